@@ -1,0 +1,328 @@
+//! `Code`, the bytecode of one function as plain data, and `FunctionTemplate`, the
+//! function before and after it has bytecode.
+//!
+//! Invariant: a `Code` that reaches a `Script` has passed the verifier, whether the
+//! builder made it or a pack did.
+
+use super::insn::{BytecodeOffset, Insn};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+/// A JavaScript string as constant data: Latin-1 where every unit fits, else UTF-16
+/// code units (lone surrogates included).
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum JsStr {
+    Latin1(Box<[u8]>),
+    Utf16(Box<[u16]>),
+}
+
+impl JsStr {
+    pub fn from_units(units: &[u16]) -> JsStr {
+        if units.iter().all(|u| *u < 256) {
+            JsStr::Latin1(units.iter().map(|u| *u as u8).collect())
+        } else {
+            JsStr::Utf16(units.into())
+        }
+    }
+    pub fn len(&self) -> usize {
+        match self {
+            JsStr::Latin1(s) => s.len(),
+            JsStr::Utf16(s) => s.len(),
+        }
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    pub fn units(&self) -> impl Iterator<Item = u16> + '_ {
+        (0..self.len()).map(|i| match self {
+            JsStr::Latin1(s) => s[i] as u16,
+            JsStr::Utf16(s) => s[i],
+        })
+    }
+    /// Lossy: lone surrogates become U+FFFD.
+    pub fn to_rust(&self) -> String {
+        char::decode_utf16(self.units()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    }
+}
+
+impl From<&str> for JsStr {
+    fn from(s: &str) -> JsStr {
+        if s.is_ascii() {
+            JsStr::Latin1(s.as_bytes().into())
+        } else {
+            JsStr::from_units(&s.encode_utf16().collect::<Vec<_>>())
+        }
+    }
+}
+
+/// A constant before it is a value of some heap.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Constant {
+    Number(f64),
+    String(JsStr),
+    /// Decimal digits.
+    BigInt(Box<str>),
+    RegExp { source: JsStr, flags: JsStr },
+    /// Template object: cooked strings (None where an escape is invalid) and raw ones.
+    Template { cooked: Box<[Option<JsStr>]>, raw: Box<[JsStr]> },
+    /// Parameter number → environment slot, for mapped arguments (u16::MAX: not mapped).
+    SlotMap(Box<[u16]>),
+}
+
+/// The static part of a feedback site: the constant (a string) that names its
+/// property, or none for element, call and allocation sites.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(transparent)]
+pub struct SiteKey(pub u32);
+
+impl SiteKey {
+    pub const NONE: SiteKey = SiteKey(u32::MAX);
+    pub fn constant(self) -> Option<usize> {
+        (self != SiteKey::NONE).then_some(self.0 as usize)
+    }
+}
+
+/// An exception handler: covers instructions in `start..end`, enters at `target`,
+/// which is a `Catch`. Inner handlers come before outer ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
+pub struct Handler {
+    pub start: BytecodeOffset,
+    pub end: BytecodeOffset,
+    pub target: BytecodeOffset,
+}
+
+/// From this instruction on (until the next entry) code belongs to this byte
+/// position of the source. Sorted by offset.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
+pub struct Position {
+    pub offset: BytecodeOffset,
+    pub source: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum FunctionKind {
+    /// Top level of a script.
+    Script,
+    /// Body of a CommonJS module: (exports, require, module, __filename, __dirname).
+    CommonJs,
+    /// Top level of an ECMAScript module (an async function).
+    Module,
+    Normal,
+    Arrow,
+    Method,
+    Getter,
+    Setter,
+    BaseConstructor,
+    DerivedConstructor,
+    /// Runs the field initialisers of a class; `this` is the instance (or the class, for static elements).
+    FieldInitializer,
+    Generator,
+    GeneratorMethod,
+    Async,
+    AsyncArrow,
+    AsyncMethod,
+    AsyncGenerator,
+    AsyncGeneratorMethod,
+}
+
+impl FunctionKind {
+    pub const ALL: [FunctionKind; 18] = {
+        use FunctionKind::*;
+        [
+            Script, CommonJs, Module, Normal, Arrow, Method, Getter, Setter, BaseConstructor, DerivedConstructor,
+            FieldInitializer, Generator, GeneratorMethod, Async, AsyncArrow, AsyncMethod, AsyncGenerator,
+            AsyncGeneratorMethod,
+        ]
+    };
+    pub fn from_u8(byte: u8) -> Option<FunctionKind> {
+        Self::ALL.get(byte as usize).copied()
+    }
+    pub fn is_constructor(self) -> bool {
+        matches!(self, Self::Normal | Self::BaseConstructor | Self::DerivedConstructor)
+    }
+    pub fn is_class_constructor(self) -> bool {
+        matches!(self, Self::BaseConstructor | Self::DerivedConstructor)
+    }
+    pub fn is_generator(self) -> bool {
+        matches!(self, Self::Generator | Self::GeneratorMethod | Self::AsyncGenerator | Self::AsyncGeneratorMethod)
+    }
+    pub fn is_async(self) -> bool {
+        use FunctionKind::*;
+        matches!(self, Module | Async | AsyncArrow | AsyncMethod | AsyncGenerator | AsyncGeneratorMethod)
+    }
+    /// Suspends: its frame outlives the call.
+    pub fn is_resumable(self) -> bool {
+        self.is_generator() || self.is_async()
+    }
+    pub fn is_arrow(self) -> bool {
+        matches!(self, Self::Arrow | Self::AsyncArrow)
+    }
+    /// Has an own `prototype` property.
+    pub fn has_prototype(self) -> bool {
+        self.is_constructor() || self.is_generator()
+    }
+}
+
+/// What is known of a function without its bytecode: enough to make a closure.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FunctionInfo {
+    pub name: JsStr,
+    pub kind: FunctionKind,
+    pub strict: bool,
+    /// The `length` property.
+    pub length: u16,
+    /// Bytes `start..end` of the source: what `toString` gives, and the identity of the function in its file.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// The bytecode of one function.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Code {
+    /// Number of formal parameters, which occupy registers 2..2+params.
+    pub params: u16,
+    /// Registers in all, callee, this and parameters included.
+    pub registers: u16,
+    /// Uses RestArray or an arguments op: the caller lays the frame out above the actual arguments.
+    pub needs_arguments: bool,
+    /// Uses GetNewTarget or CheckConstruct.
+    pub needs_new_target: bool,
+    /// Assignments to distinct `this.name` in the body (or fields): room to reserve in instances.
+    pub this_properties: u8,
+    /// Offsets of the LoopHead ops, by loop number.
+    pub loops: Box<[BytecodeOffset]>,
+    pub insns: Box<[Insn]>,
+    pub constants: Box<[Constant]>,
+    pub sites: Box<[SiteKey]>,
+    pub handlers: Box<[Handler]>,
+    pub positions: Box<[Position]>,
+    pub children: Box<[Rc<FunctionTemplate>]>,
+    /// Script top level only: names to declare.
+    pub globals: GlobalDeclarations,
+    /// Names of registers and environment slots that hold source variables, for messages and debuggers.
+    pub local_names: Box<[(u16, JsStr)]>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct GlobalDeclarations {
+    pub vars: Box<[JsStr]>,
+    /// Function name and child that makes it.
+    pub functions: Box<[(JsStr, u16)]>,
+    /// `let` and `class`.
+    pub lets: Box<[JsStr]>,
+    pub consts: Box<[JsStr]>,
+}
+
+impl Code {
+    /// Byte position in the source of the instruction at `offset`.
+    pub fn source_position(&self, offset: BytecodeOffset) -> u32 {
+        let after = self.positions.partition_point(|p| p.offset <= offset);
+        after.checked_sub(1).map_or(0, |i| self.positions[i].source)
+    }
+    /// The innermost handler that covers `offset`.
+    pub fn handler_for(&self, offset: BytecodeOffset) -> Option<&Handler> {
+        self.handlers.iter().find(|h| h.start <= offset && offset < h.end)
+    }
+}
+
+/// One source file (or eval text).
+#[derive(Debug)]
+pub struct Source {
+    /// As stack traces print it.
+    pub name: String,
+    pub text: Rc<str>,
+    line_starts: OnceCell<Vec<u32>>,
+}
+
+impl Source {
+    pub fn new(name: impl Into<String>, text: impl Into<Rc<str>>) -> Rc<Source> {
+        Rc::new(Source { name: name.into(), text: text.into(), line_starts: OnceCell::new() })
+    }
+    /// 1-based line and column (in characters) of a byte position.
+    pub fn line_column(&self, position: u32) -> (u32, u32) {
+        let starts = self.line_starts.get_or_init(|| {
+            std::iter::once(0).chain(self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1)).collect()
+        });
+        let line = starts.partition_point(|s| *s <= position);
+        let start = starts[line - 1] as usize;
+        let end = (position as usize).clamp(start, self.text.len());
+        let column = self.text.as_bytes()[start..end].iter().filter(|b| **b & 0xC0 != 0x80).count();
+        (line as u32, column as u32 + 1)
+    }
+    /// The text of a 1-based line, without its end.
+    pub fn line(&self, line: u32) -> &str {
+        self.text.split('\n').nth(line as usize - 1).unwrap_or("").trim_end_matches('\r')
+    }
+}
+
+/// Makes the bytecode of a function on demand: the front end from the tree it
+/// keeps, or a pack from its bytes.
+pub trait CompileLazily {
+    /// Fails only where the language says that a later error is due, or a limit is hit.
+    fn compile(&self, template: &FunctionTemplate) -> Result<Code, CompileError>;
+}
+
+/// A SyntaxError, or a limit of the bytecode format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct CompileError {
+    pub message: String,
+    /// Byte position in the source.
+    pub position: u32,
+}
+
+/// A function of a source file: its description, and its bytecode once there is one.
+pub struct FunctionTemplate {
+    pub info: FunctionInfo,
+    pub source: Rc<Source>,
+    code: OnceCell<Rc<Code>>,
+    lazy: RefCell<Option<Rc<dyn CompileLazily>>>,
+}
+
+impl FunctionTemplate {
+    pub fn new(info: FunctionInfo, source: Rc<Source>, lazy: Rc<dyn CompileLazily>) -> Rc<FunctionTemplate> {
+        Rc::new(FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(Some(lazy)) })
+    }
+    pub fn with_code(info: FunctionInfo, source: Rc<Source>, code: Code) -> Rc<FunctionTemplate> {
+        let template = FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(None) };
+        let _ = template.code.set(Rc::new(code));
+        Rc::new(template)
+    }
+    pub fn compiled(&self) -> Option<&Rc<Code>> {
+        self.code.get()
+    }
+    /// The bytecode, compiled now if need be.
+    pub fn code(&self) -> Result<&Rc<Code>, CompileError> {
+        if let Some(code) = self.code.get() {
+            return Ok(code);
+        }
+        let lazy = self.lazy.borrow_mut().take().expect("a template without code has a compiler");
+        match lazy.compile(self) {
+            Ok(code) => Ok(self.code.get_or_init(|| Rc::new(code))),
+            Err(error) => {
+                *self.lazy.borrow_mut() = Some(lazy);
+                Err(error)
+            }
+        }
+    }
+}
+
+impl PartialEq for FunctionTemplate {
+    /// Same function of the same text, with the same bytecode where both have some.
+    fn eq(&self, other: &Self) -> bool {
+        self.info == other.info
+            && match (self.code.get(), other.code.get()) {
+                (Some(a), Some(b)) => a == b,
+                _ => true,
+            }
+    }
+}
+
+impl std::fmt::Debug for FunctionTemplate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FunctionTemplate({:?} at {})", self.info.name.to_rust(), self.info.start)
+    }
+}

@@ -1,0 +1,15 @@
+//! The bytecode of a function: ops, instructions, and the process-independent
+//! [`Code`] that the front end emits, packs store and the verifier checks.
+//!
+//! Nothing here knows the heap: constants are plain data, which a
+//! `Script` turns into values when the function is first run.
+
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod insn;
+pub mod ops;
+
+pub use code::{Code, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source};
+pub use insn::{BytecodeOffset, Insn, Register};
+pub use ops::{Effects, Feedback, Op, Operand};
