@@ -130,6 +130,7 @@ ops! {
     Move           (W, R, None, None)       1 Pure None "a = b";
     CheckTdz       (R, K32, Cont, None)     1 Throws None "ReferenceError naming constants[k] if a is empty";
     CheckThis      (R, None, None, None)    1 Throws None "ReferenceError if a (`this` of a derived constructor) is empty";
+    CheckThisEmpty (R, None, None, None)    1 Throws None "ReferenceError (super called twice) if a (`this` of a derived constructor) is not empty";
     ThrowError     (N, K32, Cont, None)     1 Exits None "throws the native error of kind a (see ErrorKind) with message constants[k]";
 
     // ---- environments (cells for captured bindings)
@@ -151,6 +152,8 @@ ops! {
     DeleteName     (W, R, K16, None)        1 Calls None "a = delete of the binding named constants[c] from environment b";
     CallName       (W2, R, K16, None)       1 Calls None "a = binding's value, a+1 = its with-object or undefined, for a call";
     PushWith       (W, R, R, None)          1 Calls None "a = object environment over ToObject(c), parent b";
+    HasBinding     (W, R, K16, None)        1 Calls None "a = whether object b of a with statement has the binding constants[c], @@unscopables considered";
+    ToObject       (W, R, None, None)       1 Throws None "a = ToObject(b)";
     CallEval       (W, Base, Site, N)       1 Calls Call "direct eval: as Call if b is not %eval%; environment in the register after the arguments";
 
     // ---- arithmetic
@@ -208,6 +211,7 @@ ops! {
     JumpIfNotNullish (R, J32, Cont, None)   1 Pure Branch "jump if a is neither undefined nor null";
     JumpIfUndefined (R, J32, Cont, None)    1 Pure Branch "jump if a is undefined";
     JumpIfNotUndefined (R, J32, Cont, None) 1 Pure Branch "jump if a is not undefined";
+    JumpIfEmpty    (R, J32, Cont, None)     1 Pure None "jump if a is empty";
     JLt            (R, R, J24, Cont)        1 Calls Types "jump if a < b";
     JLe            (R, R, J24, Cont)        1 Calls Types "jump if a <= b";
     JGt            (R, R, J24, Cont)        1 Calls Types "jump if a > b";
@@ -247,6 +251,7 @@ ops! {
     NewFunction    (W, R, Child, N)         1 Allocates None "a = closure of child c in environment b; d = 1: a method, whose home object DefineMethod sets";
     NewClass       (W2, R, Child, R)        1 Calls None "a = constructor, a+1 = prototype, of class with constructor child c, heritage b (empty: none), environment in register d (builder keeps d < 256)";
     SetHome        (R, R, None, None)       1 Pure None "sets the home object of function a to b";
+    GetHome        (W, R, None, None)       1 Pure None "a = home object of function b (undefined: none); an arrow function takes over that of its maker";
     SetFields      (R, R, None, None)       1 Pure None "sets the field initialiser of class constructor a to function b";
     InitFields     (R, R, Site, None)       1 Calls Call "calls the field initialiser of constructor b, if any, with this = a";
     SetFunctionName (R, R, None, N)         1 Throws None "SetFunctionName(a, b), prefix d: 0 none, 1 get, 2 set";
@@ -265,7 +270,7 @@ ops! {
     GetSuperConstructor (W, R, None, None)  1 Throws None "a = [[GetPrototypeOf]] of function b, TypeError if not a constructor";
     SuperCall      (W, Base, Site, N)       1 Calls Call "a = construct: callee b, new.target b+1, d arguments from b+2";
     SuperCallSpread (W, Base, Site, None)   1 Calls Call "a = construct: callee b, new.target b+1, arguments in array b+2";
-    Return         (R, None, None, None)    1 Exits None "returns a";
+    Return         (R, None, None, None)    1 Exits None "returns a (a generator: as the value of its last result object)";
     CheckConstructorReturn (W, R, R, None)  1 Throws None "derived constructor: a = b if object; TypeError if b not undefined; else `this` c, ReferenceError if empty";
     Throw          (R, None, None, None)    1 Exits None "throws a";
     Catch          (W, None, None, None)    1 Pure None "first op of a handler: a = the exception";
@@ -287,10 +292,10 @@ ops! {
 
     // ---- suspension
     CreateGenerator (W, None, None, N)      1 Exits None "makes the generator (d: 0 sync, 1 async, 2 async function promise), returns it to the caller; on resume a = sent value";
-    Yield          (W, R, W, None)          1 Exits None "suspends with b; on resume a = value sent, c = mode: int32 0 next, 1 throw, 2 return";
+    Yield          (W, R, W, N)             1 Exits None "suspends with b (the runtime makes the result object; d = 1: b is the result object, for yield*); on resume a = value sent, c = mode: int32 0 next, 1 throw, 2 return";
     Await          (W, R, None, None)       1 Exits None "suspends until promise b settles; a = its value, or throws its reason";
     IterCallNext   (W, RW2, R, None)        1 Calls None "a = Call(next method of record b, iterator, c): yield* and for-await";
-    IterCallMethod (W, R, K16, R)           1 Calls None "a = method constants[c] of iterator b called with register d, or empty if it has none (yield*)";
+    IterCallMethod (W, R, K16, R)           1 Calls None "a = method constants[c] of iterator b called with register d (empty: without argument), or empty if it has none (yield*)";
     IterResult     (W2, R, None, None)      1 Calls None "a = value, a+1 = done of result object b; TypeError if not an object";
     NewIterResult  (W, R, N, None)          1 Allocates None "a = {value: b, done: c}";
 
