@@ -1,0 +1,143 @@
+//! What the heap counts, and the budget that decides when to collect.
+//!
+//! Times are wall-clock. Sizes are bytes.
+
+use std::time::Duration;
+
+use crate::trace::Collection;
+
+/// Totals since the heap was made.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Stats {
+    pub young_collections: u64,
+    pub full_collections: u64,
+    pub max_pause: Duration,
+    pub total_pause: Duration,
+    /// Bytes given to cells, up to the last visit to the slow path; the hole
+    /// that is being bumped through counts as used up.
+    pub bytes_allocated: u64,
+    /// Blocks and spans in use, and external bytes, now and at most.
+    pub heap_bytes: usize,
+    pub peak_heap_bytes: usize,
+    /// Bytes of malloc'ed memory that cells have reported.
+    pub external_bytes: usize,
+    /// Bytes in lines and spans that held a live cell at the last collection.
+    pub live_bytes: usize,
+    /// Cells that a finaliser was run for.
+    pub finalized_cells: u64,
+    pub last: CollectionReport,
+}
+
+/// What one collection did.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct CollectionReport {
+    /// `None` before the first one.
+    pub collection: Option<Collection>,
+    pub pause: Duration,
+    pub heap_bytes_before: usize,
+    pub heap_bytes_after: usize,
+    /// Cells marked (young collections do not visit old cells again).
+    pub marked_cells: u64,
+    pub marked_bytes: u64,
+    /// Old cells that were retraced because they had been written to.
+    pub remembered_cells: usize,
+    /// Cells that an ambiguous word kept alive.
+    pub pinned_cells: usize,
+    /// Words scanned conservatively.
+    pub ambiguous_words: usize,
+}
+
+/// Bytes in use against the limit, and since the last collection.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    /// Bytes in blocks and spans in use.
+    pub used: usize,
+    /// Bytes outside of the heap that hang off cells.
+    pub external: usize,
+    pub limit: usize,
+    /// Bytes handed out, or reported as external, since the last collection.
+    pub since_collection: usize,
+    pub bytes_handed_out: u64,
+    /// `used + external` beyond which the next collection is a full one.
+    pub full_threshold: usize,
+    pub peak: usize,
+}
+
+/// The heap may grow by this much beyond what a full collection left, however
+/// little that was.
+const MIN_GROWTH: usize = 32 << 20;
+
+impl Budget {
+    pub fn new(limit: usize) -> Budget {
+        Budget {
+            used: 0,
+            external: 0,
+            limit,
+            since_collection: 0,
+            bytes_handed_out: 0,
+            full_threshold: MIN_GROWTH,
+            peak: 0,
+        }
+    }
+
+    pub fn total(&self) -> usize {
+        self.used.saturating_add(self.external)
+    }
+
+    /// Whether `bytes` more are within the limit.
+    pub fn allows(&self, bytes: usize) -> bool {
+        self.total()
+            .checked_add(bytes)
+            .is_some_and(|total| total <= self.limit)
+    }
+
+    pub fn adjust_external(&mut self, delta: isize) {
+        if delta >= 0 {
+            self.external = self.external.saturating_add(delta as usize);
+            self.since_collection = self.since_collection.saturating_add(delta as usize);
+        } else {
+            self.external = self.external.saturating_sub(delta.unsigned_abs());
+        }
+        self.note_peak();
+    }
+
+    pub fn note_peak(&mut self) {
+        self.peak = self.peak.max(self.total());
+    }
+
+    /// After a full collection that left `live` bytes.
+    pub fn pace(&mut self, live: usize) {
+        let live = live.saturating_add(self.external);
+        self.full_threshold = live.saturating_add(live.max(MIN_GROWTH));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_counts_external_bytes() {
+        let mut budget = Budget::new(100);
+        budget.used = 40;
+        budget.adjust_external(50);
+        assert!(budget.allows(10));
+        assert!(!budget.allows(11));
+        assert!(!budget.allows(usize::MAX));
+        budget.adjust_external(-20);
+        assert!(budget.allows(30));
+        budget.adjust_external(-1000);
+        assert_eq!(budget.external, 0);
+    }
+
+    #[test]
+    fn small_heaps_may_grow_before_a_full_collection() {
+        let mut budget = Budget::new(usize::MAX);
+        budget.pace(1 << 20);
+        assert_eq!(budget.full_threshold, (1 << 20) + MIN_GROWTH);
+        budget.pace(100 << 20);
+        assert_eq!(budget.full_threshold, 200 << 20);
+    }
+}
