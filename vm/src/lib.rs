@@ -1,11 +1,24 @@
 //! Hearth: a JavaScript virtual machine whose optimised code outlives the process.
 //!
-//! Code map: `value` and `object` are what scripts handle; `bytecode` is what
-//! `syntax` compiles source text to; `interp` runs it and fills `feedback`; `ion`
-//! compiles what is hot, links it, and restores it from a store; `runtime` holds the
-//! abstract operations, `builtins` the library. See ARCHITECTURE.md.
+//! Code map: `value`, `string`, `symbol`, `bigint` and `object` are what scripts
+//! handle; `heap` ties them to the collector; `syntax` compiles source text to
+//! `bytecode`; `script` is bytecode in a realm, with its `feedback`; `interp` runs it;
+//! `ion` compiles what is hot, links it, and restores it from a store; `runtime` holds
+//! the abstract operations, `builtins` the library. See ARCHITECTURE.md.
 
+pub mod bigint;
 pub mod bytecode;
+pub mod feedback;
+pub mod heap;
+pub mod interp;
+pub mod ion;
+pub mod object;
+pub mod runtime;
+pub mod script;
+pub mod string;
+pub mod symbol;
 pub mod value;
+pub mod vm;
 
 pub use value::Value;
+pub use vm::Vm;

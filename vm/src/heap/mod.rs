@@ -1,0 +1,13 @@
+//! The VM's side of the heap: typed cell references, the table of cell kinds, and
+//! what the collector must know of the VM (`roots`).
+//!
+//! `gc` (the crate) moves bytes; this folder gives them types.
+
+pub mod cell;
+pub mod kinds;
+pub mod payload;
+
+pub use cell::{CellType, Gc};
+pub use hearth_gc::{Header, Heap, Tracer};
+pub use kinds::Kind;
+pub use payload::Payload;

@@ -1,0 +1,31 @@
+//! Payload objects: objects whose internal slots are a boxed Rust value.
+//!
+//! Most built-in classes (Map, Date, RegExp, iterators, promises, …) need internal
+//! slots but no layout that compiled code reads. They share one cell layout; the
+//! Rust type of the payload says which class an object is.
+
+use hearth_gc::Tracer;
+use std::any::Any;
+
+/// The internal slots of a built-in class.
+///
+/// Values inside are traced through `trace`; whoever stores a cell into a payload
+/// runs the write barrier on the owning object afterwards
+/// (`Vm::write_barrier`; `Object::with_payload` does both).
+pub trait Payload: Any {
+    fn trace(&self, tracer: &mut Tracer);
+    /// Bytes held outside the heap, for pacing and the memory limit.
+    fn external_size(&self) -> usize {
+        0
+    }
+    /// Weak tables only: marks values whose keys are live; true if any was.
+    fn trace_ephemerons(&self, _tracer: &mut Tracer) -> bool {
+        false
+    }
+    /// After marking: drops weak edges to dead cells.
+    fn sweep_weak(&self, _liveness: &hearth_gc::Liveness) {}
+    /// Whether `trace_ephemerons` and `sweep_weak` do anything.
+    fn is_weak(&self) -> bool {
+        false
+    }
+}

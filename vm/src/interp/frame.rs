@@ -1,0 +1,46 @@
+//! Interpreter frames and the two stacks they use.
+//!
+//! Registers live on the *value stack*: a callee's register 0 is the caller's `base`
+//! of the call, so arguments are passed where they were evaluated. What is not a value
+//! is in a `Frame` on the *frame stack*. Both are reserved once and never move.
+//!
+//! Layout of a frame at `fp`: callee, this, parameters (padded with undefined up to
+//! `params`), then locals and temporaries up to `registers`. If the script
+//! NEEDS_ARGUMENTS, the frame is laid out anew above the actual arguments, which are
+//! then at `fp - argc .. fp`; extra arguments of other scripts are overwritten.
+//!
+//! The collector scans the value stack conservatively up to `Vm::cx.sp` (and the
+//! registers of the frames on the frame stack lie below it).
+
+use crate::bytecode::Insn;
+use crate::heap::Gc;
+use crate::script::Script;
+use crate::value::Value;
+
+/// Bit of `call_info` (argument count in the low 32 bits) for [[Construct]] calls;
+/// new.target is then in `cx.new_target`.
+pub const CALL_CONSTRUCT: u64 = 1 << 32;
+
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Frame {
+    pub fp: *mut Value,
+    /// Where to go on; saved at calls and wherever a stack trace can be taken.
+    pub pc: *const Insn,
+    pub script: Gc<Script>,
+    /// Actual arguments.
+    pub argc: u32,
+    /// Bits of `frame_flags`.
+    pub flags: u32,
+    /// Undefined unless constructing.
+    pub new_target: Value,
+}
+
+pub mod frame_flags {
+    /// The Rust activation of the interpreter returns when this frame does.
+    pub const ENTRY: u32 = 1;
+    /// [[Construct]]: the result is `this` (register 1) unless it is an object.
+    pub const CONSTRUCT: u32 = 2;
+    /// The frame of a generator or async function, after its first suspension.
+    pub const RESUMED: u32 = 4;
+}

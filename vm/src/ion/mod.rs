@@ -1,0 +1,4 @@
+//! The optimising tier.
+
+pub mod jit_code;
+pub mod link;

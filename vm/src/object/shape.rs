@@ -1,0 +1,510 @@
+//! Shapes: the hidden classes that map property keys to slots.
+//!
+//! A shape has a kind, a prototype, an inline capacity and an append-only table of
+//! properties of which it sees the first `count`; a child that adds one property to
+//! the newest shape of a table shares the table. Slot = index in the table.
+//!
+//! *Unique* shapes (dictionaries, prototypes, the global object) belong to one object
+//! and are changed in place; every such change gives them a new id, so that whatever
+//! remembers the old id misses.
+//!
+//! Invariants:
+//! 1. A `ShapeId` in a live cell's header names a live shape. Id 0 is never a shape.
+//! 2. Everything that a shape id implies (kind, prototype, extensibility, variant,
+//!    slots and attributes of every property, absence of others) never changes while
+//!    the id lives.
+//! 3. Ids of freed shapes are reused only after every cache of ids was purged of them.
+
+use super::key::PropertyKey;
+use crate::heap::Kind;
+use crate::value::Value;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[repr(transparent)]
+pub struct ShapeId(pub u32);
+
+impl ShapeId {
+    pub const NONE: ShapeId = ShapeId(0);
+}
+
+/// Index of a property's slot: inline first, then out of line.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(transparent)]
+pub struct SlotIndex(pub u32);
+
+/// Attributes of a property (sec-property-attributes), plus whether it is an accessor.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(transparent)]
+pub struct Attributes(pub u8);
+
+impl Attributes {
+    pub const WRITABLE: Attributes = Attributes(1);
+    pub const ENUMERABLE: Attributes = Attributes(2);
+    pub const CONFIGURABLE: Attributes = Attributes(4);
+    /// The slot holds an `Accessor`; WRITABLE is clear.
+    pub const ACCESSOR: Attributes = Attributes(8);
+    /// Writable, enumerable, configurable: what assignment makes.
+    pub const DEFAULT: Attributes = Attributes(7);
+    /// Writable and configurable: what built-in methods have.
+    pub const METHOD: Attributes = Attributes(5);
+    pub const NONE: Attributes = Attributes(0);
+
+    pub const fn with(self, other: Attributes) -> Attributes {
+        Attributes(self.0 | other.0)
+    }
+    pub const fn without(self, other: Attributes) -> Attributes {
+        Attributes(self.0 & !other.0)
+    }
+    pub const fn has(self, other: Attributes) -> bool {
+        self.0 & other.0 == other.0
+    }
+    pub const fn writable(self) -> bool {
+        self.has(Self::WRITABLE)
+    }
+    pub const fn enumerable(self) -> bool {
+        self.has(Self::ENUMERABLE)
+    }
+    pub const fn configurable(self) -> bool {
+        self.has(Self::CONFIGURABLE)
+    }
+    pub const fn is_accessor(self) -> bool {
+        self.has(Self::ACCESSOR)
+    }
+}
+
+/// Where a property is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Property {
+    pub slot: SlotIndex,
+    pub attributes: Attributes,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    /// None: deleted (unique shapes only).
+    key: Option<PropertyKey>,
+    attributes: Attributes,
+}
+
+/// Property list shared by a line of shapes.
+#[derive(Default)]
+struct PropertyTable {
+    entries: Vec<Entry>,
+    /// Built once the table outgrows a linear search.
+    index: Option<FxHashMap<PropertyKey, u32>>,
+}
+
+/// Tables up to this long are searched linearly.
+const LINEAR: usize = 8;
+
+impl PropertyTable {
+    fn find(&self, key: PropertyKey, count: usize) -> Option<u32> {
+        match &self.index {
+            Some(index) => index.get(&key).copied().filter(|i| (*i as usize) < count),
+            None => self.entries[..count].iter().position(|e| e.key == Some(key)).map(|i| i as u32),
+        }
+    }
+    fn push(&mut self, entry: Entry) {
+        let at = self.entries.len() as u32;
+        self.entries.push(entry);
+        if let (Some(index), Some(key)) = (&mut self.index, entry.key) {
+            index.insert(key, at);
+        } else if self.index.is_none() && self.entries.len() > LINEAR {
+            self.index = Some(self.entries.iter().enumerate().filter_map(|(i, e)| Some((e.key?, i as u32))).collect());
+        }
+    }
+    fn prefix(&self, count: usize) -> PropertyTable {
+        let mut table = PropertyTable::default();
+        table.entries.reserve(count + 1);
+        for entry in &self.entries[..count] {
+            table.push(*entry);
+        }
+        table
+    }
+}
+
+pub struct Shape {
+    pub id: ShapeId,
+    pub kind: Kind,
+    /// Distinguishes layouts within a kind (element type of typed arrays).
+    pub variant: u8,
+    pub inline_capacity: u8,
+    pub extensible: bool,
+    /// Belongs to one object.
+    pub unique: bool,
+    /// Object or null.
+    pub prototype: Value,
+    count: u32,
+    /// Live properties (count less deleted ones).
+    live: u32,
+    table: Rc<RefCell<PropertyTable>>,
+    parent: ShapeId,
+    transitions: RefCell<Transitions>,
+}
+
+#[derive(Default)]
+struct Transitions {
+    adds: Vec<(PropertyKey, Attributes, ShapeId)>,
+    index: Option<FxHashMap<(PropertyKey, Attributes), ShapeId>>,
+    other: Vec<(Change, ShapeId)>,
+}
+
+
+/// A transition that does not append a property.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    Prototype(Value),
+    PreventExtensions,
+    Reconfigure(PropertyKey, Attributes),
+}
+
+impl Shape {
+    /// Slots in use, deleted ones included.
+    pub fn slot_count(&self) -> usize {
+        self.count as usize
+    }
+    pub fn property_count(&self) -> usize {
+        self.live as usize
+    }
+    pub fn lookup(&self, key: PropertyKey) -> Option<Property> {
+        let table = self.table.borrow();
+        let slot = table.find(key, self.count as usize)?;
+        Some(Property { slot: SlotIndex(slot), attributes: table.entries[slot as usize].attributes })
+    }
+    /// Own properties in slot order, which is the order of creation.
+    pub fn properties(&self) -> Vec<(PropertyKey, Property)> {
+        let table = self.table.borrow();
+        let entries = table.entries[..self.count as usize].iter().enumerate();
+        entries
+            .filter_map(|(i, e)| Some((e.key?, Property { slot: SlotIndex(i as u32), attributes: e.attributes })))
+            .collect()
+    }
+    fn is_newest_of_its_table(&self) -> bool {
+        self.table.borrow().entries.len() == self.count as usize
+    }
+    /// The cell edges of the shape: prototype and keys.
+    pub fn for_each_edge(&self, mut f: impl FnMut(Value)) {
+        f(self.prototype);
+        for entry in &self.table.borrow().entries[..self.count as usize] {
+            if let Some(key) = entry.key {
+                f(key.raw());
+            }
+        }
+    }
+}
+
+/// What makes two objects without properties share a shape.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct RootKey {
+    pub kind: Kind,
+    pub variant: u8,
+    pub inline_capacity: u8,
+    pub prototype: Value,
+}
+
+/// All shapes of a VM.
+pub struct ShapeTable {
+    shapes: Vec<Option<Box<Shape>>>,
+    roots: FxHashMap<RootKey, ShapeId>,
+    free: Vec<ShapeId>,
+}
+
+impl Default for ShapeTable {
+    fn default() -> Self {
+        ShapeTable { shapes: vec![None], roots: FxHashMap::default(), free: Vec::new() }
+    }
+}
+
+impl ShapeTable {
+    #[inline(always)]
+    pub fn get(&self, id: ShapeId) -> &Shape {
+        self.shapes[id.0 as usize].as_deref().expect("live shape id")
+    }
+    pub fn len(&self) -> usize {
+        self.shapes.len() - 1 - self.free.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    pub fn iter(&self) -> impl Iterator<Item = &Shape> {
+        self.shapes.iter().flatten().map(|s| &**s)
+    }
+
+    fn add(&mut self, mut shape: Shape) -> ShapeId {
+        let id = self.fresh_id();
+        shape.id = id;
+        self.shapes[id.0 as usize] = Some(Box::new(shape));
+        id
+    }
+    fn fresh_id(&mut self) -> ShapeId {
+        self.free.pop().unwrap_or_else(|| {
+            self.shapes.push(None);
+            ShapeId(u32::try_from(self.shapes.len() - 1).expect("fewer than 2^32 shapes"))
+        })
+    }
+
+    /// The shape of an object of this kind without properties.
+    pub fn root(&mut self, key: RootKey) -> ShapeId {
+        if let Some(id) = self.roots.get(&key) {
+            return *id;
+        }
+        let id = self.new_root(key, false);
+        self.roots.insert(key, id);
+        id
+    }
+    /// A shape without properties that belongs to one object.
+    pub fn unique_root(&mut self, key: RootKey) -> ShapeId {
+        self.new_root(key, true)
+    }
+    fn new_root(&mut self, key: RootKey, unique: bool) -> ShapeId {
+        self.add(Shape {
+            id: ShapeId::NONE,
+            kind: key.kind,
+            variant: key.variant,
+            inline_capacity: key.inline_capacity,
+            extensible: true,
+            unique,
+            prototype: key.prototype,
+            count: 0,
+            live: 0,
+            table: Rc::default(),
+            parent: ShapeId::NONE,
+            transitions: RefCell::default(),
+        })
+    }
+
+    /// The shape after adding `key` to an object of shape `id`; its slot is the old
+    /// `slot_count`. Unique shapes change in place and get a new id.
+    pub fn with_property(&mut self, id: ShapeId, key: PropertyKey, attributes: Attributes) -> ShapeId {
+        let shape = self.get(id);
+        debug_assert!(shape.lookup(key).is_none());
+        if shape.unique {
+            return self.change_unique(id, |shape| {
+                shape.table.borrow_mut().push(Entry { key: Some(key), attributes });
+                shape.count += 1;
+                shape.live += 1;
+            });
+        }
+        if let Some(next) = shape.transition(key, attributes) {
+            return next;
+        }
+        let table = if shape.is_newest_of_its_table() {
+            shape.table.clone()
+        } else {
+            Rc::new(RefCell::new(shape.table.borrow().prefix(shape.count as usize)))
+        };
+        table.borrow_mut().push(Entry { key: Some(key), attributes });
+        let (count, live) = (shape.count + 1, shape.live + 1);
+        let child = Shape { count, live, table, ..shape.derive() };
+        let next = self.add(child);
+        self.get(id).transitions.borrow_mut().insert(key, attributes, next);
+        next
+    }
+
+    /// The shape after a change other than an addition. Slots keep their places.
+    pub fn changed(&mut self, id: ShapeId, change: Change) -> ShapeId {
+        let shape = self.get(id);
+        if shape.unique {
+            return self.change_unique(id, |shape| shape.apply(change));
+        }
+        if let Some((_, next)) = shape.transitions.borrow().other.iter().find(|(c, _)| *c == change) {
+            return *next;
+        }
+        let mut child = shape.derive();
+        child.table = Rc::new(RefCell::new(shape.table.borrow().prefix(shape.count as usize)));
+        child.apply(change);
+        let next = self.add(child);
+        self.get(id).transitions.borrow_mut().other.push((change, next));
+        next
+    }
+
+    /// A copy of the shape that belongs to one object.
+    pub fn to_unique(&mut self, id: ShapeId) -> ShapeId {
+        let shape = self.get(id);
+        if shape.unique {
+            return id;
+        }
+        let mut copy = shape.derive();
+        copy.table = Rc::new(RefCell::new(shape.table.borrow().prefix(shape.count as usize)));
+        copy.unique = true;
+        copy.parent = ShapeId::NONE;
+        self.add(copy)
+    }
+
+    /// Removes `key` from a unique shape; its slot stays, unused.
+    pub fn without_property(&mut self, id: ShapeId, key: PropertyKey) -> ShapeId {
+        self.change_unique(id, |shape| {
+            let mut table = shape.table.borrow_mut();
+            if let Some(at) = table.find(key, shape.count as usize) {
+                table.entries[at as usize].key = None;
+                if let Some(index) = &mut table.index {
+                    index.remove(&key);
+                }
+                shape.live -= 1;
+            }
+        })
+    }
+
+    /// Changes a unique shape and gives it a new id. The old id is never reused
+    /// before the caches have been purged (see `release`).
+    fn change_unique(&mut self, id: ShapeId, change: impl FnOnce(&mut Shape)) -> ShapeId {
+        let mut shape = self.shapes[id.0 as usize].take().expect("live shape id");
+        debug_assert!(shape.unique);
+        change(&mut shape);
+        // The old id's place stays empty until `release` hands it out again.
+        let next = self.fresh_id();
+        shape.id = next;
+        self.shapes[next.0 as usize] = Some(shape);
+        next
+    }
+
+    /// Frees every shape for which `is_used` is false, and hands out their ids again.
+    /// The caller has purged all caches of them (invariant 3).
+    pub fn release(&mut self, is_used: impl Fn(ShapeId) -> bool) {
+        self.roots.retain(|_, id| is_used(*id));
+        for i in 1..self.shapes.len() {
+            let id = ShapeId(i as u32);
+            match &self.shapes[i] {
+                Some(_) if is_used(id) => {
+                    self.get(id).transitions.borrow_mut().retain(&is_used);
+                }
+                Some(_) => self.shapes[i] = None,
+                None => {}
+            }
+        }
+        self.free = (1..self.shapes.len() as u32).rev().map(ShapeId).filter(|id| self.shapes[id.0 as usize].is_none()).collect();
+    }
+    /// The shape that `id` was derived from, or `NONE`.
+    pub fn parent(&self, id: ShapeId) -> ShapeId {
+        self.get(id).parent
+    }
+}
+
+impl Shape {
+    /// A child with the same contents.
+    fn derive(&self) -> Shape {
+        Shape {
+            id: ShapeId::NONE,
+            kind: self.kind,
+            variant: self.variant,
+            inline_capacity: self.inline_capacity,
+            extensible: self.extensible,
+            unique: false,
+            prototype: self.prototype,
+            count: self.count,
+            live: self.live,
+            table: self.table.clone(),
+            parent: self.id,
+            transitions: RefCell::default(),
+        }
+    }
+    fn apply(&mut self, change: Change) {
+        match change {
+            Change::Prototype(prototype) => self.prototype = prototype,
+            Change::PreventExtensions => self.extensible = false,
+            Change::Reconfigure(key, attributes) => {
+                let mut table = self.table.borrow_mut();
+                if let Some(at) = table.find(key, self.count as usize) {
+                    table.entries[at as usize].attributes = attributes;
+                }
+            }
+        }
+    }
+    /// The known shape after adding `key`.
+    pub fn transition(&self, key: PropertyKey, attributes: Attributes) -> Option<ShapeId> {
+        let transitions = self.transitions.borrow();
+        match &transitions.index {
+            Some(index) => index.get(&(key, attributes)).copied(),
+            None => transitions.adds.iter().find(|(k, a, _)| *k == key && *a == attributes).map(|(_, _, id)| *id),
+        }
+    }
+}
+
+impl Transitions {
+    fn insert(&mut self, key: PropertyKey, attributes: Attributes, id: ShapeId) {
+        self.adds.push((key, attributes, id));
+        match &mut self.index {
+            Some(index) => {
+                index.insert((key, attributes), id);
+            }
+            None if self.adds.len() > LINEAR => {
+                self.index = Some(self.adds.iter().map(|(k, a, id)| ((*k, *a), *id)).collect());
+            }
+            None => {}
+        }
+    }
+    fn retain(&mut self, is_used: &impl Fn(ShapeId) -> bool) {
+        self.adds.retain(|(_, _, id)| is_used(*id));
+        self.other.retain(|(_, id)| is_used(*id));
+        if let Some(index) = &mut self.index {
+            index.retain(|_, id| is_used(*id));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(i: u32) -> PropertyKey {
+        PropertyKey::index(i)
+    }
+    fn table() -> (ShapeTable, ShapeId) {
+        let mut shapes = ShapeTable::default();
+        let root = shapes.root(RootKey { kind: Kind::Object, variant: 0, inline_capacity: 4, prototype: Value::NULL });
+        (shapes, root)
+    }
+
+    #[test]
+    fn same_additions_give_the_same_shape() {
+        let (mut shapes, root) = table();
+        let a = shapes.with_property(root, key(1), Attributes::DEFAULT);
+        let b = shapes.with_property(a, key(2), Attributes::DEFAULT);
+        assert_eq!(shapes.with_property(root, key(1), Attributes::DEFAULT), a);
+        assert_eq!(shapes.with_property(a, key(2), Attributes::DEFAULT), b);
+        assert_ne!(shapes.with_property(root, key(1), Attributes::METHOD), a);
+    }
+
+    #[test]
+    fn branches_do_not_see_each_other() {
+        let (mut shapes, root) = table();
+        let a = shapes.with_property(root, key(0), Attributes::DEFAULT);
+        let mut left = a;
+        for i in 1..20 {
+            left = shapes.with_property(left, key(i), Attributes::DEFAULT);
+        }
+        let right = shapes.with_property(a, key(100), Attributes::DEFAULT);
+        assert_eq!(shapes.get(left).lookup(key(19)).unwrap().slot, SlotIndex(19));
+        assert_eq!(shapes.get(right).lookup(key(100)).unwrap().slot, SlotIndex(1));
+        assert!(shapes.get(right).lookup(key(1)).is_none());
+        assert!(shapes.get(a).lookup(key(1)).is_none());
+        assert!(shapes.get(left).lookup(key(100)).is_none());
+    }
+
+    #[test]
+    fn unique_shapes_change_their_id_at_every_change() {
+        let (mut shapes, root) = table();
+        let a = shapes.with_property(root, key(0), Attributes::DEFAULT);
+        let unique = shapes.to_unique(a);
+        let b = shapes.with_property(unique, key(1), Attributes::DEFAULT);
+        let c = shapes.without_property(b, key(0));
+        assert!(unique != b && b != c);
+        assert!(shapes.get(c).lookup(key(0)).is_none());
+        assert_eq!(shapes.get(c).lookup(key(1)).unwrap().slot, SlotIndex(1));
+        assert_eq!(shapes.get(c).property_count(), 1);
+        assert!(shapes.get(a).lookup(key(0)).is_some());
+    }
+
+    #[test]
+    fn reconfiguring_leaves_the_parent_alone() {
+        let (mut shapes, root) = table();
+        let a = shapes.with_property(root, key(0), Attributes::DEFAULT);
+        let b = shapes.changed(a, Change::Reconfigure(key(0), Attributes::NONE));
+        assert_eq!(shapes.get(a).lookup(key(0)).unwrap().attributes, Attributes::DEFAULT);
+        assert_eq!(shapes.get(b).lookup(key(0)).unwrap().attributes, Attributes::NONE);
+        assert_eq!(shapes.changed(a, Change::Reconfigure(key(0), Attributes::NONE)), b);
+    }
+}

@@ -1,0 +1,3 @@
+//! The runtime: realms, completions, and the specification's abstract operations.
+
+pub mod completion;
