@@ -140,7 +140,7 @@ impl Kinds {
         for (kind, info) in infos.iter().enumerate() {
             // Function addresses are not unique, but a function that shares its
             // address with `trace_nothing` does nothing either.
-            if info.trace as *const () as usize == trace_nothing as *const () as usize {
+            if core::ptr::eq(info.trace as *const (), trace_nothing as *const ()) {
                 leaves[kind / 64] |= 1 << (kind % 64);
             }
         }

@@ -173,7 +173,7 @@ impl Heap {
     /// it enters the heap again.
     #[inline(always)]
     pub fn bump(&mut self, size: usize) -> Option<NonNull<u8>> {
-        debug_assert!(size > 0 && size <= MAX_SMALL && size % GRANULE == 0);
+        debug_assert!(size > 0 && size <= MAX_SMALL && size.is_multiple_of(GRANULE));
         self.cursor.take(size)
     }
 

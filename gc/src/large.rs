@@ -12,8 +12,8 @@
 //! 2. Two free spans never touch.
 //! 3. `young` has the starts of those allocated since the last collection.
 
-use std::collections::{BTreeMap, BTreeSet};
 use core::ptr::NonNull;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Header;
 use crate::map::Map;
@@ -230,7 +230,12 @@ mod tests {
     fn neighbours_merge_and_are_used_again() {
         let (mut space, mut large, mut budget) = setup();
         let cells: Vec<usize> = (0..3)
-            .map(|_| large.alloc(10_000, &mut space, &mut budget).unwrap().as_ptr() as usize)
+            .map(|_| {
+                large
+                    .alloc(10_000, &mut space, &mut budget)
+                    .unwrap()
+                    .as_ptr() as usize
+            })
             .collect();
         let mut freed = Vec::new();
         large.sweep(false, &mut budget, |start, size| freed.push((start, size)));
@@ -247,8 +252,16 @@ mod tests {
     fn limits_and_overflowing_sizes_are_refused() {
         let (mut space, mut large, mut budget) = setup();
         assert!(large.alloc(usize::MAX, &mut space, &mut budget).is_none());
-        assert!(large.alloc(usize::MAX - 8191, &mut space, &mut budget).is_none());
-        assert!(large.alloc((1 << 20) + 1, &mut space, &mut budget).is_none());
+        assert!(
+            large
+                .alloc(usize::MAX - 8191, &mut space, &mut budget)
+                .is_none()
+        );
+        assert!(
+            large
+                .alloc((1 << 20) + 1, &mut space, &mut budget)
+                .is_none()
+        );
         assert!(large.alloc(1 << 20, &mut space, &mut budget).is_some());
         assert!(large.alloc(9000, &mut space, &mut budget).is_none());
     }

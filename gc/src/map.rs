@@ -105,7 +105,11 @@ impl Map {
         let last = (in_block + size - 1) / LINE_SIZE;
         // SAFETY: the entry of a committed block is committed; no reference to
         // it exists during marking (invariant 3).
-        unsafe { (*self.table.add(offset / BLOCK_SIZE)).lines.set(first, last) }
+        unsafe {
+            (*self.table.add(offset / BLOCK_SIZE))
+                .lines
+                .set(first, last)
+        }
     }
 
     /// The 64 words of mark bits that belong to a block.

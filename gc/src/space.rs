@@ -42,9 +42,7 @@ struct Reservation {
 impl Reservation {
     /// Reserves `len` bytes (a multiple of `align`) without access.
     fn new(len: usize, align: usize) -> io::Result<Reservation> {
-        let padded = len
-            .checked_add(align)
-            .ok_or(io::ErrorKind::InvalidInput)?;
+        let padded = len.checked_add(align).ok_or(io::ErrorKind::InvalidInput)?;
         // SAFETY: an anonymous mapping at an address of the kernel's choice
         // affects no memory that exists already.
         let raw = unsafe {
@@ -264,7 +262,11 @@ mod tests {
         space.commit_blocks(3).unwrap();
         space.commit_large(100_000).unwrap();
         let map = space.map();
-        for address in [map.base, map.base + 3 * BLOCK_SIZE - 8, map.base + map.small_len] {
+        for address in [
+            map.base,
+            map.base + 3 * BLOCK_SIZE - 8,
+            map.base + map.small_len,
+        ] {
             let word = address as *mut u64;
             // SAFETY: inside the ranges committed above.
             unsafe {

@@ -97,7 +97,7 @@ impl Heap {
         let is_start = |address: usize| {
             if map.is_small(address) {
                 let granule = (address - map.base) / GRANULE;
-                address % GRANULE == 0
+                address.is_multiple_of(GRANULE)
                     && starts
                         .get(granule / 64)
                         .is_some_and(|word| word & (1 << (granule % 64)) != 0)

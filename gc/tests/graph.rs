@@ -107,7 +107,11 @@ impl Test {
             }
             _ => {
                 let root = self.random.below(ROOTS);
-                let target = if self.random.below(2) == 0 { None } else { self.walk() };
+                let target = if self.random.below(2) == 0 {
+                    None
+                } else {
+                    self.walk()
+                };
                 self.toy.roots.precise[root] = target;
                 self.model_roots[root] = target.map(id);
             }

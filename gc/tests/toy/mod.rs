@@ -283,7 +283,8 @@ impl Toy {
     pub fn try_alloc(&mut self, kind: u8, size: usize) -> Result<Cell, OutOfMemory> {
         let memory = match (size <= hearth_gc::MAX_SMALL)
             .then(|| self.heap.bump(size))
-            .flatten() {
+            .flatten()
+        {
             Some(memory) => memory,
             None => {
                 if let Some(what) = self.heap.wants_collection() {
