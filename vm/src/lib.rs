@@ -13,10 +13,13 @@ pub mod heap;
 pub mod interp;
 pub mod ion;
 pub mod object;
+pub mod options;
 pub mod runtime;
 pub mod script;
+pub mod stats;
 pub mod string;
 pub mod symbol;
+pub mod trace;
 pub mod value;
 pub mod vm;
 

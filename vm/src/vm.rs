@@ -3,9 +3,12 @@
 //! A `Vm` is used by one thread. `&mut Vm` means "may collect".
 
 use crate::interp::frame::Frame;
+use crate::interp::state::Interp;
 use crate::object::array::Elements;
 use crate::heap::cell::GcField;
 use crate::object::shape::ShapeTable;
+use crate::options::Options;
+use crate::stats::Stats;
 use crate::value::Value;
 use hearth_gc::Heap;
 
@@ -51,4 +54,7 @@ pub struct Vm {
     pub heap: Heap,
     pub cx: Context,
     pub shapes: ShapeTable,
+    pub interp: Interp,
+    pub options: Options,
+    pub stats: Stats,
 }

@@ -1,0 +1,54 @@
+//! The megamorphic cache: one table for all sites that saw too many shapes, from
+//! (shape, key) to where the property is.
+//!
+//! Entries hold shape ids and prototype holders; they are valid at one prototype
+//! epoch only, and the table is emptied before shape ids are reused. Holders are not
+//! traced: at every collection the table is emptied.
+
+use super::IcEntry;
+
+const BITS: u32 = 9;
+
+#[derive(Clone, Copy)]
+struct Row {
+    key: u64,
+    epoch: u32,
+    entry: IcEntry,
+}
+
+const EMPTY: Row = Row { key: 0, epoch: 0, entry: IcEntry::EMPTY };
+
+pub struct MegamorphicCache {
+    /// Made at first use, so that small scripts do not pay for it.
+    rows: Option<Box<[Row; 1 << BITS]>>,
+}
+
+impl Default for MegamorphicCache {
+    fn default() -> Self {
+        MegamorphicCache { rows: None }
+    }
+}
+
+#[inline(always)]
+fn index(shape: u32, key: u64) -> usize {
+    let mixed = (key >> 3) as u32 ^ shape.wrapping_mul(0x9E37_79B1);
+    (mixed.wrapping_mul(0x85EB_CA6B) >> (32 - BITS)) as usize
+}
+
+impl MegamorphicCache {
+    /// What is known of property `key` (its word) of objects of `shape`.
+    #[inline]
+    pub fn get(&self, shape: u32, key: u64, epoch: u32) -> Option<IcEntry> {
+        let row = &self.rows.as_ref()?[index(shape, key)];
+        (row.entry.shape == shape && row.key == key && row.epoch == epoch).then_some(row.entry)
+    }
+    pub fn put(&mut self, entry: IcEntry, key: u64, epoch: u32) {
+        let rows = self.rows.get_or_insert_with(|| Box::new([EMPTY; 1 << BITS]));
+        rows[index(entry.shape, key)] = Row { key, epoch, entry };
+    }
+    pub fn clear(&mut self) {
+        if let Some(rows) = &mut self.rows {
+            rows.fill(EMPTY);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Stack traces: what was being executed, as plain data without heap references.
+
+use crate::bytecode::{BytecodeOffset, FunctionTemplate};
+use crate::vm::Vm;
+use std::fmt;
+use std::rc::Rc;
+
+/// Frames that a captured stack holds at most, as in V8.
+pub const STACK_TRACE_LIMIT: usize = 10;
+
+/// One activation of a function.
+#[derive(Clone, Debug)]
+pub struct StackFrame {
+    pub template: Rc<FunctionTemplate>,
+    pub offset: BytecodeOffset,
+    pub construct: bool,
+}
+
+/// The innermost activations, innermost first.
+#[derive(Clone, Debug, Default)]
+pub struct CapturedStack {
+    pub frames: Box<[StackFrame]>,
+}
+
+impl StackFrame {
+    /// 1-based line and column.
+    pub fn line_column(&self) -> (u32, u32) {
+        let position = self.template.compiled().map_or(0, |code| code.source_position(self.offset));
+        self.template.source.line_column(position)
+    }
+}
+
+impl fmt::Display for StackFrame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.line_column();
+        let file = &self.template.source.name;
+        let name = self.template.info.name.to_rust();
+        let new = if self.construct { "new " } else { "" };
+        if name.is_empty() {
+            write!(f, "    at {file}:{line}:{column}")
+        } else {
+            write!(f, "    at {new}{name} ({file}:{line}:{column})")
+        }
+    }
+}
+
+impl fmt::Display for CapturedStack {
+    /// Each frame on a line of its own, each line *preceded* by a line feed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for frame in &self.frames {
+            write!(f, "\n{frame}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Vm {
+    /// The innermost activations now.
+    pub fn capture_stack(&self) -> CapturedStack {
+        let frames = self.interp.frames(&self.cx).iter().rev().take(STACK_TRACE_LIMIT);
+        let frames = frames.map(|frame| {
+            // SAFETY: `pc` points into the instructions of the frame's script.
+            let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
+            StackFrame {
+                template: frame.script.template().clone(),
+                offset: BytecodeOffset(offset as u32),
+                construct: frame.flags & super::frame::frame_flags::CONSTRUCT != 0,
+            }
+        });
+        CapturedStack { frames: frames.collect() }
+    }
+}

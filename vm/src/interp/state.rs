@@ -1,0 +1,58 @@
+//! `Interp`: what the interpreter keeps in the `Vm`, apart from the hot `Context`.
+
+use super::frame::Frame;
+use super::stack::Stacks;
+use crate::feedback::megamorphic::MegamorphicCache;
+use crate::runtime::jobs::JobQueue;
+use crate::runtime::modules::ModuleTable;
+use crate::value::Value;
+use crate::vm::Context;
+use hearth_gc::Tracer;
+use std::io;
+
+pub struct Interp {
+    pub stacks: Stacks,
+    pub jobs: JobQueue,
+    pub modules: ModuleTable,
+    pub megamorphic: MegamorphicCache,
+}
+
+impl Interp {
+    pub fn new() -> io::Result<Interp> {
+        Ok(Interp {
+            stacks: Stacks::new()?,
+            jobs: JobQueue::default(),
+            modules: ModuleTable::default(),
+            megamorphic: MegamorphicCache::default(),
+        })
+    }
+    /// Points the context at the empty stacks.
+    pub fn init_context(&self, cx: &mut Context) {
+        cx.sp = self.stacks.value_base();
+        cx.value_limit = self.stacks.value_limit();
+        cx.frame_top = self.stacks.frame_base();
+        cx.frame_limit = self.stacks.frame_limit();
+    }
+    /// The precise roots.
+    pub fn trace(&self, tracer: &mut Tracer) {
+        self.jobs.trace(tracer);
+        self.modules.trace(tracer);
+    }
+    /// The stacks in use, to be scanned conservatively.
+    pub fn ambiguous_ranges(&self, cx: &Context, scan: &mut dyn FnMut(*const u64, *const u64)) {
+        scan(self.stacks.value_base() as *const u64, cx.sp as *const u64);
+        scan(self.stacks.frame_base() as *const u64, cx.frame_top as *const u64);
+    }
+    /// Forgets what holds shape ids (before ids are reused), and nothing else.
+    pub fn purge_shapes(&mut self) {
+        self.megamorphic.clear();
+    }
+    pub fn frames(&self, cx: &Context) -> &[Frame] {
+        let base = self.stacks.frame_base();
+        // SAFETY: frames below `frame_top` are initialised, and `frame_top` is in the same mapping.
+        unsafe { core::slice::from_raw_parts(base, cx.frame_top.offset_from(base) as usize) }
+    }
+    pub fn is_on_value_stack(&self, at: *const Value) -> bool {
+        (self.stacks.value_base() as *const Value..self.stacks.value_limit() as *const Value).contains(&at)
+    }
+}

@@ -1,0 +1,119 @@
+//! Jobs and timers (sec-jobs): the microtask queue, and the macrotasks that a host
+//! event loop runs between its drains.
+
+use crate::object::layout::trace_value;
+use crate::runtime::completion::JsResult;
+use crate::value::Value;
+use crate::vm::Vm;
+use hearth_gc::Tracer;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// The steps of a job; its captured values are the argument.
+pub type JobFn = fn(&mut Vm, &[Value; 4]) -> JsResult<Value>;
+
+struct Job {
+    run: JobFn,
+    captured: [Value; 4],
+}
+
+struct Timer {
+    id: u32,
+    due: Instant,
+    /// Order among timers that are due at the same time.
+    sequence: u64,
+    repeat: Option<Duration>,
+    callback: Value,
+    args: Vec<Value>,
+}
+
+#[derive(Default)]
+pub struct JobQueue {
+    microtasks: VecDeque<Job>,
+    timers: Vec<Timer>,
+    next_timer: u32,
+    sequence: u64,
+}
+
+impl JobQueue {
+    pub fn trace(&self, tracer: &mut Tracer) {
+        for job in &self.microtasks {
+            for value in &job.captured {
+                trace_value(*value, tracer);
+            }
+        }
+        for timer in &self.timers {
+            trace_value(timer.callback, tracer);
+            for value in &timer.args {
+                trace_value(*value, tracer);
+            }
+        }
+    }
+}
+
+impl Vm {
+    /// HostEnqueuePromiseJob (sec-hostenqueuepromisejob).
+    pub fn enqueue_job(&mut self, run: JobFn, captured: [Value; 4]) {
+        self.interp.jobs.microtasks.push_back(Job { run, captured });
+    }
+
+    /// Runs microtasks until there are none; stops at the first that throws, which
+    /// promise jobs never do.
+    pub fn run_jobs(&mut self) -> JsResult<()> {
+        while let Some(job) = self.interp.jobs.microtasks.pop_front() {
+            let Job { run, captured } = job;
+            run(self, &captured)?;
+        }
+        Ok(())
+    }
+
+    /// Has `callback` called with `args` after `delay`, again and again if `repeat`.
+    /// The id cancels it.
+    pub fn add_timer(&mut self, callback: Value, args: &[Value], delay: Duration, repeat: bool) -> u32 {
+        let queue = &mut self.interp.jobs;
+        queue.next_timer += 1;
+        queue.sequence += 1;
+        // As in browsers and Node.js, a timer is never due at once.
+        let delay = delay.max(Duration::from_millis(1));
+        queue.timers.push(Timer {
+            id: queue.next_timer,
+            due: Instant::now() + delay,
+            sequence: queue.sequence,
+            repeat: repeat.then_some(delay),
+            callback,
+            args: args.to_vec(),
+        });
+        queue.next_timer
+    }
+
+    pub fn clear_timer(&mut self, id: u32) {
+        self.interp.jobs.timers.retain(|t| t.id != id);
+    }
+
+    /// Runs microtasks and timers until there is nothing left to do.
+    pub fn run_event_loop(&mut self) -> JsResult<()> {
+        loop {
+            self.run_jobs()?;
+            let timers = &mut self.interp.jobs.timers;
+            let Some(next) = (0..timers.len()).min_by_key(|i| (timers[*i].due, timers[*i].sequence)) else {
+                return Ok(());
+            };
+            let now = Instant::now();
+            if timers[next].due > now {
+                std::thread::sleep(timers[next].due - now);
+            }
+            let callback = timers[next].callback;
+            let args = timers[next].args.clone();
+            if let Some(period) = timers[next].repeat {
+                timers[next].due = Instant::now() + period;
+                // `args` is a copy; the timer keeps the values alive.
+                self.call(callback, Value::UNDEFINED, &args)?;
+            } else {
+                // The value stack roots callback and arguments once the timer is gone.
+                self.call_then(callback, &args, |vm| {
+                    vm.interp.jobs.timers.swap_remove(next);
+                })?;
+            }
+        }
+    }
+}

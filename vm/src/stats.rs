@@ -1,0 +1,122 @@
+//! `Stats`: counters of one virtual machine, printed by `--stats`.
+//!
+//! Whoever does a thing counts it here; the collector's own figures are copied in
+//! when the statistics are printed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+#[derive(Clone, Debug, Default)]
+pub struct Stats {
+    pub tierups: TierUps,
+    /// Stored code that was not used, by reason.
+    pub rejected: BTreeMap<&'static str, u64>,
+    pub links: Links,
+    pub bailouts: u64,
+    /// Milliseconds spent compiling, on any thread.
+    pub compile_ms: f64,
+    /// Milliseconds spent restoring.
+    pub restore_ms: f64,
+    pub gc: GcStats,
+    pub store: StoreStats,
+}
+
+/// Tier-ups by path, and by where the code came from.
+#[derive(Clone, Debug, Default)]
+pub struct TierUps {
+    pub entry: u64,
+    pub osr: u64,
+    pub call: u64,
+    pub retrieved: u64,
+    pub compiled: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    pub bound: u64,
+    pub unbound: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct GcStats {
+    pub collections: u64,
+    pub max_pause_ms: f64,
+    pub peak_heap_bytes: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct StoreStats {
+    pub hits: u64,
+    pub misses: u64,
+    pub bytes_read: u64,
+    pub bytes_written: u64,
+}
+
+impl Stats {
+    pub fn reject(&mut self, reason: &'static str) {
+        *self.rejected.entry(reason).or_default() += 1;
+    }
+
+    /// One line of JSON.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        let t = &self.tierups;
+        let _ = write!(
+            out,
+            "{{\"tierups\":{{\"entry\":{},\"osr\":{},\"call\":{},\"retrieved\":{},\"compiled\":{}}},\"rejected\":{{",
+            t.entry, t.osr, t.call, t.retrieved, t.compiled
+        );
+        for (i, (reason, count)) in self.rejected.iter().enumerate() {
+            let _ = write!(out, "{}{:?}:{count}", if i > 0 { "," } else { "" }, reason);
+        }
+        let _ = write!(
+            out,
+            "}},\"links\":{{\"bound\":{},\"unbound\":{}}},\"bailouts\":{},\"compile_ms\":{:.3},\"restore_ms\":{:.3},\
+             \"gc\":{{\"collections\":{},\"max_pause_ms\":{:.3},\"peak_heap_bytes\":{}}},\
+             \"store\":{{\"hits\":{},\"misses\":{},\"bytes_read\":{},\"bytes_written\":{}}}}}",
+            self.links.bound,
+            self.links.unbound,
+            self.bailouts,
+            self.compile_ms,
+            self.restore_ms,
+            self.gc.collections,
+            self.gc.max_pause_ms,
+            self.gc.peak_heap_bytes,
+            self.store.hits,
+            self.store.misses,
+            self.store.bytes_read,
+            self.store.bytes_written
+        );
+        out
+    }
+
+    /// Aligned lines for people.
+    pub fn to_text(&self) -> String {
+        let t = &self.tierups;
+        let mut rows: Vec<(&str, String)> = vec![
+            ("tier-ups", format!("{} at entry, {} at loops, {} at calls", t.entry, t.osr, t.call)),
+            ("code", format!("{} retrieved, {} compiled", t.retrieved, t.compiled)),
+            ("links", format!("{} bound, {} unbound", self.links.bound, self.links.unbound)),
+            ("bailouts", self.bailouts.to_string()),
+            ("time", format!("{:.2} ms compiling, {:.2} ms restoring", self.compile_ms, self.restore_ms)),
+            (
+                "collector",
+                format!(
+                    "{} collections, longest pause {:.2} ms, peak heap {} bytes",
+                    self.gc.collections, self.gc.max_pause_ms, self.gc.peak_heap_bytes
+                ),
+            ),
+            (
+                "store",
+                format!(
+                    "{} hits, {} misses, {} bytes read, {} bytes written",
+                    self.store.hits, self.store.misses, self.store.bytes_read, self.store.bytes_written
+                ),
+            ),
+        ];
+        for (reason, count) in &self.rejected {
+            rows.push(("rejected", format!("{reason}: {count}")));
+        }
+        rows.iter().map(|(name, text)| format!("{name:<10} {text}\n")).collect()
+    }
+}
