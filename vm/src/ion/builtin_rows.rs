@@ -1,0 +1,64 @@
+//! The table of built-ins that the optimiser knows: how they are inlined.
+//!
+//! `Native::intrinsic_id` of such a function is its row plus 1.
+
+use super::graph::MathOp;
+
+/// How a call of the built-in is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inline {
+    Math(MathOp),
+    MathImul,
+    MathClz32,
+    StringCharCodeAt,
+    StringCharAt,
+    StringFromCharCode,
+    ArrayPush,
+    ArrayPop,
+    ArrayIsArray,
+    /// Known, but called: saves the look-up and the checks only.
+    FunctionCall,
+}
+
+macro_rules! builtins {
+    ($($holder:literal $name:literal $inline:expr;)*) => {
+        /// Path of the function from the global object (`prototype` included), its name, how to inline it.
+        pub const BUILTINS: &[(&str, &str, Inline)] = &[$(($holder, $name, $inline)),*];
+    };
+}
+
+builtins! {
+    "Math" "sqrt" Inline::Math(MathOp::Sqrt);
+    "Math" "abs" Inline::Math(MathOp::Abs);
+    "Math" "floor" Inline::Math(MathOp::Floor);
+    "Math" "ceil" Inline::Math(MathOp::Ceil);
+    "Math" "trunc" Inline::Math(MathOp::Trunc);
+    "Math" "round" Inline::Math(MathOp::Round);
+    "Math" "min" Inline::Math(MathOp::Min);
+    "Math" "max" Inline::Math(MathOp::Max);
+    "Math" "fround" Inline::Math(MathOp::Fround);
+    "Math" "sin" Inline::Math(MathOp::Sin);
+    "Math" "cos" Inline::Math(MathOp::Cos);
+    "Math" "tan" Inline::Math(MathOp::Tan);
+    "Math" "asin" Inline::Math(MathOp::Asin);
+    "Math" "acos" Inline::Math(MathOp::Acos);
+    "Math" "atan" Inline::Math(MathOp::Atan);
+    "Math" "atan2" Inline::Math(MathOp::Atan2);
+    "Math" "exp" Inline::Math(MathOp::Exp);
+    "Math" "log" Inline::Math(MathOp::Log);
+    "Math" "log2" Inline::Math(MathOp::Log2);
+    "Math" "log10" Inline::Math(MathOp::Log10);
+    "Math" "pow" Inline::Math(MathOp::Pow);
+    "Math" "cbrt" Inline::Math(MathOp::Cbrt);
+    "Math" "sign" Inline::Math(MathOp::Sign);
+    "Math" "hypot" Inline::Math(MathOp::Hypot);
+    "Math" "imul" Inline::MathImul;
+    "Math" "clz32" Inline::MathClz32;
+    "String.prototype" "charCodeAt" Inline::StringCharCodeAt;
+    "String.prototype" "charAt" Inline::StringCharAt;
+    "String" "fromCharCode" Inline::StringFromCharCode;
+    "Array.prototype" "push" Inline::ArrayPush;
+    "Array.prototype" "pop" Inline::ArrayPop;
+    "Array" "isArray" Inline::ArrayIsArray;
+    "Function.prototype" "call" Inline::FunctionCall;
+}

@@ -1,0 +1,99 @@
+//! Link descriptors: what each slot of a link table stands for, without reference to
+//! a process. They travel in the blob; `link` resolves them.
+//!
+//! Slots whose descriptor names a constant are bound at installation. Slots that
+//! describe shapes and scripts start unbound (0) and are bound by the first guard that
+//! fails there on an object for which the description holds.
+
+use super::graph::LinkRef;
+use crate::bytecode::JsStr;
+
+/// A property key by name. Private names have none and are never compiled into guards.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum KeyName {
+    String(JsStr),
+    /// Index into the table of well-known symbols.
+    WellKnownSymbol(u8),
+}
+
+/// What a function value is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FunctionName {
+    /// A closure whose script has this hash.
+    Script([u8; 32]),
+    /// Row of the table of built-ins that the optimiser knows.
+    Builtin(u16),
+}
+
+/// Something that guarded code relies on, true of every object of a shape (and of the
+/// prototypes that the shape implies).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fact {
+    /// `key` is an own data property in slot `slot` (counted over inline and
+    /// out-of-line); writable if `writable`.
+    Own { key: KeyName, slot: u32, writable: bool },
+    /// The look-up of `key` finds a data property of the prototype `depth` hops up, in
+    /// its slot `slot`, which is inline if `inline` (and then counted there, else out
+    /// of line). Its value may change.
+    Inherited { key: KeyName, depth: u8, slot: u32, inline: bool },
+    /// The look-up of `key` finds a data property `depth` hops up (0: own) whose value
+    /// is this function, as long as the slot stays bound.
+    Method { key: KeyName, depth: u8, function: FunctionName },
+    /// The look-up of `key` finds an accessor `depth` hops up with this getter.
+    Getter { key: KeyName, depth: u8, function: FunctionName },
+    /// Likewise, with this setter.
+    Setter { key: KeyName, depth: u8, function: FunctionName },
+    /// No object of the prototype chain has `key`.
+    Absent { key: KeyName },
+    /// Assigning `key` adds a default data property in slot `slot`: extensible, no own
+    /// `key`, no setter and no read-only `key` on the chain.
+    CanAdd { key: KeyName, slot: u32 },
+    /// No prototype of the object has indexed properties, so that reading a hole gives
+    /// undefined and storing to one adds an element.
+    NoIndexedPrototype,
+}
+
+/// What is required of a shape that is to be bound to a slot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShapePredicate {
+    /// `Kind` of the objects.
+    pub kind: u8,
+    /// Element type of typed arrays.
+    pub variant: u8,
+    pub inline_capacity: u8,
+    pub facts: Vec<Fact>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum LinkDescriptor {
+    // ---- bound at installation
+    String(JsStr),
+    /// A double constant that is not representable otherwise never needs a slot; BigInts do: decimal digits.
+    BigInt(Box<str>),
+    /// A built-in that the optimiser knows, by row.
+    Builtin(u16),
+    /// The global object; its properties are guarded through its (unique) shape.
+    GlobalObject,
+    // ---- bound at first use
+    /// The script cell with this bytecode hash: what a closure must have.
+    Script { hash: [u8; 32] },
+    Shape(ShapePredicate),
+    // ---- bound together with another slot
+    /// Shape that an object of shape `of` gets when `key` is added; bound when `of` is, whose facts include `CanAdd`.
+    ShapeAfterAdd { of: LinkRef, key: KeyName },
+    /// The function value that fact `Method` of shape slot `of` names.
+    MethodValue { of: LinkRef, key: KeyName },
+    /// The accessor function that fact `Getter`/`Setter` of shape slot `of` names.
+    AccessorValue { of: LinkRef, key: KeyName, setter: bool },
+    /// The prototype object that fact `Inherited` of shape slot `of` names.
+    Holder { of: LinkRef, key: KeyName },
+    // ---- recipes
+    /// Shape of a fresh plain object with %Object.prototype% and this inline capacity, bound at installation.
+    PlainObject { inline_capacity: u8 },
+    /// Shape of the array literals and `new Array`, bound at installation.
+    PlainArray,
+    /// Shape that `constructor.instance_shape` has; bound at the first NewThis whose
+    /// constructor is a closure of the script with this hash, provided the shape has
+    /// this inline capacity and no properties.
+    InstanceShape { hash: [u8; 32], inline_capacity: u8 },
+}

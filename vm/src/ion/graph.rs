@@ -1,0 +1,474 @@
+//! The optimiser's graph: blocks of nodes in SSA form, with explicit representations.
+//!
+//! One table row per node op gives its result representation, its effects and whether
+//! it needs a frame state. Everything else (value numbering, scheduling, the dump, the
+//! lowering's dispatch) derives from the rows.
+//!
+//! The graph is symbolic: what depends on the process is a [`LinkRef`] into
+//! `Graph::links`, whose descriptors travel with the code.
+//!
+//! Conventions:
+//! 1. A node that can bail out does so *before* any effect of its bytecode op; its
+//!    `state` is the frame state before that op, which the interpreter executes again.
+//! 2. A node that can throw has the state before its op as `state`; an exception with
+//!    a handler in any frame of the state goes to the interpreter there, one without
+//!    leaves the compiled function.
+//! 3. Facts learnt from guards on mutable things (shapes, elements) hold until the
+//!    next node whose effects write that alias class; CALLS writes all of them.
+
+use super::descriptor::LinkDescriptor;
+use crate::bytecode::BytecodeOffset;
+use smallvec::SmallVec;
+
+/// How a node's result is held.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(u8)]
+pub enum Repr {
+    /// No result.
+    None,
+    /// A `Value` word.
+    Tagged,
+    /// int32.
+    Int32,
+    /// f64.
+    Double,
+    /// 0 or 1.
+    Bool,
+    /// Untagged address of a cell, or a raw data address.
+    Ptr,
+}
+
+/// Alias classes and other effects of a node, as a bit set.
+pub mod effect {
+    pub const NONE: u32 = 0;
+    // What is read: may not move across a write of the same class.
+    pub const R_SHAPE: u32 = 1 << 0;
+    pub const R_SLOT: u32 = 1 << 1;
+    pub const R_ELEMENT: u32 = 1 << 2;
+    /// Elements pointer, dense length, array length, typed array data and length.
+    pub const R_LENGTH: u32 = 1 << 3;
+    pub const R_ENV: u32 = 1 << 4;
+    pub const R_TYPED: u32 = 1 << 5;
+    /// Link-table slots that may be unbound later.
+    pub const R_LINK: u32 = 1 << 6;
+    /// VM context words (epochs, flags).
+    pub const R_VM: u32 = 1 << 7;
+    pub const READS: u32 = 0xFF;
+    // What is written.
+    pub const W_SHAPE: u32 = 1 << 8;
+    pub const W_SLOT: u32 = 1 << 9;
+    pub const W_ELEMENT: u32 = 1 << 10;
+    pub const W_LENGTH: u32 = 1 << 11;
+    pub const W_ENV: u32 = 1 << 12;
+    pub const W_TYPED: u32 = 1 << 13;
+    pub const W_LINK: u32 = 1 << 14;
+    pub const W_VM: u32 = 1 << 15;
+    pub const WRITES: u32 = 0xFF00;
+    /// May bail out: needs a frame state.
+    pub const BAILS: u32 = 1 << 16;
+    /// May throw: needs a frame state.
+    pub const THROWS: u32 = 1 << 17;
+    /// Allocates (may collect; does not disturb any alias class).
+    pub const ALLOC: u32 = 1 << 18;
+    /// Ends a block.
+    pub const CONTROL: u32 = 1 << 19;
+    /// Kept even if the result is unused, for another reason than the bits above.
+    pub const PINNED: u32 = 1 << 20;
+    /// Runs arbitrary script.
+    pub const CALLS: u32 = READS | WRITES | THROWS | ALLOC;
+    /// A pure guard: may be removed when implied by an earlier one, hoisted with care.
+    pub const GUARD: u32 = BAILS;
+
+    /// The classes written, as the corresponding read bits.
+    pub const fn written(effects: u32) -> u32 {
+        (effects & WRITES) >> 8
+    }
+}
+
+macro_rules! nodes {
+    ($($name:ident $repr:ident [$($eff:ident)|*] $what:literal;)*) => {
+        /// What a node computes. `inputs`, `imm` and `imm2` are as the row's text says.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[repr(u8)]
+        pub enum NodeOp { $(#[doc = $what] $name),* }
+
+        pub struct NodeInfo {
+            pub name: &'static str,
+            /// Result; `Phi`, `Param` and `OsrValue` carry theirs in the node.
+            pub repr: Repr,
+            pub effects: u32,
+            pub what: &'static str,
+        }
+
+        pub const NODES: &[NodeInfo] = &[$(NodeInfo {
+            name: stringify!($name),
+            repr: Repr::$repr,
+            effects: $(effect::$eff)|*,
+            what: $what,
+        }),*];
+    };
+}
+
+nodes! {
+    // ---- values
+    Constant       Tagged [NONE] "imm: a Value word without address";
+    Int32Constant  Int32  [NONE] "imm: int32";
+    DoubleConstant Double [NONE] "imm: bits";
+    BoolConstant   Bool   [NONE] "imm: 0 or 1";
+    LinkValue      Tagged [NONE] "imm: LinkRef bound at installation: a constant cell, tagged";
+    Param          Tagged [PINNED] "imm: register of the outermost frame (callee 0, this 1, parameters), read at entry";
+    OsrValue       Tagged [PINNED] "imm: register, read from the interpreter's frame at OSR entry";
+    Argc           Int32  [PINNED] "actual argument count of the outermost frame";
+    NewTarget      Tagged [PINNED] "new.target of the outermost frame";
+    Phi            Tagged [NONE] "one input per predecessor of its block, in order; repr in the node";
+
+    // ---- boxing and unboxing
+    BoxInt32       Tagged [NONE] "(Int32)";
+    BoxDouble      Tagged [NONE] "(Double); any double, not narrowed; NaN is canonical by invariant";
+    BoxBool        Tagged [NONE] "(Bool)";
+    BoxObject      Tagged [NONE] "(Ptr)";
+    BoxString      Tagged [NONE] "(Ptr)";
+    BoxCell        Tagged [NONE] "(Ptr) environment";
+    CheckInt32     Int32  [GUARD] "(Tagged) bails unless int32";
+    CheckNumber    Double [GUARD] "(Tagged) bails unless number; int32 converted";
+    CheckObject    Ptr    [GUARD] "(Tagged) bails unless object";
+    CheckString    Ptr    [GUARD] "(Tagged) bails unless string";
+    CheckBool      Bool   [GUARD] "(Tagged) bails unless boolean";
+    CheckNotEmpty  Tagged [GUARD] "(Tagged) bails if empty (hole, TDZ); the value itself";
+    CheckIs        None   [GUARD] "(Tagged, Tagged) bails unless the same word";
+    CheckNullish   None   [GUARD] "(Tagged) bails unless undefined or null";
+    CheckNotNullish None  [GUARD] "(Tagged) bails if undefined or null";
+    UnboxEnv       Ptr    [NONE] "(Tagged) known to be an environment";
+    UnboxObject    Ptr    [NONE] "(Tagged) known to be an object";
+    UnboxString    Ptr    [NONE] "(Tagged) known to be a string";
+    UnboxInt32     Int32  [NONE] "(Tagged) known to be int32";
+    UnboxNumber    Double [NONE] "(Tagged) known to be a number";
+
+    // ---- int32 arithmetic
+    Int32Add       Int32  [GUARD] "(Int32, Int32) bails on overflow; imm 1: proven or wanted to wrap, no check";
+    Int32Sub       Int32  [GUARD] "as Int32Add";
+    Int32Mul       Int32  [GUARD] "as Int32Add; imm bit 1: -0 result matters not, else bails on it";
+    Int32Div       Int32  [GUARD] "bails unless exact, on division by 0 and -0; imm 1: truncating (result |0), no bail";
+    Int32Mod       Int32  [GUARD] "bails on divisor 0 and on -0 result; imm 1: -0 matters not; imm 2 also: divisor known > 0";
+    Int32Neg       Int32  [GUARD] "bails on 0 and MIN";
+    Int32And       Int32  [NONE] "(Int32, Int32)";
+    Int32Or        Int32  [NONE] "(Int32, Int32)";
+    Int32Xor       Int32  [NONE] "(Int32, Int32)";
+    Int32Shl       Int32  [NONE] "(Int32, Int32) count masked";
+    Int32Shr       Int32  [NONE] "(Int32, Int32) arithmetic";
+    Int32UShr      Int32  [GUARD] "logical; bails if the result is negative as int32; imm 1: proven not";
+    UShrDouble     Double [NONE] "(Int32, Int32) logical shift as uint32 in a double";
+    Int32Not       Int32  [NONE] "(Int32) bitwise";
+    Int32Compare   Bool   [NONE] "(Int32, Int32) imm: Condition";
+    Int32Abs       Int32  [GUARD] "bails on MIN";
+    Int32Min       Int32  [NONE] "(Int32, Int32)";
+    Int32Max       Int32  [NONE] "(Int32, Int32)";
+    Int32ToDouble  Double [NONE] "(Int32)";
+
+    // ---- double arithmetic
+    DoubleAdd      Double [NONE] "(Double, Double)";
+    DoubleSub      Double [NONE] "(Double, Double)";
+    DoubleMul      Double [NONE] "(Double, Double)";
+    DoubleDiv      Double [NONE] "(Double, Double)";
+    DoubleMod      Double [NONE] "(Double, Double) fmod, by runtime call";
+    DoubleNeg      Double [NONE] "(Double)";
+    DoubleCompare  Bool   [NONE] "(Double, Double) imm: Condition; false for NaN, Ne true";
+    DoubleMath     Double [NONE] "(Double [, Double]) imm: MathOp";
+    DoubleToInt32  Int32  [GUARD] "(Double) bails unless exactly an int32 and not -0; imm 1: -0 matters not";
+    TruncateDouble Int32  [NONE] "(Double) ToInt32";
+    TruncateTagged Int32  [GUARD] "(Tagged) ToInt32 of a number; bails unless number";
+
+    // ---- booleans and comparison of words
+    ToBoolean      Bool   [NONE] "(Tagged) any value";
+    BoolNot        Bool   [NONE] "(Bool)";
+    WordEqual      Bool   [NONE] "(Tagged, Tagged) same word (identity of objects, symbols, oddballs)";
+    IsUndefined    Bool   [NONE] "(Tagged)";
+    IsNullish      Bool   [NONE] "(Tagged)";
+    IsObject       Bool   [NONE] "(Tagged)";
+    IsEmpty        Bool   [NONE] "(Tagged)";
+    StrictEqual    Bool   [R_VM] "(Tagged, Tagged) IsStrictlyEqual, any values; words, numbers, strings";
+    StringEqual    Bool   [ALLOC] "(Ptr, Ptr) strings";
+    PtrEqual       Bool   [NONE] "(Ptr, Ptr)";
+
+    // ---- shapes, slots
+    CheckShape     None   [R_SHAPE | R_LINK | GUARD] "(Ptr) imm: LinkRef of a Shape descriptor";
+    ShapeIs        Bool   [R_SHAPE | R_LINK] "(Ptr) imm: LinkRef; for polymorphic sites; binds like CheckShape; imm2 1: last chance, may bind";
+    CheckKind      None   [GUARD] "(Ptr) imm: Kind of the cell";
+    LoadSlot       Tagged [R_SLOT] "(Ptr object) imm: inline slot";
+    LoadOutSlot    Tagged [R_SLOT] "(Ptr object) imm: out-of-line slot";
+    StoreSlot      None   [W_SLOT] "(Ptr object, Tagged) imm: inline slot; imm2 1: no barrier needed";
+    StoreOutSlot   None   [W_SLOT] "(Ptr object, Tagged) imm: out-of-line slot; imm2 1: no barrier needed";
+    StoreShape     None   [W_SHAPE] "(Ptr object) imm: LinkRef of the new shape, bound by the guard before it";
+    LoadMethod     Tagged [R_LINK] "imm: LinkRef of a Method slot, bound together with the shape slot whose predicate has it; valid after that CheckShape";
+    LoadHolderSlot Tagged [R_SLOT | R_LINK] "imm: LinkRef of a Holder slot; imm2: slot | inline << 16";
+
+    // ---- elements
+    LoadElements   Ptr    [R_LENGTH] "(Ptr object)";
+    DenseLength    Int32  [R_LENGTH] "(Ptr elements)";
+    ArrayLength    Int32  [R_LENGTH | GUARD] "(Ptr array) bails above int32";
+    CheckBounds    None   [GUARD] "(Int32 index, Int32 length) unsigned compare";
+    LoadElement    Tagged [R_ELEMENT] "(Ptr elements, Int32 index) in bounds; may be empty";
+    StoreElement   None   [W_ELEMENT] "(Ptr elements, Int32 index, Tagged) in bounds; imm 1: no barrier needed";
+    ArrayAppend    None   [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Int32 index, Tagged) store at index = length, growing; bails if index is not the length or the array is not plain dense";
+    ArrayPush      Int32  [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Tagged) new length; bails unless plain dense";
+    ArrayPop       Tagged [R_LENGTH | W_LENGTH | R_ELEMENT | W_ELEMENT | GUARD] "(Ptr array) bails if empty or a hole";
+    TypedLength    Int32  [R_LENGTH | GUARD] "(Ptr typed array) bails above int32";
+    TypedData      Ptr    [R_LENGTH] "(Ptr typed array)";
+    CheckElementType None [GUARD] "(Ptr object) imm: ElementType; bails unless a typed array of it";
+    LoadTyped      Double [R_TYPED] "(Ptr data, Int32 index) imm: ElementType; repr in the node: Int32 for up to Int32, Double for Uint32 and floats";
+    LoadUint32     Int32  [R_TYPED | GUARD] "(Ptr data, Int32 index) Uint32 element, bails above int32";
+    StoreTyped     None   [W_TYPED] "(Ptr data, Int32 index, Int32 or Double) imm: ElementType; value converted as the type wants";
+
+    // ---- strings
+    StringLength   Int32  [NONE] "(Ptr string)";
+    StringCharCode Int32  [ALLOC] "(Ptr string, Int32 index in bounds) code unit; flattens ropes";
+    StringCharAt   Tagged [ALLOC] "(Ptr string, Int32 index in bounds)";
+    StringFromCode Tagged [ALLOC] "(Int32 code unit)";
+    StringConcat   Tagged [THROWS | ALLOC] "(Ptr, Ptr)";
+
+    // ---- environments and functions
+    CalleeEnv      Ptr    [NONE] "(Ptr function)";
+    EnvParent      Ptr    [NONE] "(Ptr env)";
+    LoadEnv        Tagged [R_ENV] "(Ptr env) imm: slot";
+    StoreEnv       None   [W_ENV] "(Ptr env, Tagged) imm: slot; imm2 1: no barrier needed";
+    CheckScript    None   [R_LINK | GUARD] "(Ptr object) imm: LinkRef of a Script descriptor; bails unless a closure of that script";
+    CheckBuiltin   None   [R_LINK | GUARD] "(Tagged) imm: LinkRef of an intrinsic function, bound at installation; bails unless it";
+
+    // ---- allocation
+    NewObject      Ptr    [ALLOC] "imm: LinkRef of a shape recipe; imm2: inline capacity; slots undefined";
+    NewThis        Ptr    [ALLOC | R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; imm2: inline capacity; bails if the constructor's instance shape is another";
+    NewEnvCell     Ptr    [ALLOC] "(Ptr parent or none) imm: slots; imm2 1: filled with empty, else undefined";
+    NewArrayOf     Ptr    [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity";
+
+    // ---- calls
+    Call           Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee";
+    CallScript     Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) callee known to be a closure (CheckScript or a method predicate)";
+    Construct      Tagged [CALLS] "(Tagged callee, Tagged new.target, Tagged args...)";
+    ConstructScript Tagged [CALLS] "(Tagged callee, Ptr this object, Tagged args...) base constructor known; result: this unless an object is returned";
+    Runtime        Tagged [CALLS] "(Tagged...) imm: RuntimeCall; imm2: its immediate operand (bytecode offset, constant or site); effects per the runtime call table";
+
+    // ---- control
+    Jump           None   [CONTROL] "to successor 0";
+    Branch         None   [CONTROL] "(Bool) successor 0 if true, 1 if false; imm: 1 likely true, 2 likely false";
+    Return         None   [CONTROL] "(Tagged)";
+    Bailout        None   [CONTROL | BAILS] "unconditional; imm: BailoutReason";
+    Unreachable    None   [CONTROL] "after a Runtime call that always throws";
+    LoopCheck      None   [R_VM | THROWS] "interrupt poll at a loop head; a pending interrupt calls the runtime";
+}
+
+/// Comparison of numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(u8)]
+pub enum Condition {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    /// Int32 only: unsigned less than.
+    Below,
+}
+
+impl Condition {
+    pub const ALL: [Condition; 7] =
+        [Condition::Eq, Condition::Ne, Condition::Lt, Condition::Le, Condition::Gt, Condition::Ge, Condition::Below];
+    pub fn from_imm(imm: u64) -> Condition {
+        Condition::ALL[imm as usize]
+    }
+}
+
+macro_rules! math_ops {
+    ($($name:ident $js:literal $arity:literal;)*) => {
+        /// A function of Math on doubles. The first few are instructions, the rest runtime calls.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[repr(u8)]
+        pub enum MathOp { $($name),* }
+        impl MathOp {
+            pub const ALL: &[MathOp] = &[$(MathOp::$name),*];
+            /// Property of Math, and number of arguments.
+            pub const NAMES: &[(&str, u8)] = &[$(($js, $arity)),*];
+            pub fn from_imm(imm: u64) -> MathOp {
+                MathOp::ALL[imm as usize]
+            }
+        }
+    };
+}
+
+math_ops! {
+    Sqrt "sqrt" 1;
+    Abs "abs" 1;
+    Floor "floor" 1;
+    Ceil "ceil" 1;
+    Trunc "trunc" 1;
+    Round "round" 1;
+    Min "min" 2;
+    Max "max" 2;
+    Fround "fround" 1;
+    Sin "sin" 1;
+    Cos "cos" 1;
+    Tan "tan" 1;
+    Asin "asin" 1;
+    Acos "acos" 1;
+    Atan "atan" 1;
+    Atan2 "atan2" 2;
+    Exp "exp" 1;
+    Log "log" 1;
+    Log2 "log2" 1;
+    Log10 "log10" 1;
+    Pow "pow" 2;
+    Cbrt "cbrt" 1;
+    Sign "sign" 1;
+    Hypot "hypot" 2;
+}
+
+macro_rules! index {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[repr(transparent)]
+        pub struct $name(pub u32);
+        impl $name {
+            #[inline(always)]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+index!(/** A node. */ NodeId);
+index!(/** A basic block. */ BlockId);
+index!(/** A frame state. */ StateId);
+index!(/** Index into `Graph::links`, and of the link-table slot (offset by the fixed slots). */ LinkRef);
+index!(/** A script of the compilation: 0 is the compiled one, others are inlined. */ InlineId);
+
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub op: NodeOp,
+    pub repr: Repr,
+    pub inputs: SmallVec<[NodeId; 3]>,
+    pub imm: u64,
+    pub imm2: u64,
+    /// For nodes that bail or throw.
+    pub state: Option<StateId>,
+    pub block: BlockId,
+}
+
+impl Node {
+    pub fn info(&self) -> &'static NodeInfo {
+        &NODES[self.op as usize]
+    }
+    /// The row's effects, narrowed by what the node says of itself.
+    pub fn effects(&self) -> u32 {
+        let unchecked = match self.op {
+            NodeOp::Int32Add | NodeOp::Int32Sub | NodeOp::Int32Mul | NodeOp::Int32Div | NodeOp::Int32UShr => self.imm & 1 != 0,
+            NodeOp::Int32Mod => self.imm & 3 == 3,
+            NodeOp::Runtime => return super::runtime_calls::RuntimeCall::from_imm(self.imm).effects(),
+            _ => false,
+        };
+        if unchecked { effect::NONE } else { self.info().effects }
+    }
+}
+
+/// The interpreter's view of one point: registers of one frame, and the frame that
+/// called it if it is inlined.
+#[derive(Clone, Debug)]
+pub struct FrameState {
+    pub script: InlineId,
+    /// The op that the interpreter executes next.
+    pub offset: BytecodeOffset,
+    /// Live registers and the nodes (any representation) that hold them, ascending.
+    /// A register not listed is dead and becomes undefined.
+    pub registers: Vec<(u16, NodeId)>,
+    /// For an inlined frame: the caller's state *at* the call op (its registers live
+    /// after the call, less the result), and what the call was.
+    pub caller: Option<InlineCall>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct InlineCall {
+    pub state: StateId,
+    /// Actual argument count.
+    pub argc: u32,
+    /// [[Construct]]: the result is the callee's `this` unless an object.
+    pub construct: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Phis first, control node last.
+    pub nodes: Vec<NodeId>,
+    pub predecessors: SmallVec<[BlockId; 2]>,
+    pub successors: SmallVec<[BlockId; 2]>,
+    /// Heads a loop; back edges come after the entry edge in `predecessors`.
+    pub loop_header: bool,
+    /// Rarely executed: laid out last.
+    pub cold: bool,
+    /// Loops around it.
+    pub loop_depth: u16,
+}
+
+/// An inlined script (or the outermost one).
+#[derive(Clone, Debug)]
+pub struct InlineScript {
+    pub hash: [u8; 32],
+    /// The link that names the script cell, for rebuilding its frames (slot of a Script descriptor); none for the outermost.
+    pub link: Option<LinkRef>,
+    pub registers: u16,
+    pub params: u16,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    pub nodes: Vec<Node>,
+    pub blocks: Vec<Block>,
+    /// Block 0 is the entry. Reverse post-order is the index order after `schedule`.
+    pub states: Vec<FrameState>,
+    pub links: Vec<LinkDescriptor>,
+    pub scripts: Vec<InlineScript>,
+    /// Loop whose head is entered (OSR), or none for a function entry.
+    pub osr: Option<BytecodeOffset>,
+}
+
+impl Graph {
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+    pub fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.index()]
+    }
+    pub fn block(&self, id: BlockId) -> &Block {
+        &self.blocks[id.index()]
+    }
+    pub fn block_mut(&mut self, id: BlockId) -> &mut Block {
+        &mut self.blocks[id.index()]
+    }
+    pub fn new_block(&mut self) -> BlockId {
+        self.blocks.push(Block::default());
+        BlockId(self.blocks.len() as u32 - 1)
+    }
+    /// Adds a node to the end of `block`.
+    pub fn append(&mut self, block: BlockId, node: Node) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node { block, ..node });
+        self.blocks[block.index()].nodes.push(id);
+        id
+    }
+    pub fn add_edge(&mut self, from: BlockId, to: BlockId) {
+        self.blocks[from.index()].successors.push(to);
+        self.blocks[to.index()].predecessors.push(from);
+    }
+    pub fn add_state(&mut self, state: FrameState) -> StateId {
+        self.states.push(state);
+        StateId(self.states.len() as u32 - 1)
+    }
+    /// The slot with this descriptor, shared with an equal one.
+    pub fn link(&mut self, descriptor: LinkDescriptor) -> LinkRef {
+        let at = self.links.iter().position(|d| *d == descriptor).unwrap_or_else(|| {
+            self.links.push(descriptor);
+            self.links.len() - 1
+        });
+        LinkRef(at as u32)
+    }
+}

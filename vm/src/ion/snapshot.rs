@@ -1,0 +1,107 @@
+//! The compiler's input: bytecode and feedback of a script and of those it may inline,
+//! as plain data that another thread can have.
+//!
+//! A snapshot names shapes by index into its own table, functions by hash or by row,
+//! keys by name. Equal snapshots give equal code.
+
+use super::bailout_reason::BailoutReason;
+use super::descriptor::KeyName;
+use crate::bytecode::{BytecodeOffset, Constant, FunctionKind, Handler, Insn, JsStr};
+use crate::feedback::IcKind;
+use std::sync::Arc;
+
+/// What is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryPoint {
+    Function,
+    /// Loop head: the number of the loop.
+    Osr(u16),
+}
+
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub script: Arc<ScriptSnapshot>,
+    pub entry: EntryPoint,
+    pub shapes: Vec<ShapeSnapshot>,
+    pub inlining: bool,
+}
+
+/// Index into `Snapshot::shapes`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ShapeIndex(pub u32);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapeSnapshot {
+    pub kind: u8,
+    pub variant: u8,
+    pub inline_capacity: u8,
+    /// Slots in use.
+    pub slots: u32,
+    /// Receiver of a typed or dense element access whose chain has no indexed properties.
+    pub no_indexed_prototype: bool,
+}
+
+/// The immutable parts of a script.
+#[derive(Debug)]
+pub struct ScriptSnapshot {
+    pub hash: [u8; 32],
+    pub name: String,
+    pub kind: FunctionKind,
+    pub strict: bool,
+    pub params: u16,
+    pub registers: u16,
+    pub needs_arguments: bool,
+    pub insns: Arc<[Insn]>,
+    pub constants: Arc<[Constant]>,
+    pub handlers: Arc<[Handler]>,
+    pub loops: Arc<[BytecodeOffset]>,
+    /// Property name of each site.
+    pub site_keys: Arc<[Option<JsStr>]>,
+    // ---- feedback
+    pub types: Vec<u8>,
+    pub sites: Vec<SiteSnapshot>,
+    /// Bailouts that earlier code of this script took: what not to speculate on again.
+    pub bailouts: Vec<(BytecodeOffset, BailoutReason)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub enum SiteSnapshot {
+    /// Never reached.
+    #[default]
+    Unreached,
+    Property { cases: Vec<PropertyCase>, megamorphic: bool },
+    Element { cases: Vec<ElementCase>, megamorphic: bool, flags: u8 },
+    Call { targets: Vec<CallTarget>, megamorphic: bool, flags: u8 },
+}
+
+/// One entry of a property site. `kind` and `slot` are as in `IcEntry`; slots of
+/// out-of-line storage count from 0 there.
+#[derive(Clone, Debug)]
+pub struct PropertyCase {
+    pub shape: ShapeIndex,
+    pub kind: IcKind,
+    pub depth: u8,
+    pub slot: u16,
+    /// Look-ups that found a function (own or inherited data property, getter, setter): which.
+    pub function: Option<CallTarget>,
+    /// Additions: the shape afterwards.
+    pub next: Option<ShapeIndex>,
+    /// The key, where the site has no constant one (elements by name are not recorded).
+    pub key: Option<KeyName>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ElementCase {
+    pub shape: ShapeIndex,
+    pub kind: IcKind,
+}
+
+#[derive(Clone, Debug)]
+pub enum CallTarget {
+    /// A closure of this script. Its feedback is there if it may be inlined.
+    Script(Arc<ScriptSnapshot>),
+    /// Row of the table of known built-ins.
+    Builtin(u16),
+    /// Anything else.
+    Other,
+}
