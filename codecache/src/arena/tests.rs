@@ -1,0 +1,280 @@
+//! Each rule of the arena has a test here that fails without the rule.
+
+use super::*;
+
+const BOTH: [Strategy; 2] = [Strategy::DualMap, Strategy::Protect];
+
+fn arena(strategy: Strategy) -> CodeArena {
+    CodeArena::new(ArenaConfig { reserve: 1 << 20, strategy: Some(strategy) }).unwrap()
+}
+
+/// A function without arguments that returns `n`.
+fn returning(n: u32) -> Vec<u8> {
+    let b = n.to_le_bytes();
+    #[cfg(target_arch = "x86_64")]
+    return vec![0xb8, b[0], b[1], b[2], b[3], 0xc3];
+    #[cfg(target_arch = "aarch64")]
+    {
+        assert!(n < 1 << 16);
+        let _ = b;
+        [0x5280_0000 | n << 5, 0xd65f_03c0].iter().flat_map(|w: &u32| w.to_le_bytes()).collect()
+    }
+}
+
+fn call(p: &Published) -> u32 {
+    // SAFETY: the test published a function of this type and has not retired it.
+    let f: extern "C" fn() -> u32 = unsafe { std::mem::transmute(p.entry()) };
+    f()
+}
+
+fn publish(arena: &CodeArena, n: u32) -> Published {
+    let code = returning(n);
+    arena.publish(vec![arena.reserve(code.len()).unwrap().write(&code)]).unwrap().remove(0)
+}
+
+/// The permissions of every mapping of this process that touches the range.
+fn permissions(range: Range<usize>) -> Vec<String> {
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+    maps.lines()
+        .filter_map(|line| {
+            let (addresses, rest) = line.split_once(' ')?;
+            let (start, end) = addresses.split_once('-')?;
+            let start = usize::from_str_radix(start, 16).ok()?;
+            let end = usize::from_str_radix(end, 16).ok()?;
+            (start < range.end && end > range.start).then(|| rest[..4].to_owned())
+        })
+        .collect()
+}
+
+/// The permissions of all mappings of arenas' memfds.
+fn memfd_permissions() -> Vec<String> {
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+    maps.lines()
+        .filter(|line| line.contains("memfd:hearth-code"))
+        .map(|line| line.split_once(' ').unwrap().1[..4].to_owned())
+        .collect()
+}
+
+fn assert_never_writable_and_executable(arena: &CodeArena) {
+    for p in permissions(arena.range()).into_iter().chain(memfd_permissions()) {
+        assert!(!(p.contains('w') && p.contains('x')), "{p}");
+    }
+}
+
+#[test]
+fn published_code_runs() {
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        assert_eq!(arena.strategy(), strategy);
+        let a = publish(&arena, 41);
+        let b = publish(&arena, 42);
+        assert_eq!((call(&a), call(&b), call(&a)), (41, 42, 41));
+        assert!(arena.contains(a.entry() as usize) && arena.contains(b.range().end - 1));
+        assert_eq!(a.entry() as usize % BLOCK_ALIGNMENT, 0);
+        // SAFETY: the arena is there and the block is not retired.
+        assert_eq!(unsafe { a.code() }, returning(41));
+    }
+}
+
+#[test]
+fn the_default_is_one_of_the_two_and_lazy() {
+    let arena = CodeArena::new(ArenaConfig::default()).unwrap();
+    assert_eq!(arena.range().len(), 256 << 20);
+    assert_eq!(call(&publish(&arena, 7)), 7);
+}
+
+#[test]
+fn a_batch_of_many_blocks_runs() {
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        let batch = (0..500).map(|n| arena.reserve(6).unwrap().write(&returning(n))).collect();
+        let published = arena.publish(batch).unwrap();
+        assert_never_writable_and_executable(&arena);
+        for (n, p) in published.iter().enumerate() {
+            assert_eq!(call(p), n as u32);
+        }
+        assert_eq!(arena.usage().used, 500 * 64);
+    }
+}
+
+#[test]
+fn no_mapping_is_ever_writable_and_executable() {
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        assert_never_writable_and_executable(&arena);
+        let reserved = arena.reserve(6).unwrap();
+        assert_never_writable_and_executable(&arena);
+        let written = reserved.write(&returning(1));
+        assert_never_writable_and_executable(&arena);
+        let published = arena.publish(vec![written]).unwrap().remove(0);
+        assert_never_writable_and_executable(&arena);
+        let executable = permissions(published.range());
+        assert!(executable.iter().all(|p| p.contains('x') && !p.contains('w')), "{executable:?}");
+        let retired = arena.retire(published);
+        assert_never_writable_and_executable(&arena);
+        arena.quarantine(retired);
+    }
+}
+
+/// With protection, pages that hold no code yet cannot be run or read.
+#[test]
+fn unused_pages_of_a_protected_arena_are_inaccessible() {
+    let arena = arena(Strategy::Protect);
+    let p = publish(&arena, 3);
+    let after = p.range().end.next_multiple_of(4096);
+    assert_eq!(permissions(after..arena.range().end), ["---p"]);
+}
+
+#[test]
+fn a_retired_block_and_the_rest_of_a_block_are_poison() {
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        let p = publish(&arena, 9);
+        let neighbour = publish(&arena, 10);
+        let range = p.range();
+        // SAFETY: the mapping is there until the end of the test.
+        let bytes = || unsafe { std::slice::from_raw_parts(range.start as *const u8, range.len()) };
+        let trap: &[u8] = if cfg!(target_arch = "x86_64") { &[0xcc; 4] } else { &[0, 0, 0x20, 0xd4] };
+        let code_len = p.code_len().next_multiple_of(4);
+        assert!(bytes()[code_len..].chunks(4).all(|c| c == trap), "behind the code");
+        let retired = arena.retire(p);
+        assert!(bytes().chunks(4).all(|c| c == trap), "after retirement");
+        assert_eq!(call(&neighbour), 10);
+        arena.quarantine(retired);
+    }
+}
+
+#[test]
+fn a_retired_block_is_not_reused_before_a_scan_has_cleared_it() {
+    for strategy in BOTH {
+        // Room for one block, so that reuse would show.
+        let page = 4096;
+        let arena = CodeArena::new(ArenaConfig { reserve: page, strategy: Some(strategy) }).unwrap();
+        let whole = |arena: &CodeArena| arena.reserve(page);
+        let code = vec![0x90; page];
+        let p = arena.publish(vec![whole(&arena).unwrap().write(&code)]).unwrap().remove(0);
+        assert!(matches!(whole(&arena), Err(ArenaError::Full { .. })));
+
+        let scan_before = arena.begin_scan();
+        let block = p.range();
+        let retired = arena.retire(p);
+        assert!(whole(&arena).is_err(), "retired, not quarantined");
+        arena.quarantine(retired);
+        assert!(whole(&arena).is_err(), "quarantined");
+        assert_eq!(arena.usage(), ArenaUsage { used: 0, quarantined: page, free: 0 });
+
+        assert_eq!(arena.release_quarantined(scan_before, |_| false), 0, "the scan began before");
+        assert!(whole(&arena).is_err());
+
+        let scan = arena.begin_scan();
+        assert_eq!(arena.release_quarantined(scan, |range| range == block), 0, "a frame is in it");
+        assert!(whole(&arena).is_err());
+
+        let scan = arena.begin_scan();
+        assert_eq!(arena.release_quarantined(scan, |_| false), page);
+        let again = arena.publish(vec![whole(&arena).unwrap().write(&returning(5))]).unwrap().remove(0);
+        assert_eq!(call(&again), 5);
+    }
+}
+
+#[test]
+fn unpublished_blocks_are_given_back_when_dropped() {
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        let all = arena.usage().free;
+        drop(arena.reserve(1000).unwrap());
+        drop(arena.reserve(1000).unwrap().write(&[1; 1000]));
+        assert_eq!(arena.usage().free, all);
+    }
+}
+
+#[test]
+fn a_full_arena_is_an_error_and_goes_on_working() {
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        let mut held = Vec::new();
+        let error = loop {
+            match arena.reserve(10_000) {
+                Ok(r) => held.push(r),
+                Err(e) => break e,
+            }
+        };
+        assert_eq!(error.reason(), MissReason::ArenaFull);
+        assert!(held.len() > 100);
+        held.pop();
+        assert!(arena.reserve(10_000).is_ok());
+        assert!(arena.reserve(usize::MAX).is_err());
+        assert!(arena.reserve(5 << 30).is_err());
+    }
+}
+
+#[test]
+#[should_panic(expected = "another arena")]
+fn a_block_of_another_arena_is_refused() {
+    let (a, b) = (arena(Strategy::DualMap), arena(Strategy::DualMap));
+    let p = publish(&a, 1);
+    let _ = b.retire(p);
+}
+
+#[test]
+#[should_panic(expected = "bytes of code in a block")]
+fn code_that_does_not_fit_is_refused() {
+    let arena = arena(Strategy::DualMap);
+    let _ = arena.reserve(10).unwrap().write(&[0; 65]);
+}
+
+#[test]
+fn protection_is_for_one_thread() {
+    let arena = arena(Strategy::Protect);
+    let written = arena.reserve(6).unwrap().write(&returning(1));
+    let refused = std::thread::scope(|s| s.spawn(|| arena.publish(vec![written]).is_ok()).join());
+    assert!(refused.is_err());
+}
+
+/// With two mappings, code on a page runs while more is written to that page.
+#[test]
+fn other_threads_run_code_of_a_page_that_is_being_written() {
+    use std::sync::atomic::AtomicBool;
+    let arena = arena(Strategy::DualMap);
+    let p = publish(&arena, 77);
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|s| {
+        let runner = s.spawn(|| {
+            let mut calls = 0u64;
+            while !stop.load(Ordering::Relaxed) {
+                assert_eq!(call(&p), 77);
+                calls += 1;
+            }
+            calls
+        });
+        for n in 0..2000 {
+            let other = publish(&arena, n);
+            assert_eq!(call(&other), n);
+            let retired = arena.retire(other);
+            arena.quarantine(retired);
+            let scan = arena.begin_scan();
+            assert_eq!(arena.release_quarantined(scan, |_| false), 64);
+        }
+        stop.store(true, Ordering::Relaxed);
+        assert!(runner.join().unwrap() > 0);
+    });
+    assert_eq!(arena.usage().used, 64, "blocks were reused, not leaked");
+}
+
+/// A page shared by old and new code is written again without harm to the old.
+#[test]
+fn small_blocks_share_pages() {
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        let all: Vec<_> = (0..64).map(|n| publish(&arena, n)).collect();
+        let pages = all.iter().map(|p| p.entry() as usize / 4096).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(pages.len(), 1, "64 blocks of 64 bytes are one page");
+        all.iter().enumerate().for_each(|(n, p)| assert_eq!(call(p), n as u32));
+    }
+}
+
+#[test]
+fn states_are_small() {
+    assert!(size_of::<Published>() <= 24);
+    assert!(size_of::<Retired>() <= 12);
+}

@@ -1,0 +1,119 @@
+//! The fixed-layout parts of a pack, as plain data. `FORMAT.md` has the same in
+//! words; the layout test below holds the two together.
+
+use std::fmt;
+
+use bytemuck::{Pod, Zeroable};
+
+/// First eight bytes of a pack.
+pub const PACK_MAGIC: [u8; 8] = *b"HRTHPACK";
+
+/// Version of the framing.
+pub const VERSION: u32 = 1;
+
+/// Bytes of the header; the index follows.
+pub const HEADER_SIZE: usize = size_of::<Header>();
+
+/// Bytes of one row of the index.
+pub const INDEX_ROW_SIZE: usize = size_of::<IndexRow>();
+
+/// No pack is larger, in bytes.
+pub const MAX_PACK: usize = 256 << 20;
+
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct Header {
+    pub magic: [u8; 8],
+    pub version: u32,
+    pub flags: u32,
+    /// Bytes of the whole pack, the tag included.
+    pub total_len: u64,
+    pub entry_count: u32,
+    pub reserved: u32,
+    pub source: [u8; 16],
+    pub target: [u8; 16],
+    /// When this pack was put together, in seconds of Unix time.
+    pub created: u64,
+    pub reserved_tail: [u8; 8],
+}
+
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct IndexRow {
+    pub key: u128,
+    /// From the start of the pack, in bytes; a multiple of 16.
+    pub offset: u64,
+    /// In bytes, without the padding that follows.
+    pub len: u32,
+    pub kind: u32,
+    /// When the entry was first saved, in seconds of Unix time.
+    pub stamp: u64,
+    pub generation: u32,
+    pub reserved: u32,
+}
+
+/// What an entry of a pack is. The numbers are stored.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[repr(u32)]
+pub enum EntryKind {
+    /// Serialised scripts.
+    Bytecode = 1,
+    /// Feedback gathered by the interpreter.
+    Profile = 2,
+    /// A blob.
+    Code = 3,
+}
+
+impl EntryKind {
+    /// All kinds, by ascending number.
+    pub const ALL: &'static [EntryKind] = &[EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code];
+
+    /// Lower-case name, for listings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            EntryKind::Bytecode => "bytecode",
+            EntryKind::Profile => "profile",
+            EntryKind::Code => "code",
+        }
+    }
+
+    pub(crate) const fn from_number(number: u32) -> Option<EntryKind> {
+        match number {
+            1 => Some(EntryKind::Bytecode),
+            2 => Some(EntryKind::Profile),
+            3 => Some(EntryKind::Code),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for EntryKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::mem::offset_of;
+
+    #[test]
+    fn the_layout_is_the_one_in_format_md() {
+        assert_eq!(size_of::<Header>(), 80);
+        assert_eq!(offset_of!(Header, version), 8);
+        assert_eq!(offset_of!(Header, flags), 12);
+        assert_eq!(offset_of!(Header, total_len), 16);
+        assert_eq!(offset_of!(Header, entry_count), 24);
+        assert_eq!(offset_of!(Header, source), 32);
+        assert_eq!(offset_of!(Header, target), 48);
+        assert_eq!(offset_of!(Header, created), 64);
+        assert_eq!(size_of::<IndexRow>(), 48);
+        assert_eq!(offset_of!(IndexRow, offset), 16);
+        assert_eq!(offset_of!(IndexRow, len), 24);
+        assert_eq!(offset_of!(IndexRow, kind), 28);
+        assert_eq!(offset_of!(IndexRow, stamp), 32);
+        assert_eq!(offset_of!(IndexRow, generation), 40);
+        assert!(EntryKind::ALL.iter().all(|&k| EntryKind::from_number(k as u32) == Some(k)));
+    }
+}

@@ -1,0 +1,102 @@
+//! What a store did, in numbers.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use super::{LoadedPack, SaveReport, StoreError};
+use crate::miss::{MissCounters, MissReason};
+
+/// Statistics of one store (of one layer). Shared between threads.
+#[derive(Default, Debug)]
+pub struct StoreCounters {
+    hits: AtomicU64,
+    misses: MissCounters,
+    /// Single entries that were refused although their pack was usable.
+    entries_refused: MissCounters,
+    saves: AtomicU64,
+    save_failures: MissCounters,
+    bytes_read: AtomicU64,
+    bytes_written: AtomicU64,
+    load_nanoseconds: AtomicU64,
+}
+
+fn read(counter: &AtomicU64) -> u64 {
+    counter.load(Ordering::Relaxed)
+}
+
+impl StoreCounters {
+    /// Packs found.
+    pub fn hits(&self) -> u64 {
+        read(&self.hits)
+    }
+
+    /// Packs not found or not usable, by reason.
+    pub fn misses(&self) -> &MissCounters {
+        &self.misses
+    }
+
+    /// Entries of usable packs that were refused, by reason.
+    pub fn entries_refused(&self) -> &MissCounters {
+        &self.entries_refused
+    }
+
+    /// Saves that succeeded.
+    pub fn saves(&self) -> u64 {
+        read(&self.saves)
+    }
+
+    /// Saves that failed, by reason.
+    pub fn save_failures(&self) -> &MissCounters {
+        &self.save_failures
+    }
+
+    /// Bytes of packs that were loaded.
+    pub fn bytes_read(&self) -> u64 {
+        read(&self.bytes_read)
+    }
+
+    /// Bytes that were saved.
+    pub fn bytes_written(&self) -> u64 {
+        read(&self.bytes_written)
+    }
+
+    /// Time spent in loading, hits and misses together.
+    pub fn load_time(&self) -> Duration {
+        Duration::from_nanos(read(&self.load_nanoseconds))
+    }
+
+    /// Runs one load and counts it.
+    pub(super) fn count_load(
+        &self,
+        load: impl FnOnce() -> Result<Option<LoadedPack>, StoreError>,
+    ) -> Result<Option<LoadedPack>, StoreError> {
+        let start = Instant::now();
+        let result = load();
+        self.load_nanoseconds.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        match &result {
+            Ok(Some(loaded)) => {
+                self.hits.fetch_add(1, Ordering::Relaxed);
+                self.bytes_read.fetch_add(loaded.as_bytes().len() as u64, Ordering::Relaxed);
+            }
+            Ok(None) => self.misses.count(MissReason::NotFound),
+            Err(e) => self.misses.count(e.reason),
+        }
+        result
+    }
+
+    /// Runs one save and counts it.
+    pub(super) fn count_save(
+        &self,
+        save: impl FnOnce() -> Result<SaveReport, StoreError>,
+    ) -> Result<SaveReport, StoreError> {
+        let result = save();
+        match &result {
+            Ok(report) => {
+                self.saves.fetch_add(1, Ordering::Relaxed);
+                self.bytes_written.fetch_add(report.bytes_written, Ordering::Relaxed);
+            }
+            Err(e) => self.save_failures.count(e.reason),
+        }
+        result
+    }
+}

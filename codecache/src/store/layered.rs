@@ -1,0 +1,217 @@
+//! Layers of stores, nearest first: memory → directory → Redis.
+//!
+//! A load asks them in this order. What a far layer had is given to the nearer
+//! ones in the background. A save goes to all. Since a near hit hides what the
+//! far layers have learnt since, a near pack of some age is refreshed from them
+//! in the background, for the next run.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::{
+    Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError,
+    unix_now,
+};
+use crate::fingerprint::TargetFingerprint;
+use crate::key::SourceKey;
+use crate::pack::{Entry, Pack};
+
+/// How layers behave.
+#[derive(Clone, Copy, Debug)]
+pub struct LayeredOptions {
+    /// A near pack that was put together longer ago than this is refreshed from
+    /// the far layers when it is used.
+    pub refresh_after: Duration,
+}
+
+impl Default for LayeredOptions {
+    fn default() -> Self {
+        LayeredOptions { refresh_after: Duration::from_secs(600) }
+    }
+}
+
+/// Several stores as one.
+pub struct LayeredStore {
+    layers: Arc<[Arc<dyn Store>]>,
+    options: LayeredOptions,
+    /// To the thread that fills the nearer layers; started when first needed.
+    filler: Mutex<Option<Sender<Filling>>>,
+}
+
+enum Filling {
+    /// Give this pack, which layer `found` had, to the nearer layers.
+    Nearer { found: usize, pack: Arc<Pack> },
+    /// Give what the layers beyond `found` have to it and to the nearer ones.
+    Refresh { found: usize, source: SourceKey, target: TargetFingerprint },
+    /// Everything before this has been done.
+    Done(Sender<()>),
+}
+
+impl LayeredStore {
+    /// Layers, nearest first.
+    pub fn new(layers: Vec<Arc<dyn Store>>, options: LayeredOptions) -> LayeredStore {
+        assert!(!layers.is_empty(), "a layered store has at least one layer");
+        LayeredStore { layers: layers.into(), options, filler: Mutex::default() }
+    }
+
+    fn fill(&self, filling: Filling) {
+        let mut filler = self.filler.lock();
+        let filling = match &*filler {
+            Some(sender) => match sender.send(filling) {
+                Ok(()) => return,
+                Err(returned) => returned.0,
+            },
+            None => filling,
+        };
+        let layers = self.layers.clone();
+        let (sender, fillings) = channel();
+        let started = std::thread::Builder::new().name("hearth-cache-fill".into()).spawn(move || {
+            for filling in fillings {
+                run(&layers, filling);
+            }
+        });
+        // Without a thread the nearer layers stay as they are: a slower next
+        // run, nothing else.
+        if started.is_ok() {
+            let _ = sender.send(filling);
+            *filler = Some(sender);
+        }
+    }
+
+    /// Waits until the nearer layers have been filled, at most so long; says
+    /// whether they have. For the end of the process.
+    pub fn wait_until_filled(&self, timeout: Duration) -> bool {
+        if self.filler.lock().is_none() {
+            return true;
+        }
+        let (done, wait) = channel();
+        self.fill(Filling::Done(done));
+        wait.recv_timeout(timeout).is_ok()
+    }
+}
+
+/// Failures are in the counters of the layer that failed.
+fn run(layers: &[Arc<dyn Store>], filling: Filling) {
+    match filling {
+        Filling::Nearer { found, pack } => {
+            for layer in &layers[..found] {
+                let _ = layer.adopt(&pack);
+            }
+        }
+        Filling::Refresh { found, source, target } => {
+            for far in &layers[found + 1..] {
+                if let Ok(Some(loaded)) = far.load(source, target) {
+                    for layer in &layers[..=found] {
+                        let _ = layer.adopt(&loaded.pack);
+                    }
+                }
+            }
+        }
+        Filling::Done(done) => drop(done.send(())),
+    }
+}
+
+impl Store for LayeredStore {
+    fn name(&self) -> String {
+        self.layers.iter().map(|l| l.name()).collect::<Vec<_>>().join(" → ")
+    }
+
+    /// The first layer that has it wins. An error is returned only if no layer
+    /// has it; the errors of all are in their counters.
+    fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
+        let mut first_error = None;
+        for (found, layer) in self.layers.iter().enumerate() {
+            match layer.load(source, target) {
+                Ok(Some(loaded)) => {
+                    if found > 0 {
+                        self.fill(Filling::Nearer { found, pack: loaded.pack.clone() });
+                    }
+                    let age = unix_now().saturating_sub(loaded.created());
+                    if found + 1 < self.layers.len() && age > self.options.refresh_after.as_secs() {
+                        self.fill(Filling::Refresh { found, source, target });
+                    }
+                    return Ok(Some(loaded));
+                }
+                Ok(None) => {}
+                Err(e) => drop(first_error.get_or_insert(e)),
+            }
+        }
+        first_error.map_or(Ok(None), Err)
+    }
+
+    /// Saves to all layers; fails only if all of them do.
+    fn save(
+        &self,
+        source: SourceKey,
+        target: TargetFingerprint,
+        entries: &[Entry],
+    ) -> Result<SaveReport, StoreError> {
+        let mut first_error = None;
+        let mut total: Option<SaveReport> = None;
+        for layer in self.layers.iter() {
+            match layer.save(source, target, entries) {
+                Ok(report) => match &mut total {
+                    None => total = Some(report),
+                    Some(total) => total.bytes_written += report.bytes_written,
+                },
+                Err(e) => drop(first_error.get_or_insert(e)),
+            }
+        }
+        total.ok_or_else(|| first_error.expect("there is at least one layer"))
+    }
+
+    /// From the farthest layer that shares leases between machines.
+    fn lease(&self, source: SourceKey, target: TargetFingerprint, key: u128, ttl: Duration) -> LeaseOutcome {
+        let mut outcome = LeaseOutcome::Granted(Lease::unshared());
+        for (index, layer) in self.layers.iter().enumerate().rev() {
+            outcome = layer.lease(source, target, key, ttl);
+            match &mut outcome {
+                LeaseOutcome::Granted(lease) if !lease.is_shared() => continue,
+                LeaseOutcome::Granted(lease) => lease.layer = index,
+                LeaseOutcome::Held | LeaseOutcome::Unknown(_) => {}
+            }
+            return outcome;
+        }
+        outcome
+    }
+
+    fn release(&self, lease: Lease) {
+        if lease.is_shared() {
+            self.layers[lease.layer].release(lease);
+        }
+    }
+
+    fn list(&self) -> Result<Vec<PackInfo>, StoreError> {
+        let mut packs = Vec::new();
+        for layer in self.layers.iter() {
+            packs.append(&mut layer.list()?);
+        }
+        Ok(packs)
+    }
+
+    fn remove(&self, source: SourceKey, target: TargetFingerprint) -> Result<bool, StoreError> {
+        let mut removed = false;
+        for layer in self.layers.iter() {
+            removed |= layer.remove(source, target)?;
+        }
+        Ok(removed)
+    }
+
+    fn prune(&self, bound: PruneBound) -> Result<PruneReport, StoreError> {
+        let mut total = PruneReport::default();
+        for layer in self.layers.iter() {
+            let report = layer.prune(bound)?;
+            total.removed += report.removed;
+            total.removed_bytes += report.removed_bytes;
+            total.kept_bytes += report.kept_bytes;
+        }
+        Ok(total)
+    }
+
+    fn counters(&self) -> Vec<(String, Arc<StoreCounters>)> {
+        self.layers.iter().flat_map(|l| l.counters()).collect()
+    }
+}

@@ -1,0 +1,236 @@
+//! Where packs live.
+//!
+//! One trait, four kinds: memory, a directory of pack files, Redis, and layers
+//! of these. Every kind keeps three promises: what [`Store::load`] gives back
+//! was written by a holder of the trust key; a failure is an error value with a
+//! [`MissReason`], counted, within a bounded time; and a save merges, it never
+//! loses what somebody else saved.
+//!
+//! Loading happens on the thread that is about to run the script. Saving is
+//! for the background: see [`crate::writer::Writer`].
+
+#![forbid(unsafe_code)]
+
+mod counters;
+mod directory;
+mod layered;
+mod memory;
+mod redis;
+mod spec;
+#[cfg(test)]
+pub(crate) mod temporary;
+
+use std::fmt;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::fingerprint::TargetFingerprint;
+use crate::key::SourceKey;
+use crate::miss::MissReason;
+use crate::pack::{Entry, MergeReport, Pack};
+
+pub use counters::StoreCounters;
+pub use directory::{DirectoryOptions, DirectoryStore, read_pack_file};
+pub use layered::{LayeredOptions, LayeredStore};
+pub use memory::MemoryStore;
+pub use redis::{RedisOptions, RedisStore};
+pub use spec::{OpenOptions, StoreSpec, StoreSpecError};
+
+/// A place where packs are kept.
+pub trait Store: Send + Sync {
+    /// What and where, for people: `dir:/home/…`, `redis://host:6379`. Without
+    /// passwords.
+    fn name(&self) -> String;
+
+    /// Finds the pack of a source text for a target. `Ok(None)`: there is none.
+    fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError>;
+
+    /// Merges entries into the pack of a source text.
+    fn save(
+        &self,
+        source: SourceKey,
+        target: TargetFingerprint,
+        entries: &[Entry],
+    ) -> Result<SaveReport, StoreError>;
+
+    /// Merges a whole pack that another store had.
+    fn adopt(&self, pack: &Arc<Pack>) -> Result<SaveReport, StoreError> {
+        let entries: Vec<Entry> = pack.entries().map(|e| e.to_entry()).collect();
+        self.save(pack.source(), pack.target(), &entries)
+    }
+
+    /// Asks to be the only one, among all users of this store, to make what
+    /// belongs under `key`, for at most `ttl`. Stores that are not shared
+    /// between machines grant it always.
+    fn lease(
+        &self,
+        _source: SourceKey,
+        _target: TargetFingerprint,
+        _key: u128,
+        _ttl: Duration,
+    ) -> LeaseOutcome {
+        LeaseOutcome::Granted(Lease::unshared())
+    }
+
+    /// Gives a lease back early. Otherwise it ends by itself.
+    fn release(&self, _lease: Lease) {}
+
+    /// Every pack, in no particular order.
+    fn list(&self) -> Result<Vec<PackInfo>, StoreError>;
+
+    /// How many packs and bytes there are.
+    fn stat(&self) -> Result<StoreStat, StoreError> {
+        let packs = self.list()?;
+        Ok(StoreStat { packs: packs.len() as u64, bytes: packs.iter().map(|p| p.bytes).sum() })
+    }
+
+    /// Removes a pack; says whether there was one.
+    fn remove(&self, source: SourceKey, target: TargetFingerprint) -> Result<bool, StoreError>;
+
+    /// Removes what was not used for long, and what exceeds the size, least
+    /// recently used first.
+    fn prune(&self, bound: PruneBound) -> Result<PruneReport, StoreError>;
+
+    /// The counters of this store, or of each layer, by name.
+    fn counters(&self) -> Vec<(String, Arc<StoreCounters>)>;
+}
+
+/// A pack that was found.
+#[derive(Clone, Debug)]
+pub struct LoadedPack {
+    /// The pack.
+    pub pack: Arc<Pack>,
+    /// The name of the store that had it.
+    pub from: Arc<str>,
+}
+
+impl Deref for LoadedPack {
+    type Target = Pack;
+    fn deref(&self) -> &Pack {
+        &self.pack
+    }
+}
+
+/// Why a store could not do something.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{store}: {reason}: {detail}")]
+pub struct StoreError {
+    /// The row of the table of misses.
+    pub reason: MissReason,
+    /// The name of the store.
+    pub store: Arc<str>,
+    /// For people: what happened, and what to do about it.
+    pub detail: String,
+}
+
+/// What a save did.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct SaveReport {
+    /// What became of the entries.
+    pub merge: MergeReport,
+    /// Bytes that were sent to the store, all framing included.
+    pub bytes_written: u64,
+}
+
+/// A right to make something; see [`Store::lease`].
+#[derive(Clone, Debug)]
+pub struct Lease {
+    /// Where it is kept and who holds it; `None`: nowhere, it is free.
+    shared: Option<(String, String)>,
+    /// Which layer granted it.
+    layer: usize,
+}
+
+impl Lease {
+    /// A lease that nobody else can see.
+    pub fn unshared() -> Lease {
+        Lease { shared: None, layer: 0 }
+    }
+
+    fn shared(name: String, holder: String) -> Lease {
+        Lease { shared: Some((name, holder)), layer: 0 }
+    }
+
+    /// Whether other processes see it.
+    pub fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+}
+
+/// The answer to [`Store::lease`].
+#[derive(Clone, Debug)]
+pub enum LeaseOutcome {
+    /// Go on and make it.
+    Granted(Lease),
+    /// Somebody else is at it; look again later.
+    Held,
+    /// The store could not say. Go on without a lease: work done twice costs
+    /// less than work not done.
+    Unknown(StoreError),
+}
+
+/// One pack in a store, as `hearth cache list` shows it.
+#[derive(Clone, Debug)]
+pub struct PackInfo {
+    /// Of which source text.
+    pub source: SourceKey,
+    /// For which target.
+    pub target: TargetFingerprint,
+    /// Size in the store.
+    pub bytes: u64,
+    /// When it was last used or written (within a day).
+    pub used: Option<SystemTime>,
+    /// File or key.
+    pub location: String,
+    /// The name of the store.
+    pub store: Arc<str>,
+}
+
+/// The size of a store.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct StoreStat {
+    /// Number of packs.
+    pub packs: u64,
+    /// Their size together, in bytes.
+    pub bytes: u64,
+}
+
+/// What may stay when a store is pruned.
+#[derive(Clone, Copy, Debug)]
+pub struct PruneBound {
+    /// At most so many bytes of packs.
+    pub max_bytes: u64,
+    /// Only what was used within this time.
+    pub max_age: Option<Duration>,
+}
+
+/// What pruning removed.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct PruneReport {
+    /// Packs removed.
+    pub removed: u64,
+    /// Their size together, in bytes.
+    pub removed_bytes: u64,
+    /// Bytes of packs that are left.
+    pub kept_bytes: u64,
+}
+
+/// `hearth` under the directory in `variable`, or under `fallback` in the
+/// user's home. Relative values are ignored, as the XDG specification says.
+pub(crate) fn user_directory(variable: &str, fallback: &str) -> Option<PathBuf> {
+    let absolute = |v: &str| std::env::var_os(v).map(PathBuf::from).filter(|p| p.is_absolute());
+    absolute(variable).or_else(|| absolute("HOME").map(|home| home.join(fallback))).map(|d| d.join("hearth"))
+}
+
+/// Seconds of Unix time.
+pub(crate) fn unix_now() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs())
+}
+
+impl fmt::Debug for dyn Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({})", self.name())
+    }
+}

@@ -1,0 +1,195 @@
+//! Reads what a user writes to name a store, and opens it.
+//!
+//! `dir:PATH`, `memory:`, `redis://…`, `rediss://` is refused (no TLS is
+//! built in), `redis-cluster://host:port,host:port,…`; several, separated by
+//! blanks or semicolons, are layers, nearest first.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use ::redis::IntoConnectionInfo;
+
+use super::{
+    DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, RedisOptions, RedisStore, Store,
+    StoreError,
+};
+use crate::trust::TrustKey;
+
+/// A store, by name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StoreSpec {
+    /// In this process.
+    Memory,
+    /// A directory of packs.
+    Directory(PathBuf),
+    /// A Redis server: the URL.
+    Redis(String),
+    /// A Redis cluster: the URLs (`redis://…`) of some of its nodes.
+    RedisCluster(Vec<String>),
+    /// Layers, nearest first.
+    Layers(Vec<StoreSpec>),
+}
+
+/// What is wrong with the name of a store.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{what}: expected dir:PATH, memory:, redis://HOST[:PORT] or redis-cluster://HOST[:PORT],…")]
+pub struct StoreSpecError {
+    what: String,
+}
+
+/// How the stores that a [`StoreSpec`] names are to behave.
+#[derive(Clone, Debug)]
+pub struct OpenOptions {
+    /// Of a memory store, in bytes.
+    pub memory_bytes: u64,
+    /// Of directory stores.
+    pub directory: DirectoryOptions,
+    /// Of Redis stores.
+    pub redis: RedisOptions,
+    /// Of layers.
+    pub layered: LayeredOptions,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        OpenOptions {
+            memory_bytes: 256 << 20,
+            directory: DirectoryOptions::default(),
+            redis: RedisOptions::default(),
+            layered: LayeredOptions::default(),
+        }
+    }
+}
+
+impl StoreSpec {
+    /// Reads one store or, separated by blanks or semicolons, several layers.
+    pub fn parse(text: &str) -> Result<StoreSpec, StoreSpecError> {
+        let mut specs = text
+            .split([';', ' '])
+            .filter(|part| !part.is_empty())
+            .map(StoreSpec::parse_one)
+            .collect::<Result<Vec<_>, _>>()?;
+        match specs.len() {
+            0 => Err(StoreSpecError { what: "no store is named".into() }),
+            1 => Ok(specs.remove(0)),
+            _ => Ok(StoreSpec::Layers(specs)),
+        }
+    }
+
+    fn parse_one(text: &str) -> Result<StoreSpec, StoreSpecError> {
+        // An error message may end up in a log: not with a password.
+        let shown = match (text.split_once("://"), text.rsplit_once('@')) {
+            (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+            _ => text.to_owned(),
+        };
+        let bad = |what: &str| StoreSpecError { what: format!("`{shown}`: {what}") };
+        if let Some(path) = text.strip_prefix("dir:") {
+            return if path.is_empty() { Err(bad("the path is missing")) } else { Ok(StoreSpec::Directory(path.into())) };
+        }
+        if text == "memory:" {
+            return Ok(StoreSpec::Memory);
+        }
+        if let Some(nodes) = text.strip_prefix("redis-cluster://") {
+            // The credentials before the first host are meant for all nodes.
+            let (credentials, hosts) = match nodes.rsplit_once('@') {
+                Some((credentials, hosts)) => (format!("{credentials}@"), hosts),
+                None => (String::new(), nodes),
+            };
+            let urls: Vec<String> = hosts
+                .split(',')
+                .filter(|host| !host.is_empty())
+                .map(|host| format!("redis://{credentials}{host}"))
+                .collect();
+            if urls.is_empty() || !urls.iter().all(|url| is_redis_url(url)) {
+                return Err(bad("not the addresses of cluster nodes"));
+            }
+            return Ok(StoreSpec::RedisCluster(urls));
+        }
+        if text.starts_with("rediss://") {
+            return Err(bad("TLS is not built in; use a local proxy that does it"));
+        }
+        if text.starts_with("redis://") || text.starts_with("redis+unix://") {
+            return if is_redis_url(text) {
+                Ok(StoreSpec::Redis(text.to_owned()))
+            } else {
+                Err(bad("not a Redis URL"))
+            };
+        }
+        Err(bad("unknown kind of store"))
+    }
+
+    /// Opens the store. Touches no disk; starts connecting to Redis in the
+    /// background. Fails only if a URL is not valid.
+    pub fn open(&self, key: &TrustKey, options: &OpenOptions) -> Result<Arc<dyn Store>, StoreError> {
+        Ok(match self {
+            StoreSpec::Memory => Arc::new(MemoryStore::new(key.clone(), options.memory_bytes)),
+            StoreSpec::Directory(path) => Arc::new(DirectoryStore::new(path, key.clone(), options.directory)),
+            StoreSpec::Redis(url) => {
+                Arc::new(RedisStore::open(&[url.as_str()], false, key.clone(), options.redis.clone())?)
+            }
+            StoreSpec::RedisCluster(urls) => {
+                let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+                Arc::new(RedisStore::open(&urls, true, key.clone(), options.redis.clone())?)
+            }
+            StoreSpec::Layers(specs) => {
+                let layers = specs.iter().map(|s| s.open(key, options)).collect::<Result<Vec<_>, _>>()?;
+                Arc::new(LayeredStore::new(layers, options.layered))
+            }
+        })
+    }
+}
+
+fn is_redis_url(url: &str) -> bool {
+    url.into_connection_info().is_ok()
+}
+
+impl FromStr for StoreSpec {
+    type Err = StoreSpecError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        StoreSpec::parse(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_each_kind() {
+        let parse = |t| StoreSpec::parse(t).unwrap();
+        assert_eq!(parse("dir:/a/b"), StoreSpec::Directory("/a/b".into()));
+        assert_eq!(parse("memory:"), StoreSpec::Memory);
+        assert_eq!(parse("redis://h:1"), StoreSpec::Redis("redis://h:1".into()));
+        assert_eq!(
+            parse("redis-cluster://:pw@a:1,b:2"),
+            StoreSpec::RedisCluster(vec!["redis://:pw@a:1".into(), "redis://:pw@b:2".into()])
+        );
+        assert_eq!(
+            parse("memory:; dir:x redis://h"),
+            StoreSpec::Layers(vec![
+                StoreSpec::Memory,
+                StoreSpec::Directory("x".into()),
+                StoreSpec::Redis("redis://h".into())
+            ])
+        );
+    }
+
+    #[test]
+    fn refuses_the_rest_with_a_reason() {
+        for (text, word) in [
+            ("", "no store"),
+            ("dir:", "path"),
+            ("/tmp", "unknown kind"),
+            ("rediss://h", "TLS"),
+            ("redis://", "Redis URL"),
+            ("redis-cluster://", "addresses"),
+            ("dir:x;ftp://y", "ftp"),
+        ] {
+            let message = StoreSpec::parse(text).unwrap_err().to_string();
+            assert!(message.contains(word), "{text}: {message}");
+        }
+        let message = StoreSpec::parse("redis://user:secret@host:x").unwrap_err().to_string();
+        assert!(message.contains("host:x") && !message.contains("secret"), "{message}");
+    }
+}

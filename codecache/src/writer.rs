@@ -1,0 +1,332 @@
+//! The background thread through which results are saved.
+//!
+//! The script's thread hands an entry over and goes on; it waits for nothing.
+//! Entries are collected per source text and saved together after a short
+//! silence, or when the process is about to end. If saving is slower than
+//! producing, entries beyond a bound are dropped and counted: a lost cache
+//! costs time, never results.
+
+#![forbid(unsafe_code)]
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use crate::fingerprint::TargetFingerprint;
+use crate::key::SourceKey;
+use crate::miss::{MissCounters, MissReason};
+use crate::pack::Entry;
+use crate::store::Store;
+
+/// How the writer behaves.
+#[derive(Clone, Copy, Debug)]
+pub struct WriterOptions {
+    /// How long nothing new must come before what is there is saved.
+    pub idle: Duration,
+    /// The longest that an entry waits although new ones keep coming.
+    pub max_wait: Duration,
+    /// Entries waiting, in bytes, beyond which new ones are dropped.
+    pub max_pending_bytes: usize,
+}
+
+impl Default for WriterOptions {
+    fn default() -> Self {
+        WriterOptions {
+            idle: Duration::from_millis(50),
+            max_wait: Duration::from_secs(2),
+            max_pending_bytes: 64 << 20,
+        }
+    }
+}
+
+/// What became of the entries that were submitted.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct WriterReport {
+    /// Entries handed over.
+    pub submitted: u64,
+    /// Entries that were saved.
+    pub saved: u64,
+    /// Entries that were not, because their save failed or they were dropped.
+    pub lost: u64,
+}
+
+#[derive(Default)]
+struct Shared {
+    submitted: AtomicU64,
+    saved: AtomicU64,
+    lost: AtomicU64,
+    pending_bytes: AtomicUsize,
+    failures: MissCounters,
+}
+
+enum Message {
+    Entry(SourceKey, TargetFingerprint, Entry),
+    /// Save what is there, then answer.
+    Flush(Sender<()>),
+}
+
+/// Saves entries on a thread of its own.
+pub struct Writer {
+    sender: Option<Sender<Message>>,
+    shared: Arc<Shared>,
+    options: WriterOptions,
+}
+
+impl Writer {
+    /// Starts the thread. If that fails, every submission is a counted loss.
+    pub fn start(store: Arc<dyn Store>, options: WriterOptions) -> Writer {
+        let shared = Arc::new(Shared::default());
+        let (sender, messages) = channel();
+        let theirs = shared.clone();
+        let started = std::thread::Builder::new()
+            .name("hearth-cache-write".into())
+            .spawn(move || Batches { store, shared: theirs, options, waiting: HashMap::new() }.run(&messages));
+        Writer { sender: started.ok().map(|_| sender), shared, options }
+    }
+
+    /// Hands an entry over. The error says why it was dropped.
+    pub fn submit(&self, source: SourceKey, target: TargetFingerprint, entry: Entry) -> Result<(), MissReason> {
+        let size = entry.bytes.len();
+        self.shared.submitted.fetch_add(1, Ordering::Relaxed);
+        let before = self.shared.pending_bytes.fetch_add(size, Ordering::Relaxed);
+        let result = if before.saturating_add(size) > self.options.max_pending_bytes {
+            Err(MissReason::QueueFull)
+        } else {
+            match &self.sender {
+                Some(sender) => {
+                    sender.send(Message::Entry(source, target, entry)).map_err(|_| MissReason::WriterGone)
+                }
+                None => Err(MissReason::WriterGone),
+            }
+        };
+        if let Err(reason) = result {
+            self.shared.pending_bytes.fetch_sub(size, Ordering::Relaxed);
+            self.shared.lost.fetch_add(1, Ordering::Relaxed);
+            self.shared.failures.count(reason);
+        }
+        result
+    }
+
+    /// Saves what is waiting and waits for that, at most until `deadline`; says
+    /// whether all of it is done.
+    pub fn flush(&self, deadline: Instant) -> bool {
+        let (done, wait) = channel();
+        match &self.sender {
+            Some(sender) if sender.send(Message::Flush(done)).is_ok() => {
+                wait.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok()
+            }
+            _ => false,
+        }
+    }
+
+    /// For the end of the process: [`Writer::flush`], then what became of all.
+    /// What is not done by `deadline` is given up, not waited for.
+    pub fn finish(self, deadline: Instant) -> WriterReport {
+        self.flush(deadline);
+        self.report()
+    }
+
+    /// What became of the entries so far.
+    pub fn report(&self) -> WriterReport {
+        let read = |c: &AtomicU64| c.load(Ordering::Relaxed);
+        WriterReport {
+            submitted: read(&self.shared.submitted),
+            saved: read(&self.shared.saved),
+            lost: read(&self.shared.lost),
+        }
+    }
+
+    /// Why entries were lost: one count per save that failed or entry that was
+    /// dropped.
+    pub fn failures(&self) -> &MissCounters {
+        &self.shared.failures
+    }
+}
+
+/// The thread's side.
+struct Batches {
+    store: Arc<dyn Store>,
+    shared: Arc<Shared>,
+    options: WriterOptions,
+    waiting: HashMap<(SourceKey, TargetFingerprint), Vec<Entry>>,
+}
+
+impl Batches {
+    fn run(mut self, messages: &Receiver<Message>) {
+        let mut oldest: Option<Instant> = None;
+        loop {
+            let message = match oldest {
+                None => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(since) => {
+                    let left = self.options.max_wait.saturating_sub(since.elapsed());
+                    messages.recv_timeout(left.min(self.options.idle))
+                }
+            };
+            match message {
+                Ok(Message::Entry(source, target, entry)) => {
+                    self.waiting.entry((source, target)).or_default().push(entry);
+                    let since = *oldest.get_or_insert_with(Instant::now);
+                    if since.elapsed() < self.options.max_wait {
+                        continue;
+                    }
+                    self.save_all();
+                }
+                Ok(Message::Flush(done)) => {
+                    self.save_all();
+                    let _ = done.send(());
+                }
+                Err(RecvTimeoutError::Timeout) => self.save_all(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.save_all();
+                    return;
+                }
+            }
+            oldest = None;
+        }
+    }
+
+    fn save_all(&mut self) {
+        for ((source, target), entries) in self.waiting.drain() {
+            let bytes = entries.iter().map(|e| e.bytes.len()).sum();
+            // A store with a bug loses this batch, not the thread.
+            let result = catch_unwind(AssertUnwindSafe(|| self.store.save(source, target, &entries)));
+            let count = entries.len() as u64;
+            let failed = match result {
+                Ok(Ok(_)) => None,
+                Ok(Err(e)) => Some(e.reason),
+                Err(_) => Some(MissReason::StoreFailed),
+            };
+            match failed {
+                None => self.shared.saved.fetch_add(count, Ordering::Relaxed),
+                Some(reason) => {
+                    self.shared.failures.count(reason);
+                    self.shared.lost.fetch_add(count, Ordering::Relaxed)
+                }
+            };
+            self.shared.pending_bytes.fetch_sub(bytes, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::AlignedBytes;
+    use crate::pack::EntryKind;
+    use crate::store::{
+        LoadedPack, MemoryStore, PackInfo, PruneBound, PruneReport, SaveReport, StoreCounters, StoreError,
+    };
+    use crate::trust::TrustKey;
+
+    const SOURCE: SourceKey = SourceKey([1; 16]);
+    const TARGET: TargetFingerprint = TargetFingerprint([2; 16]);
+
+    fn entry(key: u128) -> Entry {
+        Entry::new(EntryKind::Profile, key, AlignedBytes::copy_from(&[1; 100]))
+    }
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_secs(10)
+    }
+
+    /// A store that takes its time, or panics.
+    struct Odd {
+        delay: Duration,
+        panics: bool,
+        saves: AtomicU64,
+    }
+
+    impl Store for Odd {
+        fn name(&self) -> String {
+            "odd".into()
+        }
+        fn load(&self, _: SourceKey, _: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
+            Ok(None)
+        }
+        fn save(&self, _: SourceKey, _: TargetFingerprint, _: &[Entry]) -> Result<SaveReport, StoreError> {
+            self.saves.fetch_add(1, Ordering::Relaxed);
+            std::thread::sleep(self.delay);
+            assert!(!self.panics, "on purpose");
+            Ok(SaveReport::default())
+        }
+        fn list(&self) -> Result<Vec<PackInfo>, StoreError> {
+            Ok(Vec::new())
+        }
+        fn remove(&self, _: SourceKey, _: TargetFingerprint) -> Result<bool, StoreError> {
+            Ok(false)
+        }
+        fn prune(&self, _: PruneBound) -> Result<PruneReport, StoreError> {
+            Ok(PruneReport::default())
+        }
+        fn counters(&self) -> Vec<(String, Arc<StoreCounters>)> {
+            Vec::new()
+        }
+    }
+
+    fn odd(delay_ms: u64, panics: bool) -> Arc<Odd> {
+        Arc::new(Odd { delay: Duration::from_millis(delay_ms), panics, saves: AtomicU64::new(0) })
+    }
+
+    #[test]
+    fn entries_are_saved_at_the_end_and_when_it_is_quiet() {
+        let store = Arc::new(MemoryStore::new(TrustKey::from_bytes(&[0; 32]), 1 << 20));
+        let writer = Writer::start(store.clone(), WriterOptions::default());
+        for key in 0..10 {
+            writer.submit(SOURCE, TARGET, entry(key)).unwrap();
+        }
+        let start = Instant::now();
+        while store.load(SOURCE, TARGET).unwrap().is_none() {
+            assert!(start.elapsed() < Duration::from_secs(10), "silence did not lead to a save");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        writer.submit(SOURCE, TARGET, entry(10)).unwrap();
+        let report = writer.finish(soon());
+        assert_eq!(report, WriterReport { submitted: 11, saved: 11, lost: 0 });
+        assert_eq!(store.load(SOURCE, TARGET).unwrap().unwrap().len(), 11);
+    }
+
+    #[test]
+    fn one_source_is_one_save() {
+        let store = odd(0, false);
+        let options = WriterOptions { idle: Duration::from_secs(60), max_wait: Duration::from_secs(60), ..Default::default() };
+        let writer = Writer::start(store.clone(), options);
+        for key in 0..100 {
+            writer.submit(SOURCE, TARGET, entry(key)).unwrap();
+        }
+        assert!(writer.flush(soon()));
+        assert_eq!(store.saves.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn the_end_of_the_process_waits_no_longer_than_the_deadline() {
+        let writer = Writer::start(odd(3000, false), WriterOptions::default());
+        writer.submit(SOURCE, TARGET, entry(1)).unwrap();
+        let start = Instant::now();
+        let report = writer.finish(Instant::now() + Duration::from_millis(30));
+        assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
+        assert_eq!(report.saved, 0);
+    }
+
+    #[test]
+    fn too_much_waiting_is_dropped_and_counted() {
+        let options = WriterOptions { max_pending_bytes: 250, idle: Duration::from_secs(60), ..Default::default() };
+        let writer = Writer::start(odd(0, false), options);
+        let results: Vec<_> = (0..4).map(|k| writer.submit(SOURCE, TARGET, entry(k))).collect();
+        assert_eq!(results, [Ok(()), Ok(()), Err(MissReason::QueueFull), Err(MissReason::QueueFull)]);
+        assert!(writer.flush(soon()));
+        assert_eq!(writer.submit(SOURCE, TARGET, entry(9)), Ok(()));
+        assert_eq!(writer.failures().get(MissReason::QueueFull), 2);
+    }
+
+    #[test]
+    fn a_panicking_store_is_a_counted_failure() {
+        let writer = Writer::start(odd(0, true), WriterOptions::default());
+        writer.submit(SOURCE, TARGET, entry(1)).unwrap();
+        assert!(writer.flush(soon()), "the thread lives on");
+        assert_eq!(writer.failures().get(MissReason::StoreFailed), 1);
+        assert_eq!(writer.report(), WriterReport { submitted: 1, saved: 0, lost: 1 });
+    }
+}
