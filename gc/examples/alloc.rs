@@ -150,7 +150,8 @@ fn report(name: &str, vm: &Vm, cells: u64, started: Instant) {
 fn garbage(budget: usize, old: u32) {
     let mut vm = Vm::new(budget);
     for _ in 0..old {
-        let tree = vm.tree(None, None);
+        let next = vm.roots.precise.pop();
+        let tree = vm.tree(next, None);
         vm.roots.precise.push(tree);
     }
     let cells = 50_000_000;

@@ -86,11 +86,13 @@ impl Heap {
             .adjust_external(-isize::try_from(finalized.released).unwrap_or(isize::MAX));
 
         self.sweep(full);
-        self.budget.since_collection = 0;
+        let live = self.live_bytes();
+        self.budget.pace(full, report.marked_bytes, live);
         if full {
-            let live = self.live_bytes();
-            self.budget.pace(live);
-            self.give_back();
+            // Enough free blocks are kept for the next young generations, or
+            // for the growth that the pacing allows.
+            let keep = self.config.young_budget.saturating_mul(2).max(live / 4);
+            self.lines.release_free(keep, &self.space);
         }
         self.schedule.collected();
         if self.config.verify {
@@ -148,13 +150,6 @@ impl Heap {
             .release_free(self.config.young_budget, &self.space);
     }
 
-    /// After a full collection: keeps enough free blocks for the next young
-    /// generations.
-    fn give_back(&mut self) {
-        let keep = self.config.young_budget.saturating_mul(2);
-        self.lines.release_free(keep, &self.space);
-    }
-
     fn record(&mut self, report: CollectionReport) {
         let stats = &mut self.stats;
         match report.collection {
@@ -167,7 +162,7 @@ impl Heap {
         stats.heap_bytes = self.budget.total();
         stats.peak_heap_bytes = self.budget.peak;
         stats.external_bytes = self.budget.external;
-        stats.live_bytes = self.lines.live_bytes() + self.large.bytes();
+        stats.live_bytes = self.budget.live;
         stats.last = report;
     }
 

@@ -4,7 +4,8 @@
 //!
 //! 1. `cursor` is the first field: compiled code finds it at offset 0.
 //! 2. While a test mode must see every allocation, `cursor` stays empty and
-//!    `hidden` does the bumping. Otherwise `hidden` stays empty.
+//!    `hidden` does the bumping. Otherwise `hidden` is where `cursor` was when
+//!    external memory made a collection due, until the slow path puts it back.
 //! 3. Between allocation and the next entry into the heap, the host has written
 //!    header and fields of the new cell.
 
@@ -36,7 +37,8 @@ pub struct Config {
     pub is_candidate: fn(u64) -> bool,
     /// Most bytes of blocks, large objects and external memory.
     pub memory_limit: usize,
-    /// Bytes allocated between young collections.
+    /// Bytes allocated between young collections; up to four times as many
+    /// while much of them survives.
     pub young_budget: usize,
     /// Collect at every n-th allocation; 0 = off.
     pub stress: u32,
@@ -157,7 +159,7 @@ impl Heap {
             remembered: Vec::new(),
             finalizers: Finalizers::default(),
             schedule: Schedule::new(config.stress, config.fail_at),
-            budget: Budget::new(config.memory_limit),
+            budget: Budget::new(config.memory_limit, config.young_budget),
             stats: Stats::default(),
             tracer: Tracer::new(map, kinds),
             lines: LineAllocator::new(map),
@@ -196,6 +198,9 @@ impl Heap {
             let cursor = if self.schedule.sees_all() {
                 &mut self.hidden
             } else {
+                if self.hidden != Cursor::default() {
+                    self.cursor = core::mem::take(&mut self.hidden);
+                }
                 &mut self.cursor
             };
             self.lines
@@ -214,27 +219,26 @@ impl Heap {
     /// all cells are initialised, before [`Heap::alloc_slow`].
     #[inline]
     pub fn wants_collection(&self) -> Option<Collection> {
-        if let Some(collection) = self.schedule.due() {
-            return Some(collection);
-        }
-        if self.budget.since_collection < self.config.young_budget {
-            None
-        } else if self.live_bytes().saturating_add(self.budget.external)
-            > self.budget.full_threshold
-        {
-            Some(Collection::Full)
-        } else {
-            Some(Collection::Young)
-        }
+        self.schedule.due().or_else(|| self.budget.due())
     }
 
     /// Reports that `delta` bytes outside of the heap were allocated or freed on
-    /// behalf of cells. They count towards the limit and the pacing.
+    /// behalf of cells. They count towards the limit and the pacing: if they
+    /// make a collection due, the next allocation takes the slow path.
     pub fn external(&mut self, delta: isize) {
         self.budget.adjust_external(delta);
+        if self.budget.due().is_some() && self.hidden == Cursor::default() {
+            self.hidden = core::mem::take(&mut self.cursor);
+        }
         self.stats.external_bytes = self.budget.external;
         self.stats.heap_bytes = self.budget.total();
         self.stats.peak_heap_bytes = self.budget.peak;
+    }
+
+    /// Whether `bytes` more outside of the heap are within the limit. To be asked
+    /// before they are allocated.
+    pub fn allows_external(&self, bytes: usize) -> bool {
+        self.budget.allows(bytes)
     }
 
     /// Has the kind's `finalize` called when the cell has died. Once per cell,
@@ -284,24 +288,18 @@ impl Heap {
         self.budget.limit = limit;
     }
 
-    /// Bytes in lines and spans that held a live cell at the last collection,
-    /// and in spans allocated since.
+    /// Right after a collection: bytes in lines and spans with a live cell.
     pub(crate) fn live_bytes(&self) -> usize {
         self.lines.live_bytes() + self.large.bytes()
     }
 
     pub(crate) fn walker(&self) -> Walker<'_> {
-        let open = if self.schedule.sees_all() {
-            self.hidden
-        } else {
-            self.cursor
-        };
         Walker::new(
             self.space.map(),
             self.kinds,
             &self.large,
             self.lines.frontier(),
-            [open, self.lines.overflow()],
+            [self.cursor, self.hidden, self.lines.overflow()],
         )
     }
 

@@ -34,8 +34,20 @@ struct LargeObject {
 #[derive(Clone, Copy)]
 struct FreeSpan {
     len: usize,
-    /// May have pages in memory.
-    dirty: bool,
+    /// This many bytes from the start may have pages in memory.
+    dirty: usize,
+}
+
+impl FreeSpan {
+    fn followed_by(self, right: FreeSpan) -> FreeSpan {
+        FreeSpan {
+            len: self.len + right.len,
+            dirty: match right.dirty {
+                0 => self.dirty,
+                dirty => self.len + dirty,
+            },
+        }
+    }
 }
 
 pub(crate) struct LargeSpace {
@@ -47,6 +59,8 @@ pub(crate) struct LargeSpace {
     /// Bytes of the range that were ever used.
     frontier: usize,
     bytes: usize,
+    /// Sum of `dirty` over all free spans.
+    dirty_free: usize,
 }
 
 impl LargeSpace {
@@ -59,6 +73,7 @@ impl LargeSpace {
             young: Vec::new(),
             frontier: 0,
             bytes: 0,
+            dirty_free: 0,
         }
     }
 
@@ -86,7 +101,7 @@ impl LargeSpace {
                         start + span,
                         FreeSpan {
                             len: len - span,
-                            dirty,
+                            dirty: dirty.saturating_sub(span),
                         },
                     );
                 }
@@ -171,20 +186,21 @@ impl LargeSpace {
 
     fn free_span(&mut self, start: usize, len: usize) {
         let mut start = start;
-        let mut len = len;
-        if let Some((&before, span)) = self.free.range(..start).next_back()
-            && before + span.len == start
+        let mut span = FreeSpan { len, dirty: len };
+        if let Some((&before, left)) = self.free.range(..start).next_back()
+            && before + left.len == start
         {
-            len += self.remove_free(before).len;
+            span = self.remove_free(before).followed_by(span);
             start = before;
         }
-        if self.free.contains_key(&(start + len)) {
-            len += self.remove_free(start + len).len;
+        if self.free.contains_key(&(start + span.len)) {
+            span = span.followed_by(self.remove_free(start + span.len));
         }
-        self.insert_free(start, FreeSpan { len, dirty: true });
+        self.insert_free(start, span);
     }
 
     fn insert_free(&mut self, start: usize, span: FreeSpan) {
+        self.dirty_free += span.dirty;
         self.free.insert(start, span);
         self.free_by_len.insert((span.len, start));
     }
@@ -195,23 +211,25 @@ impl LargeSpace {
             .remove(&start)
             .expect("the two indexes of free spans agree");
         self.free_by_len.remove(&(span.len, start));
+        self.dirty_free -= span.dirty;
         span
     }
 
     /// Gives free pages back to the system, but for about `keep` bytes.
     pub fn release_free(&mut self, keep: usize, space: &Space) {
-        let mut kept = 0;
+        if self.dirty_free <= keep {
+            return;
+        }
+        let mut left = keep;
         for (&start, span) in &mut self.free {
-            if !span.dirty {
-                continue;
+            let kept = span.dirty.min(left) / SPAN_UNIT * SPAN_UNIT;
+            left -= kept;
+            if kept < span.dirty {
+                // SAFETY: a free span holds no cell.
+                unsafe { space.release(start + kept, span.dirty - kept) };
+                self.dirty_free -= span.dirty - kept;
+                span.dirty = kept;
             }
-            if kept + span.len <= keep {
-                kept += span.len;
-                continue;
-            }
-            span.dirty = false;
-            // SAFETY: a free span holds no cell.
-            unsafe { space.release(start, span.len) };
         }
     }
 }
@@ -223,7 +241,7 @@ mod tests {
     fn setup() -> (Space, LargeSpace, Budget) {
         let space = Space::new(1 << 20).unwrap();
         let large = LargeSpace::new(space.map());
-        (space, large, Budget::new(1 << 20))
+        (space, large, Budget::new(1 << 20, 1 << 20))
     }
 
     #[test]
@@ -245,7 +263,29 @@ mod tests {
         let all = large.alloc(36_000, &mut space, &mut budget).unwrap();
         assert_eq!(all.as_ptr() as usize, cells[0]);
         assert!(large.free.is_empty());
-        large.release_free(0, &space);
+    }
+
+    #[test]
+    fn pages_beyond_the_reserve_go_back() {
+        let (mut space, mut large, mut budget) = setup();
+        let start = large.alloc(50_000, &mut space, &mut budget).unwrap();
+        let word = |offset: usize| start.as_ptr().wrapping_add(offset).cast::<u64>();
+        // SAFETY: in the span that was just allocated, which stays committed.
+        unsafe {
+            *word(0) = 1;
+            *word(20_000) = 2;
+            large.sweep(false, &mut budget, |_, _| ());
+            assert_eq!(large.dirty_free, 53_248);
+            large.release_free(10_000, &space);
+            assert_eq!(large.dirty_free, 8192);
+            assert_eq!((*word(0), *word(20_000)), (1, 0));
+        }
+        // What is left of a span that was cut knows what of it is dirty.
+        large.alloc(9000, &mut space, &mut budget).unwrap();
+        assert_eq!(large.dirty_free, 0);
+        large.sweep(false, &mut budget, |_, _| ());
+        assert_eq!(large.dirty_free, 12_288);
+        assert_eq!(large.free.len(), 1);
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! 3. `touched` has each block that was handed out from since the last
 //!    collection, once.
 
+use core::ops::Range;
 use core::ptr::NonNull;
 
 use crate::block::{BlockState, LINES};
@@ -326,12 +327,16 @@ impl LineAllocator {
     /// Gives the memory of free blocks back to the system, but for about
     /// `keep` bytes of them.
     pub fn release_free(&mut self, keep: usize, space: &Space) {
-        // The end of the list is used next.
+        // The end of the list is used next: keep the lowest addresses.
+        self.free.sort_unstable_by(|a, b| b.cmp(a));
         let mut kept = 0;
+        // Neighbours are given back in one go.
+        let mut run = 0..0;
         for &block in self.free.iter().rev() {
+            let block = block as usize;
             // SAFETY: below the frontier, hence committed; the reference ends
             // with the iteration.
-            let entry = unsafe { self.map.entry(block as usize) };
+            let entry = unsafe { self.map.entry(block) };
             if !entry.dirty {
                 continue;
             }
@@ -340,8 +345,21 @@ impl LineAllocator {
                 continue;
             }
             entry.dirty = false;
-            // SAFETY: a free block holds no cell.
-            unsafe { space.release(self.map.block_start(block as usize), BLOCK_SIZE) };
+            if run.end == block {
+                run.end += 1;
+            } else {
+                self.release_blocks(run, space);
+                run = block..block + 1;
+            }
+        }
+        self.release_blocks(run, space);
+    }
+
+    fn release_blocks(&self, blocks: Range<usize>, space: &Space) {
+        if !blocks.is_empty() {
+            let start = self.map.block_start(blocks.start);
+            // SAFETY: the caller names free blocks, which hold no cell.
+            unsafe { space.release(start, blocks.len() * BLOCK_SIZE) };
         }
     }
 }

@@ -85,7 +85,8 @@ impl Candidates {
         let (base, len) = (self.map.base, self.map.len);
         let foreign_len = self.foreign.end.saturating_sub(self.foreign.start);
         let mut at = from;
-        let mut last = 0;
+        // Stacks repeat themselves; what was seen a moment ago is not kept again.
+        let mut recent = [0; 64];
         while at < to {
             // SAFETY: in the range. Volatile, since the words may be anybody's
             // locals, padding included.
@@ -97,8 +98,9 @@ impl Candidates {
             let address = (word & self.mask) as usize;
             // The end of the heap itself may be one past the end of a cell.
             if address.wrapping_sub(base) <= len {
-                if address != last && (self.is_candidate)(word) {
-                    last = address;
+                let slot = &mut recent[address / crate::GRANULE % 64];
+                if *slot != address && (self.is_candidate)(word) {
+                    *slot = address;
                     self.addresses.push(address);
                 }
             } else if (word as usize).wrapping_sub(self.foreign.start) < foreign_len {

@@ -27,7 +27,7 @@ use crate::{BLOCK_SIZE, GRANULE};
 const RESERVE: usize = 64 << 30;
 /// Below this, creating the heap fails.
 const RESERVE_MIN: usize = 32 << 20;
-/// Bytes made accessible at a time. Small, so that an empty process stays small
+/// Bytes made accessible at a time, at least. Small, so that an empty process stays small
 /// even where the kernel hands out huge pages.
 const COMMIT_CHUNK: usize = 1 << 20;
 
@@ -134,6 +134,13 @@ impl Drop for Reservation {
     }
 }
 
+/// How far to commit, so that a large heap does not ask for each megabyte.
+fn commit_target(committed: usize, needed: usize) -> usize {
+    needed
+        .max(committed + committed / 8)
+        .next_multiple_of(COMMIT_CHUNK)
+}
+
 fn page_size() -> usize {
     // SAFETY: sysconf has no preconditions.
     let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
@@ -212,8 +219,8 @@ impl Space {
         if needed <= self.small_committed {
             return Ok(());
         }
-        let to = needed.next_multiple_of(COMMIT_CHUNK).min(self.small_len);
         let from = self.small_committed;
+        let to = commit_target(from, needed).min(self.small_len);
         self.commit_cells(from, to)?;
         self.table.commit(
             from / BLOCK_SIZE * size_of::<BlockEntry>(),
@@ -229,7 +236,8 @@ impl Space {
         if needed <= self.large_committed {
             return Ok(());
         }
-        let to = needed.next_multiple_of(COMMIT_CHUNK).min(self.cells.len);
+        let grown = commit_target(self.large_committed - self.small_len, bytes);
+        let to = (self.small_len + grown).min(self.cells.len);
         self.commit_cells(self.large_committed, to)?;
         self.large_committed = to;
         Ok(())

@@ -62,15 +62,28 @@ pub(crate) struct Budget {
     pub bytes_handed_out: u64,
     /// `used + external` beyond which the next collection is a full one.
     pub full_threshold: usize,
+    /// Bytes of cells that were live after the last collection.
+    pub live: usize,
+    /// Bytes between young collections, at least.
+    young_base: usize,
+    /// ... and at present.
+    young: usize,
     pub peak: usize,
 }
+
+/// While much of the young generation survives, it may grow to this many times
+/// its configured size: cells get more time to die. Where nearly all die, a
+/// small one that stays in the processor's cache is faster. (`examples/alloc`:
+/// at four times the size,
+/// binary trees take 7.3 instead of 10.8 ns per cell, garbage 2.0 instead of 1.6.)
+const YOUNG_GROWTH: usize = 4;
 
 /// The heap may grow by this much beyond what a full collection left, however
 /// little that was.
 const MIN_GROWTH: usize = 32 << 20;
 
 impl Budget {
-    pub fn new(limit: usize) -> Budget {
+    pub fn new(limit: usize, young: usize) -> Budget {
         Budget {
             used: 0,
             external: 0,
@@ -78,7 +91,22 @@ impl Budget {
             since_collection: 0,
             bytes_handed_out: 0,
             full_threshold: MIN_GROWTH,
+            live: 0,
+            young_base: young,
+            young,
             peak: 0,
+        }
+    }
+
+    /// Which collection is due, by what was allocated.
+    #[inline]
+    pub fn due(&self) -> Option<Collection> {
+        if self.since_collection < self.young {
+            None
+        } else if self.live.saturating_add(self.external) > self.full_threshold {
+            Some(Collection::Full)
+        } else {
+            Some(Collection::Young)
         }
     }
 
@@ -107,10 +135,19 @@ impl Budget {
         self.peak = self.peak.max(self.total());
     }
 
-    /// After a full collection that left `live` bytes.
-    pub fn pace(&mut self, live: usize) {
-        let live = live.saturating_add(self.external);
-        self.full_threshold = live.saturating_add(live.max(MIN_GROWTH));
+    /// After a collection that marked `marked` bytes and left `live`.
+    pub fn pace(&mut self, full: bool, marked: u64, live: usize) {
+        self.live = live;
+        if full {
+            let total = live.saturating_add(self.external);
+            self.full_threshold = total.saturating_add(total.max(MIN_GROWTH));
+        } else if marked > self.since_collection as u64 / 8 {
+            let most = self.young_base.saturating_mul(YOUNG_GROWTH);
+            self.young = self.young.saturating_mul(2).min(most);
+        } else if marked < self.since_collection as u64 / 64 {
+            self.young = (self.young / 2).max(self.young_base);
+        }
+        self.since_collection = 0;
     }
 }
 
@@ -120,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_limit_counts_external_bytes() {
-        let mut budget = Budget::new(100);
+        let mut budget = Budget::new(100, 10);
         budget.used = 40;
         budget.adjust_external(50);
         assert!(budget.allows(10));
@@ -134,10 +171,37 @@ mod tests {
 
     #[test]
     fn small_heaps_may_grow_before_a_full_collection() {
-        let mut budget = Budget::new(usize::MAX);
-        budget.pace(1 << 20);
+        let mut budget = Budget::new(usize::MAX, 1 << 20);
+        budget.pace(true, 0, 1 << 20);
         assert_eq!(budget.full_threshold, (1 << 20) + MIN_GROWTH);
-        budget.pace(100 << 20);
+        budget.pace(true, 0, 100 << 20);
         assert_eq!(budget.full_threshold, 200 << 20);
+    }
+
+    #[test]
+    fn the_young_generation_grows_while_much_survives() {
+        let mut budget = Budget::new(usize::MAX, 1000);
+        for expected in [2000, 4000, 4000] {
+            budget.since_collection = 1000;
+            budget.pace(false, 500, 0);
+            assert_eq!(budget.young, expected);
+        }
+        for (marked, expected) in [(100, 4000), (1, 2000), (1, 1000), (1, 1000)] {
+            budget.since_collection = 1000;
+            budget.pace(false, marked, 0);
+            assert_eq!(budget.young, expected);
+        }
+    }
+
+    #[test]
+    fn collections_are_due_by_what_survived_before() {
+        let mut budget = Budget::new(usize::MAX, 1000);
+        assert_eq!(budget.due(), None);
+        budget.since_collection = 1 << 30;
+        assert_eq!(budget.due(), Some(Collection::Young));
+        budget.pace(false, 1 << 29, 1 << 29);
+        assert_eq!(budget.due(), None);
+        budget.since_collection = 1 << 20;
+        assert_eq!(budget.due(), Some(Collection::Full));
     }
 }

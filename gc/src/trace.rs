@@ -34,7 +34,7 @@ pub struct Tracer {
     map: Map,
     kinds: Kinds,
     collection: Collection,
-    /// The verifier's: report edges on the stack instead of marking.
+    /// The verifier's: put edges on the stack instead of marking.
     edges_only: bool,
     stack: Vec<NonNull<Header>>,
     pub(crate) ephemeron_tables: Vec<NonNull<Header>>,
@@ -200,7 +200,8 @@ impl Tracer {
         &mut self,
         cell: NonNull<Header>,
         ephemerons: bool,
-    ) -> Vec<NonNull<Header>> {
+    ) -> &[NonNull<Header>] {
+        self.stack.clear();
         self.edges_only = true;
         // SAFETY: the caller's promise.
         unsafe {
@@ -213,7 +214,7 @@ impl Tracer {
         self.edges_only = false;
         self.ephemeron_tables.clear();
         self.weak_cells.clear();
-        core::mem::take(&mut self.stack)
+        &self.stack
     }
 }
 

@@ -124,7 +124,7 @@ impl Heap {
                 return Err(owner(Problem::GcBits, header.gc as usize));
             }
             // SAFETY: as above.
-            for target in unsafe { tracer.edges_of(cell, true) } {
+            for &target in unsafe { tracer.edges_of(cell, true) } {
                 let target = target.as_ptr() as usize;
                 if !is_start(target) {
                     return Err(owner(Problem::DanglingEdge, target));
@@ -186,7 +186,7 @@ impl Heap {
     ) -> Result<(), Violation> {
         let map = self.space.map();
         // SAFETY: an old cell is initialised.
-        for target in unsafe { tracer.edges_of(cell, true) } {
+        for &target in unsafe { tracer.edges_of(cell, true) } {
             let target = target.as_ptr() as usize;
             let committed = !map.is_small(target) || map.block_of(target) < self.lines.frontier();
             // SAFETY: small cells are committed below the frontier, and the

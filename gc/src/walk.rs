@@ -24,7 +24,7 @@ pub(crate) struct Walker<'h> {
     /// Blocks in use lie below.
     pub frontier: usize,
     /// Cursors that are still bumping: what they hold is not initialised.
-    pub open: [Cursor; 2],
+    pub open: [Cursor; 3],
     /// Start of the hole that was walked last, and a cell start in it.
     resume: (usize, usize),
 }
@@ -35,7 +35,7 @@ impl<'h> Walker<'h> {
         kinds: Kinds,
         large: &'h LargeSpace,
         frontier: usize,
-        open: [Cursor; 2],
+        open: [Cursor; 3],
     ) -> Walker<'h> {
         Walker {
             map,

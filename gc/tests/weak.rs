@@ -176,10 +176,30 @@ fn weak_cells_and_tables_survive_stress() {
 
 #[test]
 fn external_bytes_come_back_from_finalisers() {
-    // `release_external` is what a finaliser would call.
-    let mut toy = Toy::new(config());
-    toy.heap.external(1000);
+    let mut toy = Toy::new(strict());
+    let kept = toy.resource_with(1, 1000);
+    toy.root(kept);
+    for number in 0..10 {
+        toy.resource_with(number, 500);
+    }
+    assert_eq!(toy.heap.stats().external_bytes, 6000);
+    toy.collect(Collection::Young);
     assert_eq!(toy.heap.stats().external_bytes, 1000);
-    toy.heap.external(-400);
-    assert_eq!(toy.heap.stats().external_bytes, 600);
+    toy.roots.precise.clear();
+    toy.collect(Collection::Full);
+    assert_eq!(toy.heap.stats().external_bytes, 0);
+}
+
+#[test]
+fn external_memory_alone_does_not_exhaust_the_limit() {
+    // Each resource is small, but what hangs off it is not: collections must
+    // come often enough to give it back.
+    let mut toy = Toy::new(Config {
+        memory_limit: 64 << 20,
+        ..config()
+    });
+    for number in 0..2000 {
+        toy.resource_with(number, 1 << 20);
+    }
+    assert!(toy.heap.stats().peak_heap_bytes < 64 << 20);
 }

@@ -12,8 +12,8 @@ use std::ops::Range;
 use std::ptr::NonNull;
 
 use hearth_gc::{
-    Collection, Config, Header, Heap, Host, KindInfo, Liveness, OutOfMemory, Tracer, size_in_units,
-    trace_nothing,
+    Collection, Config, Header, Heap, Host, KindInfo, Liveness, OutOfMemory, Tracer,
+    release_external, size_in_units, trace_nothing,
 };
 
 pub type Cell = NonNull<Header>;
@@ -26,7 +26,8 @@ pub const BYTES: u8 = 1;
 pub const WEAK: u8 = 2;
 /// Header, count, then `count` pairs of key and value.
 pub const TABLE: u8 = 3;
-/// Header, then a number that its finaliser reports.
+/// Header, a number that its finaliser reports, and the external bytes that it
+/// gives back.
 pub const RESOURCE: u8 = 4;
 
 pub static KINDS: [KindInfo; 5] = [
@@ -188,6 +189,7 @@ thread_local! {
 
 unsafe fn finalize_resource(resource: Cell) {
     FINALIZED.with_borrow_mut(|list| list.push(get(resource, 1)));
+    release_external(get(resource, 2) as usize);
 }
 
 /// Numbers of the resources finalised on this thread since the last call.
@@ -344,9 +346,16 @@ impl Toy {
     }
 
     pub fn resource(&mut self, number: u64) -> Cell {
-        let resource = self.try_alloc(RESOURCE, 16).expect("memory for a resource");
+        self.resource_with(number, 0)
+    }
+
+    /// A resource with `external` bytes hanging off it.
+    pub fn resource_with(&mut self, number: u64, external: usize) -> Cell {
+        let resource = self.try_alloc(RESOURCE, 24).expect("memory for a resource");
         set(resource, 1, number);
+        set(resource, 2, external as u64);
         self.heap.register_finalizable(resource);
+        self.heap.external(external as isize);
         resource
     }
 
