@@ -1,0 +1,24 @@
+const a = [1, , 3];
+a[10] = 11;
+console.log(a.length, 1 in a, Object.keys(a).join(), a.join("-"), JSON.stringify(a), a.findIndex((x) => x === undefined));
+let count = 0;
+a.forEach(() => count++);
+for (const k in a) count += 10;
+for (const x of a) count += 100;
+console.log(count);
+const big = [];
+big[100000] = "far";
+big["5"] = "five";
+big["x"] = "named";
+console.log(big.length, Object.keys(big).join(), big.indexOf("far"), big.reduce((n) => n + 1, 0));
+big.length = 6;
+console.log(Object.keys(big).join());
+const max = [];
+max[4294967294] = 1;
+console.log(max.length);
+max[4294967295] = 2;
+console.log(max.length, Object.keys(max).length);
+console.log([, ,].length, [1, 2, ,].length, new Array(5).length, new Array("5").length, Array(2, 3).length, [...new Array(3)].map((_, i) => i).join());
+const ro = Object.defineProperty([1, 2, 3], 1, { writable: false, configurable: false });
+try { "use strict"; ro.length = 0; } catch (e) { console.log(e.name); }
+console.log(ro.length, ro.join());

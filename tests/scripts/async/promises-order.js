@@ -1,0 +1,15 @@
+const log = [];
+const p = (x) => log.push(x);
+p("sync 1");
+Promise.resolve().then(() => p("micro 1")).then(() => p("micro 2"));
+(async () => { p("async start"); await null; p("async after await"); await new Promise((r) => r()); p("async end"); })();
+new Promise((r) => { p("executor"); r("value"); p("after resolve"); }).then((v) => p(`then ${v}`));
+Promise.reject(new Error("r")).catch((e) => p(`catch ${e.message}`)).finally(() => p("finally"));
+queueMicrotask?.(() => p("queued"));
+p("sync 2");
+Promise.resolve(1).then(2).then((v) => p(`through ${v}`));
+const thenable = { then(r) { p("thenable"); r("t"); } };
+(async () => p(`got ${await thenable}`))();
+let chain = Promise.resolve();
+for (let i = 0; i < 12; i++) chain = chain.then(() => {});
+chain.then(() => console.log(log.join("\n")));

@@ -1,0 +1,21 @@
+const { a, b: renamed, c = 3, d: { e, ...inner } = {}, ...rest } = { a: 1, b: 2, d: { e: 5, f: 6, g: 7 }, h: 8, i: 9 };
+console.log(a, renamed, c, e, JSON.stringify(inner), JSON.stringify(rest));
+const key = "dyn";
+const { [key]: v, [`${key}2`]: w = "def", "quoted-key": q, 0: zero } = { dyn: 1, "quoted-key": 2, 0: "z" };
+console.log(v, w, q, zero);
+let x, y;
+({ x, y = 4 } = { x: 3 });
+console.log(x, y);
+const target = { n: {} };
+({ x: target.x, y: target.n.y, ...target.rest } = { x: 1, y: 2, z: 3 });
+console.log(JSON.stringify(target));
+const { length, [0]: first } = "hello";
+const { toFixed } = 5;
+console.log(length, first, typeof toFixed);
+const fn = ({ a = 1, b: { c = 2 } = {} } = {}) => a + c;
+console.log(fn(), fn({ a: 5 }), fn({ b: { c: 10 } }));
+for (const bad of [() => { const {} = null; }, () => { const { z } = undefined; }, () => (({ a: { b } }) => b)({})]) { try { bad(); } catch (e) { console.log(e.name); } }
+const order = [];
+const src = { get p() { order.push("p"); return 1; }, get q() { order.push("q"); } };
+const { q: q2 = order.push("default"), p } = src;
+console.log(order.join(), p, q2);

@@ -1,0 +1,15 @@
+const log = [];
+const v = (x) => (log.push(x), x);
+console.log(v(0) && v(1), v(0) || v(2), v(null) ?? v(3), v(0) ?? v(4), v(1) ? v("yes") : v("no"));
+console.log(log.join());
+let a = null;
+let b = 0;
+let c = 1;
+console.log((a ??= 5), (b ||= 6), (c &&= 7), a, b, c);
+const o = { get x() { log.push("get"); return 1; }, set x(_) { log.push("set"); } };
+log.length = 0;
+o.x ||= 2;
+o.x ??= 2;
+o.x &&= 2;
+console.log(log.join());
+console.log((1, 2, 3), void 0, !1, !!"a", typeof null, typeof undefinedVariable, typeof (() => 1), typeof Symbol(), typeof "", typeof NaN);

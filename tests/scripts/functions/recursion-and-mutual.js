@@ -1,0 +1,10 @@
+const isEven = (n) => n === 0 || isOdd(n - 1), isOdd = (n) => n !== 0 && isEven(n - 1);
+console.log(isEven(100), isOdd(7));
+const flatten = (x) => (Array.isArray(x) ? x.flatMap(flatten) : [x]);
+console.log(flatten([1, [2, [3, [4, []]]]]).join());
+const perms = (xs) => (xs.length < 2 ? [xs] : xs.flatMap((x, i) => perms([...xs.slice(0, i), ...xs.slice(i + 1)]).map((p) => [x, ...p])));
+console.log(perms(["a", "b", "c"]).map((p) => p.join("")).join());
+const Y = (f) => ((x) => x(x))((x) => f((y) => x(x)(y)));
+console.log(Y((self) => (n) => (n ? n * self(n - 1) : 1))(10));
+const gcd = (a, b) => (b ? gcd(b, a % b) : a);
+console.log(gcd(1071, 462), ((n) => { let s = 0; const walk = (k) => { if (k > n) return; s += k; walk(k * 2); walk(k * 3); }; walk(1); return s; })(50));

@@ -1,0 +1,12 @@
+const gcd = (a, b) => (b ? gcd(b, a % b) : a);
+const pow = (b, e, m) => { let r = 1; for (b %= m; e > 0; e = Math.floor(e / 2), b = (b * b) % m) if (e % 2) r = (r * b) % m; return r; };
+const isPrime = (n) => { if (n < 2) return false; for (let i = 2; i * i <= n; i++) if (n % i === 0) return false; return true; };
+console.log(gcd(48, 36), pow(3, 200, 1013), [...Array(50).keys()].filter(isPrime).join());
+const crc = (s) => { let c = -1; for (let i = 0; i < s.length; i++) { c ^= s.charCodeAt(i); for (let k = 0; k < 8; k++) c = (c >>> 1) ^ (0xedb88320 & -(c & 1)); } return (~c >>> 0).toString(16); };
+console.log(crc("hello world"), crc(""));
+const murmur = (s, h = 0) => { for (const c of s) { let k = Math.imul(c.charCodeAt(0), 0xcc9e2d51); k = (k << 15) | (k >>> 17); h ^= Math.imul(k, 0x1b873593); h = (h << 13) | (h >>> 19); h = (Math.imul(h, 5) + 0xe6546b64) | 0; } return h >>> 0; };
+console.log(murmur("abc"), murmur("the quick brown fox"));
+const bits = (n) => { let c = 0; for (; n; n &= n - 1) c++; return c; };
+console.log(bits(255), bits(-1), (0xdeadbeef >>> 0).toString(2).length, (5 << 29) >> 29, -5 >>> 28, ~~-5.7, 7 / 2 | 0, -7 / 2 | 0);
+const sqrt = (n) => { let x = n; while (x * x > n) x = Math.floor((x + Math.floor(n / x)) / 2); return x; };
+console.log(sqrt(1e10), sqrt(99), Number.MAX_SAFE_INTEGER + 2, 2 ** 53 === 2 ** 53 + 1, (0.1).toString(2).length);

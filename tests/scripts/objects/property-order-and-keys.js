@@ -1,0 +1,13 @@
+const o = { b: 1, 2: "two", a: 2, 1: "one", [Symbol.for("s")]: 3 };
+o.c = 3;
+o[0] = "zero";
+delete o.a;
+o.a = 9;
+console.log(Object.keys(o).join(), Object.values(o).join(), Object.entries(o).join("|"), Reflect.ownKeys(o).map(String).join(), Object.getOwnPropertySymbols(o).length);
+console.log(JSON.stringify(o), JSON.stringify(Object.fromEntries([["x", 1], ["y", 2]])), JSON.stringify({ ...o, b: "over", ...null, ..."hi" }), Object.assign({}, { a: 1 }, null, { b: 2 }).b);
+const many = {};
+for (let i = 0; i < 100; i++) many[`k${i}`] = i;
+for (let i = 0; i < 100; i += 2) delete many[`k${i}`];
+many.k0 = "back";
+console.log(Object.keys(many).length, Object.keys(many)[0], Object.keys(many)[50], many.k99);
+console.log({ __proto__: { x: 1 } }.x, Object.keys({ __proto__: null }).length, { ["__proto__"]: 5 }.__proto__, { "a b": 1 }["a b"], { 1.5: "f" }[1.5], { get: 1, set: 2, async: 3, static: 4 }.set);

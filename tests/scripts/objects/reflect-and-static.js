@@ -1,0 +1,6 @@
+const o = { a: 1 };
+console.log(Reflect.get({ get x() { return this.y; } }, "x", { y: 5 }), Reflect.set(o, "b", 2), o.b, Reflect.has(o, "a"), Reflect.deleteProperty(o, "a"), Reflect.ownKeys(o).join(), Reflect.getPrototypeOf(o) === Object.prototype, Reflect.apply(Math.max, null, [1, 2]), Reflect.construct(Date, [5]).getTime(), Reflect.isExtensible(o));
+console.log(Object.entries({ x: 1, y: 2 }).map(([k, v]) => k + v).join(), Object.fromEntries(new Map([["m", 1]])).m, Object.is(-0, 0), Object.getOwnPropertyNames("ab").join(), Object(1) instanceof Number, Object(null) instanceof Object, Object.keys(Object.getOwnPropertyDescriptors({ get a() { return 1; }, b: 2 })).join());
+class A { constructor() { this.t = new.target.name; } }
+console.log(Reflect.construct(A, [], class B {}).t, Reflect.construct(A, [], class B {}) instanceof A, Object.setPrototypeOf({ a: 1 }, { b: 2 }).b);
+for (const bad of [() => Reflect.ownKeys(1), () => Reflect.construct(() => 1, []), () => Object.setPrototypeOf(Object.preventExtensions({}), {}), () => Object.defineProperty({}, "x", { get: 1 }), () => Object.defineProperty({}, "x", { get() {}, value: 1 }), () => Object.create(5), () => Object.fromEntries(5), () => Object.keys(null)]) { try { bad(); console.log("ok"); } catch (e) { console.log(e.name); } }

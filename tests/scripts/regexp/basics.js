@@ -1,0 +1,10 @@
+console.log(/a+b/.test("xaab"), "2024-05-06".match(/(\d+)-(\d+)-(\d+)/).slice(1).join(), "aBc".replace(/b/i, "[$&]"), "a1b22".match(/\d+/g).join(), "none".match(/x/), "none".match(/x/g));
+const named = /(?<y>\d{4})-(?<m>\d\d)/.exec("on 2024-05");
+console.log(named.groups.y, named.groups.m, named.index, named.input, named.length, "2024-05".replace(/(?<y>\d+)-(?<m>\d+)/, "$<m>/$<y>"));
+console.log("a,b;c d".split(/[,; ]/).join("|"), "a1b2".split(/(\d)/).join("|"), "abc".split(/(?:)/).join("|"), "test".search(/s/), "x".search(/y/));
+console.log([..."a1b2".matchAll(/([a-z])(\d)/g)].map((m) => `${m[1]}${m[2]}@${m.index}`).join(), "aaa".lastIndexOf("a"), "xAy".replace(/[A-Z]/g, (c) => c.toLowerCase()));
+console.log(/^b/m.test("a\nb"), /a.c/s.test("a\nc"), /a.c/.test("a\nc"), /\bfoo\b/.test("a foo b"), /(a)|(b)/.exec("b").map(String).join(), /(?=a)a/.test("a"), /(?<!x)y/.test("xy"), /(?<=x)y/.test("xy"), /(\w)\1/.exec("hello")[0]);
+console.log(/a{2,3}/.exec("aaaa")[0], /a{2,3}?/.exec("aaaa")[0], /(a*)*b/.test("aaac"), /[^abc]/.exec("abcd")[0], /\u{1F600}/u.test("😀"), /^.$/u.test("😀"), /^.$/.test("😀"), /[\u0041-\u005a]/.test("Q"), /\p{L}/u.test("é"));
+const re = /a/g;
+console.log(re.test("aa"), re.lastIndex, re.test("aa"), re.lastIndex, re.test("aa"), re.lastIndex, re.source, re.flags, String(/a\/b/gi), new RegExp("a/b", "y").source, RegExp("x") instanceof RegExp);
+console.log("$1,$2".replace(/(\$)(\d)/g, "$2$1"), "abc".replace(/(?<first>a)/, (...a) => a.at(-1).first + "!"), "aaa".replaceAll(/a/g, "b"), (() => { try { "a".replaceAll(/a/, "b"); } catch (e) { return e.name; } })());

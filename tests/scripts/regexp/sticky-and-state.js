@@ -1,0 +1,13 @@
+const y = /foo/y;
+console.log(y.test("foofoo"), y.lastIndex, y.test("foofoo"), y.lastIndex, y.test("foofoo"), y.lastIndex);
+const g = /\w/g;
+g.lastIndex = 2;
+console.log(g.exec("abcd")[0], g.lastIndex, "abcd".match(g).join(""), g.lastIndex, "abcd".replace(g, "x"), g.lastIndex);
+const tokens = [];
+const lexer = /\s*(?:(\d+)|([a-z]+)|(.))/gy;
+for (let m; (m = lexer.exec("let x1 = 42;")); ) tokens.push(m[1] ? `n${m[1]}` : m[2] ? `w${m[2]}` : `o${m[3]}`);
+console.log(tokens.join());
+console.log("aXbX".replace(/X/g, (m, i) => i), "abc".replace(/(b)(z)?/, (m, b, z) => `${b}${z}`), "x-y_z".replace(/[-_](\w)/g, (_, c) => c.toUpperCase()), "".replace(/^/, "start"), "abc".replace(/$/, "!"), "aa".replace(/a*?/g, "-"));
+const d = /(?<year>\d+)/d.exec("in 1999");
+console.log(d.indices[0].join(), d.indices.groups.year.join());
+console.log(/[\s\S]*/.exec("a\nb")[0].length, /(?:a|ab)(?:c|bcd)(d*)/.exec("abcd").join(), /(z)((a+)?(b+)?(c))*/.exec("zaacbbbcac").map(String).join());

@@ -1,0 +1,16 @@
+let s = "";
+for (let i = 0; i < 2000; i++) s = i % 2 ? s + i : i + s;
+console.log(s.length, s.slice(0, 20), s.slice(-20));
+const parts = [];
+for (let i = 0; i < s.length; i += 500) parts.push(s.slice(i, i + 5));
+console.log(parts.join());
+const mid = s.slice(100, 4000).slice(50, 1000).slice(7, 20);
+console.log(mid, mid === s.substring(157, 170), { [mid]: 1 }[s.substr(157, 13)]);
+let wide = "a".repeat(100);
+for (let i = 0; i < 20; i++) wide += i % 5 ? "b" : "€";
+console.log(wide.length, wide.indexOf("€"), wide.lastIndexOf("€"), wide.slice(98, 104), wide.charCodeAt(100));
+const m = new Map([["ab" + "cd", 1]]);
+console.log(m.get("a" + "bcd"), ["x" + 1].includes("x1"), "k" + 1 in { k1: 1 });
+let doubling = "x";
+for (let i = 0; i < 15; i++) doubling += doubling;
+console.log(doubling.length, doubling === "x".repeat(32768));

@@ -1,0 +1,14 @@
+const csv = "id,name\n1,Ada\n2,Bob \"B\"\n";
+const rows = csv.trim().split("\n").map((l) => l.split(","));
+const [head, ...body] = rows;
+console.log(JSON.stringify(body.map((r) => Object.fromEntries(r.map((v, i) => [head[i], v])))));
+const title = (s) => s.split(" ").map((w) => w && w[0].toUpperCase() + w.slice(1)).join(" ");
+console.log(title("the quick  brown fox"), "a-b_c".split(/[-_]/).join("."), [..."stressed"].reverse().join(""), "abc".split("").map((c) => c.charCodeAt(0)).join());
+const wrap = (s, n) => s.split(" ").reduce((ls, w) => (ls.at(-1).length + w.length + 1 > n ? [...ls, w] : [...ls.slice(0, -1), `${ls.at(-1)} ${w}`.trim()]), [""]);
+console.log(wrap("the quick brown fox jumps over the lazy dog", 12).join("|"));
+const roman = (n) => [[10, "X"], [9, "IX"], [5, "V"], [4, "IV"], [1, "I"]].reduce((s, [v, r]) => { while (n >= v) { s += r; n -= v; } return s; }, "");
+console.log(Array.from({ length: 12 }, (_, i) => roman(i + 1)).join(" "));
+const rle = (s) => s.replace(/(.)\1*/g, (m, c) => (m.length > 1 ? m.length : "") + c);
+console.log(rle("aaabccd"), rle(""), "x".padStart(3).length, "abc".padEnd(6, "12345"), "%".repeat(3), ["a", null, undefined, [1, [2]]].join("-"));
+const caesar = (s, k) => s.replace(/[a-z]/g, (c) => String.fromCharCode(((c.charCodeAt(0) - 97 + k) % 26) + 97));
+console.log(caesar("hello", 3), caesar(caesar("hello", 3), 23));

@@ -1,0 +1,11 @@
+const sum3 = (a, b, c) => a + b + c;
+const spreadCall = (list) => sum3(...list);
+for (let i = 0; i < 3000; i++) spreadCall([i, 1, 2]);
+console.log(spreadCall([1, 2, 3]), spreadCall("abc"), spreadCall(new Set([1, 2, 3])), spreadCall([1, 2]), spreadCall([1, , 3]));
+const concat = (a, b) => [0, ...a, ...b, 9];
+for (let i = 0; i < 2000; i++) concat([1], [2]);
+console.log(concat([1, 2], "xy").join(), concat([], []).length, concat([, 1], new Map([[1, 2]])).join("|"));
+const merge = (a, b) => ({ x: 0, ...a, ...b });
+for (let i = 0; i < 2000; i++) merge({ y: i }, { x: 1 });
+console.log(JSON.stringify(merge({ y: 1 }, { x: 2, z: 3 })), JSON.stringify(merge(null, "hi")), JSON.stringify(merge([7], undefined)));
+console.log(Math.max(...Array.from({ length: 500 }, (_, i) => (i * 7) % 501)), new Date(...[2020, 1, 3]).getDate());
