@@ -1,1 +1,24 @@
+//! What the whole-program tests and the benchmark runner share.
+//!
+//! ```text
+//! process       a child process with a deadline: output, exit, wall time, peak memory
+//! binary        where the `hearth` executable is, built if need be
+//! programs      the scripts and benchmark programs of this folder, with their expected output
+//! invocation    one run of `hearth`: arguments, private key and store, statistics
+//! modes         the table of ways in which every program is run
+//! suite         all programs in one mode, in parallel, with a readable list of failures
+//! redis_server  a private Redis server on a free port
+//! scratch       temporary folders that are removed with their owner
+//! ```
+//!
+//! Nothing in here calls into the engine: it is seen only through its command line, as a
+//! user sees it. The reference is node, by whose output the `.out` files were written.
 
+pub mod binary;
+pub mod invocation;
+pub mod modes;
+pub mod process;
+pub mod programs;
+pub mod redis_server;
+pub mod scratch;
+pub mod suite;

@@ -1,3 +1,4 @@
+// gc-stress: 4001
 const big = new Array(100000).fill(0).map((_, i) => ({ i }));
 let sum = 0;
 for (const o of big) sum += o.i;

@@ -1,3 +1,4 @@
+// gc-stress: 4001
 // Old objects point to young ones: the remembered set has to know.
 const old = Array.from({ length: 200 }, (_, i) => ({ id: i, slot: null, list: [], map: new Map() }));
 for (let i = 0; i < 20000; i++) {

@@ -1,3 +1,4 @@
+// gc-stress: 4001
 class Node {
   constructor(parent) {
     this.parent = parent;

@@ -1,3 +1,4 @@
+// gc-stress: 4001
 let list = null;
 for (let i = 0; i < 50000; i++) list = { next: list, i };
 let n = 0;

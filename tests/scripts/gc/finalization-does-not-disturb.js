@@ -1,3 +1,4 @@
+// gc-stress: 4001
 const registry = new FinalizationRegistry(() => {});
 let live = 0;
 const refs = [];

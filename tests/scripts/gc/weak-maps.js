@@ -1,3 +1,4 @@
+// gc-stress: 4001
 // Entries of a WeakMap whose keys are alive stay, whatever is collected between.
 const wm = new WeakMap();
 const kept = [];

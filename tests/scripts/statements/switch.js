@@ -20,8 +20,8 @@ switch (k(2)) {
 }
 console.log(order);
 switch (1) {
-  case 0: let y;
-  case 1: y = 5; console.log(y);
+  case 0: let y = 4;
+  case 1: try { y = 5; } catch (e) { console.log(e.name); }
 }
 switch (5) {}
 const g = (x) => { switch (true) { case x < 0: return "neg"; case x === 0: return "zero"; case x > 100: return "big"; } return "pos"; };

@@ -1,0 +1,133 @@
+//! The table of ways in which every program is run. In each of them it must print the same.
+
+use crate::invocation::{Hearth, Sandbox, time_limit};
+use crate::process::Outcome;
+use crate::programs::Program;
+
+/// Which stores a run sees, and what is in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stores {
+    None,
+    /// An empty directory.
+    Empty,
+    /// A directory that a run with the same flags has filled.
+    Filled,
+    /// An empty directory in front of a Redis that a run with the same flags has filled.
+    Redis,
+}
+
+#[derive(Debug)]
+pub struct Mode {
+    pub name: &'static str,
+    pub stores: Stores,
+    pub flags: &'static [&'static str],
+    /// Flags of the last run only, after the stores were filled.
+    pub last_flags: &'static [&'static str],
+    pub gc_stress: bool,
+}
+
+const fn mode(name: &'static str, stores: Stores, flags: &'static [&'static str]) -> Mode {
+    Mode {
+        name,
+        stores,
+        flags,
+        last_flags: &[],
+        gc_stress: false,
+    }
+}
+
+pub const MODES: &[Mode] = &[
+    mode("jit_off", Stores::None, &["--jit=off"]),
+    mode("cold", Stores::Empty, &[]),
+    mode("warm", Stores::Filled, &[]),
+    mode("warm_from_redis", Stores::Redis, &[]),
+    mode("jit_clone", Stores::Empty, &["--jit-clone"]),
+    mode("ion_eager", Stores::None, &["--ion-eager", "--no-threads"]),
+    mode(
+        "ion_eager_warm",
+        Stores::Filled,
+        &["--ion-eager", "--no-threads"],
+    ),
+    mode(
+        "inlining_off",
+        Stores::None,
+        &["--ion-inlining=off", "--no-threads"],
+    ),
+    mode("no_threads", Stores::None, &["--no-threads"]),
+    mode("eager", Stores::None, &["--eager"]),
+    mode("cache_bytecode", Stores::Filled, &["--cache=bytecode"]),
+    mode("cache_profile", Stores::Filled, &["--cache=profile"]),
+    Mode {
+        last_flags: &["--jit-verify=fresh"],
+        ..mode("jit_verify", Stores::Filled, &["--no-threads"])
+    },
+    Mode {
+        gc_stress: true,
+        ..mode("gc_stress", Stores::None, &["--gc-verify"])
+    },
+    Mode {
+        gc_stress: true,
+        ..mode(
+            "gc_stress_warm",
+            Stores::Filled,
+            &["--gc-verify", "--no-threads"],
+        )
+    },
+];
+
+impl Mode {
+    /// The row called `name`.
+    pub fn named(name: &str) -> &'static Self {
+        MODES
+            .iter()
+            .find(|mode| mode.name == name)
+            .unwrap_or_else(|| panic!("no mode {name}"))
+    }
+
+    /// Runs `program` as this row says; all the runs it takes, in order. `redis` is the
+    /// address of a server that is empty but for what other programs wrote.
+    pub fn run(&self, program: &Program, redis: Option<&str>) -> Vec<Outcome> {
+        let sandbox = Sandbox::new(&format!("{}-{}", self.name, program.name));
+        let hearth = || {
+            let mut hearth = sandbox.hearth().flags(self.flags).limit(time_limit());
+            if self.gc_stress {
+                hearth = hearth.flag(format!("--gc-stress={}", program.gc_stress));
+            }
+            if self.stores == Stores::None {
+                hearth = hearth.flag("--cache=off");
+            }
+            hearth
+        };
+        let first = sandbox.store("first");
+        let second = sandbox.store("second");
+        let with_redis = |hearth: Hearth| {
+            hearth.flag(format!("--store={}", redis.expect("this mode needs Redis")))
+        };
+        let run = |hearth: Hearth| hearth.run(&program.path, &program.arguments);
+        let last = |hearth: Hearth| run(hearth.flags(self.last_flags));
+        match self.stores {
+            Stores::None => vec![last(hearth())],
+            Stores::Empty => vec![last(hearth().directory_store(&first))],
+            Stores::Filled => vec![
+                run(hearth().directory_store(&first)),
+                last(hearth().directory_store(&first)),
+            ],
+            Stores::Redis => vec![
+                run(with_redis(hearth().directory_store(&first))),
+                last(with_redis(hearth().directory_store(&second))),
+            ],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique() {
+        let names: HashSet<_> = MODES.iter().map(|mode| mode.name).collect();
+        assert_eq!(names.len(), MODES.len());
+    }
+}

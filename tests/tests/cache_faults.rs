@@ -1,0 +1,411 @@
+//! A store that is damaged, forged, slow or not there costs time, never results.
+//!
+//! Each test trains a store, spoils it in one way, and expects the output of a run
+//! without any cache, exit code 0, and the reason counted in the statistics.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use hearth_tests::invocation::{Hearth, Sandbox, Statistics, files_below};
+use hearth_tests::process::Outcome;
+use hearth_tests::redis_server::{RedisServer, free_port};
+
+const SCRIPT: &str = r#"
+class Account {
+  constructor(n) { this.n = n; }
+  add(k) { this.n = (this.n * 31 + k) % 65521; return this; }
+}
+function work(rounds) {
+  const a = new Account(7);
+  let text = "";
+  for (let i = 0; i < rounds; i++) {
+    a.add(i);
+    if (i % 5000 === 0) text += `${a.n};`;
+  }
+  return text + a.n;
+}
+for (let i = 0; i < 5; i++) console.log(work(20000));
+"#;
+
+struct Trained {
+    sandbox: Sandbox,
+    script: PathBuf,
+    expected: String,
+}
+
+fn run(hearth: Hearth, script: &Path) -> Outcome {
+    let arguments: [&str; 0] = [];
+    hearth
+        .flags(["--no-threads", "--stats=json"])
+        .run(script, &arguments)
+}
+
+impl Trained {
+    /// Without any store so far, but with the output of a run without cache.
+    fn untrained(label: &str) -> Self {
+        let sandbox = Sandbox::new(label);
+        let script = sandbox.file("script.js", SCRIPT);
+        let outcome = run(sandbox.hearth().flag("--cache=off"), &script);
+        assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
+        assert_eq!(outcome.stdout.lines().count(), 5);
+        Self {
+            expected: outcome.stdout,
+            sandbox,
+            script,
+        }
+    }
+
+    /// With a directory store from which a run was served.
+    fn new(label: &str) -> Self {
+        let this = Self::untrained(label);
+        this.expect_same(this.hearth());
+        this.expect_same(this.hearth());
+        this.expect_same(this.hearth())
+            .served_from_store()
+            .expect("a trained store serves");
+        this
+    }
+
+    fn directory(&self) -> PathBuf {
+        self.sandbox.store("store")
+    }
+
+    fn hearth(&self) -> Hearth {
+        self.sandbox.hearth().directory_store(&self.directory())
+    }
+
+    /// The files of the store, of which there must be some.
+    fn files(&self) -> Vec<PathBuf> {
+        let files: Vec<_> = files_below(&self.directory())
+            .into_iter()
+            .filter(|path| fs::metadata(path).is_ok_and(|m| m.len() > 0))
+            .collect();
+        assert!(!files.is_empty(), "the store is empty");
+        files
+    }
+
+    fn expect_same(&self, hearth: Hearth) -> Statistics {
+        let outcome = run(hearth, &self.script);
+        assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
+        assert_eq!(outcome.stdout, self.expected);
+        Statistics::of(&outcome).unwrap()
+    }
+
+    /// Applies `spoil` to every file, and expects the same output and a counted reason.
+    fn expect_counted(&self, spoil: impl Fn(&mut Vec<u8>)) {
+        for path in self.files() {
+            let mut bytes = fs::read(&path).unwrap();
+            spoil(&mut bytes);
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, bytes).unwrap();
+        }
+        let statistics = self.expect_same(self.hearth());
+        assert!(statistics.rejections() > 0.0, "no reason was counted");
+    }
+}
+
+#[test]
+fn a_truncated_pack() {
+    for keep in [0.0, 0.01, 0.3, 0.5, 0.9, 0.999] {
+        let trained = Trained::new("truncated");
+        trained.expect_counted(|bytes| bytes.truncate((bytes.len() as f64 * keep) as usize));
+    }
+}
+
+#[test]
+fn a_pack_of_noise() {
+    let trained = Trained::new("noise");
+    trained.expect_counted(|bytes| {
+        let mut state = 0x9e37_79b9_u32;
+        for byte in bytes {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *byte = (state >> 24) as u8;
+        }
+    });
+}
+
+#[test]
+fn a_pack_with_a_flipped_byte_anywhere() {
+    const PLACES: usize = 48;
+    let trained = Trained::new("flipped");
+    let originals: Vec<_> = trained
+        .files()
+        .into_iter()
+        .map(|path| (fs::read(&path).unwrap(), path))
+        .collect();
+    let mut counted = 0;
+    for place in 0..PLACES {
+        for (bytes, path) in &originals {
+            let mut bytes = bytes.clone();
+            let at = (bytes.len() - 1) * place / (PLACES - 1);
+            bytes[at] ^= 1 << (place % 8);
+            fs::remove_file(path).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let statistics = trained.expect_same(trained.hearth());
+        // A flip in the bytes of a script that this run does not need may go unseen.
+        if statistics.rejections() > 0.0 {
+            counted += 1;
+        } else {
+            assert_eq!(
+                statistics.compiled(),
+                0.0,
+                "flip {place}: recompiled without a reason"
+            );
+        }
+        // The run may have replaced the pack by a good one.
+        for (bytes, path) in &originals {
+            fs::write(path, bytes).unwrap();
+        }
+    }
+    assert!(
+        counted >= PLACES / 2,
+        "only {counted} of {PLACES} flips were noticed"
+    );
+}
+
+#[test]
+fn another_key() {
+    let trained = Trained::new("another-key");
+    let key = trained.sandbox.key_file();
+    fs::rename(&key, trained.sandbox.path().join("old-key")).unwrap();
+    let statistics = trained.expect_same(trained.hearth());
+    assert_eq!(
+        statistics.retrieved(),
+        0.0,
+        "code of another key's holder was run"
+    );
+    assert!(statistics.rejections() > 0.0, "no reason was counted");
+    assert!(key.exists(), "no new key was made");
+}
+
+#[test]
+fn a_key_file_that_everybody_can_read_is_not_trusted() {
+    use std::os::unix::fs::PermissionsExt;
+    let trained = Trained::new("open-key");
+    fs::set_permissions(
+        trained.sandbox.key_file(),
+        fs::Permissions::from_mode(0o644),
+    )
+    .unwrap();
+    let statistics = trained.expect_same(trained.hearth());
+    assert_eq!(statistics.retrieved(), 0.0);
+}
+
+#[test]
+fn a_pack_of_another_script_under_this_name() {
+    let trained = Trained::new("swapped");
+    let original = trained.files();
+    let other = trained.sandbox.file("other.js", SCRIPT.replace("31", "33"));
+    let elsewhere = trained.sandbox.store("elsewhere");
+    for _ in 0..2 {
+        assert!(run(trained.sandbox.hearth().directory_store(&elsewhere), &other).succeeded());
+    }
+    let foreign = files_below(&elsewhere);
+    for (path, foreign) in original.iter().zip(foreign.iter().cycle()) {
+        fs::remove_file(path).unwrap();
+        fs::copy(foreign, path).unwrap();
+    }
+    let statistics = trained.expect_same(trained.hearth());
+    assert_eq!(
+        statistics.retrieved(),
+        0.0,
+        "code of another script was run"
+    );
+}
+
+#[test]
+fn a_script_that_changed_since_it_was_stored() {
+    let trained = Trained::new("changed");
+    fs::write(&trained.script, SCRIPT.replace("65521", "65519")).unwrap();
+    let cold = run(
+        trained.sandbox.hearth().flag("--cache=off"),
+        &trained.script,
+    );
+    let warm = run(trained.hearth(), &trained.script);
+    assert!(warm.succeeded(), "{}: {}", warm.exit, warm.stderr);
+    assert_eq!(warm.stdout, cold.stdout);
+    assert_ne!(warm.stdout, trained.expected);
+}
+
+#[test]
+fn a_store_directory_that_cannot_be_made() {
+    let trained = Trained::untrained("not-a-directory");
+    let file = trained.sandbox.file("file", "not a directory");
+    let statistics = trained.expect_same(
+        trained
+            .sandbox
+            .hearth()
+            .directory_store(&file.join("store")),
+    );
+    assert_eq!(statistics.retrieved(), 0.0);
+    assert_eq!(fs::read(&file).unwrap(), b"not a directory");
+}
+
+#[test]
+fn a_store_directory_that_others_can_write() {
+    use std::os::unix::fs::PermissionsExt;
+    let trained = Trained::new("open-directory");
+    fs::set_permissions(trained.directory(), fs::Permissions::from_mode(0o777)).unwrap();
+    // Whether it is refused or made private again, the output stays, and afterwards
+    // nothing that others can write is trusted.
+    let statistics = trained.expect_same(trained.hearth());
+    let mode = fs::metadata(trained.directory())
+        .unwrap()
+        .permissions()
+        .mode()
+        & 0o777;
+    assert!(
+        statistics.retrieved() == 0.0 || mode & 0o022 == 0,
+        "trusts a directory of mode {mode:o}"
+    );
+}
+
+#[test]
+fn an_unreachable_redis() {
+    let trained = Trained::untrained("unreachable");
+    let start = Instant::now();
+    let address = format!("--store=redis://127.0.0.1:{}", free_port());
+    trained.expect_same(trained.sandbox.hearth().flag(address));
+    assert!(
+        start.elapsed() < Duration::from_secs(30),
+        "took {:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+fn an_unreachable_redis_behind_a_directory() {
+    let trained = Trained::new("unreachable-behind");
+    let address = format!("--store=redis://127.0.0.1:{}", free_port());
+    trained
+        .expect_same(trained.hearth().flag(address))
+        .served_from_store()
+        .expect("the directory serves");
+}
+
+/// A server that answers every connection with `reply`, and keeps it open.
+fn false_redis(reply: &'static [u8]) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = format!(
+        "redis://127.0.0.1:{}",
+        listener.local_addr().unwrap().port()
+    );
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { break };
+            thread::spawn(move || {
+                let mut buffer = [0; 4096];
+                while matches!(stream.read(&mut buffer), Ok(n) if n > 0) {
+                    if stream.write_all(reply).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    address
+}
+
+#[test]
+fn a_redis_that_never_answers() {
+    let trained = Trained::untrained("silent");
+    let start = Instant::now();
+    trained.expect_same(
+        trained
+            .sandbox
+            .hearth()
+            .flag(format!("--store={}", false_redis(b""))),
+    );
+    assert!(
+        start.elapsed() < Duration::from_secs(30),
+        "took {:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+fn a_redis_that_talks_nonsense() {
+    for reply in [
+        b"HTTP/1.1 400 Bad Request\r\n\r\n" as &[u8],
+        b"-ERR full\r\n",
+        b"$99999999999\r\n",
+        b"*-5\r\n:::\r\n",
+    ] {
+        let trained = Trained::untrained("nonsense");
+        trained.expect_same(
+            trained
+                .sandbox
+                .hearth()
+                .flag(format!("--store={}", false_redis(reply))),
+        );
+    }
+}
+
+#[test]
+fn a_redis_whose_values_are_damaged() {
+    let damages: [fn(&str) -> Vec<u8>; 3] = [
+        |_| Vec::new(),
+        |_| b"not a pack".to_vec(),
+        |old| old.as_bytes()[..old.len() / 2].to_vec(),
+    ];
+    for damage in damages {
+        let server = RedisServer::start();
+        let trained = Trained::untrained("damaged-redis");
+        let hearth = || {
+            trained
+                .sandbox
+                .hearth()
+                .flag(format!("--store={}", server.address()))
+        };
+        trained.expect_same(hearth());
+        trained.expect_same(hearth());
+        trained
+            .expect_same(hearth())
+            .served_from_store()
+            .expect("a trained Redis serves");
+        assert!(
+            server.damage_everything(damage).unwrap() > 0,
+            "nothing was stored"
+        );
+        let statistics = trained.expect_same(hearth());
+        assert!(statistics.rejections() > 0.0, "no reason was counted");
+    }
+}
+
+#[test]
+fn many_processes_share_one_store() {
+    let trained = Trained::untrained("shared");
+    let statistics: Vec<_> = thread::scope(|scope| {
+        let runs: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| trained.expect_same(trained.hearth())))
+            .collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert_eq!(statistics.len(), 6);
+    trained.expect_same(trained.hearth());
+    trained
+        .expect_same(trained.hearth())
+        .served_from_store()
+        .expect("what they wrote together serves");
+}
+
+#[test]
+fn a_process_killed_while_it_writes_leaves_a_usable_store() {
+    let trained = Trained::untrained("killed");
+    for milliseconds in [5, 20, 40, 80, 120, 200, 300, 500] {
+        let hearth = trained.hearth().limit(Duration::from_millis(milliseconds));
+        let arguments: [&str; 0] = [];
+        hearth.run(&trained.script, &arguments);
+        trained.expect_same(trained.hearth());
+    }
+    trained.expect_same(trained.hearth());
+    trained
+        .expect_same(trained.hearth())
+        .served_from_store()
+        .expect("the store serves");
+}
