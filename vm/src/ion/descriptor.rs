@@ -48,6 +48,11 @@ pub enum Fact {
     /// Assigning `key` adds a default data property in slot `slot`: extensible, no own
     /// `key`, no setter and no read-only `key` on the chain.
     CanAdd { key: KeyName, slot: u32 },
+    /// As `CanAdd`, for an object that has got other keys by `CanAdd` or `CanAddLater`
+    /// meanwhile: the slot is the next one then, so none is named.
+    CanAddLater { key: KeyName },
+    /// The look-up of `length` finds the original accessor of %TypedArray%.prototype.
+    TypedLength,
     /// No prototype of the object has indexed properties, so that reading a hole gives
     /// undefined and storing to one adds an element.
     NoIndexedPrototype,
@@ -74,12 +79,16 @@ pub enum LinkDescriptor {
     Builtin(u16),
     /// The global object; its properties are guarded through its (unique) shape.
     GlobalObject,
+    /// %String.prototype%, where the methods of string primitives are found.
+    StringPrototype,
     // ---- bound at first use
     /// The script cell with this bytecode hash: what a closure must have.
     Script { hash: [u8; 32] },
     Shape(ShapePredicate),
     // ---- bound together with another slot
-    /// Shape that an object of shape `of` gets when `key` is added; bound when `of` is, whose facts include `CanAdd`.
+    /// Shape that an object of shape `of` gets when `key` is added; bound when `of` is.
+    /// `of` is a `Shape` or `InstanceShape` (whose facts include `CanAdd`), a
+    /// `PlainObject`, or another `ShapeAfterAdd` (`CanAddLater` in the facts of the first).
     ShapeAfterAdd { of: LinkRef, key: KeyName },
     /// The function value that fact `Method` of shape slot `of` names.
     MethodValue { of: LinkRef, key: KeyName },
@@ -94,6 +103,7 @@ pub enum LinkDescriptor {
     PlainArray,
     /// Shape that `constructor.instance_shape` has; bound at the first NewThis whose
     /// constructor is a closure of the script with this hash, provided the shape has
-    /// this inline capacity and no properties.
-    InstanceShape { hash: [u8; 32], inline_capacity: u8 },
+    /// this inline capacity and no properties, and the facts hold of it. Unbound, like a
+    /// `Shape`, when one of the facts ceases to hold.
+    InstanceShape { hash: [u8; 32], inline_capacity: u8, facts: Vec<Fact> },
 }

@@ -402,6 +402,9 @@ pub struct Block {
     pub successors: SmallVec<[BlockId; 2]>,
     /// Heads a loop; back edges come after the entry edge in `predecessors`.
     pub loop_header: bool,
+    /// Loop headers, until the passes are done: the frame state at the loop head with the
+    /// values of the entry edge. Guards hoisted to the preheader bail to it.
+    pub entry_state: Option<StateId>,
     /// Rarely executed: laid out last.
     pub cold: bool,
     /// Loops around it.

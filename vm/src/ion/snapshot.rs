@@ -88,6 +88,9 @@ pub struct PropertyCase {
     pub next: Option<ShapeIndex>,
     /// The key, where the site has no constant one (elements by name are not recorded).
     pub key: Option<KeyName>,
+    /// The receiver was a string primitive: `shape` is that of %String.prototype%, and
+    /// `depth` counts from there (0: an own property of it).
+    pub primitive: bool,
 }
 
 #[derive(Clone, Debug)]
