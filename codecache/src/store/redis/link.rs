@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use ::redis::cluster::ClusterClientBuilder;
 use ::redis::{
-    Client, ConnectionInfo, ConnectionLike, ErrorKind, IntoConnectionInfo, RedisError, RedisResult, ServerErrorKind,
+    Client, ConnectionAddr, ConnectionInfo, ConnectionLike, ErrorKind, IntoConnectionInfo, Pipeline, RedisError, RedisResult, ServerErrorKind,
     Value, cmd,
 };
 use parking_lot::Mutex;
@@ -105,7 +105,12 @@ impl Endpoint {
         }
         let slots: Value = cmd("CLUSTER").arg("SLOTS").query(connection)?;
         let settings = self.nodes[0].redis_settings();
-        let mut addresses: Vec<(String, u16)> = primaries(&slots);
+        // A node that does not know its own name says so by an empty one.
+        let asked = match self.nodes[0].addr() {
+            ConnectionAddr::Tcp(host, _) => host.as_str(),
+            _ => "localhost",
+        };
+        let mut addresses = primaries(&slots, asked);
         addresses.sort_unstable();
         addresses.dedup();
         addresses
@@ -122,16 +127,28 @@ fn connect_node(node: ConnectionInfo, connect: Duration, operation: Duration) ->
     Ok(Box::new(connection))
 }
 
-/// Takes the primaries' addresses out of a reply to `CLUSTER SLOTS`.
-fn primaries(slots: &Value) -> Vec<(String, u16)> {
+/// Sends commands that all concern one key, in one round trip, and fails with
+/// the first that fails. (`Pipeline::query` refuses cluster connections, and
+/// hides the codes of errors.)
+pub(super) fn send_pipeline(connection: &mut dyn ConnectionLike, pipeline: &Pipeline) -> RedisResult<()> {
+    let replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
+    replies.into_iter().try_for_each(|reply| reply.extract_error().map(drop))
+}
+
+/// Takes the primaries' addresses out of a reply to `CLUSTER SLOTS` by the host
+/// `asked`.
+fn primaries(slots: &Value, asked: &str) -> Vec<(String, u16)> {
     let Value::Array(ranges) = slots else { return Vec::new() };
     let address = |range: &Value| {
         let Value::Array(range) = range else { return None };
         let Value::Array(node) = range.get(2)? else { return None };
-        match (node.first()?, node.get(1)?) {
-            (Value::BulkString(host), Value::Int(port)) => {
-                Some((String::from_utf8(host.clone()).ok()?, u16::try_from(*port).ok()?))
-            }
+        let host = match node.first()? {
+            Value::BulkString(host) if !host.is_empty() => String::from_utf8(host.clone()).ok()?,
+            Value::BulkString(_) | Value::Nil => asked.to_owned(),
+            _ => return None,
+        };
+        match node.get(1)? {
+            Value::Int(port) => Some((host, u16::try_from(*port).ok()?)),
             _ => None,
         }
     };
@@ -384,7 +401,8 @@ mod tests {
         let node = |host: &str, port| Value::Array(vec![Value::BulkString(host.into()), Value::Int(port)]);
         let range = |n| Value::Array(vec![Value::Int(0), Value::Int(5), n]);
         let table = Value::Array(vec![range(node("a", 1)), range(node("b", 70000)), Value::Nil, range(Value::Okay)]);
-        assert_eq!(primaries(&table), [("a".to_owned(), 1)]);
-        assert_eq!(primaries(&Value::Okay), []);
+        assert_eq!(primaries(&table, "h"), [("a".to_owned(), 1)]);
+        assert_eq!(primaries(&Value::Okay, "h"), []);
+        assert_eq!(primaries(&Value::Array(vec![range(node("", 7))]), "h"), [("h".to_owned(), 7)]);
     }
 }

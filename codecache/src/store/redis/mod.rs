@@ -184,7 +184,7 @@ impl RedisStore {
             return Ok(report);
         }
         pipeline.cmd("EXPIRE").arg(&hash).arg(self.options.expiry.as_secs().max(1)).ignore();
-        self.background(move |c| pipeline.query::<()>(c))?;
+        self.background(move |c| link::send_pipeline(c, &pipeline))?;
         Ok(report)
     }
 

@@ -1,0 +1,364 @@
+//! The Redis store against a real server: one that works, and one that is
+//! down, slow, full, closed, wrong, or no Redis at all.
+
+mod support;
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use hearth_codecache::blob::Blob;
+use hearth_codecache::store::{LeaseOutcome, OpenOptions, PruneBound, RedisOptions, RedisStore};
+use hearth_codecache::{CodeKey, EntryKind, MissReason, Store, StoreSpec, TrustKey};
+use redis::Commands;
+use support::redis_server::{RedisServer, start, start_on};
+use support::*;
+
+/// Far more than any operation may take, far less than a hang.
+const BOUND: Duration = Duration::from_secs(2);
+
+fn options() -> RedisOptions {
+    RedisOptions { suspension: Duration::from_millis(300), ..Default::default() }
+}
+
+fn open(url: &str) -> RedisStore {
+    open_with(url, key(), options())
+}
+
+fn open_with(url: &str, key: TrustKey, options: RedisOptions) -> RedisStore {
+    RedisStore::open(&[url], false, key, options).unwrap()
+}
+
+fn reason(store: &dyn Store) -> MissReason {
+    within(BOUND, || store.load(SOURCE, TARGET)).expect_err("a named miss").reason
+}
+
+/// Starts a server, or ends the test if there is none and that is allowed.
+macro_rules! server {
+    ($($argument:expr),*) => {
+        match start(&[$($argument),*]) {
+            Some(server) => server,
+            None => return,
+        }
+    };
+}
+
+fn round_trip(store: &dyn Store, other: &dyn Store) {
+    assert!(store.load(SOURCE, TARGET).unwrap().is_none());
+    let report = store.save(SOURCE, TARGET, &[profile(1, 10), code(2, 0, 3000)]).unwrap();
+    assert_eq!(report.merge.added, 2);
+    assert!(report.bytes_written > 3000);
+    // Another process adds to it without having read it.
+    other.save(SOURCE, TARGET, &[profile(3, 10)]).unwrap();
+    let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
+    assert_eq!(pack.len(), 3);
+    assert_eq!(pack.get(EntryKind::Profile, 3).unwrap().bytes, [3; 10]);
+    let blob = Blob::parse(pack.code(CodeKey(2)).unwrap().bytes).unwrap();
+    assert_eq!(blob.code().unwrap(), [0xc3; 3000]);
+    hearth_codecache::trust::verify_blob(&blob, &key()).unwrap();
+    assert!(store.load(OTHER_SOURCE, TARGET).unwrap().is_none());
+    assert!(store.load(SOURCE, OTHER_TARGET).unwrap().is_none());
+
+    other.save(OTHER_SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    let mut found: Vec<_> = store.list().unwrap().into_iter().map(|p| (p.source, p.target)).collect();
+    found.sort();
+    assert_eq!(found, [(SOURCE, TARGET), (OTHER_SOURCE, TARGET)]);
+    let stat = store.stat().unwrap();
+    assert!(stat.packs == 2 && stat.bytes > 3000, "{stat:?}");
+    assert!(store.remove(OTHER_SOURCE, TARGET).unwrap());
+    assert!(!store.remove(OTHER_SOURCE, TARGET).unwrap());
+    let pruned = store.prune(PruneBound { max_bytes: 0, max_age: None }).unwrap();
+    assert_eq!((pruned.removed, pruned.kept_bytes), (1, 0));
+    assert!(store.load(SOURCE, TARGET).unwrap().is_none());
+}
+
+#[test]
+fn a_single_server() {
+    let server = server!();
+    round_trip(&open(&server.url()), &open(&server.url()));
+}
+
+#[test]
+fn a_cluster() {
+    let server = server!("--cluster-enabled", "yes");
+    server.form_cluster();
+    let spec = StoreSpec::parse(&format!("redis-cluster://127.0.0.1:{}", server.port)).unwrap();
+    let options = OpenOptions { redis: options(), ..Default::default() };
+    let open = || spec.open(&key(), &options).unwrap();
+    round_trip(&*open(), &*open());
+    leases(&*open(), &*open());
+}
+
+#[test]
+fn a_cluster_that_is_down_is_a_bounded_miss() {
+    let server = server!("--cluster-enabled", "yes");
+    // No slots are assigned: the node answers CLUSTERDOWN.
+    let store = RedisStore::open(&[&server.url()], true, key(), options()).unwrap();
+    within(BOUND, || assert!(store.load(SOURCE, TARGET).is_err()));
+    drop(server);
+    std::thread::sleep(Duration::from_millis(700));
+    within(BOUND, || assert!(store.load(SOURCE, TARGET).is_err()));
+}
+
+#[test]
+fn a_pack_expires_when_nobody_saves_to_it() {
+    let server = server!();
+    let store = open_with(&server.url(), key(), RedisOptions { expiry: Duration::from_secs(100), ..options() });
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    let hash = server.only_key();
+    assert_eq!(hash, format!("hearth:1:{{{SOURCE}}}:{TARGET}"));
+    let left: i64 = server.connection().ttl(&hash).unwrap();
+    assert!((90..=100).contains(&left), "{left}");
+}
+
+#[test]
+fn the_largest_generation_wins_even_if_it_was_saved_first() {
+    let server = server!();
+    let store = open(&server.url());
+    store.save(SOURCE, TARGET, &[code(1, 5, 50)]).unwrap();
+    store.save(SOURCE, TARGET, &[code(1, 4, 40)]).unwrap();
+    let generation = || {
+        let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
+        assert_eq!(pack.len(), 1);
+        pack.code(CodeKey(1)).unwrap().generation
+    };
+    assert_eq!(generation(), 5);
+    store.save(SOURCE, TARGET, &[code(1, 6, 60)]).unwrap();
+    assert_eq!(generation(), 6);
+    let fields: Vec<String> = server.connection().hkeys(server.only_key()).unwrap();
+    assert_eq!(fields, [format!("c:{:032x}:6", 1)], "older generations are swept");
+}
+
+#[test]
+fn foreign_altered_and_garbage_fields_are_refused_one_by_one() {
+    let server = server!();
+    let store = open(&server.url());
+    store.save(SOURCE, TARGET, &[code(1, 0, 50), profile(2, 10)]).unwrap();
+    let hash = server.only_key();
+    let mut connection = server.connection();
+    let good: Vec<u8> = connection.hget(&hash, format!("c:{:032x}:0", 1)).unwrap();
+    let mut altered = good.clone();
+    altered[100] ^= 1;
+    let set = |c: &mut redis::Connection, field: &str, value: &[u8]| {
+        c.hset::<_, _, _, ()>(&hash, field, value).unwrap();
+    };
+    set(&mut connection, &format!("c:{:032x}:0", 3), &good);
+    set(&mut connection, &format!("c:{:032x}:0", 4), &altered);
+    set(&mut connection, "rubbish", b"rubbish");
+    set(&mut connection, "", b"");
+    set(&mut connection, "long rubbish", &[0; 5000]);
+    let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
+    assert_eq!(pack.len(), 2, "{pack:?}");
+    let counters = store.counters();
+    let refused = counters[0].1.entries_refused();
+    assert_eq!(refused.get(MissReason::IdentityMismatch), 1);
+    assert_eq!(refused.get(MissReason::WrongKey), 1);
+    assert_eq!(refused.get(MissReason::Truncated), 2);
+    assert_eq!(refused.get(MissReason::Malformed), 1);
+    // With another key nothing is left.
+    let foreign = open_with(&server.url(), other_key(), options());
+    assert!(foreign.load(SOURCE, TARGET).unwrap().is_none());
+    assert_eq!(foreign.counters()[0].1.entries_refused().get(MissReason::WrongKey), 4);
+}
+
+#[test]
+fn another_type_under_our_key_is_a_named_miss() {
+    let server = server!();
+    let store = open(&server.url());
+    let hash = format!("hearth:1:{{{SOURCE}}}:{TARGET}");
+    server.connection().set::<_, _, ()>(&hash, "a string").unwrap();
+    assert_eq!(reason(&store), MissReason::StoreWrongType);
+    assert_eq!(store.save(SOURCE, TARGET, &[profile(1, 1)]).unwrap_err().reason, MissReason::StoreWrongType);
+    // It concerns this key only: the store is not suspended.
+    assert!(store.load(OTHER_SOURCE, TARGET).unwrap().is_none());
+}
+
+#[test]
+fn a_wrong_password_is_a_named_miss() {
+    let server = server!("--requirepass", "right");
+    assert_eq!(reason(&open(&server.url())), MissReason::StoreRefused);
+    let url = |password| format!("redis://:{password}@127.0.0.1:{}", server.port);
+    let wrong = open(&url("wrong"));
+    assert_eq!(reason(&wrong), MissReason::StoreRefused);
+    let message = open(&url("wrong")).load(SOURCE, TARGET).unwrap_err().to_string();
+    assert!(!message.contains("wrong@") && message.contains("127.0.0.1"), "{message}");
+    round_trip(&open(&url("right")), &open(&url("right")));
+}
+
+#[test]
+fn a_full_server_loses_the_save_and_still_serves() {
+    let server = server!("--maxmemory", "3mb", "--maxmemory-policy", "noeviction");
+    let store = open(&server.url());
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    let failed = (2..50).find_map(|n| store.save(SOURCE, TARGET, &[profile(n, 200_000)]).err());
+    assert_eq!(failed.expect("it fills up").reason, MissReason::StoreFull);
+    assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    assert_eq!(store.counters()[0].1.save_failures().get(MissReason::StoreFull), 1);
+}
+
+#[test]
+fn a_server_that_is_down_costs_little_once_and_nothing_then() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let store = open(&format!("redis://127.0.0.1:{port}"));
+    assert_eq!(reason(&store), MissReason::StoreUnreachable);
+    within(Duration::from_millis(100), || assert_eq!(reason(&store), MissReason::StoreSuspended));
+}
+
+#[test]
+fn a_server_that_dies_and_returns() {
+    let server = server!();
+    let store = open(&server.url());
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    let port = server.port;
+    drop(server);
+    within(BOUND, || assert!(store.load(SOURCE, TARGET).is_err()));
+    within(BOUND, || assert!(store.save(SOURCE, TARGET, &[profile(1, 10)]).is_err()));
+    let Some(server) = start_on(port, &[]) else { panic!("the port was free a moment ago") };
+    eventually("the store is used again", || matches!(store.load(SOURCE, TARGET), Ok(None)));
+    eventually("saves work again", || store.save(SOURCE, TARGET, &[profile(1, 10)]).is_ok());
+    assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    drop(server);
+}
+
+#[test]
+fn a_frozen_server_costs_one_timeout_then_nothing_then_works_again() {
+    let server = server!();
+    let store = open(&server.url());
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    server.freeze();
+    let start = Instant::now();
+    assert_eq!(reason(&store), MissReason::StoreTimeout);
+    let first = start.elapsed();
+    assert!(first >= Duration::from_millis(200) && first < Duration::from_millis(900), "{first:?}");
+    within(Duration::from_millis(100), || {
+        for _ in 0..100 {
+            assert_eq!(reason(&store), MissReason::StoreSuspended);
+        }
+    });
+    server.thaw();
+    eventually("the store is used again", || matches!(store.load(SOURCE, TARGET), Ok(Some(_))));
+    let counters = store.counters();
+    let misses = counters[0].1.misses();
+    assert!(misses.get(MissReason::StoreTimeout) >= 1 && misses.get(MissReason::StoreSuspended) >= 100);
+}
+
+#[test]
+fn a_server_frozen_from_the_start() {
+    let server = server!();
+    server.freeze();
+    let store = open(&server.url());
+    assert_eq!(reason(&store), MissReason::StoreTimeout);
+    server.thaw();
+}
+
+/// What talks on the port is not Redis, or worse.
+#[test]
+fn other_protocols_and_endless_answers_are_bounded_misses() {
+    let answers: [(&str, &[u8], bool); 7] = [
+        ("HTTP", b"HTTP/1.1 400 Bad Request\r\n\r\n", false),
+        ("noise", &[0xff; 4096], false),
+        ("closes at once", b"", false),
+        ("a map of nonsense", b"*3\r\n:1\r\n$-1\r\n+x\r\n", false),
+        ("claims a huge string", b"*2\r\n$1\r\nx\r\n$536870911\r\n", true),
+        ("claims a huge array", b"*2147483647\r\n", true),
+        ("nested without end", &[b"*1\r\n".as_slice(); 4096].concat().leak()[..], true),
+    ];
+    for (what, answer, drips) in answers {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("redis://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let mut request = [0; 1024];
+                let _ = stream.read(&mut request);
+                let _ = stream.write_all(answer);
+                // Each byte renews a socket's timeout.
+                while drips && stream.write_all(b"$").is_ok() {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+            }
+        });
+        let save_timeout = Duration::from_millis(300);
+        let store = open_with(&url, key(), RedisOptions { save_timeout, ..options() });
+        let reason = reason(&store);
+        eprintln!("{what}: {reason}");
+        assert_ne!(reason, MissReason::NotFound, "{what}");
+        within(BOUND, || drop(store.save(SOURCE, TARGET, &[profile(1, 1)])));
+    }
+}
+
+fn leases(one: &dyn Store, two: &dyn Store) {
+    let long = Duration::from_secs(60);
+    let LeaseOutcome::Granted(lease) = one.lease(SOURCE, TARGET, 1, long) else { panic!("free") };
+    assert!(lease.is_shared());
+    assert!(matches!(two.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held));
+    assert!(matches!(one.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held), "not even again");
+    assert!(matches!(two.lease(SOURCE, TARGET, 2, long), LeaseOutcome::Granted(_)), "another function");
+    one.release(lease);
+    let LeaseOutcome::Granted(short) = two.lease(SOURCE, TARGET, 1, Duration::from_millis(50)) else {
+        panic!("it was released")
+    };
+    std::thread::sleep(Duration::from_millis(120));
+    let LeaseOutcome::Granted(_) = one.lease(SOURCE, TARGET, 1, long) else { panic!("it expired") };
+    two.release(short);
+    assert!(
+        matches!(two.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held),
+        "an expired lease cannot release its successor's"
+    );
+}
+
+#[test]
+fn one_process_of_the_fleet_gets_the_lease() {
+    let server = server!();
+    leases(&open(&server.url()), &open(&server.url()));
+    assert!(open(&server.url()).list().unwrap().is_empty(), "leases are not packs");
+}
+
+#[test]
+fn without_a_server_the_lease_is_unknown() {
+    let store = open("redis://127.0.0.1:1");
+    assert!(matches!(
+        within(BOUND, || store.lease(SOURCE, TARGET, 1, BOUND)),
+        LeaseOutcome::Unknown(e) if e.reason == MissReason::StoreUnreachable
+    ));
+}
+
+/// A load does not wait behind a save.
+#[test]
+fn a_load_during_a_large_save() {
+    let server = server!();
+    let store = open(&server.url());
+    store.save(OTHER_SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    let large: Vec<_> = (0..30).map(|n| profile(n, 1 << 20)).collect();
+    std::thread::scope(|s| {
+        s.spawn(|| store.save(SOURCE, TARGET, &large));
+        for _ in 0..20 {
+            // Redis itself works on one command at a time, so a load may meet
+            // one of the save's; what it must not do is to wait for all.
+            let _ = within(BOUND, || store.load(OTHER_SOURCE, TARGET));
+        }
+    });
+    let loaded = store.counters()[0].1.hits();
+    assert!(loaded > 0);
+}
+
+#[test]
+fn too_large_an_entry_is_left_out() {
+    let server = server!();
+    let store = open_with(&server.url(), key(), RedisOptions { max_entry_bytes: 100, ..options() });
+    let report = store.save(SOURCE, TARGET, &[profile(1, 101), profile(2, 100)]).unwrap();
+    assert_eq!((report.merge.added, report.merge.too_large), (1, 1));
+    assert_eq!(store.load(SOURCE, TARGET).unwrap().unwrap().len(), 1);
+}
+
+#[test]
+fn a_server_type_is_not_leaked() {
+    // `RedisServer` ends its process when it is dropped: a port that answered
+    // does not any more.
+    let server: RedisServer = server!();
+    let port = server.port;
+    drop(server);
+    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err());
+}

@@ -1,0 +1,91 @@
+//! What the tests of stores share: temporary directories, sample entries, and a
+//! Redis server of their own.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+pub mod redis_server;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use hearth_codecache::blob::BlobIdentity;
+use hearth_codecache::{
+    AlignedBytes, BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, ScriptHash, SectionKind, SourceKey,
+    TargetFingerprint, TrustKey,
+};
+
+pub const SOURCE: SourceKey = SourceKey([0xab; 16]);
+pub const OTHER_SOURCE: SourceKey = SourceKey([0xcd; 16]);
+pub const TARGET: TargetFingerprint = TargetFingerprint([0x12; 16]);
+pub const OTHER_TARGET: TargetFingerprint = TargetFingerprint([0x34; 16]);
+
+pub fn key() -> TrustKey {
+    TrustKey::from_bytes(&[7; 32])
+}
+
+pub fn other_key() -> TrustKey {
+    TrustKey::from_bytes(&[8; 32])
+}
+
+pub fn profile(key: u128, len: usize) -> Entry {
+    Entry::new(EntryKind::Profile, key, AlignedBytes::copy_from(&vec![key as u8; len]))
+}
+
+/// A code entry with a blob whose code is `len` bytes.
+pub fn code(key: u128, generation: u32, len: usize) -> Entry {
+    let blob = BlobBuilder::new(BlobIdentity {
+        key: CodeKey(key),
+        target: TARGET,
+        script: ScriptHash([key as u8; 32]),
+        entry: EntryPoint::Function,
+    })
+    .generation(generation)
+    .bytes(SectionKind::Code, &vec![0xc3; len])
+    .records(SectionKind::Links, &[[1u32, 2, 3, 4]])
+    .finish()
+    .unwrap();
+    Entry::new(EntryKind::Code, key, blob).with_generation(generation)
+}
+
+/// A directory, removed at the end.
+pub struct TempDir(PathBuf);
+
+impl TempDir {
+    pub fn new() -> TempDir {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("hearth-store-test-{}-{n}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        TempDir(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for TempDir {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs `f` and fails if it took longer than `limit`. Limits leave room for a
+/// busy machine.
+pub fn within<R>(limit: Duration, f: impl FnOnce() -> R) -> R {
+    let start = Instant::now();
+    let result = f();
+    let taken = start.elapsed();
+    assert!(taken <= limit, "took {taken:?}, more than {limit:?}");
+    result
+}
+
+/// Waits for something that another thread does.
+pub fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !condition() {
+        assert!(start.elapsed() < Duration::from_secs(20), "never happened: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

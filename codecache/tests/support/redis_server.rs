@@ -1,0 +1,127 @@
+//! A real `redis-server` on a free port, for one test.
+
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use redis::Commands;
+
+use super::TempDir;
+
+pub struct RedisServer {
+    child: Child,
+    pub port: u16,
+    _dir: TempDir,
+}
+
+/// Starts a server with these arguments added. `None`, loudly, if there is no
+/// `redis-server` and `HEARTH_ALLOW_NO_REDIS` is set; without the variable the
+/// test fails.
+pub fn start(arguments: &[&str]) -> Option<RedisServer> {
+    for _ in 0..5 {
+        match spawn(free_port(), arguments) {
+            Ok(mut server) => {
+                if server.wait_until_listening() {
+                    return Some(server);
+                }
+            }
+            Err(e) if std::env::var_os("HEARTH_ALLOW_NO_REDIS").is_some() => {
+                eprintln!("SKIPPED: redis-server cannot be started ({e}) and HEARTH_ALLOW_NO_REDIS is set");
+                return None;
+            }
+            Err(e) => panic!("redis-server cannot be started ({e}); install it or set HEARTH_ALLOW_NO_REDIS"),
+        }
+    }
+    panic!("redis-server did not come up five times");
+}
+
+/// Starts a server on a port that was in use by a server before.
+pub fn start_on(port: u16, arguments: &[&str]) -> Option<RedisServer> {
+    let mut server = spawn(port, arguments).ok()?;
+    server.wait_until_listening().then_some(server)
+}
+
+fn spawn(port: u16, arguments: &[&str]) -> std::io::Result<RedisServer> {
+    let dir = TempDir::new();
+    let child = Command::new("redis-server")
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        .args(["--loglevel", "warning", "--dir"])
+        .arg(dir.path())
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    Ok(RedisServer { child, port, _dir: dir })
+}
+
+fn free_port() -> u16 {
+    // Cluster mode also uses port + 10000.
+    loop {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        if port < 55_000 {
+            return port;
+        }
+    }
+}
+
+impl RedisServer {
+    pub fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    fn wait_until_listening(&mut self) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(10) {
+            if self.child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        false
+    }
+
+    /// A connection of the test's own, to look behind the store's back.
+    pub fn connection(&self) -> redis::Connection {
+        redis::Client::open(self.url()).unwrap().get_connection().unwrap()
+    }
+
+    /// The only key in the database.
+    pub fn only_key(&self) -> String {
+        let keys: Vec<String> = self.connection().keys("*").unwrap();
+        assert_eq!(keys.len(), 1, "{keys:?}");
+        keys.into_iter().next().unwrap()
+    }
+
+    /// Freezes the process: it keeps its connections and answers nothing.
+    pub fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    pub fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Makes this server a cluster of one node that has all slots.
+    pub fn form_cluster(&self) {
+        let mut connection = self.connection();
+        redis::cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(0).arg(16383).query::<()>(&mut connection).unwrap();
+        super::eventually("the cluster is up", || {
+            let info: String = redis::cmd("CLUSTER").arg("INFO").query(&mut connection).unwrap();
+            info.contains("cluster_state:ok")
+        });
+    }
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
