@@ -82,7 +82,9 @@ pub struct MissCounters {
 
 impl Default for MissCounters {
     fn default() -> Self {
-        MissCounters { counts: [const { AtomicU64::new(0) }; MissReason::ALL.len()] }
+        MissCounters {
+            counts: [const { AtomicU64::new(0) }; MissReason::ALL.len()],
+        }
     }
 }
 
@@ -109,13 +111,18 @@ impl MissCounters {
 
     /// The reasons that occurred, with their counts, in the order of the table.
     pub fn nonzero(&self) -> impl Iterator<Item = (MissReason, u64)> + '_ {
-        MissReason::ALL.iter().map(|&r| (r, self.get(r))).filter(|&(_, n)| n != 0)
+        MissReason::ALL
+            .iter()
+            .map(|&r| (r, self.get(r)))
+            .filter(|&(_, n)| n != 0)
     }
 }
 
 impl fmt::Debug for MissCounters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.nonzero().map(|(r, n)| (r.name(), n))).finish()
+        f.debug_map()
+            .entries(self.nonzero().map(|(r, n)| (r.name(), n)))
+            .finish()
     }
 }
 
@@ -128,7 +135,11 @@ mod tests {
         let mut names: Vec<_> = MissReason::ALL.iter().map(|r| r.name()).collect();
         for (i, r) in MissReason::ALL.iter().enumerate() {
             assert_eq!(*r as usize, i);
-            assert!(r.name().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+            assert!(
+                r.name()
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b == b'_')
+            );
             assert!(r.description().ends_with('.'));
         }
         names.sort_unstable();

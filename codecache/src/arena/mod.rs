@@ -71,7 +71,10 @@ pub struct ArenaConfig {
 
 impl Default for ArenaConfig {
     fn default() -> Self {
-        ArenaConfig { reserve: 256 << 20, strategy: None }
+        ArenaConfig {
+            reserve: 256 << 20,
+            strategy: None,
+        }
     }
 }
 
@@ -190,7 +193,9 @@ impl Holder {
     }
 
     fn take(mut self) -> Block {
-        self.block.take().expect("taken only when the holder is consumed")
+        self.block
+            .take()
+            .expect("taken only when the holder is consumed")
     }
 }
 
@@ -208,9 +213,18 @@ impl CodeArena {
     pub fn new(config: ArenaConfig) -> Result<CodeArena, ArenaError> {
         static NEXT_ID: AtomicU32 = AtomicU32::new(1);
         let region = Region::new(config.reserve, config.strategy)?;
-        let state = State { free: FreeList::new(region.len() as u32), quarantine: Quarantine::default() };
+        let state = State {
+            free: FreeList::new(region.len() as u32),
+            quarantine: Quarantine::default(),
+        };
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Ok(CodeArena { inner: Arc::new(Inner { region, state: Mutex::new(state), id }) })
+        Ok(CodeArena {
+            inner: Arc::new(Inner {
+                region,
+                state: Mutex::new(state),
+                id,
+            }),
+        })
     }
 
     /// All addresses that code may ever have.
@@ -232,13 +246,20 @@ impl CodeArena {
     pub fn usage(&self) -> ArenaUsage {
         let state = self.inner.state.lock();
         let (free, quarantined) = (state.free.free_bytes(), state.quarantine.bytes());
-        ArenaUsage { free, quarantined, used: self.inner.region.len() - free - quarantined }
+        ArenaUsage {
+            free,
+            quarantined,
+            used: self.inner.region.len() - free - quarantined,
+        }
     }
 
     /// A block for `len` bytes of code (at least one).
     pub fn reserve(&self, len: usize) -> Result<Reserved, ArenaError> {
         let mut state = self.inner.state.lock();
-        let full = |free: &FreeList| ArenaError::Full { len, free: free.free_bytes() };
+        let full = |free: &FreeList| ArenaError::Full {
+            len,
+            free: free.free_bytes(),
+        };
         let rounded = len
             .max(1)
             .checked_next_multiple_of(BLOCK_ALIGNMENT)
@@ -246,7 +267,12 @@ impl CodeArena {
             .ok_or_else(|| full(&state.free))?;
         let block = state.free.take(rounded).ok_or_else(|| full(&state.free))?;
         drop(state);
-        Ok(Reserved { holder: Holder { inner: self.inner.clone(), block: Some(block) } })
+        Ok(Reserved {
+            holder: Holder {
+                inner: self.inner.clone(),
+                block: Some(block),
+            },
+        })
     }
 
     /// Makes a batch executable. Cheaper for many blocks than for each: one
@@ -255,13 +281,21 @@ impl CodeArena {
     /// On an error nothing is published and all blocks are given back.
     pub fn publish(&self, batch: Vec<Written>) -> Result<Vec<Published>, ArenaError> {
         for written in &batch {
-            assert!(Arc::ptr_eq(&written.holder.inner, &self.inner), "the block is of another arena");
+            assert!(
+                Arc::ptr_eq(&written.holder.inner, &self.inner),
+                "the block is of another arena"
+            );
         }
         let region = &self.inner.region;
-        let staged = batch.iter().filter_map(|w| Some((w.holder.block(), w.staged.as_deref()?)));
+        let staged = batch
+            .iter()
+            .filter_map(|w| Some((w.holder.block(), w.staged.as_deref()?)));
         region.write_staged(staged)?;
         let blocks = || batch.iter().map(|w| w.holder.block());
-        if let (Some(start), Some(end)) = (blocks().map(|b| b.offset).min(), blocks().map(|b| b.end()).max()) {
+        if let (Some(start), Some(end)) = (
+            blocks().map(|b| b.offset).min(),
+            blocks().map(|b| b.end()).max(),
+        ) {
             region.flush(start, end);
         }
         Ok(batch
@@ -269,7 +303,12 @@ impl CodeArena {
             .map(|written| {
                 let code_len = written.code_len;
                 let block = written.holder.take();
-                Published { entry: region.exec_address(block), code_len, block_len: block.len, arena: self.inner.id }
+                Published {
+                    entry: region.exec_address(block),
+                    code_len,
+                    block_len: block.len,
+                    arena: self.inner.id,
+                }
             })
             .collect())
     }
@@ -282,12 +321,18 @@ impl CodeArena {
     pub fn retire(&self, published: Published) -> Retired {
         let block = self.block_of(&published);
         self.inner.region.poison(block);
-        Retired { block, arena: self.inner.id }
+        Retired {
+            block,
+            arena: self.inner.id,
+        }
     }
 
     /// Puts a retired block aside until [`CodeArena::release_quarantined`].
     pub fn quarantine(&self, retired: Retired) {
-        assert_eq!(retired.arena, self.inner.id, "the block is of another arena");
+        assert_eq!(
+            retired.arena, self.inner.id,
+            "the block is of another arena"
+        );
         self.inner.state.lock().quarantine.add(retired.block);
     }
 
@@ -309,7 +354,9 @@ impl CodeArena {
         assert_eq!(scan.arena(), self.inner.id, "the scan is of another arena");
         let region = &self.inner.region;
         let mut state = self.inner.state.lock();
-        let released = state.quarantine.release(scan, |block| still_referenced(region.exec_range(block)));
+        let released = state
+            .quarantine
+            .release(scan, |block| still_referenced(region.exec_range(block)));
         if !released.is_empty() {
             // Other cores may hold decoded instructions of the old code.
             flush::sync_cores();
@@ -317,7 +364,10 @@ impl CodeArena {
         released
             .into_iter()
             .map(|block| {
-                debug_assert!(region.is_poisoned(block), "a quarantined block was written to");
+                debug_assert!(
+                    region.is_poisoned(block),
+                    "a quarantined block was written to"
+                );
                 state.free.give(block);
                 block.len as usize
             })
@@ -325,9 +375,15 @@ impl CodeArena {
     }
 
     fn block_of(&self, published: &Published) -> Block {
-        assert_eq!(published.arena, self.inner.id, "the block is of another arena");
+        assert_eq!(
+            published.arena, self.inner.id,
+            "the block is of another arena"
+        );
         let offset = published.entry as usize - self.range().start;
-        Block { offset: offset as u32, len: published.block_len }
+        Block {
+            offset: offset as u32,
+            len: published.block_len,
+        }
     }
 }
 
@@ -351,9 +407,18 @@ impl Reserved {
     /// the code does not fit.
     pub fn write(self, code: &[u8]) -> Written {
         let block = self.holder.block();
-        assert!(code.len() <= block.len as usize, "{} bytes of code in a block of {}", code.len(), block.len);
+        assert!(
+            code.len() <= block.len as usize,
+            "{} bytes of code in a block of {}",
+            code.len(),
+            block.len
+        );
         let staged = self.holder.inner.region.write_or_stage(block, code);
-        Written { holder: self.holder, code_len: code.len() as u32, staged }
+        Written {
+            holder: self.holder,
+            code_len: code.len() as u32,
+            staged,
+        }
     }
 }
 

@@ -56,7 +56,9 @@ const MAX_RESERVE: usize = 2 << 30;
 impl Region {
     pub fn new(reserve: usize, strategy: Option<Strategy>) -> Result<Region, ArenaError> {
         let page = page_size();
-        let len = reserve.clamp(page, MAX_RESERVE - page).next_multiple_of(page);
+        let len = reserve
+            .clamp(page, MAX_RESERVE - page)
+            .next_multiple_of(page);
         match strategy {
             Some(Strategy::DualMap) => Region::dual(len, page),
             Some(Strategy::Protect) => Region::protect(len, page),
@@ -67,22 +69,56 @@ impl Region {
 
     fn protect(len: usize, page: usize) -> Result<Region, ArenaError> {
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
-        let exec = map(len, libc::PROT_NONE, flags, -1, "reserve address space for code")?;
-        Ok(Region { exec, write: None, len, page, owner: thread::current().id() })
+        let exec = map(
+            len,
+            libc::PROT_NONE,
+            flags,
+            -1,
+            "reserve address space for code",
+        )?;
+        Ok(Region {
+            exec,
+            write: None,
+            len,
+            page,
+            owner: thread::current().id(),
+        })
     }
 
     fn dual(len: usize, page: usize) -> Result<Region, ArenaError> {
         let file = memfd(len)?;
         let flags = libc::MAP_SHARED | libc::MAP_NORESERVE;
-        let exec = map(len, libc::PROT_READ | libc::PROT_EXEC, flags, file.0, "map code as executable")?;
+        let exec = map(
+            len,
+            libc::PROT_READ | libc::PROT_EXEC,
+            flags,
+            file.0,
+            "map code as executable",
+        )?;
         // From here on, dropping the region unmaps what is mapped.
-        let mut region = Region { exec, write: None, len, page, owner: thread::current().id() };
-        region.write = Some(map(len, libc::PROT_READ | libc::PROT_WRITE, flags, file.0, "map code as writable")?);
+        let mut region = Region {
+            exec,
+            write: None,
+            len,
+            page,
+            owner: thread::current().id(),
+        };
+        region.write = Some(map(
+            len,
+            libc::PROT_READ | libc::PROT_WRITE,
+            flags,
+            file.0,
+            "map code as writable",
+        )?);
         Ok(region)
     }
 
     pub fn strategy(&self) -> Strategy {
-        if self.write.is_some() { Strategy::DualMap } else { Strategy::Protect }
+        if self.write.is_some() {
+            Strategy::DualMap
+        } else {
+            Strategy::Protect
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -107,8 +143,11 @@ impl Region {
 
     /// Memory safety hangs on this (invariant 2), so it is always on.
     fn check(&self, block: Block) {
-        assert!(block.offset as usize + block.len as usize <= self.len, "a block outside of the arena");
-        debug_assert!(block.offset as usize % BLOCK_ALIGNMENT == 0);
+        assert!(
+            block.offset as usize + block.len as usize <= self.len,
+            "a block outside of the arena"
+        );
+        debug_assert!((block.offset as usize).is_multiple_of(BLOCK_ALIGNMENT));
     }
 
     /// Writes code through the write view, or keeps a copy until its pages can
@@ -121,7 +160,13 @@ impl Region {
                 // SAFETY: the block is within the write view (checked above),
                 // it was handed out to the caller alone (invariant 2), and
                 // nobody runs it, for it is not published.
-                unsafe { fill(write.as_ptr().add(block.offset as usize), block.len as usize, code) };
+                unsafe {
+                    fill(
+                        write.as_ptr().add(block.offset as usize),
+                        block.len as usize,
+                        code,
+                    )
+                };
                 None
             }
             None => Some(code.into()),
@@ -145,7 +190,13 @@ impl Region {
                 assert!(code.len() <= block.len as usize);
                 // SAFETY: the block's pages are writable now, and it was handed
                 // out to the caller alone (invariant 2).
-                unsafe { fill(self.exec.as_ptr().add(block.offset as usize), block.len as usize, code) };
+                unsafe {
+                    fill(
+                        self.exec.as_ptr().add(block.offset as usize),
+                        block.len as usize,
+                        code,
+                    )
+                };
             }
         })
     }
@@ -156,7 +207,13 @@ impl Region {
         let poison = |base: NonNull<u8>| {
             // SAFETY: the block is within the mapping, which is writable there,
             // and its owner has given it up.
-            unsafe { fill(base.as_ptr().add(block.offset as usize), block.len as usize, &[]) };
+            unsafe {
+                fill(
+                    base.as_ptr().add(block.offset as usize),
+                    block.len as usize,
+                    &[],
+                )
+            };
         };
         match self.write {
             Some(write) => poison(write),
@@ -175,7 +232,8 @@ impl Region {
     pub fn is_poisoned(&self, block: Block) -> bool {
         // SAFETY: within the mapping, which is readable in every state a block
         // can be in once it was published.
-        let bytes = unsafe { std::slice::from_raw_parts(self.exec_address(block), block.len as usize) };
+        let bytes =
+            unsafe { std::slice::from_raw_parts(self.exec_address(block), block.len as usize) };
         bytes.chunks_exact(POISON.len()).all(|c| c == POISON)
     }
 
@@ -227,19 +285,34 @@ impl Region {
         for run in &runs[..opened] {
             let closed = self.set_protection(run, libc::PROT_READ | libc::PROT_EXEC);
             // Published code on these pages could not run any more.
-            assert!(closed.is_ok(), "cannot make code executable again: {closed:?}");
+            assert!(
+                closed.is_ok(),
+                "cannot make code executable again: {closed:?}"
+            );
         }
         result
     }
 
-    fn set_protection(&self, run: &Range<usize>, protection: libc::c_int) -> Result<(), ArenaError> {
+    fn set_protection(
+        &self,
+        run: &Range<usize>,
+        protection: libc::c_int,
+    ) -> Result<(), ArenaError> {
         assert!(run.end <= self.len && run.start <= run.end);
         // SAFETY: pages of our own mapping. Nobody holds a Rust reference into
         // them, and the thread that could run their code is this one.
         let status = unsafe {
-            libc::mprotect(self.exec.as_ptr().add(run.start).cast(), run.len(), protection)
+            libc::mprotect(
+                self.exec.as_ptr().add(run.start).cast(),
+                run.len(),
+                protection,
+            )
         };
-        if status == 0 { Ok(()) } else { Err(last_error("change the protection of code")) }
+        if status == 0 {
+            Ok(())
+        } else {
+            Err(last_error("change the protection of code"))
+        }
     }
 }
 
@@ -275,7 +348,10 @@ fn page_size() -> usize {
 }
 
 fn last_error(operation: &'static str) -> ArenaError {
-    ArenaError::System { operation, error: io::Error::last_os_error() }
+    ArenaError::System {
+        operation,
+        error: io::Error::last_os_error(),
+    }
 }
 
 /// A mapping at an address of the system's choice, not inherited by children.

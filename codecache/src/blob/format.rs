@@ -13,7 +13,6 @@ pub const VERSION: u32 = 1;
 /// Bytes of the header; the section table follows.
 pub const HEADER_SIZE: usize = size_of::<Header>();
 
-
 pub use crate::trust::TAG_SIZE;
 
 /// No blob is larger, in bytes.
@@ -119,6 +118,10 @@ mod tests {
         assert_eq!(offset_of!(Header, reserved), 104);
         assert_eq!(size_of::<SectionEntry>(), 16);
         assert!(SectionKind::ALL.iter().all(|&k| (k as usize) < KIND_SLOTS));
-        assert!(SectionKind::ALL.iter().all(|&k| SectionKind::from_number(k as u32) == Some(k)));
+        assert!(
+            SectionKind::ALL
+                .iter()
+                .all(|&k| SectionKind::from_number(k as u32) == Some(k))
+        );
     }
 }

@@ -13,7 +13,8 @@ use std::fmt;
 use bytemuck::AnyBitPattern;
 
 use super::format::{
-    BLOB_MAGIC, HEADER_SIZE, Header, KIND_SLOTS, MAX_BLOB, SEALED, SectionEntry, SectionKind, TAG_SIZE, VERSION,
+    BLOB_MAGIC, HEADER_SIZE, Header, KIND_SLOTS, MAX_BLOB, SEALED, SectionEntry, SectionKind,
+    TAG_SIZE, VERSION,
 };
 use crate::bytes::{ALIGNMENT, align_up};
 use crate::fingerprint::TargetFingerprint;
@@ -39,7 +40,11 @@ pub enum Malformed {
     /// A row of the section table or index is not allowed.
     Row { index: u32, what: &'static str },
     /// A section asked for as records of one size has records of another.
-    RecordSize { section: SectionKind, expected: u32, found: u32 },
+    RecordSize {
+        section: SectionKind,
+        expected: u32,
+        found: u32,
+    },
     /// A section that must be there is not.
     Missing(SectionKind),
     /// Larger than the format's limit.
@@ -61,7 +66,9 @@ impl Malformed {
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Malformed::Truncated { need, have } => write!(f, "{have} bytes where {need} are needed"),
+            Malformed::Truncated { need, have } => {
+                write!(f, "{have} bytes where {need} are needed")
+            }
             Malformed::TrailingBytes { expected, have } => {
                 write!(f, "{have} bytes where the header says {expected}")
             }
@@ -70,11 +77,21 @@ impl fmt::Display for Malformed {
             Malformed::Misaligned => write!(f, "the buffer is not aligned to {ALIGNMENT} bytes"),
             Malformed::Header(what) => write!(f, "header: {what}"),
             Malformed::Row { index, what } => write!(f, "row {index}: {what}"),
-            Malformed::RecordSize { section, expected, found } => {
-                write!(f, "section {}: records of {found} bytes, expected {expected}", section.name())
+            Malformed::RecordSize {
+                section,
+                expected,
+                found,
+            } => {
+                write!(
+                    f,
+                    "section {}: records of {found} bytes, expected {expected}",
+                    section.name()
+                )
             }
             Malformed::Missing(section) => write!(f, "no section {}", section.name()),
-            Malformed::TooLarge { len, limit } => write!(f, "{len} bytes exceed the limit of {limit}"),
+            Malformed::TooLarge { len, limit } => {
+                write!(f, "{len} bytes exceed the limit of {limit}")
+            }
         }
     }
 }
@@ -110,12 +127,13 @@ impl<'a> Blob<'a> {
     /// and hold nothing else. Allocates nothing.
     pub fn parse(bytes: &'a [u8]) -> Result<Blob<'a>, Malformed> {
         let have = bytes.len() as u64;
-        if bytes.as_ptr() as usize % ALIGNMENT != 0 {
+        if !(bytes.as_ptr() as usize).is_multiple_of(ALIGNMENT) {
             return Err(Malformed::Misaligned);
         }
-        let head = bytes
-            .get(..HEADER_SIZE)
-            .ok_or(Malformed::Truncated { need: (HEADER_SIZE + TAG_SIZE) as u64, have })?;
+        let head = bytes.get(..HEADER_SIZE).ok_or(Malformed::Truncated {
+            need: (HEADER_SIZE + TAG_SIZE) as u64,
+            have,
+        })?;
         let header: &Header = bytemuck::from_bytes(head);
         if header.magic != BLOB_MAGIC {
             return Err(Malformed::Magic);
@@ -124,13 +142,22 @@ impl<'a> Blob<'a> {
             return Err(Malformed::Version(header.version));
         }
         if header.total_len > MAX_BLOB as u64 {
-            return Err(Malformed::TooLarge { len: header.total_len, limit: MAX_BLOB as u64 });
+            return Err(Malformed::TooLarge {
+                len: header.total_len,
+                limit: MAX_BLOB as u64,
+            });
         }
         if header.total_len > have {
-            return Err(Malformed::Truncated { need: header.total_len, have });
+            return Err(Malformed::Truncated {
+                need: header.total_len,
+                have,
+            });
         }
         if header.total_len < have {
-            return Err(Malformed::TrailingBytes { expected: header.total_len, have });
+            return Err(Malformed::TrailingBytes {
+                expected: header.total_len,
+                have,
+            });
         }
         if header.flags & !SEALED != 0 {
             return Err(Malformed::Header("unknown flags"));
@@ -144,16 +171,24 @@ impl<'a> Blob<'a> {
             return Err(Malformed::Header("too many sections"));
         }
         let table_end = HEADER_SIZE + header.section_count as usize * size_of::<SectionEntry>();
-        let body_end = bytes.len().checked_sub(TAG_SIZE).filter(|&end| end >= table_end).ok_or(
-            Malformed::Truncated { need: (table_end + TAG_SIZE) as u64, have },
-        )?;
+        let body_end = bytes
+            .len()
+            .checked_sub(TAG_SIZE)
+            .filter(|&end| end >= table_end)
+            .ok_or(Malformed::Truncated {
+                need: (table_end + TAG_SIZE) as u64,
+                have,
+            })?;
         let table: &[SectionEntry] = bytemuck::cast_slice(&bytes[HEADER_SIZE..table_end]);
 
         let mut sections = [(0, 0, 0); KIND_SLOTS];
         let mut end = table_end;
         let mut last_kind = 0;
         for (index, row) in table.iter().enumerate() {
-            let bad = |what| Malformed::Row { index: index as u32, what };
+            let bad = |what| Malformed::Row {
+                index: index as u32,
+                what,
+            };
             let kind = SectionKind::from_number(row.kind).ok_or(bad("unknown section"))?;
             if row.kind <= last_kind {
                 return Err(bad("sections out of order"));
@@ -162,7 +197,9 @@ impl<'a> Blob<'a> {
             if row.offset as usize != end {
                 return Err(bad("section not at the end of the one before"));
             }
-            let section_end = end.checked_add(row.len as usize).ok_or(bad("section too long"))?;
+            let section_end = end
+                .checked_add(row.len as usize)
+                .ok_or(bad("section too long"))?;
             let padded_end = align_up(section_end).ok_or(bad("section too long"))?;
             if padded_end > body_end {
                 return Err(bad("section beyond the end"));
@@ -177,7 +214,9 @@ impl<'a> Blob<'a> {
             end = padded_end;
         }
         if end != body_end {
-            return Err(Malformed::Header("bytes between the last section and the tag"));
+            return Err(Malformed::Header(
+                "bytes between the last section and the tag",
+            ));
         }
         let identity = BlobIdentity {
             key: CodeKey(header.code_key),
@@ -185,7 +224,13 @@ impl<'a> Blob<'a> {
             script: ScriptHash(header.script),
             entry,
         };
-        let blob = Blob { bytes, identity, flags: header.flags, generation: header.generation, sections };
+        let blob = Blob {
+            bytes,
+            identity,
+            flags: header.flags,
+            generation: header.generation,
+            sections,
+        };
         if !blob.is_sealed() && blob.tag() != [0; TAG_SIZE] {
             return Err(Malformed::Header("a tag in an unsealed blob"));
         }
@@ -239,7 +284,11 @@ impl<'a> Blob<'a> {
         let expected = size_of::<T>() as u32;
         let found = self.sections[kind as usize].2;
         if found != expected {
-            return Err(Malformed::RecordSize { section: kind, expected, found });
+            return Err(Malformed::RecordSize {
+                section: kind,
+                expected,
+                found,
+            });
         }
         bytemuck::try_cast_slice(self.bytes(kind)).map_err(|_| Malformed::Misaligned)
     }
@@ -284,7 +333,13 @@ impl fmt::Debug for Blob<'_> {
             .field("identity", &self.identity)
             .field("generation", &self.generation)
             .field("sealed", &self.is_sealed())
-            .field("sections", &self.sections().map(|(k, _, b)| (k.name(), b.len())).collect::<Vec<_>>())
+            .field(
+                "sections",
+                &self
+                    .sections()
+                    .map(|(k, _, b)| (k.name(), b.len()))
+                    .collect::<Vec<_>>(),
+            )
             .finish()
     }
 }
@@ -324,7 +379,10 @@ mod tests {
         assert!(!blob.is_sealed());
         assert_eq!(blob.code().unwrap(), [0xc3; 21]);
         assert_eq!(blob.code().unwrap().as_ptr() as usize % 16, 0);
-        assert_eq!(blob.records::<[u64; 2]>(SectionKind::Links).unwrap(), [[1, 2], [3, 4]]);
+        assert_eq!(
+            blob.records::<[u64; 2]>(SectionKind::Links).unwrap(),
+            [[1, 2], [3, 4]]
+        );
         assert_eq!(blob.dependencies().unwrap(), [ScriptHash([5; 32])]);
         assert!(blob.has(SectionKind::Bailouts) && blob.bytes(SectionKind::Bailouts).is_empty());
         assert!(!blob.has(SectionKind::Osr));
@@ -332,7 +390,12 @@ mod tests {
         let kinds: Vec<_> = blob.sections().map(|s| s.0).collect();
         assert_eq!(
             kinds,
-            [SectionKind::Bailouts, SectionKind::Links, SectionKind::Dependencies, SectionKind::Code]
+            [
+                SectionKind::Bailouts,
+                SectionKind::Links,
+                SectionKind::Dependencies,
+                SectionKind::Code
+            ]
         );
     }
 
@@ -342,10 +405,16 @@ mod tests {
         let blob = Blob::parse(&bytes).unwrap();
         assert_eq!(
             blob.records::<u64>(SectionKind::Links),
-            Err(Malformed::RecordSize { section: SectionKind::Links, expected: 8, found: 16 })
+            Err(Malformed::RecordSize {
+                section: SectionKind::Links,
+                expected: 8,
+                found: 16
+            })
         );
         assert_eq!(
-            Blob::parse(&BlobBuilder::new(identity()).finish().unwrap()).unwrap().code(),
+            Blob::parse(&BlobBuilder::new(identity()).finish().unwrap())
+                .unwrap()
+                .code(),
             Err(Malformed::Missing(SectionKind::Code))
         );
     }
@@ -374,9 +443,15 @@ mod tests {
             blob.check_identity(&id)
         };
         assert_eq!(other(|i| i.target.0[0] = 0), Err(MissReason::WrongTarget));
-        assert_eq!(other(|i| i.script.0[31] = 0), Err(MissReason::IdentityMismatch));
+        assert_eq!(
+            other(|i| i.script.0[31] = 0),
+            Err(MissReason::IdentityMismatch)
+        );
         assert_eq!(other(|i| i.key.0 = 0), Err(MissReason::IdentityMismatch));
-        assert_eq!(other(|i| i.entry = EntryPoint::Function), Err(MissReason::IdentityMismatch));
+        assert_eq!(
+            other(|i| i.entry = EntryPoint::Function),
+            Err(MissReason::IdentityMismatch)
+        );
     }
 
     #[test]
@@ -385,10 +460,17 @@ mod tests {
         let mut shifted = vec![0; bytes.len() + 32];
         let at = (16 - shifted.as_ptr() as usize % 16) + 1;
         shifted[at..at + bytes.len()].copy_from_slice(&bytes);
-        assert_eq!(Blob::parse(&shifted[at..at + bytes.len()]).unwrap_err(), Malformed::Misaligned);
+        assert_eq!(
+            Blob::parse(&shifted[at..at + bytes.len()]).unwrap_err(),
+            Malformed::Misaligned
+        );
         for len in 0..bytes.len() {
             let cut = AlignedBytes::copy_from(&bytes[..len]);
-            assert_eq!(Blob::parse(&cut).unwrap_err().reason(), MissReason::Truncated, "{len}");
+            assert_eq!(
+                Blob::parse(&cut).unwrap_err().reason(),
+                MissReason::Truncated,
+                "{len}"
+            );
         }
         let mut long = bytes.to_vec();
         long.push(0);
@@ -409,7 +491,9 @@ mod tests {
                 let mut changed = bytes.to_vec();
                 changed[at] ^= 1 << bit;
                 let changed = AlignedBytes::from(changed);
-                let Ok(blob) = Blob::parse(&changed) else { continue };
+                let Ok(blob) = Blob::parse(&changed) else {
+                    continue;
+                };
                 let same = blob.identity() == original.identity()
                     && blob.generation() == original.generation()
                     && blob.is_sealed() == original.is_sealed()

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use ::redis::IntoConnectionInfo;
 
 use super::{
-    DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, RedisOptions, RedisStore, Store,
-    StoreError,
+    DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, RedisOptions,
+    RedisStore, Store, StoreError,
 };
 use crate::trust::TrustKey;
 
@@ -71,7 +71,9 @@ impl StoreSpec {
             .map(StoreSpec::parse_one)
             .collect::<Result<Vec<_>, _>>()?;
         match specs.len() {
-            0 => Err(StoreSpecError { what: "no store is named".into() }),
+            0 => Err(StoreSpecError {
+                what: "no store is named".into(),
+            }),
             1 => Ok(specs.remove(0)),
             _ => Ok(StoreSpec::Layers(specs)),
         }
@@ -83,9 +85,15 @@ impl StoreSpec {
             (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
             _ => text.to_owned(),
         };
-        let bad = |what: &str| StoreSpecError { what: format!("`{shown}`: {what}") };
+        let bad = |what: &str| StoreSpecError {
+            what: format!("`{shown}`: {what}"),
+        };
         if let Some(path) = text.strip_prefix("dir:") {
-            return if path.is_empty() { Err(bad("the path is missing")) } else { Ok(StoreSpec::Directory(path.into())) };
+            return if path.is_empty() {
+                Err(bad("the path is missing"))
+            } else {
+                Ok(StoreSpec::Directory(path.into()))
+            };
         }
         if text == "memory:" {
             return Ok(StoreSpec::Memory);
@@ -121,19 +129,36 @@ impl StoreSpec {
 
     /// Opens the store. Touches no disk; starts connecting to Redis in the
     /// background. Fails only if a URL is not valid.
-    pub fn open(&self, key: &TrustKey, options: &OpenOptions) -> Result<Arc<dyn Store>, StoreError> {
+    pub fn open(
+        &self,
+        key: &TrustKey,
+        options: &OpenOptions,
+    ) -> Result<Arc<dyn Store>, StoreError> {
         Ok(match self {
             StoreSpec::Memory => Arc::new(MemoryStore::new(key.clone(), options.memory_bytes)),
-            StoreSpec::Directory(path) => Arc::new(DirectoryStore::new(path, key.clone(), options.directory)),
-            StoreSpec::Redis(url) => {
-                Arc::new(RedisStore::open(&[url.as_str()], false, key.clone(), options.redis.clone())?)
+            StoreSpec::Directory(path) => {
+                Arc::new(DirectoryStore::new(path, key.clone(), options.directory))
             }
+            StoreSpec::Redis(url) => Arc::new(RedisStore::open(
+                &[url.as_str()],
+                false,
+                key.clone(),
+                options.redis.clone(),
+            )?),
             StoreSpec::RedisCluster(urls) => {
                 let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
-                Arc::new(RedisStore::open(&urls, true, key.clone(), options.redis.clone())?)
+                Arc::new(RedisStore::open(
+                    &urls,
+                    true,
+                    key.clone(),
+                    options.redis.clone(),
+                )?)
             }
             StoreSpec::Layers(specs) => {
-                let layers = specs.iter().map(|s| s.open(key, options)).collect::<Result<Vec<_>, _>>()?;
+                let layers = specs
+                    .iter()
+                    .map(|s| s.open(key, options))
+                    .collect::<Result<Vec<_>, _>>()?;
                 Arc::new(LayeredStore::new(layers, options.layered))
             }
         })
@@ -189,7 +214,12 @@ mod tests {
             let message = StoreSpec::parse(text).unwrap_err().to_string();
             assert!(message.contains(word), "{text}: {message}");
         }
-        let message = StoreSpec::parse("redis://user:secret@host:x").unwrap_err().to_string();
-        assert!(message.contains("host:x") && !message.contains("secret"), "{message}");
+        let message = StoreSpec::parse("redis://user:secret@host:x")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("host:x") && !message.contains("secret"),
+            "{message}"
+        );
     }
 }
