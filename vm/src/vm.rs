@@ -29,6 +29,8 @@ pub struct Context {
     /// Frame pointer of the innermost compiled frame that called into the runtime, and its call site.
     pub exit_fp: usize,
     pub exit_site: u64,
+    /// Its link table.
+    pub exit_links: usize,
     /// Set (to nonzero) to be noticed at the next loop head or call: interrupts, memory limit.
     pub interrupt: u32,
     /// Changes when an object that is a prototype changes in a way that look-ups through it can see.

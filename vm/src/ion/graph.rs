@@ -419,6 +419,9 @@ pub struct InlineScript {
     pub link: Option<LinkRef>,
     pub registers: u16,
     pub params: u16,
+    /// The frame is laid out above the actual arguments (outermost script only).
+    pub needs_arguments: bool,
+    pub handlers: std::sync::Arc<[crate::bytecode::Handler]>,
     pub name: String,
 }
 
@@ -465,6 +468,19 @@ impl Graph {
     pub fn add_state(&mut self, state: FrameState) -> StateId {
         self.states.push(state);
         StateId(self.states.len() as u32 - 1)
+    }
+    /// Whether an exception at `state` is caught in one of its frames.
+    pub fn has_handler(&self, state: StateId) -> bool {
+        let mut at = Some(state);
+        while let Some(id) = at {
+            let state = &self.states[id.index()];
+            let handlers = &self.scripts[state.script.index()].handlers;
+            if handlers.iter().any(|h| h.start <= state.offset && state.offset < h.end) {
+                return true;
+            }
+            at = state.caller.map(|c| c.state);
+        }
+        false
     }
     /// The slot with this descriptor, shared with an equal one.
     pub fn link(&mut self, descriptor: LinkDescriptor) -> LinkRef {

@@ -90,6 +90,7 @@ unsafe impl CellType for TypedArray {
 
 pub const TYPED_DATA: usize = core::mem::offset_of!(TypedArray, data);
 pub const TYPED_LENGTH: usize = core::mem::offset_of!(TypedArray, length);
+pub const TYPED_ELEMENT_TYPE: usize = core::mem::offset_of!(TypedArray, element_type);
 
 impl core::ops::Deref for TypedArray {
     type Target = Object;

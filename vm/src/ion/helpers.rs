@@ -1,0 +1,82 @@
+//! The table of helpers: what compiled code calls in the runtime besides the
+//! `RuntimeCall`s that stand for bytecode ops.
+//!
+//! A helper is called through the context's table, at index
+//! `RUNTIME_CALLS.len() + helper`. The VM is always the first argument.
+
+use super::runtime_calls::RUNTIME_CALLS;
+
+/// Machine type of a helper's argument or result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arg {
+    /// A word: tagged value, pointer, count.
+    Word,
+    Double,
+}
+
+macro_rules! helpers {
+    ($($name:ident ($($arg:ident),*) $ret:ident $what:literal;)*) => {
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[repr(u8)]
+        pub enum Helper { $(#[doc = $what] $name),* }
+
+        pub struct HelperInfo {
+            pub name: &'static str,
+            pub args: &'static [Arg],
+            pub ret: Arg,
+            pub what: &'static str,
+        }
+
+        pub const HELPERS: &[HelperInfo] = &[$(HelperInfo {
+            name: stringify!($name),
+            args: &[$(Arg::$arg),*],
+            ret: Arg::$ret,
+            what: $what,
+        }),*];
+
+        impl Helper {
+            pub const ALL: &[Helper] = &[$(Helper::$name),*];
+            pub fn info(self) -> &'static HelperInfo {
+                &HELPERS[self as usize]
+            }
+            /// Index in the context's table.
+            pub fn index(self) -> usize {
+                RUNTIME_CALLS.len() + self as usize
+            }
+        }
+    };
+}
+
+helpers! {
+    Bailout (Word, Word, Word, Word) Word "(links, bailout id, fp, call info): rebuilds the frames from the bailout buffer and interprets to the end; the function's result";
+    BindShape (Word, Word, Word) Word "(links, slot, object): 1 if the shape slot is now bound to the object's shape";
+    BindScript (Word, Word, Word) Word "(links, slot, object): 1 if the script slot is now bound to the closure's script";
+    BindInstanceShape (Word, Word, Word) Word "(links, slot, constructor): 1 if the slot is now bound to its instance shape";
+    Alloc (Word, Word) Word "(bytes, header word): cell with that header, size filled in; may collect";
+    Remember (Word) Word "(cell): slow path of the write barrier";
+    StackOverflow () Word "throws RangeError";
+    PadArguments (Word, Word, Word) Word "(fp, argc, params): fills missing arguments with undefined";
+    Relayout (Word, Word, Word) Word "(fp, argc, params): new frame above the actual arguments; its fp";
+    CallWindow (Word, Word) Word "(window, call info): calls whatever the window holds";
+    ConstructWindow (Word, Word) Word "(window, argc): constructs; new.target is in the context";
+    ToBoolean (Word) Word "(value): 0 or 1";
+    StrictEqual (Word, Word) Word "(values): 0 or 1";
+    StringEqual (Word, Word) Word "(strings): 0 or 1";
+    StringCharCode (Word, Word) Word "(string, index in bounds): code unit";
+    StringCharAt (Word, Word) Word "(string, index in bounds): string of one unit";
+    StringFromCode (Word) Word "(code unit): string of one unit";
+    StringConcat (Word, Word) Word "(strings): their concatenation or an exception";
+    ArrayAppend (Word, Word, Word) Word "(array, index, value): 1 done, 0 bail out, 2 exception";
+    ArrayPush (Word, Word) Word "(array, value): new length, -1 bail out, -2 exception";
+    ArrayPop (Word) Word "(array): the value, or empty to bail out";
+    NewArrayOf (Word, Word, Word) Word "(values, count, extra capacity): array or exception";
+    Math (Word, Double, Double) Double "(MathOp, x, y)";
+    DoubleMod (Double, Double) Double "x % y";
+    ToInt32Slow (Double) Word "ToInt32 of any double, sign-extended";
+    RestArray (Word, Word, Word) Word "(fp, argc, first): array of the actual arguments from `first` on";
+    UnmappedArguments (Word, Word) Word "(fp, argc)";
+    MappedArguments (Word, Word, Word, Word) Word "(fp, argc, env, constant)";
+}
+
+/// Entries of the context's table.
+pub const TABLE_LEN: usize = RUNTIME_CALLS.len() + HELPERS.len();

@@ -1,0 +1,284 @@
+//! Boxing, unboxing and guards on tags.
+
+use super::Lowering;
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::graph::{NodeId, NodeOp};
+use crate::ion::helpers::Helper;
+use crate::ion::layout;
+use crate::object::layout::flags;
+use crate::value::{PAYLOAD_MASK, TAG_SHIFT, Value as Js, tag};
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value};
+
+impl Lowering<'_> {
+    pub(super) fn tag_word(tag: u16) -> i64 {
+        ((tag as u64) << TAG_SHIFT) as i64
+    }
+    pub(super) fn box_with(&mut self, payload: Value, tag: u16) -> Value {
+        let tag = self.b.ins().iconst(I64, Self::tag_word(tag));
+        self.b.ins().bor(payload, tag)
+    }
+    pub(super) fn box_int32(&mut self, value: Value) -> Value {
+        let low = self.b.ins().ireduce(I32, value);
+        let low = self.b.ins().uextend(I64, low);
+        self.box_with(low, tag::INT32)
+    }
+    pub(super) fn box_bool(&mut self, value: Value) -> Value {
+        let word = self.b.ins().uextend(I64, value);
+        let base = self.b.ins().iconst(I64, Js::FALSE.0 as i64);
+        self.b.ins().bor(word, base)
+    }
+    pub(super) fn has_tag(&mut self, value: Value, tag: u16) -> Value {
+        let found = self.b.ins().ushr_imm_u(value, TAG_SHIFT as i64);
+        self.b.ins().icmp_imm_u(IntCC::Equal, found, tag as i64)
+    }
+    fn lacks_tag(&mut self, value: Value, tag: u16) -> Value {
+        let found = self.b.ins().ushr_imm_u(value, TAG_SHIFT as i64);
+        self.b.ins().icmp_imm_u(IntCC::NotEqual, found, tag as i64)
+    }
+    pub(super) fn payload(&mut self, value: Value) -> Value {
+        self.b.ins().band_imm_u(value, PAYLOAD_MASK as i64)
+    }
+    fn is_double(&mut self, value: Value) -> Value {
+        let first = self.b.ins().iconst(I64, Self::tag_word(tag::FIRST));
+        self.b.ins().icmp(IntCC::UnsignedLessThan, value, first)
+    }
+    pub(super) fn to_double(&mut self, value: Value) -> Value {
+        self.b.ins().bitcast(F64, MemFlagsData::new(), value)
+    }
+    pub(super) fn from_double(&mut self, value: Value) -> Value {
+        self.b.ins().bitcast(I64, MemFlagsData::new(), value)
+    }
+    pub(super) fn int32_of(&mut self, value: Value) -> Value {
+        let low = self.b.ins().ireduce(I32, value);
+        self.b.ins().sextend(I64, low)
+    }
+    pub(super) fn int32_to_double(&mut self, value: Value) -> Value {
+        let low = self.b.ins().ireduce(I32, value);
+        self.b.ins().fcvt_from_sint(F64, low)
+    }
+
+    /// A number to a double; anything else goes to `otherwise`, or is known not to occur.
+    fn number_to_double(&mut self, value: Value, guard: Option<(NodeId, BailoutReason)>) -> Value {
+        let (not_double, done) = (self.b.create_block(), self.b.create_block());
+        self.b.append_block_param(done, F64);
+        let as_double = self.to_double(value);
+        let double = self.is_double(value);
+        self.b.ins().brif(double, done, &[BlockArg::Value(as_double)], not_double, &[]);
+        self.b.switch_to_block(not_double);
+        if let Some((id, reason)) = guard {
+            let wrong = self.lacks_tag(value, tag::INT32);
+            self.bail_if(wrong, id, reason);
+        }
+        let converted = self.int32_to_double(value);
+        self.b.ins().jump(done, &[BlockArg::Value(converted)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    fn check_cell(&mut self, id: NodeId, tag: u16, reason: BailoutReason) -> Value {
+        let value = self.input(id, 0);
+        let wrong = self.lacks_tag(value, tag);
+        self.bail_if(wrong, id, reason);
+        self.payload(value)
+    }
+
+    pub(super) fn check(&mut self, id: NodeId) -> Option<Option<Value>> {
+        use BailoutReason as R;
+        use NodeOp::*;
+        let graph = self.graph;
+        Some(match graph.node(id).op {
+            BoxInt32 => {
+                let value = self.input(id, 0);
+                Some(self.box_int32(value))
+            }
+            BoxDouble => {
+                let value = self.input(id, 0);
+                Some(self.from_double(value))
+            }
+            BoxBool => {
+                let value = self.input(id, 0);
+                Some(self.box_bool(value))
+            }
+            BoxObject | BoxString | BoxCell => {
+                let tag = match graph.node(id).op {
+                    BoxObject => tag::OBJECT,
+                    BoxString => tag::STRING,
+                    _ => tag::CELL,
+                };
+                let value = self.input(id, 0);
+                Some(self.box_with(value, tag))
+            }
+            CheckInt32 => {
+                let value = self.input(id, 0);
+                let wrong = self.lacks_tag(value, tag::INT32);
+                self.bail_if(wrong, id, R::NotInt32);
+                Some(self.int32_of(value))
+            }
+            CheckNumber => {
+                let value = self.input(id, 0);
+                Some(self.number_to_double(value, Some((id, R::NotNumber))))
+            }
+            CheckObject => Some(self.check_cell(id, tag::OBJECT, R::NotObject)),
+            CheckString => Some(self.check_cell(id, tag::STRING, R::NotString)),
+            CheckBool => {
+                let value = self.input(id, 0);
+                let bit = self.b.ins().band_imm_u(value, 1);
+                let base = self.b.ins().bxor(value, bit);
+                let wrong = self.b.ins().icmp_imm_u(IntCC::NotEqual, base, Js::FALSE.0 as i64);
+                self.bail_if(wrong, id, R::NotBoolean);
+                Some(self.b.ins().ireduce(I8, bit))
+            }
+            CheckNotEmpty => {
+                let value = self.input(id, 0);
+                let wrong = self.b.ins().icmp_imm_u(IntCC::Equal, value, Js::EMPTY.0 as i64);
+                self.bail_if(wrong, id, R::Empty);
+                Some(value)
+            }
+            CheckIs => {
+                let (a, b) = (self.input(id, 0), self.input(id, 1));
+                let wrong = self.b.ins().icmp(IntCC::NotEqual, a, b);
+                self.bail_if(wrong, id, R::WrongValue);
+                None
+            }
+            CheckNullish | CheckNotNullish => {
+                let value = self.input(id, 0);
+                let nullish = self.is_nullish(value);
+                let (wrong, reason) = if graph.node(id).op == CheckNullish {
+                    (self.b.ins().bxor_imm_u(nullish, 1), R::NotNullish)
+                } else {
+                    (nullish, R::Nullish)
+                };
+                self.bail_if(wrong, id, reason);
+                None
+            }
+            UnboxEnv | UnboxObject | UnboxString => {
+                let value = self.input(id, 0);
+                Some(self.payload(value))
+            }
+            UnboxInt32 => {
+                let value = self.input(id, 0);
+                Some(self.int32_of(value))
+            }
+            UnboxNumber => {
+                let value = self.input(id, 0);
+                Some(self.number_to_double(value, None))
+            }
+            ToBoolean => {
+                let value = self.input(id, 0);
+                Some(self.to_boolean(value))
+            }
+            BoolNot => {
+                let value = self.input(id, 0);
+                Some(self.b.ins().bxor_imm_u(value, 1))
+            }
+            WordEqual | PtrEqual => {
+                let (a, b) = (self.input(id, 0), self.input(id, 1));
+                Some(self.b.ins().icmp(IntCC::Equal, a, b))
+            }
+            IsUndefined | IsEmpty => {
+                let word = if graph.node(id).op == IsUndefined { Js::UNDEFINED } else { Js::EMPTY };
+                let value = self.input(id, 0);
+                Some(self.b.ins().icmp_imm_u(IntCC::Equal, value, word.0 as i64))
+            }
+            IsNullish => {
+                let value = self.input(id, 0);
+                Some(self.is_nullish(value))
+            }
+            IsObject => {
+                let value = self.input(id, 0);
+                Some(self.has_tag(value, tag::OBJECT))
+            }
+            StrictEqual => {
+                let (a, b) = (self.input(id, 0), self.input(id, 1));
+                Some(self.strict_equal(a, b))
+            }
+            _ => return None,
+        })
+    }
+
+    fn is_nullish(&mut self, value: Value) -> Value {
+        let masked = self.b.ins().band_imm_s(value, !1);
+        self.b.ins().icmp_imm_u(IntCC::Equal, masked, Js::UNDEFINED.0 as i64)
+    }
+
+    /// ToBoolean (sec-toboolean): oddballs, int32 and objects inline.
+    fn to_boolean(&mut self, value: Value) -> Value {
+        let done = self.b.create_block();
+        self.b.append_block_param(done, I8);
+        let found = self.b.ins().ushr_imm_u(value, TAG_SHIFT as i64);
+        let (special, not_special) = (self.b.create_block(), self.b.create_block());
+        let is_special = self.b.ins().icmp_imm_u(IntCC::Equal, found, tag::SPECIAL as i64);
+        self.b.ins().brif(is_special, special, &[], not_special, &[]);
+        self.b.switch_to_block(special);
+        let is_true = self.b.ins().icmp_imm_u(IntCC::Equal, value, Js::TRUE.0 as i64);
+        self.b.ins().jump(done, &[BlockArg::Value(is_true)]);
+
+        self.b.switch_to_block(not_special);
+        let (object, not_object) = (self.b.create_block(), self.b.create_block());
+        let is_object = self.b.ins().icmp_imm_u(IntCC::Equal, found, tag::OBJECT as i64);
+        self.b.ins().brif(is_object, object, &[], not_object, &[]);
+        self.b.switch_to_block(object);
+        let address = self.payload(value);
+        let bits = self.load8(address, layout::HEADER_FLAGS);
+        let undetectable = self.b.ins().band_imm_u(bits, flags::HTMLDDA as i64);
+        let truthy = self.b.ins().icmp_imm_u(IntCC::Equal, undetectable, 0);
+        self.b.ins().jump(done, &[BlockArg::Value(truthy)]);
+
+        self.b.switch_to_block(not_object);
+        let (int, other) = (self.b.create_block(), self.cold_block());
+        let is_int = self.b.ins().icmp_imm_u(IntCC::Equal, found, tag::INT32 as i64);
+        self.b.ins().brif(is_int, int, &[], other, &[]);
+        self.b.switch_to_block(int);
+        let low = self.b.ins().ireduce(I32, value);
+        let nonzero = self.b.ins().icmp_imm_u(IntCC::NotEqual, low, 0);
+        self.b.ins().jump(done, &[BlockArg::Value(nonzero)]);
+
+        self.b.switch_to_block(other);
+        let word = self.call_helper(Helper::ToBoolean, &[value], None);
+        let result = self.b.ins().ireduce(I8, word);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    /// IsStrictlyEqual (sec-isstrictlyequal): decided by the words where no number, string
+    /// or BigInt is involved.
+    fn strict_equal(&mut self, a: Value, b: Value) -> Value {
+        let done = self.b.create_block();
+        self.b.append_block_param(done, I8);
+        let slow = self.cold_block();
+        let (same, different) = (self.b.create_block(), self.b.create_block());
+        let equal = self.b.ins().icmp(IntCC::Equal, a, b);
+        self.b.ins().brif(equal, same, &[], different, &[]);
+        self.b.switch_to_block(same);
+        // Equal words are equal values, but for NaN.
+        let as_double = self.to_double(a);
+        let is_double = self.is_double(a);
+        let unordered = self.b.ins().fcmp(FloatCC::Unordered, as_double, as_double);
+        let nan = self.b.ins().band(is_double, unordered);
+        let result = self.b.ins().bxor_imm_u(nan, 1);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(different);
+        // Different words of which one is an oddball, object or symbol are different values.
+        let mut decided = None;
+        for value in [a, b] {
+            for tag in [tag::SPECIAL, tag::OBJECT, tag::SYMBOL] {
+                let is = self.has_tag(value, tag);
+                decided = Some(match decided {
+                    Some(before) => self.b.ins().bor(before, is),
+                    None => is,
+                });
+            }
+        }
+        let no = self.b.ins().iconst(I8, 0);
+        self.b.ins().brif(decided.expect("two values"), done, &[BlockArg::Value(no)], slow, &[]);
+        self.b.switch_to_block(slow);
+        let word = self.call_helper(Helper::StrictEqual, &[a, b], None);
+        let result = self.b.ins().ireduce(I8, word);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+}

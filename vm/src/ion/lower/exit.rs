@@ -1,0 +1,252 @@
+//! Leaving compiled code: guards, bailouts, exceptions, and the metadata that says how
+//! the interpreter goes on.
+//!
+//! An exit block stores the live values raw into the bailout buffer and hands over to
+//! the runtime, which boxes them: that is cold work and needs no code of its own.
+
+use super::memory::MUTABLE;
+use super::{FIXED_LINKS, Lowering};
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::graph::{Graph, NodeId, NodeOp, Repr, StateId};
+use crate::ion::helpers::Helper;
+use crate::ion::layout;
+use crate::ion::metadata::{
+    BAILOUT_BUFFER_WORDS, BailoutRecord, CallSiteRecord, FrameRecord, Metadata, RegisterRecord, ScriptRecord, SiteRecord, Source,
+};
+use crate::value::Value as Js;
+use cranelift_codegen::CompiledCode;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use std::collections::HashMap;
+
+/// The exits and call sites met so far.
+#[derive(Default)]
+pub(super) struct Exits {
+    pending: Vec<PendingExit>,
+    known: HashMap<(StateId, BailoutReason), usize>,
+    bailouts: Vec<BailoutRecord>,
+    frames: Vec<FrameRecord>,
+    registers: Vec<RegisterRecord>,
+    sites: Vec<SiteRecord>,
+    site_index: HashMap<StateId, u32>,
+    too_large: bool,
+}
+
+struct PendingExit {
+    block: Block,
+    state: StateId,
+    reason: BailoutReason,
+}
+
+/// Site of code that belongs to no bytecode op (prologue).
+const NO_SITE: u32 = u32::MAX >> 1;
+
+impl Exits {
+    pub(super) fn too_large(&self) -> bool {
+        self.too_large
+    }
+
+    /// The site number of a state, for stack traces.
+    pub(super) fn site(&mut self, graph: &Graph, state: Option<StateId>) -> u32 {
+        let Some(state) = state else { return NO_SITE };
+        if let Some(known) = self.site_index.get(&state) {
+            return *known;
+        }
+        let frame = &graph.states[state.index()];
+        let parent = frame.caller.map_or(u32::MAX, |c| self.site(graph, Some(c.state)));
+        let site = self.sites.len() as u32;
+        self.sites.push(SiteRecord { script: frame.script.0, offset: frame.offset.0, parent, _pad: 0 });
+        self.site_index.insert(state, site);
+        site
+    }
+
+    /// Completes the metadata with what only the compiled code tells.
+    pub(super) fn finish(self, graph: &Graph, compiled: &CompiledCode) -> Metadata {
+        let locations = compiled.buffer.get_srclocs_sorted();
+        let call_sites = compiled
+            .buffer
+            .call_sites()
+            .filter_map(|call| {
+                let call_at = call.ret_addr.checked_sub(1)?;
+                let location = locations.iter().find(|l| l.start <= call_at && call_at < l.end)?;
+                Some(CallSiteRecord { return_offset: call.ret_addr, site: location.loc.bits() })
+            })
+            .collect();
+        let scripts = graph
+            .scripts
+            .iter()
+            .map(|s| ScriptRecord {
+                hash: s.hash,
+                registers: s.registers,
+                params: s.params,
+                link: s.link.map_or(u32::MAX, |l| l.0 + FIXED_LINKS as u32),
+            })
+            .collect();
+        Metadata {
+            bailouts: self.bailouts,
+            frames: self.frames,
+            registers: self.registers,
+            call_sites,
+            sites: self.sites,
+            scripts,
+            links: graph.links.clone(),
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// Guard: leaves for the interpreter, at the node's state, if `failed`.
+    pub(super) fn bail_if(&mut self, failed: Value, id: NodeId, reason: BailoutReason) {
+        let exit = self.exit_block(id, reason);
+        let fine = self.b.create_block();
+        self.b.ins().brif(failed, exit, &[], fine, &[]);
+        self.b.switch_to_block(fine);
+    }
+
+    /// The block that leaves at the node's state. Shared by guards with the same state
+    /// and reason.
+    pub(super) fn exit_block(&mut self, id: NodeId, reason: BailoutReason) -> Block {
+        let state = self.graph.node(id).state.unwrap_or_else(|| panic!("{:?} bails without a state", self.graph.node(id).op));
+        self.exit_at(state, reason)
+    }
+
+    pub(super) fn exit_at(&mut self, state: StateId, reason: BailoutReason) -> Block {
+        if let Some(known) = self.exits.known.get(&(state, reason)) {
+            return self.exits.pending[*known].block;
+        }
+        let block = self.cold_block();
+        self.exits.known.insert((state, reason), self.exits.pending.len());
+        self.exits.pending.push(PendingExit { block, state, reason });
+        block
+    }
+
+    pub(super) fn bail_always(&mut self, id: NodeId) {
+        let reason = BailoutReason::from_u8(self.graph.node(id).imm as u8).unwrap_or(BailoutReason::Unreached);
+        let exit = self.exit_block(id, reason);
+        self.b.ins().jump(exit, &[]);
+    }
+
+    /// Checks a result for the exception word. An exception that is caught in one of the
+    /// frames goes to the interpreter; another leaves the function.
+    pub(super) fn check_exception(&mut self, result: Value, state: Option<StateId>) {
+        let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, result, Js::EXCEPTION.0 as i64);
+        self.throw_if(thrown, state);
+    }
+
+    pub(super) fn throw_if(&mut self, thrown: Value, state: Option<StateId>) {
+        let fine = self.b.create_block();
+        match state {
+            Some(state) if self.graph.has_handler(state) => {
+                let exit = self.exit_at(state, BailoutReason::Exception);
+                self.b.ins().brif(thrown, exit, &[], fine, &[]);
+            }
+            _ => {
+                let leave = self.cold_block();
+                self.b.ins().brif(thrown, leave, &[], fine, &[]);
+                self.b.switch_to_block(leave);
+                let exception = self.b.ins().iconst(I64, Js::EXCEPTION.0 as i64);
+                self.b.ins().return_(&[exception]);
+            }
+        }
+        self.b.switch_to_block(fine);
+    }
+
+    /// Emits the exit blocks; done last, when every value is known.
+    pub(super) fn exit_blocks(&mut self) {
+        if self.exits.pending.is_empty() {
+            return;
+        }
+        let tail = self.cold_block();
+        let id = self.b.append_block_param(tail, I64);
+        let mut next = 0;
+        while next < self.exits.pending.len() {
+            let PendingExit { block, state, reason } = self.exits.pending[next];
+            next += 1;
+            self.b.switch_to_block(block);
+            let number = self.emit_exit(state, reason);
+            let number = self.b.ins().iconst(I64, number as i64);
+            self.b.ins().jump(tail, &[cranelift_codegen::ir::BlockArg::Value(number)]);
+        }
+        self.b.switch_to_block(tail);
+        let result = self.call_helper(Helper::Bailout, &[self.links, id, self.fp, self.call_info], None);
+        self.b.ins().return_(&[result]);
+    }
+
+    /// Stores the live values and records how to rebuild the frames; the bailout's number.
+    fn emit_exit(&mut self, state: StateId, reason: BailoutReason) -> usize {
+        let graph = self.graph;
+        let buffer = self.load_context_fixed(I64, layout::BAILOUT_BUFFER);
+        let mut words: HashMap<NodeId, u32> = HashMap::new();
+        let mut chain = vec![state];
+        while let Some(caller) = graph.states[chain[chain.len() - 1].index()].caller {
+            chain.push(caller.state);
+        }
+        let first_frame = self.exits.frames.len() as u32;
+        for &state in chain.iter().rev() {
+            let frame = &graph.states[state.index()];
+            let first_register = self.exits.registers.len() as u32;
+            for &(register, node) in &frame.registers {
+                let record = self.register_record(register, node, buffer, &mut words);
+                self.exits.registers.push(record);
+            }
+            self.exits.frames.push(FrameRecord {
+                script: frame.script.0,
+                offset: frame.offset.0,
+                first_register,
+                registers: frame.registers.len() as u32,
+                argc: frame.caller.map_or(0, |c| c.argc),
+                construct: frame.caller.is_some_and(|c| c.construct) as u32,
+            });
+        }
+        if words.len() > BAILOUT_BUFFER_WORDS {
+            self.exits.too_large = true;
+        }
+        self.exits.bailouts.push(BailoutRecord {
+            first_frame,
+            frames: chain.len() as u32,
+            reason: reason as u32,
+            words: words.len() as u32,
+        });
+        self.exits.bailouts.len() - 1
+    }
+
+    fn register_record(&mut self, register: u16, id: NodeId, buffer: Value, words: &mut HashMap<NodeId, u32>) -> RegisterRecord {
+        let node = self.graph.node(id);
+        let record = |source: Source, index: u32, word: u64| RegisterRecord { register, source: source as u8, _pad: 0, index, word };
+        match node.op {
+            NodeOp::Constant => return record(Source::Constant, 0, node.imm),
+            NodeOp::Int32Constant => return record(Source::Constant, 0, Js::int(node.imm as u32 as i32).0),
+            NodeOp::DoubleConstant => return record(Source::Constant, 0, Js::double(f64::from_bits(node.imm)).0),
+            NodeOp::BoolConstant => return record(Source::Constant, 0, Js::bool(node.imm != 0).0),
+            NodeOp::LinkValue => return record(Source::Link, node.imm as u32 + FIXED_LINKS as u32, 0),
+            _ => {}
+        }
+        let source = match node.repr {
+            Repr::Tagged => Source::Tagged,
+            Repr::Int32 => Source::Int32,
+            Repr::Double => Source::Double,
+            Repr::Bool => Source::Bool,
+            Repr::Ptr => pointer_source(self.graph, id),
+            Repr::None => unreachable!("a frame state refers to a node without a result"),
+        };
+        let next = words.len() as u32;
+        let index = *words.entry(id).or_insert(next);
+        if index == next {
+            let value = self.value(id);
+            let value = if node.repr == Repr::Bool { self.b.ins().uextend(I64, value) } else { value };
+            self.b.ins().store(MUTABLE, value, buffer, 8 * index as i32);
+        }
+        record(source, index, 0)
+    }
+}
+
+/// The tag under which a raw pointer is a value.
+fn pointer_source(graph: &Graph, id: NodeId) -> Source {
+    match graph.node(id).op {
+        NodeOp::CheckString | NodeOp::UnboxString => Source::String,
+        NodeOp::CalleeEnv | NodeOp::EnvParent | NodeOp::NewEnvCell | NodeOp::UnboxEnv => Source::Cell,
+        NodeOp::Phi => pointer_source(graph, graph.node(id).inputs[0]),
+        _ => Source::Object,
+    }
+}

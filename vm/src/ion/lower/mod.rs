@@ -1,0 +1,392 @@
+//! Lowering: from the graph to Cranelift's IR, and to bytes with metadata.
+//!
+//! Values: `Tagged` and `Ptr` are i64; `Int32` is an i64 that holds the sign-extended
+//! number (overflow checks are then one extension and one compare); `Double` is f64;
+//! `Bool` is i8.
+//!
+//! Invariants:
+//! 1. The code has no relocations: every address comes from the pinned VM context or
+//!    from the link table. Asserted before a blob is made.
+//! 2. A guard is `brif failed, exit, continue`, exit first (LICM sinks into loops
+//!    otherwise), and exits are cold blocks.
+//! 3. Every call leaves `exit_fp` and `exit_site` set, so that the runtime can walk.
+
+mod arith;
+mod call;
+mod check;
+mod element;
+mod exit;
+mod memory;
+mod object;
+mod string;
+
+use super::graph::{BlockId, Graph, NodeId, NodeOp, Repr, StateId};
+use super::helpers::{Arg, Helper};
+use super::layout;
+use super::metadata::Metadata;
+use crate::object::layout::OBJECT_INLINE;
+use crate::script::SCRIPT_LINKS;
+use crate::value::{PAYLOAD_MASK, Value as Js};
+use cranelift_codegen::Context;
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{F64, I8, I64};
+use cranelift_codegen::ir::{AbiParam, Block, BlockArg, Function, InstBuilder, SigRef, Signature, SourceLoc, Type, UserFuncName, Value};
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig, TargetIsa};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use exit::Exits;
+use memory::{FIXED, MUTABLE};
+use std::collections::HashMap;
+
+/// Slots of a link table before those of the graph.
+pub const FIXED_LINKS: usize = 1;
+
+/// Machine code of one entry, with all that it needs to be installed.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub code: Vec<u8>,
+    pub metadata: Metadata,
+    /// Cranelift's text, if it was asked for.
+    pub clif: Option<String>,
+}
+
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum LowerError {
+    #[error("code generator: {0}")]
+    Codegen(String),
+    #[error("relocation in compiled code: {0}")]
+    Relocation(String),
+    #[error("function too large")]
+    TooLarge,
+}
+
+/// Compiles an optimised graph. `fp` registers: frame size of the outermost script plus
+/// what inlined frames and outgoing calls need is computed here.
+pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool) -> Result<Compiled, LowerError> {
+    let mut context = Context::new();
+    let mut signature = Signature::new(CallConv::SystemV);
+    signature.params = vec![AbiParam::new(I64), AbiParam::new(I64)];
+    signature.returns = vec![AbiParam::new(I64)];
+    context.func = Function::with_name_signature(UserFuncName::user(0, 0), signature);
+    let mut frontend = FunctionBuilderContext::new();
+    let builder = FunctionBuilder::new(&mut context.func, &mut frontend);
+    let exits = Lowering::new(graph, builder).run(isa.frontend_config())?;
+    let clif = want_clif.then(|| context.func.to_string());
+    context.compile(isa, &mut ControlPlane::default()).map_err(|e| LowerError::Codegen(format!("{:?}", e.inner)))?;
+    let compiled = context.compiled_code().ok_or_else(|| LowerError::Codegen("no code".into()))?;
+    if let Some(reloc) = compiled.buffer.relocs().first() {
+        return Err(LowerError::Relocation(format!("{reloc:?}")));
+    }
+    let metadata = exits.finish(graph, compiled);
+    Ok(Compiled { code: compiled.code_buffer().to_vec(), metadata, clif })
+}
+
+struct Lowering<'a> {
+    graph: &'a Graph,
+    b: FunctionBuilder<'a>,
+    /// Cranelift value of each node.
+    values: Vec<Option<Value>>,
+    blocks: Vec<Block>,
+    vm: Value,
+    links: Value,
+    fp: Value,
+    call_info: Value,
+    /// Registers of the frame: outgoing windows start above them.
+    window: i32,
+    exits: Exits,
+    signatures: HashMap<(Vec<Type>, Type), SigRef>,
+    /// Longest outgoing window, in values.
+    outgoing: usize,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(graph: &'a Graph, mut b: FunctionBuilder<'a>) -> Self {
+        let blocks: Vec<Block> = graph.blocks.iter().map(|_| b.create_block()).collect();
+        let entry = b.create_block();
+        b.append_block_params_for_function_params(entry);
+        b.switch_to_block(entry);
+        let (fp, call_info) = (b.block_params(entry)[0], b.block_params(entry)[1]);
+        let vm = b.ins().get_pinned_reg(I64);
+        let outgoing = graph.nodes.iter().map(|n| n.inputs.len() + 2).max().unwrap_or(2);
+        let window = graph.scripts.iter().map(|s| s.registers as i32).sum::<i32>() * 8;
+        Lowering {
+            graph,
+            b,
+            values: vec![None; graph.nodes.len()],
+            blocks,
+            vm,
+            links: fp,
+            fp,
+            call_info,
+            window,
+            exits: Exits::default(),
+            signatures: HashMap::new(),
+            outgoing,
+        }
+    }
+
+    fn run(mut self, frontend_config: TargetFrontendConfig) -> Result<Exits, LowerError> {
+        for (index, block) in self.graph.blocks.iter().enumerate() {
+            for &node in &block.nodes {
+                if self.graph.node(node).op != NodeOp::Phi {
+                    break;
+                }
+                let ty = repr_type(self.graph.node(node).repr);
+                let value = self.b.append_block_param(self.blocks[index], ty);
+                self.values[node.index()] = Some(value);
+            }
+            if block.cold {
+                self.b.set_cold_block(self.blocks[index]);
+            }
+        }
+        self.prologue();
+        let order = reverse_post_order(self.graph);
+        self.b.ins().jump(self.blocks[order[0].index()], &[]);
+        for block in order {
+            self.b.switch_to_block(self.blocks[block.index()]);
+            for &node in &self.graph.block(block).nodes {
+                self.node(node);
+            }
+        }
+        self.exit_blocks();
+        if self.exits.too_large() {
+            return Err(LowerError::TooLarge);
+        }
+        self.b.seal_all_blocks();
+        self.b.finalize(frontend_config);
+        Ok(self.exits)
+    }
+
+    /// Establishes the link table, checks both stacks, completes the arguments.
+    fn prologue(&mut self) {
+        if self.graph.osr.is_some() {
+            // The OSR entry gets its link table instead of call information.
+            self.links = self.call_info;
+        } else {
+            let callee = self.b.ins().load(I64, FIXED, self.fp, 0);
+            let callee = self.b.ins().band_imm_u(callee, PAYLOAD_MASK as i64);
+            let script = self.b.ins().load(I64, FIXED, callee, crate::object::function::FUNCTION_SCRIPT as i32);
+            self.links = self.b.ins().load(I64, MUTABLE, script, SCRIPT_LINKS as i32);
+        }
+        let frame_bytes = self.window as i64 + 8 * self.outgoing as i64 + 16;
+        // Native stack.
+        let sp = self.b.ins().get_stack_pointer(I64);
+        let limit = self.load_context(I64, layout::NATIVE_LIMIT);
+        let native_low = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, limit);
+        // Value stack.
+        let top = self.b.ins().iadd_imm_s(self.fp, frame_bytes);
+        let limit = self.load_context(I64, layout::VALUE_LIMIT);
+        let value_high = self.b.ins().icmp(IntCC::UnsignedGreaterThan, top, limit);
+        let overflow = self.b.ins().bor(native_low, value_high);
+        let (overflowed, fine) = (self.cold_block(), self.b.create_block());
+        self.b.ins().brif(overflow, overflowed, &[], fine, &[]);
+        self.b.switch_to_block(overflowed);
+        let result = self.call_helper(Helper::StackOverflow, &[], None);
+        self.b.ins().return_(&[result]);
+        self.b.switch_to_block(fine);
+        if self.graph.osr.is_none() {
+            self.complete_arguments();
+        }
+        let top = self.b.ins().iadd_imm_s(self.fp, frame_bytes);
+        self.store_context(top, layout::SP);
+    }
+
+    fn complete_arguments(&mut self) {
+        let outermost = &self.graph.scripts[0];
+        let params = outermost.params as i64;
+        let argc = self.b.ins().band_imm_u(self.call_info, u32::MAX as i64);
+        if outermost.needs_arguments {
+            let params = self.b.ins().iconst(I64, params);
+            self.fp = self.call_helper(Helper::Relayout, &[self.fp, argc, params], None);
+        } else if params > 0 {
+            let missing = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, argc, params);
+            let (pad, padded) = (self.cold_block(), self.b.create_block());
+            self.b.ins().brif(missing, pad, &[], padded, &[]);
+            self.b.switch_to_block(pad);
+            let params = self.b.ins().iconst(I64, params);
+            self.call_helper(Helper::PadArguments, &[self.fp, argc, params], None);
+            self.b.ins().jump(padded, &[]);
+            self.b.switch_to_block(padded);
+        }
+    }
+
+    fn node(&mut self, id: NodeId) {
+        use NodeOp::*;
+        let graph = self.graph;
+        let node = graph.node(id);
+        let result = match node.op {
+            Phi => return,
+            Constant => Some(self.b.ins().iconst(I64, node.imm as i64)),
+            Int32Constant => Some(self.b.ins().iconst(I64, node.imm as u32 as i32 as i64)),
+            DoubleConstant => Some(self.b.ins().f64const(f64::from_bits(node.imm))),
+            BoolConstant => Some(self.b.ins().iconst(I8, node.imm as i64)),
+            LinkValue => Some(self.load_link_fixed(node.imm)),
+            Param | OsrValue => Some(self.b.ins().load(I64, MUTABLE, self.fp, 8 * node.imm as i32)),
+            Argc => Some(self.b.ins().band_imm_u(self.call_info, u32::MAX as i64)),
+            NewTarget => Some(self.new_target()),
+            _ => self
+                .check(id)
+                .or_else(|| self.arithmetic(id))
+                .or_else(|| self.object(id))
+                .or_else(|| self.element(id))
+                .or_else(|| self.string(id))
+                .or_else(|| self.call(id))
+                .unwrap_or_else(|| {
+                    self.control(id);
+                    None
+                }),
+        };
+        self.values[id.index()] = result;
+    }
+
+    fn control(&mut self, id: NodeId) {
+        let graph = self.graph;
+        let node = graph.node(id);
+        match node.op {
+            NodeOp::Jump => {
+                let (target, args) = self.edge(node.block, 0);
+                self.b.ins().jump(target, &args);
+            }
+            NodeOp::Branch => {
+                let condition = self.input(id, 0);
+                let (on_true, true_args) = self.edge(node.block, 0);
+                let (on_false, false_args) = self.edge(node.block, 1);
+                self.b.ins().brif(condition, on_true, &true_args, on_false, &false_args);
+            }
+            NodeOp::Return => {
+                let value = self.input(id, 0);
+                self.b.ins().return_(&[value]);
+            }
+            NodeOp::Bailout => self.bail_always(id),
+            NodeOp::Unreachable => {
+                // The call before it threw: its exception edge has left already.
+                let exception = self.b.ins().iconst(I64, Js::EXCEPTION.0 as i64);
+                self.b.ins().return_(&[exception]);
+            }
+            other => unreachable!("{other:?} has no lowering"),
+        }
+    }
+
+    /// Target of a successor edge with the arguments for its phis.
+    fn edge(&mut self, from: BlockId, successor: usize) -> (Block, Vec<BlockArg>) {
+        let to = self.graph.block(from).successors[successor];
+        let target = self.graph.block(to);
+        // A block that reaches the same target twice has one predecessor entry per edge, in order.
+        let nth = self.graph.block(from).successors[..successor].iter().filter(|s| **s == to).count();
+        let position = target.predecessors.iter().enumerate().filter(|(_, p)| **p == from).nth(nth).expect("edge").0;
+        let args = target
+            .nodes
+            .iter()
+            .map(|n| self.graph.node(*n))
+            .take_while(|n| n.op == NodeOp::Phi)
+            .map(|phi| BlockArg::Value(self.value(phi.inputs[position])))
+            .collect();
+        (self.blocks[to.index()], args)
+    }
+
+    fn value(&self, id: NodeId) -> Value {
+        self.values[id.index()].unwrap_or_else(|| panic!("node {} ({:?}) is used before it has a value", id.0, self.graph.node(id).op))
+    }
+    fn input(&self, id: NodeId, index: usize) -> Value {
+        self.value(self.graph.node(id).inputs[index])
+    }
+    fn cold_block(&mut self) -> Block {
+        let block = self.b.create_block();
+        self.b.set_cold_block(block);
+        block
+    }
+
+    /// Calls a helper. `state`: where the call is in the source, for stack traces.
+    fn call_helper(&mut self, helper: Helper, args: &[Value], state: Option<StateId>) -> Value {
+        let info = helper.info();
+        debug_assert_eq!(info.args.len(), args.len(), "{}", info.name);
+        let mut types = vec![I64];
+        types.extend(info.args.iter().map(|a| arg_type(*a)));
+        let mut all = vec![self.vm];
+        all.extend_from_slice(args);
+        self.call_table(helper.index(), &types, arg_type(info.ret), &all, state)
+    }
+
+    /// Calls entry `index` of the context's table of runtime functions.
+    fn call_table(&mut self, index: usize, types: &[Type], ret: Type, args: &[Value], state: Option<StateId>) -> Value {
+        let signature = self.signature(types, ret);
+        self.mark_exit(state);
+        let table = self.load_context_fixed(I64, layout::RUNTIME_CALLS);
+        let target = self.b.ins().load(I64, FIXED, table, 8 * index as i32);
+        let call = self.b.ins().call_indirect(signature, target, args);
+        self.b.inst_results(call)[0]
+    }
+
+    fn signature(&mut self, types: &[Type], ret: Type) -> SigRef {
+        if let Some(known) = self.signatures.get(&(types.to_vec(), ret)) {
+            return *known;
+        }
+        let mut signature = Signature::new(CallConv::SystemV);
+        signature.params = types.iter().map(|t| AbiParam::new(*t)).collect();
+        signature.returns = vec![AbiParam::new(ret)];
+        let imported = self.b.import_signature(signature);
+        self.signatures.insert((types.to_vec(), ret), imported);
+        imported
+    }
+
+    /// Tells the runtime which compiled frame it was called from, and from where in it.
+    fn mark_exit(&mut self, state: Option<StateId>) {
+        let site = self.exits.site(self.graph, state);
+        self.b.set_srcloc(SourceLoc::new(site));
+        let frame = self.b.ins().get_frame_pointer(I64);
+        self.store_context(frame, layout::EXIT_FP);
+        self.store_context(self.links, layout::EXIT_LINKS);
+        let site = self.b.ins().iconst(I64, site as i64);
+        self.store_context(site, layout::EXIT_SITE);
+    }
+
+    fn new_target(&mut self) -> Value {
+        let constructing = self.b.ins().band_imm_u(self.call_info, crate::interp::frame::CALL_CONSTRUCT as i64);
+        let target = self.load_context(I64, layout::NEW_TARGET);
+        let undefined = self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64);
+        self.b.ins().select(constructing, target, undefined)
+    }
+
+    fn inline_slot_offset(slot: u64) -> i32 {
+        OBJECT_INLINE as i32 + 8 * slot as i32
+    }
+
+}
+
+fn repr_type(repr: Repr) -> Type {
+    match repr {
+        Repr::Tagged | Repr::Ptr | Repr::Int32 => I64,
+        Repr::Double => F64,
+        Repr::Bool => I8,
+        Repr::None => unreachable!("a node without a result is used"),
+    }
+}
+
+fn arg_type(arg: Arg) -> Type {
+    match arg {
+        Arg::Word => I64,
+        Arg::Double => F64,
+    }
+}
+
+/// Blocks reachable from the entry, each after its dominators.
+fn reverse_post_order(graph: &Graph) -> Vec<BlockId> {
+    let mut state = vec![0u8; graph.blocks.len()];
+    let mut order = Vec::with_capacity(graph.blocks.len());
+    let mut stack = vec![(BlockId(0), 0usize)];
+    state[0] = 1;
+    while let Some((block, next)) = stack.pop() {
+        match graph.block(block).successors.get(next) {
+            Some(&successor) => {
+                stack.push((block, next + 1));
+                if state[successor.index()] == 0 {
+                    state[successor.index()] = 1;
+                    stack.push((successor, 0));
+                }
+            }
+            None => order.push(block),
+        }
+    }
+    order.reverse();
+    order
+}

@@ -1,0 +1,261 @@
+//! Shapes, slots, environments, allocation.
+
+use super::Lowering;
+use super::memory::FIXED;
+use crate::heap::Kind;
+use crate::ion::bailout_reason::BailoutReason as R;
+use crate::ion::graph::{NodeId, NodeOp};
+use crate::ion::helpers::Helper;
+use crate::ion::layout;
+use crate::object::env::{ENV_PARENT, ENV_SLOTS};
+use crate::object::function::{FUNCTION_ENV, FUNCTION_INSTANCE_SHAPE, FUNCTION_SCRIPT};
+use crate::object::layout::{OBJECT_ELEMENTS, OBJECT_INLINE, OBJECT_SLOTS, SLOTS_DATA};
+use crate::value::Value as Js;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{I8, I64};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
+
+impl Lowering<'_> {
+    pub(super) fn object(&mut self, id: NodeId) -> Option<Option<Value>> {
+        use NodeOp::*;
+        let graph = self.graph;
+        let node = graph.node(id);
+        Some(match node.op {
+            CheckShape => {
+                self.check_shape(id);
+                None
+            }
+            ShapeIs => Some(self.shape_is(id)),
+            CheckKind => {
+                let object = self.input(id, 0);
+                let kind = self.load8(object, layout::HEADER_KIND);
+                let wrong = self.b.ins().icmp_imm_u(IntCC::NotEqual, kind, node.imm as i64);
+                self.bail_if(wrong, id, R::WrongKind);
+                None
+            }
+            LoadSlot => {
+                let object = self.input(id, 0);
+                Some(self.b.ins().load(I64, super::memory::MUTABLE, object, Self::inline_slot_offset(node.imm)))
+            }
+            LoadOutSlot => {
+                let object = self.input(id, 0);
+                let slots = self.load64(object, OBJECT_SLOTS);
+                Some(self.load64(slots, SLOTS_DATA + 8 * node.imm as usize))
+            }
+            StoreSlot => {
+                let (object, value) = (self.input(id, 0), self.input(id, 1));
+                self.store64(value, object, Self::inline_slot_offset(node.imm) as usize);
+                if node.imm2 & 1 == 0 {
+                    self.barrier(object);
+                }
+                None
+            }
+            StoreOutSlot => {
+                let (object, value) = (self.input(id, 0), self.input(id, 1));
+                let slots = self.load64(object, OBJECT_SLOTS);
+                self.store64(value, slots, SLOTS_DATA + 8 * node.imm as usize);
+                if node.imm2 & 1 == 0 {
+                    self.barrier(slots);
+                }
+                None
+            }
+            StoreShape => {
+                let object = self.input(id, 0);
+                let shape = self.load_link(node.imm);
+                self.store32(shape, object, 0);
+                None
+            }
+            LoadMethod => Some(self.load_link(node.imm)),
+            LoadHolderSlot => {
+                let holder = self.load_link(node.imm);
+                let holder = self.payload(holder);
+                let slot = node.imm2 & 0xFFFF;
+                if node.imm2 >> 16 & 1 != 0 {
+                    Some(self.load64(holder, OBJECT_INLINE + 8 * slot as usize))
+                } else {
+                    let slots = self.load64(holder, OBJECT_SLOTS);
+                    Some(self.load64(slots, SLOTS_DATA + 8 * slot as usize))
+                }
+            }
+            CalleeEnv => {
+                let function = self.input(id, 0);
+                Some(self.b.ins().load(I64, FIXED, function, FUNCTION_ENV as i32))
+            }
+            EnvParent => {
+                let env = self.input(id, 0);
+                Some(self.b.ins().load(I64, FIXED, env, ENV_PARENT as i32))
+            }
+            LoadEnv => {
+                let env = self.input(id, 0);
+                Some(self.load64(env, ENV_SLOTS + 8 * node.imm as usize))
+            }
+            StoreEnv => {
+                let (env, value) = (self.input(id, 0), self.input(id, 1));
+                self.store64(value, env, ENV_SLOTS + 8 * node.imm as usize);
+                if node.imm2 & 1 == 0 {
+                    self.barrier(env);
+                }
+                None
+            }
+            CheckScript => {
+                self.check_script(id);
+                None
+            }
+            CheckBuiltin => {
+                let value = self.input(id, 0);
+                let expected = self.load_link_fixed(node.imm);
+                let wrong = self.b.ins().icmp(IntCC::NotEqual, value, expected);
+                self.bail_if(wrong, id, R::WrongTarget);
+                None
+            }
+            NewObject => {
+                let shape = self.load_link(node.imm);
+                Some(self.new_object(shape, node.imm2 as usize))
+            }
+            NewThis => Some(self.new_this(id)),
+            NewEnvCell => Some(self.new_env(id)),
+            _ => return None,
+        })
+    }
+
+    /// One compare; its failure asks the runtime whether the slot can be bound to this
+    /// object's shape, and only if not leaves.
+    fn check_shape(&mut self, id: NodeId) {
+        let link = self.graph.node(id).imm;
+        let object = self.input(id, 0);
+        let shape = self.load32(object, 0);
+        let expected = self.load_link32(link);
+        let wrong = self.b.ins().icmp(IntCC::NotEqual, shape, expected);
+        self.bind_or_bail(wrong, Helper::BindShape, link, object, id, R::WrongShape);
+    }
+
+    fn bind_or_bail(&mut self, wrong: Value, helper: Helper, link: u64, cell: Value, id: NodeId, reason: R) {
+        let (bind, fine) = (self.cold_block(), self.b.create_block());
+        self.b.ins().brif(wrong, bind, &[], fine, &[]);
+        self.b.switch_to_block(bind);
+        let slot = self.link_slot(link);
+        let bound = self.call_helper(helper, &[self.links, slot, cell], None);
+        let failed = self.b.ins().icmp_imm_u(IntCC::Equal, bound, 0);
+        let exit = self.exit_block(id, reason);
+        self.b.ins().brif(failed, exit, &[], fine, &[]);
+        self.b.switch_to_block(fine);
+    }
+
+    /// Of a polymorphic site: an unbound slot is tried before the next case.
+    fn shape_is(&mut self, id: NodeId) -> Value {
+        let link = self.graph.node(id).imm;
+        let object = self.input(id, 0);
+        let shape = self.load32(object, 0);
+        let expected = self.load_link32(link);
+        let (differs, bind, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
+        self.b.append_block_param(done, I8);
+        let equal = self.b.ins().icmp(IntCC::Equal, shape, expected);
+        self.b.ins().brif(equal, done, &[BlockArg::Value(equal)], differs, &[]);
+        self.b.switch_to_block(differs);
+        let bound = self.b.ins().icmp_imm_u(IntCC::NotEqual, expected, 0);
+        let no = self.b.ins().iconst(I8, 0);
+        self.b.ins().brif(bound, done, &[BlockArg::Value(no)], bind, &[]);
+        self.b.switch_to_block(bind);
+        let slot = self.link_slot(link);
+        let word = self.call_helper(Helper::BindShape, &[self.links, slot, object], None);
+        let result = self.b.ins().ireduce(I8, word);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    /// The object is a closure of the linked script.
+    fn check_script(&mut self, id: NodeId) {
+        let link = self.graph.node(id).imm;
+        let object = self.input(id, 0);
+        let kind = self.load8(object, layout::HEADER_KIND);
+        let wrong = self.b.ins().icmp_imm_u(IntCC::NotEqual, kind, Kind::Function as i64);
+        self.bail_if(wrong, id, R::WrongTarget);
+        let script = self.b.ins().load(I64, FIXED, object, FUNCTION_SCRIPT as i32);
+        let expected = self.load_link(link);
+        let expected = self.payload(expected);
+        let wrong = self.b.ins().icmp(IntCC::NotEqual, script, expected);
+        self.bind_or_bail(wrong, Helper::BindScript, link, object, id, R::WrongTarget);
+    }
+
+    /// A cell of `bytes` with this first word (less the shape in its low half, which is
+    /// or-ed in), from the allocation cursor. Its other words are uninitialised.
+    pub(super) fn allocate(&mut self, header: u64, shape: Option<Value>, bytes: usize) -> Value {
+        let word = self.b.ins().iconst(I64, header as i64);
+        let word = match shape {
+            Some(shape) => self.b.ins().bor(word, shape),
+            None => word,
+        };
+        let (slow, done): (Block, Block) = (self.cold_block(), self.b.create_block());
+        let quick = self.b.create_block();
+        self.b.append_block_param(done, I64);
+        let start = self.load_context(I64, layout::BUMP);
+        let limit = self.load_context(I64, layout::LIMIT);
+        let end = self.b.ins().iadd_imm_s(start, bytes as i64);
+        let full = self.b.ins().icmp(IntCC::UnsignedGreaterThan, end, limit);
+        self.b.ins().brif(full, slow, &[], quick, &[]);
+        self.b.switch_to_block(quick);
+        self.store_context(end, layout::BUMP);
+        self.store64(word, start, 0);
+        self.b.ins().jump(done, &[BlockArg::Value(start)]);
+        self.b.switch_to_block(slow);
+        let size = self.b.ins().iconst(I64, bytes as i64);
+        let cell = self.call_helper(Helper::Alloc, &[size, word], None);
+        self.b.ins().jump(done, &[BlockArg::Value(cell)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    fn new_object(&mut self, shape: Value, inline_capacity: usize) -> Value {
+        let bytes = OBJECT_INLINE + 8 * inline_capacity;
+        let cell = self.allocate(layout::header_word(Kind::Object, bytes), Some(shape), bytes);
+        self.init_object(cell);
+        let undefined = self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64);
+        for slot in 0..inline_capacity {
+            self.store64(undefined, cell, OBJECT_INLINE + 8 * slot);
+        }
+        cell
+    }
+
+    fn init_object(&mut self, cell: Value) {
+        let none = self.b.ins().iconst(I64, 0);
+        self.store64(none, cell, OBJECT_SLOTS);
+        let empty = self.load_context_fixed(I64, layout::EMPTY_ELEMENTS);
+        self.store64(empty, cell, OBJECT_ELEMENTS);
+    }
+
+    /// The instance for `new`: the constructor's instance shape is checked like any shape.
+    fn new_this(&mut self, id: NodeId) -> Value {
+        let (link, inline_capacity) = (self.graph.node(id).imm, self.graph.node(id).imm2 as usize);
+        let constructor = self.input(id, 0);
+        let shape = self.load32(constructor, FUNCTION_INSTANCE_SHAPE);
+        let expected = self.load_link32(link);
+        let differs = self.b.ins().icmp(IntCC::NotEqual, shape, expected);
+        let unknown = self.b.ins().icmp_imm_u(IntCC::Equal, shape, 0);
+        let wrong = self.b.ins().bor(differs, unknown);
+        self.bind_or_bail(wrong, Helper::BindInstanceShape, link, constructor, id, R::WrongShape);
+        let shape = self.load_link(link);
+        self.new_object(shape, inline_capacity)
+    }
+
+    fn new_env(&mut self, id: NodeId) -> Value {
+        let node = self.graph.node(id);
+        let slots = node.imm as usize;
+        let bytes = ENV_SLOTS + 8 * slots;
+        let header = layout::header_word(Kind::Env, bytes);
+        let cell = self.allocate(header, None, bytes);
+        let parent = match node.inputs.first() {
+            Some(parent) => self.value(*parent),
+            None => self.b.ins().iconst(I64, 0),
+        };
+        self.store64(parent, cell, ENV_PARENT);
+        let len = self.b.ins().iconst(I64, slots as i64);
+        self.store64(len, cell, ENV_PARENT + 8);
+        let fill = if node.imm2 & 1 != 0 { Js::EMPTY } else { Js::UNDEFINED };
+        let fill = self.b.ins().iconst(I64, fill.0 as i64);
+        for slot in 0..slots {
+            self.store64(fill, cell, ENV_SLOTS + 8 * slot);
+        }
+        cell
+    }
+}

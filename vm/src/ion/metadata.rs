@@ -1,0 +1,130 @@
+//! What travels with compiled code besides its bytes: how to leave it (bailouts), where
+//! it is in the source (call sites), what it depends on (links, scripts).
+//!
+//! Fixed-layout records are plain data and are used where they lie in the blob.
+
+use super::descriptor::LinkDescriptor;
+use bytemuck::{Pod, Zeroable};
+
+/// Where a register's value is when code bails out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Source {
+    /// Bailout buffer, as a tagged value.
+    Tagged,
+    /// Bailout buffer, as sign-extended int32.
+    Int32,
+    /// Bailout buffer, as double.
+    Double,
+    /// Bailout buffer, 0 or 1.
+    Bool,
+    /// Bailout buffer, address to be tagged as object, string or internal cell.
+    Object,
+    String,
+    Cell,
+    /// `word` is the value.
+    Constant,
+    /// Link table slot `index`.
+    Link,
+}
+
+impl Source {
+    pub const ALL: [Source; 9] = [
+        Source::Tagged,
+        Source::Int32,
+        Source::Double,
+        Source::Bool,
+        Source::Object,
+        Source::String,
+        Source::Cell,
+        Source::Constant,
+        Source::Link,
+    ];
+}
+
+/// One register of one frame.
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct RegisterRecord {
+    pub register: u16,
+    /// A `Source`.
+    pub source: u8,
+    pub _pad: u8,
+    /// Word of the bailout buffer, or link slot.
+    pub index: u32,
+    pub word: u64,
+}
+
+/// One frame of a bailout, outermost first.
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct FrameRecord {
+    /// Index of the script in the blob's script list (0: the compiled one).
+    pub script: u32,
+    /// Where the interpreter goes on; for a frame that has an inlined callee, the call op.
+    pub offset: u32,
+    pub first_register: u32,
+    pub registers: u32,
+    /// Of an inlined frame: its actual argument count.
+    pub argc: u32,
+    /// Of an inlined frame: 1 if it was constructing.
+    pub construct: u32,
+}
+
+/// One place where code can be left.
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct BailoutRecord {
+    pub first_frame: u32,
+    pub frames: u32,
+    /// A `BailoutReason`.
+    pub reason: u32,
+    /// Words of the bailout buffer that are in use.
+    pub words: u32,
+}
+
+/// A call instruction: return address → frames of the source, innermost last.
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct CallSiteRecord {
+    /// Offset of the return address in the code.
+    pub return_offset: u32,
+    pub site: u32,
+}
+
+/// A position in the source, as a chain of inlined frames: `parent` is the site of the
+/// caller, or u32::MAX.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct SiteRecord {
+    pub script: u32,
+    pub offset: u32,
+    pub parent: u32,
+    pub _pad: u32,
+}
+
+/// A script of the compilation.
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct ScriptRecord {
+    pub hash: [u8; 32],
+    pub registers: u16,
+    pub params: u16,
+    /// Link slot (of the table) with the script cell; u32::MAX for the compiled one.
+    pub link: u32,
+}
+
+/// Everything about one compiled function but its code.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Metadata {
+    pub bailouts: Vec<BailoutRecord>,
+    pub frames: Vec<FrameRecord>,
+    pub registers: Vec<RegisterRecord>,
+    pub call_sites: Vec<CallSiteRecord>,
+    pub sites: Vec<SiteRecord>,
+    pub scripts: Vec<ScriptRecord>,
+    pub links: Vec<LinkDescriptor>,
+}
+
+/// Most words that one bailout can store.
+pub const BAILOUT_BUFFER_WORDS: usize = 4096;
