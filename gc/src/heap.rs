@@ -282,10 +282,20 @@ impl Heap {
         &self.stats
     }
 
-    /// Changes the limit, in bytes. Does not collect.
+    /// Changes the limit, in bytes. Does not collect. Address space was reserved
+    /// for the limit that the heap was made with, so a much higher one may not be
+    /// reached.
     pub fn set_memory_limit(&mut self, limit: usize) {
         self.config.memory_limit = limit;
         self.budget.limit = limit;
+    }
+
+    /// Gives all free memory back to the system, what is kept for the next
+    /// allocations included. For a host that has nothing to do for a while, after
+    /// a full collection.
+    pub fn release_free_memory(&mut self) {
+        self.lines.release_free(0, &self.space);
+        self.large.release_free(0, &self.space);
     }
 
     /// Right after a collection: bytes in lines and spans with a live cell.

@@ -178,7 +178,8 @@
 //!
 //! No moving or defragmentation, no concurrent or parallel marking, no handles
 //! or rooting types (the host builds those it wants), no allocation during a
-//! collection, no resurrection.
+//! collection, no resurrection. The mark stack is a `Vec`: if the system has no
+//! memory for it, the process ends.
 //!
 //! Sources: S. M. Blackburn and K. S. McKinley, *Immix* (PLDI 2008); A. Demers
 //! et al., *Combining generational and conservative garbage collection* (POPL

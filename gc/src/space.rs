@@ -23,7 +23,8 @@ use crate::block::BlockEntry;
 use crate::map::Map;
 use crate::{BLOCK_SIZE, GRANULE};
 
-/// Address space asked for first; halved until the system agrees.
+/// Address space asked for first; halved until the system agrees. A power of two
+/// times [`RESERVE_MIN`].
 const RESERVE: usize = 64 << 30;
 /// Below this, creating the heap fails.
 const RESERVE_MIN: usize = 32 << 20;
@@ -166,12 +167,18 @@ impl Space {
             .and_then(|bytes| bytes.checked_mul(4))
             .unwrap_or(RESERVE)
             .clamp(RESERVE_MIN, RESERVE);
+        debug_assert!(wanted.is_power_of_two());
         let mut len = wanted;
         loop {
             match Space::with_len(len) {
-                Ok(space) => return Ok(space),
-                Err(error) if len <= RESERVE_MIN => return Err(error),
-                Err(_) => len /= 2,
+                Ok(space) if len == wanted || len == RESERVE_MIN => return Ok(space),
+                // Address space is scarce: leave half of it to everybody else.
+                Ok(space) => {
+                    drop(space);
+                    return Space::with_len(len / 2);
+                }
+                Err(error) if len == RESERVE_MIN => return Err(error),
+                Err(_) => len = (len / 2).max(RESERVE_MIN),
             }
         }
     }

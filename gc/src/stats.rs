@@ -2,6 +2,7 @@
 //!
 //! Times are wall-clock. Sizes are bytes.
 
+use core::fmt;
 use std::time::Duration;
 
 use crate::trace::Collection;
@@ -47,6 +48,29 @@ pub struct CollectionReport {
     pub pinned_cells: usize,
     /// Words scanned conservatively.
     pub ambiguous_words: usize,
+}
+
+/// One line for people, as for a trace of collections.
+impl fmt::Display for CollectionReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.collection {
+            Some(Collection::Young) => "young",
+            Some(Collection::Full) => "full",
+            None => return f.write_str("no collection yet"),
+        };
+        write!(
+            f,
+            "{name} {:.3} ms, {} KiB -> {} KiB, marked {} cells ({} KiB), remembered {}, pinned {} by {} words",
+            self.pause.as_secs_f64() * 1e3,
+            self.heap_bytes_before >> 10,
+            self.heap_bytes_after >> 10,
+            self.marked_cells,
+            self.marked_bytes >> 10,
+            self.remembered_cells,
+            self.pinned_cells,
+            self.ambiguous_words,
+        )
+    }
 }
 
 /// Bytes in use against the limit, and since the last collection.

@@ -38,6 +38,11 @@ fn resident_memory_falls_when_cells_die() {
     toy.roots.precise.clear();
     toy.collect(Collection::Full);
     assert!(resident() < before + (24 << 20));
+    toy.heap.release_free_memory();
+    assert!(resident() < before + (6 << 20));
+    toy.node(1, 1);
+    toy.collect(Collection::Full);
+    toy.heap.verify().unwrap();
 }
 
 /// Held while measuring, since the tests share the process.
