@@ -84,6 +84,34 @@ fn the_limit_holds_and_memory_comes_back() {
 }
 
 #[test]
+fn at_the_limit_medium_cells_take_any_hole() {
+    let mut toy = Toy::new(Config {
+        memory_limit: 1 << 20,
+        ..strict()
+    });
+    // Runs of sixteen cells that die between runs of sixteen that stay.
+    let mut count = 0;
+    while let Ok(node) = toy.try_node(count, 14) {
+        toy.root(node);
+        count += 1;
+    }
+    for (index, root) in toy.roots.precise.iter_mut().enumerate() {
+        if index / 16 % 2 == 0 {
+            *root = None;
+        }
+    }
+    toy.collect(Collection::Full);
+    assert_eq!(toy.heap.stats().heap_bytes, 1 << 20);
+    let mut medium = 0;
+    while let Ok(node) = toy.try_node(medium, 126) {
+        toy.root(node);
+        medium += 1;
+    }
+    // Each hole of 2 KiB takes two.
+    assert!(medium >= count / 16 - 4, "{medium} of {}", count / 16);
+}
+
+#[test]
 fn external_bytes_count_towards_the_limit() {
     let mut toy = Toy::new(Config {
         memory_limit: 1 << 20,
