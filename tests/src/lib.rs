@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! process       a child process with a deadline: output, exit, wall time, peak memory
+//! generate      random programs, always the same one for a seed
 //! binary        where the `hearth` executable is, built if need be
 //! programs      the scripts and benchmark programs of this folder, with their expected output
 //! invocation    one run of `hearth`: arguments, private key and store, statistics
@@ -15,6 +16,7 @@
 //! user sees it. The reference is node, by whose output the `.out` files were written.
 
 pub mod binary;
+pub mod generate;
 pub mod invocation;
 pub mod modes;
 pub mod process;

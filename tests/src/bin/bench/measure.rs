@@ -90,10 +90,11 @@ impl Measurement {
     pub fn geometric_mean(&self, engine: usize) -> Option<(f64, f64)> {
         let mut logs = Vec::new();
         for row in &self.cells {
-            if let (Some(own), Some(base)) = (row[engine].median(), row[self.baseline].median()) {
-                if own > 0.0 && base > 0.0 {
-                    logs.push((own.ln(), (own / base).ln()));
-                }
+            if let (Some(own), Some(base)) = (row[engine].median(), row[self.baseline].median())
+                && own > 0.0
+                && base > 0.0
+            {
+                logs.push((own.ln(), (own / base).ln()));
             }
         }
         let n = logs.len() as f64;
