@@ -150,8 +150,13 @@ impl Statistics {
             .collect()
     }
 
-    pub fn rejections(&self) -> f64 {
-        self.rejected().iter().map(|(_, count)| count).sum()
+    /// How often one of `reasons` was counted.
+    pub fn rejected_for(&self, reasons: &[&str]) -> f64 {
+        let rejected = self.rejected();
+        let counted = rejected
+            .iter()
+            .filter(|(reason, _)| reasons.contains(&reason.as_str()));
+        counted.map(|(_, count)| count).sum()
     }
 
     /// Whether (nearly) all optimised code came from the store: nothing was compiled, and
@@ -208,6 +213,8 @@ mod tests {
         let statistics = Statistics::of(&outcome(&format!("noise\n{line}\n"))).unwrap();
         assert_eq!(statistics.retrieved(), 7.0);
         assert_eq!(statistics.rejected(), [("bad tag".to_owned(), 2.0)]);
+        assert_eq!(statistics.rejected_for(&["bad tag", "old"]), 2.0);
+        assert_eq!(statistics.rejected_for(&["old"]), 0.0);
         assert!(statistics.served_from_store().is_ok());
         assert!(Statistics::of(&outcome("noise")).is_err());
     }
