@@ -134,7 +134,8 @@ struct State {
     quarantine: Quarantine,
 }
 
-/// Memory in which machine code runs.
+/// Memory in which machine code runs. A clone is the same arena.
+#[derive(Clone)]
 pub struct CodeArena {
     inner: Arc<Inner>,
 }

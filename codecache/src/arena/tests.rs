@@ -290,7 +290,15 @@ fn other_threads_run_code_of_a_page_that_is_being_written() {
     let arena = arena(Strategy::DualMap);
     let p = publish(&arena, 77);
     let stop = AtomicBool::new(false);
+    /// Also when the test fails, so that it ends.
+    struct StopAtEnd<'a>(&'a AtomicBool);
+    impl Drop for StopAtEnd<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
     std::thread::scope(|s| {
+        let stopper = StopAtEnd(&stop);
         let runner = s.spawn(|| {
             let mut calls = 0u64;
             while !stop.load(Ordering::Relaxed) {
@@ -307,7 +315,7 @@ fn other_threads_run_code_of_a_page_that_is_being_written() {
             let scan = arena.begin_scan();
             assert_eq!(arena.release_quarantined(scan, |_| false), 64);
         }
-        stop.store(true, Ordering::Relaxed);
+        drop(stopper);
         assert!(runner.join().unwrap() > 0);
     });
     assert_eq!(arena.usage().used, 64, "blocks were reused, not leaked");

@@ -245,13 +245,19 @@ impl DirectoryStore {
             builder.add(entry);
         }
         let (sealed, merge) = builder.build(&self.key);
-        if merge.added > 0 || merge.dropped > 0 || old.is_none() {
+        let changed = merge.added > 0 || merge.dropped > 0 || old.is_none();
+        if changed {
             self.replace(&self.pack_path(source, target), sealed.as_bytes())?;
         }
         drop(lock);
+        let bytes_written = if changed {
+            sealed.as_bytes().len() as u64
+        } else {
+            0
+        };
         Ok(SaveReport {
             merge,
-            bytes_written: sealed.as_bytes().len() as u64,
+            bytes_written,
         })
     }
 

@@ -81,6 +81,9 @@ pub struct RedisStore {
     /// load never waits behind a save.
     foreground: Link,
     background: Link,
+    /// For leases, which are asked for on the thread that compiles and must not
+    /// wait behind a save either.
+    leases: Link,
     name: Arc<str>,
     counters: Arc<StoreCounters>,
 }
@@ -111,6 +114,7 @@ impl RedisStore {
         let store = RedisStore {
             foreground: link(options.load_timeout),
             background: link(options.save_timeout),
+            leases: link(options.load_timeout),
             key,
             options,
             name,
@@ -348,7 +352,7 @@ impl Store for RedisStore {
         let holder = random_token();
         let ttl = ttl.as_millis().clamp(1, 24 * 3600 * 1000) as u64;
         let (lease_name, lease_holder) = (name.clone(), holder.clone());
-        let answer = self.background(move |c| {
+        let answer = self.leases.call(move |c| {
             cmd("SET")
                 .arg(lease_name)
                 .arg(lease_holder)
@@ -360,7 +364,7 @@ impl Store for RedisStore {
         match answer {
             Ok(Some(_)) => LeaseOutcome::Granted(Lease::shared(name, holder)),
             Ok(None) => LeaseOutcome::Held,
-            Err(e) => LeaseOutcome::Unknown(e),
+            Err(failure) => LeaseOutcome::Unknown(self.error(failure)),
         }
     }
 
@@ -370,7 +374,7 @@ impl Store for RedisStore {
         const DELETE_IF_OURS: &str = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
         if let Some((name, holder)) = lease.shared {
             // If this fails the lease ends by itself.
-            let _ = self.background(move |c| {
+            let _ = self.leases.call(move |c| {
                 cmd("EVAL")
                     .arg(DELETE_IF_OURS)
                     .arg(1)
