@@ -19,6 +19,7 @@ pub mod script;
 pub mod stats;
 pub mod string;
 pub mod symbol;
+pub mod syntax;
 pub mod trace;
 pub mod value;
 pub mod vm;

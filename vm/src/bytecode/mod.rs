@@ -7,9 +7,13 @@
 #![forbid(unsafe_code)]
 
 pub mod code;
+pub mod builder;
+pub mod disasm;
+pub mod emit;
 pub mod insn;
 pub mod ops;
+pub mod verify;
 
-pub use code::{Code, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source};
+pub use code::{Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source};
 pub use insn::{BytecodeOffset, Insn, Register};
 pub use ops::{Effects, Feedback, Op, Operand};

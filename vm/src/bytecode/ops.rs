@@ -297,6 +297,7 @@ ops! {
     IterCallNext   (W, RW2, R, None)        1 Calls None "a = Call(next method of record b, iterator, c): yield* and for-await";
     IterCallMethod (W, R, K16, R)           1 Calls None "a = method constants[c] of iterator b called with register d (empty: without argument), or empty if it has none (yield*)";
     IterResult     (W2, R, None, None)      1 Calls None "a = value, a+1 = done of result object b; TypeError if not an object";
+    CheckIterResult (R, None, None, None)   1 Throws None "TypeError if a, which a method of an iterator gave, is not an object";
     NewIterResult  (W, R, N, None)          1 Allocates None "a = {value: b, done: c}";
 
     // ---- modules

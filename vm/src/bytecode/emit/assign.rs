@@ -1,0 +1,229 @@
+//! Assignment, to everything that can be assigned.
+
+use super::Emitter;
+use crate::bytecode::emit::pattern::Target;
+use crate::bytecode::emit::property::{Key, Name};
+use crate::bytecode::{Op, Register, SiteKey};
+use crate::syntax::scope::{Binding, BindingKind};
+use oxc_ast::ast::*;
+use oxc_span::GetSpan;
+
+/// A variable that assignment simply writes.
+pub(super) fn is_plain_variable(binding: &Binding<'_>) -> bool {
+    !binding.captured && !matches!(binding.kind, BindingKind::Const | BindingKind::FunctionName)
+}
+
+/// A reference whose parts have been evaluated.
+pub(super) enum RefTarget<'u> {
+    Identifier(&'u IdentifierReference<'u>),
+    Member { object: Register, key: Key, position: u32 },
+    Private { object: Register, name: Register, position: u32 },
+    Super { this: Register, key: Register, position: u32 },
+}
+
+impl<'u> Emitter<'u> {
+    /// Evaluates the parts of a target. `rest` is evaluated before they are used.
+    pub(super) fn reference_target(
+        &mut self,
+        target: &'u SimpleAssignmentTarget<'u>,
+        rest: &[&'u Expression<'u>],
+    ) -> RefTarget<'u> {
+        match target {
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => RefTarget::Identifier(id),
+            SimpleAssignmentTarget::StaticMemberExpression(_)
+            | SimpleAssignmentTarget::ComputedMemberExpression(_)
+            | SimpleAssignmentTarget::PrivateFieldExpression(_) => {
+                let member = target.to_member_expression();
+                if matches!(member.object(), Expression::Super(_)) {
+                    let position = member.span().start;
+                    let this = self.this_register(position);
+                    let key = self.super_key(member);
+                    return RefTarget::Super { this, key, position };
+                }
+                match member {
+                    MemberExpression::StaticMemberExpression(member) => {
+                        let object = self.operand(&member.object, None, rest);
+                        let key = Key::from_text(member.property.name.as_str());
+                        RefTarget::Member { object, key, position: member.property.span.start }
+                    }
+                    MemberExpression::ComputedMemberExpression(member) => {
+                        let mut after = vec![&member.expression];
+                        after.extend_from_slice(rest);
+                        let object = self.operand(&member.object, None, &after);
+                        let key = match Self::literal_key(&member.expression) {
+                            Some(key) => key,
+                            None => Key::Register(self.operand(&member.expression, None, rest)),
+                        };
+                        RefTarget::Member { object, key, position: self.position_after(&member.object) }
+                    }
+                    MemberExpression::PrivateFieldExpression(member) => {
+                        let object = self.operand(&member.object, None, rest);
+                        let name = self.read_hidden(&format!("#{}", member.field.name.as_str()));
+                        RefTarget::Private { object, name, position: member.field.span.start }
+                    }
+                }
+            }
+            _ => {
+                self.fail(target.span().start, "this syntax is not supported");
+                RefTarget::Super { this: Register::THIS, key: Register::THIS, position: 0 }
+            }
+        }
+    }
+
+    pub(super) fn read_target(&mut self, target: &RefTarget<'u>, dst: Register) {
+        match target {
+            RefTarget::Identifier(id) => {
+                let reference = self.reference(id);
+                match self.local(reference) {
+                    Some((register, _)) => self.b.mov(dst, register),
+                    None => self.read_identifier(id, dst, false),
+                }
+            }
+            RefTarget::Member { object, key, position } => {
+                self.b.at(*position);
+                self.get_key(dst, *object, key);
+            }
+            RefTarget::Private { object, name, position } => {
+                self.b.at(*position);
+                self.b.op_with_site(Op::GetPrivate, dst.0, object.0, name.0, 0, SiteKey::NONE);
+            }
+            RefTarget::Super { this, key, position } => {
+                self.b.at(*position);
+                self.b.op3(Op::GetSuper, dst, *this, *key);
+            }
+        }
+    }
+
+    /// `position`: of the operator, where V8 reports errors.
+    pub(super) fn write_target(&mut self, target: &RefTarget<'u>, value: Register, position: u32) {
+        self.b.at(position);
+        match target {
+            RefTarget::Identifier(id) => self.write_identifier(id, value),
+            RefTarget::Member { object, key, .. } => self.set_key(*object, key, value),
+            RefTarget::Private { object, name, .. } => {
+                self.b.op_with_site(Op::SetPrivate, object.0, name.0, value.0, 0, SiteKey::NONE);
+            }
+            RefTarget::Super { this, key, .. } => {
+                let strict = self.function.strict as u8;
+                self.emit_flagged(Op::SetSuper, *this, *key, value, strict);
+            }
+        }
+    }
+
+    /// An assignment; gives a register with its value. `dst`, if it is a temporary, may
+    /// be that register.
+    pub(super) fn assignment(&mut self, assignment: &'u AssignmentExpression<'u>, dst: Option<Register>) -> Register {
+        let right = &assignment.right;
+        let position = self.position_after(&assignment.left);
+        if let Some(pattern) = assignment.left.as_assignment_target_pattern() {
+            let value = match dst {
+                Some(dst) => self.scratch(dst),
+                None => self.temp(),
+            };
+            self.expr(right, value);
+            self.bind(Target::from_pattern(pattern), value);
+            return value;
+        }
+        let simple = assignment.left.to_simple_assignment_target();
+        match assignment.operator {
+            AssignmentOperator::Assign => self.plain_assignment(simple, right, dst, position),
+            AssignmentOperator::LogicalAnd => self.logical_assignment(simple, Op::JumpIfFalse, right, position),
+            AssignmentOperator::LogicalOr => self.logical_assignment(simple, Op::JumpIfTrue, right, position),
+            AssignmentOperator::LogicalNullish => {
+                self.logical_assignment(simple, Op::JumpIfNotNullish, right, position)
+            }
+            operator => {
+                if let SimpleAssignmentTarget::AssignmentTargetIdentifier(id) = simple
+                    && let Some(register) = self.plain_variable(id)
+                {
+                    let left = self.old_value(id, register, right);
+                    self.compound(operator, register, left, right, position);
+                    return register;
+                }
+                let target = self.reference_target(simple, &[right]);
+                let value = self.temp();
+                self.read_target(&target, value);
+                self.compound(operator, value, value, right, position);
+                self.write_target(&target, value, position);
+                value
+            }
+        }
+    }
+
+    /// The register of a variable that assignment simply writes.
+    pub(super) fn plain_variable(&mut self, id: &IdentifierReference<'_>) -> Option<Register> {
+        let reference = self.reference(id);
+        let (register, binding) = self.local(reference)?;
+        is_plain_variable(binding).then_some(register)
+    }
+
+    /// The left operand of a compound assignment to a variable: its value before
+    /// `right` is evaluated.
+    fn old_value(&mut self, id: &'u IdentifierReference<'u>, register: Register, right: &'u Expression<'u>) -> Register {
+        let reference = self.reference(id);
+        let changes = self.local(reference).is_some_and(|(_, binding)| binding.assigned_in_expression)
+            && super::expressions::assigns(right, id.name.as_str());
+        if changes {
+            let copy = self.temp();
+            self.b.mov(copy, register);
+            copy
+        } else {
+            register
+        }
+    }
+
+    fn plain_assignment(
+        &mut self,
+        target: &'u SimpleAssignmentTarget<'u>,
+        right: &'u Expression<'u>,
+        dst: Option<Register>,
+        position: u32,
+    ) -> Register {
+        if let SimpleAssignmentTarget::AssignmentTargetIdentifier(id) = target {
+            let name = Name::of(id.name.as_str());
+            if let Some(register) = self.plain_variable(id) {
+                if super::property::is_anonymous_function(right) {
+                    let value = self.any_named(right, &name);
+                    self.b.mov(register, value);
+                } else {
+                    self.store(right, register);
+                }
+                return register;
+            }
+            let value = self.operand_named(right, dst, &name);
+            self.write_identifier(id, value);
+            return value;
+        }
+        let target = self.reference_target(target, &[right]);
+        let value = self.operand(right, dst, &[]);
+        self.write_target(&target, value, position);
+        value
+    }
+
+    fn logical_assignment(
+        &mut self,
+        target: &'u SimpleAssignmentTarget<'u>,
+        jump: Op,
+        right: &'u Expression<'u>,
+        position: u32,
+    ) -> Register {
+        let name = match target {
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => Name::of(id.name.as_str()),
+            _ => Name::of(""),
+        };
+        let is_identifier = matches!(target, SimpleAssignmentTarget::AssignmentTargetIdentifier(_));
+        let end = self.b.label();
+        let target = self.reference_target(target, &[right]);
+        let value = self.temp();
+        self.read_target(&target, value);
+        self.b.jump1(jump, value, end);
+        if is_identifier {
+            self.named(right, value, &name);
+        } else {
+            self.expr(right, value);
+        }
+        self.write_target(&target, value, position);
+        self.b.bind(end);
+        value
+    }
+}

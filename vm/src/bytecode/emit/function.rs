@@ -1,0 +1,366 @@
+//! Function entry and exit: what comes before and after the statements of a body
+//! (sec-functiondeclarationinstantiation), and closures.
+
+use super::{Emitter, error_kind};
+use crate::bytecode::emit::pattern::{Mode, Target};
+use crate::bytecode::{Constant, FunctionKind, Insn, JsStr, Op, Register};
+use crate::syntax::scope::{BindingKind, FunctionIndex, FunctionNode, FunctionScope, ScopeIndex};
+use oxc_ast::ast::*;
+
+pub(super) const MAX_PARAMETERS: usize = 60_000;
+
+fn parameters<'a>(function: &FunctionScope<'a>) -> Option<&'a FormalParameters<'a>> {
+    match function.node {
+        FunctionNode::Function(f) => Some(&f.params),
+        FunctionNode::Arrow(f) => Some(&f.params),
+        _ => None,
+    }
+}
+
+/// Registers that the caller fills.
+pub(super) fn parameter_count(function: &FunctionScope<'_>) -> usize {
+    match parameters(function) {
+        Some(parameters) => parameters.items.len(),
+        None => function.length as usize,
+    }
+}
+
+impl<'u> Emitter<'u> {
+    /// The whole function.
+    pub(super) fn body(&mut self) {
+        let function = self.function;
+        let kind = function.kind;
+        if kind == FunctionKind::Script {
+            self.declare_globals();
+        }
+        if kind.is_class_constructor() {
+            self.b.emit(Insn::new(Op::CheckConstruct, 0, 0, 0, 0));
+        }
+        if function.needs_low_register {
+            let low = self.temp();
+            self.b.set_variable(low, true);
+            if low.0 > u8::MAX as u16 {
+                self.fail(function.start, "too many parameters");
+            }
+            self.low = Some(low);
+        }
+        if function.needs_outer {
+            let env = self.temp();
+            self.b.set_variable(env, true);
+            self.b.op1(Op::GetCalleeEnv, env);
+            self.outer_env = Some(env);
+        }
+        if kind == FunctionKind::Script {
+            let completion = self.temp();
+            self.b.set_variable(completion, true);
+            self.undefined(completion);
+            self.completion = Some(completion);
+        }
+        self.scope = self.scopes.scope(function.scope).parent.unwrap_or(function.scope);
+        self.open_scope(function.scope);
+        self.implicit_bindings();
+        self.parameters();
+        if let Some(body) = function.body_scope {
+            self.open_body(body);
+        }
+        self.statements_of_body();
+        self.implicit_return();
+    }
+
+    /// `this`, `new.target`, the function itself, `arguments`: what is used of them.
+    fn implicit_bindings(&mut self) {
+        let function = self.function;
+        let kind = function.kind;
+        let scope = self.scopes.scope(function.scope);
+        if kind == FunctionKind::DerivedConstructor {
+            self.b.op1(Op::LoadEmpty, Register::THIS);
+        } else if scope.find("this").is_some()
+            && !function.strict
+            && !kind.is_arrow()
+            && !matches!(kind, FunctionKind::Script | FunctionKind::CommonJs)
+        {
+            self.b.emit(Insn::new(Op::CoerceThis, 0, 0, 0, 0));
+        }
+        for (i, binding) in scope.bindings.iter().enumerate() {
+            let source = match binding.kind {
+                BindingKind::This => Register::THIS,
+                BindingKind::ActiveFunction | BindingKind::FunctionName => Register::CALLEE,
+                BindingKind::NewTarget => {
+                    let register = self.temp();
+                    self.b.set_variable(register, true);
+                    self.b.op1(Op::GetNewTarget, register);
+                    if !binding.captured {
+                        self.set_register(function.scope, i as u32, register);
+                    }
+                    register
+                }
+                _ => continue,
+            };
+            if binding.captured {
+                let env = self.scope_env(function.scope).expect("captured bindings have an environment");
+                self.b.emit(Insn::new(Op::SetEnv, env.0, binding.slot, source.0, 0));
+            }
+        }
+    }
+
+    fn parameters(&mut self) {
+        let function = self.function;
+        let kind = function.kind;
+        let scope_index = function.scope;
+        let scope = self.scopes.scope(scope_index);
+        let is_async_function = kind.is_async() && !kind.is_generator();
+        let list = parameters(function);
+        // Parameters that are plain names live in the registers that the caller fills.
+        let mut plain: Vec<Option<u32>> = vec![None; parameter_count(function)];
+        for (i, plain) in plain.iter_mut().enumerate() {
+            let name = match list {
+                Some(list) => list.items[i].pattern.get_identifier_name().map(|n| n.as_str()),
+                None => Some(crate::syntax::scope::COMMONJS_PARAMETERS[i]),
+            };
+            *plain = name.and_then(|name| scope.find(name));
+        }
+        let arguments = scope.find("arguments").filter(|a| scope.bindings[*a as usize].kind == BindingKind::Arguments);
+        let mapped = arguments.is_some() && !function.strict && function.simple_parameters;
+        for (i, binding) in plain.iter().enumerate() {
+            let Some(binding) = *binding else { continue };
+            let info = &scope.bindings[binding as usize];
+            if info.kind == BindingKind::Param && !info.needs_tdz && (!info.captured || !info.assigned && !mapped) {
+                self.set_register(scope_index, binding, Register::param(i as u16));
+            }
+        }
+        self.instantiate_variables(scope_index);
+        if function.simple_parameters {
+            self.capture_parameters(&plain);
+        }
+        if let Some(arguments) = arguments {
+            self.arguments_object(arguments, &plain, mapped);
+        }
+        let rest = list.and_then(|list| list.rest.as_ref());
+        let rest_array = rest.map(|_| {
+            let register = self.temp();
+            self.b.set_variable(register, true);
+            self.b.emit(Insn::new(Op::RestArray, register.0, plain.len() as u16, 0, 0));
+            register
+        });
+        if is_async_function {
+            self.create_generator(2);
+        }
+        if let Some(list) = list
+            && !function.simple_parameters
+        {
+            for (i, parameter) in list.items.iter().enumerate() {
+                let target = Target::Binding(&parameter.pattern, Mode::Initialise);
+                self.bind_with_default(target, parameter.initializer.as_deref(), Register::param(i as u16));
+            }
+        }
+        if let (Some(rest), Some(array)) = (rest, rest_array) {
+            self.bind(Target::Binding(&rest.rest.argument, Mode::Initialise), array);
+        }
+        if kind.is_generator() {
+            self.create_generator(kind.is_async() as u8);
+        }
+        if function.body_scope.is_none() {
+            self.instantiate(scope_index);
+        }
+    }
+
+    fn create_generator(&mut self, d: u8) {
+        let mark = self.mark();
+        let sent = self.temp();
+        self.b.emit(Insn::new(Op::CreateGenerator, sent.0, 0, 0, d));
+        self.release(mark);
+    }
+
+    /// Registers and first values for all but the functions, which come after the parameters.
+    fn instantiate_variables(&mut self, index: ScopeIndex) {
+        let scope = self.scopes.scope(index);
+        for (i, binding) in scope.bindings.iter().enumerate() {
+            let has_register = matches!(
+                binding.kind,
+                BindingKind::This | BindingKind::FunctionName | BindingKind::ActiveFunction
+            );
+            if binding.captured || has_register || self.register_of(index, i as u32).is_some() {
+                continue;
+            }
+            let register = self.temp();
+            self.b.set_variable(register, true);
+            self.set_register(index, i as u32, register);
+            if binding.needs_tdz {
+                self.b.op1(Op::LoadEmpty, register);
+            } else if binding.kind == BindingKind::Var {
+                self.undefined(register);
+            }
+        }
+    }
+
+    /// Copies captured plain parameters into the environment. Of several with one
+    /// name, the last counts.
+    fn capture_parameters(&mut self, plain: &[Option<u32>]) {
+        let scope = self.scopes.scope(self.function.scope);
+        for (i, binding) in plain.iter().enumerate() {
+            let Some(binding) = *binding else { continue };
+            let info = &scope.bindings[binding as usize];
+            if info.captured && !plain[i + 1..].contains(&Some(binding)) {
+                let env = self.scope_env(self.function.scope).expect("captured bindings have an environment");
+                self.b.emit(Insn::new(Op::SetEnv, env.0, info.slot, Register::param(i as u16).0, 0));
+            }
+        }
+    }
+
+    fn arguments_object(&mut self, binding: u32, plain: &[Option<u32>], mapped: bool) {
+        let mark = self.mark();
+        let scope = self.scopes.scope(self.function.scope);
+        let place = self.place(self.function.scope, binding);
+        let register = match place {
+            super::names::Place::Register(register) => register,
+            super::names::Place::Slot { .. } => self.temp(),
+        };
+        if mapped {
+            let slots = plain
+                .iter()
+                .enumerate()
+                .map(|(i, binding)| match binding {
+                    Some(b) if scope.bindings[*b as usize].captured && !plain[i + 1..].contains(&Some(*b)) => {
+                        scope.bindings[*b as usize].slot
+                    }
+                    _ => u16::MAX,
+                })
+                .collect();
+            let map = self.b.constant(Constant::SlotMap(slots));
+            let map = self.b.narrow(map);
+            let env = self.scope_env(self.function.scope).unwrap_or(Register::CALLEE);
+            self.b.emit(Insn::new(Op::MappedArguments, register.0, env.0, map, 0));
+        } else {
+            self.b.op1(Op::UnmappedArguments, register);
+        }
+        if !matches!(place, super::names::Place::Register(_)) {
+            self.write_place(place, register);
+        }
+        self.release(mark);
+    }
+
+    /// The scope of a body that is apart from the parameters: a `var` with a
+    /// parameter's name starts out with the parameter's value.
+    fn open_body(&mut self, index: ScopeIndex) {
+        let parameters = self.function.scope;
+        // Functions of the parameters' scope there are none.
+        self.open_scope(index);
+        self.instantiate(index);
+        let scope = self.scopes.scope(index);
+        for (i, binding) in scope.bindings.iter().enumerate() {
+            if binding.kind != BindingKind::Var {
+                continue;
+            }
+            if let Some(outer) = self.scopes.scope(parameters).find(binding.name) {
+                let mark = self.mark();
+                let value = self.temp();
+                let from = self.place(parameters, outer);
+                self.read_place(from, value);
+                let to = self.place(index, i as u32);
+                self.write_place(to, value);
+                self.release(mark);
+            }
+        }
+    }
+
+    fn statements_of_body(&mut self) {
+        match self.function.node {
+            FunctionNode::Program(program) => self.statements(&program.body),
+            FunctionNode::Function(function) => {
+                if let Some(class) = self.function.class
+                    && self.function.kind == FunctionKind::BaseConstructor
+                {
+                    self.init_fields_at_entry(class);
+                }
+                if let Some(body) = &function.body {
+                    self.statements(&body.statements);
+                }
+            }
+            FunctionNode::Arrow(arrow) => match &arrow.body {
+                ArrowFunctionBody::FunctionBody(body) => self.statements(&body.statements),
+                body => {
+                    let mark = self.mark();
+                    let value = self.any(body.to_expression());
+                    self.b.op1(Op::Return, value);
+                    self.release(mark);
+                }
+            },
+            FunctionNode::DefaultConstructor(_) => self.default_constructor(),
+            FunctionNode::FieldInitializer { class, is_static } => self.field_initializer(class, is_static),
+        }
+    }
+
+    fn implicit_return(&mut self) {
+        if !self.b.reachable() {
+            return;
+        }
+        match (self.completion, self.function.kind) {
+            (Some(completion), _) => self.b.op1(Op::Return, completion),
+            (None, FunctionKind::DerivedConstructor) => {
+                let this = self.this_register(self.function.start);
+                self.b.op1(Op::Return, this);
+            }
+            _ => {
+                let value = self.temp();
+                self.undefined(value);
+                self.b.op1(Op::Return, value);
+            }
+        }
+    }
+
+    fn declare_globals(&mut self) {
+        let globals = &self.scopes.globals;
+        let names = |list: &[&str]| list.iter().map(|n| JsStr::from(*n)).collect::<Box<[_]>>();
+        let functions = globals
+            .functions
+            .iter()
+            .map(|f| {
+                let name = JsStr::from(f.id.as_ref().map_or("", |id| id.name.as_str()));
+                let index = f.scope_id.get().expect("the scope pass has seen it").index();
+                let child = self.b.child(self.unit.template(FunctionIndex(index as u32), name.clone()));
+                (name, child)
+            })
+            .collect::<Box<[_]>>();
+        self.globals.vars = names(&globals.vars);
+        self.globals.lets = names(&globals.lets);
+        self.globals.consts = names(&globals.consts);
+        self.globals.functions = functions;
+        let g = &self.globals;
+        if !(g.vars.is_empty() && g.functions.is_empty() && g.lets.is_empty() && g.consts.is_empty()) {
+            self.b.emit(Insn::new(Op::DeclareGlobals, 0, 0, 0, 0));
+        }
+    }
+
+    // ---- closures
+
+    /// A closure of a function of this file.
+    pub(super) fn closure(&mut self, index: FunctionIndex, name: JsStr, dst: Register) {
+        if !self.b.reachable() {
+            return;
+        }
+        let function = self.scopes.function(index);
+        let child = self.b.child(self.unit.template(index, name));
+        let env = self.env_register();
+        let home = function.uses_super;
+        self.b.emit(Insn::new(Op::NewFunction, dst.0, env.0, child, home as u8));
+        if home && function.kind.is_arrow() {
+            let mark = self.mark();
+            let object = self.temp();
+            self.b.op2(Op::GetHome, object, Register::CALLEE);
+            self.b.op2(Op::SetHome, dst, object);
+            self.release(mark);
+        }
+    }
+
+    pub(super) fn function_index(function: &Function<'_>) -> FunctionIndex {
+        FunctionIndex(function.scope_id.get().expect("the scope pass has seen it").index() as u32)
+    }
+
+    pub(super) fn function_closure(&mut self, function: &Function<'_>, name: JsStr, dst: Register) {
+        self.closure(Self::function_index(function), name, dst);
+    }
+
+    pub(super) fn unsupported(&mut self, what: &str) {
+        self.throw_error(error_kind::ERROR, &format!("{what} is not supported yet"));
+    }
+}

@@ -1,0 +1,217 @@
+//! Loops. `while` and `for` are inverted: the test comes once before the loop and
+//! again at its end, so that an iteration has one jump and the head is the loop's
+//! only entry.
+
+use super::Emitter;
+use super::control::Control;
+use super::pattern::{Mode, Target};
+use crate::bytecode::builder::Label;
+use crate::bytecode::{Insn, Op, Register};
+use crate::syntax::scope::ScopeIndex;
+use oxc_ast::ast::*;
+use oxc_span::GetSpan;
+
+/// The longest test, in bytes of source, that is emitted twice.
+const MAX_TEST: u32 = 200;
+
+impl<'u> Emitter<'u> {
+    pub(super) fn while_statement(&mut self, statement: &'u WhileStatement<'u>, labels: Vec<&'u str>) {
+        self.inverted_loop(Some(&statement.test), labels, &statement.body, |_| {});
+    }
+
+    pub(super) fn do_while_statement(&mut self, statement: &'u DoWhileStatement<'u>, labels: Vec<&'u str>) {
+        let (head, continue_, break_) = (self.b.label(), self.b.label(), self.b.label());
+        self.b.bind(head);
+        self.b.loop_head();
+        self.with_target(labels, true, break_, Some(continue_), |e| e.statement(&statement.body));
+        self.b.bind(continue_);
+        self.jump_if(&statement.test, true, head);
+        self.b.bind(break_);
+    }
+
+    /// A loop with its test in front. `update` comes between the body and the test.
+    fn inverted_loop(
+        &mut self,
+        test: Option<&'u Expression<'u>>,
+        labels: Vec<&'u str>,
+        body: &'u Statement<'u>,
+        update: impl FnOnce(&mut Self),
+    ) {
+        let (head, continue_, break_) = (self.b.label(), self.b.label(), self.b.label());
+        let twice = test.is_some_and(|test| test.span().size() <= MAX_TEST);
+        if let Some(test) = test
+            && twice
+        {
+            self.jump_if(test, false, break_);
+        }
+        self.b.bind(head);
+        self.b.loop_head();
+        if let Some(test) = test
+            && !twice
+        {
+            self.jump_if(test, false, break_);
+        }
+        self.with_target(labels, true, break_, Some(continue_), |e| e.statement(body));
+        self.b.bind(continue_);
+        update(self);
+        match test {
+            Some(test) if twice => self.jump_if(test, true, head),
+            _ => self.b.jump(head),
+        }
+        self.b.bind(break_);
+    }
+
+    pub(super) fn for_statement(&mut self, statement: &'u ForStatement<'u>, labels: Vec<&'u str>) {
+        let scope = statement.scope_id.get().map(|id| ScopeIndex(id.index() as u32));
+        if let Some(scope) = scope {
+            self.enter_scope(scope);
+        }
+        match &statement.init {
+            Some(ForStatementInit::VariableDeclaration(declaration)) => self.variable_declaration(declaration),
+            Some(init) => self.effect(init.to_expression()),
+            None => {}
+        }
+        // CreatePerIterationEnvironment, needed only if a closure can see it.
+        let env = scope.and_then(|scope| self.scope_env(scope));
+        let is_const = matches!(&statement.init, Some(ForStatementInit::VariableDeclaration(d))
+            if d.kind != VariableDeclarationKind::Let);
+        let env = env.filter(|_| !is_const);
+        if let Some(env) = env {
+            self.b.op2(Op::CopyEnv, env, env);
+        }
+        self.inverted_loop(statement.test.as_ref(), labels, &statement.body, |e| {
+            if let Some(env) = env {
+                e.b.op2(Op::CopyEnv, env, env);
+            }
+            if let Some(update) = &statement.update {
+                e.effect(update);
+            }
+        });
+        if scope.is_some() {
+            self.leave_scope();
+        }
+    }
+
+    /// The iterated expression, in whose evaluation the loop's names are in their
+    /// temporal dead zone.
+    fn iterated(&mut self, scope: Option<ScopeIndex>, right: &'u Expression<'u>, dst: Register) {
+        let dead = scope.filter(|s| self.scopes.scope(*s).bindings.iter().any(|b| b.needs_tdz));
+        if let Some(scope) = dead {
+            self.enter_scope(scope);
+        }
+        self.expr(right, dst);
+        if dead.is_some() {
+            self.leave_scope();
+        }
+    }
+
+    pub(super) fn for_in_statement(&mut self, statement: &'u ForInStatement<'u>, labels: Vec<&'u str>) {
+        let mark = self.mark();
+        let scope = statement.scope_id.get().map(|id| ScopeIndex(id.index() as u32));
+        // `for (var x = 1 in …)` of sloppy code.
+        if let ForStatementLeft::VariableDeclaration(declaration) = &statement.left
+            && declaration.kind.is_var()
+            && declaration.declarations[0].init.is_some()
+        {
+            self.variable_declaration(declaration);
+        }
+        let iterator = self.temp();
+        let key = self.temp();
+        self.iterated(scope, &statement.right, iterator);
+        self.b.at(statement.right.span().start);
+        self.b.op2(Op::ForInStart, iterator, iterator);
+        let (head, exit) = (self.b.label(), self.b.label());
+        self.b.bind(head);
+        self.b.loop_head();
+        self.b.at(statement.left.span().start);
+        self.b.jump2(Op::ForInNext, key, iterator, exit);
+        if let Some(scope) = scope {
+            self.enter_scope(scope);
+        }
+        self.with_target(labels, true, exit, Some(head), |e| {
+            e.bind_head(&statement.left, key);
+            e.statement(&statement.body);
+        });
+        if scope.is_some() {
+            self.leave_scope();
+        }
+        self.b.jump(head);
+        self.b.bind(exit);
+        self.release(mark);
+    }
+
+    pub(super) fn for_of_statement(&mut self, statement: &'u ForOfStatement<'u>, labels: Vec<&'u str>) {
+        let mark = self.mark();
+        let is_async = statement.r#await;
+        let scope = statement.scope_id.get().map(|id| ScopeIndex(id.index() as u32));
+        let record = self.b.temps(2);
+        let value = self.temp();
+        self.iterated(scope, &statement.right, value);
+        self.b.at(statement.right.span().start);
+        self.b.emit(Insn::new(Op::GetIterator, record.0, value.0, 0, is_async as u8));
+        let (head, exit, handler) = (self.b.label(), self.b.label(), self.b.label());
+        let continue_ = self.b.label();
+        self.b.bind(head);
+        self.b.loop_head();
+        self.b.at(statement.left.span().start);
+        if is_async {
+            self.async_next(record, value, exit);
+        } else {
+            self.b.jump2(Op::IterNext, value, record, exit);
+        }
+        let region = self.b.protect(handler);
+        let level = self.control.len();
+        self.control.push(Control::Target {
+            labels,
+            is_breakable: true,
+            break_: exit,
+            continue_: Some(continue_),
+            continue_level: level + 2,
+        });
+        self.control.push(Control::Iterator { record, region, is_async, may_be_done: false });
+        if let Some(scope) = scope {
+            self.enter_scope(scope);
+        }
+        self.bind_head(&statement.left, value);
+        self.statement(&statement.body);
+        if scope.is_some() {
+            self.leave_scope();
+        }
+        self.control.truncate(level);
+        self.b.unprotect(region);
+        self.b.bind(continue_);
+        self.b.jump(head);
+        let exception = self.temp();
+        self.b.catch(handler, exception);
+        self.close_and_rethrow(record, is_async, exception);
+        self.b.bind(exit);
+        self.release(mark);
+    }
+
+    fn async_next(&mut self, record: Register, value: Register, exit: Label) {
+        let mark = self.mark();
+        let result = self.temp();
+        self.undefined(result);
+        self.b.op3(Op::IterCallNext, result, record, result);
+        self.b.op2(Op::Await, result, result);
+        self.b.op1(Op::CheckIterResult, result);
+        self.result_property(value, result, "done");
+        self.b.jump1(Op::JumpIfTrue, value, exit);
+        self.result_property(value, result, "value");
+        self.release(mark);
+    }
+
+    /// Gives the value of an iteration to the head of a for-in or for-of.
+    fn bind_head(&mut self, left: &'u ForStatementLeft<'u>, value: Register) {
+        match left {
+            ForStatementLeft::VariableDeclaration(declaration) => {
+                if declaration.kind.is_using() {
+                    return self.fail(declaration.span.start, "using declarations are not supported yet");
+                }
+                let mode = if declaration.kind.is_var() { Mode::Var } else { Mode::Initialise };
+                self.bind(Target::Binding(&declaration.declarations[0].id, mode), value);
+            }
+            left => self.bind(Target::Assign(left.to_assignment_target()), value),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The front end: from source text to function templates.
+//!
+//! `parse` gives the tree and the early errors (oxc does both), `scope` finds
+//! environments and bindings, `unit` keeps the tree so that each function is
+//! compiled to bytecode (by `bytecode::emit`) at its first call. The whole grammar of
+//! ECMAScript is parsed; TypeScript would be erased between `parse` and `scope`.
+
+pub mod depth;
+pub mod parse;
+pub mod scope;
+pub mod text;
+pub mod unit;
+
+use crate::bytecode::{CompileError, FunctionTemplate, Source};
+use parse::Goal;
+use std::rc::Rc;
+use unit::ParsedUnit;
+
+/// How a source file is compiled.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct CompileOptions {
+    /// Compile all functions now instead of each at its first call.
+    pub eager: bool,
+}
+
+fn compile(source: Rc<Source>, goal: Goal, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
+    let root = ParsedUnit::parse(source, goal)?.root();
+    root.code()?;
+    if options.eager {
+        ParsedUnit::compile_all(&root)?;
+    }
+    Ok(root)
+}
+
+/// Compiles a script: its declarations become global.
+///
+/// # Errors
+/// An early error, or a limit of the bytecode format.
+pub fn compile_script(source: Rc<Source>, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
+    compile(source, Goal::Script, options)
+}
+
+/// Compiles a CommonJS module, to be called with exports, require, module,
+/// `__filename`, `__dirname`, and `this` = exports.
+///
+/// # Errors
+/// As for [`compile_script`].
+pub fn compile_commonjs(source: Rc<Source>, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
+    compile(source, Goal::CommonJs, options)
+}
+
+/// Compiles an ECMAScript module.
+///
+/// # Errors
+/// As for [`compile_script`]; import and export declarations are not supported yet.
+pub fn compile_module(source: Rc<Source>, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
+    compile(source, Goal::Module, options)
+}
+
+/// Compiles what `new Function` makes (sec-createdynamicfunction): a script of one
+/// parenthesised function expression, whose value is the function. `prefix` is
+/// `function`, `async function`, `function*` or `async function*`.
+///
+/// # Errors
+/// As for [`compile_script`]; also if parameters or body are not well-formed by themselves.
+pub fn compile_function_constructor(
+    name: &str,
+    prefix: &str,
+    parameters: &str,
+    body: &str,
+    options: CompileOptions,
+) -> Result<Rc<FunctionTemplate>, CompileError> {
+    // The body by itself, so that it cannot close the function and open another.
+    let is_async = prefix.starts_with("async");
+    let generator = prefix.ends_with('*');
+    let check = |text: String| ParsedUnit::parse(Source::new(name, text), Goal::Script).map(|_| ());
+    let star = if generator { "*" } else { "" };
+    let asynchronous = if is_async { "async " } else { "" };
+    check(format!("({asynchronous}function{star} anonymous(\n) {{\n{body}\n}})"))?;
+    check(format!("({asynchronous}function{star} anonymous({parameters}\n) {{\n}})"))?;
+    let text = format!("({prefix} anonymous({parameters}\n) {{\n{body}\n}})");
+    compile(Source::new(name, text), Goal::Script, options)
+}

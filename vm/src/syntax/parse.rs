@@ -1,0 +1,117 @@
+//! From text to tree, with all early errors.
+
+use crate::bytecode::CompileError;
+use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_diagnostics::{Diagnostics, OxcDiagnostic};
+use oxc_parser::{ParseOptions, Parser};
+use oxc_semantic::SemanticBuilder;
+use oxc_span::SourceType;
+
+/// What a text is parsed as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Goal {
+    Script,
+    /// The body of a function of five parameters: `return` is allowed at its top level.
+    CommonJs,
+    Module,
+}
+
+/// Parses `text` and checks for early errors.
+///
+/// # Errors
+/// The first error by position, with a message in V8's words where there is one.
+pub fn parse<'a>(allocator: &'a Allocator, text: &'a str, goal: Goal) -> Result<&'a Program<'a>, CompileError> {
+    if text.len() > u32::MAX as usize / 2 {
+        return Err(CompileError { message: "the source text is too long".to_owned(), position: 0 });
+    }
+    let source_type = match goal {
+        Goal::Script => SourceType::script(),
+        Goal::CommonJs => SourceType::cjs(),
+        Goal::Module => SourceType::mjs(),
+    };
+    let options = ParseOptions {
+        parse_regular_expression: true,
+        allow_return_outside_function: goal == Goal::CommonJs,
+        preserve_parens: true,
+        ..ParseOptions::default()
+    };
+    let parsed = Parser::new(allocator, text, source_type).with_options(options).parse();
+    if let Some(error) = first_error(text, &parsed.diagnostics) {
+        return Err(error);
+    }
+    if parsed.panicked {
+        return Err(CompileError { message: "Invalid or unexpected token".to_owned(), position: 0 });
+    }
+    let program: &'a Program<'a> = allocator.alloc(parsed.program);
+    let semantic = SemanticBuilder::new_compiler().build(program);
+    match first_error(text, &semantic.diagnostics) {
+        Some(error) => Err(error),
+        None => Ok(program),
+    }
+}
+
+fn first_error(text: &str, diagnostics: &Diagnostics) -> Option<CompileError> {
+    let position = |d: &OxcDiagnostic| d.labels.iter().map(|l| l.offset()).min().unwrap_or(0);
+    let first = diagnostics.errors().min_by_key(|d| position(d))?;
+    let position = position(first);
+    Some(CompileError { message: message(text, first, position as usize), position: position as u32 })
+}
+
+/// The parser's message in V8's words.
+fn message(text: &str, diagnostic: &OxcDiagnostic, position: usize) -> String {
+    let own = diagnostic.message.as_ref();
+    if own.starts_with("Unexpected token") || own.starts_with("Expected ") {
+        return unexpected(text, position);
+    }
+    if own.starts_with("Unterminated string") || own.starts_with("Invalid Character") {
+        return "Invalid or unexpected token".to_owned();
+    }
+    if let Some(name) = own.strip_prefix("Identifier `").and_then(|rest| rest.split('`').next())
+        && own.contains("already been declared")
+    {
+        return format!("Identifier '{name}' has already been declared");
+    }
+    own.replace('`', "'")
+}
+
+/// "Unexpected token …" for the token at a position.
+fn unexpected(text: &str, position: usize) -> String {
+    let Some(rest) = text.get(position..) else { return "Invalid or unexpected token".to_owned() };
+    let rest = rest.trim_start();
+    let Some(first) = rest.chars().next() else { return "Unexpected end of input".to_owned() };
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    match first {
+        '"' | '\'' => "Unexpected string".to_owned(),
+        '`' => "Unexpected template string".to_owned(),
+        c if c.is_ascii_digit() => "Unexpected number".to_owned(),
+        c if is_word(c) => {
+            let word: String = rest.chars().take_while(|c| is_word(*c)).collect();
+            if RESERVED.contains(&word.as_str()) {
+                format!("Unexpected token '{word}'")
+            } else {
+                format!("Unexpected identifier '{word}'")
+            }
+        }
+        _ => {
+            let punctuator = PUNCTUATORS.iter().find(|p| rest.starts_with(**p));
+            match punctuator {
+                Some(punctuator) => format!("Unexpected token '{punctuator}'"),
+                None => "Invalid or unexpected token".to_owned(),
+            }
+        }
+    }
+}
+
+const RESERVED: &[&str] = &[
+    "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum",
+    "export", "extends", "false", "finally", "for", "function", "if", "import", "in", "instanceof", "new", "null",
+    "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with",
+];
+
+/// Longest first.
+const PUNCTUATORS: &[&str] = &[
+    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&",
+    "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**", "{", "}", "(", ")",
+    "[", "]", ";", ",", "<", ">", "+", "-", "*", "/", "%", "&", "|", "^", "!", "~", "?", ":", "=", ".",
+];

@@ -1,0 +1,399 @@
+//! The scope pass: opening and closing scopes, and resolving references.
+//!
+//! A reference is pending until a scope that has its name closes; when a function's
+//! outermost scope closes, what is still pending crosses into the closure's
+//! environment. Its position becomes that of the closure's creation, before which
+//! its code cannot run: this is what the check for initialisation compares.
+
+use super::{
+    Binding, BindingKind, ClassScope, FunctionIndex, FunctionNode, FunctionScope, Globals, Reference, Scope, ScopeIndex,
+    ScopeKind, Scopes,
+};
+use crate::bytecode::FunctionKind;
+use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_syntax::{reference::ReferenceId, scope::ScopeId, symbol::SymbolId};
+use rustc_hash::FxHashMap;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    /// Reads an element or the length, so that the object itself stays here.
+    ReadPart,
+    /// An assignment that is a statement of its own.
+    Write,
+    WriteInExpression,
+}
+
+pub(super) struct Pending<'a> {
+    name: &'a str,
+    position: u32,
+    /// Index into the references, unless only the capture matters.
+    reference: Option<u32>,
+    access: Access,
+    function: FunctionIndex,
+    crossed: bool,
+    dynamic: bool,
+}
+
+pub(super) struct Analyzer<'a> {
+    pub allocator: &'a Allocator,
+    pub source: &'a str,
+    pub scopes: Vec<Scope<'a>>,
+    pub functions: Vec<FunctionScope<'a>>,
+    pub classes: Vec<Option<ClassScope<'a>>>,
+    pub references: Vec<Reference>,
+    pub globals: Globals<'a>,
+    pub pending: Vec<Pending<'a>>,
+    pub scope: ScopeIndex,
+    pub function: FunctionIndex,
+    pub strict: bool,
+    pub depth: u32,
+    /// While a class's heritage or computed keys are visited: the position that
+    /// references count from, because the class is not initialised there.
+    pub forced_position: Option<u32>,
+}
+
+/// An open scope, to be closed.
+#[must_use]
+pub(super) struct Open {
+    first_pending: usize,
+    outer: ScopeIndex,
+}
+
+/// Finds the scopes of a program. `kind` is that of its outermost function; the
+/// parameters of a CommonJS wrapper are declared in it.
+pub fn analyze<'a>(allocator: &'a Allocator, program: &'a Program<'a>, kind: FunctionKind) -> Scopes<'a> {
+    let root = FunctionIndex(0);
+    let mut analyzer = Analyzer {
+        allocator,
+        source: program.source_text,
+        scopes: Vec::new(),
+        functions: Vec::new(),
+        classes: Vec::new(),
+        references: Vec::new(),
+        globals: Globals::default(),
+        pending: Vec::new(),
+        scope: ScopeIndex(0),
+        function: root,
+        strict: program.has_use_strict_directive() || program.source_type.is_module(),
+        depth: 0,
+        forced_position: None,
+    };
+    analyzer.program(program, kind);
+    Scopes {
+        scopes: analyzer.scopes,
+        functions: analyzer.functions,
+        classes: analyzer.classes.into_iter().map(|c| c.expect("each class is visited")).collect(),
+        references: analyzer.references,
+        globals: analyzer.globals,
+    }
+}
+
+impl<'a> Analyzer<'a> {
+    fn program(&mut self, program: &'a Program<'a>, kind: FunctionKind) {
+        let scope_kind = if kind == FunctionKind::Script { ScopeKind::Script } else { ScopeKind::Function };
+        let open = self.open_function(FunctionNode::Program(program), kind, scope_kind, (0, program.span.end));
+        if kind == FunctionKind::CommonJs {
+            for name in COMMONJS_PARAMETERS {
+                self.declare(self.scope, name, BindingKind::Param, 0);
+            }
+            self.functions[0].length = COMMONJS_PARAMETERS.len() as u16;
+            self.functions[0].simple_parameters = true;
+        }
+        self.declare_lexical(&program.body, true);
+        self.statements(&program.body);
+        self.close_function(open, 0);
+    }
+
+    // ---- scopes
+
+    pub fn open(&mut self, kind: ScopeKind, start: u32) -> Open {
+        let parent = (!self.scopes.is_empty()).then_some(self.scope);
+        let open = Open { first_pending: self.pending.len(), outer: self.scope };
+        self.scopes.push(Scope {
+            parent,
+            function: self.function,
+            kind,
+            start,
+            bindings: Vec::new(),
+            names: FxHashMap::default(),
+            slots: 0,
+            functions: Vec::new(),
+        });
+        self.scope = ScopeIndex(self.scopes.len() as u32 - 1);
+        open
+    }
+
+    pub fn close(&mut self, open: Open) {
+        let index = self.scope;
+        self.resolve_pending(index, open.first_pending);
+        let scope = &mut self.scopes[index.0 as usize];
+        let mut slots = 0u32;
+        for binding in &mut scope.bindings {
+            if binding.captured {
+                binding.slot = slots as u16;
+                slots += 1;
+            }
+        }
+        // More than the field holds is reported when the scope is emitted.
+        scope.slots = slots.min(u16::MAX as u32) as u16;
+        if scope.slots > 0 {
+            self.needs_outer();
+        }
+        self.scope = open.outer;
+    }
+
+    pub fn current(&mut self) -> &mut Scope<'a> {
+        &mut self.scopes[self.scope.0 as usize]
+    }
+    pub fn current_function(&mut self) -> &mut FunctionScope<'a> {
+        &mut self.functions[self.function.0 as usize]
+    }
+    pub fn needs_outer(&mut self) {
+        self.current_function().needs_outer = true;
+    }
+
+    /// A scope's index as it is written into the tree.
+    pub fn scope_id(&self) -> Option<ScopeId> {
+        Some(ScopeId::new(self.scope.0 as usize))
+    }
+
+    /// Adds a binding, or gives the one that is there already.
+    pub fn declare(&mut self, scope: ScopeIndex, name: &'a str, kind: BindingKind, initialised_at: u32) -> u32 {
+        let scope = &mut self.scopes[scope.0 as usize];
+        if let Some(index) = scope.names.get(name) {
+            let binding = &mut scope.bindings[*index as usize];
+            // A function's own name gives way to whatever else has it.
+            if binding.kind == BindingKind::FunctionName {
+                binding.kind = kind;
+                binding.initialised_at = initialised_at;
+            }
+            return *index;
+        }
+        let index = scope.bindings.len() as u32;
+        scope.bindings.push(Binding {
+            name,
+            kind,
+            captured: false,
+            slot: 0,
+            needs_tdz: false,
+            assigned: false,
+            assigned_in_expression: false,
+            escapes: false,
+            initialised_at,
+            first_use: u32::MAX,
+        });
+        scope.names.insert(name, index);
+        index
+    }
+
+    // ---- references
+
+    /// Notes a use of a name at a position. Gives the index of its reference.
+    pub fn refer(&mut self, name: &'a str, position: u32, access: Access) -> u32 {
+        let reference = self.references.len() as u32;
+        self.references.push(Reference { target: None, check: false, dynamic: false });
+        self.push_pending(name, position, Some(reference), access);
+        reference
+    }
+    pub fn reference_id(&mut self, name: &'a str, position: u32, access: Access) -> Option<ReferenceId> {
+        Some(ReferenceId::new(self.refer(name, position, access) as usize))
+    }
+    pub fn symbol_id(reference: u32) -> Option<SymbolId> {
+        Some(SymbolId::new(reference as usize))
+    }
+    /// Notes the use of what has no identifier: only its capture matters.
+    pub fn refer_hidden(&mut self, name: &'a str, position: u32, access: Access) {
+        self.push_pending(name, position, None, access);
+    }
+    fn push_pending(&mut self, name: &'a str, position: u32, reference: Option<u32>, access: Access) {
+        let position = self.forced_position.unwrap_or(position);
+        let function = self.function;
+        self.pending.push(Pending { name, position, reference, access, function, crossed: false, dynamic: false });
+    }
+
+    fn resolve_pending(&mut self, index: ScopeIndex, first: usize) {
+        let scope = &mut self.scopes[index.0 as usize];
+        let is_with = scope.kind == ScopeKind::With;
+        if scope.bindings.is_empty() && !is_with {
+            return;
+        }
+        let mut kept = first;
+        for i in first..self.pending.len() {
+            let pending = &mut self.pending[i];
+            let Some(binding_index) = scope.names.get(pending.name).copied() else {
+                if is_with && pending.reference.is_some() {
+                    pending.dynamic = true;
+                    // The object of the with statement is read for it.
+                    scope.bindings[0].captured |= pending.crossed;
+                    self.functions[pending.function.0 as usize].needs_outer |= pending.crossed;
+                }
+                self.pending.swap(kept, i);
+                kept += 1;
+                continue;
+            };
+            let binding = &mut scope.bindings[binding_index as usize];
+            binding.captured |= pending.crossed;
+            self.functions[pending.function.0 as usize].needs_outer |= pending.crossed;
+            binding.first_use = binding.first_use.min(pending.position);
+            match pending.access {
+                Access::Read => binding.escapes = true,
+                Access::ReadPart => {}
+                Access::Write => binding.assigned = true,
+                Access::WriteInExpression => {
+                    binding.assigned = true;
+                    binding.assigned_in_expression = true;
+                }
+            }
+            let has_tdz = matches!(binding.kind, BindingKind::Let | BindingKind::Const | BindingKind::Class)
+                || binding.kind == BindingKind::Param && binding.initialised_at > 0;
+            let check = has_tdz && (scope.kind == ScopeKind::Switch || pending.position < binding.initialised_at);
+            binding.needs_tdz |= check;
+            if let Some(reference) = pending.reference {
+                self.references[reference as usize] =
+                    Reference { target: Some((index, binding_index)), check, dynamic: pending.dynamic };
+            }
+        }
+        self.pending.truncate(kept);
+    }
+
+    // ---- functions
+
+    pub fn open_function(
+        &mut self,
+        node: FunctionNode<'a>,
+        kind: FunctionKind,
+        scope_kind: ScopeKind,
+        (start, end): (u32, u32),
+    ) -> OpenFunction {
+        let parent = (!self.functions.is_empty()).then_some(self.function);
+        if parent.is_some() {
+            self.needs_outer();
+        }
+        let outer = self.function;
+        self.function = FunctionIndex(self.functions.len() as u32);
+        self.functions.push(FunctionScope {
+            node,
+            parent,
+            kind,
+            strict: self.strict,
+            start,
+            end,
+            length: 0,
+            scope: ScopeIndex(0),
+            body_scope: None,
+            simple_parameters: true,
+            has_parameter_expressions: false,
+            needs_outer: false,
+            uses_super: false,
+            needs_low_register: false,
+            this_properties: Vec::new(),
+            depth: 0,
+            class: None,
+        });
+        let open = self.open(scope_kind, start);
+        let scope = self.scope;
+        self.current_function().scope = scope;
+        OpenFunction {
+            open,
+            outer,
+            depth: std::mem::take(&mut self.depth),
+            forced_position: self.forced_position,
+        }
+    }
+
+    /// Closes the function whose outermost scope is the current one. `created` is
+    /// the position before which it cannot run.
+    pub fn close_function(&mut self, open: OpenFunction, created: u32) {
+        let first = open.open.first_pending;
+        let kind = self.current_function().kind;
+        if !kind.is_arrow() {
+            self.declare_implicit(first);
+        }
+        let created = open.forced_position.unwrap_or(created);
+        let function = self.function;
+        self.close(open.open);
+        for pending in &mut self.pending[first..] {
+            pending.crossed = true;
+            pending.position = created;
+        }
+        let uses_super = kind.is_arrow() && self.functions[function.0 as usize].uses_super;
+        self.function = open.outer;
+        self.depth = open.depth;
+        self.forced_position = open.forced_position;
+        if uses_super {
+            self.current_function().uses_super = true;
+        }
+    }
+
+    /// Declares `this`, `new.target`, the running function and `arguments` of a
+    /// function that is not an arrow, if they are used.
+    fn declare_implicit(&mut self, first: usize) {
+        let scope = self.scope;
+        let kind = self.current_function().kind;
+        for i in first..self.pending.len() {
+            let (binding, initialised_at) = match self.pending[i].name {
+                "this" => (BindingKind::This, 0),
+                "new.target" => (BindingKind::NewTarget, 0),
+                "%function" => (BindingKind::ActiveFunction, 0),
+                "arguments"
+                    if !matches!(kind, FunctionKind::Script | FunctionKind::Module | FunctionKind::FieldInitializer) =>
+                {
+                    (BindingKind::Arguments, 0)
+                }
+                _ => continue,
+            };
+            let name = self.pending[i].name;
+            let index = self.declare(scope, name, binding, initialised_at);
+            // `var arguments` starts out as the arguments object.
+            let declared = &mut self.scopes[scope.0 as usize].bindings[index as usize];
+            if binding == BindingKind::Arguments && declared.kind == BindingKind::Var {
+                declared.kind = BindingKind::Arguments;
+            }
+        }
+        self.map_arguments(first);
+    }
+
+    /// The parameters that a mapped arguments object aliases live in the environment.
+    fn map_arguments(&mut self, first: usize) {
+        let function = &self.functions[self.function.0 as usize];
+        if function.strict || !function.simple_parameters {
+            return;
+        }
+        let scope = &self.scopes[self.scope.0 as usize];
+        let Some(arguments) = scope.find("arguments") else { return };
+        if scope.bindings[arguments as usize].kind != BindingKind::Arguments {
+            return;
+        }
+        let pending = &self.pending[first..];
+        let escapes = scope.bindings[arguments as usize].escapes
+            || pending.iter().any(|p| p.name == "arguments" && p.access != Access::ReadPart);
+        let assigned: Vec<bool> = scope
+            .bindings
+            .iter()
+            .map(|b| {
+                b.kind == BindingKind::Param
+                    && (escapes
+                        || b.assigned
+                        || scope.functions.iter().any(|(f, _)| scope.bindings[*f as usize].name == b.name)
+                        || pending.iter().any(|p| {
+                            p.name == b.name && matches!(p.access, Access::Write | Access::WriteInExpression)
+                        }))
+            })
+            .collect();
+        for (binding, assigned) in self.scopes[self.scope.0 as usize].bindings.iter_mut().zip(assigned) {
+            binding.captured |= assigned;
+        }
+    }
+}
+
+#[must_use]
+pub(super) struct OpenFunction {
+    open: Open,
+    outer: FunctionIndex,
+    depth: u32,
+    forced_position: Option<u32>,
+}
+
+pub const COMMONJS_PARAMETERS: [&str; 5] = ["exports", "require", "module", "__filename", "__dirname"];
