@@ -1,7 +1,7 @@
 function arithmetic(a, b) { return a * b + a * 2 - (b | 0) % 7 }
 function order(a) { return a + (a = 1) + a }
 function increments(a, o) { a++; ++a; var x = a++; o.n++; o[a]--; return x + -1 + -0 }
-function logic(a, b, c) { return a && b || c ?? 1 }
+function logic(a, b, c) { return (a && b || c) ?? 1 }
 function compound(o, k, v) { o.x += v; o[k] *= 2; v -= 3; return v }
 function calls(f, o, a) { f(1, a); o.m(a)(2); new f(a, 3); f(...a); o["lit"](); return o[0](f()) }
 function optional(a) { return a?.b.c?.(1)[a?.d] }

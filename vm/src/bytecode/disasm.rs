@@ -86,7 +86,7 @@ fn register(register: u16, params: u16) -> String {
 }
 
 fn instruction(out: &mut impl Write, code: &Code, offset: usize, op: Op, insn: Insn) -> fmt::Result {
-    write!(out, "{:<18}", op.info().name)?;
+    write!(out, "{:<18} ", op.info().name)?;
     let fields = [insn.a, insn.b, insn.c, insn.d as u16];
     let mut first = true;
     for (operand, field) in op.info().operands.iter().zip(fields) {

@@ -110,6 +110,19 @@ impl<'u> Emitter<'u> {
         }
     }
 
+    /// As `write_target`, after the target has been read: it is initialised.
+    pub(super) fn write_target_again(&mut self, target: &RefTarget<'u>, value: Register, position: u32) {
+        match target {
+            RefTarget::Identifier(id) => {
+                let mut reference = self.reference(id);
+                reference.check = false;
+                self.b.at(id.span.start);
+                self.write_reference(reference, id.name.as_str(), value);
+            }
+            target => self.write_target(target, value, position),
+        }
+    }
+
     /// An assignment; gives a register with its value. `dst`, if it is a temporary, may
     /// be that register.
     pub(super) fn assignment(&mut self, assignment: &'u AssignmentExpression<'u>, dst: Option<Register>) -> Register {
@@ -144,7 +157,7 @@ impl<'u> Emitter<'u> {
                 let value = self.temp();
                 self.read_target(&target, value);
                 self.compound(operator, value, value, right, position);
-                self.write_target(&target, value, position);
+                self.write_target_again(&target, value, position);
                 value
             }
         }
@@ -222,7 +235,7 @@ impl<'u> Emitter<'u> {
         } else {
             self.expr(right, value);
         }
-        self.write_target(&target, value, position);
+        self.write_target_again(&target, value, position);
         self.b.bind(end);
         value
     }

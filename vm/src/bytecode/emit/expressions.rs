@@ -35,8 +35,13 @@ impl<'u> Emitter<'u> {
                 }
             }
             Expression::ThisExpression(this) => {
-                let register = self.this_register(this.span.start);
-                self.b.mov(dst, register);
+                let place = self.this_place();
+                if matches!(place, super::names::Place::Slot { .. }) && !self.this_needs_check() {
+                    self.read_place(place, dst);
+                } else {
+                    let register = self.this_register(this.span.start);
+                    self.b.mov(dst, register);
+                }
             }
             Expression::NewTarget(_) => {
                 let register = self.read_hidden("new.target");

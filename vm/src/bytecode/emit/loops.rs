@@ -124,12 +124,18 @@ impl<'u> Emitter<'u> {
         self.b.bind(head);
         self.b.loop_head();
         self.b.at(statement.left.span().start);
-        self.b.jump2(Op::ForInNext, key, iterator, exit);
-        if let Some(scope) = scope {
+        let early = self.enter_early(scope);
+        let direct = self.direct_head(&statement.left, early);
+        self.b.jump2(Op::ForInNext, direct.unwrap_or(key), iterator, exit);
+        if let Some(scope) = scope
+            && !early
+        {
             self.enter_scope(scope);
         }
         self.with_target(labels, true, exit, Some(head), |e| {
-            e.bind_head(&statement.left, key);
+            if direct.is_none() {
+                e.bind_head(&statement.left, key);
+            }
             e.statement(&statement.body);
         });
         if scope.is_some() {
@@ -154,10 +160,12 @@ impl<'u> Emitter<'u> {
         self.b.bind(head);
         self.b.loop_head();
         self.b.at(statement.left.span().start);
+        let early = self.enter_early(scope);
+        let direct = if is_async { None } else { self.direct_head(&statement.left, early) };
         if is_async {
             self.async_next(record, value, exit);
         } else {
-            self.b.jump2(Op::IterNext, value, record, exit);
+            self.b.jump2(Op::IterNext, direct.unwrap_or(value), record, exit);
         }
         let region = self.b.protect(handler);
         let level = self.control.len();
@@ -169,10 +177,14 @@ impl<'u> Emitter<'u> {
             continue_level: level + 2,
         });
         self.control.push(Control::Iterator { record, region, is_async, may_be_done: false });
-        if let Some(scope) = scope {
+        if let Some(scope) = scope
+            && !early
+        {
             self.enter_scope(scope);
         }
-        self.bind_head(&statement.left, value);
+        if direct.is_none() {
+            self.bind_head(&statement.left, value);
+        }
         self.statement(&statement.body);
         if scope.is_some() {
             self.leave_scope();
@@ -186,6 +198,31 @@ impl<'u> Emitter<'u> {
         self.close_and_rethrow(record, is_async, exception);
         self.b.bind(exit);
         self.release(mark);
+    }
+
+    /// Enters the scope of the head before the value is there, if that emits nothing.
+    fn enter_early(&mut self, scope: Option<ScopeIndex>) -> bool {
+        let Some(index) = scope else { return false };
+        let scope = self.scopes.scope(index);
+        let early = !scope.has_environment() && scope.bindings.iter().all(|b| !b.needs_tdz);
+        if early {
+            self.enter_scope(index);
+        }
+        early
+    }
+
+    /// The variable that takes the value of an iteration as it comes.
+    fn direct_head(&mut self, left: &'u ForStatementLeft<'u>, entered: bool) -> Option<Register> {
+        match left {
+            ForStatementLeft::VariableDeclaration(declaration) => {
+                let mode = if declaration.kind.is_var() { Mode::Var } else { Mode::Initialise };
+                if mode == Mode::Initialise && (!entered || declaration.kind.is_using()) {
+                    return None;
+                }
+                self.direct_register(Target::Binding(&declaration.declarations[0].id, mode))
+            }
+            left => self.direct_register(Target::Assign(left.to_assignment_target())),
+        }
     }
 
     fn async_next(&mut self, record: Register, value: Register, exit: Label) {

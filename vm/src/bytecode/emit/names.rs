@@ -426,6 +426,13 @@ impl<'u> Emitter<'u> {
         }
     }
 
+    /// The register of this name, if it is a variable that must stay empty until it is
+    /// initialised.
+    pub(super) fn empty_register(&mut self, id: &BindingIdentifier<'_>) -> Option<Register> {
+        let (scope, binding) = self.scopes.look_up(self.scope, id.name.as_str())?;
+        if self.scopes.binding(scope, binding).captured { None } else { self.register_of(scope, binding) }
+    }
+
     /// Sets a binding of the emitter's own (a private name, a computed key).
     pub(super) fn write_hidden(&mut self, name: &str, value: Register) {
         let (scope, binding) = self.scopes.look_up(self.scope, name).expect("the scope pass has declared it");

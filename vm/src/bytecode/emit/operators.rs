@@ -284,7 +284,7 @@ impl<'u> Emitter<'u> {
             value
         };
         self.b.op2(op, new, value);
-        self.write_target(&target, new, position);
+        self.write_target_again(&target, new, position);
         if let Some(dst) = dst {
             self.b.mov(dst, value);
         }

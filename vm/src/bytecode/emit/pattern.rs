@@ -207,7 +207,7 @@ impl<'u> Emitter<'u> {
     }
 
     /// The variable that takes a value directly, without anything that can fail.
-    fn direct_register(&mut self, target: Target<'u>) -> Option<Register> {
+    pub(super) fn direct_register(&mut self, target: Target<'u>) -> Option<Register> {
         match target.view() {
             View::Name(id, Mode::Initialise) => self.initialised_register(id),
             View::Name(id, Mode::Var) => {
@@ -379,10 +379,14 @@ impl<'u> Emitter<'u> {
                 let from = self.key_register(&key);
                 self.b.mov(register, from);
             }
-            let direct = if default.is_none() { self.direct_register(target) } else { None };
+            let fresh = matches!(target.view(), View::Name(_, Mode::Initialise));
+            let direct = if default.is_none() || fresh { self.direct_register(target) } else { None };
             if let Some(register) = direct {
                 self.b.at(position);
                 self.get_key(register, value, &key);
+                if let Some(default) = default {
+                    self.apply_default(target, default, register);
+                }
             } else {
                 let prepared = self.prepare(target);
                 let taken = self.temp();
@@ -438,6 +442,11 @@ impl<'u> Emitter<'u> {
                         Some(init) => self.named_into(init, register, &name),
                         None => self.undefined(register),
                     }
+                } else if let Some(register) = self.empty_register(id)
+                    && let Some(init) = init
+                    && !super::property::is_anonymous_function(init)
+                {
+                    self.store(init, register);
                 } else {
                     let value = match init {
                         Some(init) => self.any_named(init, &name),

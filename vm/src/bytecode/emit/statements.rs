@@ -1,7 +1,8 @@
 //! Statements.
 
 use super::Emitter;
-use super::control::Exit;
+use super::control::{Control, Exit};
+use crate::bytecode::builder::Label;
 use super::pattern::{Mode, Target};
 use crate::bytecode::{Insn, JsStr, Op};
 use crate::syntax::scope::ScopeIndex;
@@ -165,7 +166,32 @@ impl<'u> Emitter<'u> {
         self.initialise(id, value);
     }
 
+    /// The label that a `break` or `continue` jumps straight to.
+    fn plain_jump(&self, statement: &Statement<'_>) -> Option<Label> {
+        let exit = match statement {
+            Statement::BreakStatement(s) => self.jump_target(s.label.as_ref().map(|l| l.name.as_str()), false)?,
+            Statement::ContinueStatement(s) => self.jump_target(s.label.as_ref().map(|l| l.name.as_str()), true)?,
+            Statement::BlockStatement(block) if block.body.len() == 1 => return self.plain_jump(&block.body[0]),
+            _ => return None,
+        };
+        match exit {
+            Exit::Jump { level, label } => {
+                let plain =
+                    |c: &Control<'_>| matches!(c, Control::Target { .. } | Control::Protected(_));
+                self.control[level..].iter().all(plain).then_some(label)
+            }
+            Exit::Return(_) => None,
+        }
+    }
+
     fn if_statement(&mut self, statement: &'u IfStatement<'u>) {
+        if let Some(label) = self.plain_jump(&statement.consequent) {
+            self.jump_if(&statement.test, true, label);
+            if let Some(other) = &statement.alternate {
+                self.statement(other);
+            }
+            return;
+        }
         let (alternate, end) = (self.b.label(), self.b.label());
         self.jump_if(&statement.test, false, alternate);
         self.statement(&statement.consequent);

@@ -8,8 +8,8 @@ use oxc_ast::ast::*;
 impl<'u> Emitter<'u> {
     pub(super) fn switch_statement(&mut self, statement: &'u SwitchStatement<'u>, labels: Vec<&'u str>) {
         let mark = self.mark();
-        let discriminant = self.temp();
-        self.expr(&statement.discriminant, discriminant);
+        let tests: Vec<_> = statement.cases.iter().filter_map(|case| case.test.as_ref()).collect();
+        let discriminant = self.operand(&statement.discriminant, None, &tests);
         let scope = statement.scope_id.get().map(|id| ScopeIndex(id.index() as u32));
         if let Some(scope) = scope {
             self.enter_scope(scope);

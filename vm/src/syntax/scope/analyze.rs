@@ -81,6 +81,11 @@ pub fn analyze<'a>(allocator: &'a Allocator, program: &'a Program<'a>, kind: Fun
         forced_position: None,
     };
     analyzer.program(program, kind);
+    for pending in std::mem::take(&mut analyzer.pending) {
+        if let Some(reference) = pending.reference {
+            analyzer.references[reference as usize].dynamic = pending.dynamic;
+        }
+    }
     Scopes {
         scopes: analyzer.scopes,
         functions: analyzer.functions,
