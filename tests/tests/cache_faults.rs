@@ -42,6 +42,7 @@ const DAMAGE: &[&str] = &[
     "wrong_source",
     "identity_mismatch",
     "too_large",
+    "store_wrong_type",
 ];
 
 /// Reasons that are counted for a store that does not work.
