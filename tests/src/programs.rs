@@ -105,7 +105,10 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in entries {
         let path = entry.expect("a readable folder").path();
         if path.is_dir() {
-            collect(&path, found);
+            // What is in `lib` is required by programs, and is none itself.
+            if !path.ends_with("lib") {
+                collect(&path, found);
+            }
         } else if path.extension().is_some_and(|e| e == "js") {
             found.push(path);
         }

@@ -269,6 +269,29 @@ fn a_script_that_changed_since_it_was_stored() {
     assert_ne!(warm.stdout, trained.expected);
 }
 
+/// The caller's code has the callee's inlined; the callee is in a file that changes.
+#[test]
+fn an_inlined_callee_in_another_file_that_changed() {
+    let sandbox = Sandbox::new("changed-callee");
+    let library = |factor: u32| format!("exports.times = (x) => (x * {factor}) % 1009;\n");
+    let caller = "const { times } = require('./library');\n\
+        function hot(n) { let s = 0; for (let i = 0; i < n; i++) s += times(i); return s; }\n\
+        for (let i = 0; i < 5; i++) console.log(hot(20000));\n";
+    sandbox.file("library.js", library(3));
+    let script = sandbox.file("caller.js", caller);
+    let hearth = || sandbox.hearth().directory_store(&sandbox.store("store"));
+    let first = run(hearth(), &script);
+    run(hearth(), &script);
+    for factor in [5, 3, 7] {
+        sandbox.file("library.js", library(factor));
+        let cold = run(sandbox.hearth().flag("--cache=off"), &script);
+        let warm = run(hearth(), &script);
+        assert!(warm.succeeded(), "{}: {}", warm.exit, warm.stderr);
+        assert_eq!(warm.stdout, cold.stdout, "factor {factor}");
+        assert_eq!(warm.stdout == first.stdout, factor == 3);
+    }
+}
+
 #[test]
 fn a_store_directory_that_cannot_be_made() {
     let trained = Trained::untrained("not-a-directory");

@@ -1,0 +1,4 @@
+exports.early = "right early";
+const left = require("./left");
+exports.seen = left.early + "/" + left.late;
+exports.late = "right late";
