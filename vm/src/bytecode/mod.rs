@@ -12,6 +12,7 @@ pub mod disasm;
 pub mod emit;
 pub mod insn;
 pub mod ops;
+pub mod serialize;
 pub mod verify;
 
 pub use code::{Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source};

@@ -11,7 +11,8 @@ pub mod scope;
 pub mod text;
 pub mod unit;
 
-use crate::bytecode::{CompileError, FunctionTemplate, Source};
+use crate::bytecode::serialize::{FunctionRecords, StoredUnit};
+use crate::bytecode::{CompileError, CompileLazily, FunctionKind, FunctionTemplate, Source};
 use parse::Goal;
 use std::rc::Rc;
 use unit::ParsedUnit;
@@ -55,6 +56,22 @@ pub fn compile_commonjs(source: Rc<Source>, options: CompileOptions) -> Result<R
 /// As for [`compile_script`]; import and export declarations are not supported yet.
 pub fn compile_module(source: Rc<Source>, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
     compile(source, Goal::Module, options)
+}
+
+/// A source file whose functions are in a store: nothing is parsed unless a record is
+/// missing or wrong. None if that of the outermost function is.
+pub fn from_records(
+    source: Rc<Source>,
+    goal: Goal,
+    records: Rc<dyn FunctionRecords>,
+) -> Option<Rc<FunctionTemplate>> {
+    let end = source.text.len() as u32;
+    let (kind, parse): (_, fn(Rc<Source>) -> Result<Rc<dyn CompileLazily>, CompileError>) = match goal {
+        Goal::Script => (FunctionKind::Script, |s| Ok(ParsedUnit::parse(s, Goal::Script)?)),
+        Goal::CommonJs => (FunctionKind::CommonJs, |s| Ok(ParsedUnit::parse(s, Goal::CommonJs)?)),
+        Goal::Module => (FunctionKind::Module, |s| Ok(ParsedUnit::parse(s, Goal::Module)?)),
+    };
+    StoredUnit::new(source, records, parse).root(0, end, kind)
 }
 
 /// Compiles what `new Function` makes (sec-createdynamicfunction): a script of one

@@ -68,7 +68,7 @@ impl<'u> Emitter<'u> {
             self.release(mark);
         }
         if let Some(initializer) = info.instance_initializer {
-            let function = self.initializer_closure(initializer, prototype);
+            let function = self.initializer_closure(initializer, "<instance_members_initializer>", prototype);
             self.b.op2(Op::SetFields, pair, function);
         }
         if let Some(id) = &class.id {
@@ -79,7 +79,7 @@ impl<'u> Emitter<'u> {
         if let Some(initializer) = info.static_initializer {
             let mark = self.mark();
             let base = self.b.temps(2);
-            let function = self.initializer_closure(initializer, pair);
+            let function = self.initializer_closure(initializer, "<static_initializer>", pair);
             self.b.mov(base, function);
             self.b.mov(Register(base.0 + 1), pair);
             self.release(mark);
@@ -114,9 +114,9 @@ impl<'u> Emitter<'u> {
         }
     }
 
-    fn initializer_closure(&mut self, index: FunctionIndex, home: Register) -> Register {
+    fn initializer_closure(&mut self, index: FunctionIndex, name: &str, home: Register) -> Register {
         let function = self.temp();
-        self.closure(index, JsStr::from("<static_initializer>"), function);
+        self.closure(index, JsStr::from(name), function);
         if self.scopes.function(index).uses_super {
             self.b.op2(Op::SetHome, function, home);
         }
