@@ -166,9 +166,13 @@ impl<'a> Analyzer<'a> {
         self.current_function().class = Some(index);
         // The initialised object.
         self.refer_hidden("this", class.body.span.start, Access::Read);
-        for element in &class.body.body {
+        for (n, element) in class.body.body.iter().enumerate() {
             match element {
                 ClassElement::PropertyDefinition(field) if field.r#static == is_static => {
+                    if field.computed {
+                        let key = self.allocator.alloc_str(&computed_key_name(n));
+                        self.refer_hidden(key, field.span.start, Access::Read);
+                    }
                     match &field.key {
                         PropertyKey::PrivateIdentifier(id) => {
                             let name = self.private_name(id);
@@ -195,6 +199,8 @@ impl<'a> Analyzer<'a> {
                         let name = self.private_name(id);
                         self.refer_hidden(name, method.span.start, Access::Read);
                     }
+                    // The methods themselves are bindings of the class scope.
+                    self.needs_outer();
                 }
                 _ => {}
             }
