@@ -21,6 +21,11 @@ unsafe impl CellType for JsBigInt {
     }
 }
 
+/// Bytes that a BigInt takes outside of the heap.
+pub(crate) fn external_size(number: &BigInt) -> usize {
+    number.bits() as usize / 8 + size_of::<BigInt>()
+}
+
 impl JsBigInt {
     pub fn number(&self) -> &BigInt {
         // SAFETY: set from a leaked box at allocation, dropped only by the finaliser.
@@ -42,5 +47,6 @@ pub unsafe fn trace(_cell: NonNull<Header>, _tracer: &mut Tracer) {}
 /// `cell` is a dead BigInt, finalised once.
 pub unsafe fn finalize(cell: NonNull<Header>) {
     // SAFETY: the box was leaked at allocation and is taken back once.
-    drop(unsafe { Box::from_raw(cell.cast::<JsBigInt>().as_ref().number) });
+    let number = unsafe { Box::from_raw(cell.cast::<JsBigInt>().as_ref().number) };
+    hearth_gc::release_external(external_size(&number));
 }

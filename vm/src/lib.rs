@@ -7,6 +7,7 @@
 //! the abstract operations, `builtins` the library. See ARCHITECTURE.md.
 
 pub mod bigint;
+pub mod builtins;
 pub mod bytecode;
 pub mod feedback;
 pub mod heap;

@@ -165,8 +165,8 @@ impl JsString {
     pub fn is_rope(&self) -> bool {
         self.flags() & flags::ROPE != 0
     }
-    pub(crate) fn mark_atom(&self) {
-        self.set_flags(self.flags() | flags::ATOM);
+    pub(crate) fn mark_atom(&self, not_index: bool) {
+        self.set_flags(self.flags() | flags::ATOM | if not_index { flags::NOT_INDEX } else { 0 });
     }
     /// The code units, unless this is a rope (see `Gc<JsString>::units`, which flattens).
     #[inline(always)]
@@ -242,6 +242,11 @@ impl JsString {
                 }
             }
         }
+    }
+    /// The flat base and the offset of a slice.
+    pub(crate) fn slice_base(&self) -> Option<(Gc<JsString>, usize)> {
+        // SAFETY: invariant 1.
+        (self.flags() & flags::SLICE != 0).then(|| unsafe { (Gc::from_address(self.first.get() as usize), self.second.get() as usize) })
     }
     /// The two parts of a rope.
     pub fn rope_parts(self: &JsString) -> Option<(Gc<JsString>, Gc<JsString>)> {

@@ -32,6 +32,10 @@ impl Symbol {
         // SAFETY: single mutator; no reference into the header outlives the expression.
         unsafe { (*self.header.get()).flags & PRIVATE != 0 }
     }
+    pub(crate) fn set_flag(&self, flag: u8) {
+        // SAFETY: as above.
+        unsafe { (*self.header.get()).flags |= flag }
+    }
     pub fn is_registered(&self) -> bool {
         // SAFETY: as above.
         unsafe { (*self.header.get()).flags & REGISTERED != 0 }

@@ -1,16 +1,27 @@
 //! `Vm`: one virtual machine: heap, stacks, shapes, atoms, realms.
 //!
-//! A `Vm` is used by one thread. `&mut Vm` means "may collect".
+//! A `Vm` is used by one thread, the one that created it. `&mut Vm` means "may
+//! collect". It is boxed and never moves: compiled code has its address pinned.
 
+use crate::heap::alloc::EMPTY_ELEMENTS_SIZE;
+use crate::heap::cell::GcField;
+use crate::heap::kinds::{KINDS, Kind};
+use crate::heap::roots::{CodeRoots, RootLists, RootSource};
+use crate::heap::{Gc, Payload};
 use crate::interp::frame::Frame;
 use crate::interp::state::Interp;
 use crate::object::array::Elements;
-use crate::heap::cell::GcField;
-use crate::object::shape::ShapeTable;
+use crate::object::key::PropertyKey;
+use crate::object::shape::{ShapeId, ShapeTable};
 use crate::options::Options;
+use crate::runtime::atoms::AtomTable;
+use crate::runtime::names::{Names, WellKnownSymbols};
+use crate::runtime::realm::Realm;
+use crate::runtime::symbol_registry::SymbolRegistry;
 use crate::stats::Stats;
-use crate::value::Value;
-use hearth_gc::Heap;
+use crate::value::{Value, tag};
+use hearth_gc::{Config, Header, Heap, HeapError};
+use std::rc::Rc;
 
 /// What compiled code and the interpreter's fast paths read and write, at fixed
 /// offsets from the `Vm`, whose address is in the pinned register.
@@ -31,7 +42,7 @@ pub struct Context {
     pub exit_site: u64,
     /// Its link table.
     pub exit_links: usize,
-    /// Set (to nonzero) to be noticed at the next loop head or call: interrupts, memory limit.
+    /// Bits of [`interrupt`]; nonzero to be noticed at the next loop head or call.
     pub interrupt: u32,
     /// Changes when an object that is a prototype changes in a way that look-ups through it can see.
     pub proto_epoch: u32,
@@ -50,13 +61,216 @@ pub struct Context {
     pub frame_limit: *mut Frame,
 }
 
+/// Bits of `Context::interrupt`.
+pub mod interrupt {
+    /// The soft memory limit was exceeded: throw RangeError "Out of memory".
+    pub const MEMORY: u32 = 1;
+    /// The embedder asked the script to stop.
+    pub const TERMINATE: u32 = 2;
+    /// Compiled code waits to be installed, or another tier event to be handled.
+    pub const TIER: u32 = 4;
+}
+
+/// Bytes by which small allocations may overshoot the memory limit until the next safepoint.
+pub const MEMORY_RESERVE: usize = 64 << 20;
+/// Bytes of the native stack to leave to code that runs no script.
+const NATIVE_RESERVE: usize = 256 << 10;
+
 #[repr(C)]
 pub struct Vm {
     /// At offset 0: compiled code bumps the allocation cursor inline.
     pub heap: Heap,
     pub cx: Context,
     pub shapes: ShapeTable,
+    pub atoms: AtomTable,
+    pub names: Names,
+    pub symbols: WellKnownSymbols,
+    pub symbol_registry: SymbolRegistry,
     pub interp: Interp,
     pub options: Options,
     pub stats: Stats,
+    pub realms: Vec<Box<Realm>>,
+    /// Index of the running execution context's realm.
+    pub current_realm: u32,
+    pub(crate) root_lists: Rc<RootLists>,
+    pub(crate) root_sources: Vec<Rc<dyn RootSource>>,
+    pub(crate) code_roots: Option<Box<dyn CodeRoots>>,
+    /// Called with a predicate "is freed" before shape ids are handed out again.
+    pub(crate) shape_purgers: Vec<crate::heap::shape_gc::ShapePurger>,
+    /// Told of every change of a prototype.
+    pub(crate) prototype_hooks: Vec<crate::object::property::PrototypeHook>,
+    /// Shape of the object being allocated: no cell names it yet.
+    pub(crate) shape_in_flight: ShapeId,
+    /// Payload of the cell being allocated: no cell owns it yet.
+    pub(crate) payload_in_flight: Option<*const dyn Payload>,
+    /// Strings of one Latin-1 code unit, made when first needed.
+    pub(crate) single_chars: Box<[Value; 256]>,
+    /// ToString of small integers, made when first needed.
+    pub(crate) small_int_strings: Box<[Value; 256]>,
+    stack_base: usize,
+    /// The limit was exceeded, and the reserve is in use.
+    pub(crate) in_memory_reserve: bool,
+    /// Shape ids in use at which a full collection is asked for, to get ids back.
+    pub(crate) shape_budget: usize,
+}
+
+/// Why a VM could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VmError {
+    #[error(transparent)]
+    Heap(#[from] HeapError),
+    #[error("cannot reserve address space for the stacks: {0}")]
+    Stack(std::io::Error),
+}
+
+/// Whether the tag bits of a word allow that it is a pointer (bare, or a tagged value).
+fn is_candidate(word: u64) -> bool {
+    let tag = (word >> 48) as u16;
+    tag == 0 || tag >= tag::FIRST_CELL
+}
+
+impl Vm {
+    /// A VM with one realm.
+    pub fn new(options: Options) -> Result<Box<Vm>, VmError> {
+        let mut vm = Vm::without_realm(options)?;
+        vm.create_realm();
+        Ok(vm)
+    }
+
+    fn without_realm(options: Options) -> Result<Box<Vm>, VmError> {
+        let heap = Heap::new(Config {
+            kinds: KINDS,
+            is_candidate,
+            memory_limit: options.memory_limit,
+            stress: options.gc_stress,
+            verify: options.gc_verify,
+            verify_barriers: options.gc_verify,
+            poison: options.gc_verify,
+            ..Config::default()
+        })?;
+        let interp = Interp::new().map_err(VmError::Stack)?;
+        let (stack_base, native_lowest) = native_stack_bounds();
+        let mut cx = Context {
+            exception: Value::UNDEFINED,
+            new_target: Value::UNDEFINED,
+            sp: core::ptr::null_mut(),
+            value_limit: core::ptr::null_mut(),
+            native_limit: native_limit(stack_base, native_lowest, options.stack_size),
+            exit_fp: 0,
+            exit_site: 0,
+            exit_links: 0,
+            interrupt: 0,
+            proto_epoch: 1,
+            runtime_calls: core::ptr::null(),
+            bailout_buffer: core::ptr::null_mut(),
+            empty_elements: GcField::null(),
+            indexed_prototypes: 0,
+            pristine_array_iteration: 1,
+            frame_top: core::ptr::null_mut(),
+            frame_limit: core::ptr::null_mut(),
+        };
+        interp.init_context(&mut cx);
+        let mut vm = Box::new(Vm {
+            heap,
+            cx,
+            shapes: ShapeTable::default(),
+            atoms: AtomTable::default(),
+            names: Names::unset(),
+            symbols: WellKnownSymbols::unset(),
+            symbol_registry: SymbolRegistry::default(),
+            interp,
+            options,
+            stats: Stats::default(),
+            realms: Vec::new(),
+            current_realm: 0,
+            root_lists: RootLists::new(),
+            root_sources: Vec::new(),
+            code_roots: None,
+            shape_purgers: Vec::new(),
+            prototype_hooks: Vec::new(),
+            shape_in_flight: ShapeId::NONE,
+            payload_in_flight: None,
+            single_chars: Box::new([Value::EMPTY; 256]),
+            small_int_strings: Box::new([Value::EMPTY; 256]),
+            stack_base,
+            in_memory_reserve: false,
+            shape_budget: crate::heap::shape_gc::MIN_SHAPE_BUDGET,
+        });
+        let empty = vm.alloc_cell(EMPTY_ELEMENTS_SIZE);
+        // SAFETY: a fresh cell of the size of an `Elements` without values.
+        let empty = unsafe {
+            empty.write(Header::new(0, Kind::Elements as u8, EMPTY_ELEMENTS_SIZE));
+            Gc::<Elements>::from_header(empty)
+        };
+        // SAFETY: as above; `len` and `capacity` are plain words of the cell.
+        unsafe { (empty.address() as *mut u64).add(1).write(0) };
+        vm.cx.empty_elements.set_no_barrier(Some(empty));
+        // Needed before any other string can be made.
+        let empty = vm.make_empty_string();
+        vm.names.empty = PropertyKey::atom(empty);
+        let names = Names::new(&mut vm);
+        vm.names = names;
+        let symbols = WellKnownSymbols::new(&mut vm);
+        vm.symbols = symbols;
+        Ok(vm)
+    }
+
+    /// Highest address of the native stack that can hold cells.
+    pub fn stack_base(&self) -> usize {
+        self.stack_base
+    }
+    #[inline(always)]
+    pub fn empty_elements(&self) -> Gc<Elements> {
+        self.cx.empty_elements.get().expect("set at creation")
+    }
+    #[inline(always)]
+    pub fn realm(&self) -> &Realm {
+        &self.realms[self.current_realm as usize]
+    }
+    #[inline(always)]
+    pub fn realm_mut(&mut self) -> &mut Realm {
+        &mut self.realms[self.current_realm as usize]
+    }
+    /// Whether script code may be entered without overflowing the native stack.
+    #[inline(always)]
+    pub fn has_native_stack(&self) -> bool {
+        let here = 0u8;
+        &raw const here as usize > self.cx.native_limit
+    }
+    /// To be called after a cell was stored into `owner`.
+    #[inline(always)]
+    pub fn write_barrier(&mut self, owner: impl Into<core::ptr::NonNull<Header>>) {
+        // SAFETY: callers pass the header of a live cell.
+        unsafe { self.heap.write_barrier(owner.into()) }
+    }
+}
+
+/// Lowest address that scripts may reach: `budget` bytes below the top, if the stack has them.
+fn native_limit(base: usize, lowest: usize, budget: usize) -> usize {
+    (lowest + NATIVE_RESERVE).max(base.saturating_sub(budget))
+}
+
+/// Highest and lowest usable address of the calling thread's stack.
+fn native_stack_bounds() -> (usize, usize) {
+    let base = hearth_gc::native_stack_base();
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    // SAFETY: the attributes are initialised by `pthread_getattr_np` before they are
+    // read, and destroyed once.
+    let size = unsafe {
+        let mut attributes: libc::pthread_attr_t = core::mem::zeroed();
+        let mut lowest = core::ptr::null_mut();
+        let mut size = 0;
+        if libc::pthread_getattr_np(libc::pthread_self(), &mut attributes) == 0 {
+            libc::pthread_attr_getstack(&attributes, &mut lowest, &mut size);
+            libc::pthread_attr_destroy(&mut attributes);
+        }
+        size
+    };
+    #[cfg(target_os = "macos")]
+    // SAFETY: no preconditions.
+    let size = unsafe { libc::pthread_get_stacksize_np(libc::pthread_self()) };
+    // Stacks without limit are taken to be as large as the usual limit.
+    let size = if size == 0 || size > 1 << 30 { 8 << 20 } else { size };
+    (base, base - size)
 }

@@ -3,11 +3,15 @@
 //!
 //! `gc` (the crate) moves bytes; this folder gives them types.
 
+pub mod alloc;
 pub mod cell;
 pub mod kinds;
 pub mod payload;
+pub mod roots;
+pub mod shape_gc;
 
 pub use cell::{CellType, Gc};
 pub use hearth_gc::{Header, Heap, Tracer};
 pub use kinds::Kind;
 pub use payload::Payload;
+pub use roots::{RootedKeys, RootedList, RootedVec};

@@ -80,10 +80,13 @@ pub struct Native {
     pub function: NativeFn,
     /// Captured values, as the specification's abstract closures have them.
     pub data: [Cell<Value>; 2],
-    pub is_constructor: bool,
+    pub is_constructor: Cell<bool>,
     /// Row of the optimiser's table of inlinable built-ins plus 1, or 0.
-    pub intrinsic_id: u16,
-    _pad: u32,
+    pub intrinsic_id: Cell<u16>,
+    /// Index of its realm.
+    pub realm: u32,
+    /// Row of the table that describes it, while it is a LAZY_FUNCTION.
+    pub spec: Cell<Option<&'static crate::builtins::table::Method>>,
 }
 
 // SAFETY: repr(C), starts with an Object, sole layout of its kind.
@@ -115,6 +118,25 @@ macro_rules! is_object {
     )*};
 }
 is_object!(Function, Native);
+
+impl Native {
+    /// Writes the fields after the object part of a fresh cell.
+    ///
+    /// # Safety
+    /// `native` was just allocated, its object part written.
+    pub(crate) unsafe fn init(native: Gc<Native>, function: NativeFn, realm: u32) {
+        // SAFETY: by contract.
+        unsafe {
+            let at = native.as_ptr();
+            (&raw mut (*at).function).write(function);
+            (&raw mut (*at).data).write([Cell::new(Value::UNDEFINED), Cell::new(Value::UNDEFINED)]);
+            (&raw mut (*at).is_constructor).write(Cell::new(false));
+            (&raw mut (*at).intrinsic_id).write(Cell::new(0));
+            (&raw mut (*at).realm).write(realm);
+            (&raw mut (*at).spec).write(Cell::new(None));
+        }
+    }
+}
 
 impl Function {
     #[inline(always)]

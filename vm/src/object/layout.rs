@@ -28,12 +28,15 @@ use hearth_gc::{Header, Heap, Liveness, Tracer};
 pub mod flags {
     /// Is, or was, the prototype of some object: its shape is unique, and changes of it are announced.
     pub const PROTOTYPE: u8 = 1 << 0;
-    /// A function whose `length`, `name` and `prototype` are not made yet.
+    /// A function whose `length`, `name` and `prototype` are not made yet, or an error
+    /// whose `stack` is not.
     pub const LAZY_FUNCTION: u8 = 1 << 1;
     /// Unmapped arguments object (for Object.prototype.toString).
     pub const ARGUMENTS: u8 = 1 << 2;
     /// Called like undefined: [[IsHTMLDDA]].
     pub const HTMLDDA: u8 = 1 << 3;
+    /// A resizable or growable array buffer.
+    pub const RESIZABLE: u8 = 1 << 4;
 }
 
 #[repr(C)]
@@ -387,12 +390,14 @@ pub unsafe fn sweep_payload_weak(cell: NonNull<Header>, liveness: &Liveness) {
 /// `cell` is a dead payload object, finalised once.
 pub unsafe fn drop_payload(cell: NonNull<Header>) {
     // SAFETY: the box was leaked at allocation and is taken back once.
-    drop(unsafe { Box::from_raw(cell.cast::<PayloadObject>().as_ref().payload) });
+    let payload = unsafe { Box::from_raw(cell.cast::<PayloadObject>().as_ref().payload) };
+    hearth_gc::release_external(payload.external_size());
 }
 
 /// # Safety
 /// `cell` is a dead `Internal` cell, finalised once.
 pub unsafe fn drop_internal(cell: NonNull<Header>) {
     // SAFETY: as in `drop_payload`.
-    drop(unsafe { Box::from_raw(cell.cast::<InternalCell>().as_ref().payload) });
+    let payload = unsafe { Box::from_raw(cell.cast::<InternalCell>().as_ref().payload) };
+    hearth_gc::release_external(payload.external_size());
 }

@@ -4,12 +4,19 @@
 //! `internal_methods` are the [[…]] methods of the specification, ordinary and exotic.
 
 pub mod array;
+pub mod bound;
+pub mod elements;
 pub mod env;
 pub mod function;
+pub mod internal_methods;
 pub mod key;
 pub mod layout;
+pub mod primitive;
+pub mod property;
 pub mod shape;
 pub mod typed_array;
+#[cfg(test)]
+mod tests;
 
 pub use array::{Array, Elements};
 pub use env::Env;

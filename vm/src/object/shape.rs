@@ -18,11 +18,12 @@
 use super::key::PropertyKey;
 use crate::heap::Kind;
 use crate::value::Value;
+use hearth_gc::{Collection, Tracer};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default)]
 #[repr(transparent)]
 pub struct ShapeId(pub u32);
 
@@ -169,6 +170,10 @@ impl Shape {
     pub fn property_count(&self) -> usize {
         self.live as usize
     }
+    /// Slots of deleted properties.
+    pub fn hole_count(&self) -> usize {
+        (self.count - self.live) as usize
+    }
     pub fn lookup(&self, key: PropertyKey) -> Option<Property> {
         let table = self.table.borrow();
         let slot = table.find(key, self.count as usize)?;
@@ -182,13 +187,21 @@ impl Shape {
             .filter_map(|(i, e)| Some((e.key?, Property { slot: SlotIndex(i as u32), attributes: e.attributes })))
             .collect()
     }
+    /// The property in slot `slot`, unless it was deleted.
+    pub fn property_at(&self, slot: usize) -> Option<(PropertyKey, Attributes)> {
+        debug_assert!(slot < self.slot_count());
+        let entry = self.table.borrow().entries[slot];
+        Some((entry.key?, entry.attributes))
+    }
     fn is_newest_of_its_table(&self) -> bool {
         self.table.borrow().entries.len() == self.count as usize
     }
-    /// The cell edges of the shape: prototype and keys.
-    pub fn for_each_edge(&self, mut f: impl FnMut(Value)) {
+    /// The cell edges that the shape has and its parent has not: prototype, newest key.
+    fn for_each_new_edge(&self, mut f: impl FnMut(Value)) {
         f(self.prototype);
-        for entry in &self.table.borrow().entries[..self.count as usize] {
+        let count = self.count as usize;
+        let from = if self.parent == ShapeId::NONE { 0 } else { count.saturating_sub(1) };
+        for entry in &self.table.borrow().entries[from..count] {
             if let Some(key) = entry.key {
                 f(key.raw());
             }
@@ -210,18 +223,50 @@ pub struct ShapeTable {
     shapes: Vec<Option<Box<Shape>>>,
     roots: FxHashMap<RootKey, ShapeId>,
     free: Vec<ShapeId>,
+    /// Edges that were added since the last collection: all that a young one must trace.
+    new_edges: Vec<Value>,
 }
 
 impl Default for ShapeTable {
     fn default() -> Self {
-        ShapeTable { shapes: vec![None], roots: FxHashMap::default(), free: Vec::new() }
+        ShapeTable { shapes: vec![None], roots: FxHashMap::default(), free: Vec::new(), new_edges: Vec::new() }
     }
 }
 
 impl ShapeTable {
     #[inline(always)]
     pub fn get(&self, id: ShapeId) -> &Shape {
-        self.shapes[id.0 as usize].as_deref().expect("live shape id")
+        match self.shapes.get(id.0 as usize) {
+            Some(Some(shape)) => shape,
+            _ => dead_shape(id),
+        }
+    }
+    pub fn is_live(&self, id: ShapeId) -> bool {
+        matches!(self.shapes.get(id.0 as usize), Some(Some(_)))
+    }
+    /// All ids given out so far are below.
+    pub fn id_bound(&self) -> usize {
+        self.shapes.len()
+    }
+    /// Ids that cannot be given out before the next [`ShapeTable::release`].
+    pub fn ids_in_use(&self) -> usize {
+        self.shapes.len() - self.free.len()
+    }
+    /// Marks prototypes and keys: all in a full collection, what is new in a young one.
+    pub fn trace(&mut self, tracer: &mut Tracer) {
+        if tracer.collection() == Collection::Full {
+            for shape in self.shapes.iter().flatten() {
+                shape.for_each_new_edge(|edge| super::layout::trace_value(edge, tracer));
+            }
+        } else {
+            for edge in &self.new_edges {
+                super::layout::trace_value(*edge, tracer);
+            }
+        }
+    }
+    /// After a collection: what was new is old now.
+    pub fn collected(&mut self) {
+        self.new_edges.clear();
     }
     pub fn len(&self) -> usize {
         self.shapes.len() - 1 - self.free.len()
@@ -234,6 +279,12 @@ impl ShapeTable {
     }
 
     fn add(&mut self, mut shape: Shape) -> ShapeId {
+        let new_edges = &mut self.new_edges;
+        shape.for_each_new_edge(|edge| {
+            if edge.is_cell() {
+                new_edges.push(edge)
+            }
+        });
         let id = self.fresh_id();
         shape.id = id;
         self.shapes[id.0 as usize] = Some(Box::new(shape));
@@ -282,6 +333,9 @@ impl ShapeTable {
         let shape = self.get(id);
         debug_assert!(shape.lookup(key).is_none());
         if shape.unique {
+            if key.raw().is_cell() {
+                self.new_edges.push(key.raw());
+            }
             return self.change_unique(id, |shape| {
                 shape.table.borrow_mut().push(Entry { key: Some(key), attributes });
                 shape.count += 1;
@@ -308,6 +362,11 @@ impl ShapeTable {
     pub fn changed(&mut self, id: ShapeId, change: Change) -> ShapeId {
         let shape = self.get(id);
         if shape.unique {
+            if let Change::Prototype(prototype) = change
+                && prototype.is_cell()
+            {
+                self.new_edges.push(prototype);
+            }
             return self.change_unique(id, |shape| shape.apply(change));
         }
         if let Some((_, next)) = shape.transitions.borrow().other.iter().find(|(c, _)| *c == change) {
@@ -348,6 +407,25 @@ impl ShapeTable {
         })
     }
 
+    /// Closes the gaps that deleted properties left in a unique shape. Yields the new id
+    /// and, for each new slot, the old one.
+    pub fn compacted(&mut self, id: ShapeId) -> (ShapeId, Vec<u32>) {
+        let mut kept = Vec::new();
+        let next = self.change_unique(id, |shape| {
+            let mut table = PropertyTable::default();
+            for (slot, entry) in shape.table.borrow().entries.iter().enumerate() {
+                if entry.key.is_some() {
+                    kept.push(slot as u32);
+                    table.push(*entry);
+                }
+            }
+            shape.count = kept.len() as u32;
+            shape.live = shape.count;
+            shape.table = Rc::new(RefCell::new(table));
+        });
+        (next, kept)
+    }
+
     /// Changes a unique shape and gives it a new id. The old id is never reused
     /// before the caches have been purged (see `release`).
     fn change_unique(&mut self, id: ShapeId, change: impl FnOnce(&mut Shape)) -> ShapeId {
@@ -381,6 +459,12 @@ impl ShapeTable {
     pub fn parent(&self, id: ShapeId) -> ShapeId {
         self.get(id).parent
     }
+}
+
+#[cold]
+#[inline(never)]
+fn dead_shape(id: ShapeId) -> ! {
+    panic!("shape {} is not live", id.0)
 }
 
 impl Shape {

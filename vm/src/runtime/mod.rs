@@ -1,5 +1,16 @@
 //! The runtime: realms, completions, and the specification's abstract operations.
 
+pub mod atoms;
+pub mod bigint_ops;
 pub mod completion;
+pub mod conversion;
+pub mod equality;
+pub mod errors;
 pub mod jobs;
 pub mod modules;
+pub mod names;
+pub mod operations;
+pub mod property_descriptor;
+pub mod realm;
+pub mod strings;
+pub mod symbol_registry;

@@ -1,0 +1,93 @@
+//! Freeing shapes that no object has, after a full collection.
+//!
+//! Shapes are strong roots of their prototypes and keys while they live, so a
+//! prototype that only a dead shape refers to goes one full collection later.
+//!
+//! A shape is used if it is in the header of a live object, in the instance shape of
+//! a live function, in a realm, or an ancestor of such a shape. Feedback sites and
+//! other caches do not keep shapes alive: they are purged before ids are reused.
+
+use super::cell::Gc;
+use super::kinds::Kind;
+use crate::feedback::IcKind;
+use crate::object::function::Function;
+use crate::object::shape::ShapeId;
+use crate::script::Script;
+use crate::vm::Vm;
+
+/// Shape ids given out before a full collection is asked for, at least.
+pub const MIN_SHAPE_BUDGET: usize = 1 << 18;
+
+/// Forgets every shape id for which the predicate holds.
+pub type ShapePurger = fn(&mut Vm, &dyn Fn(ShapeId) -> bool);
+
+impl Vm {
+    /// Registers a cache of shape ids.
+    pub fn add_shape_purger(&mut self, purger: ShapePurger) {
+        self.shape_purgers.push(purger);
+    }
+
+    /// Right after a full collection, when the heap's walk yields live cells only.
+    pub(crate) fn prune_shapes(&mut self) {
+        let mut used = vec![false; self.shapes.id_bound()];
+        let mut scripts: Vec<Gc<Script>> = Vec::new();
+        self.heap.for_each_cell(|cell| {
+            let kind = Kind::of(cell);
+            if kind.is_object() {
+                // SAFETY: a live cell's header.
+                used[unsafe { cell.as_ref() }.shape as usize] = true;
+                if kind == Kind::Function {
+                    // SAFETY: the kind was checked.
+                    let function = unsafe { Gc::<Function>::from_header(cell) };
+                    used[function.instance_shape.get().0 as usize] = true;
+                }
+            } else if kind == Kind::Script {
+                // SAFETY: the kind was checked.
+                scripts.push(unsafe { Gc::from_header(cell) });
+            }
+        });
+        for realm in &self.realms {
+            realm.for_each_shape(|id| used[id.0 as usize] = true);
+        }
+        used[self.shape_in_flight.0 as usize] = true;
+        for i in 1..used.len() {
+            let mut id = ShapeId(i as u32);
+            if !used[i] || !self.shapes.is_live(id) {
+                continue;
+            }
+            loop {
+                id = self.shapes.parent(id);
+                if id == ShapeId::NONE || used[id.0 as usize] {
+                    break;
+                }
+                used[id.0 as usize] = true;
+            }
+        }
+        let is_freed = |id: ShapeId| id != ShapeId::NONE && used.get(id.0 as usize).is_none_or(|used| !used);
+        for script in scripts {
+            purge_sites(script, &is_freed);
+        }
+        self.interp.purge_shapes();
+        for i in 0..self.shape_purgers.len() {
+            self.shape_purgers[i](self, &is_freed);
+        }
+        self.shapes.release(|id| !is_freed(id));
+        self.shape_budget = (self.shapes.len() * 2).max(MIN_SHAPE_BUDGET);
+    }
+}
+
+/// Clears the sites of a script that know freed shapes.
+fn purge_sites(script: Gc<Script>, is_freed: &impl Fn(ShapeId) -> bool) {
+    // SAFETY: nobody reads the sites while the heap is being pruned.
+    for site in unsafe { script.data_mut() }.sites.iter_mut() {
+        let stale = site.used().iter().any(|entry| {
+            let next = matches!(entry.kind, IcKind::AddInline | IcKind::AddSlots).then_some(entry.target as u32);
+            // Call sites have a count where the others have a shape.
+            let shape = if entry.kind == IcKind::None { 0 } else { entry.shape };
+            is_freed(ShapeId(shape)) || next.is_some_and(|next| is_freed(ShapeId(next)))
+        });
+        if stale {
+            site.clear();
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! Making and describing errors, with messages like V8's.
+//!
+//! An Error object captures the stack when it is made, as plain data. Its own property
+//! `stack` becomes a string when it is first asked for: until then slot 0 belongs to a
+//! key that no script can name, and flag LAZY_FUNCTION makes look-ups of `stack` come
+//! here first.
+
+use crate::heap::{Gc, Kind, Payload};
+use crate::interp::backtrace::CapturedStack;
+use crate::object::function::{Function, Native};
+use crate::object::key::PropertyKey;
+use crate::object::layout::{Object, flags, trace_value};
+use crate::object::shape::{Attributes, RootKey, ShapeId};
+use crate::runtime::completion::{ErrorKind, JsResult, Throw};
+use crate::runtime::realm::Intrinsic;
+use crate::string::JsString;
+use crate::value::{Value, tag};
+use crate::vm::Vm;
+use hearth_gc::Tracer;
+
+/// [[ErrorData]]: what the stack was when the object was made.
+pub struct ErrorData {
+    pub stack: CapturedStack,
+    /// The message at that time, undefined if there was none.
+    message: Value,
+}
+
+impl Payload for ErrorData {
+    fn trace(&self, tracer: &mut Tracer) {
+        trace_value(self.message, tracer);
+    }
+    fn external_size(&self) -> usize {
+        core::mem::size_of_val(&*self.stack.frames)
+    }
+}
+
+/// Variant of the shapes of errors whose `stack` is not made yet.
+const LAZY_STACK: u8 = 1;
+
+impl ErrorKind {
+    pub fn prototype(self) -> Intrinsic {
+        match self {
+            ErrorKind::Error => Intrinsic::ErrorPrototype,
+            ErrorKind::TypeError => Intrinsic::TypeErrorPrototype,
+            ErrorKind::RangeError => Intrinsic::RangeErrorPrototype,
+            ErrorKind::ReferenceError => Intrinsic::ReferenceErrorPrototype,
+            ErrorKind::SyntaxError => Intrinsic::SyntaxErrorPrototype,
+            ErrorKind::EvalError => Intrinsic::EvalErrorPrototype,
+            ErrorKind::UriError => Intrinsic::UriErrorPrototype,
+        }
+    }
+}
+
+impl Vm {
+    /// A native error with a message.
+    pub fn new_error(&mut self, kind: ErrorKind, message: &str) -> Gc<Object> {
+        let message = self.new_string(message).value();
+        let prototype = self.intrinsic(kind.prototype());
+        self.new_error_object(prototype, message)
+    }
+
+    /// An Error object; `message` is a string, or undefined for none.
+    pub fn new_error_object(&mut self, prototype: Gc<Object>, message: Value) -> Gc<Object> {
+        let stack = self.capture_stack();
+        let payload = Box::new(ErrorData { stack, message });
+        self.become_prototype(prototype);
+        let shape = self.error_shape(LAZY_STACK, prototype.value(), !message.is_undefined());
+        let error = self.alloc_payload_object(shape, payload);
+        // Two slots are a small cell, which cannot fail.
+        if self.ensure_slots(error, 2).is_ok() {
+            self.set_slot(error, 0, Value::UNDEFINED);
+            self.set_slot(error, 1, message);
+        }
+        error.set_flag(flags::LAZY_FUNCTION, true);
+        error
+    }
+
+    /// The shape of errors: `stack` (or its stand-in), then `message` if there is one.
+    fn error_shape(&mut self, variant: u8, prototype: Value, has_message: bool) -> ShapeId {
+        let root = self.shapes.root(RootKey { kind: Kind::Error, variant, inline_capacity: 0, prototype });
+        let first = if variant == LAZY_STACK { self.symbols.lazy_stack } else { self.names.stack };
+        let shape = self.shapes.with_property(root, first, Attributes::METHOD);
+        if has_message { self.shapes.with_property(shape, self.names.message, Attributes::METHOD) } else { shape }
+    }
+
+    /// Makes the `stack` of an Error object.
+    pub(crate) fn reify_error(&mut self, error: Gc<Object>) {
+        error.set_flag(flags::LAZY_FUNCTION, false);
+        let Some(data) = error.payload::<ErrorData>() else { return };
+        let text = format!("{}{}", self.error_header(error, data.message), data.stack);
+        let stack = self.new_string(&text);
+        self.set_slot(error, 0, stack.value());
+        let shape = self.shapes.get(error.shape());
+        let (prototype, has_message) = (shape.prototype, shape.slot_count() == 2);
+        let shape = self.error_shape(0, prototype, has_message);
+        error.set_shape(shape);
+    }
+
+    /// `name: message` without running script.
+    fn error_header(&mut self, error: Gc<Object>, message: Value) -> String {
+        let name = self.data_value_in_chain(error, self.names.name).and_then(Value::as_string);
+        let name = name.map_or("Error".into(), |n| self.to_rust_string(n));
+        let message = message.as_string().map_or(String::new(), |m| self.to_rust_string(m));
+        match (name.is_empty(), message.is_empty()) {
+            (true, _) => message,
+            (_, true) => name,
+            _ => format!("{name}: {message}"),
+        }
+    }
+
+    /// The value of a data property of an object or its prototypes, if that can be
+    /// found without running script.
+    pub fn data_value_in_chain(&mut self, object: Gc<Object>, key: PropertyKey) -> Option<Value> {
+        let mut at = Some(object);
+        while let Some(holder) = at {
+            if holder.kind() == Kind::Proxy {
+                return None;
+            }
+            if let Some(property) = self.own_property_no_proxy(holder, key) {
+                return (!property.attributes.is_accessor()).then_some(property.value);
+            }
+            at = self.prototype_of(holder).to_cell();
+        }
+        None
+    }
+
+    #[cold]
+    pub fn throw_error(&mut self, kind: ErrorKind, message: impl AsRef<str>) -> Throw {
+        Throw(self.new_error(kind, message.as_ref()).value())
+    }
+    #[cold]
+    pub fn type_error(&mut self, message: impl AsRef<str>) -> Throw {
+        self.throw_error(ErrorKind::TypeError, message)
+    }
+    #[cold]
+    pub fn range_error(&mut self, message: impl AsRef<str>) -> Throw {
+        self.throw_error(ErrorKind::RangeError, message)
+    }
+    #[cold]
+    pub fn reference_error(&mut self, message: impl AsRef<str>) -> Throw {
+        self.throw_error(ErrorKind::ReferenceError, message)
+    }
+    #[cold]
+    pub fn syntax_error(&mut self, message: impl AsRef<str>) -> Throw {
+        self.throw_error(ErrorKind::SyntaxError, message)
+    }
+
+    // ---- the errors of property access
+
+    /// Reading a property of undefined or null.
+    #[cold]
+    pub fn cannot_read_error(&mut self, value: Value, key: PropertyKey) -> Throw {
+        let (shown, key) = (self.to_display(value), self.key_to_display(key));
+        self.type_error(format!("Cannot read properties of {shown} (reading '{key}')"))
+    }
+
+    /// Writing a property of undefined or null.
+    #[cold]
+    pub fn cannot_set_error(&mut self, value: Value, key: PropertyKey) -> Throw {
+        let (shown, key) = (self.to_display(value), self.key_to_display(key));
+        self.type_error(format!("Cannot set properties of {shown} (setting '{key}')"))
+    }
+
+    /// Why an assignment in strict code failed.
+    #[cold]
+    pub fn cannot_assign_error(&mut self, receiver: Value, key: PropertyKey) -> Throw {
+        let shown = self.to_display(receiver);
+        let name = self.key_to_display(key);
+        let mut at = receiver.to_cell::<Object>();
+        while let Some(holder) = at {
+            if holder.kind() == Kind::Proxy {
+                return self.type_error(format!("'set' on proxy: trap returned falsish for property '{name}'"));
+            }
+            if let Some(property) = self.own_property_no_proxy(holder, key) {
+                if property.attributes.is_accessor() {
+                    return self.type_error(format!("Cannot set property {name} of {shown} which has only a getter"));
+                }
+                return self.type_error(format!("Cannot assign to read only property '{name}' of object '{shown}'"));
+            }
+            at = self.prototype_of(holder).to_cell();
+        }
+        self.type_error(format!("Cannot add property {name}, object is not extensible"))
+    }
+
+    /// Why a definition failed.
+    #[cold]
+    pub fn cannot_define_error(&mut self, object: Gc<Object>, key: PropertyKey) -> Throw {
+        let name = self.key_to_display(key);
+        if object.kind() == Kind::Proxy {
+            return self.type_error(format!("'defineProperty' on proxy: trap returned falsish for property '{name}'"));
+        }
+        if self.own_property_no_proxy(object, key).is_some() {
+            return self.type_error(format!("Cannot redefine property: {name}"));
+        }
+        self.type_error(format!("Cannot define property {name}, object is not extensible"))
+    }
+
+    #[cold]
+    pub fn cannot_delete_error(&mut self, object: Gc<Object>, key: PropertyKey) -> Throw {
+        let name = self.key_to_display(key);
+        if object.kind() == Kind::Proxy {
+            return self.type_error(format!("'deleteProperty' on proxy: trap returned falsish for property '{name}'"));
+        }
+        let shown = self.to_display(object.value());
+        self.type_error(format!("Cannot delete property '{name}' of {shown}"))
+    }
+
+    #[cold]
+    pub fn not_a_function_error(&mut self, what: &str) -> Throw {
+        self.type_error(format!("{what} is not a function"))
+    }
+
+    #[cold]
+    pub fn not_a_constructor_error(&mut self, what: &str) -> Throw {
+        self.type_error(format!("{what} is not a constructor"))
+    }
+
+    #[cold]
+    pub fn stack_overflow_error(&mut self) -> Throw {
+        self.range_error("Maximum call stack size exceeded")
+    }
+
+    // ---- text
+
+    /// A property key as messages show it.
+    pub fn key_to_display(&mut self, key: PropertyKey) -> String {
+        if let Some(index) = key.as_index() {
+            return index.to_string();
+        }
+        match key.as_symbol() {
+            Some(symbol) if symbol.is_private() => symbol.description.get().as_string().map_or(String::new(), |d| d.to_rust()),
+            _ => self.to_display(key.raw()),
+        }
+    }
+
+    /// A value as messages show it. Runs no script.
+    pub fn to_display(&mut self, value: Value) -> String {
+        match value.tag() {
+            tag::STRING => value.as_string().expect("tag").to_rust(),
+            tag::SYMBOL => match value.to_cell::<crate::symbol::Symbol>().and_then(|s| s.description.get().as_string()) {
+                Some(description) => format!("Symbol({})", description.to_rust()),
+                None => "Symbol()".into(),
+            },
+            tag::OBJECT => self.object_to_display(value.to_cell().expect("tag")),
+            tag::CELL => "undefined".into(),
+            _ => match self.to_string(value) {
+                Ok(string) => string.to_rust(),
+                Err(_) => String::new(),
+            },
+        }
+    }
+
+    fn object_to_display(&mut self, object: Gc<Object>) -> String {
+        if object.kind() == Kind::Array {
+            return "[object Array]".into();
+        }
+        if let Some(function) = object.cast::<Function>() {
+            return self.function_source(function);
+        }
+        if let Some(native) = object.cast::<Native>() {
+            let name = self.native_name(native);
+            return format!("function {name}() {{ [native code] }}");
+        }
+        if object.payload::<ErrorData>().is_some() {
+            let message = self.data_value_in_chain(object, self.names.message).unwrap_or(Value::UNDEFINED);
+            return self.error_header(object, message);
+        }
+        let name = self.constructor_name(object);
+        format!("#<{name}>")
+    }
+
+    /// The name of an object's constructor, `Object` if there is none to be found.
+    pub fn constructor_name(&mut self, object: Gc<Object>) -> String {
+        let constructor = self.data_value_in_chain(object, self.names.constructor);
+        let constructor = constructor.and_then(|c| c.to_cell::<Object>()).filter(|c| c.kind() != Kind::Proxy);
+        let name = constructor.and_then(|c| self.own_data_value(c, self.names.name));
+        match name.and_then(Value::as_string) {
+            Some(name) if !name.is_empty() => name.to_rust(),
+            _ => "Object".into(),
+        }
+    }
+
+    /// The source text of a closure.
+    pub fn function_source(&mut self, function: Gc<Function>) -> String {
+        let template = function.script().template().clone();
+        let (start, end) = (template.info.start as usize, template.info.end as usize);
+        template.source.text.get(start..end).unwrap_or("function () { [native code] }").to_string()
+    }
+
+    /// The `name` of a built-in function.
+    pub fn native_name(&mut self, native: Gc<Native>) -> String {
+        let name = self.own_data_value(native.as_object(), self.names.name);
+        name.and_then(Value::as_string).map_or(String::new(), |n: Gc<JsString>| n.to_rust())
+    }
+
+    /// A thrown value as the last words of a program: the stack of an error, else the value.
+    pub fn describe_uncaught(&mut self, thrown: Value) -> String {
+        if let Some(object) = thrown.to_cell::<Object>()
+            && object.payload::<ErrorData>().is_some()
+            && let Some(stack) = self.own_data_value(object, self.names.stack).and_then(Value::as_string)
+        {
+            return self.to_rust_string(stack);
+        }
+        self.to_display(thrown)
+    }
+
+    /// InstallErrorCause (sec-installerrorcause).
+    pub fn install_error_cause(&mut self, error: Gc<Object>, options: Value) -> JsResult<()> {
+        if let Some(options) = options.to_cell::<Object>() {
+            let key = self.names.cause;
+            if self.has_property(options, key)? {
+                let cause = self.get(options, key)?;
+                self.reify_if_lazy(error);
+                self.define_new(error, key, cause, Attributes::METHOD);
+            }
+        }
+        Ok(())
+    }
+}

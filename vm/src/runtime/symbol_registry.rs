@@ -1,0 +1,35 @@
+//! The global symbol registry (sec-symbol.for): weak, since a registered symbol that
+//! nobody holds cannot be told from a new one with the same key.
+
+use crate::heap::Gc;
+use crate::string::JsString;
+use crate::symbol::{REGISTERED, Symbol};
+use crate::vm::Vm;
+use hearth_gc::Liveness;
+use rustc_hash::FxHashMap;
+
+#[derive(Default)]
+pub struct SymbolRegistry {
+    /// From atom to symbol, whose description is that atom.
+    symbols: FxHashMap<Gc<JsString>, Gc<Symbol>>,
+}
+
+impl SymbolRegistry {
+    pub fn prune(&mut self, liveness: &Liveness) {
+        self.symbols.retain(|_, symbol| liveness.is_live(symbol.header()));
+    }
+}
+
+impl Vm {
+    /// The registered symbol with key `key` (sec-symbol.for).
+    pub fn symbol_for(&mut self, key: Gc<JsString>) -> Gc<Symbol> {
+        let key = self.intern_string(key);
+        if let Some(symbol) = self.symbol_registry.symbols.get(&key) {
+            return *symbol;
+        }
+        let symbol = self.new_symbol(Some(key));
+        symbol.set_flag(REGISTERED);
+        self.symbol_registry.symbols.insert(key, symbol);
+        symbol
+    }
+}
