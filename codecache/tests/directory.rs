@@ -3,7 +3,7 @@
 mod support;
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
@@ -120,6 +120,27 @@ fn a_root_that_is_a_link_or_a_file_is_refused() {
     for name in ["link", "file"] {
         let store = DirectoryStore::new(dir.path().join(name), key(), DirectoryOptions::default());
         assert_eq!(reason(&store), MissReason::InsecureDirectory, "{name}");
+    }
+}
+
+/// Only root can give a file away, so only root can test this.
+#[test]
+fn a_root_or_pack_of_another_user_is_refused() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    for path in [dir.path().join("cache"), store.pack_path(SOURCE, TARGET)] {
+        let owner = fs::metadata(&path).unwrap().uid();
+        if chown(&path, Some(54321), None).is_ok() {
+            assert_eq!(
+                reason(&store),
+                MissReason::InsecureDirectory,
+                "{}",
+                path.display()
+            );
+            chown(&path, Some(owner), None).unwrap();
+        }
+        assert!(store.load(SOURCE, TARGET).unwrap().is_some());
     }
 }
 
