@@ -13,6 +13,7 @@ use super::frame::{Frame, frame_flags};
 use super::{dispatch, tier};
 use crate::feedback::{Site, site_flags};
 use crate::heap::{Gc, Kind};
+use crate::object::Object;
 use crate::object::function::{Args, Function, Native};
 use crate::runtime::completion::JsResult;
 use crate::script::{Script, script_flags};
@@ -167,10 +168,10 @@ unsafe fn enter_exotic(vm: &mut Vm, base: *mut Value, argc: usize, flags: u32) -
     // SAFETY: by contract.
     unsafe {
         let callee = *base;
-        if let Some(bound) = callee.payload::<crate::builtins::function::BoundFunction>() {
+        if let Some(bound) = callee.payload::<crate::object::bound::BoundData>() {
             let argc = unpack_bound(vm, base, argc, bound)?;
-            *base = bound.target.get();
-            *base.add(1) = bound.this.get();
+            *base = bound.target.value();
+            *base.add(1) = bound.this;
             if !vm.has_native_stack() {
                 return Err(stack_overflow(vm));
             }
@@ -181,7 +182,7 @@ unsafe fn enter_exotic(vm: &mut Vm, base: *mut Value, argc: usize, flags: u32) -
             return Err(not_callable(vm, callee));
         }
         let object = callee.to_cell().expect("callables are objects");
-        vm.proxy_call(object, *base.add(1), args)
+        proxy_call(vm, object, *base.add(1), args)
     }
 }
 
@@ -193,7 +194,7 @@ unsafe fn unpack_bound(
     vm: &mut Vm,
     base: *mut Value,
     argc: usize,
-    bound: &crate::builtins::function::BoundFunction,
+    bound: &crate::object::bound::BoundData,
 ) -> JsResult<usize> {
     let extra = bound.args.len();
     let room = (vm.cx.value_limit as usize).saturating_sub(base as usize) / size_of::<Value>();
@@ -305,12 +306,12 @@ pub(crate) unsafe fn enter_construct(
             } else {
                 // new.target must survive the allocation.
                 *base.add(1) = new_target;
-                allocate_this(vm, new_target)?
+                vm.create_this(new_target)?.value()
             };
             return enter_function(vm, function, base, argc, flags | frame_flags::CONSTRUCT, new_target);
         }
         if let Some(native) = callee.to_cell::<Native>() {
-            if !native.is_constructor {
+            if !native.is_constructor.get() {
                 return Err(not_a_constructor(vm, callee));
             }
             *base.add(1) = Value::UNDEFINED;
@@ -334,59 +335,17 @@ unsafe fn construct_exotic(vm: &mut Vm, base: *mut Value, argc: usize, flags: u3
         if !vm.has_native_stack() {
             return Err(stack_overflow(vm));
         }
-        if let Some(bound) = callee.payload::<crate::builtins::function::BoundFunction>() {
+        if let Some(bound) = callee.payload::<crate::object::bound::BoundData>() {
             let argc = unpack_bound(vm, base, argc, bound)?;
-            let target = bound.target.get();
+            let target = bound.target.value();
             *base = target;
             let new_target = if new_target == callee { target } else { new_target };
             return enter_construct(vm, base, argc, flags, new_target);
         }
         let args = core::slice::from_raw_parts(base.add(2), argc);
         let object = callee.to_cell().expect("constructors are objects");
-        vm.proxy_construct(object, args, new_target)
+        proxy_construct(vm, object, args, new_target)
     }
-}
-
-/// OrdinaryCreateFromConstructor with %Object.prototype% as default, remembering the
-/// instance shape in new.target.
-pub(crate) fn allocate_this(vm: &mut Vm, new_target: Value) -> JsResult<Value> {
-    if let Some(function) = new_target.to_cell::<Function>() {
-        let shape = function.instance_shape.get();
-        if shape != crate::object::ShapeId::NONE {
-            return Ok(vm.alloc_object(shape).value());
-        }
-    }
-    allocate_first_this(vm, new_target)
-}
-
-#[cold]
-#[inline(never)]
-fn allocate_first_this(vm: &mut Vm, new_target: Value) -> JsResult<Value> {
-    let proto = vm.get_prototype_from_constructor(new_target, crate::runtime::realm::Intrinsic::ObjectPrototype)?;
-    let capacity = instance_capacity(new_target, vm);
-    let shape = vm.root_shape(Kind::Object, 0, capacity, proto.value());
-    if let Some(function) = new_target.to_cell::<Function>() {
-        function.instance_shape.set(shape);
-    }
-    Ok(vm.alloc_object(shape).value())
-}
-
-/// Inline slots to give instances: what the constructors of the class chain assign, and a few more.
-fn instance_capacity(new_target: Value, vm: &Vm) -> usize {
-    let mut count = 0usize;
-    let mut at = new_target.to_cell::<Function>();
-    // A chain of classes is as long as the program is; a cycle is impossible.
-    while let Some(function) = at {
-        let template = function.script().template().clone();
-        count += template.compiled().map_or(2, |code| code.this_properties as usize);
-        let fields = function.fields.get().to_cell::<Function>();
-        count += fields.and_then(|f| f.script().template().compiled().map(|c| c.this_properties as usize)).unwrap_or(0);
-        if !template.info.kind.is_class_constructor() {
-            break;
-        }
-        at = vm.shapes.get(function.shape()).prototype.to_cell();
-    }
-    crate::heap::alloc::inline_capacity_for(count)
 }
 
 #[cold]
@@ -401,6 +360,32 @@ pub(crate) fn not_a_constructor(vm: &mut Vm, callee: Value) -> crate::runtime::c
 pub(crate) fn not_callable(vm: &mut Vm, callee: Value) -> crate::runtime::completion::Throw {
     let what = super::describe::callee_text(vm, callee);
     vm.type_error(format!("{what} is not a function"))
+}
+
+/// Proxy [[Call]] (sec-proxy-object-internal-methods-and-internal-slots-call-thisargument-argumentslist).
+fn proxy_call(vm: &mut Vm, proxy: Gc<Object>, this: Value, args: &[Value]) -> JsResult<Value> {
+    let found = vm.proxy_trap(proxy, "apply")?;
+    match found.trap {
+        None => vm.call(found.target.value(), this, args),
+        Some(trap) => {
+            let list = vm.create_array_from_list(args)?.value();
+            vm.call(trap, found.handler.value(), &[found.target.value(), this, list])
+        }
+    }
+}
+
+/// Proxy [[Construct]] (sec-proxy-object-internal-methods-and-internal-slots-construct-argumentslist-newtarget).
+fn proxy_construct(vm: &mut Vm, proxy: Gc<Object>, args: &[Value], new_target: Value) -> JsResult<Value> {
+    let found = vm.proxy_trap(proxy, "construct")?;
+    let Some(trap) = found.trap else {
+        return vm.construct(found.target.value(), args, new_target);
+    };
+    let list = vm.create_array_from_list(args)?.value();
+    let result = vm.call(trap, found.handler.value(), &[found.target.value(), list, new_target])?;
+    if !result.is_object() {
+        return Err(vm.type_error("proxy [[Construct]] must return an object"));
+    }
+    Ok(result)
 }
 
 /// Records a closure as target of a call site.
@@ -443,7 +428,7 @@ pub(crate) fn note_odd(site: &mut Site) {
 
 /// Records the callee of a call that did not take the short path.
 pub(crate) fn note_callee(vm: &mut Vm, owner: Gc<Script>, site: &mut Site, callee: Value) {
-    match callee.to_cell::<crate::object::Object>().map(Gc::kind) {
+    match callee.to_cell::<Object>().map(Gc::kind) {
         Some(Kind::Function) => {
             let function = callee.to_cell::<Function>().expect("of that kind");
             note_closure(site, function.script().address());

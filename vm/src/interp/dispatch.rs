@@ -1119,6 +1119,12 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::IterCallNext => op!(ops_iterate::iter_call_next),
                         Op::IterCallMethod => op!(ops_iterate::iter_call_method),
                         Op::IterResult => op!(ops_iterate::iter_result),
+                        Op::CheckIterResult => {
+                            if !reg!(a!()).is_object() {
+                                check!(ops_iterate::throw_not_a_result(vm, Activation(frame)));
+                            }
+                            next!()
+                        }
                         Op::NewIterResult => op!(ops_iterate::new_iter_result),
 
                         // ---- modules

@@ -212,7 +212,7 @@ pub(crate) fn define_field(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let key = at.site_key(insn.c as usize);
     let old = target.shape();
     vm.create_data_property_or_throw(target, key, at.reg(insn.b))?;
-    if let Some(entry) = super::ic::added_entry(vm, target, old, key) {
+    if let Some(entry) = crate::feedback::ic::added_entry(vm, target, old, key) {
         // SAFETY: the site of the instruction being executed.
         let site = unsafe { &mut *at.site(insn.c as usize) };
         if entry.kind == IcKind::AddInline && !site.used().iter().any(|e| e.shape == entry.shape) {

@@ -186,7 +186,7 @@ pub(crate) fn declare_globals(vm: &mut Vm, at: Activation) -> JsResult<()> {
         // CanDeclareGlobalFunction
         let allowed = match vm.get_own_property(global, key)? {
             None => vm.is_extensible(global)?,
-            Some(d) => d.configurable == Some(true) || (d.is_data_descriptor() && d.writable == Some(true) && d.enumerable == Some(true)),
+            Some(d) => d.configurable == Some(true) || (d.is_data() && d.writable == Some(true) && d.enumerable == Some(true)),
         };
         if !allowed {
             return Err(vm.type_error(format!("Identifier '{}' has already been declared", name.to_rust())));

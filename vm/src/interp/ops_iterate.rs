@@ -94,6 +94,12 @@ pub(crate) fn iter_result(vm: &mut Vm, at: Activation) -> JsResult<()> {
     Ok(())
 }
 
+#[cold]
+pub(crate) fn throw_not_a_result(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    let text = super::describe::value_text(vm, at.reg(at.insn().a));
+    Err(vm.type_error(format!("Iterator result {text} is not an object")))
+}
+
 pub(crate) fn new_iter_result(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
     let result = vm.create_iter_result_object(at.reg(insn.b), insn.c != 0);

@@ -68,7 +68,7 @@ pub(crate) fn get_prop(vm: &mut Vm, at: Activation, receiver: Value, site: *mut 
 fn get_prop_miss(vm: &mut Vm, at: Activation, receiver: Value, site: *mut Site) -> JsResult<Value> {
     let key = at.site_key(at.insn().c as usize);
     if receiver.is_nullish() {
-        return Err(nullish_read(vm, receiver, key));
+        return Err(vm.cannot_read_error(receiver, key));
     }
     // SAFETY: the site of the instruction being executed.
     if unsafe { (*site).megamorphic && (*site).epoch == vm.cx.proto_epoch } {
@@ -85,30 +85,6 @@ fn get_prop_miss(vm: &mut Vm, at: Activation, receiver: Value, site: *mut Site) 
         Some(loaded) => finish_load(vm, loaded, receiver),
         None => vm.get_v(receiver, key),
     }
-}
-
-#[cold]
-pub fn nullish_read(vm: &mut Vm, receiver: Value, key: PropertyKey) -> Throw {
-    let name = key_text(vm, key);
-    let what = if receiver.is_null() { "null" } else { "undefined" };
-    vm.type_error(format!("Cannot read properties of {what} (reading '{name}')"))
-}
-
-#[cold]
-pub fn nullish_write(vm: &mut Vm, receiver: Value, key: PropertyKey) -> Throw {
-    let name = key_text(vm, key);
-    let what = if receiver.is_null() { "null" } else { "undefined" };
-    vm.type_error(format!("Cannot set properties of {what} (setting '{name}')"))
-}
-
-/// A property key in a message.
-pub(crate) fn key_text(vm: &mut Vm, key: PropertyKey) -> String {
-    if let Some(symbol) = key.as_symbol() {
-        let description = symbol.description.get().as_string().map(|s| s.to_rust()).unwrap_or_default();
-        return if symbol.is_private() { description } else { format!("Symbol({description})") };
-    }
-    let value = vm.key_to_value(key);
-    value.as_string().map(|s| s.to_rust()).unwrap_or_default()
 }
 
 /// SetProp beyond the first entry. True: a setter's frame was pushed.
@@ -188,16 +164,9 @@ pub fn put_value(vm: &mut Vm, receiver: Value, key: PropertyKey, value: Value, s
         return vm.set(object, key, value, strict);
     }
     if receiver.is_nullish() {
-        return Err(nullish_write(vm, receiver, key));
+        return Err(vm.cannot_set_error(receiver, key));
     }
-    let object = vm.to_object(receiver)?;
-    if !vm.set_with_receiver(object, key, value, receiver)? && strict {
-        let name = key_text(vm, key);
-        let what = super::describe::value_text(vm, receiver);
-        let kind = vm.typeof_string(receiver).to_rust();
-        return Err(vm.type_error(format!("Cannot create property '{name}' on {kind} {what}")));
-    }
-    Ok(())
+    vm.set_v(receiver, key, value, strict)
 }
 
 /// GetElem beyond dense elements of a known shape.
@@ -252,7 +221,7 @@ pub(crate) fn get_elem(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site
 pub fn get_value(vm: &mut Vm, receiver: Value, key: Value) -> JsResult<Value> {
     if receiver.is_nullish() {
         let key = vm.to_property_key(key)?;
-        return Err(nullish_read(vm, receiver, key));
+        return Err(vm.cannot_read_error(receiver, key));
     }
     let key = vm.to_property_key(key)?;
     if key.as_index().is_some() {
@@ -363,7 +332,7 @@ fn can_append(vm: &Vm, array: Gc<Array>) -> bool {
 pub fn set_value(vm: &mut Vm, receiver: Value, key: Value, value: Value, strict: bool) -> JsResult<()> {
     if receiver.is_nullish() {
         let key = vm.to_property_key(key)?;
-        return Err(nullish_write(vm, receiver, key));
+        return Err(vm.cannot_set_error(receiver, key));
     }
     let key = vm.to_property_key(key)?;
     put_value(vm, receiver, key, value, strict)
@@ -387,7 +356,7 @@ pub(crate) fn has(vm: &mut Vm, at: Activation) -> JsResult<()> {
 pub fn has_value(vm: &mut Vm, key: Value, target: Value) -> JsResult<bool> {
     let Some(object) = target.to_cell::<Object>() else {
         let key = vm.to_property_key(key)?;
-        let key = key_text(vm, key);
+        let key = vm.key_to_display(key);
         let what = match target.as_string() {
             Some(string) => string.to_rust(),
             None => super::describe::value_text(vm, target),
@@ -417,7 +386,7 @@ pub fn get_super_value(vm: &mut Vm, callee: Value, this: Value, key: Value) -> J
     let key = vm.to_property_key(key)?;
     match base {
         Some(base) => vm.get_with_receiver(base, key, this),
-        None => Err(nullish_read(vm, Value::NULL, key)),
+        None => Err(vm.cannot_read_error(Value::NULL, key)),
     }
 }
 
@@ -430,9 +399,9 @@ pub(crate) fn set_super(vm: &mut Vm, at: Activation) -> JsResult<()> {
 pub fn set_super_value(vm: &mut Vm, callee: Value, this: Value, key: Value, value: Value, strict: bool) -> JsResult<()> {
     let base = super_base(vm, callee)?;
     let key = vm.to_property_key(key)?;
-    let Some(base) = base else { return Err(nullish_write(vm, Value::NULL, key)) };
+    let Some(base) = base else { return Err(vm.cannot_set_error(Value::NULL, key)) };
     if !vm.set_with_receiver(base, key, value, this)? && strict {
-        let name = key_text(vm, key);
+        let name = vm.key_to_display(key);
         return Err(vm.type_error(format!("Cannot assign to read only property '{name}' of object")));
     }
     Ok(())
@@ -451,8 +420,7 @@ pub fn delete_value(vm: &mut Vm, receiver: Value, key: Value, strict: bool) -> J
     let key = vm.to_property_key(key)?;
     let deleted = vm.delete(object, key)?;
     if !deleted && strict {
-        let name = key_text(vm, key);
-        return Err(vm.type_error(format!("Cannot delete property '{name}' of #<Object>")));
+        return Err(vm.cannot_delete_error(object, key));
     }
     Ok(deleted)
 }
@@ -524,14 +492,14 @@ pub fn get_private_value(vm: &mut Vm, receiver: Value, name: Value) -> JsResult<
     let key = private_key(name);
     let property = receiver.to_cell::<Object>().and_then(|object| vm.own_named(object, key));
     let Some(property) = property else {
-        let text = key_text(vm, key);
+        let text = vm.key_to_display(key);
         return Err(vm.type_error(format!("Cannot read private member {text} from an object whose class did not declare it")));
     };
     match property.accessor() {
         None => Ok(property.value),
         Some(accessor) if accessor.get.get().is_object() => vm.call(accessor.get.get(), receiver, &[]),
         Some(_) => {
-            let text = key_text(vm, key);
+            let text = vm.key_to_display(key);
             Err(vm.type_error(format!("'{text}' was defined without a getter")))
         }
     }
@@ -561,7 +529,7 @@ pub fn set_private_value(vm: &mut Vm, receiver: Value, name: Value, value: Value
     let key = private_key(name);
     let found = receiver.to_cell::<Object>().and_then(|object| Some((object, vm.own_named(object, key)?)));
     let Some((object, property)) = found else {
-        let text = key_text(vm, key);
+        let text = vm.key_to_display(key);
         return Err(vm.type_error(format!("Cannot write private member {text} to an object whose class did not declare it")));
     };
     match property.accessor() {
@@ -571,12 +539,12 @@ pub fn set_private_value(vm: &mut Vm, receiver: Value, name: Value, value: Value
             Ok(())
         }
         None => {
-            let text = key_text(vm, key);
+            let text = vm.key_to_display(key);
             Err(vm.type_error(format!("Private method '{text}' is not writable")))
         }
         Some(accessor) if accessor.set.get().is_object() => vm.call(accessor.set.get(), receiver, &[value]).map(|_| ()),
         Some(_) => {
-            let text = key_text(vm, key);
+            let text = vm.key_to_display(key);
             Err(vm.type_error(format!("'{text}' was defined without a setter")))
         }
     }

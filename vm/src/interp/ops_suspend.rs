@@ -60,8 +60,7 @@ pub(crate) fn yield_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
 pub(crate) fn await_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
     let cell = at.frame().new_target;
-    let promise = promise::promise_resolve(vm, at.reg(insn.b))?;
-    generator::await_promise(vm, cell, promise)?;
+    promise::await_value(vm, at.reg(insn.b), generator::resume_awaiting, cell)?;
     save(vm, at, cell);
     let data = generator::data_of(cell);
     data.set_outcome(Outcome::Awaiting);
@@ -74,7 +73,7 @@ pub(crate) fn finish(vm: &mut Vm, at: Activation, value: Value) -> JsResult<Valu
     data.set_outcome(Outcome::Returned);
     if data.kind() == GeneratorKind::AsyncFunction {
         let promise = data.promise();
-        promise::resolve_promise(vm, promise, value);
+        promise::resolve_promise(vm, generator::promise_object(promise), value);
         return Ok(promise);
     }
     Ok(value)
@@ -86,7 +85,7 @@ pub(crate) fn fail(vm: &mut Vm, at: Activation, throw: Throw) -> JsResult<Value>
     data.set_outcome(Outcome::Threw);
     if data.kind() == GeneratorKind::AsyncFunction {
         let promise = data.promise();
-        promise::reject_promise(vm, promise, throw.0);
+        promise::reject_promise(vm, generator::promise_object(promise), throw.0);
         return Ok(promise);
     }
     Err(throw)

@@ -3,10 +3,10 @@
 
 use super::activation::Activation;
 use crate::heap::Gc;
-use crate::runtime::completion::JsResult;
+use crate::runtime::completion::{ErrorKind, JsResult};
 use crate::script::Script;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Vm, interrupt};
 
 /// Calls and loop iterations before the tier is asked.
 pub const WARMUP_LIMIT: u32 = 1500;
@@ -21,6 +21,26 @@ impl Vm {
         } else {
             WARMUP_LIMIT
         }
+    }
+}
+
+impl Vm {
+    /// Handles what `cx.interrupt` asks for, at a safepoint.
+    ///
+    /// # Errors
+    /// RangeError if the memory limit was exceeded.
+    #[cold]
+    #[inline(never)]
+    pub fn poll_interrupt(&mut self) -> JsResult<()> {
+        if self.cx.interrupt & interrupt::MEMORY != 0 {
+            self.take_memory_interrupt()?;
+        }
+        if self.cx.interrupt & interrupt::TERMINATE != 0 {
+            self.cx.interrupt &= !interrupt::TERMINATE;
+            return Err(self.throw_error(ErrorKind::Error, "Script execution was terminated"));
+        }
+        self.cx.interrupt &= !interrupt::TIER;
+        Ok(())
     }
 }
 

@@ -311,32 +311,23 @@ pub fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 
 // ---- await
 
-/// Has the suspended function of `cell` resumed when `promise` settles.
-pub fn await_promise(vm: &mut Vm, cell: Value, promise: Gc<Object>) -> JsResult<()> {
-    let fulfilled = vm.new_native_with("", 1, await_fulfilled, cell, Value::UNDEFINED).value();
-    let rejected = vm.new_native_with("", 1, await_rejected, cell, Value::UNDEFINED).value();
-    promise::perform_promise_then(vm, promise, fulfilled, rejected, None);
-    Ok(())
-}
-
-fn await_fulfilled(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    resume_async(vm, args.callee.data[0].get(), Resumption::Next, args.get(0))
-}
-fn await_rejected(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    resume_async(vm, args.callee.data[0].get(), Resumption::Throw, args.get(0))
-}
-
-fn resume_async(vm: &mut Vm, cell: Value, how: Resumption, value: Value) -> JsResult<Value> {
+/// Goes on with the function of `cell` when what it awaits is settled.
+pub fn resume_awaiting(vm: &mut Vm, cell: Value, fulfilled: bool, value: Value) -> JsResult<()> {
+    let how = if fulfilled { Resumption::Next } else { Resumption::Throw };
     let result = resume(vm, cell, how, value);
     if data_of(cell).kind == GeneratorKind::Async {
         if settle(vm, cell, result) {
             pump(vm, cell);
         }
-    } else {
-        // An async function that throws has rejected its promise; only an overflow gets here.
-        result?;
+        return Ok(());
     }
-    Ok(Value::UNDEFINED)
+    // An async function that throws has rejected its promise; only an overflow gets here.
+    result.map(|_| ())
+}
+
+/// The promise that a value is known to be.
+pub fn promise_object(value: Value) -> Gc<Object> {
+    value.to_cell().expect("a promise")
 }
 
 // ---- async generators
@@ -371,9 +362,9 @@ fn answer(vm: &mut Vm, generator: Value, result: JsResult<(Value, bool)>) {
     match result {
         Ok((value, done)) => {
             let result = vm.create_iter_result_object(value, done).value();
-            promise::resolve_promise(vm, promise, result);
+            promise::resolve_promise(vm, promise_object(promise), result);
         }
-        Err(throw) => promise::reject_promise(vm, promise, throw.0),
+        Err(throw) => promise::reject_promise(vm, promise_object(promise), throw.0),
     }
 }
 
@@ -414,24 +405,14 @@ fn pump(vm: &mut Vm, generator: Value) {
 
 /// AsyncGeneratorAwaitReturn (sec-asyncgeneratorawaitreturn).
 fn await_return(vm: &mut Vm, generator: Value, value: Value) -> JsResult<()> {
-    let promise = promise::promise_resolve(vm, value)?;
-    let fulfilled = vm.new_native_with("", 1, return_fulfilled, generator, Value::UNDEFINED).value();
-    let rejected = vm.new_native_with("", 1, return_rejected, generator, Value::UNDEFINED).value();
-    promise::perform_promise_then(vm, promise, fulfilled, rejected, None);
-    Ok(())
+    promise::await_value(vm, value, returned, generator)
 }
 
-fn returned(vm: &mut Vm, generator: Value, result: JsResult<(Value, bool)>) -> JsResult<Value> {
+fn returned(vm: &mut Vm, generator: Value, fulfilled: bool, value: Value) -> JsResult<()> {
     data_of(generator).state.set(State::Completed);
-    answer(vm, generator, result);
+    answer(vm, generator, if fulfilled { Ok((value, true)) } else { Err(Throw(value)) });
     pump(vm, generator);
-    Ok(Value::UNDEFINED)
-}
-fn return_fulfilled(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    returned(vm, args.callee.data[0].get(), Ok((args.get(0), true)))
-}
-fn return_rejected(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    returned(vm, args.callee.data[0].get(), Err(Throw(args.get(0))))
+    Ok(())
 }
 
 /// AsyncGeneratorEnqueue and what follows it in `next`, `return` and `throw`.
@@ -446,7 +427,7 @@ fn request(vm: &mut Vm, args: &Args<'_>, how: Resumption, method: &str) -> JsRes
             }
             pump(vm, generator);
         }
-        Err(throw) => promise::reject_promise(vm, promise, throw.0),
+        Err(throw) => promise::reject_promise(vm, promise_object(promise), throw.0),
     }
     Ok(promise)
 }
@@ -523,9 +504,10 @@ fn sync_result(vm: &mut Vm, result: Value) -> JsResult<(Value, bool)> {
 fn continue_async(vm: &mut Vm, step: JsResult<(Value, bool)>, promise: Value, close: Option<IteratorRecord>) {
     let (value, done) = match step {
         Ok(step) => step,
-        Err(throw) => return promise::reject_promise(vm, promise, throw.0),
+        Err(throw) => return promise::reject_promise(vm, promise_object(promise), throw.0),
     };
-    let wrapper = match promise::promise_resolve(vm, value) {
+    let constructor = vm.intrinsic(Intrinsic::Promise);
+    let wrapper = match promise::promise_resolve(vm, constructor, value) {
         Ok(wrapper) => wrapper,
         Err(throw) => {
             let result = match close {
@@ -533,7 +515,7 @@ fn continue_async(vm: &mut Vm, step: JsResult<(Value, bool)>, promise: Value, cl
                 _ => Err(throw),
             };
             if let Err(throw) = result {
-                promise::reject_promise(vm, promise, throw.0);
+                promise::reject_promise(vm, promise_object(promise), throw.0);
             }
             return;
         }
@@ -544,13 +526,13 @@ fn continue_async(vm: &mut Vm, step: JsResult<(Value, bool)>, promise: Value, cl
         _ => Value::UNDEFINED,
     };
     let rejected = vm.new_native_with("", 1, close_and_reject, iterator, promise).value();
-    promise::perform_promise_then(vm, wrapper, fulfilled, rejected, None);
+    promise::perform_promise_then(vm, promise_object(wrapper), fulfilled, rejected, None);
 }
 
 fn unwrap_value(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let done = args.callee.data[0].get().as_bool();
     let result = vm.create_iter_result_object(args.get(0), done).value();
-    promise::resolve_promise(vm, args.callee.data[1].get(), result);
+    promise::resolve_promise(vm, promise_object(args.callee.data[1].get()), result);
     Ok(Value::UNDEFINED)
 }
 
@@ -561,7 +543,7 @@ fn close_and_reject(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         let record = IteratorRecord { iterator, next: Value::UNDEFINED, done: false };
         let _ = vm.iterator_close(&record, Err::<(), _>(throw));
     }
-    promise::reject_promise(vm, args.callee.data[1].get(), throw.0);
+    promise::reject_promise(vm, promise_object(args.callee.data[1].get()), throw.0);
     Ok(Value::UNDEFINED)
 }
 
@@ -573,13 +555,13 @@ pub fn async_from_sync_return(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     match method {
         Ok(None) => {
             let result = vm.create_iter_result_object(args.get(0), true).value();
-            promise::resolve_promise(vm, promise, result);
+            promise::resolve_promise(vm, promise_object(promise), result);
         }
         Ok(Some(method)) => {
             let step = vm.call(method, record.iterator, args.args).and_then(|result| sync_result(vm, result));
             continue_async(vm, step, promise, None);
         }
-        Err(throw) => promise::reject_promise(vm, promise, throw.0),
+        Err(throw) => promise::reject_promise(vm, promise_object(promise), throw.0),
     }
     Ok(promise)
 }

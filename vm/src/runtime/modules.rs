@@ -272,7 +272,7 @@ fn require_resolve(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 /// `import(specifier)`: ECMAScript modules are not supported, so the promise is rejected
 /// unless a CommonJS or built-in module is meant, whose exports become `default`.
 pub fn import_dynamic(vm: &mut Vm, script: Gc<Script>, specifier: Value) -> JsResult<Value> {
-    let promise = crate::builtins::promise::new_promise(vm).value();
+    let promise = crate::builtins::promise::new_promise(vm);
     let file = PathBuf::from(&script.template().source.name);
     let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
     let result = vm.to_string(specifier).and_then(|request| vm.require(&request.to_rust(), &folder)).and_then(|exports| {
@@ -288,5 +288,5 @@ pub fn import_dynamic(vm: &mut Vm, script: Gc<Script>, specifier: Value) -> JsRe
         Ok(namespace) => crate::builtins::promise::resolve_promise(vm, promise, namespace),
         Err(throw) => crate::builtins::promise::reject_promise(vm, promise, throw.0),
     }
-    Ok(promise)
+    Ok(promise.value())
 }
