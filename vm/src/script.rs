@@ -39,7 +39,7 @@ pub struct Script {
     pub types: Cell<*mut u8>,
     /// Calls and loop iterations seen by the interpreter since the last tier decision.
     pub warmup: Cell<u32>,
-    /// Count at which the tier is asked again.
+    /// Count at which the tier is asked again; 0 until materialised, so that calls take the slow path.
     pub warmup_limit: Cell<u32>,
     pub registers: Cell<u16>,
     pub params: Cell<u16>,

@@ -70,17 +70,6 @@ impl Vm {
         result
     }
 
-    /// Calls `f` with each value of an iterable; closes the iterator if `f` throws.
-    pub fn for_each_of(&mut self, iterable: Value, f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
-        let _ = (iterable, f);
-        unimplemented!("iteration")
-    }
-
-    /// CreateDynamicFunction (sec-createdynamicfunction).
-    pub fn create_dynamic_function(&mut self, prefix: &str, args: &[Value]) -> JsResult<Value> {
-        let _ = (prefix, args);
-        unimplemented!("eval")
-    }
 }
 
 /// The RangeError of too deep a recursion.

@@ -59,6 +59,7 @@ unsafe fn barrier(vm: &mut Vm, cell: usize) {
 ///
 /// # Safety
 /// The frame was laid out by `call` or `suspend` (invariant 1).
+#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
     // SAFETY (of the whole loop): invariants 1 to 5, numbered where they are not plain.
     unsafe {

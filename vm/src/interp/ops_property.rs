@@ -11,7 +11,7 @@ use crate::object::key::PropertyKey;
 use crate::object::internal_methods::typed_array::TypedValue;
 use crate::object::{Array, Attributes, ElementType, Object, TypedArray};
 use crate::runtime::operators::number_to_int32;
-use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::completion::JsResult;
 use crate::symbol::Symbol;
 use crate::value::Value;
 use crate::vm::Vm;

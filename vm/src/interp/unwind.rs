@@ -45,7 +45,8 @@ pub(crate) fn unwind(vm: &mut Vm, throw: Throw) -> JsResult<Target> {
             if let Some(value) = result {
                 if !entry {
                     let caller = frame.sub(1);
-                    vm.cx.sp = (*caller).fp.add((*caller).script.registers.get() as usize);
+                    let caller = *caller;
+                    vm.cx.sp = caller.fp.add(caller.script.registers.get() as usize);
                 }
                 return Ok(Target::Result { value, entry });
             }

@@ -506,8 +506,7 @@ fn continue_async(vm: &mut Vm, step: JsResult<(Value, bool)>, promise: Value, cl
         Ok(step) => step,
         Err(throw) => return promise::reject_promise(vm, promise_object(promise), throw.0),
     };
-    let constructor = vm.intrinsic(Intrinsic::Promise);
-    let wrapper = match promise::promise_resolve(vm, constructor, value) {
+    let wrapper = match promise::promise_resolve(vm, value) {
         Ok(wrapper) => wrapper,
         Err(throw) => {
             let result = match close {
@@ -526,7 +525,7 @@ fn continue_async(vm: &mut Vm, step: JsResult<(Value, bool)>, promise: Value, cl
         _ => Value::UNDEFINED,
     };
     let rejected = vm.new_native_with("", 1, close_and_reject, iterator, promise).value();
-    promise::perform_promise_then(vm, promise_object(wrapper), fulfilled, rejected, None);
+    promise::perform_promise_then(vm, wrapper, fulfilled, rejected, None);
 }
 
 fn unwrap_value(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
