@@ -128,7 +128,7 @@ nodes! {
     BoxBool        Tagged [NONE] "(Bool)";
     BoxObject      Tagged [NONE] "(Ptr)";
     BoxString      Tagged [NONE] "(Ptr)";
-    BoxCell        Tagged [NONE] "(Ptr) environment";
+    BoxCell        Tagged [NONE] "(Ptr) environment; a null pointer gives undefined";
     CheckInt32     Int32  [GUARD] "(Tagged) bails unless int32";
     CheckNumber    Double [GUARD] "(Tagged) bails unless number; int32 converted";
     CheckObject    Ptr    [GUARD] "(Tagged) bails unless object";
@@ -138,7 +138,7 @@ nodes! {
     CheckIs        None   [GUARD] "(Tagged, Tagged) bails unless the same word";
     CheckNullish   None   [GUARD] "(Tagged) bails unless undefined or null";
     CheckNotNullish None  [GUARD] "(Tagged) bails if undefined or null";
-    UnboxEnv       Ptr    [NONE] "(Tagged) known to be an environment";
+    UnboxEnv       Ptr    [NONE] "(Tagged) known to be an environment, or undefined: null";
     UnboxObject    Ptr    [NONE] "(Tagged) known to be an object";
     UnboxString    Ptr    [NONE] "(Tagged) known to be a string";
     UnboxInt32     Int32  [NONE] "(Tagged) known to be int32";
@@ -163,6 +163,7 @@ nodes! {
     Int32Abs       Int32  [GUARD] "bails on MIN";
     Int32Min       Int32  [NONE] "(Int32, Int32)";
     Int32Max       Int32  [NONE] "(Int32, Int32)";
+    Int32Clz       Int32  [NONE] "(Int32) leading zeros of the 32 bits";
     Int32ToDouble  Double [NONE] "(Int32)";
 
     // ---- double arithmetic

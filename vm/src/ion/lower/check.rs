@@ -101,14 +101,17 @@ impl Lowering<'_> {
                 let value = self.input(id, 0);
                 Some(self.box_bool(value))
             }
-            BoxObject | BoxString | BoxCell => {
-                let tag = match graph.node(id).op {
-                    BoxObject => tag::OBJECT,
-                    BoxString => tag::STRING,
-                    _ => tag::CELL,
-                };
+            BoxObject | BoxString => {
+                let tag = if graph.node(id).op == BoxObject { tag::OBJECT } else { tag::STRING };
                 let value = self.input(id, 0);
                 Some(self.box_with(value, tag))
+            }
+            BoxCell => {
+                let value = self.input(id, 0);
+                let boxed = self.box_with(value, tag::CELL);
+                let none = self.b.ins().icmp_imm_u(IntCC::Equal, value, 0);
+                let undefined = self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64);
+                Some(self.b.ins().select(none, undefined, boxed))
             }
             CheckInt32 => {
                 let value = self.input(id, 0);

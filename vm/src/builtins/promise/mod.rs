@@ -1,5 +1,0 @@
-//! Promises (sec-promise-objects).
-
-pub mod data;
-
-pub use data::*;

@@ -1,0 +1,147 @@
+//! Allocation: literals, closures, definitions of fields.
+
+use super::state::KnownShape;
+use super::{Builder, Unsupported};
+use crate::bytecode::{Insn, Op};
+use crate::feedback::IcKind;
+use crate::heap::Kind;
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::descriptor::{Fact, LinkDescriptor};
+use crate::ion::graph::{NodeId, NodeOp};
+use crate::ion::runtime_calls::RuntimeCall;
+use crate::ion::snapshot::{PropertyCase, ShapeIndex, SiteSnapshot};
+
+/// Array literals reserve room inline up to this many elements.
+const MAX_RESERVED: i32 = 64;
+/// Instructions between an object literal and its first field that are looked through.
+const LOOK_AHEAD: usize = 64;
+
+impl Builder<'_> {
+    pub(super) fn allocation(&mut self, insn: Insn, op: Op, at: u32) -> Result<(), Unsupported> {
+        let node = match op {
+            Op::NewObject => self.new_object(insn, at),
+            Op::NewArray => {
+                let capacity = insn.imm32();
+                if (0..=MAX_RESERVED).contains(&capacity) {
+                    self.new_array(&[], capacity as u64)
+                } else {
+                    self.runtime(RuntimeCall::NewArray, &[], capacity as u32 as u64)
+                }
+            }
+            Op::NewArrayFrom => {
+                let values: Vec<NodeId> = (0..insn.c).map(|i| self.get(insn.b + i)).collect();
+                self.new_array(&values, 0)
+            }
+            Op::NewFunction => {
+                let (callee, env) = (self.get(0), self.get(insn.b));
+                self.runtime_tagged(RuntimeCall::NewClosure, &[callee, env], insn.c as u64 | (insn.d as u64) << 32)
+            }
+            Op::NewRegExp | Op::GetTemplate => {
+                let callee = self.get(0);
+                let call = if op == Op::NewRegExp { RuntimeCall::NewRegExp } else { RuntimeCall::GetTemplate };
+                self.runtime_tagged(call, &[callee], insn.index32() as u64)
+            }
+            Op::NewIterResult => {
+                let value = self.get(insn.b);
+                self.runtime_tagged(RuntimeCall::NewIterResult, &[value], insn.c as u64)
+            }
+            Op::DefineField => {
+                self.define_field(insn);
+                return Ok(());
+            }
+            Op::CopyDataProperties => {
+                let keys = (0..insn.d as u16).map(|i| insn.c + i);
+                let inputs: Vec<NodeId> = [insn.a, insn.b].into_iter().chain(keys).map(|r| self.get(r)).collect();
+                self.runtime_tagged(RuntimeCall::CopyDataProperties, &inputs, 0);
+                return Ok(());
+            }
+            _ => return Err(Unsupported::Op { op }),
+        };
+        self.set(insn.a, node);
+        Ok(())
+    }
+
+    fn new_array(&mut self, values: &[NodeId], extra: u64) -> NodeId {
+        let values: Vec<NodeId> = values.iter().map(|v| self.tagged(*v)).collect();
+        let array = self.emit(NodeOp::NewArrayOf, &values, extra, 0);
+        self.emit(NodeOp::BoxObject, &[array], 0, 0)
+    }
+
+    fn new_object(&mut self, insn: Insn, at: u32) -> NodeId {
+        let Some(shape) = self.literal_shape(insn.a, at) else {
+            return self.runtime(RuntimeCall::NewObject, &[], insn.b as u64);
+        };
+        let inline_capacity = self.shape(shape).inline_capacity;
+        let link = self.graph.link(LinkDescriptor::PlainObject { inline_capacity });
+        let object = self.emit(NodeOp::NewObject, &[], link.0 as u64, inline_capacity as u64);
+        self.set_known_shape(object, KnownShape { shape, root: link, last: link, added: Vec::new() });
+        self.emit(NodeOp::BoxObject, &[object], 0, 0)
+    }
+
+    /// The shape of the empty object that a literal starts with, as the definition of
+    /// its first field saw it.
+    fn literal_shape(&self, register: u16, at: u32) -> Option<ShapeIndex> {
+        let script = &self.frame.script;
+        let mut next = at as usize + 1;
+        for _ in 0..LOOK_AHEAD {
+            let insn = *script.insns.get(next)?;
+            if insn.op() == Op::DefineField && insn.a == register {
+                let case = self.single_case(insn.c)?;
+                let shape = self.shape(case.shape);
+                let fresh = case.kind == IcKind::AddInline && shape.slots == 0 && shape.kind == Kind::Object as u8;
+                return fresh.then_some(case.shape);
+            }
+            let mut overwritten = false;
+            super::liveness::operands(insn, |_| {}, |w| overwritten |= w == register);
+            if overwritten {
+                return None;
+            }
+            next += insn.op().words();
+        }
+        None
+    }
+
+    fn single_case(&self, site: u16) -> Option<&PropertyCase> {
+        match self.frame.script.sites.get(site as usize)? {
+            SiteSnapshot::Property { cases, megamorphic: false } => match cases.as_slice() {
+                [case] => Some(case),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn define_field(&mut self, insn: Insn) {
+        let (object, value) = (self.get(insn.a), self.get(insn.b));
+        let case = self.single_case(insn.c).filter(|c| c.kind == IcKind::AddInline).cloned();
+        let key = self.site_key(insn.c);
+        let speculate = !self.bailed(BailoutReason::WrongShape) && !self.bailed(BailoutReason::NotObject);
+        if let (Some(case), Some(key), true) = (case, key, speculate)
+            && let Some(next) = case.next
+        {
+            let ptr = self.object(object);
+            let slot = case.slot as u32;
+            let known = match self.known_shape(ptr) {
+                // A literal under construction: nothing can stand in the way of the field.
+                Some(known)
+                    if known.shape == case.shape
+                        && matches!(self.graph.links[known.root.index()], LinkDescriptor::PlainObject { .. }) =>
+                {
+                    known
+                }
+                _ => {
+                    let known = self.check_shape(ptr, case.shape);
+                    let fact = if known.added.is_empty() {
+                        Fact::CanAdd { key: key.clone(), slot }
+                    } else {
+                        Fact::CanAddLater { key: key.clone() }
+                    };
+                    self.require(ptr, &known, fact)
+                }
+            };
+            return self.add_property(ptr, known, next, &key, slot, value);
+        }
+        let key = self.site_key_value(insn.c);
+        self.runtime_tagged(RuntimeCall::DefineNamed, &[object, key, value], 0);
+    }
+}

@@ -1,0 +1,89 @@
+//! Calls of built-ins that the optimiser knows.
+
+use super::Builder;
+use super::types::Ty;
+use crate::heap::Kind;
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::builtin_rows::{BUILTINS, Inline};
+use crate::ion::graph::{MathOp, NodeId, NodeOp};
+
+impl Builder<'_> {
+    /// The result of calling the built-in of row `row`; nothing if it is to be called.
+    pub(super) fn inline_builtin(&mut self, row: u16, this: NodeId, args: &[NodeId]) -> Option<NodeId> {
+        let numeric = |b: &Self, n: usize| {
+            args.len() >= n && args[..n].iter().all(|a| b.ty(*a).has(Ty::NUMBER)) && !b.bailed(BailoutReason::NotNumber)
+        };
+        match BUILTINS[row as usize].2 {
+            Inline::Math(op) => {
+                let arity = MathOp::NAMES[op as usize].1 as usize;
+                let exact = matches!(op, MathOp::Min | MathOp::Max | MathOp::Hypot);
+                (numeric(self, arity) && (!exact || args.len() == arity)).then(|| self.math(op, &args[..arity]))
+            }
+            Inline::MathImul if numeric(self, 2) => {
+                let (a, b) = (self.truncated(args[0]), self.truncated(args[1]));
+                Some(self.emit(NodeOp::Int32Mul, &[a, b], 3, 0))
+            }
+            Inline::MathClz32 if numeric(self, 1) => {
+                let a = self.truncated(args[0]);
+                Some(self.emit(NodeOp::Int32Clz, &[a], 0, 0))
+            }
+            Inline::StringCharCodeAt | Inline::StringCharAt => {
+                let off = [BailoutReason::NotString, BailoutReason::OutOfBounds, BailoutReason::NotInt32, BailoutReason::NotExact];
+                if off.iter().any(|r| self.bailed(*r)) || !self.ty(this).has(Ty::STRING) || !numeric(self, 1) {
+                    return None;
+                }
+                let string = self.string(this);
+                let index = self.index(args[0]);
+                let length = self.emit(NodeOp::StringLength, &[string], 0, 0);
+                self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
+                let is_code = matches!(BUILTINS[row as usize].2, Inline::StringCharCodeAt);
+                let op = if is_code { NodeOp::StringCharCode } else { NodeOp::StringCharAt };
+                Some(self.emit(op, &[string, index], 0, 0))
+            }
+            Inline::StringFromCharCode if numeric(self, 1) && args.len() == 1 => {
+                let code = self.truncated(args[0]);
+                let mask = self.int32_constant(0xFFFF);
+                let unit = self.emit(NodeOp::Int32And, &[code, mask], 0, 0);
+                Some(self.emit(NodeOp::StringFromCode, &[unit], 0, 0))
+            }
+            Inline::ArrayPush | Inline::ArrayPop => {
+                let push = matches!(BUILTINS[row as usize].2, Inline::ArrayPush);
+                let off = [BailoutReason::Append, BailoutReason::WrongKind, BailoutReason::NotObject, BailoutReason::Empty, BailoutReason::OutOfBounds];
+                if off.iter().any(|r| self.bailed(*r)) || !self.ty(this).has(Ty::OBJECT) || args.len() != push as usize {
+                    return None;
+                }
+                let array = self.object(this);
+                self.emit(NodeOp::CheckKind, &[array], Kind::Array as u64, 0);
+                Some(if push {
+                    let value = self.tagged(args[0]);
+                    self.emit(NodeOp::ArrayPush, &[array, value], 0, 0)
+                } else {
+                    self.emit(NodeOp::ArrayPop, &[array], 0, 0)
+                })
+            }
+            // `f.call(receiver, …)`: a call of `f`, which the general call checks.
+            Inline::FunctionCall => {
+                let undefined = self.undefined();
+                let (receiver, rest) = args.split_first().map_or((undefined, &[][..]), |(r, rest)| (*r, rest));
+                Some(self.plain_call(NodeOp::Call, this, receiver, rest))
+            }
+            _ => None,
+        }
+    }
+
+    fn math(&mut self, op: MathOp, args: &[NodeId]) -> NodeId {
+        let is_int32 = args.iter().all(|a| self.ty(*a) == Ty::INT32);
+        if is_int32 {
+            let int32: Vec<NodeId> = args.iter().map(|a| self.int32(*a)).collect();
+            match op {
+                MathOp::Floor | MathOp::Ceil | MathOp::Round | MathOp::Trunc => return int32[0],
+                MathOp::Abs if !self.bailed(BailoutReason::Overflow) => return self.emit(NodeOp::Int32Abs, &int32, 0, 0),
+                MathOp::Min => return self.emit(NodeOp::Int32Min, &int32, 0, 0),
+                MathOp::Max => return self.emit(NodeOp::Int32Max, &int32, 0, 0),
+                _ => {}
+            }
+        }
+        let doubles: Vec<NodeId> = args.iter().map(|a| self.double(*a)).collect();
+        self.emit(NodeOp::DoubleMath, &doubles, op as u64, 0)
+    }
+}

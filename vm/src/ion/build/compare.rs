@@ -1,0 +1,109 @@
+//! Comparisons, fused with a jump or not.
+
+use super::Builder;
+use super::speculate::{self, Mode};
+use super::types::Ty;
+use crate::bytecode::Op;
+use crate::feedback::types;
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::graph::{Condition, NodeId, NodeOp};
+use crate::ion::runtime_calls::RuntimeCall;
+
+impl Builder<'_> {
+    /// The result of `b op c` as a boolean (`Bool`, or a tagged one); nothing if the op
+    /// has never run, and the path ends here.
+    pub(super) fn compare(&mut self, op: Op, b: NodeId, c: NodeId) -> Option<NodeId> {
+        let operands = [self.rule_ty(b), self.rule_ty(c)];
+        let mode = speculate::comparison(&self.frame.script, self.at, &operands);
+        if mode == Mode::Unreached {
+            self.bail_out(BailoutReason::Unreached);
+            return None;
+        }
+        let is_equality = matches!(op, Op::Eq | Op::Ne | Op::StrictEq | Op::StrictNe);
+        if is_equality && let Some(equal) = self.known_equality(op, b, c) {
+            let negated = matches!(op, Op::Ne | Op::StrictNe);
+            return Some(if negated { self.not(equal) } else { equal });
+        }
+        Some(match mode {
+            Mode::Int32 => {
+                let (b, c) = (self.int32(b), self.int32(c));
+                self.emit(NodeOp::Int32Compare, &[b, c], condition(op) as u64, 0)
+            }
+            Mode::Double => {
+                let (b, c) = (self.double(b), self.double(c));
+                self.emit(NodeOp::DoubleCompare, &[b, c], condition(op) as u64, 0)
+            }
+            Mode::String if is_equality => {
+                let (b, c) = (self.string(b), self.string(c));
+                let equal = self.emit(NodeOp::StringEqual, &[b, c], 0, 0);
+                if matches!(op, Op::Ne | Op::StrictNe) { self.not(equal) } else { equal }
+            }
+            _ if matches!(op, Op::StrictEq | Op::StrictNe) => {
+                let (b, c) = (self.tagged(b), self.tagged(c));
+                let equal = self.emit(NodeOp::StrictEqual, &[b, c], 0, 0);
+                if op == Op::StrictNe { self.not(equal) } else { equal }
+            }
+            _ => {
+                let call = match op {
+                    Op::Lt => RuntimeCall::JsLt,
+                    Op::Le => RuntimeCall::JsLe,
+                    Op::Gt => RuntimeCall::JsGt,
+                    Op::Ge => RuntimeCall::JsGe,
+                    Op::Eq => RuntimeCall::JsEq,
+                    _ => RuntimeCall::JsNe,
+                };
+                self.runtime_tagged(call, &[b, c], 0)
+            }
+        })
+    }
+
+    /// Equality where types settle how: by identity of words, or as a test for undefined and null.
+    fn known_equality(&mut self, op: Op, b: NodeId, c: NodeId) -> Option<NodeId> {
+        let (tb, tc) = (self.ty(b), self.ty(c));
+        let nullish = Ty::UNDEFINED.or(Ty::NULL);
+        let strict = matches!(op, Op::StrictEq | Op::StrictNe);
+        for (one, other, ty) in [(b, c, tc), (c, b, tb)] {
+            if !ty.within(nullish) {
+                continue;
+            }
+            if !strict {
+                return Some(self.is_nullish(one));
+            }
+            if ty == Ty::UNDEFINED {
+                return Some(self.test_type(one, Ty::UNDEFINED, NodeOp::IsUndefined));
+            }
+            return Some(self.words_equal(one, other));
+        }
+        let by_word = Ty::UNDEFINED.or(Ty::NULL).or(Ty::BOOL).or(Ty::OBJECT);
+        let objects = || tb.within(Ty::OBJECT) && tc.within(Ty::OBJECT);
+        if (strict && (tb.within(by_word) || tc.within(by_word))) || objects() {
+            return Some(self.words_equal(b, c));
+        }
+        // Only objects so far: a guard on one of them (two for `==`) settles it.
+        let seen = speculate::operand_types(&self.frame.script, self.at);
+        if seen == types::OBJECT && !self.bailed(BailoutReason::NotObject) {
+            self.object(c);
+            if !strict {
+                self.object(b);
+            }
+            return Some(self.words_equal(b, c));
+        }
+        None
+    }
+
+    fn words_equal(&mut self, b: NodeId, c: NodeId) -> NodeId {
+        let (b, c) = (self.tagged(b), self.tagged(c));
+        if b == c { self.bool_constant(true) } else { self.emit(NodeOp::WordEqual, &[b, c], 0, 0) }
+    }
+}
+
+fn condition(op: Op) -> Condition {
+    match op {
+        Op::Lt => Condition::Lt,
+        Op::Le => Condition::Le,
+        Op::Gt => Condition::Gt,
+        Op::Ge => Condition::Ge,
+        Op::Eq | Op::StrictEq => Condition::Eq,
+        _ => Condition::Ne,
+    }
+}

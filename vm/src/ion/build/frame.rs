@@ -1,0 +1,107 @@
+//! The function under construction: the outermost one, or one that is being inlined.
+
+use super::cfg::Cfg;
+use super::liveness::Liveness;
+use super::state::State;
+use super::types::{LoopTypes, Ty};
+use super::Unsupported;
+use crate::ion::graph::{BlockId, InlineCall, InlineId, NodeId};
+use crate::ion::snapshot::{ScriptSnapshot, ShapeSnapshot};
+use std::sync::Arc;
+
+/// A path that leads to a point not built yet: an open block without control node, and
+/// the state at its end.
+pub struct Edge {
+    pub block: BlockId,
+    pub state: State,
+}
+
+/// A loop header whose back edges are not closed yet.
+pub struct Header {
+    /// Its block, and its bytecode offset.
+    pub block: BlockId,
+    pub offset: u32,
+    /// Registers with a phi.
+    pub phis: Vec<(u16, NodeId)>,
+    pub back_edges: Vec<Edge>,
+}
+
+/// How the frame was called, where that is known at compile time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Activation {
+    /// The outermost frame: known at run time.
+    Unknown,
+    Call,
+    /// [[Construct]] with new.target = callee, and this receiver.
+    Construct { this: NodeId },
+}
+
+pub struct Frame {
+    pub script: Arc<ScriptSnapshot>,
+    pub id: InlineId,
+    pub cfg: Cfg,
+    pub live: Liveness,
+    pub types: LoopTypes,
+    /// Per bytecode block: forward edges that lead to it.
+    pub incoming: Vec<Vec<Edge>>,
+    /// Per bytecode block: its header, if it is one and has been entered.
+    pub headers: Vec<Option<Header>>,
+    /// Index of the block under construction.
+    pub current: u32,
+    pub caller: Option<InlineCall>,
+    pub activation: Activation,
+    /// Returns of an inlined frame, with the result.
+    pub returns: Vec<(Edge, NodeId)>,
+    /// Inlined frames around this one.
+    pub depth: usize,
+    /// Hashes of the scripts of this frame and of those around it.
+    pub stack: Vec<[u8; 32]>,
+}
+
+impl Frame {
+    pub fn outermost(script: Arc<ScriptSnapshot>, entry: u32, shapes: &[ShapeSnapshot]) -> Result<Frame, Unsupported> {
+        let types = vec![Ty::ANY; if entry == 0 { script.params as usize + 2 } else { script.registers as usize }];
+        let stack = vec![script.hash];
+        Frame::new(script, InlineId(0), entry, shapes, &types, Activation::Unknown, stack)
+    }
+
+    pub fn new(
+        script: Arc<ScriptSnapshot>,
+        id: InlineId,
+        entry: u32,
+        shapes: &[ShapeSnapshot],
+        entry_types: &[Ty],
+        activation: Activation,
+        stack: Vec<[u8; 32]>,
+    ) -> Result<Frame, Unsupported> {
+        let cfg = Cfg::new(&script.insns, entry).map_err(|_| Unsupported::Irreducible)?;
+        let this_at_return = match activation {
+            Activation::Unknown => script.kind.is_constructor(),
+            Activation::Call => false,
+            Activation::Construct { .. } => true,
+        };
+        let live = Liveness::new(&script.insns, script.registers, &script.handlers, this_at_return);
+        let types = LoopTypes::new(&script, shapes, &cfg, entry_types);
+        let blocks = cfg.blocks.len();
+        Ok(Frame {
+            script,
+            id,
+            cfg,
+            live,
+            types,
+            incoming: (0..blocks).map(|_| Vec::new()).collect(),
+            headers: (0..blocks).map(|_| None).collect(),
+            current: 0,
+            caller: None,
+            activation,
+            returns: Vec::new(),
+            depth: stack.len() - 1,
+            stack,
+        })
+    }
+
+    /// The edge by which the function (or the loop, for OSR) is entered.
+    pub fn push_entry(&mut self, block: BlockId, state: State) {
+        self.incoming[0].push(Edge { block, state });
+    }
+}

@@ -1,0 +1,148 @@
+//! Inlining of functions: the callee is built in place, with frame states that name
+//! the caller's.
+
+use super::frame::{Activation, Frame};
+use super::support::{Support, support};
+use super::types::Ty;
+use super::{Builder, Unsupported};
+use crate::bytecode::{BytecodeOffset, FunctionKind, Op};
+use crate::ion::descriptor::LinkDescriptor;
+use crate::ion::graph::{FrameState, InlineCall, InlineId, InlineScript, NodeId, StateId};
+use crate::ion::snapshot::{ScriptSnapshot, SiteSnapshot};
+use std::sync::Arc;
+
+/// Instruction words of a callee, at most.
+const MAX_CALLEE: usize = 120;
+/// Callees of this size are inlined even if they have never run.
+const TINY: usize = 12;
+const MAX_DEPTH: usize = 6;
+/// Nodes of all inlined functions together.
+const MAX_INLINED_NODES: usize = 2000;
+
+impl Builder<'_> {
+    fn may_inline(&self, script: &ScriptSnapshot) -> bool {
+        let size = script.insns.len();
+        let recursion = self.frame.stack.iter().filter(|h| **h == script.hash).count();
+        let kind = matches!(
+            script.kind,
+            FunctionKind::Normal
+                | FunctionKind::Arrow
+                | FunctionKind::Method
+                | FunctionKind::Getter
+                | FunctionKind::Setter
+                | FunctionKind::BaseConstructor
+        );
+        let has_run = || script.types.iter().any(|t| *t != 0) || script.sites.iter().any(|s| !matches!(s, SiteSnapshot::Unreached));
+        self.snapshot.inlining
+            && kind
+            && !script.needs_arguments
+            && size <= MAX_CALLEE
+            && self.frame.depth < MAX_DEPTH
+            && recursion <= 1
+            && self.inlined_nodes <= MAX_INLINED_NODES
+            && (size <= TINY || has_run())
+            && all_supported(script)
+    }
+
+    /// Builds the callee here. Nothing if it is not to be inlined; else its result, if it can return.
+    pub(super) fn try_inline(
+        &mut self,
+        script: &Arc<ScriptSnapshot>,
+        callee: NodeId,
+        this: NodeId,
+        args: &[NodeId],
+        result: u16,
+        activation: Activation,
+    ) -> Result<Option<Option<NodeId>>, Unsupported> {
+        let construct = matches!(activation, Activation::Construct { .. });
+        if !self.may_inline(script) || (!construct && script.kind.is_class_constructor()) {
+            return Ok(None);
+        }
+        let undefined = self.undefined();
+        let mut registers = vec![None; script.registers as usize];
+        let params = (0..script.params as usize).map(|i| args.get(i).copied().unwrap_or(undefined));
+        for (register, node) in registers.iter_mut().zip([callee, this].into_iter().chain(params)) {
+            *register = Some(node);
+        }
+        let types: Vec<Ty> = registers.iter().map(|r| r.map_or(Ty::UNDEFINED, |n| self.rule_ty(n))).collect();
+        let mut stack = self.frame.stack.clone();
+        stack.push(script.hash);
+        let id = self.inline_script(script);
+        let Ok(mut frame) = Frame::new(script.clone(), id, 0, &self.snapshot.shapes, &types, activation, stack) else {
+            return Ok(None);
+        };
+        let state = self.state_after(result);
+        frame.caller = Some(InlineCall { state, argc: args.len() as u32, construct });
+        let nodes = self.graph.nodes.len();
+        let at = self.at;
+        let caller_registers = std::mem::replace(&mut self.state.registers, registers);
+        let edge = self.open_edge();
+        frame.push_entry(edge.block, edge.state);
+        let caller = std::mem::replace(&mut self.frame, frame);
+        self.build_body()?;
+        let callee = std::mem::replace(&mut self.frame, caller);
+        self.begin_op(at);
+        if callee.depth == 1 {
+            self.inlined_nodes += self.graph.nodes.len() - nodes;
+        }
+        if callee.returns.is_empty() {
+            self.dead = true;
+            return Ok(Some(None));
+        }
+        let (mut edges, values): (Vec<_>, Vec<_>) = callee.returns.into_iter().unzip();
+        for edge in &mut edges {
+            edge.state.registers.clone_from(&caller_registers);
+        }
+        Ok(Some(self.merge(edges, Some(values), |_, _| true)))
+    }
+
+    fn inline_script(&mut self, script: &ScriptSnapshot) -> InlineId {
+        if let Some(i) = self.graph.scripts.iter().skip(1).position(|s| s.hash == script.hash) {
+            return InlineId(i as u32 + 1);
+        }
+        let link = self.graph.link(LinkDescriptor::Script { hash: script.hash });
+        self.graph.scripts.push(InlineScript {
+            hash: script.hash,
+            link: Some(link),
+            registers: script.registers,
+            params: script.params,
+            needs_arguments: script.needs_arguments,
+            handlers: script.handlers.clone(),
+            name: script.name.clone(),
+        });
+        InlineId(self.graph.scripts.len() as u32 - 1)
+    }
+
+    /// The state of the caller while a call runs that writes its result to `result`.
+    fn state_after(&mut self, result: u16) -> StateId {
+        let script = &self.frame.script;
+        let op = script.insns[self.at as usize].op();
+        let next = self.at + op.words() as u32;
+        let handler = script.handlers.iter().find(|h| h.start.0 <= self.at && self.at < h.end.0);
+        let live = &self.frame.live;
+        let is_inlined = self.frame.caller.is_some();
+        let registers = (0..script.registers)
+            .filter(|r| {
+                (live.is_live(next, *r) && *r != result)
+                    || handler.is_some_and(|h| live.is_live(h.target.0, *r))
+                    || (*r == 0 && is_inlined)
+            })
+            .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
+            .collect();
+        let state = FrameState { script: self.frame.id, offset: BytecodeOffset(self.at), registers, caller: self.frame.caller };
+        self.graph.add_state(state)
+    }
+}
+
+fn all_supported(script: &ScriptSnapshot) -> bool {
+    let mut at = 0;
+    while at < script.insns.len() {
+        let op = script.insns[at].op();
+        let needs_frame = matches!(op, Op::RestArray | Op::UnmappedArguments | Op::MappedArguments);
+        if needs_frame || support(op) == Support::No {
+            return false;
+        }
+        at += op.words();
+    }
+    true
+}

@@ -1,0 +1,266 @@
+//! From bytecode and feedback to the optimiser's graph.
+//!
+//! Construction goes forward over the bytecode's blocks in reverse post-order, with an
+//! abstract state that maps registers to nodes, in the manner of Braun et al., "Simple
+//! and efficient construction of static single assignment form", and of V8's Maglev.
+//! Loops get phis for the registers that they assign; `types` has settled beforehand
+//! how these are held.
+//!
+//! `support` says how each op is compiled, `speculate` what its feedback is worth; one
+//! file per family of ops builds the nodes. What the graph's consumers may rely on is
+//! in `graph`.
+
+#![forbid(unsafe_code)]
+
+mod alloc;
+mod arith;
+mod builtin;
+mod call;
+mod cfg;
+mod compare;
+mod control;
+mod element;
+mod env;
+mod frame;
+mod inline;
+mod liveness;
+mod merge;
+mod property;
+mod shape;
+mod speculate;
+mod state;
+pub mod support;
+mod types;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use super::bailout_reason::BailoutReason;
+use super::descriptor::LinkDescriptor;
+use super::graph::{BlockId, FrameState, Graph, InlineScript, LinkRef, Node, NodeId, NodeOp, Repr, StateId, effect};
+use super::runtime_calls::RuntimeCall;
+use super::snapshot::{CallTarget, EntryPoint, Snapshot};
+use crate::bytecode::{BytecodeOffset, Op};
+use frame::Frame;
+use smallvec::SmallVec;
+use state::State;
+use std::collections::BTreeMap;
+
+/// Why a function is not compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsupported {
+    #[error("op {}", op.info().name)]
+    Op { op: Op },
+    #[error("irreducible control flow")]
+    Irreducible,
+    #[error("too large")]
+    TooLarge,
+    #[error("no such loop")]
+    NoLoop,
+}
+
+/// Graphs beyond this many nodes are given up.
+const MAX_NODES: usize = 60_000;
+
+/// Builds the graph of the snapshot's entry point.
+pub fn build(snapshot: &Snapshot) -> Result<Graph, Unsupported> {
+    let mut builder = Builder::new(snapshot)?;
+    builder.build_outermost()?;
+    Ok(builder.finish())
+}
+
+struct Builder<'a> {
+    graph: Graph,
+    snapshot: &'a Snapshot,
+    frame: Frame,
+    /// The block that is appended to.
+    block: BlockId,
+    state: State,
+    /// The current point cannot be reached: nothing is appended.
+    dead: bool,
+    /// Offset of the op under construction, and its frame state once there is one.
+    at: u32,
+    op_state: Option<StateId>,
+    /// Constants, at the start of the entry block.
+    constants: BTreeMap<(u8, u64), NodeId>,
+    /// Link slots of the snapshot's shapes.
+    shape_links: Vec<Option<LinkRef>>,
+    /// Link slots of instance shapes, by script hash.
+    instance_links: BTreeMap<[u8; 32], LinkRef>,
+    functions: Vec<CallTarget>,
+    /// Nodes of inlined functions so far.
+    inlined_nodes: usize,
+    /// Open paths within the op under construction.
+    inside: Vec<frame::Edge>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(snapshot: &'a Snapshot) -> Result<Builder<'a>, Unsupported> {
+        let script = &snapshot.script;
+        let mut graph = Graph::default();
+        let entry = match snapshot.entry {
+            EntryPoint::Function => 0,
+            EntryPoint::Osr(number) => {
+                let offset = *script.loops.get(number as usize).ok_or(Unsupported::NoLoop)?;
+                graph.osr = Some(offset);
+                offset.0
+            }
+        };
+        graph.scripts.push(InlineScript {
+            hash: script.hash,
+            link: None,
+            registers: script.registers,
+            params: script.params,
+            needs_arguments: script.needs_arguments,
+            handlers: script.handlers.clone(),
+            name: script.name.clone(),
+        });
+        let block = graph.new_block();
+        let frame = Frame::outermost(script.clone(), entry, &snapshot.shapes)?;
+        Ok(Builder {
+            state: State::new(script.registers as usize),
+            graph,
+            snapshot,
+            frame,
+            block,
+            dead: false,
+            at: entry,
+            op_state: None,
+            constants: BTreeMap::new(),
+            shape_links: vec![None; snapshot.shapes.len()],
+            instance_links: BTreeMap::new(),
+            functions: Vec::new(),
+            inlined_nodes: 0,
+            inside: Vec::new(),
+        })
+    }
+
+    fn build_outermost(&mut self) -> Result<(), Unsupported> {
+        let script = self.frame.script.clone();
+        if self.graph.osr.is_some() {
+            let live: Vec<u16> = self.frame.live.live(self.at).collect();
+            for register in live {
+                let node = self.emit(NodeOp::OsrValue, &[], register as u64, 0);
+                self.state.registers[register as usize] = Some(node);
+            }
+        } else {
+            for register in 0..script.params + 2 {
+                let node = self.emit(NodeOp::Param, &[], register as u64, 0);
+                self.state.registers[register as usize] = Some(node);
+            }
+        }
+        self.frame.push_entry(self.block, self.state.clone());
+        self.build_body()
+    }
+
+    /// Puts the constants in front of the entry block, and orders the blocks.
+    fn finish(mut self) -> Graph {
+        let constants: Vec<NodeId> = self.constants.values().copied().collect();
+        self.graph.blocks[0].nodes.splice(0..0, constants);
+        super::passes::cfg::clean_up(&mut self.graph);
+        self.graph
+    }
+
+    // ---- nodes
+
+    /// Appends a node, with a frame state if it may bail out or throw.
+    fn emit(&mut self, op: NodeOp, inputs: &[NodeId], imm: u64, imm2: u64) -> NodeId {
+        let repr = super::graph::NODES[op as usize].repr;
+        self.emit_as(op, repr, inputs, imm, imm2)
+    }
+
+    fn emit_as(&mut self, op: NodeOp, repr: Repr, inputs: &[NodeId], imm: u64, imm2: u64) -> NodeId {
+        debug_assert!(!self.dead, "{op:?} in dead code");
+        let mut node = Node { op, repr, inputs: SmallVec::from_slice(inputs), imm, imm2, state: None, block: self.block };
+        let effects = node.effects();
+        if effects & (effect::BAILS | effect::THROWS) != 0 {
+            node.state = Some(self.op_state());
+        }
+        let id = self.graph.append(self.block, node);
+        if effects & (effect::W_SHAPE | effect::W_LINK) != 0 && op != NodeOp::StoreShape {
+            self.state.kill_shapes();
+        }
+        id
+    }
+
+    fn runtime(&mut self, call: RuntimeCall, inputs: &[NodeId], imm: u64) -> NodeId {
+        self.emit(NodeOp::Runtime, inputs, call as u64, imm)
+    }
+
+    /// A constant in the entry block.
+    fn constant_node(&mut self, op: NodeOp, imm: u64) -> NodeId {
+        if let Some(node) = self.constants.get(&(op as u8, imm)) {
+            return *node;
+        }
+        let id = NodeId(self.graph.nodes.len() as u32);
+        let repr = super::graph::NODES[op as usize].repr;
+        self.graph.nodes.push(Node { op, repr, inputs: SmallVec::new(), imm, imm2: 0, state: None, block: BlockId(0) });
+        self.constants.insert((op as u8, imm), id);
+        id
+    }
+
+    fn link_value(&mut self, descriptor: LinkDescriptor) -> NodeId {
+        let link = self.graph.link(descriptor);
+        self.emit(NodeOp::LinkValue, &[], link.0 as u64, 0)
+    }
+
+    // ---- frame states
+
+    /// The frame state before the op under construction.
+    fn op_state(&mut self) -> StateId {
+        if let Some(state) = self.op_state {
+            return state;
+        }
+        let state = self.state_at(self.at);
+        self.op_state = Some(state);
+        state
+    }
+
+    /// A frame state with the current registers, from which the interpreter goes on at `offset`.
+    fn state_at(&mut self, offset: u32) -> StateId {
+        let live = &self.frame.live;
+        let is_inlined = self.frame.caller.is_some();
+        let registers = (0..self.frame.script.registers)
+            .filter(|r| live.is_live(offset, *r) || (*r == 0 && is_inlined))
+            .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
+            .collect();
+        self.graph.add_state(FrameState {
+            script: self.frame.id,
+            offset: BytecodeOffset(offset),
+            registers,
+            caller: self.frame.caller,
+        })
+    }
+
+    // ---- registers
+
+    fn get(&mut self, register: u16) -> NodeId {
+        match self.state.registers[register as usize] {
+            Some(node) => node,
+            None => self.undefined(),
+        }
+    }
+
+    fn set(&mut self, register: u16, node: NodeId) {
+        self.state.registers[register as usize] = Some(node);
+    }
+
+    // ---- control
+
+    /// Ends the current path: the code here has never run.
+    fn bail_out(&mut self, reason: BailoutReason) {
+        self.emit(NodeOp::Bailout, &[], reason as u64, 0);
+        self.graph.block_mut(self.block).cold = true;
+        self.dead = true;
+    }
+
+    /// After a call that always throws.
+    fn unreachable(&mut self) {
+        self.emit(NodeOp::Unreachable, &[], 0, 0);
+        self.dead = true;
+    }
+
+    fn bailed(&self, reason: BailoutReason) -> bool {
+        speculate::bailed(&self.frame.script, self.at, reason)
+    }
+}

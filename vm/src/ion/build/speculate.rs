@@ -1,0 +1,107 @@
+//! What to speculate on at an op: its feedback, less what earlier code bailed out of.
+//!
+//! Shared by the type pre-pass and the graph builder, which must agree.
+
+use super::types::Ty;
+use crate::bytecode::Op;
+use crate::feedback::types;
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::snapshot::ScriptSnapshot;
+
+/// How an operator on numbers (or strings) is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    Int32,
+    Double,
+    /// Both operands are strings.
+    String,
+    /// Any values, by runtime call.
+    Generic,
+    /// Never executed so far.
+    Unreached,
+}
+
+/// Earlier code bailed out at `at` for this reason.
+pub fn bailed(script: &ScriptSnapshot, at: u32, reason: BailoutReason) -> bool {
+    script.bailouts.iter().any(|(offset, r)| offset.0 == at && *r == reason)
+}
+
+/// How many different compilations did.
+pub fn bail_count(script: &ScriptSnapshot, at: u32, reason: BailoutReason) -> usize {
+    script.bailouts.iter().filter(|(offset, r)| offset.0 == at && *r == reason).count()
+}
+
+const OPERANDS: u8 = !(types::OVERFLOW | types::TAKEN);
+
+fn seen(script: &ScriptSnapshot, at: u32) -> u8 {
+    script.types.get(at as usize).copied().unwrap_or(0)
+}
+
+fn numeric(script: &ScriptSnapshot, at: u32, types: u8, operands: &[Ty]) -> Mode {
+    let bailed = |reason| bailed(script, at, reason);
+    if types & OPERANDS == 0 {
+        return if bailed(BailoutReason::Unreached) { Mode::Generic } else { Mode::Unreached };
+    }
+    if types & OPERANDS & !(types::INT32 | types::DOUBLE) != 0 || bailed(BailoutReason::NotNumber) {
+        return Mode::Generic;
+    }
+    let is_double = |ty: &Ty| ty.within(Ty::NUMBER) && ty.has(Ty::DOUBLE);
+    if types & (types::DOUBLE | types::OVERFLOW) != 0
+        || bailed(BailoutReason::NotInt32)
+        || bailed(BailoutReason::NotExact)
+        || operands.iter().any(is_double)
+    {
+        Mode::Double
+    } else {
+        Mode::Int32
+    }
+}
+
+/// For arithmetic.
+pub fn arithmetic(script: &ScriptSnapshot, at: u32, op: Op, operands: &[Ty]) -> Mode {
+    let types = seen(script, at);
+    if op == Op::Add && types & OPERANDS == types::STRING && !bailed(script, at, BailoutReason::NotString) {
+        return Mode::String;
+    }
+    let mode = numeric(script, at, types, operands);
+    let overflowed = [BailoutReason::Overflow, BailoutReason::DivisionResult].iter().any(|r| bailed(script, at, *r));
+    match mode {
+        Mode::Int32 if overflowed || op == Op::Exp => Mode::Double,
+        mode => mode,
+    }
+}
+
+/// For bit operations: `Double` means that operands are truncated.
+pub fn bitwise(script: &ScriptSnapshot, at: u32, operands: &[Ty]) -> Mode {
+    // OVERFLOW tells of the result here (`>>>`), not of the operands.
+    numeric(script, at, seen(script, at) & !types::OVERFLOW, operands)
+}
+
+/// Whether `>>>` gave more than an int32 holds.
+pub fn unsigned_shift_is_double(script: &ScriptSnapshot, at: u32) -> bool {
+    seen(script, at) & types::OVERFLOW != 0 || bailed(script, at, BailoutReason::NegativeShift)
+}
+
+/// For comparisons, fused with a jump or not.
+pub fn comparison(script: &ScriptSnapshot, at: u32, operands: &[Ty]) -> Mode {
+    let types = seen(script, at) & !types::OVERFLOW;
+    if types & OPERANDS == types::STRING && !bailed(script, at, BailoutReason::NotString) {
+        return Mode::String;
+    }
+    numeric(script, at, types, operands)
+}
+
+/// Types that the operands of the op at `at` had.
+pub fn operand_types(script: &ScriptSnapshot, at: u32) -> u8 {
+    seen(script, at) & OPERANDS
+}
+
+/// The fused jump at `at` was taken at least once.
+pub fn fused_jump_taken(script: &ScriptSnapshot, at: u32) -> bool {
+    seen(script, at) & types::TAKEN != 0
+}
+
+/// The byte of a `Feedback::Branch` op.
+pub fn branch_byte(script: &ScriptSnapshot, at: u32) -> u8 {
+    seen(script, at)
+}

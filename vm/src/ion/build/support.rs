@@ -1,0 +1,83 @@
+//! How the optimising tier compiles each op: the one table that says so.
+
+use crate::bytecode::Op;
+use crate::ion::runtime_calls::RuntimeCall;
+
+/// How an op is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Support {
+    /// By code of the builder, which may still choose a runtime call.
+    Built,
+    /// Always as this runtime call on the op's register operands, in field order; its
+    /// result, if any, goes to operand `a`. The op's `d` is the call's immediate.
+    Runtime(RuntimeCall),
+    /// As `Runtime`, for ops without a result.
+    RuntimeVoid(RuntimeCall),
+    /// Not compiled: the function stays in the interpreter.
+    No,
+}
+
+/// The row of `op`.
+pub fn support(op: Op) -> Support {
+    use Op::*;
+    use RuntimeCall as R;
+    use Support::*;
+    match op {
+        Nop | Ext | Debugger | LoadConst | LoadInt | LoadUndefined | LoadNull | LoadTrue | LoadFalse | LoadEmpty | Move => Built,
+        CheckTdz | CheckThis | CheckThisEmpty | ThrowError => Built,
+        GetCalleeEnv | NewEnv | GetEnv | SetEnv => Built,
+        CopyEnv => Built,
+        GetGlobal | SetGlobal => Built,
+        InitGlobalLexical | DeclareGlobals => No,
+        GetName | SetName | DeleteName | CallName | PushWith | HasBinding | ToObject | CallEval => No,
+        Add | Sub | Mul | Div | Mod | Exp | BitAnd | BitOr | BitXor | Shl | Shr | UShr => Built,
+        AddI | SubI | MulI | DivI | ModI | BitAndI | BitOrI | BitXorI | ShlI | ShrI | UShrI => Built,
+        Neg | BitNot | Inc | Dec | ToNumber | ToNumeric | Not => Built,
+        TypeOf => Runtime(R::TypeOf),
+        ToStringOp => Built,
+        Concat => Built,
+        Lt | Le | Gt | Ge | Eq | Ne | StrictEq | StrictNe => Built,
+        InstanceOf => Runtime(R::InstanceOf),
+        In => Runtime(R::In),
+        Jump | JumpIfTrue | JumpIfFalse | JumpIfNullish | JumpIfNotNullish | JumpIfUndefined | JumpIfNotUndefined | JumpIfEmpty => Built,
+        JLt | JLe | JGt | JGe | JNLt | JNLe | JNGt | JNGe | JEq | JNe | JStrictEq | JStrictNe | LoopHead => Built,
+        GetProp | SetProp | GetElem | SetElem => Built,
+        GetSuper | SetSuper => Built,
+        DeleteProp => Runtime(R::DeleteProp),
+        ToPropertyKey => Runtime(R::ToPropertyKey),
+        NewPrivateName => No,
+        GetPrivate => Runtime(R::GetPrivate),
+        SetPrivate => RuntimeVoid(R::SetPrivate),
+        DefinePrivate => RuntimeVoid(R::DefinePrivate),
+        HasPrivate => Runtime(R::HasPrivate),
+        NewObject | NewArray | NewArrayFrom => Built,
+        ArrayPush => RuntimeVoid(R::ArrayLiteralPush),
+        ArraySpread => RuntimeVoid(R::ArraySpread),
+        NewRegExp | NewFunction | GetTemplate => Built,
+        NewClass | GetHome | SetFields => No,
+        SetHome => RuntimeVoid(R::SetHome),
+        InitFields => RuntimeVoid(R::InitFields),
+        SetFunctionName => RuntimeVoid(R::SetFunctionName),
+        DefineField => Built,
+        DefineElem => RuntimeVoid(R::DefineElem),
+        DefineAccessor => RuntimeVoid(R::DefineAccessor),
+        SetProto => RuntimeVoid(R::SetProto),
+        CopyDataProperties => Built,
+        Call | New | Return | Throw => Built,
+        CallSpread | NewSpread => Built,
+        GetSuperConstructor => Runtime(R::SuperConstructor),
+        SuperCall => Built,
+        SuperCallSpread => Built,
+        CheckConstructorReturn => Runtime(R::CheckConstructorReturn),
+        // Handlers are entered by the interpreter only.
+        Catch => Built,
+        GetNewTarget | CheckConstruct | CoerceThis => Built,
+        RestArray | UnmappedArguments | MappedArguments => Built,
+        GetIterator | IterNext | IterClose => No,
+        ForInStart => Runtime(R::ForInStart),
+        ForInNext => Built,
+        CreateGenerator | Yield | Await | IterCallNext | IterCallMethod | IterResult | CheckIterResult => No,
+        NewIterResult => Built,
+        ImportCall | ImportMeta => No,
+    }
+}

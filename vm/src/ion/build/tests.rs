@@ -1,0 +1,349 @@
+//! Graphs of hand-written bytecode, and of every program of the corpus under random
+//! feedback: whatever a profile says, the graph must be valid and lower to code.
+
+use super::*;
+use crate::bytecode::{Code, FunctionInfo, FunctionKind, FunctionTemplate, Insn, JsStr, Operand, Source};
+use crate::feedback::{IcKind, site_flags, types};
+use crate::heap::Kind;
+use crate::ion::builtin_rows::BUILTINS;
+use crate::ion::snapshot::{CallTarget, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot};
+use crate::ion::{dump, isa, lower, passes, verify};
+use crate::options::Options;
+use std::rc::Rc;
+use std::sync::Arc;
+
+fn script(params: u16, registers: u16, insns: &[(Insn, u8)]) -> ScriptSnapshot {
+    ScriptSnapshot {
+        hash: [registers as u8; 32],
+        name: "f".into(),
+        kind: FunctionKind::Normal,
+        strict: true,
+        params,
+        registers,
+        needs_arguments: false,
+        insns: insns.iter().map(|(i, _)| *i).collect(),
+        constants: Arc::new([]),
+        handlers: Arc::new([]),
+        loops: insns.iter().enumerate().filter(|(_, (i, _))| i.op() == Op::LoopHead).map(|(at, _)| BytecodeOffset(at as u32)).collect(),
+        site_keys: Arc::new([]),
+        types: insns.iter().map(|(_, t)| *t).collect(),
+        sites: Vec::new(),
+        bailouts: Vec::new(),
+    }
+}
+
+fn snapshot(script: ScriptSnapshot, entry: EntryPoint) -> Snapshot {
+    Snapshot { script: Arc::new(script), entry, shapes: Vec::new(), inlining: true }
+}
+
+/// Builds, optimises, lowers; the graph as text after each step.
+fn compile(snapshot: &Snapshot) -> Result<(String, String), Unsupported> {
+    let mut graph = build(snapshot)?;
+    if let Err(error) = verify::verify(&graph) {
+        panic!("{}: {error}\n{}", snapshot.script.name, dump::dump(&graph));
+    }
+    let built = dump::dump(&graph);
+    passes::optimise(&mut graph, &Options::default());
+    let optimised = dump::dump(&graph);
+    let isa = isa::host().expect("the host is supported");
+    match lower::lower(&graph, &*isa, false) {
+        Ok(_) | Err(lower::LowerError::TooLarge) => {}
+        Err(error) => panic!("{}: {error}\n{optimised}", snapshot.script.name),
+    }
+    Ok((built, optimised))
+}
+
+/// `for (i = 0; i < n; i++) s += i; return s`
+fn sum_loop() -> ScriptSnapshot {
+    let int = types::INT32;
+    script(
+        1,
+        5,
+        &[
+            (Insn::with_imm32(Op::LoadInt, 3, 0), 0),
+            (Insn::with_imm32(Op::LoadInt, 4, 0), 0),
+            (Insn::new(Op::LoopHead, 0, 0, 0, 0), 0),
+            (Insn::with_jump24(Op::JNLt, 4, 2, 4), int | types::TAKEN),
+            (Insn::new(Op::Add, 3, 3, 4, 0), int),
+            (Insn::new(Op::Inc, 4, 4, 0, 0), int),
+            (Insn::with_imm32(Op::Jump, 0, -4), 0),
+            (Insn::new(Op::Return, 3, 0, 0, 0), 0),
+        ],
+    )
+}
+
+#[test]
+fn a_loop_over_int32_carries_unboxed_phis() {
+    let (built, _) = compile(&snapshot(sum_loop(), EntryPoint::Function)).unwrap();
+    assert_eq!(built.matches(": int32 = Phi").count(), 2, "{built}");
+    assert_eq!(built.matches(": tagged = Phi").count(), 0, "{built}");
+}
+
+#[test]
+fn a_loop_entered_by_osr_guards_what_the_interpreter_left() {
+    let (built, _) = compile(&snapshot(sum_loop(), EntryPoint::Osr(0))).unwrap();
+    // n, s, i, and `this`, which a constructor would return.
+    assert_eq!(built.matches("OsrValue").count(), 4, "{built}");
+    assert_eq!(built.matches(": int32 = Phi").count(), 2, "{built}");
+    assert!(built.contains("CheckInt32"), "{built}");
+}
+
+#[test]
+fn an_overflow_that_was_met_makes_the_sum_a_double() {
+    let mut script = sum_loop();
+    script.bailouts.push((BytecodeOffset(4), BailoutReason::Overflow));
+    let (built, _) = compile(&snapshot(script, EntryPoint::Function)).unwrap();
+    assert_eq!(built.matches(": double = Phi").count(), 1, "{built}");
+    assert!(built.contains("DoubleAdd"), "{built}");
+}
+
+#[test]
+fn code_that_has_never_run_bails_out_until_it_has() {
+    let mut script = sum_loop();
+    script.types[4] = 0;
+    let (built, _) = compile(&snapshot(script, EntryPoint::Function)).unwrap();
+    assert!(built.contains("Bailout unreached"), "{built}");
+    let mut script = sum_loop();
+    script.types[4] = 0;
+    script.bailouts.push((BytecodeOffset(4), BailoutReason::Unreached));
+    let (built, _) = compile(&snapshot(script, EntryPoint::Function)).unwrap();
+    assert!(built.contains("JsAdd"), "{built}");
+}
+
+/// Every function below `template`, with its bytecode.
+fn functions(template: &Rc<FunctionTemplate>, out: &mut Vec<(FunctionInfo, Rc<Code>)>) {
+    let Ok(code) = template.code() else { return };
+    for child in &code.children {
+        functions(child, out);
+    }
+    out.push((template.info.clone(), code.clone()));
+}
+
+fn corpus() -> Vec<(FunctionInfo, Rc<Code>)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+    let mut files = Vec::new();
+    let mut folders = vec![root.join("bench"), root.join("scripts"), root.join("bytecode")];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(folder) else { continue };
+        for path in entries.flatten().map(|e| e.path()) {
+            match path.extension() {
+                _ if path.is_dir() => folders.push(path),
+                Some(e) if e == "js" => files.push(path),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    assert!(files.len() > 50, "the corpus is missing");
+    let mut out = Vec::new();
+    for path in files {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let source = Source::new(path.display().to_string(), text.as_str());
+        if let Ok(template) = crate::syntax::compile_script(source, Default::default()) {
+            functions(&template, &mut out);
+        }
+    }
+    out
+}
+
+/// xorshift64*
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 16
+    }
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+    fn one<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+}
+
+fn shapes() -> Vec<ShapeSnapshot> {
+    let shape = |kind: Kind, variant, inline_capacity, slots, no_indexed_prototype| ShapeSnapshot {
+        kind: kind as u8,
+        variant,
+        inline_capacity,
+        slots,
+        no_indexed_prototype,
+    };
+    let mut shapes = vec![
+        shape(Kind::Array, 0, 0, 0, true),
+        shape(Kind::Array, 0, 0, 0, false),
+        shape(Kind::Global, 0, 0, 40, true),
+        shape(Kind::TypedArray, 8, 0, 0, true),
+        shape(Kind::TypedArray, 6, 0, 0, true),
+        shape(Kind::TypedArray, 1, 0, 0, true),
+    ];
+    shapes.extend((0..4).map(|i| shape(Kind::Object, 0, 4, i, true)));
+    shapes
+}
+const FIRST_OBJECT: u32 = 6;
+
+fn property_case(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> PropertyCase {
+    use IcKind::{Absent, AddInline, AddSlots, ArrayLength, Getter, OwnInline, OwnSlots, ProtoInline, ProtoSlots, SetInline, SetSlots, Setter, StringLength, TypedLength};
+    let kind = match op {
+        Op::SetProp | Op::SetGlobal => random.one(&[SetInline, SetSlots, AddInline, AddInline, AddSlots, Setter]),
+        Op::DefineField => AddInline,
+        _ => random.one(&[OwnInline, OwnInline, OwnSlots, ProtoInline, ProtoSlots, Getter, Absent, ArrayLength, StringLength, TypedLength]),
+    };
+    let function = match random.below(3) {
+        0 if !known.is_empty() => Some(CallTarget::Script(known[random.below(known.len())].clone())),
+        1 => Some(CallTarget::Builtin(random.below(BUILTINS.len()) as u16)),
+        _ => None,
+    };
+    let object = random.below(3) as u32;
+    let shape = match kind {
+        ArrayLength => 0,
+        TypedLength => 3,
+        _ if matches!(op, Op::GetGlobal | Op::SetGlobal) => 2,
+        _ => FIRST_OBJECT + object,
+    };
+    PropertyCase {
+        shape: ShapeIndex(shape),
+        kind,
+        depth: random.below(3) as u8,
+        slot: object as u16,
+        function,
+        next: (kind == AddInline).then_some(ShapeIndex(FIRST_OBJECT + object + 1)),
+        key: None,
+        primitive: random.below(8) == 0,
+    }
+}
+
+fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnapshot {
+    if random.below(10) == 0 {
+        return SiteSnapshot::Unreached;
+    }
+    let megamorphic = random.below(10) == 0;
+    let count = random.one(&[1, 1, 1, 2, 3]);
+    match op {
+        Op::GetElem | Op::SetElem => {
+            let kinds: &[IcKind] = random.one(&[&[IcKind::Dense, IcKind::DenseHoley][..], &[IcKind::Typed], &[IcKind::StringChar], &[IcKind::Generic]]);
+            let cases = (0..count)
+                .map(|_| {
+                    let kind = random.one(kinds);
+                    let shape = if kind == IcKind::Typed { 3 + random.below(3) } else { random.below(2) };
+                    ElementCase { shape: ShapeIndex(shape as u32), kind }
+                })
+                .collect();
+            let flags = random.one(&[0, 0, site_flags::OUT_OF_BOUNDS, site_flags::APPENDS, site_flags::ODD_KEY]);
+            SiteSnapshot::Element { cases, megamorphic, flags }
+        }
+        Op::Call | Op::New | Op::CallSpread | Op::NewSpread | Op::SuperCall | Op::SuperCallSpread | Op::CallEval | Op::InitFields => {
+            let target = match random.below(6) {
+                0 => CallTarget::Other,
+                1 => CallTarget::Builtin(random.below(BUILTINS.len()) as u16),
+                _ if known.is_empty() => CallTarget::Other,
+                _ => CallTarget::Script(known[random.below(known.len())].clone()),
+            };
+            SiteSnapshot::Call { targets: vec![target], megamorphic, flags: 0 }
+        }
+        _ => SiteSnapshot::Property { cases: (0..count).map(|_| property_case(random, op, known)).collect(), megamorphic },
+    }
+}
+
+/// A snapshot of a function with feedback drawn at random.
+fn random_script(info: &FunctionInfo, code: &Code, random: &mut Random, known: &[Arc<ScriptSnapshot>]) -> ScriptSnapshot {
+    let mut kinds = vec![0u8; code.insns.len()];
+    let mut sites = vec![SiteSnapshot::Unreached; code.sites.len()];
+    let mut bailouts = Vec::new();
+    let mut at = 0;
+    let mostly = random.one(&[types::INT32, types::DOUBLE, types::INT32 | types::DOUBLE, types::STRING]);
+    while at < code.insns.len() {
+        let insn = code.insns[at];
+        let op = insn.op();
+        match op.info().feedback {
+            crate::bytecode::Feedback::Types => {
+                let other = random.one(&[0, types::INT32, types::INT32 | types::OVERFLOW, types::OBJECT, types::ODDBALL | types::OBJECT, types::STRING]);
+                kinds[at] = if random.below(4) == 0 { other } else { mostly } | if random.below(2) == 0 { types::TAKEN } else { 0 };
+            }
+            crate::bytecode::Feedback::Branch => kinds[at] = random.one(&[0, 1, 2, 3, 3, 3, 3]),
+            _ => {}
+        }
+        let operands = op.info().operands;
+        let at_site = operands.iter().position(|o| *o == Operand::Site).map(|i| [insn.a, insn.b, insn.c][i]);
+        let at_site = if op.words() == 2 { Some(code.insns[at + 1].a) } else { at_site };
+        if let Some(index) = at_site
+            && (index as usize) < sites.len()
+        {
+            sites[index as usize] = site(random, op, known);
+        }
+        if random.below(8) == 0 {
+            let reason = random.one(BailoutReason::ALL);
+            bailouts.extend((0..1 + random.below(2)).map(|_| (BytecodeOffset(at as u32), reason)));
+        }
+        at += op.words();
+    }
+    let mut hash = [0; 32];
+    hash[..8].copy_from_slice(&random.next().to_le_bytes());
+    let key = |k: &crate::bytecode::SiteKey| {
+        k.constant().map(|i| match &code.constants[i] {
+            crate::bytecode::Constant::String(s) => s.clone(),
+            _ => JsStr::from("?"),
+        })
+    };
+    ScriptSnapshot {
+        hash,
+        name: format!("{} at {}", info.name.to_rust(), info.start),
+        kind: info.kind,
+        strict: info.strict,
+        params: code.params,
+        registers: code.registers,
+        needs_arguments: code.needs_arguments,
+        insns: code.insns.iter().copied().collect(),
+        constants: code.constants.iter().cloned().collect(),
+        handlers: code.handlers.iter().copied().collect(),
+        loops: code.loops.iter().copied().collect(),
+        site_keys: code.sites.iter().map(key).collect(),
+        types: kinds,
+        sites,
+        bailouts,
+    }
+}
+
+#[test]
+fn any_feedback_gives_a_valid_graph() {
+    let corpus = corpus();
+    let (mut compiled, mut refused) = (0, std::collections::BTreeMap::new());
+    for seed in 1..=2u64 {
+        let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut known: Vec<Arc<ScriptSnapshot>> = Vec::new();
+        for (info, code) in &corpus {
+            let script = Arc::new(random_script(info, code, &mut random, &known));
+            let entry = match code.loops.len() {
+                n if n > 0 && random.below(3) == 0 => EntryPoint::Osr(random.below(n) as u16),
+                _ => EntryPoint::Function,
+            };
+            let snapshot = Snapshot { script: script.clone(), entry, shapes: shapes(), inlining: true };
+            match compile(&snapshot) {
+                Ok(_) => compiled += 1,
+                Err(error) => *refused.entry(error.to_string()).or_insert(0) += 1,
+            }
+            known.push(script);
+            if known.len() > 40 {
+                known.remove(0);
+            }
+        }
+    }
+    println!("{compiled} compiled, refused: {refused:?}");
+    assert!(compiled > 500, "{compiled} compiled, refused: {refused:?}");
+}
+
+#[test]
+fn equal_snapshots_give_equal_graphs() {
+    let corpus = corpus();
+    let mut random = Random(7);
+    for (info, code) in corpus.iter().take(200) {
+        let script = Arc::new(random_script(info, code, &mut random, &[]));
+        let snapshot = Snapshot { script, entry: EntryPoint::Function, shapes: shapes(), inlining: true };
+        if let (Ok(a), Ok(b)) = (build(&snapshot), build(&snapshot)) {
+            assert_eq!(dump::dump(&a), dump::dump(&b));
+        }
+    }
+}
