@@ -110,7 +110,7 @@ pub struct Vm {
     stack_base: usize,
     /// The limit was exceeded, and the reserve is in use.
     pub(crate) in_memory_reserve: bool,
-    /// Shape ids in use at which a full collection is asked for, to get ids back.
+    /// Bytes of shapes at which a full collection is asked for, to get them back.
     pub(crate) shape_budget: usize,
 }
 

@@ -6,6 +6,7 @@ use crate::object::function::Args;
 use crate::object::key::PropertyKey;
 use crate::object::layout::{Object, flags};
 use crate::object::primitive::primitive_value;
+use crate::object::shape::Attributes;
 use crate::runtime::completion::JsResult;
 use crate::runtime::operations::{IntegrityLevel, is_callable};
 use crate::runtime::property_descriptor::PropertyDescriptor;
@@ -167,6 +168,9 @@ enum Listed {
 /// EnumerableOwnProperties (sec-enumerableownproperties)
 fn enumerable_own_properties(vm: &mut Vm, value: Value, what: Listed) -> JsResult<Value> {
     let object = vm.to_object(value)?;
+    if let Some(list) = plain_own_properties(vm, object, what) {
+        return Ok(vm.create_array_from_list(&list)?.value());
+    }
     let keys = vm.own_property_keys(object)?;
     let mut list = RootedVec::with_capacity(vm, keys.len());
     for key in keys.iter().filter(|k| !k.is_symbol()) {
@@ -186,6 +190,46 @@ fn enumerable_own_properties(vm: &mut Vm, value: Value, what: Listed) -> JsResul
         list.push(item);
     }
     Ok(vm.create_array_from_list(&list)?.value())
+}
+
+/// EnumerableOwnProperties of an object without exotic behaviour, accessors or sparse
+/// elements: nothing can run script, so the shape stays what it is.
+fn plain_own_properties(vm: &mut Vm, object: Gc<Object>, what: Listed) -> Option<RootedVec> {
+    if !matches!(object.kind(), Kind::Object | Kind::Array) || object.elements().is_sparse() {
+        return None;
+    }
+    let shape = vm.shapes.get(object.shape());
+    let count = shape.slot_count();
+    if (0..count).any(|slot| shape.property_at(slot).is_some_and(|(_, a)| a.is_accessor())) {
+        return None;
+    }
+    let mut list = RootedVec::with_capacity(vm, count + object.elements().len.get() as usize);
+    let item = |vm: &mut Vm, key: PropertyKey, value: Value| match what {
+        Listed::Keys => vm.key_to_value(key),
+        Listed::Values => value,
+        Listed::Entries => {
+            let key = vm.key_to_value(key);
+            vm.new_array(&[key, value]).value()
+        }
+    };
+    for index in 0..object.elements().len.get() {
+        let value = object.elements().get(index);
+        if !value.is_empty() {
+            let item = item(vm, PropertyKey::index(index), value);
+            list.push(item);
+        }
+    }
+    for slot in 0..count {
+        match vm.shapes.get(object.shape()).property_at(slot) {
+            Some((key, attributes)) if attributes.enumerable() && !key.is_symbol() => {
+                let value = vm.slot(object, slot);
+                let item = item(vm, key, value);
+                list.push(item);
+            }
+            _ => {}
+        }
+    }
+    Some(list)
 }
 
 /// Object.keys ( O ) (sec-object.keys)
@@ -553,6 +597,9 @@ impl Vm {
             return Ok(());
         }
         let from = self.to_object(source)?;
+        if excluded.is_empty() && self.copy_plain_properties(target, from)? {
+            return Ok(());
+        }
         let keys = self.own_property_keys(from)?;
         for key in keys.iter().filter(|k| !excluded.contains(k)) {
             if let Some(property) = self.own_property(from, *key)?
@@ -563,5 +610,42 @@ impl Vm {
             }
         }
         Ok(())
+    }
+
+    /// CopyDataProperties from an ordinary object with plain properties only to an
+    /// ordinary one without any. False if they are not such.
+    fn copy_plain_properties(&mut self, target: Gc<Object>, from: Gc<Object>) -> JsResult<bool> {
+        if target.kind() != Kind::Object || from.kind() != Kind::Object || target.has_flag(flags::PROTOTYPE) {
+            return Ok(false);
+        }
+        let (to, shape) = (self.shapes.get(target.shape()), self.shapes.get(from.shape()));
+        let empty = self.empty_elements();
+        if to.slot_count() != 0 || !to.extensible || target.elements() != empty || from.elements() != empty {
+            return Ok(false);
+        }
+        let count = shape.slot_count();
+        let plain = |slot| shape.property_at(slot).is_some_and(|(key, a)| a == Attributes::DEFAULT && !key.is_private());
+        if !(0..count).all(plain) {
+            return Ok(false);
+        }
+        let (capacity, id) = (shape.inline_capacity as usize, from.shape());
+        // The same shape will do if all that it implies is the same.
+        let same = to.prototype == shape.prototype && to.inline_capacity == shape.inline_capacity && shape.extensible && !shape.unique && !to.unique;
+        if same {
+            self.ensure_slots(target, count.saturating_sub(capacity))?;
+            for slot in 0..count {
+                let value = from.slot(slot, capacity);
+                target.set_slot(&mut self.heap, slot, capacity, value);
+            }
+            target.set_shape(id);
+            return Ok(true);
+        }
+        for slot in 0..count {
+            let value = from.slot(slot, capacity);
+            if let Some((key, attributes)) = self.shapes.get(id).property_at(slot) {
+                self.add_named(target, key, value, attributes)?;
+            }
+        }
+        Ok(true)
     }
 }

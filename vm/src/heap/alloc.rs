@@ -112,7 +112,7 @@ impl Vm {
     fn collect_if_due(&mut self) {
         if let Some(what) = self.heap.wants_collection() {
             self.collect_garbage(what);
-        } else if self.shapes.ids_in_use() > self.shape_budget {
+        } else if self.shapes.bytes() > self.shape_budget {
             self.collect_garbage(Collection::Full);
         }
     }

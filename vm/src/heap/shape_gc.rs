@@ -15,8 +15,8 @@ use crate::object::shape::ShapeId;
 use crate::script::Script;
 use crate::vm::Vm;
 
-/// Shape ids given out before a full collection is asked for, at least.
-pub const MIN_SHAPE_BUDGET: usize = 1 << 18;
+/// Bytes of shapes and ids at which a full collection is asked for, at least.
+pub const MIN_SHAPE_BUDGET: usize = 24 << 20;
 
 /// Forgets every shape id for which the predicate holds.
 pub type ShapePurger = fn(&mut Vm, &dyn Fn(ShapeId) -> bool);
@@ -72,7 +72,7 @@ impl Vm {
             self.shape_purgers[i](self, &is_freed);
         }
         self.shapes.release(|id| !is_freed(id));
-        self.shape_budget = (self.shapes.len() * 2).max(MIN_SHAPE_BUDGET);
+        self.shape_budget = (self.shapes.bytes() * 2).max(MIN_SHAPE_BUDGET);
     }
 }
 

@@ -225,11 +225,12 @@ pub struct ShapeTable {
     free: Vec<ShapeId>,
     /// Edges that were added since the last collection: all that a young one must trace.
     new_edges: Vec<Value>,
+    live: usize,
 }
 
 impl Default for ShapeTable {
     fn default() -> Self {
-        ShapeTable { shapes: vec![None], roots: FxHashMap::default(), free: Vec::new(), new_edges: Vec::new() }
+        ShapeTable { shapes: vec![None], roots: FxHashMap::default(), free: Vec::new(), new_edges: Vec::new(), live: 0 }
     }
 }
 
@@ -248,9 +249,11 @@ impl ShapeTable {
     pub fn id_bound(&self) -> usize {
         self.shapes.len()
     }
-    /// Ids that cannot be given out before the next [`ShapeTable::release`].
-    pub fn ids_in_use(&self) -> usize {
-        self.shapes.len() - self.free.len()
+    /// Bytes that shapes, and ids that wait to be released, take: roughly.
+    #[inline]
+    pub fn bytes(&self) -> usize {
+        const SHAPE: usize = size_of::<Shape>() + 64;
+        self.live * SHAPE + self.shapes.len() * size_of::<Option<Box<Shape>>>()
     }
     /// Marks prototypes and keys: all in a full collection, what is new in a young one.
     pub fn trace(&mut self, tracer: &mut Tracer) {
@@ -268,8 +271,9 @@ impl ShapeTable {
     pub fn collected(&mut self) {
         self.new_edges.clear();
     }
+    /// Live shapes.
     pub fn len(&self) -> usize {
-        self.shapes.len() - 1 - self.free.len()
+        self.live
     }
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -288,6 +292,7 @@ impl ShapeTable {
         let id = self.fresh_id();
         shape.id = id;
         self.shapes[id.0 as usize] = Some(Box::new(shape));
+        self.live += 1;
         id
     }
     fn fresh_id(&mut self) -> ShapeId {
@@ -449,7 +454,10 @@ impl ShapeTable {
                 Some(_) if is_used(id) => {
                     self.get(id).transitions.borrow_mut().retain(&is_used);
                 }
-                Some(_) => self.shapes[i] = None,
+                Some(_) => {
+                    self.shapes[i] = None;
+                    self.live -= 1;
+                }
                 None => {}
             }
         }
