@@ -502,6 +502,19 @@ mod tests {
         assert!(TrustKey::load(&path).is_ok());
     }
 
+    /// Only root can give a file away, so only root can test this.
+    #[test]
+    fn a_key_file_of_another_user_is_refused() {
+        let dir = TempDir::new();
+        let path = dir.path().join("trust.key");
+        TrustKey::load_or_create(&path).unwrap();
+        if std::os::unix::fs::chown(&path, Some(54321), None).is_ok() {
+            let error = TrustKey::load(&path).unwrap_err();
+            assert_eq!(error.reason, MissReason::InsecureKey);
+            assert!(error.detail.contains("54321"), "{error}");
+        }
+    }
+
     #[test]
     fn a_key_file_with_other_contents_is_an_error() {
         let dir = TempDir::new();

@@ -3,10 +3,10 @@
 mod support;
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use hearth_codecache::blob::Blob;
 use hearth_codecache::pack::{MAX_PACK, PackLimits};
@@ -120,6 +120,27 @@ fn a_root_that_is_a_link_or_a_file_is_refused() {
     for name in ["link", "file"] {
         let store = DirectoryStore::new(dir.path().join(name), key(), DirectoryOptions::default());
         assert_eq!(reason(&store), MissReason::InsecureDirectory, "{name}");
+    }
+}
+
+/// Only root can give a file away, so only root can test this.
+#[test]
+fn a_root_or_pack_of_another_user_is_refused() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    for path in [dir.path().join("cache"), store.pack_path(SOURCE, TARGET)] {
+        let owner = fs::metadata(&path).unwrap().uid();
+        if chown(&path, Some(54321), None).is_ok() {
+            assert_eq!(
+                reason(&store),
+                MissReason::InsecureDirectory,
+                "{}",
+                path.display()
+            );
+            chown(&path, Some(owner), None).unwrap();
+        }
+        assert!(store.load(SOURCE, TARGET).unwrap().is_some());
     }
 }
 
@@ -270,14 +291,17 @@ fn a_lock_that_stays_held_fails_the_save_in_time() {
 /// and no lock. The test program runs itself as the process that is killed.
 #[test]
 fn crash_consistency() {
-    const ROLE: &str = "HEARTH_TEST_SAVE_FOREVER_IN";
+    const ROLE: &str = "HEARTH_TEST_SAVE_IN";
     if let Some(root) = std::env::var_os(ROLE) {
         let store = DirectoryStore::new(PathBuf::from(root), key(), DirectoryOptions::default());
-        for n in 0.. {
+        // It ends by itself soon, should nobody be left to kill it.
+        let end = Instant::now() + Duration::from_secs(5);
+        for n in (0..500u128).take_while(|_| Instant::now() < end) {
             store
                 .save(SOURCE, TARGET, &[code(n % 50, n as u32, 20_000)])
                 .unwrap();
         }
+        return;
     }
     let dir = TempDir::new();
     let root = dir.path().join("cache");

@@ -6,6 +6,7 @@
 //! `ion` compiles what is hot, links it, and restores it from a store; `runtime` holds
 //! the abstract operations, `builtins` the library. See ARCHITECTURE.md.
 
+pub mod api;
 pub mod bigint;
 pub mod builtins;
 pub mod bytecode;

@@ -9,14 +9,17 @@
 //! 3. `insns`, `constants`, `sites` and `types` point into `data`, which lives as long
 //!    as the cell.
 
-use crate::bytecode::{Code, FunctionTemplate, Insn};
+use crate::bytecode::{Code, Constant, FunctionTemplate, Insn};
 use crate::feedback::Site;
 use crate::heap::cell::GcField;
-use crate::heap::{CellType, Kind};
+use crate::heap::roots::RootedVec;
+use crate::heap::{CellType, Gc, Kind};
 use crate::ion::jit_code::IonState;
 use crate::ion::link::LinkTable;
 use crate::object::layout::trace_value;
+use crate::runtime::completion::JsResult;
 use crate::value::{Value, tag};
+use crate::vm::Vm;
 use core::cell::{Cell, RefCell, UnsafeCell};
 use core::ptr::NonNull;
 use hearth_gc::{Header, Tracer};
@@ -36,7 +39,7 @@ pub struct Script {
     pub types: Cell<*mut u8>,
     /// Calls and loop iterations seen by the interpreter since the last tier decision.
     pub warmup: Cell<u32>,
-    /// Count at which the tier is asked again.
+    /// Count at which the tier is asked again; 0 until materialised, so that calls take the slow path.
     pub warmup_limit: Cell<u32>,
     pub registers: Cell<u16>,
     pub params: Cell<u16>,
@@ -157,4 +160,65 @@ impl Script {
 pub unsafe fn finalize(cell: NonNull<Header>) {
     // SAFETY: the box was leaked at allocation and is taken back once.
     drop(unsafe { Box::from_raw(cell.cast::<Script>().as_ref().data) });
+}
+
+impl Vm {
+    /// Gives a script its bytecode, constants and feedback, compiling it if need be.
+    ///
+    /// # Errors
+    /// SyntaxError where compiling fails.
+    pub fn materialize(&mut self, script: Gc<Script>) -> JsResult<()> {
+        if script.is_materialized() {
+            return Ok(());
+        }
+        let template = script.template().clone();
+        let code = match template.code() {
+            Ok(code) => code.clone(),
+            Err(error) => return Err(self.compile_error(&template.source, &error)),
+        };
+        let mut constants = RootedVec::with_capacity(self, code.constants.len());
+        for constant in &code.constants {
+            let value = self.constant_value(constant);
+            constants.push(value);
+        }
+        let mut keys = RootedVec::with_capacity(self, code.sites.len());
+        for site in &code.sites {
+            let key = match site.constant().map(|i| &code.constants[i]) {
+                Some(Constant::String(name)) => self.key_from_js_str(name).raw(),
+                _ => Value::EMPTY,
+            };
+            keys.push(key);
+        }
+        // SAFETY: no other reference to the data is alive.
+        let data = unsafe { script.data_mut() };
+        data.constants = constants.as_slice().into();
+        data.site_keys = keys.as_slice().into();
+        data.sites = vec![Site::EMPTY; code.sites.len()].into();
+        data.types = vec![0; code.insns.len()].into();
+        data.children = vec![Cell::new(Value::EMPTY); code.children.len()].into();
+        script.constants.set(data.constants.as_ptr());
+        script.sites.set(data.sites.as_mut_ptr());
+        script.types.set(data.types.as_mut_ptr());
+        script.registers.set(code.registers);
+        script.params.set(code.params);
+        script.set_flag(script_flags::NEEDS_ARGUMENTS, code.needs_arguments);
+        script.set_flag(script_flags::NEEDS_NEW_TARGET, code.needs_new_target);
+        script.warmup_limit.set(self.initial_warmup_limit());
+        script.insns.set(code.insns.as_ptr());
+        data.code = Some(code);
+        self.write_barrier(script.header());
+        Ok(())
+    }
+
+    fn constant_value(&mut self, constant: &Constant) -> Value {
+        match constant {
+            Constant::Number(number) => Value::number(*number),
+            Constant::String(text) => self.intern_js_str(text).value(),
+            Constant::BigInt(digits) => {
+                let number = digits.parse().expect("a BigInt constant is decimal digits");
+                self.new_bigint(number).value()
+            }
+            Constant::RegExp { .. } | Constant::Template { .. } | Constant::SlotMap(_) => Value::UNDEFINED,
+        }
+    }
 }

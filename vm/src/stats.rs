@@ -6,6 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+/// How `--stats` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    Text,
+    Json,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Stats {
     pub tierups: TierUps,

@@ -145,6 +145,16 @@ mod tests {
         list.give(all);
     }
 
+    #[test]
+    #[should_panic(expected = "freed twice")]
+    fn freeing_a_part_of_a_free_piece_is_caught() {
+        let mut list = FreeList::new(256);
+        list.give(Block {
+            offset: 64,
+            len: 64,
+        });
+    }
+
     /// Random takes and gives against a map of bytes.
     #[test]
     fn blocks_never_overlap_and_nothing_is_lost() {

@@ -5,6 +5,7 @@ pub mod error;
 pub mod function;
 pub mod global;
 pub mod object;
+pub mod promise;
 pub mod proxy;
 pub mod reflect;
 pub mod symbol;

@@ -6,6 +6,7 @@
 //! Both are bounded data without code: a profile in a pack is a copy of them in
 //! symbolic form.
 
+pub mod ic;
 pub mod megamorphic;
 pub mod trace;
 

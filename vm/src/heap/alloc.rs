@@ -566,7 +566,7 @@ impl Vm {
             (&raw mut (*at).sites).write(Cell::new(core::ptr::null_mut()));
             (&raw mut (*at).types).write(Cell::new(core::ptr::null_mut()));
             (&raw mut (*at).warmup).write(Cell::new(0));
-            (&raw mut (*at).warmup_limit).write(Cell::new(u32::MAX));
+            (&raw mut (*at).warmup_limit).write(Cell::new(0));
             (&raw mut (*at).registers).write(Cell::new(0));
             (&raw mut (*at).params).write(Cell::new(0));
             (&raw mut (*at).flags).write(Cell::new(bits));

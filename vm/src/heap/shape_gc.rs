@@ -63,7 +63,8 @@ impl Vm {
                 used[id.0 as usize] = true;
             }
         }
-        let is_freed = |id: ShapeId| id != ShapeId::NONE && used.get(id.0 as usize).is_none_or(|used| !used);
+        // Words that stand for the shapes of primitives lie above all ids.
+        let is_freed = |id: ShapeId| id != ShapeId::NONE && used.get(id.0 as usize).is_some_and(|used| !used);
         for script in scripts {
             purge_sites(script, &is_freed);
         }

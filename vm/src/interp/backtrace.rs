@@ -1,6 +1,6 @@
 //! Stack traces: what was being executed, as plain data without heap references.
 
-use crate::bytecode::{BytecodeOffset, FunctionTemplate};
+use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate};
 use crate::vm::Vm;
 use std::fmt;
 use std::rc::Rc;
@@ -36,7 +36,9 @@ impl fmt::Display for StackFrame {
         let file = &self.template.source.name;
         let name = self.template.info.name.to_rust();
         let new = if self.construct { "new " } else { "" };
-        if name.is_empty() {
+        if name.is_empty() && self.template.info.kind == FunctionKind::CommonJs {
+            write!(f, "    at Object.<anonymous> ({file}:{line}:{column})")
+        } else if name.is_empty() {
             write!(f, "    at {file}:{line}:{column}")
         } else {
             write!(f, "    at {new}{name} ({file}:{line}:{column})")

@@ -41,6 +41,9 @@ pub mod frame_flags {
     pub const ENTRY: u32 = 1;
     /// [[Construct]]: the result is `this` (register 1) unless it is an object.
     pub const CONSTRUCT: u32 = 2;
-    /// The frame of a generator or async function, after its first suspension.
+    /// The frame of a generator after its first suspension, or of an async function:
+    /// `new_target` holds its state.
     pub const RESUMED: u32 = 4;
+    /// The result is not wanted: the call's instruction has no result register.
+    pub const DISCARD: u32 = 8;
 }

@@ -3,8 +3,10 @@
 use super::frame::Frame;
 use super::stack::Stacks;
 use crate::feedback::megamorphic::MegamorphicCache;
+use crate::runtime::eval::SyntaxErrorPlace;
 use crate::runtime::jobs::JobQueue;
 use crate::runtime::modules::ModuleTable;
+use crate::stats::Format;
 use crate::value::Value;
 use crate::vm::Context;
 use hearth_gc::Tracer;
@@ -15,6 +17,12 @@ pub struct Interp {
     pub jobs: JobQueue,
     pub modules: ModuleTable,
     pub megamorphic: MegamorphicCache,
+    /// Print the statistics when the process ends.
+    pub print_stats: Option<Format>,
+    /// What `process.exitCode` was set to.
+    pub exit_code: u8,
+    /// Where the last SyntaxError was found.
+    pub syntax_error: Option<SyntaxErrorPlace>,
 }
 
 impl Interp {
@@ -24,6 +32,9 @@ impl Interp {
             jobs: JobQueue::default(),
             modules: ModuleTable::default(),
             megamorphic: MegamorphicCache::default(),
+            print_stats: None,
+            exit_code: 0,
+            syntax_error: None,
         })
     }
     /// Points the context at the empty stacks.
@@ -43,7 +54,7 @@ impl Interp {
         scan(self.stacks.value_base() as *const u64, cx.sp as *const u64);
         scan(self.stacks.frame_base() as *const u64, cx.frame_top as *const u64);
     }
-    /// Forgets what holds shape ids (before ids are reused), and nothing else.
+    /// Forgets what is neither traced nor valid after a collection.
     pub fn purge_shapes(&mut self) {
         self.megamorphic.clear();
     }

@@ -37,7 +37,13 @@ impl Payload for SparseElements {
             trace_value(*value, tracer);
         }
     }
+    fn external_size(&self) -> usize {
+        self.map.borrow().len() * ENTRY_BYTES
+    }
 }
+
+/// Bytes that an entry of the tree takes, roughly.
+const ENTRY_BYTES: usize = 32;
 
 impl Elements {
     /// The cell of the sparse map.
@@ -139,9 +145,10 @@ impl Vm {
         self.make_sparse(object);
         let elements = object.elements();
         if let Some(sparse) = elements.sparse() {
-            sparse.map.borrow_mut().insert(index, (value, attributes));
-            // A node of the tree, roughly.
-            self.heap.external(32);
+            let old = sparse.map.borrow_mut().insert(index, (value, attributes));
+            if old.is_none() {
+                self.heap.external(ENTRY_BYTES as isize);
+            }
         }
         if let Some(cell) = elements.sparse_cell() {
             self.write_barrier(cell.header());
@@ -160,6 +167,7 @@ impl Vm {
         if let Some(sparse) = sparse.sparse() {
             let values = dense.as_slice().iter().enumerate().filter(|(_, v)| !v.is_empty());
             *sparse.map.borrow_mut() = values.map(|(i, v)| (i as u32, (*v, Attributes::DEFAULT))).collect();
+            self.heap.external(sparse.external_size() as isize);
         }
         self.write_barrier(cell.header());
         object.elements.set_no_barrier(Some(sparse));
@@ -200,11 +208,30 @@ impl Vm {
         } else if index < len {
             elements.set(&mut self.heap, index, Value::EMPTY);
         } else if let Some(sparse) = elements.sparse() {
-            sparse.map.borrow_mut().remove(&index);
+            if sparse.map.borrow_mut().remove(&index).is_some() {
+                self.heap.external(-(ENTRY_BYTES as isize));
+            }
         }
         if object.has_flag(flags::PROTOTYPE) {
             self.proto_changed(object);
         }
+    }
+
+    /// Removes the elements of a sparse map from `length` on, the last first. Stops at
+    /// one that is not configurable and yields its index.
+    pub(crate) fn truncate_sparse(&mut self, sparse: &SparseElements, length: u32) -> Option<u32> {
+        let mut map = sparse.map.borrow_mut();
+        while let Some((&last, (_, attributes))) = map.last_key_value() {
+            if last < length {
+                break;
+            }
+            if !attributes.configurable() {
+                return Some(last);
+            }
+            map.remove(&last);
+            self.heap.external(-(ENTRY_BYTES as isize));
+        }
+        None
     }
 
     /// Indices of the own elements, ascending.

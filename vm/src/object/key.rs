@@ -47,6 +47,11 @@ impl PropertyKey {
     pub fn is_private(self) -> bool {
         self.as_symbol().is_some_and(|s| s.is_private())
     }
+    /// From a word that `raw` gave.
+    #[inline(always)]
+    pub fn from_raw(word: Value) -> PropertyKey {
+        PropertyKey(word)
+    }
     /// The word, for tracing and hashing. An index is an int32 with the bits of the u32.
     pub fn raw(self) -> Value {
         self.0

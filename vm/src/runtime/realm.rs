@@ -156,6 +156,7 @@ intrinsics! {
     DisposableStackPrototype = "DisposableStack.prototype",
     SuppressedError = "SuppressedError",
     SuppressedErrorPrototype = "SuppressedError.prototype",
+    UnhandledRejections = "unhandled rejections",
 }
 
 /// Shapes without properties, or with those that are there from the start, of the

@@ -1,1 +1,133 @@
-fn main(){}
+//! The command line: `hearth [run] [options] script.js [args…]`, `hearth cache …`.
+//!
+//! Exit codes: 0 the program ended, 1 an exception was not caught, 2 a usage error or a
+//! script that is not there; otherwise what the program gave to `process.exit`.
+
+mod cache;
+mod options;
+
+use clap::Parser;
+use hearth::Vm;
+use hearth::api::report;
+use hearth::options::Options;
+use options::Arguments;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Address space of the native stack beyond what `--stack-size` gives to scripts, in bytes.
+const STACK_MARGIN: usize = 2 << 20;
+
+const USAGE_ERROR: u8 = 2;
+
+enum Program {
+    File(PathBuf),
+    /// Source text with the name that stack traces give it.
+    Text(&'static str, String),
+}
+
+fn main() -> ExitCode {
+    let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    match words.get(1).and_then(|w| w.to_str()) {
+        Some("cache") => return cache::run(&words[2..]),
+        Some("run") => {
+            words.remove(1);
+        }
+        _ => {}
+    }
+    let arguments = match Arguments::try_parse_from(words) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { USAGE_ERROR } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let options = match arguments.options() {
+        Ok(options) => options,
+        Err(message) => return usage_error(&message),
+    };
+    let program = match find_program(&arguments) {
+        Ok(program) => program,
+        Err(message) => return usage_error(&message),
+    };
+    let script_arguments = arguments.script_arguments();
+    let stats = arguments.stats();
+    // Scripts recurse deeply: they run on a thread whose stack is large, and is
+    // committed by the system only as far as it is used.
+    let thread = std::thread::Builder::new()
+        .name("main".to_owned())
+        .stack_size(options.stack_size.saturating_add(STACK_MARGIN))
+        .spawn(move || run(options, program, script_arguments, stats));
+    match thread.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => ExitCode::from(code),
+        // The panic has printed its message.
+        Ok(Err(_)) => ExitCode::from(134),
+        Err(error) => usage_error(&format!("cannot make a stack of that size: {error}")),
+    }
+}
+
+fn usage_error(message: &str) -> ExitCode {
+    eprintln!("hearth: {message}");
+    ExitCode::from(USAGE_ERROR)
+}
+
+fn find_program(arguments: &Arguments) -> Result<Program, String> {
+    if let Some(text) = &arguments.eval {
+        return Ok(Program::Text("[eval]", text.clone()));
+    }
+    match arguments.script() {
+        Some(script) if script != "-" => {
+            let path = PathBuf::from(script);
+            if path.is_file() {
+                return Ok(Program::File(path));
+            }
+            let here = std::env::current_dir().unwrap_or_default();
+            hearth::runtime::modules::resolve(&here.join(&path).to_string_lossy(), &here)
+                .map(Program::File)
+                .ok_or_else(|| format!("cannot find the script '{script}'"))
+        }
+        _ => {
+            let mut text = String::new();
+            match std::io::stdin().read_to_string(&mut text) {
+                Ok(_) => Ok(Program::Text("[stdin]", text)),
+                Err(error) => Err(format!("cannot read the script from standard input: {error}")),
+            }
+        }
+    }
+}
+
+/// Runs the program to its end; the exit code, unless the process ends here.
+fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option<hearth::stats::Format>) -> u8 {
+    let mut vm = match Vm::new(options) {
+        Ok(vm) => vm,
+        Err(error) => {
+            eprintln!("hearth: {error}");
+            return USAGE_ERROR;
+        }
+    };
+    vm.interp.print_stats = stats;
+    let script = match &program {
+        Program::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
+        Program::Text(name, _) => (*name).to_owned(),
+    };
+    vm.interp.modules.arguments = std::iter::once(script).chain(arguments).collect();
+    let result = match program {
+        Program::File(path) => vm.run_main(&path),
+        Program::Text(name, text) => {
+            vm.define_global_require();
+            vm.run_script(name, &text)
+        }
+    };
+    let result = result.and_then(|_| vm.run_event_loop());
+    let code = match result {
+        Ok(()) => vm.exit_code(),
+        Err(throw) => {
+            vm.flush_output();
+            let report = report::uncaught(&mut vm, throw.0);
+            let _ = writeln!(std::io::stderr(), "{report}");
+            1
+        }
+    };
+    vm.exit_process(code)
+}

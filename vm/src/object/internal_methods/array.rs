@@ -3,7 +3,7 @@
 use crate::heap::Gc;
 use crate::object::array::Array;
 use crate::object::key::PropertyKey;
-use crate::object::layout::Object;
+use crate::object::layout::{Object, flags};
 use crate::object::shape::Attributes;
 use crate::runtime::completion::JsResult;
 use crate::runtime::property_descriptor::PropertyDescriptor;
@@ -72,16 +72,9 @@ impl Vm {
         debug_assert!(array.length_writable.get() != 0);
         let elements = array.elements();
         if let Some(sparse) = elements.sparse() {
-            let mut map = sparse.map.borrow_mut();
-            while let Some((&last, (_, attributes))) = map.last_key_value() {
-                if last < length {
-                    break;
-                }
-                if !attributes.configurable() {
-                    array.length.set(last + 1);
-                    return false;
-                }
-                map.remove(&last);
+            if let Some(fixed) = self.truncate_sparse(sparse, length) {
+                array.length.set(fixed + 1);
+                return false;
             }
         } else if elements.len.get() > length {
             elements.len.set(length);
@@ -151,6 +144,13 @@ impl Vm {
     /// Set(object, index, value, true).
     #[inline]
     pub fn set_index(&mut self, object: Gc<Object>, index: u32, value: Value) -> JsResult<()> {
+        // A dense element that is there can be overwritten whatever the object's kind:
+        // what must not be is in a sparse map, or a hole.
+        let elements = object.elements();
+        if !elements.get(index).is_empty() && !object.has_flag(flags::PROTOTYPE) {
+            elements.set(&mut self.heap, index, value);
+            return Ok(());
+        }
         if index == u32::MAX {
             let key = self.key("4294967295");
             return self.set(object, key, value, true);

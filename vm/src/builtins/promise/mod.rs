@@ -1,0 +1,5 @@
+//! Promises (sec-promise-objects).
+
+pub mod data;
+
+pub use data::*;

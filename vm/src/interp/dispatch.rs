@@ -1,0 +1,1177 @@
+//! The dispatch loop.
+//!
+//! One function, so that frame pointer, program counter and feedback base stay in
+//! registers; a JavaScript call pushes a frame and goes on in the loop. What is
+//! short and frequent is here; everything else is a function of an `ops_*` module.
+//!
+//! Invariants on which every `unsafe` block of this module rests:
+//! 1. `frame` is the innermost frame of `cx.frame_top`, its script materialised;
+//!    `fp`, `sites`, `constants` and `types` are that script's and frame's.
+//! 2. The code has passed the verifier: `pc` stays inside it, and operands name
+//!    registers, constants, sites and slots that exist.
+//! 3. All registers of the frame lie below `cx.sp`, hence are seen by the collector.
+//! 4. Cells reached from registers are live, and their kind byte tells their layout.
+//! 5. An IC entry whose shape is that of an object describes that object (see
+//!    `object::shape`); entries about prototypes hold while `site.epoch` is the VM's.
+
+use super::activation::Activation;
+use super::frame::{Frame, frame_flags};
+use super::{call, ops_call, ops_define, ops_env, ops_iterate, ops_property, ops_suspend, ops_value, tier, unwind};
+use crate::bytecode::{Insn, Op};
+use crate::feedback::{IcKind, Site, branch, types};
+use crate::heap::Kind;
+use crate::object::array::{Array, Elements};
+use crate::object::env::{ENV_PARENT, ENV_SLOTS};
+use crate::object::function::{Args, Function, Native};
+use crate::object::layout::{OBJECT_INLINE, Object, SLOTS_DATA};
+use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::{operators, operators::to_boolean};
+use crate::script::{Script, script_flags};
+use crate::value::{Value, tag};
+use crate::vm::Vm;
+use core::ptr::NonNull;
+use hearth_gc::{GC_OLD, Header};
+
+/// Scripts with one of these are not entered by the short path of calls.
+const SLOW_CALL: u32 = script_flags::NEEDS_ARGUMENTS | script_flags::RESUMABLE | script_flags::HAS_JIT;
+
+/// # Safety
+/// `cell` is a live cell.
+#[inline(always)]
+unsafe fn kind_of(cell: usize) -> u8 {
+    // SAFETY: by contract.
+    unsafe { (*(cell as *const Header)).kind }
+}
+
+/// # Safety
+/// `cell` is a live cell of the heap.
+#[inline(always)]
+unsafe fn barrier(vm: &mut Vm, cell: usize) {
+    // SAFETY: by contract.
+    unsafe {
+        if (*(cell as *const Header)).gc & GC_OLD != 0 {
+            vm.heap.remember_slow(NonNull::new_unchecked(cell as *mut Header));
+        }
+    }
+}
+
+/// Runs the innermost frame, which is an entry frame, until it returns or throws.
+///
+/// # Safety
+/// The frame was laid out by `call` or `suspend` (invariant 1).
+#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
+pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
+    // SAFETY (of the whole loop): invariants 1 to 5, numbered where they are not plain.
+    unsafe {
+        let mut frame: *mut Frame = vm.cx.frame_top.sub(1);
+        let mut fp: *mut Value;
+        let mut pc: *const Insn;
+        let mut sites: *mut Site;
+        let mut constants: *const Value;
+        // Address of the type byte of an instruction at `pc`, less `pc / 8`.
+        let mut types_bias: usize;
+
+        macro_rules! enter_frame {
+            () => {{
+                fp = (*frame).fp;
+                pc = (*frame).pc;
+                let script = (*frame).script;
+                sites = script.sites.get();
+                constants = script.constants.get();
+                types_bias = (script.types.get() as usize).wrapping_sub(script.insns.get() as usize >> 3);
+            }};
+        }
+        enter_frame!();
+
+        loop {
+            let throw: Throw = 'throw: {
+                loop {
+                    let word = *(pc as *const u64);
+                    macro_rules! a {
+                        () => {
+                            (word >> 16) as u16 as usize
+                        };
+                    }
+                    macro_rules! b {
+                        () => {
+                            (word >> 32) as u16 as usize
+                        };
+                    }
+                    macro_rules! c {
+                        () => {
+                            (word >> 48) as usize
+                        };
+                    }
+                    macro_rules! d {
+                        () => {
+                            (word >> 8) as u8
+                        };
+                    }
+                    macro_rules! reg {
+                        ($i:expr) => {
+                            *fp.add($i)
+                        };
+                    }
+                    macro_rules! set {
+                        ($v:expr) => {{
+                            let value: Value = $v;
+                            *fp.add(a!()) = value;
+                        }};
+                    }
+                    macro_rules! imm32 {
+                        () => {
+                            (word >> 32) as u32 as i32
+                        };
+                    }
+                    macro_rules! imm16 {
+                        () => {
+                            (word >> 48) as u16 as i16 as i32
+                        };
+                    }
+                    macro_rules! jump24 {
+                        () => {
+                            (word >> 48) as i32 | ((word >> 8) as u8 as i8 as i32) << 16
+                        };
+                    }
+                    macro_rules! note {
+                        ($bits:expr) => {
+                            *(types_bias.wrapping_add(pc as usize >> 3) as *mut u8) |= $bits
+                        };
+                    }
+                    macro_rules! next {
+                        () => {{
+                            pc = pc.add(1);
+                            continue;
+                        }};
+                        (2) => {{
+                            pc = pc.add(2);
+                            continue;
+                        }};
+                    }
+                    macro_rules! jump {
+                        ($offset:expr) => {{
+                            pc = pc.offset($offset as isize);
+                            continue;
+                        }};
+                    }
+                    // Evaluates something that may throw, take a stack trace, or run script.
+                    macro_rules! check {
+                        ($e:expr) => {{
+                            (*frame).pc = pc;
+                            match $e {
+                                Ok(value) => value,
+                                Err(throw) => break 'throw throw,
+                            }
+                        }};
+                    }
+                    // An op that is a function of the activation and writes its own results.
+                    macro_rules! op {
+                        ($f:path) => {{
+                            check!($f(vm, Activation(frame)));
+                            next!()
+                        }};
+                        ($f:path, 2) => {{
+                            check!($f(vm, Activation(frame)));
+                            next!(2)
+                        }};
+                    }
+                    // Goes on with what a call gave: a value, or (empty) a frame that was pushed.
+                    macro_rules! called {
+                        ($result:expr) => {{
+                            let value: Value = $result;
+                            if value.is_empty() {
+                                frame = vm.cx.frame_top.sub(1);
+                                enter_frame!();
+                                continue;
+                            }
+                            set!(value);
+                            next!()
+                        }};
+                    }
+                    // Leaves the frame with a value.
+                    macro_rules! leave {
+                        ($value:expr) => {{
+                            let mut value: Value = $value;
+                            let flags = (*frame).flags;
+                            if flags & frame_flags::CONSTRUCT != 0 && !value.is_object() {
+                                value = reg!(1);
+                            }
+                            frame = frame.sub(1);
+                            vm.cx.frame_top = frame.add(1);
+                            if flags & (frame_flags::ENTRY | frame_flags::DISCARD) != 0 {
+                                if flags & frame_flags::ENTRY != 0 {
+                                    return Ok(value);
+                                }
+                                enter_frame!();
+                                vm.cx.sp = fp.add((*frame).script.registers.get() as usize);
+                                next!()
+                            }
+                            enter_frame!();
+                            vm.cx.sp = fp.add((*frame).script.registers.get() as usize);
+                            *fp.add((*pc).a as usize) = value;
+                            next!()
+                        }};
+                    }
+                    // int32 and double arithmetic, the rest out of line.
+                    macro_rules! arithmetic {
+                        ($x:expr, $y:expr, $int:ident, $double:tt, $slow:path) => {{
+                            let (x, y): (Value, Value) = ($x, $y);
+                            if x.is_int() && y.is_int() {
+                                if let Some(result) = x.as_int().$int(y.as_int()) {
+                                    note!(types::INT32);
+                                    set!(Value::int(result));
+                                } else {
+                                    note!(types::INT32 | types::OVERFLOW);
+                                    set!(Value::double(x.as_int() as f64 $double y.as_int() as f64));
+                                }
+                                next!()
+                            }
+                            if x.is_number() && y.is_number() {
+                                note!(number_bits(x, y));
+                                set!(Value::double(x.as_number() $double y.as_number()));
+                                next!()
+                            }
+                            note!(type_bits(x) | type_bits(y));
+                            set!(check!($slow(vm, x, y)));
+                            next!()
+                        }};
+                    }
+                    macro_rules! multiply {
+                        ($x:expr, $y:expr) => {{
+                            let (x, y): (Value, Value) = ($x, $y);
+                            if x.is_int() && y.is_int() {
+                                let product = x.as_int() as i64 * y.as_int() as i64;
+                                // A zero product may be -0.
+                                if product == product as i32 as i64 && product != 0 {
+                                    note!(types::INT32);
+                                    set!(Value::int(product as i32));
+                                    next!()
+                                }
+                                let value = Value::number(x.as_int() as f64 * y.as_int() as f64);
+                                note!(if value.is_int() { types::INT32 } else { types::INT32 | types::OVERFLOW });
+                                set!(value);
+                                next!()
+                            }
+                            if x.is_number() && y.is_number() {
+                                note!(number_bits(x, y));
+                                set!(Value::double(x.as_number() * y.as_number()));
+                                next!()
+                            }
+                            note!(type_bits(x) | type_bits(y));
+                            set!(check!(operators::js_mul(vm, x, y)));
+                            next!()
+                        }};
+                    }
+                    macro_rules! divide {
+                        ($x:expr, $y:expr) => {{
+                            let (x, y): (Value, Value) = ($x, $y);
+                            if x.is_number() && y.is_number() {
+                                let quotient = x.as_number() / y.as_number();
+                                if x.is_int() && y.is_int() {
+                                    let value = Value::number(quotient);
+                                    note!(if value.is_int() { types::INT32 } else { types::INT32 | types::OVERFLOW });
+                                    set!(value);
+                                } else {
+                                    note!(number_bits(x, y));
+                                    set!(Value::double(quotient));
+                                }
+                                next!()
+                            }
+                            note!(type_bits(x) | type_bits(y));
+                            set!(check!(operators::js_div(vm, x, y)));
+                            next!()
+                        }};
+                    }
+                    macro_rules! remainder {
+                        ($x:expr, $y:expr) => {{
+                            let (x, y): (Value, Value) = ($x, $y);
+                            if x.is_int() && y.is_int() && x.as_int() >= 0 && y.as_int() > 0 {
+                                note!(types::INT32);
+                                set!(Value::int((x.as_int() as u32 % y.as_int() as u32) as i32));
+                                next!()
+                            }
+                            if x.is_number() && y.is_number() {
+                                let value = operators::number_remainder(x, y);
+                                note!(if x.is_int() && y.is_int() {
+                                    if value.is_int() { types::INT32 } else { types::INT32 | types::OVERFLOW }
+                                } else {
+                                    number_bits(x, y)
+                                });
+                                set!(value);
+                                next!()
+                            }
+                            note!(type_bits(x) | type_bits(y));
+                            set!(check!(operators::js_mod(vm, x, y)));
+                            next!()
+                        }};
+                    }
+                    // Operators on int32s (doubles are converted without a call).
+                    macro_rules! bitwise {
+                        ($x:expr, $y:expr, |$l:ident, $r:ident| $int:expr, $slow:path) => {{
+                            let (x, y): (Value, Value) = ($x, $y);
+                            if x.is_int() && y.is_int() {
+                                note!(types::INT32);
+                                let ($l, $r) = (x.as_int(), y.as_int());
+                                set!(Value::int($int));
+                                next!()
+                            }
+                            note!(type_bits(x) | type_bits(y));
+                            if x.is_number() && y.is_number() {
+                                let ($l, $r) = (operators::number_to_int32(x), operators::number_to_int32(y));
+                                set!(Value::int($int));
+                                next!()
+                            }
+                            set!(check!($slow(vm, x, y)));
+                            next!()
+                        }};
+                    }
+                    macro_rules! unsigned_shift {
+                        ($x:expr, $y:expr) => {{
+                            let (x, y): (Value, Value) = ($x, $y);
+                            if x.is_number() && y.is_number() {
+                                let shift = operators::number_to_int32(y) as u32 & 31;
+                                let result = operators::number_to_int32(x) as u32 >> shift;
+                                if result as i32 >= 0 {
+                                    note!(type_bits(x) | type_bits(y));
+                                    set!(Value::int(result as i32));
+                                } else {
+                                    note!(type_bits(x) | type_bits(y) | types::OVERFLOW);
+                                    set!(Value::double(result as f64));
+                                }
+                                next!()
+                            }
+                            note!(type_bits(x) | type_bits(y));
+                            set!(check!(operators::js_ushr(vm, x, y)));
+                            next!()
+                        }};
+                    }
+                    macro_rules! compare {
+                        ($op:tt, $slow:path) => {{
+                            let (x, y) = (reg!(b!()), reg!(c!()));
+                            if x.is_int() && y.is_int() {
+                                note!(types::INT32);
+                                set!(Value::bool(x.as_int() $op y.as_int()));
+                                next!()
+                            }
+                            note!(type_bits(x) | type_bits(y));
+                            if x.is_number() && y.is_number() {
+                                set!(Value::bool(x.as_number() $op y.as_number()));
+                                next!()
+                            }
+                            let result = check!($slow(vm, x, y));
+                            set!(Value::bool(result));
+                            next!()
+                        }};
+                    }
+                    macro_rules! branch_on {
+                        ($bits:expr, $taken:expr) => {{
+                            if $taken {
+                                note!($bits | types::TAKEN);
+                                jump!(jump24!())
+                            }
+                            note!($bits);
+                            next!()
+                        }};
+                    }
+                    macro_rules! compare_jump {
+                        ($op:tt, $slow:path, $want:literal) => {{
+                            let (x, y) = (reg!(a!()), reg!(b!()));
+                            if x.is_int() && y.is_int() {
+                                branch_on!(types::INT32, (x.as_int() $op y.as_int()) == $want)
+                            }
+                            if x.is_number() && y.is_number() {
+                                branch_on!(number_bits(x, y), (x.as_number() $op y.as_number()) == $want)
+                            }
+                            let result = check!($slow(vm, x, y));
+                            branch_on!(type_bits(x) | type_bits(y), result == $want)
+                        }};
+                    }
+                    macro_rules! strict_equal {
+                        ($x:expr, $y:expr) => {{
+                            let (x, y): (Value, Value) = ($x, $y);
+                            if x.is_int() && y.is_int() {
+                                x.0 == y.0
+                            } else {
+                                operators::strict_equal(vm, x, y)
+                            }
+                        }};
+                    }
+
+                    // SAFETY: invariant 2: the byte names an op.
+                    match core::mem::transmute::<u8, Op>(word as u8) {
+                        // ---- loads and moves
+                        Op::Nop | Op::Debugger | Op::Ext => next!(),
+                        Op::LoadConst => {
+                            set!(*constants.add(imm32!() as u32 as usize));
+                            next!()
+                        }
+                        Op::LoadInt => {
+                            set!(Value::int(imm32!()));
+                            next!()
+                        }
+                        Op::LoadUndefined => {
+                            set!(Value::UNDEFINED);
+                            next!()
+                        }
+                        Op::LoadNull => {
+                            set!(Value::NULL);
+                            next!()
+                        }
+                        Op::LoadTrue => {
+                            set!(Value::TRUE);
+                            next!()
+                        }
+                        Op::LoadFalse => {
+                            set!(Value::FALSE);
+                            next!()
+                        }
+                        Op::LoadEmpty => {
+                            set!(Value::EMPTY);
+                            next!()
+                        }
+                        Op::Move => {
+                            set!(reg!(b!()));
+                            next!()
+                        }
+                        Op::CheckTdz => {
+                            if reg!(a!()).is_empty() {
+                                check!(ops_value::throw_tdz(vm, Activation(frame)));
+                            }
+                            next!()
+                        }
+                        Op::CheckThis => {
+                            if reg!(a!()).is_empty() {
+                                check!(ops_value::throw_no_this(vm));
+                            }
+                            next!()
+                        }
+                        Op::CheckThisEmpty => {
+                            if !reg!(a!()).is_empty() {
+                                check!(ops_value::throw_super_twice(vm));
+                            }
+                            next!()
+                        }
+                        Op::ThrowError => op!(ops_value::throw_error),
+
+                        // ---- environments
+                        Op::GetCalleeEnv => {
+                            let callee = reg!(0).address() as *const Function;
+                            set!((*callee).env.get().map_or(Value::UNDEFINED, |env| env.value()));
+                            next!()
+                        }
+                        Op::NewEnv => op!(ops_env::new_env),
+                        Op::CopyEnv => op!(ops_env::copy_env),
+                        Op::GetEnv => {
+                            let mut env = reg!(b!()).address();
+                            for _ in 0..d!() {
+                                env = *((env + ENV_PARENT) as *const usize);
+                            }
+                            set!(*((env + ENV_SLOTS) as *const Value).add(c!()));
+                            next!()
+                        }
+                        Op::SetEnv => {
+                            let mut env = reg!(a!()).address();
+                            for _ in 0..d!() {
+                                env = *((env + ENV_PARENT) as *const usize);
+                            }
+                            *((env + ENV_SLOTS) as *mut Value).add(b!()) = reg!(c!());
+                            barrier(vm, env);
+                            next!()
+                        }
+
+                        // ---- global names
+                        Op::GetGlobal => {
+                            let site = sites.add(c!());
+                            let entry = &(*site).entries[0];
+                            if entry.target != 0 && (*site).epoch == vm.cx.proto_epoch {
+                                let holder = entry.target as *const Object;
+                                if (*holder).shape().0 == entry.shape {
+                                    let slots = (*holder).slots.header().unwrap_unchecked().as_ptr() as usize;
+                                    let value = *((slots + SLOTS_DATA) as *const Value).add(entry.slot as usize);
+                                    if !value.is_empty() {
+                                        set!(value);
+                                        next!()
+                                    }
+                                }
+                            }
+                            op!(ops_env::get_global)
+                        }
+                        Op::SetGlobal => {
+                            let site = sites.add(c!());
+                            let entry = &(*site).entries[0];
+                            if entry.kind as u8 == IcKind::SetSlots as u8 && (*site).epoch == vm.cx.proto_epoch {
+                                let holder = entry.target as *const Object;
+                                if (*holder).shape().0 == entry.shape {
+                                    let slots = (*holder).slots.header().unwrap_unchecked().as_ptr() as usize;
+                                    let slot = ((slots + SLOTS_DATA) as *mut Value).add(entry.slot as usize);
+                                    if !(*slot).is_empty() {
+                                        *slot = reg!(a!());
+                                        barrier(vm, slots);
+                                        next!()
+                                    }
+                                }
+                            }
+                            op!(ops_env::set_global)
+                        }
+                        Op::InitGlobalLexical => op!(ops_env::init_global_lexical),
+                        Op::DeclareGlobals => op!(ops_env::declare_globals),
+
+                        // ---- dynamic scope
+                        Op::GetName => op!(ops_env::get_name),
+                        Op::SetName => op!(ops_env::set_name),
+                        Op::DeleteName => op!(ops_env::delete_name),
+                        Op::CallName => op!(ops_env::call_name),
+                        Op::PushWith => op!(ops_env::push_with),
+                        Op::HasBinding => op!(ops_env::has_binding),
+                        Op::ToObject => op!(ops_value::to_object),
+                        Op::CallEval => {
+                            let value = check!(ops_call::call_eval(vm, Activation(frame)));
+                            called!(value)
+                        }
+
+                        // ---- arithmetic
+                        Op::Add => arithmetic!(reg!(b!()), reg!(c!()), checked_add, +, operators::js_add),
+                        Op::Sub => arithmetic!(reg!(b!()), reg!(c!()), checked_sub, -, operators::js_sub),
+                        Op::AddI => arithmetic!(reg!(b!()), Value::int(imm16!()), checked_add, +, operators::js_add),
+                        Op::SubI => arithmetic!(reg!(b!()), Value::int(imm16!()), checked_sub, -, operators::js_sub),
+                        Op::Mul => multiply!(reg!(b!()), reg!(c!())),
+                        Op::MulI => multiply!(reg!(b!()), Value::int(imm16!())),
+                        Op::Div => divide!(reg!(b!()), reg!(c!())),
+                        Op::DivI => divide!(reg!(b!()), Value::int(imm16!())),
+                        Op::Mod => remainder!(reg!(b!()), reg!(c!())),
+                        Op::ModI => remainder!(reg!(b!()), Value::int(imm16!())),
+                        Op::Exp => op!(ops_value::exp),
+                        Op::BitAnd => bitwise!(reg!(b!()), reg!(c!()), |l, r| l & r, operators::js_bit_and),
+                        Op::BitOr => bitwise!(reg!(b!()), reg!(c!()), |l, r| l | r, operators::js_bit_or),
+                        Op::BitXor => bitwise!(reg!(b!()), reg!(c!()), |l, r| l ^ r, operators::js_bit_xor),
+                        Op::Shl => bitwise!(reg!(b!()), reg!(c!()), |l, r| l.wrapping_shl(r as u32), operators::js_shl),
+                        Op::Shr => bitwise!(reg!(b!()), reg!(c!()), |l, r| l.wrapping_shr(r as u32), operators::js_shr),
+                        Op::UShr => unsigned_shift!(reg!(b!()), reg!(c!())),
+                        Op::BitAndI => bitwise!(reg!(b!()), Value::int(imm16!()), |l, r| l & r, operators::js_bit_and),
+                        Op::BitOrI => bitwise!(reg!(b!()), Value::int(imm16!()), |l, r| l | r, operators::js_bit_or),
+                        Op::BitXorI => bitwise!(reg!(b!()), Value::int(imm16!()), |l, r| l ^ r, operators::js_bit_xor),
+                        Op::ShlI => {
+                            bitwise!(reg!(b!()), Value::int(imm16!()), |l, r| l.wrapping_shl(r as u32), operators::js_shl)
+                        }
+                        Op::ShrI => {
+                            bitwise!(reg!(b!()), Value::int(imm16!()), |l, r| l.wrapping_shr(r as u32), operators::js_shr)
+                        }
+                        Op::UShrI => unsigned_shift!(reg!(b!()), Value::int(imm16!())),
+                        Op::Neg => {
+                            let x = reg!(b!());
+                            if x.is_int() && x.as_int() != 0 && x.as_int() != i32::MIN {
+                                note!(types::INT32);
+                                set!(Value::int(-x.as_int()));
+                                next!()
+                            }
+                            if x.is_number() {
+                                note!(if x.is_int() { types::INT32 | types::OVERFLOW } else { types::DOUBLE });
+                                set!(Value::double(-x.as_number()));
+                                next!()
+                            }
+                            op!(ops_value::neg)
+                        }
+                        Op::BitNot => {
+                            let x = reg!(b!());
+                            if x.is_int() {
+                                note!(types::INT32);
+                                set!(Value::int(!x.as_int()));
+                                next!()
+                            }
+                            op!(ops_value::bit_not)
+                        }
+                        Op::Inc => {
+                            let x = reg!(b!());
+                            if x.is_int() && x.as_int() != i32::MAX {
+                                note!(types::INT32);
+                                set!(Value::int(x.as_int() + 1));
+                                next!()
+                            }
+                            op!(ops_value::inc)
+                        }
+                        Op::Dec => {
+                            let x = reg!(b!());
+                            if x.is_int() && x.as_int() != i32::MIN {
+                                note!(types::INT32);
+                                set!(Value::int(x.as_int() - 1));
+                                next!()
+                            }
+                            op!(ops_value::dec)
+                        }
+                        Op::ToNumber => {
+                            let x = reg!(b!());
+                            if x.is_number() {
+                                note!(type_bits(x));
+                                set!(x);
+                                next!()
+                            }
+                            op!(ops_value::to_number)
+                        }
+                        Op::ToNumeric => {
+                            let x = reg!(b!());
+                            if x.is_number() {
+                                note!(type_bits(x));
+                                set!(x);
+                                next!()
+                            }
+                            op!(ops_value::to_numeric)
+                        }
+                        Op::Not => {
+                            let x = reg!(b!());
+                            set!(Value::bool(!to_boolean(x)));
+                            next!()
+                        }
+                        Op::TypeOf => op!(ops_value::type_of),
+                        Op::ToStringOp => {
+                            let x = reg!(b!());
+                            if x.is_string() {
+                                set!(x);
+                                next!()
+                            }
+                            op!(ops_value::to_string)
+                        }
+                        Op::Concat => op!(ops_value::concat),
+
+                        // ---- comparison
+                        Op::Lt => compare!(<, operators::js_less),
+                        Op::Le => compare!(<=, operators::js_less_equal),
+                        Op::Gt => compare!(>, operators::js_greater),
+                        Op::Ge => compare!(>=, operators::js_greater_equal),
+                        Op::Eq => compare!(==, operators::js_equal),
+                        Op::Ne => compare!(!=, operators::js_not_equal),
+                        Op::StrictEq => {
+                            let (x, y) = (reg!(b!()), reg!(c!()));
+                            note!(type_bits(x) | type_bits(y));
+                            set!(Value::bool(strict_equal!(x, y)));
+                            next!()
+                        }
+                        Op::StrictNe => {
+                            let (x, y) = (reg!(b!()), reg!(c!()));
+                            note!(type_bits(x) | type_bits(y));
+                            set!(Value::bool(!strict_equal!(x, y)));
+                            next!()
+                        }
+                        Op::InstanceOf => op!(ops_property::instance_of, 2),
+                        Op::In => op!(ops_property::has),
+
+                        // ---- jumps
+                        Op::Jump => jump!(imm32!()),
+                        Op::JumpIfTrue => {
+                            let x = reg!(a!());
+                            let (truth, odd) =
+                                if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
+                            if truth {
+                                note!(branch::TAKEN | odd);
+                                jump!(imm32!())
+                            }
+                            note!(branch::FALLTHROUGH | odd);
+                            next!()
+                        }
+                        Op::JumpIfFalse => {
+                            let x = reg!(a!());
+                            let (truth, odd) =
+                                if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
+                            if !truth {
+                                note!(branch::TAKEN | odd);
+                                jump!(imm32!())
+                            }
+                            note!(branch::FALLTHROUGH | odd);
+                            next!()
+                        }
+                        Op::JumpIfNullish => {
+                            if reg!(a!()).is_nullish() {
+                                note!(branch::TAKEN);
+                                jump!(imm32!())
+                            }
+                            note!(branch::FALLTHROUGH);
+                            next!()
+                        }
+                        Op::JumpIfNotNullish => {
+                            if !reg!(a!()).is_nullish() {
+                                note!(branch::TAKEN);
+                                jump!(imm32!())
+                            }
+                            note!(branch::FALLTHROUGH);
+                            next!()
+                        }
+                        Op::JumpIfUndefined => {
+                            if reg!(a!()).is_undefined() {
+                                note!(branch::TAKEN);
+                                jump!(imm32!())
+                            }
+                            note!(branch::FALLTHROUGH);
+                            next!()
+                        }
+                        Op::JumpIfNotUndefined => {
+                            if !reg!(a!()).is_undefined() {
+                                note!(branch::TAKEN);
+                                jump!(imm32!())
+                            }
+                            note!(branch::FALLTHROUGH);
+                            next!()
+                        }
+                        Op::JumpIfEmpty => {
+                            if reg!(a!()).is_empty() {
+                                jump!(imm32!())
+                            }
+                            next!()
+                        }
+                        Op::JLt => compare_jump!(<, operators::js_less, true),
+                        Op::JLe => compare_jump!(<=, operators::js_less_equal, true),
+                        Op::JGt => compare_jump!(>, operators::js_greater, true),
+                        Op::JGe => compare_jump!(>=, operators::js_greater_equal, true),
+                        Op::JNLt => compare_jump!(<, operators::js_less, false),
+                        Op::JNLe => compare_jump!(<=, operators::js_less_equal, false),
+                        Op::JNGt => compare_jump!(>, operators::js_greater, false),
+                        Op::JNGe => compare_jump!(>=, operators::js_greater_equal, false),
+                        Op::JEq => compare_jump!(==, operators::js_equal, true),
+                        Op::JNe => compare_jump!(!=, operators::js_not_equal, true),
+                        Op::JStrictEq => {
+                            let (x, y) = (reg!(a!()), reg!(b!()));
+                            branch_on!(type_bits(x) | type_bits(y), strict_equal!(x, y))
+                        }
+                        Op::JStrictNe => {
+                            let (x, y) = (reg!(a!()), reg!(b!()));
+                            branch_on!(type_bits(x) | type_bits(y), !strict_equal!(x, y))
+                        }
+                        Op::LoopHead => {
+                            let script = (*frame).script;
+                            let warmup = script.warmup.get() + 1;
+                            script.warmup.set(warmup);
+                            if warmup >= script.warmup_limit.get() || vm.cx.interrupt != 0 {
+                                let value = check!(tier::loop_head(vm, Activation(frame)));
+                                // Compiled code has run the rest of the function.
+                                if !value.is_empty() {
+                                    leave!(value)
+                                }
+                            }
+                            next!()
+                        }
+
+                        // ---- properties
+                        Op::GetProp => {
+                            let object = reg!(b!());
+                            let site = sites.add(c!());
+                            if object.is_object() {
+                                let at = object.address();
+                                // One load: shape, kind, depth, slot.
+                                let entry = *(&raw const (*site).entries[0] as *const u64);
+                                if entry as u32 == (*(at as *const Header)).shape {
+                                    let slot = (entry >> 48) as usize;
+                                    let kind = (entry >> 32) as u8;
+                                    if kind == IcKind::OwnInline as u8 {
+                                        set!(*((at + OBJECT_INLINE) as *const Value).add(slot));
+                                        next!()
+                                    }
+                                    if kind == IcKind::OwnSlots as u8 {
+                                        let slots = (*(at as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
+                                        set!(*((slots + SLOTS_DATA) as *const Value).add(slot));
+                                        next!()
+                                    }
+                                    if kind == IcKind::ArrayLength as u8 {
+                                        let length = (*(at as *const Array)).length.get();
+                                        set!(if length as i32 >= 0 { Value::int(length as i32) } else { Value::double(length as f64) });
+                                        next!()
+                                    }
+                                    if (*site).epoch == vm.cx.proto_epoch {
+                                        let holder = (*site).entries[0].target as usize;
+                                        if kind == IcKind::ProtoInline as u8 {
+                                            set!(*((holder + OBJECT_INLINE) as *const Value).add(slot));
+                                            next!()
+                                        }
+                                        if kind == IcKind::ProtoSlots as u8 {
+                                            let slots = (*(holder as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
+                                            set!(*((slots + SLOTS_DATA) as *const Value).add(slot));
+                                            next!()
+                                        }
+                                    }
+                                }
+                            }
+                            (*frame).pc = pc;
+                            match ops_property::get_prop(vm, Activation(frame), object, site) {
+                                Ok(value) => called!(value),
+                                Err(throw) => break 'throw throw,
+                            }
+                        }
+                        Op::SetProp => {
+                            let object = reg!(a!());
+                            let site = sites.add(c!());
+                            if object.is_object() {
+                                let at = object.address();
+                                let entry = *(&raw const (*site).entries[0] as *const u64);
+                                if entry as u32 == (*(at as *const Header)).shape {
+                                    let slot = (entry >> 48) as usize;
+                                    let kind = (entry >> 32) as u8;
+                                    if kind == IcKind::SetInline as u8 {
+                                        *((at + OBJECT_INLINE) as *mut Value).add(slot) = reg!(b!());
+                                        barrier(vm, at);
+                                        next!()
+                                    }
+                                    if kind == IcKind::SetSlots as u8 {
+                                        let slots = (*(at as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
+                                        *((slots + SLOTS_DATA) as *mut Value).add(slot) = reg!(b!());
+                                        barrier(vm, slots);
+                                        next!()
+                                    }
+                                    if kind == IcKind::AddInline as u8 && (*site).epoch == vm.cx.proto_epoch {
+                                        *((at + OBJECT_INLINE) as *mut Value).add(slot) = reg!(b!());
+                                        (*(at as *mut Header)).shape = (*site).entries[0].target as u32;
+                                        barrier(vm, at);
+                                        next!()
+                                    }
+                                }
+                            }
+                            (*frame).pc = pc;
+                            match ops_property::set_prop(vm, Activation(frame), object, site) {
+                                // A setter's frame was pushed.
+                                Ok(true) => {
+                                    frame = vm.cx.frame_top.sub(1);
+                                    enter_frame!();
+                                    continue;
+                                }
+                                Ok(false) => next!(),
+                                Err(throw) => break 'throw throw,
+                            }
+                        }
+                        Op::GetElem => {
+                            let (object, key) = (reg!(b!()), reg!(c!()));
+                            let site = sites.add((*pc.add(1)).a as usize);
+                            if object.is_object() && key.is_int() {
+                                let at = object.address();
+                                let elements = (*(at as *const Object)).elements.header().unwrap_unchecked().as_ptr() as *const Elements;
+                                let index = key.as_int() as u32;
+                                if index < (*elements).len.get() {
+                                    let value = *(*elements).data().add(index as usize);
+                                    let entry = *(&raw const (*site).entries[0] as *const u64);
+                                    if !value.is_empty() && entry as u32 == (*(at as *const Header)).shape {
+                                        set!(value);
+                                        next!(2)
+                                    }
+                                }
+                            }
+                            let value = check!(ops_property::get_elem(vm, object, key, site));
+                            set!(value);
+                            next!(2)
+                        }
+                        Op::SetElem => {
+                            let (object, key) = (reg!(a!()), reg!(b!()));
+                            let site = sites.add((*pc.add(1)).a as usize);
+                            if object.is_object() && key.is_int() {
+                                let at = object.address();
+                                let elements = (*(at as *const Object)).elements.header().unwrap_unchecked().as_ptr() as *const Elements;
+                                let index = key.as_int() as u32;
+                                if index < (*elements).len.get() {
+                                    let slot = (*elements).data().add(index as usize);
+                                    let entry = *(&raw const (*site).entries[0] as *const u64);
+                                    if !(*slot).is_empty() && entry as u32 == (*(at as *const Header)).shape {
+                                        *slot = reg!(c!());
+                                        barrier(vm, elements as usize);
+                                        next!(2)
+                                    }
+                                }
+                            }
+                            check!(ops_property::set_elem(vm, object, key, reg!(c!()), site, d!() & 1 != 0));
+                            next!(2)
+                        }
+                        Op::GetSuper => op!(ops_property::get_super),
+                        Op::SetSuper => op!(ops_property::set_super),
+                        Op::DeleteProp => op!(ops_property::delete),
+                        Op::ToPropertyKey => op!(ops_property::to_property_key),
+                        Op::NewPrivateName => op!(ops_property::new_private_name),
+                        Op::GetPrivate => op!(ops_property::get_private, 2),
+                        Op::SetPrivate => op!(ops_property::set_private, 2),
+                        Op::DefinePrivate => op!(ops_property::define_private, 2),
+                        Op::HasPrivate => op!(ops_property::has_private),
+
+                        // ---- literals and definitions
+                        Op::NewObject => op!(ops_define::new_object),
+                        Op::NewArray => op!(ops_define::new_array),
+                        Op::NewArrayFrom => op!(ops_define::new_array_from),
+                        Op::ArrayPush => op!(ops_define::array_push),
+                        Op::ArraySpread => op!(ops_define::array_spread),
+                        Op::NewRegExp => op!(ops_define::new_regexp),
+                        Op::NewFunction => op!(ops_define::new_function),
+                        Op::NewClass => op!(ops_define::new_class),
+                        Op::SetHome => op!(ops_define::set_home),
+                        Op::GetHome => op!(ops_define::get_home),
+                        Op::SetFields => op!(ops_define::set_fields),
+                        Op::InitFields => {
+                            // True: the initialiser's frame was pushed.
+                            if check!(ops_call::init_fields(vm, Activation(frame))) {
+                                frame = vm.cx.frame_top.sub(1);
+                                enter_frame!();
+                                continue;
+                            }
+                            next!()
+                        }
+                        Op::SetFunctionName => op!(ops_define::set_function_name),
+                        Op::DefineField => {
+                            let object = reg!(a!());
+                            let site = sites.add(c!());
+                            if object.is_object() {
+                                let at = object.address();
+                                let entry = *(&raw const (*site).entries[0] as *const u64);
+                                if entry as u32 == (*(at as *const Header)).shape
+                                    && (entry >> 32) as u8 == IcKind::AddInline as u8
+                                {
+                                    *((at + OBJECT_INLINE) as *mut Value).add((entry >> 48) as usize) = reg!(b!());
+                                    (*(at as *mut Header)).shape = (*site).entries[0].target as u32;
+                                    barrier(vm, at);
+                                    next!()
+                                }
+                            }
+                            op!(ops_define::define_field)
+                        }
+                        Op::DefineElem => op!(ops_define::define_elem),
+                        Op::DefineAccessor => op!(ops_define::define_accessor),
+                        Op::SetProto => op!(ops_define::set_proto),
+                        Op::CopyDataProperties => op!(ops_define::copy_data_properties),
+                        Op::GetTemplate => op!(ops_define::get_template),
+
+                        // ---- calls
+                        Op::Call => {
+                            let base = fp.add(b!());
+                            let argc = d!() as usize;
+                            let callee = *base;
+                            let site = sites.add(c!());
+                            if callee.is_object() {
+                                let kind = kind_of(callee.address());
+                                if kind == Kind::Function as u8 {
+                                    let script = (*(callee.address() as *const Function)).script.header().unwrap_unchecked().as_ptr() as *const Script;
+                                    let entry = &mut (*site).entries[0];
+                                    if entry.target == script as u64 {
+                                        entry.shape = entry.shape.saturating_add(1);
+                                    } else {
+                                        call::note_closure(&mut *site, script as usize);
+                                    }
+                                    let warmup = (*script).warmup.get() + 1;
+                                    let end = base.add((*script).registers.get() as usize);
+                                    if (*script).flags.get() & SLOW_CALL == 0
+                                        && warmup < (*script).warmup_limit.get()
+                                        && end <= vm.cx.value_limit
+                                        && frame.add(1) < vm.cx.frame_limit
+                                    {
+                                        (*script).warmup.set(warmup);
+                                        let params = (*script).params.get() as usize;
+                                        let mut missing = argc;
+                                        while missing < params {
+                                            *base.add(2 + missing) = Value::UNDEFINED;
+                                            missing += 1;
+                                        }
+                                        (*frame).pc = pc;
+                                        frame = frame.add(1);
+                                        pc = (*script).insns.get();
+                                        (*frame).fp = base;
+                                        (*frame).pc = pc;
+                                        (&raw mut (*frame).script as *mut *const Script).write(script);
+                                        (*frame).argc = argc as u32;
+                                        (*frame).flags = 0;
+                                        (*frame).new_target = Value::UNDEFINED;
+                                        vm.cx.frame_top = frame.add(1);
+                                        vm.cx.sp = end;
+                                        fp = base;
+                                        sites = (*script).sites.get();
+                                        constants = (*script).constants.get();
+                                        types_bias = ((*script).types.get() as usize).wrapping_sub(pc as usize >> 3);
+                                        continue;
+                                    }
+                                } else if kind == Kind::Native as u8 {
+                                    let native = callee.to_cell::<Native>().unwrap_unchecked();
+                                    let entry = &mut (*site).entries[0];
+                                    if entry.target == callee.address() as u64 {
+                                        entry.shape = entry.shape.saturating_add(1);
+                                    } else {
+                                        call::note_object(&mut *site, callee.address());
+                                    }
+                                    let args = Args {
+                                        callee: native,
+                                        this: *base.add(1),
+                                        args: core::slice::from_raw_parts(base.add(2), argc),
+                                        new_target: Value::UNDEFINED,
+                                    };
+                                    set!(check!((native.function)(vm, &args)));
+                                    next!()
+                                } else {
+                                    call::note_odd(&mut *site);
+                                }
+                            }
+                            let value = check!(call::enter_call(vm, base, argc));
+                            called!(value)
+                        }
+                        Op::CallSpread => {
+                            let value = check!(ops_call::call_spread(vm, Activation(frame)));
+                            called!(value)
+                        }
+                        Op::New => {
+                            let base = fp.add(b!());
+                            let value = check!(ops_call::new(vm, Activation(frame), base, d!() as usize));
+                            called!(value)
+                        }
+                        Op::NewSpread => {
+                            let value = check!(ops_call::new_spread(vm, Activation(frame)));
+                            called!(value)
+                        }
+                        Op::GetSuperConstructor => op!(ops_call::get_super_constructor),
+                        Op::SuperCall => {
+                            let value = check!(ops_call::super_call(vm, Activation(frame)));
+                            called!(value)
+                        }
+                        Op::SuperCallSpread => {
+                            let value = check!(ops_call::super_call_spread(vm, Activation(frame)));
+                            called!(value)
+                        }
+                        Op::Return => {
+                            let value = reg!(a!());
+                            if (*frame).flags & frame_flags::RESUMED != 0 {
+                                let value = check!(ops_suspend::finish(vm, Activation(frame), value));
+                                leave!(value)
+                            }
+                            leave!(value)
+                        }
+                        Op::CheckConstructorReturn => {
+                            let value = reg!(b!());
+                            if value.is_object() {
+                                set!(value);
+                                next!()
+                            }
+                            op!(ops_call::check_constructor_return)
+                        }
+                        Op::Throw => {
+                            (*frame).pc = pc;
+                            break 'throw Throw(reg!(a!()));
+                        }
+                        Op::Catch => {
+                            set!(vm.cx.exception);
+                            vm.cx.exception = Value::UNDEFINED;
+                            next!()
+                        }
+
+                        // ---- function entry
+                        Op::GetNewTarget => {
+                            let resumed = (*frame).flags & frame_flags::RESUMED != 0;
+                            set!(if resumed { Value::UNDEFINED } else { (*frame).new_target });
+                            next!()
+                        }
+                        Op::CheckConstruct => {
+                            if (*frame).flags & frame_flags::CONSTRUCT == 0 {
+                                check!(ops_call::throw_class_call(vm, Activation(frame)));
+                            }
+                            next!()
+                        }
+                        Op::CoerceThis => {
+                            if !reg!(1).is_object() {
+                                check!(ops_call::coerce_this(vm, Activation(frame)));
+                            }
+                            next!()
+                        }
+                        Op::RestArray => op!(ops_call::rest_array),
+                        Op::UnmappedArguments => op!(ops_call::unmapped_arguments),
+                        Op::MappedArguments => op!(ops_call::mapped_arguments),
+
+                        // ---- iteration
+                        Op::GetIterator => op!(ops_iterate::get_iterator),
+                        Op::IterNext => {
+                            // A pristine array: the record is (array, int32 index).
+                            let (object, index) = (reg!(b!()), reg!(b!() + 1));
+                            if index.is_int() {
+                                let array = object.address() as *const Array;
+                                let elements = (*array).object.elements.header().unwrap_unchecked().as_ptr() as *const Elements;
+                                let at = index.as_int() as u32;
+                                if at < (*elements).len.get() && at < (*array).length.get() {
+                                    let value = *(*elements).data().add(at as usize);
+                                    if !value.is_empty() {
+                                        reg!(b!() + 1) = Value::int(at as i32 + 1);
+                                        set!(value);
+                                        next!()
+                                    }
+                                }
+                            }
+                            if check!(ops_iterate::iter_next(vm, Activation(frame))) {
+                                next!()
+                            }
+                            jump!(jump24!())
+                        }
+                        Op::IterClose => op!(ops_iterate::iter_close),
+                        Op::ForInStart => op!(ops_iterate::for_in_start),
+                        Op::ForInNext => {
+                            if check!(ops_iterate::for_in_next(vm, Activation(frame))) {
+                                next!()
+                            }
+                            jump!(jump24!())
+                        }
+
+                        // ---- suspension
+                        Op::CreateGenerator => {
+                            // Empty: goes on in this frame (async functions).
+                            let value = check!(ops_suspend::create_generator(vm, Activation(frame)));
+                            if value.is_empty() {
+                                next!()
+                            }
+                            leave!(value)
+                        }
+                        Op::Yield => {
+                            let value = check!(ops_suspend::yield_value(vm, Activation(frame)));
+                            leave!(value)
+                        }
+                        Op::Await => {
+                            let value = check!(ops_suspend::await_value(vm, Activation(frame)));
+                            leave!(value)
+                        }
+                        Op::IterCallNext => op!(ops_iterate::iter_call_next),
+                        Op::IterCallMethod => op!(ops_iterate::iter_call_method),
+                        Op::IterResult => op!(ops_iterate::iter_result),
+                        Op::CheckIterResult => {
+                            if !reg!(a!()).is_object() {
+                                check!(ops_iterate::throw_not_a_result(vm, Activation(frame)));
+                            }
+                            next!()
+                        }
+                        Op::NewIterResult => op!(ops_iterate::new_iter_result),
+
+                        // ---- modules
+                        Op::ImportCall => op!(ops_call::import_call),
+                        Op::ImportMeta => op!(ops_call::import_meta),
+                    }
+                }
+            };
+            match unwind::unwind(vm, throw) {
+                // A handler, or the caller of an async function that was rejected.
+                Ok(unwind::Target::Handler) => {
+                    frame = vm.cx.frame_top.sub(1);
+                    enter_frame!();
+                }
+                Ok(unwind::Target::Result { value, entry: true, .. }) => return Ok(value),
+                Ok(unwind::Target::Result { value, entry: false, .. }) => {
+                    frame = vm.cx.frame_top.sub(1);
+                    enter_frame!();
+                    *fp.add((*pc).a as usize) = value;
+                    pc = pc.add(1);
+                }
+                Err(throw) => return Err(throw),
+            }
+        }
+    }
+}
+
+/// The `types` bit of a value's type.
+#[inline(always)]
+pub(crate) fn type_bits(value: Value) -> u8 {
+    const BITS: [u8; 8] = [
+        types::DOUBLE,
+        types::INT32,
+        types::ODDBALL,
+        types::OBJECT,
+        types::STRING,
+        types::OBJECT,
+        types::BIGINT,
+        types::OBJECT,
+    ];
+    // 0xFFF8 and below: a double.
+    BITS[(value.tag().max(tag::FIRST - 1) - (tag::FIRST - 1)) as usize & 7]
+}
+
+/// `types` bits of two numbers of which one is a double.
+#[inline(always)]
+fn number_bits(x: Value, y: Value) -> u8 {
+    types::DOUBLE | (x.is_int() | y.is_int()) as u8 * types::INT32
+}

@@ -1,0 +1,95 @@
+//! Running source text: scripts, indirect eval, functions made from strings.
+//!
+//! Direct eval sees no local bindings: the front end resolves names when it compiles,
+//! and eval code runs in the global scope.
+
+use crate::bytecode::{FunctionTemplate, Source};
+use crate::bytecode::code::CompileError;
+use crate::interp::activation::Activation;
+use crate::runtime::completion::{JsResult, Throw};
+use crate::syntax::{self, CompileOptions};
+use crate::value::Value;
+use crate::vm::Vm;
+use std::rc::Rc;
+
+/// Where the last SyntaxError of the front end was, for whoever prints it.
+#[derive(Clone)]
+pub struct SyntaxErrorPlace {
+    /// Address of the error object.
+    pub error: usize,
+    pub source: Rc<Source>,
+    /// Byte position in the source.
+    pub position: u32,
+}
+
+impl Vm {
+    pub fn compile_options(&self) -> CompileOptions {
+        CompileOptions { eager: self.options.eager }
+    }
+
+    /// The SyntaxError for a failed compilation.
+    #[cold]
+    pub fn compile_error(&mut self, source: &Rc<Source>, error: &CompileError) -> Throw {
+        let throw = self.syntax_error(&error.message);
+        self.interp.syntax_error = Some(SyntaxErrorPlace {
+            error: throw.0.address(),
+            source: source.clone(),
+            position: error.position,
+        });
+        throw
+    }
+
+    /// Runs source text as a script (ScriptEvaluation, sec-runtime-semantics-scriptevaluation).
+    pub fn run_script(&mut self, name: &str, text: &str) -> JsResult<Value> {
+        let source = Source::new(name, text);
+        let template = syntax::compile_script(source.clone(), self.compile_options()).map_err(|e| self.compile_error(&source, &e))?;
+        self.run_template(template)
+    }
+
+    /// Calls the top-level function of a compiled script.
+    pub fn run_template(&mut self, template: Rc<FunctionTemplate>) -> JsResult<Value> {
+        self.dump_bytecode(&template);
+        let script = self.new_script(template, self.current_realm, 0);
+        let function = self.new_function(script, None);
+        let this = self.global().value();
+        self.call(function.value(), this, &[])
+    }
+
+    /// `--dump=bytecode`: prints the bytecode of a file's functions when it is loaded.
+    pub fn dump_bytecode(&self, template: &Rc<FunctionTemplate>) {
+        if self.options.dump.bytecode {
+            eprint!("{}", crate::bytecode::disasm::template(template));
+        }
+    }
+
+    /// PerformEval (sec-performeval) in the global scope: what is not a string is its own value.
+    pub fn indirect_eval(&mut self, text: Value) -> JsResult<Value> {
+        let Some(string) = text.as_string() else { return Ok(text) };
+        let text = string.to_rust();
+        self.run_script("evalmachine.<anonymous>", &text)
+    }
+
+    /// CreateDynamicFunction (sec-createdynamicfunction). `prefix` is `function`, `async
+    /// function`, `function*` or `async function*`; the last argument is the body.
+    pub fn create_dynamic_function(&mut self, prefix: &str, args: &[Value]) -> JsResult<Value> {
+        let mut strings = Vec::with_capacity(args.len());
+        for arg in args {
+            strings.push(self.to_string(*arg)?.to_rust());
+        }
+        let body = strings.pop().unwrap_or_default();
+        let parameters = strings.join(",");
+        let options = self.compile_options();
+        let result = syntax::compile_function_constructor("anonymous", prefix, &parameters, &body, options);
+        let template = match result {
+            Ok(template) => template,
+            Err(error) => return Err(self.compile_error(&Source::new("anonymous", body), &error)),
+        };
+        self.run_template(template)
+    }
+}
+
+/// A call of %eval% as `eval(…)`, with `argc` arguments in the call's window.
+pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, argc: usize) -> JsResult<Value> {
+    let text = if argc == 0 { Value::UNDEFINED } else { at.reg(at.insn().b + 2) };
+    vm.indirect_eval(text)
+}
