@@ -47,16 +47,38 @@ fn callee_source(vm: &Vm) -> Option<String> {
     // SAFETY: `pc` points into the script's instructions.
     let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
     let position = code.source_position(BytecodeOffset(offset as u32)) as usize;
-    let text = template.source.text.get(position..)?;
-    let mut text = text.trim_start();
-    if matches!(op, Op::New | Op::NewSpread) {
-        text = text.strip_prefix("new").map_or(text, str::trim_start);
+    callee_at(&template.source.text, position, matches!(op, Op::New | Op::NewSpread))
+}
+
+/// The member expression of identifiers around `position`: a call's position is that of
+/// the property that is called, or of the whole expression.
+fn callee_at(text: &str, position: usize, is_new: bool) -> Option<String> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#');
+    let mut start = position;
+    if is_new {
+        let rest = text.get(position..)?.strip_prefix("new")?;
+        start = text.len() - rest.trim_start().len();
+    } else {
+        while let Some(c) = text.get(..start)?.chars().next_back().filter(|c| is_name(*c) || *c == '.') {
+            start -= c.len_utf8();
+        }
     }
-    let end = text
-        .char_indices()
-        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#')))
-        .map_or(text.len(), |(i, _)| i);
-    let name = text[..end].trim_end_matches('.');
+    let tail = text.get(position.max(start)..)?;
+    let end = text.len() - tail.len() + tail.find(|c| !is_name(c) && !(c == '.' && (is_new || start == position))).unwrap_or(tail.len());
+    let name = text.get(start..end)?.trim_end_matches('.');
     let first = name.chars().next()?;
     (first.is_alphabetic() || matches!(first, '_' | '$')).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callees_are_read_off_the_source() {
+        assert_eq!(callee_at("x = o.f()", 6, false).as_deref(), Some("o.f"));
+        assert_eq!(callee_at("x = o.f()", 4, false).as_deref(), Some("o.f"));
+        assert_eq!(callee_at("new A.B(1)", 0, true).as_deref(), Some("A.B"));
+        assert_eq!(callee_at("(1)()", 0, false), None);
+    }
 }

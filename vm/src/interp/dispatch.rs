@@ -195,6 +195,9 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             let flags = (*frame).flags;
                             if flags & frame_flags::CONSTRUCT != 0 && !value.is_object() {
                                 value = reg!(1);
+                                if value.is_empty() {
+                                    check!(ops_value::throw_no_this(vm));
+                                }
                             }
                             frame = frame.sub(1);
                             vm.cx.frame_top = frame.add(1);

@@ -205,7 +205,8 @@ pub(crate) fn mapped_arguments(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let Constant::SlotMap(map) = &code.constants[insn.c as usize] else {
         unreachable!("the verifier checks the kind of constants")
     };
-    let env = at.env(insn.b).expect("mapped parameters are in an environment");
+    // Without parameters there is nothing to map, and may be no environment.
+    let env = at.env(insn.b).unwrap_or_else(|| vm.new_env(None, 0, Value::UNDEFINED));
     let object = vm.new_mapped_arguments(at.reg(0), at.arguments(), env, map)?;
     at.set(insn.a, object);
     Ok(())
