@@ -371,3 +371,39 @@ fn corpus_of_the_environment_compiles() {
     println!("{good} compiled, {refused} refused as expected, {bad} not as expected");
     assert_eq!(bad, 0);
 }
+
+// ---- direct eval
+
+#[test]
+fn eval_code_is_compiled_within_the_scopes_of_its_call() {
+    let text = "function f(a) { let b = 1; { const c = 2; return eval(a) } }";
+    let root = compile_commonjs(Source::new("t", text), CompileOptions { eager: true }).expect("it compiles");
+    let function = all_functions(&root).into_iter().find(|t| t.info.name.to_rust() == "f").expect("f");
+    let code = function.compiled().expect("compiled eagerly");
+    let description = code
+        .constants
+        .iter()
+        .find_map(|c| match c {
+            hearth::bytecode::Constant::String(s) if s.to_rust().starts_with("sloppy\n") => Some(s.to_rust()),
+            _ => None,
+        })
+        .expect("the call passes its scopes");
+    let compile = |text: &str| {
+        hearth::syntax::compile_eval("eval", text, &description, CompileOptions { eager: true })
+            .map(|t| disasm::template(&t))
+            .unwrap_or_else(|e| panic!("{text}: {}", e.message))
+    };
+    // Captured bindings, by slot and distance.
+    assert!(compile("c").contains("CheckTdz"));
+    assert!(compile("a").contains("GetEnv"));
+    assert!(compile("c = 1").contains("Assignment to constant variable."));
+    assert!(compile("() => this").contains("GetEnv"));
+    // New variables are those of the function's variable object; a let is in the way of a var.
+    assert!(compile("var d = 1").contains("HasBinding"));
+    assert!(compile("var b").contains("already been declared"));
+    assert!(!compile("var a").contains("HasBinding"));
+    assert!(!compile("let d = 1; d").contains("HasBinding"));
+    assert!(compile("function g() { return b } g()").contains("SetProp"));
+    assert!(compile("eval('c')").contains("CallEval"));
+    assert!(hearth::syntax::compile_eval("eval", "let", "nonsense", CompileOptions::default()).is_err());
+}

@@ -174,7 +174,8 @@ pub struct FunctionInfo {
     pub strict: bool,
     /// The `length` property.
     pub length: u16,
-    /// Bytes `start..end` of the source: what `toString` gives, and the identity of the function in its file.
+    /// Bytes `start..end` of the source: what `toString` gives, and the identity of the
+    /// function in its file. That of the outermost function is 0..0.
     pub start: u32,
     pub end: u32,
 }

@@ -154,7 +154,7 @@ ops! {
     PushWith       (W, R, R, None)          1 Calls None "a = object environment over ToObject(c), parent b";
     HasBinding     (W, R, K16, None)        1 Calls None "a = whether object b of a with statement has the binding constants[c], @@unscopables considered";
     ToObject       (W, R, None, None)       1 Throws None "a = ToObject(b)";
-    CallEval       (W, Base, Site, N)       1 Calls Call "direct eval: as Call if b is not %eval%; environment in the register after the arguments";
+    CallEval       (W, Base, Site, N)       1 Calls Call "direct eval: as Call if b is not %eval%; environment and description of the scopes (a string) in the registers after the arguments";
 
     // ---- arithmetic
     Add            (W, R, R, None)          1 Calls Types "a = b + c";
@@ -337,7 +337,7 @@ impl Op {
     pub fn base_count(self, insn: Insn) -> usize {
         match self {
             Op::Call | Op::New | Op::SuperCall => insn.d as usize + 2,
-            Op::CallEval => insn.d as usize + 3,
+            Op::CallEval => insn.d as usize + 4,
             Op::CallSpread | Op::NewSpread | Op::SuperCallSpread => 3,
             Op::NewArrayFrom | Op::Concat => insn.c as usize,
             Op::CopyDataProperties => insn.d as usize,

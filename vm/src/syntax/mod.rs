@@ -65,13 +65,35 @@ pub fn from_records(
     goal: Goal,
     records: Rc<dyn FunctionRecords>,
 ) -> Option<Rc<FunctionTemplate>> {
-    let end = source.text.len() as u32;
     let (kind, parse): (_, fn(Rc<Source>) -> Result<Rc<dyn CompileLazily>, CompileError>) = match goal {
         Goal::Script => (FunctionKind::Script, |s| Ok(ParsedUnit::parse(s, Goal::Script)?)),
         Goal::CommonJs => (FunctionKind::CommonJs, |s| Ok(ParsedUnit::parse(s, Goal::CommonJs)?)),
         Goal::Module => (FunctionKind::Module, |s| Ok(ParsedUnit::parse(s, Goal::Module)?)),
     };
-    StoredUnit::new(source, records, parse).root(0, end, kind)
+    StoredUnit::new(source, records, parse).root(scope::ROOT_SPAN.0, scope::ROOT_SPAN.1, kind)
+}
+
+/// Compiles the text of a direct eval. `context` is the description of the scopes that
+/// the call passes beside their environment; the result is to be called as a closure
+/// in that environment, without arguments.
+///
+/// # Errors
+/// As for [`compile_script`].
+pub fn compile_eval(
+    name: &str,
+    text: &str,
+    context: &str,
+    options: CompileOptions,
+) -> Result<Rc<FunctionTemplate>, CompileError> {
+    // The directive makes the parser report what is an error in strict code.
+    let directive = if scope::eval::is_strict(context) { "'use strict';" } else { "" };
+    let source = Source::new(name, format!("{directive}{text}"));
+    let root = ParsedUnit::parse_in(source, Goal::Script, Some(context))?.root();
+    root.code()?;
+    if options.eager {
+        ParsedUnit::compile_all(&root)?;
+    }
+    Ok(root)
 }
 
 /// Compiles what `new Function` makes (sec-createdynamicfunction): a script of one

@@ -11,7 +11,7 @@
 
 use super::depth::{self, with_large_stack};
 use super::parse::{self, Goal};
-use super::scope::{self, FunctionIndex, Scopes};
+use super::scope::{self, FunctionIndex, FunctionNode, Scopes};
 use crate::bytecode::emit;
 use crate::bytecode::{Code, CompileError, CompileLazily, FunctionInfo, FunctionKind, FunctionTemplate, JsStr, Source};
 use oxc_allocator::Allocator;
@@ -38,14 +38,24 @@ pub struct ParsedUnit {
 impl ParsedUnit {
     /// Parses a source file, reports early errors, and finds its scopes.
     pub fn parse(source: Rc<Source>, goal: Goal) -> Result<Rc<ParsedUnit>, CompileError> {
+        Self::parse_in(source, goal, None)
+    }
+
+    /// As [`Self::parse`], for the text of a direct eval within the scopes that
+    /// `context` describes.
+    pub fn parse_in(
+        source: Rc<Source>,
+        goal: Goal,
+        context: Option<&str>,
+    ) -> Result<Rc<ParsedUnit>, CompileError> {
         let depth = depth::nesting(&source.text);
         if depth > depth::MAX_NESTING {
             return Err(CompileError { message: "the source text nests too deeply".to_owned(), position: 0 });
         }
-        with_large_stack(depth, || Self::parse_here(source, goal))
+        with_large_stack(depth, || Self::parse_here(source, goal, context))
     }
 
-    fn parse_here(source: Rc<Source>, goal: Goal) -> Result<Rc<ParsedUnit>, CompileError> {
+    fn parse_here(source: Rc<Source>, goal: Goal, context: Option<&str>) -> Result<Rc<ParsedUnit>, CompileError> {
         let allocator = Box::new(Allocator::default());
         // SAFETY: invariant 1: the arena is boxed and the text is behind its `Rc`;
         // both are moved into the unit beside what borrows from them. If parsing
@@ -53,16 +63,20 @@ impl ParsedUnit {
         let (arena, text): (&'static Allocator, &'static str) =
             unsafe { (&*(&raw const *allocator), &*(&raw const *source.text)) };
         let program = parse::parse(arena, text, goal)?;
-        let kind = match goal {
-            Goal::Script => FunctionKind::Script,
-            Goal::CommonJs => FunctionKind::CommonJs,
-            Goal::Module => FunctionKind::Module,
+        let scopes = match (goal, context) {
+            (_, Some(context)) => scope::analyze_eval(arena, program, context).ok_or_else(|| CompileError {
+                message: "the scopes of a direct eval are not described".to_owned(),
+                position: 0,
+            })?,
+            (Goal::Script, _) => scope::analyze(arena, program, FunctionKind::Script),
+            (Goal::CommonJs, _) => scope::analyze(arena, program, FunctionKind::CommonJs),
+            (Goal::Module, _) => scope::analyze(arena, program, FunctionKind::Module),
         };
-        let scopes = scope::analyze(arena, program, kind);
         let by_span = scopes
             .functions
             .iter()
             .enumerate()
+            .filter(|(_, f)| !matches!(f.node, FunctionNode::Foreign))
             .map(|(i, f)| ((f.start, f.end), FunctionIndex(i as u32)))
             .collect::<FxHashMap<_, _>>();
         let unit = Rc::new(ParsedUnit {
@@ -83,7 +97,7 @@ impl ParsedUnit {
 
     /// The template of the outermost function.
     pub fn root(&self) -> Rc<FunctionTemplate> {
-        self.template(FunctionIndex(0), JsStr::from(""))
+        self.template(self.tree.scopes.root.expect("a tree has a root"), JsStr::from(""))
     }
 
     /// A template for a function of this file, to be compiled at its first call.

@@ -4,7 +4,8 @@
 use super::Emitter;
 use crate::bytecode::emit::property::Key;
 use crate::bytecode::{Insn, JsStr, Op, Register, SiteKey};
-use crate::syntax::scope::{ClassIndex, FunctionNode};
+use crate::syntax::scope::eval::describe;
+use crate::syntax::scope::{ClassIndex, FunctionNode, ScopeKind, is_direct_eval};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
@@ -20,13 +21,22 @@ impl<'u> Emitter<'u> {
         let base = self.b.temps(2);
         let position = self.callee(&call.callee, base);
         self.cut_chain(base, call.optional);
-        if matches!(&call.callee, Expression::Identifier(id) if id.name.as_str() == "eval") {
-            self.b.at(position);
-            self.unsupported("direct eval");
-            return self.release(mark);
-        }
         let spread = self.arguments(&call.arguments);
         self.b.at(position);
+        if is_direct_eval(call) {
+            if spread {
+                self.unsupported("direct eval with spread arguments");
+                return self.release(mark);
+            }
+            let env = self.temp();
+            let from = self.env_register();
+            self.b.mov(env, from);
+            let scopes = self.temp();
+            let description = describe(self.scopes, self.scope, self.function.strict);
+            self.b.load_string(scopes, &JsStr::from(description.as_str()));
+            self.call_op(Op::CallEval, dst, base, call.arguments.len(), false);
+            return self.release(mark);
+        }
         self.call_op(if spread { Op::CallSpread } else { Op::Call }, dst, base, call.arguments.len(), spread);
         self.release(mark);
     }
@@ -96,9 +106,13 @@ impl<'u> Emitter<'u> {
         let mut reference = self.reference(id);
         let name = id.name.as_str();
         self.b.at(id.span.start);
-        let end = self.dynamic_scopes(reference, name, |e, object, name| {
-            e.b.mov(this, object);
-            e.get_key(base, this, &Key::Name(name.clone()));
+        let end = self.dynamic_scopes(reference, name, |e, object, name, kind| {
+            e.get_key(base, object, &Key::Name(name.clone()));
+            if kind == ScopeKind::With {
+                e.b.mov(this, object);
+            } else {
+                e.undefined(this);
+            }
         });
         reference.dynamic = false;
         match self.local(reference) {

@@ -3,8 +3,8 @@
 
 use super::{Emitter, error_kind};
 use crate::bytecode::emit::pattern::{Mode, Target};
-use crate::bytecode::{Constant, FunctionKind, Insn, JsStr, Op, Register};
-use crate::syntax::scope::{BindingKind, FunctionIndex, FunctionNode, FunctionScope, ScopeIndex};
+use crate::bytecode::{Constant, FunctionKind, Insn, JsStr, Op, Register, SiteKey};
+use crate::syntax::scope::{BindingKind, FunctionIndex, FunctionNode, FunctionScope, ScopeIndex, ScopeKind};
 use oxc_ast::ast::*;
 
 pub(super) const MAX_PARAMETERS: usize = 60_000;
@@ -50,14 +50,20 @@ impl<'u> Emitter<'u> {
             self.b.op1(Op::GetCalleeEnv, env);
             self.outer_env = Some(env);
         }
-        if kind == FunctionKind::Script {
+        if matches!(function.node, FunctionNode::Program(_))
+            && !matches!(kind, FunctionKind::CommonJs | FunctionKind::Module)
+        {
             let completion = self.temp();
             self.b.set_variable(completion, true);
             self.undefined(completion);
             self.completion = Some(completion);
         }
         self.scope = self.scopes.scope(function.scope).parent.unwrap_or(function.scope);
+        if let Some(variables) = self.eval_variables() {
+            self.open_eval_variables(variables);
+        }
         self.open_scope(function.scope);
+        self.declare_eval_variables();
         self.implicit_bindings();
         self.parameters();
         if let Some(body) = function.body_scope {
@@ -65,6 +71,89 @@ impl<'u> Emitter<'u> {
         }
         self.statements_of_body();
         self.implicit_return();
+    }
+
+    /// The object, without prototype, whose properties are the variables that sloppy
+    /// eval code declares in this function.
+    fn open_eval_variables(&mut self, index: ScopeIndex) {
+        self.scope = self.scopes.scope(index).parent.unwrap_or(index);
+        self.open_scope(index);
+        let mark = self.mark();
+        let (object, null) = (self.temp(), self.temp());
+        let site = self.b.site(SiteKey::NONE);
+        self.b.emit(Insn::new(Op::NewObject, object.0, 0, site, 0));
+        self.b.op1(Op::LoadNull, null);
+        self.b.op2(Op::SetProto, object, null);
+        let place = self.place(index, 0);
+        self.write_place(place, object);
+        self.release(mark);
+    }
+
+    /// EvalDeclarationInstantiation of sloppy code (sec-evaldeclarationinstantiation):
+    /// its variables are those of the function around it, made there if need be.
+    fn declare_eval_variables(&mut self) {
+        if !matches!(self.function.node, FunctionNode::Program(_)) {
+            return;
+        }
+        for declaration in &self.scopes.eval_declarations {
+            self.declare_eval_variable(declaration.name);
+        }
+        for declaration in &self.scopes.eval_declarations {
+            if let Some(function) = declaration.function {
+                let mark = self.mark();
+                let value = self.temp();
+                self.function_closure(function, JsStr::from(declaration.name), value);
+                self.write_reference(declaration.reference, declaration.name, value);
+                self.release(mark);
+            }
+        }
+    }
+
+    fn declare_eval_variable(&mut self, name: &str) {
+        let mark = self.mark();
+        let mut index = self.scopes.scope(self.function.scope).parent;
+        while let Some(i) = index {
+            let scope = self.scopes.scope(i);
+            if scope.kind == ScopeKind::EvalVariables {
+                let (place, present) = (self.place(i, 0), self.b.label());
+                let (object, has) = (self.temp(), self.temp());
+                self.read_place(place, object);
+                let name = JsStr::from(name);
+                let k = self.b.string16(&name);
+                self.b.emit(Insn::new(Op::HasBinding, has.0, object.0, k, 0));
+                self.b.jump1(Op::JumpIfTrue, has, present);
+                self.undefined(has);
+                let site = self.b.named_site(&name);
+                self.b.emit(Insn::new(Op::SetProp, object.0, has.0, site, 0));
+                self.b.bind(present);
+                return self.release(mark);
+            }
+            if !scope.kind.is_object()
+                && let Some(binding) = scope.find(name)
+            {
+                match scope.bindings[binding as usize].kind {
+                    BindingKind::Param | BindingKind::Var | BindingKind::Function | BindingKind::Arguments => {
+                        return self.release(mark);
+                    }
+                    BindingKind::Let | BindingKind::Const | BindingKind::Class | BindingKind::BlockFunction => {
+                        self.throw_error(
+                            error_kind::SYNTAX_ERROR,
+                            &format!("Identifier '{name}' has already been declared"),
+                        );
+                        return self.release(mark);
+                    }
+                    _ => {}
+                }
+            }
+            index = scope.parent;
+        }
+        // A global variable: assigning what it is creates it, as undefined, if there is none.
+        let value = self.temp();
+        let site = self.b.named_site(&JsStr::from(name));
+        self.b.emit(Insn::new(Op::GetGlobal, value.0, 0, site, 1));
+        let site = self.b.named_site(&JsStr::from(name));
+        self.b.emit(Insn::new(Op::SetGlobal, value.0, 0, site, 0));
+        self.release(mark);
     }
 
     /// `this`, `new.target`, the function itself, `arguments`: what is used of them.
@@ -287,6 +376,7 @@ impl<'u> Emitter<'u> {
             },
             FunctionNode::DefaultConstructor(_) => self.default_constructor(),
             FunctionNode::FieldInitializer { class, is_static } => self.field_initializer(class, is_static),
+            FunctionNode::Foreign => unreachable!("functions of other files are not compiled here"),
         }
     }
 

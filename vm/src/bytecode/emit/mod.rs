@@ -42,6 +42,7 @@ mod error_kind {
     pub const ERROR: u16 = 0;
     pub const TYPE_ERROR: u16 = 1;
     pub const REFERENCE_ERROR: u16 = 3;
+    pub const SYNTAX_ERROR: u16 = 4;
 }
 
 /// Compiles one function of a parsed file.

@@ -147,6 +147,24 @@ impl<'u> Emitter<'u> {
         }
     }
 
+    /// The scope that this function is in.
+    fn outer_scope(&self) -> Option<ScopeIndex> {
+        let parent = self.scopes.scope(self.function.scope).parent?;
+        match self.eval_variables() {
+            Some(wrapper) => self.scopes.scope(wrapper).parent,
+            None => Some(parent),
+        }
+    }
+
+    /// The scope of what sloppy eval code declares in this function.
+    pub(super) fn eval_variables(&self) -> Option<ScopeIndex> {
+        let own = self.scopes.scope(self.function.scope);
+        own.parent.filter(|parent| {
+            let parent = self.scopes.scope(*parent);
+            parent.kind == ScopeKind::EvalVariables && parent.function == own.function
+        })
+    }
+
     // ---- places
 
     pub(super) fn place(&mut self, scope: ScopeIndex, binding: u32) -> Place {
@@ -168,7 +186,7 @@ impl<'u> Emitter<'u> {
             return Place::Slot { env, depth: 0, slot: info.slot };
         }
         let mut depth = 0u32;
-        let mut index = self.scopes.scope(self.function.scope).parent;
+        let mut index = self.outer_scope();
         while let Some(i) = index
             && i != scope
         {
@@ -246,7 +264,7 @@ impl<'u> Emitter<'u> {
     }
 
     fn read_reference(&mut self, reference: Reference, name: &str, dst: Register, type_of: bool) {
-        let end = self.dynamic_scopes(reference, name, |e, object, name| {
+        let end = self.dynamic_scopes(reference, name, |e, object, name, _| {
             let site = e.b.named_site(name);
             e.b.emit(Insn::new(Op::GetProp, dst.0, object.0, site, 0));
         });
@@ -305,7 +323,7 @@ impl<'u> Emitter<'u> {
 
     pub(super) fn write_reference(&mut self, reference: Reference, name: &str, value: Register) {
         let strict = self.function.strict as u8;
-        let end = self.dynamic_scopes(reference, name, |e, object, name| {
+        let end = self.dynamic_scopes(reference, name, |e, object, name, _| {
             let site = e.b.named_site(name);
             e.b.emit(Insn::new(Op::SetProp, object.0, value.0, site, strict));
         });
@@ -355,7 +373,7 @@ impl<'u> Emitter<'u> {
         &mut self,
         reference: Reference,
         name: &str,
-        mut found: impl FnMut(&mut Self, Register, &JsStr),
+        mut found: impl FnMut(&mut Self, Register, &JsStr, ScopeKind),
     ) -> Option<crate::bytecode::builder::Label> {
         if !reference.dynamic {
             return None;
@@ -368,7 +386,7 @@ impl<'u> Emitter<'u> {
         {
             let scope = self.scopes.scope(i);
             index = scope.parent;
-            if scope.kind != ScopeKind::With {
+            if !scope.kind.is_object() {
                 continue;
             }
             let mark = self.mark();
@@ -386,7 +404,7 @@ impl<'u> Emitter<'u> {
             let k = self.b.string16(&name);
             self.b.emit(Insn::new(Op::HasBinding, has.0, object.0, k, 0));
             self.b.jump1(Op::JumpIfFalse, has, next);
-            found(self, object, &name);
+            found(self, object, &name, scope.kind);
             self.b.jump(end);
             self.b.bind(next);
             self.release(mark);

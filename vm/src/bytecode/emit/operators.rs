@@ -158,7 +158,7 @@ impl<'u> Emitter<'u> {
                 let name = id.name.as_str();
                 self.b.at(id.span.start);
                 let result = self.scratch(dst);
-                let end = self.dynamic_scopes(reference, name, |e, object, name| {
+                let end = self.dynamic_scopes(reference, name, |e, object, name, _| {
                     let key = e.temp();
                     e.b.load_string(key, name);
                     e.b.op3(Op::DeleteProp, result, object, key);

@@ -6,12 +6,12 @@
 //! its code cannot run: this is what the check for initialisation compares.
 
 use super::{
-    Binding, BindingKind, ClassScope, FunctionIndex, FunctionNode, FunctionScope, Globals, Reference, Scope, ScopeIndex,
-    ScopeKind, Scopes,
+    Binding, BindingKind, ClassScope, EvalDeclaration, FunctionIndex, FunctionNode, FunctionScope, Globals, Reference,
+    Scope, ScopeIndex, ScopeKind, Scopes,
 };
 use crate::bytecode::FunctionKind;
 use oxc_allocator::Allocator;
-use oxc_ast::ast::Program;
+use oxc_ast::ast::{Function, Program};
 use oxc_syntax::{reference::ReferenceId, scope::ScopeId, symbol::SymbolId};
 use rustc_hash::FxHashMap;
 
@@ -52,6 +52,9 @@ pub(super) struct Analyzer<'a> {
     /// While a class's heritage or computed keys are visited: the position that
     /// references count from, because the class is not initialised there.
     pub forced_position: Option<u32>,
+    /// Annex B functions of sloppy eval code: assigned by name from its top level.
+    pub eval_functions: Vec<(&'a str, u32)>,
+    eval_declarations: Vec<(&'a str, u32, Option<&'a Function<'a>>)>,
 }
 
 /// An open scope, to be closed.
@@ -64,41 +67,82 @@ pub(super) struct Open {
 /// Finds the scopes of a program. `kind` is that of its outermost function; the
 /// parameters of a CommonJS wrapper are declared in it.
 pub fn analyze<'a>(allocator: &'a Allocator, program: &'a Program<'a>, kind: FunctionKind) -> Scopes<'a> {
-    let root = FunctionIndex(0);
-    let mut analyzer = Analyzer {
-        allocator,
-        source: program.source_text,
-        scopes: Vec::new(),
-        functions: Vec::new(),
-        classes: Vec::new(),
-        references: Vec::new(),
-        globals: Globals::default(),
-        pending: Vec::new(),
-        scope: ScopeIndex(0),
-        function: root,
-        strict: program.has_use_strict_directive() || program.source_type.is_module(),
-        depth: 0,
-        forced_position: None,
-    };
-    analyzer.program(program, kind);
-    for pending in std::mem::take(&mut analyzer.pending) {
-        if let Some(reference) = pending.reference {
-            analyzer.references[reference as usize].dynamic = pending.dynamic;
-        }
+    let mut analyzer = Analyzer::new(allocator, program);
+    let scope_kind = if kind == FunctionKind::Script { ScopeKind::Script } else { ScopeKind::Function };
+    let root = analyzer.program(program, kind, scope_kind);
+    analyzer.finish(root)
+}
+
+/// Finds the scopes of the text of a direct eval, within the scopes that `context`
+/// describes ([`super::eval::describe`]). None if it describes none.
+pub fn analyze_eval<'a>(allocator: &'a Allocator, program: &'a Program<'a>, context: &str) -> Option<Scopes<'a>> {
+    let mut analyzer = Analyzer::new(allocator, program);
+    let innermost = analyzer.foreign_scopes(context)?;
+    analyzer.scope = innermost;
+    analyzer.function = analyzer.scopes[innermost.0 as usize].function;
+    let scope_kind = if analyzer.strict { ScopeKind::Function } else { ScopeKind::Eval };
+    // Like an arrow function, it takes `this` and the like from around it.
+    let root = analyzer.program(program, FunctionKind::Arrow, scope_kind);
+    analyzer.functions[root.0 as usize].needs_outer = true;
+    let mut scope = Some(innermost);
+    while let Some(index) = scope {
+        analyzer.resolve_pending(index, 0);
+        scope = analyzer.scopes[index.0 as usize].parent;
     }
-    Scopes {
-        scopes: analyzer.scopes,
-        functions: analyzer.functions,
-        classes: analyzer.classes.into_iter().map(|c| c.expect("each class is visited")).collect(),
-        references: analyzer.references,
-        globals: analyzer.globals,
-    }
+    Some(analyzer.finish(root))
 }
 
 impl<'a> Analyzer<'a> {
-    fn program(&mut self, program: &'a Program<'a>, kind: FunctionKind) {
-        let scope_kind = if kind == FunctionKind::Script { ScopeKind::Script } else { ScopeKind::Function };
-        let open = self.open_function(FunctionNode::Program(program), kind, scope_kind, (0, program.span.end));
+    fn new(allocator: &'a Allocator, program: &'a Program<'a>) -> Analyzer<'a> {
+        Analyzer {
+            allocator,
+            source: program.source_text,
+            scopes: Vec::new(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            references: Vec::new(),
+            globals: Globals::default(),
+            pending: Vec::new(),
+            scope: ScopeIndex(0),
+            function: FunctionIndex(0),
+            strict: program.has_use_strict_directive() || program.source_type.is_module(),
+            depth: 0,
+            forced_position: None,
+            eval_functions: Vec::new(),
+            eval_declarations: Vec::new(),
+        }
+    }
+
+    fn finish(mut self, root: FunctionIndex) -> Scopes<'a> {
+        for pending in std::mem::take(&mut self.pending) {
+            if let Some(reference) = pending.reference {
+                self.references[reference as usize].dynamic = pending.dynamic;
+            }
+        }
+        let references = self.references;
+        Scopes {
+            root: Some(root),
+            eval_declarations: self
+                .eval_declarations
+                .into_iter()
+                .map(|(name, reference, function)| EvalDeclaration {
+                    name,
+                    reference: references[reference as usize],
+                    function,
+                })
+                .collect(),
+            scopes: self.scopes,
+            functions: self.functions,
+            classes: self.classes.into_iter().map(|c| c.expect("each class is visited")).collect(),
+            references,
+            globals: self.globals,
+        }
+    }
+
+    fn program(&mut self, program: &'a Program<'a>, kind: FunctionKind, scope_kind: ScopeKind) -> FunctionIndex {
+        // An empty span: a file may consist of one function, which has the whole text's.
+        let open = self.open_function(FunctionNode::Program(program), kind, scope_kind, ROOT_SPAN);
+        let root = self.function;
         if kind == FunctionKind::CommonJs {
             for name in COMMONJS_PARAMETERS {
                 self.declare(self.scope, name, BindingKind::Param, 0);
@@ -108,7 +152,44 @@ impl<'a> Analyzer<'a> {
         }
         self.declare_lexical(&program.body, true);
         self.statements(&program.body);
+        if scope_kind == ScopeKind::Eval {
+            self.refer_to_eval_declarations();
+        }
         self.close_function(open, 0);
+        root
+    }
+
+    /// The `var`s and functions of sloppy eval code are bindings of the enclosing function.
+    fn refer_to_eval_declarations(&mut self) {
+        let globals = std::mem::take(&mut self.globals);
+        for function in globals.functions {
+            if let Some(id) = &function.id {
+                let reference = self.refer(id.name.as_str(), 0, Access::Write);
+                self.eval_declarations.push((id.name.as_str(), reference, Some(function)));
+            }
+        }
+        for name in globals.vars {
+            if !self.eval_declarations.iter().any(|(n, ..)| *n == name) {
+                let reference = self.refer(name, 0, Access::Write);
+                self.eval_declarations.push((name, reference, None));
+            }
+        }
+        for (name, reference) in std::mem::take(&mut self.eval_functions) {
+            self.push_pending(name, 0, Some(reference), Access::Write);
+        }
+    }
+
+    /// A direct eval: its code may use every binding around it, as a closure would.
+    pub fn direct_eval(&mut self, position: u32) {
+        self.current().has_eval = true;
+        let sloppy = !self.strict;
+        let function = self.current_function();
+        function.has_sloppy_eval |= sloppy;
+        function.needs_outer = true;
+        for name in ["this", "new.target", "arguments"] {
+            self.push_pending(name, position, None, Access::Read);
+            self.pending.last_mut().expect("just pushed").crossed = true;
+        }
     }
 
     // ---- scopes
@@ -125,6 +206,7 @@ impl<'a> Analyzer<'a> {
             names: FxHashMap::default(),
             slots: 0,
             functions: Vec::new(),
+            has_eval: false,
         });
         self.scope = ScopeIndex(self.scopes.len() as u32 - 1);
         open
@@ -133,6 +215,18 @@ impl<'a> Analyzer<'a> {
     pub fn close(&mut self, open: Open) {
         let index = self.scope;
         self.resolve_pending(index, open.first_pending);
+        let scope = &mut self.scopes[index.0 as usize];
+        if scope.has_eval {
+            for binding in &mut scope.bindings {
+                binding.captured = true;
+                binding.assigned = true;
+                binding.assigned_in_expression = true;
+                binding.needs_tdz |= binding.has_tdz();
+            }
+            if let Some(parent) = scope.parent {
+                self.scopes[parent.0 as usize].has_eval = true;
+            }
+        }
         let scope = &mut self.scopes[index.0 as usize];
         let mut slots = 0u32;
         for binding in &mut scope.bindings {
@@ -220,7 +314,7 @@ impl<'a> Analyzer<'a> {
 
     fn resolve_pending(&mut self, index: ScopeIndex, first: usize) {
         let scope = &mut self.scopes[index.0 as usize];
-        let is_with = scope.kind == ScopeKind::With;
+        let is_with = scope.kind.is_object();
         if scope.bindings.is_empty() && !is_with {
             return;
         }
@@ -251,9 +345,7 @@ impl<'a> Analyzer<'a> {
                     binding.assigned_in_expression = true;
                 }
             }
-            let has_tdz = matches!(binding.kind, BindingKind::Let | BindingKind::Const | BindingKind::Class)
-                || binding.kind == BindingKind::Param && binding.initialised_at > 0;
-            let check = has_tdz && (scope.kind == ScopeKind::Switch || pending.position < binding.initialised_at);
+            let check = binding.has_tdz() && (scope.kind == ScopeKind::Switch || pending.position < binding.initialised_at);
             binding.needs_tdz |= check;
             if let Some(reference) = pending.reference {
                 self.references[reference as usize] =
@@ -296,6 +388,7 @@ impl<'a> Analyzer<'a> {
             this_properties: Vec::new(),
             depth: 0,
             class: None,
+            has_sloppy_eval: false,
         });
         let open = self.open(scope_kind, start);
         let scope = self.scope;
@@ -318,7 +411,15 @@ impl<'a> Analyzer<'a> {
         }
         let created = open.forced_position.unwrap_or(created);
         let function = self.function;
+        let (scope, outer_scope) = (self.scope, open.open.outer);
         self.close(open.open);
+        let closed = &self.scopes[scope.0 as usize];
+        if self.functions[function.0 as usize].has_sloppy_eval
+            && !matches!(closed.kind, ScopeKind::Script | ScopeKind::Eval)
+        {
+            self.wrap_in_eval_variables(scope, function, first);
+            self.scope = outer_scope;
+        }
         for pending in &mut self.pending[first..] {
             pending.crossed = true;
             pending.position = created;
@@ -330,6 +431,21 @@ impl<'a> Analyzer<'a> {
         if uses_super {
             self.current_function().uses_super = true;
         }
+    }
+
+    /// Puts the scope of what eval code declares between a function's scope and what
+    /// is around it.
+    fn wrap_in_eval_variables(&mut self, scope: ScopeIndex, function: FunctionIndex, first: usize) {
+        let parent = self.scopes[scope.0 as usize].parent;
+        let start = self.scopes[scope.0 as usize].start;
+        let wrapper = self.open(ScopeKind::EvalVariables, start);
+        let index = self.scope;
+        self.scopes[index.0 as usize].parent = parent;
+        self.scopes[index.0 as usize].function = function;
+        self.scopes[index.0 as usize].has_eval = true;
+        self.scopes[scope.0 as usize].parent = Some(index);
+        self.declare(index, "%with", BindingKind::Hidden, 0);
+        self.close(Open { first_pending: first, outer: wrapper.outer });
     }
 
     /// Declares `this`, `new.target`, the running function and `arguments` of a
@@ -400,5 +516,8 @@ pub(super) struct OpenFunction {
     depth: u32,
     forced_position: Option<u32>,
 }
+
+/// The span that identifies the outermost function of a file.
+pub const ROOT_SPAN: (u32, u32) = (0, 0);
 
 pub const COMMONJS_PARAMETERS: [&str; 5] = ["exports", "require", "module", "__filename", "__dirname"];

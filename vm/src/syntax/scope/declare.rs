@@ -59,7 +59,7 @@ impl<'a> Analyzer<'a> {
     fn declare_function(&mut self, function: &'a Function<'a>, top: bool) {
         let Some(id) = &function.id else { return };
         let name = id.name.as_str();
-        if self.current().kind == ScopeKind::Script {
+        if matches!(self.current().kind, ScopeKind::Script | ScopeKind::Eval) {
             self.globals.functions.retain(|f| f.id.as_ref().is_none_or(|i| i.name != id.name));
             self.globals.functions.push(function);
             return;
@@ -96,7 +96,10 @@ impl<'a> Analyzer<'a> {
         let mut index = self.scope;
         loop {
             let scope = &self.scopes[index.0 as usize];
-            if matches!(scope.kind, ScopeKind::Script | ScopeKind::Function | ScopeKind::Body | ScopeKind::StaticBlock) {
+            if matches!(
+                scope.kind,
+                ScopeKind::Script | ScopeKind::Function | ScopeKind::Body | ScopeKind::StaticBlock | ScopeKind::Eval
+            ) {
                 return index;
             }
             index = scope.parent.expect("the outermost scope is a var scope");
@@ -106,7 +109,7 @@ impl<'a> Analyzer<'a> {
     /// Declares a `var` of the enclosing function.
     pub fn declare_var(&mut self, name: &'a str) {
         let scope = self.var_scope();
-        if self.scopes[scope.0 as usize].kind == ScopeKind::Script {
+        if matches!(self.scopes[scope.0 as usize].kind, ScopeKind::Script | ScopeKind::Eval) {
             if !self.globals.vars.contains(&name) {
                 self.globals.vars.push(name);
             }
@@ -148,6 +151,15 @@ impl<'a> Analyzer<'a> {
             self.declare_var(name);
             self.references.push(super::Reference { target: None, check: false, dynamic: false });
             self.references.len() - 1
+        } else if scope.kind == ScopeKind::Eval {
+            if scope.find(name).is_some() {
+                return None;
+            }
+            self.declare_var(name);
+            self.references.push(super::Reference { target: None, check: false, dynamic: false });
+            let reference = self.references.len() - 1;
+            self.eval_functions.push((name, reference as u32));
+            reference
         } else {
             if let Some(binding) = scope.find(name)
                 && !matches!(

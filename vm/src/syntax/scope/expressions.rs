@@ -5,6 +5,11 @@ use super::functions::{method_kind, plain_kind};
 use crate::bytecode::FunctionKind;
 use oxc_ast::ast::*;
 
+/// `eval(...)`, if `eval` turns out to be the intrinsic.
+pub fn is_direct_eval(call: &CallExpression<'_>) -> bool {
+    matches!(&call.callee, Expression::Identifier(id) if id.name.as_str() == "eval") && !call.optional
+}
+
 impl<'a> Analyzer<'a> {
     /// An expression that is a statement of its own, or an update of a for statement.
     pub fn statement_expression(&mut self, expression: &'a Expression<'a>) {
@@ -164,6 +169,9 @@ impl<'a> Analyzer<'a> {
             self.refer_hidden("%function", callee.span.start, Access::Read);
         } else {
             self.callee(&call.callee);
+        }
+        if is_direct_eval(call) {
+            self.direct_eval(call.span.start);
         }
         self.arguments(&call.arguments);
     }

@@ -18,11 +18,13 @@
 mod analyze;
 mod class;
 mod declare;
+pub mod eval;
 mod expressions;
 mod functions;
 mod statements;
 
-pub use analyze::{COMMONJS_PARAMETERS, analyze};
+pub use expressions::is_direct_eval;
+pub use analyze::{COMMONJS_PARAMETERS, ROOT_SPAN, analyze, analyze_eval};
 
 use crate::bytecode::FunctionKind;
 use oxc_ast::ast::{ArrowFunctionExpression, Class, Function, Program};
@@ -51,7 +53,19 @@ pub enum ScopeKind {
     Catch,
     Class,
     With,
+    /// Around a function with sloppy direct eval: the object that holds the variables
+    /// that eval code declares.
+    EvalVariables,
     StaticBlock,
+    /// Top level of sloppy eval code: its `var`s are the enclosing function's.
+    Eval,
+}
+
+impl ScopeKind {
+    /// Its names are the properties of an object, which is its only binding.
+    pub fn is_object(self) -> bool {
+        matches!(self, ScopeKind::With | ScopeKind::EvalVariables)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,6 +113,14 @@ pub struct Binding<'a> {
     pub first_use: u32,
 }
 
+impl Binding<'_> {
+    /// Is there a time before its initialisation in which it can be accessed?
+    pub fn has_tdz(&self) -> bool {
+        matches!(self.kind, BindingKind::Let | BindingKind::Const | BindingKind::Class)
+            || self.kind == BindingKind::Param && self.initialised_at > 0
+    }
+}
+
 #[derive(Debug)]
 pub struct Scope<'a> {
     pub parent: Option<ScopeIndex>,
@@ -111,6 +133,8 @@ pub struct Scope<'a> {
     pub slots: u16,
     /// Function declarations to instantiate on entry, with their bindings.
     pub functions: Vec<(u32, &'a Function<'a>)>,
+    /// Has direct eval, in it or in what it contains: all bindings are captured.
+    pub has_eval: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -130,6 +154,8 @@ pub enum FunctionNode<'a> {
     Arrow(&'a ArrowFunctionExpression<'a>),
     DefaultConstructor(&'a Class<'a>),
     FieldInitializer { class: &'a Class<'a>, is_static: bool },
+    /// A function around eval code, which is not in this file.
+    Foreign,
 }
 
 pub struct FunctionScope<'a> {
@@ -158,6 +184,8 @@ pub struct FunctionScope<'a> {
     pub depth: u32,
     /// The class, of a constructor or field initialiser.
     pub class: Option<ClassIndex>,
+    /// Contains sloppy direct eval, which may declare variables in it.
+    pub has_sloppy_eval: bool,
 }
 
 pub struct ClassScope<'a> {
@@ -188,8 +216,18 @@ pub struct Globals<'a> {
     pub consts: Vec<&'a str>,
 }
 
+/// A `var` or function of sloppy eval code: declared when the code is entered.
+pub struct EvalDeclaration<'a> {
+    pub name: &'a str,
+    pub reference: Reference,
+    pub function: Option<&'a Function<'a>>,
+}
+
 #[derive(Default)]
 pub struct Scopes<'a> {
+    /// The outermost function.
+    pub root: Option<FunctionIndex>,
+    pub eval_declarations: Vec<EvalDeclaration<'a>>,
     pub scopes: Vec<Scope<'a>>,
     pub functions: Vec<FunctionScope<'a>>,
     pub classes: Vec<ClassScope<'a>>,

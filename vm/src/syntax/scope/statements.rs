@@ -108,7 +108,7 @@ impl<'a> Analyzer<'a> {
 
     /// Is the function one that the current scope instantiates?
     fn declared_here(&mut self, function: &'a Function<'a>) -> bool {
-        let script = self.current().kind == ScopeKind::Script;
+        let script = matches!(self.current().kind, ScopeKind::Script | ScopeKind::Eval);
         let same = |f: &&'a Function<'a>| std::ptr::eq(*f, function);
         if script {
             self.globals.functions.iter().any(same)

@@ -1,0 +1,147 @@
+//! The scopes around a direct eval, as text: they are described at the call when the
+//! function is compiled, and found again when the code that eval is given is.
+//!
+//! One line per scope, innermost first: kind, slots, number of the function it is in,
+//! that function's kind, then `kind,slot,name` of each binding, all after a blank. The
+//! first line says whether the calling code is strict.
+
+use super::analyze::Analyzer;
+use super::{Binding, BindingKind, FunctionIndex, FunctionNode, FunctionScope, Scope, ScopeIndex, ScopeKind, Scopes};
+use crate::bytecode::FunctionKind;
+use rustc_hash::FxHashMap;
+use std::fmt::Write;
+
+const SCOPE_KINDS: [ScopeKind; 12] = [
+    ScopeKind::Script,
+    ScopeKind::Function,
+    ScopeKind::Body,
+    ScopeKind::Block,
+    ScopeKind::Switch,
+    ScopeKind::Loop,
+    ScopeKind::Catch,
+    ScopeKind::Class,
+    ScopeKind::With,
+    ScopeKind::EvalVariables,
+    ScopeKind::StaticBlock,
+    ScopeKind::Eval,
+];
+
+const BINDING_KINDS: [BindingKind; 14] = [
+    BindingKind::Param,
+    BindingKind::Var,
+    BindingKind::Function,
+    BindingKind::BlockFunction,
+    BindingKind::Let,
+    BindingKind::Const,
+    BindingKind::Class,
+    BindingKind::Catch,
+    BindingKind::FunctionName,
+    BindingKind::This,
+    BindingKind::NewTarget,
+    BindingKind::ActiveFunction,
+    BindingKind::Arguments,
+    BindingKind::Hidden,
+];
+
+/// Describes the scopes from `scope` outwards, for code in a function of this strictness.
+pub fn describe(scopes: &Scopes<'_>, scope: ScopeIndex, strict: bool) -> String {
+    let mut text = String::from(if strict { "strict" } else { "sloppy" });
+    let mut index = Some(scope);
+    while let Some(i) = index {
+        let scope = scopes.scope(i);
+        let kind = SCOPE_KINDS.iter().position(|k| *k == scope.kind).expect("all kinds are listed");
+        let function = scopes.function(scope.function).kind as u8;
+        let _ = write!(text, "\n{kind} {} {} {function}", scope.slots, scope.function.0);
+        for binding in &scope.bindings {
+            // A parameter that can be in its temporal dead zone is as good as a let.
+            let kind = if binding.has_tdz() && binding.kind == BindingKind::Param { BindingKind::Let } else { binding.kind };
+            let kind = BINDING_KINDS.iter().position(|k| *k == kind).expect("all kinds are listed");
+            let _ = write!(text, " {kind},{},{}", binding.slot, binding.name);
+        }
+        index = scope.parent;
+    }
+    text
+}
+
+/// Is the calling code strict?
+pub fn is_strict(description: &str) -> bool {
+    description.starts_with("strict")
+}
+
+impl<'a> Analyzer<'a> {
+    /// Makes the scopes of a description; the innermost one.
+    pub(super) fn foreign_scopes(&mut self, description: &str) -> Option<ScopeIndex> {
+        let lines: Vec<&str> = description.lines().skip(1).collect();
+        let mut numbers: FxHashMap<&str, FunctionIndex> = FxHashMap::default();
+        let mut parent = None;
+        for line in lines.iter().rev() {
+            let mut words = line.split(' ');
+            let kind = *SCOPE_KINDS.get(words.next()?.parse::<usize>().ok()?)?;
+            let slots = words.next()?.parse().ok()?;
+            let number = words.next()?;
+            let function_kind = FunctionKind::from_u8(words.next()?.parse().ok()?)?;
+            let index = ScopeIndex(self.scopes.len() as u32);
+            let function = *numbers.entry(number).or_insert_with(|| {
+                self.functions.push(foreign_function(function_kind, index));
+                FunctionIndex(self.functions.len() as u32 - 1)
+            });
+            let mut scope = Scope {
+                parent,
+                function,
+                kind,
+                start: 0,
+                bindings: Vec::new(),
+                names: FxHashMap::default(),
+                slots,
+                functions: Vec::new(),
+                has_eval: true,
+            };
+            for word in words {
+                let mut parts = word.splitn(3, ',');
+                let kind = *BINDING_KINDS.get(parts.next()?.parse::<usize>().ok()?)?;
+                let slot = parts.next()?.parse().ok()?;
+                let name = &*self.allocator.alloc_str(parts.next()?);
+                scope.names.insert(name, scope.bindings.len() as u32);
+                scope.bindings.push(Binding {
+                    name,
+                    kind,
+                    captured: true,
+                    slot,
+                    needs_tdz: false,
+                    assigned: true,
+                    assigned_in_expression: true,
+                    escapes: true,
+                    // Nothing is known of when the code runs.
+                    initialised_at: u32::MAX,
+                    first_use: 0,
+                });
+            }
+            self.scopes.push(scope);
+            parent = Some(index);
+        }
+        parent
+    }
+}
+
+fn foreign_function<'a>(kind: FunctionKind, scope: ScopeIndex) -> FunctionScope<'a> {
+    FunctionScope {
+        node: FunctionNode::Foreign,
+        parent: None,
+        kind,
+        strict: false,
+        start: 0,
+        end: 0,
+        length: 0,
+        scope,
+        body_scope: None,
+        simple_parameters: true,
+        has_parameter_expressions: false,
+        needs_outer: true,
+        uses_super: false,
+        needs_low_register: false,
+        this_properties: Vec::new(),
+        depth: 0,
+        class: None,
+        has_sloppy_eval: true,
+    }
+}
