@@ -38,7 +38,7 @@ fn touch(blob: &Blob<'_>, all: &[u8]) {
     let _ = blob.records::<u8>(SectionKind::Meta);
     let _ = blob.records::<u32>(SectionKind::Bailouts);
     let _ = blob.records::<[u32; 4]>(SectionKind::Links);
-    let _ = blob.records::<u128>(SectionKind::Constants);
+    let _ = blob.records::<u128>(SectionKind::Scripts);
     let _ = format!("{blob:?}");
     let mut end = all.as_ptr() as usize;
     for (kind, record_size, bytes) in blob.sections() {

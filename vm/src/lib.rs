@@ -10,6 +10,7 @@ pub mod api;
 pub mod bigint;
 pub mod builtins;
 pub mod bytecode;
+pub mod cache;
 pub mod feedback;
 pub mod heap;
 pub mod interp;

@@ -81,14 +81,14 @@ macro_rules! section_kinds {
 section_kinds! {
     Meta         = 1,  "meta",         "Facts about the whole code: frame size, numbers of links and registers.";
     Bailouts     = 2,  "bailouts",     "One record per exit to the interpreter.";
-    Recipes      = 3,  "recipes",      "How values and frames are rebuilt at an exit.";
+    Recipes      = 3,  "recipes",      "How the values of frames are rebuilt at an exit.";
     Links        = 4,  "links",        "Descriptors of the link table's slots.";
     PcMap        = 5,  "pc_map",       "Return pc ↔ bytecode ↔ source.";
-    Exceptions   = 6,  "exceptions",   "Where a throw goes.";
-    Osr          = 7,  "osr",          "How registers are taken from the interpreter's frame.";
+    Frames       = 6,  "frames",       "The frames that an exit rebuilds.";
+    Sites        = 7,  "sites",        "Positions in the source, as chains of inlined calls.";
     Dependencies = 8,  "dependencies", "Hashes of the scripts that were inlined.";
     Strings      = 9,  "strings",      "Bytes that other records refer to by offset and length.";
-    Constants    = 10, "constants",    "Read-only data that the code loads.";
+    Scripts      = 10, "scripts",      "The scripts that the code was compiled from.";
     Code         = 11, "code",         "Machine code.";
     Feedback     = 12, "feedback",     "The feedback that the code was compiled from.";
 }

@@ -385,8 +385,8 @@ mod tests {
         );
         assert_eq!(blob.dependencies().unwrap(), [ScriptHash([5; 32])]);
         assert!(blob.has(SectionKind::Bailouts) && blob.bytes(SectionKind::Bailouts).is_empty());
-        assert!(!blob.has(SectionKind::Osr));
-        assert!(blob.records::<u64>(SectionKind::Osr).unwrap().is_empty());
+        assert!(!blob.has(SectionKind::Sites));
+        assert!(blob.records::<u64>(SectionKind::Sites).unwrap().is_empty());
         let kinds: Vec<_> = blob.sections().map(|s| s.0).collect();
         assert_eq!(
             kinds,

@@ -128,3 +128,6 @@ pub struct Metadata {
 
 /// Most words that one bailout can store.
 pub const BAILOUT_BUFFER_WORDS: usize = 4096;
+
+/// Site of code that belongs to no bytecode op (prologue).
+pub const NO_SITE: u32 = u32::MAX >> 1;

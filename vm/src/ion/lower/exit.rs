@@ -11,7 +11,7 @@ use crate::ion::graph::{Graph, NodeId, NodeOp, Repr, StateId};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::ion::metadata::{
-    BAILOUT_BUFFER_WORDS, BailoutRecord, CallSiteRecord, FrameRecord, Metadata, RegisterRecord, ScriptRecord, SiteRecord, Source,
+    BAILOUT_BUFFER_WORDS, BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, RegisterRecord, ScriptRecord, SiteRecord, Source,
 };
 use crate::value::Value as Js;
 use cranelift_codegen::CompiledCode;
@@ -38,9 +38,6 @@ struct PendingExit {
     state: StateId,
     reason: BailoutReason,
 }
-
-/// Site of code that belongs to no bytecode op (prologue).
-const NO_SITE: u32 = u32::MAX >> 1;
 
 impl Exits {
     pub(super) fn too_large(&self) -> bool {

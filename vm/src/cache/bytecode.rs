@@ -1,0 +1,155 @@
+//! Stored bytecode as the front end and the profiles use it.
+
+use super::session::Session;
+use super::unit::{FunctionKey, StoredBytecode, UnitId};
+use super::wire::Decoded;
+use crate::bytecode::code::FunctionTemplate;
+use crate::bytecode::serialize::{self, DecodeError, FunctionRecords};
+use crate::bytecode::{Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, JsStr, Source};
+use crate::ion::snapshot::ScriptSnapshot;
+use crate::stats::Stats;
+use crate::trace::{Categories, Category, Line};
+use hearth_codecache::{MissReason, ScriptHash};
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What became of a unit's records; read when the statistics are completed.
+#[derive(Default, Debug)]
+pub(super) struct RecordCounts {
+    refused: RefCell<Vec<MissReason>>,
+    served: Cell<u64>,
+}
+
+/// The records of one unit, for the front end.
+#[derive(Debug)]
+struct Records {
+    stored: StoredBytecode,
+    name: String,
+    trace: Categories,
+    counts: Rc<RecordCounts>,
+}
+
+impl FunctionRecords for Records {
+    fn record(&self, start: u32, end: u32) -> Option<&[u8]> {
+        let found = self.stored.get(FunctionKey { start, end });
+        if found.is_some() {
+            self.counts.served.set(self.counts.served.get() + 1);
+        }
+        found
+    }
+
+    fn refused(&self, start: u32, end: u32, error: DecodeError) {
+        let reason = reason(error);
+        self.counts.refused.borrow_mut().push(reason);
+        if self.trace.has(Category::Cache) {
+            Line::new(Category::Cache)
+                .field("event", "refused")
+                .field("what", "bytecode")
+                .field("source", &self.name)
+                .field("function", format_args!("{start}..{end}"))
+                .field("reason", reason)
+                .field("detail", error)
+                .emit();
+        }
+    }
+}
+
+fn reason(error: DecodeError) -> MissReason {
+    match error {
+        DecodeError::Length => MissReason::Truncated,
+        DecodeError::Version => MissReason::WrongVersion,
+        DecodeError::Verify(_) => MissReason::VerifierRejected,
+        _ => MissReason::Malformed,
+    }
+}
+
+impl Session {
+    /// What the front end needs to take a unit's functions from the store: the records,
+    /// and which function is the outermost. `None` if there are none.
+    pub fn function_records(&mut self, id: UnitId, stats: &mut Stats) -> Option<(Rc<dyn FunctionRecords>, FunctionKey, FunctionKind)> {
+        let stored = self.stored_bytecode(id, stats)?;
+        let (root, kind) = (stored.info.root, stored.info.kind);
+        let counts = Rc::new(RecordCounts::default());
+        self.record_counts.push(counts.clone());
+        let name = self.units[id.0 as usize].source.name.clone();
+        Some((Rc::new(Records { stored, name, trace: self.trace, counts }), root, kind))
+    }
+
+    /// Adds what became of records since the last time to the statistics.
+    pub(super) fn count_records(&mut self, stats: &mut Stats) {
+        for counts in &self.record_counts {
+            stats.store.hits += counts.served.take();
+            for reason in counts.refused.take() {
+                stats.reject(reason.name());
+            }
+        }
+    }
+
+    /// The bytecode with this hash, from the pack of any unit that is loaded: what a
+    /// profile needs of a callee that has not been called yet in this process.
+    pub fn script_parts(&mut self, hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
+        for unit in &mut self.units {
+            if unit.parts.is_none() {
+                unit.parts = Some(unit.index_by_hash());
+            }
+            if let Some((stored, keys)) = unit.parts.as_ref().and_then(Option::as_ref)
+                && let Some(record) = keys.get(hash).and_then(|key| stored.get(*key))
+            {
+                return parts(*hash, record, &unit.source).ok();
+            }
+        }
+        None
+    }
+}
+
+/// The records of a unit by their hash.
+pub(super) type ByHash = (StoredBytecode, FxHashMap<[u8; 32], FunctionKey>);
+
+impl super::unit::Unit {
+    fn index_by_hash(&self) -> Option<ByHash> {
+        let stored = StoredBytecode::open(self.pack.clone()?, self.hash()).ok()?;
+        let keys = stored.records().map(|(key, record)| (ScriptHash::of(record).0, key)).collect();
+        Some((stored, keys))
+    }
+}
+
+/// A record as a snapshot without feedback.
+fn parts(hash: [u8; 32], record: &[u8], source: &Rc<Source>) -> Decoded<Arc<ScriptSnapshot>> {
+    /// Children are not looked into.
+    struct NeverAsked;
+    impl CompileLazily for NeverAsked {
+        fn compile(&self, template: &FunctionTemplate) -> Result<Code, CompileError> {
+            Err(CompileError { message: "only the description was read".to_owned(), position: template.info.start })
+        }
+    }
+    let lazy: Rc<dyn CompileLazily> = Rc::new(NeverAsked);
+    let (info, code) = serialize::decode(record, source, &lazy).map_err(reason)?;
+    Ok(Arc::new(bare_snapshot(hash, &info, &code)))
+}
+
+/// The immutable parts of a script, without feedback.
+pub fn bare_snapshot(hash: [u8; 32], info: &FunctionInfo, code: &Code) -> ScriptSnapshot {
+    let key_of = |site: &crate::bytecode::SiteKey| match code.constants.get(site.constant()?)? {
+        Constant::String(text) => Some(text.clone()),
+        _ => None,
+    };
+    ScriptSnapshot {
+        hash,
+        name: info.name.to_rust(),
+        kind: info.kind,
+        strict: info.strict,
+        params: code.params,
+        registers: code.registers,
+        needs_arguments: code.needs_arguments,
+        insns: Arc::from(&*code.insns),
+        constants: Arc::from(&*code.constants),
+        handlers: Arc::from(&*code.handlers),
+        loops: Arc::from(&*code.loops),
+        site_keys: code.sites.iter().map(key_of).collect::<Vec<Option<JsStr>>>().into(),
+        types: Vec::new(),
+        sites: Vec::new(),
+        bailouts: Vec::new(),
+    }
+}

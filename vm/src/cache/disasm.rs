@@ -1,0 +1,187 @@
+//! Machine code as text, for `--dump=asm`, `hearth cache show` and comparisons.
+//!
+//! Calls are named where they can be recognised: compiled code loads the table of
+//! runtime calls from the VM context and calls an entry of it.
+
+use crate::ion::helpers::HELPERS;
+use crate::ion::layout;
+use crate::ion::metadata::Metadata;
+use crate::ion::runtime_calls::RUNTIME_CALLS;
+use iced_x86::{Decoder, DecoderOptions, Formatter, GasFormatter, Instruction, Mnemonic, OpKind, Register};
+use rustc_hash::FxHashMap;
+use std::fmt::Write as _;
+
+/// One instruction as text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Of its first byte in the code.
+    pub offset: u32,
+    pub len: u32,
+    pub text: String,
+    /// What it means, where that is easy to see.
+    pub note: String,
+}
+
+/// The instructions of position-independent code, with notes where `metadata` helps.
+/// Bytes that are none are shown as `(bad)`.
+pub fn lines(code: &[u8], metadata: Option<&Metadata>) -> Vec<Line> {
+    if !cfg!(target_arch = "x86_64") {
+        return code.chunks(16).enumerate().map(|(i, bytes)| hex_line(i as u32 * 16, bytes)).collect();
+    }
+    let mut decoder = Decoder::with_ip(64, code, 0, DecoderOptions::NONE);
+    let mut formatter = GasFormatter::new();
+    let mut notes = Notes::default();
+    let mut lines = Vec::new();
+    let mut instruction = Instruction::default();
+    while decoder.can_decode() {
+        decoder.decode_out(&mut instruction);
+        let mut text = String::new();
+        formatter.format(&instruction, &mut text);
+        let mut note = notes.of(&instruction);
+        let end = instruction.next_ip() as u32;
+        if let Some(site) = metadata.and_then(|m| site(m, end)) {
+            let _ = write!(note, "{}at {site}", if note.is_empty() { "" } else { ", " });
+        }
+        lines.push(Line { offset: instruction.ip() as u32, len: instruction.len() as u32, text, note });
+    }
+    lines
+}
+
+fn hex_line(offset: u32, bytes: &[u8]) -> Line {
+    let text: Vec<String> = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    Line { offset, len: bytes.len() as u32, text: text.join(" "), note: String::new() }
+}
+
+/// The position of the call that returns to `offset`.
+fn site(m: &Metadata, offset: u32) -> Option<String> {
+    let call = m.call_sites.binary_search_by_key(&offset, |c| c.return_offset).ok()?;
+    let site = m.sites.get(m.call_sites[call].site as usize)?;
+    Some(format!("script {} offset {}", site.script, site.offset))
+}
+
+/// Follows what registers hold, as far as calls through the context's table need it.
+#[derive(Default)]
+struct Notes {
+    /// Registers that hold the table of runtime calls, or one of its entries.
+    held: FxHashMap<Register, Held>,
+}
+
+#[derive(Clone, Copy)]
+enum Held {
+    Table,
+    Entry(usize),
+}
+
+impl Notes {
+    fn of(&mut self, i: &Instruction) -> String {
+        if i.mnemonic() == Mnemonic::Call {
+            let target = match i.op0_kind() {
+                OpKind::Register => match self.held.get(&i.op0_register()) {
+                    Some(Held::Entry(index)) => Some(*index),
+                    _ => None,
+                },
+                OpKind::Memory => self.entry(i),
+                _ => None,
+            };
+            self.held.clear();
+            return target.map_or_else(String::new, call_name);
+        }
+        if i.op_count() == 0 || i.op0_kind() == OpKind::NearBranch64 {
+            return String::new();
+        }
+        let loaded = match (i.mnemonic(), i.op0_kind(), i.op_count() > 1 && i.op1_kind() == OpKind::Memory) {
+            (Mnemonic::Mov, OpKind::Register, true) => {
+                if i.memory_base() == PINNED && i.memory_index() == Register::None && i.memory_displacement64() as i32 == layout::RUNTIME_CALLS {
+                    Some(Held::Table)
+                } else {
+                    self.entry(i).map(Held::Entry)
+                }
+            }
+            _ => None,
+        };
+        if i.op0_kind() == OpKind::Register {
+            let register = whole(i.op0_register());
+            match loaded {
+                Some(held) => self.held.insert(register, held),
+                None => self.held.remove(&register),
+            };
+        }
+        match loaded {
+            Some(Held::Table) => "runtime calls".into(),
+            Some(Held::Entry(index)) => call_name(index),
+            None => String::new(),
+        }
+    }
+
+    /// The entry of the table that a memory operand names.
+    fn entry(&self, i: &Instruction) -> Option<usize> {
+        matches!(self.held.get(&i.memory_base())?, Held::Table).then_some(())?;
+        let displacement = i.memory_displacement64() as usize;
+        (i.memory_index() == Register::None && displacement.is_multiple_of(8)).then_some(displacement / 8)
+    }
+}
+
+/// The 64-bit register of which a 32-bit one is the lower half.
+fn whole(register: Register) -> Register {
+    let half = (register as usize).wrapping_sub(Register::EAX as usize);
+    let whole = if half < 16 { Register::try_from(Register::RAX as usize + half).ok() } else { None };
+    whole.unwrap_or(register)
+}
+
+/// The register of the VM context.
+const PINNED: Register = Register::R15;
+
+fn call_name(index: usize) -> String {
+    match RUNTIME_CALLS.get(index) {
+        Some(call) => call.name.into(),
+        None => HELPERS.get(index - RUNTIME_CALLS.len()).map_or_else(|| format!("entry {index}"), |h| h.name.into()),
+    }
+}
+
+/// One line of a listing.
+pub fn show(line: &Line, code: &[u8]) -> String {
+    let bytes = code.get(line.offset as usize..(line.offset + line.len) as usize).unwrap_or(&[]);
+    let mut hex: String = bytes.iter().take(10).map(|b| format!("{b:02x}")).collect();
+    if bytes.len() > 10 {
+        hex.push('…');
+    }
+    let text = format!("{:6x}  {hex:<21} {}", line.offset, line.text);
+    if line.note.is_empty() { text } else { format!("{text:<72} # {}", line.note) }
+}
+
+/// A listing of the whole code.
+pub fn disassemble(code: &[u8], metadata: Option<&Metadata>) -> String {
+    lines(code, metadata).iter().map(|line| show(line, code) + "\n").collect()
+}
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn instructions_and_call_sites_are_shown() {
+        let compiled = samples::compiled();
+        let lines = lines(&compiled.code, Some(&compiled.metadata));
+        assert_eq!(lines[0].text, "push %rbp");
+        assert_eq!(lines.iter().map(|l| l.len as usize).sum::<usize>(), compiled.code.len());
+        let call = lines.iter().find(|l| l.text.starts_with("call")).unwrap();
+        assert_eq!(call.note, "at script 1 offset 3");
+    }
+
+    #[test]
+    fn runtime_calls_are_named() {
+        // mov r10,[r15+RUNTIME_CALLS]; mov r11,[r10+8]; call r11
+        let mut code = vec![0x4D, 0x8B, 0x97];
+        code.extend_from_slice(&layout::RUNTIME_CALLS.to_le_bytes());
+        code.extend_from_slice(&[0x4D, 0x8B, 0x5A, 0x08, 0x41, 0xFF, 0xD3]);
+        let lines = lines(&code, None);
+        assert_eq!(lines[0].note, "runtime calls");
+        assert_eq!(lines[2].note, RUNTIME_CALLS[1].name);
+    }
+
+    #[test]
+    fn noise_is_shown_too() {
+        assert!(disassemble(&[0x06, 0xFF, 0xFF, 0x0F], None).contains("(bad)"));
+    }
+}

@@ -1,0 +1,51 @@
+//! What the virtual machine keeps in stores: bytecode, profiles, compiled code.
+//!
+//! `session` is what the rest of the machine talks to. Everything that comes from a
+//! store is authenticated by `hearth-codecache` before it gets here; here it is decoded
+//! and checked index by index, so that even an authentic blob that is wrong cannot lead
+//! to a memory error in what uses it.
+//!
+//! Code map:
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `fingerprint` | for which build and processor something is stored |
+//! | `wire` | the byte encoding that descriptors, profiles and unit records share |
+//! | `descriptor_codec` | link descriptors as bytes |
+//! | `bytecode` | stored bytecode, as the front end and profiles use it |
+//! | `blob` | compiled code and metadata as a blob, and back |
+//! | `check` | what must hold of metadata before it is used |
+//! | `profile` | the optimiser's input as bytes, and back |
+//! | `merge` | two profiles of one function as one |
+//! | `open` | the key and the stores that the options name |
+//! | `session`, `save` | units, look-ups; what is left in the stores |
+//! | `unit` | what is kept of one source file |
+//! | `disasm` | machine code as text |
+//! | `verify` | the first difference between two compilations |
+//!
+//! This folder knows no heap: nothing here allocates cells or runs script.
+
+#![forbid(unsafe_code)]
+
+pub mod blob;
+pub mod bytecode;
+pub mod check;
+pub mod descriptor_codec;
+pub mod disasm;
+pub mod fingerprint;
+pub mod merge;
+pub mod open;
+pub mod profile;
+mod save;
+pub mod session;
+pub mod unit;
+pub mod verify;
+pub mod wire;
+
+#[cfg(test)]
+mod samples;
+
+pub use fingerprint::target;
+pub use save::FINISH_WITHIN;
+pub use session::{Claim, CodeRequest, Restored, Session};
+pub use unit::{FunctionKey, StoredBytecode, UnitId};

@@ -1,0 +1,169 @@
+//! Synthetic compiled code and snapshots for the tests of this folder: every kind of
+//! record, descriptor and feedback at least once.
+
+use crate::bytecode::{BytecodeOffset, FunctionKind, Insn, JsStr, Op};
+use crate::feedback::IcKind;
+use crate::heap::Kind;
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
+use crate::ion::graph::LinkRef;
+use crate::ion::lower::{Compiled, FIXED_LINKS};
+use crate::ion::metadata::{BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, RegisterRecord, ScriptRecord, SiteRecord, Source};
+use crate::ion::snapshot::{
+    CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
+};
+use crate::value::Value;
+use std::sync::Arc;
+
+fn key(name: &str) -> KeyName {
+    KeyName::String(name.into())
+}
+
+pub fn links() -> Vec<LinkDescriptor> {
+    let function = FunctionName::Script([7; 32]);
+    let facts = vec![
+        Fact::Own { key: key("x"), slot: 0, writable: true },
+        Fact::Inherited { key: key("y"), depth: 1, slot: 300, inline: false },
+        Fact::Method { key: key("m"), depth: 1, function: function.clone() },
+        Fact::Getter { key: key("g"), depth: 0, function: FunctionName::Builtin(3) },
+        Fact::Setter { key: KeyName::WellKnownSymbol(2), depth: 2, function },
+        Fact::Absent { key: key("日本") },
+        Fact::CanAdd { key: key("z"), slot: 2 },
+        Fact::CanAddLater { key: key("w") },
+        Fact::TypedLength,
+        Fact::NoIndexedPrototype,
+    ];
+    vec![
+        LinkDescriptor::String(JsStr::from("text")),
+        LinkDescriptor::BigInt("-12345678901234567890".into()),
+        LinkDescriptor::Builtin(5),
+        LinkDescriptor::GlobalObject,
+        LinkDescriptor::StringPrototype,
+        LinkDescriptor::Script { hash: [7; 32] },
+        LinkDescriptor::Shape(ShapePredicate { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, facts: facts.clone() }),
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(6), key: key("z") },
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: key("w") },
+        LinkDescriptor::MethodValue { of: LinkRef(6), key: key("m") },
+        LinkDescriptor::AccessorValue { of: LinkRef(6), key: key("g"), setter: false },
+        LinkDescriptor::Holder { of: LinkRef(6), key: key("y") },
+        LinkDescriptor::PlainObject { inline_capacity: 6 },
+        LinkDescriptor::PlainArray,
+        LinkDescriptor::InstanceShape { hash: [8; 32], inline_capacity: 3, facts },
+    ]
+}
+
+/// `push rbp; mov rbp,rsp; mov rax,[r15+0x30]; call rax; cmp [rdi],esi; jne +2; nop; nop;
+/// call rax; pop rbp; ret`, whose calls return to bytes 10 and 18.
+pub const CODE: [u8; 20] =
+    [0x55, 0x48, 0x89, 0xE5, 0x49, 0x8B, 0x47, 0x30, 0xFF, 0xD0, 0x39, 0x37, 0x75, 0x02, 0x90, 0x90, 0xFF, 0xD0, 0x5D, 0xC3];
+
+pub fn compiled() -> Compiled {
+    let register = |register: u16, source: Source, index: u32, word: u64| RegisterRecord { register, source: source as u8, _pad: 0, index, word };
+    let registers = vec![
+        register(2, Source::Tagged, 0, 0),
+        register(3, Source::Int32, 1, 0),
+        register(4, Source::Double, 2, 0),
+        register(5, Source::Bool, 3, 0),
+        register(0, Source::Object, 4, 0),
+        register(1, Source::String, 5, 0),
+        register(2, Source::Cell, 6, 0),
+        register(3, Source::Constant, 0, Value::int(-1).0),
+        register(4, Source::Link, FIXED_LINKS as u32, 0),
+        register(2, Source::Constant, 0, Value::UNDEFINED.0),
+    ];
+    Compiled {
+        code: CODE.to_vec(),
+        metadata: Metadata {
+            bailouts: vec![
+                BailoutRecord { first_frame: 0, frames: 2, reason: BailoutReason::WrongShape as u32, words: 7 },
+                BailoutRecord { first_frame: 2, frames: 1, reason: BailoutReason::Overflow as u32, words: 0 },
+            ],
+            frames: vec![
+                FrameRecord { script: 0, offset: 12, first_register: 0, registers: 4, argc: 0, construct: 0 },
+                FrameRecord { script: 1, offset: 3, first_register: 4, registers: 5, argc: 2, construct: 1 },
+                FrameRecord { script: 0, offset: 1, first_register: 9, registers: 1, argc: 0, construct: 0 },
+            ],
+            registers,
+            call_sites: vec![CallSiteRecord { return_offset: 10, site: 1 }, CallSiteRecord { return_offset: 18, site: NO_SITE }],
+            sites: vec![
+                SiteRecord { script: 0, offset: 12, parent: u32::MAX, _pad: 0 },
+                SiteRecord { script: 1, offset: 3, parent: 0, _pad: 0 },
+            ],
+            scripts: vec![
+                ScriptRecord { hash: [1; 32], registers: 9, params: 2, link: u32::MAX },
+                ScriptRecord { hash: [7; 32], registers: 6, params: 1, link: FIXED_LINKS as u32 + 5 },
+            ],
+            links: links(),
+        },
+        clif: None,
+    }
+}
+
+/// A script without feedback, of `words` instructions and `sites` sites.
+pub fn bare_script(hash: u8, words: usize, sites: usize) -> Arc<ScriptSnapshot> {
+    Arc::new(ScriptSnapshot {
+        hash: [hash; 32],
+        name: format!("f{hash}"),
+        kind: FunctionKind::Normal,
+        strict: true,
+        params: 2,
+        registers: 9,
+        needs_arguments: false,
+        insns: vec![Insn::new(Op::ALL[0], 0, 0, 0, 0); words].into(),
+        constants: Vec::new().into(),
+        handlers: Vec::new().into(),
+        loops: vec![BytecodeOffset(1)].into(),
+        site_keys: vec![Some(JsStr::from("x")); sites].into(),
+        types: Vec::new(),
+        sites: Vec::new(),
+        bailouts: Vec::new(),
+    })
+}
+
+/// `bare` with this feedback.
+pub fn with_feedback(bare: &ScriptSnapshot, types: Vec<u8>, sites: Vec<SiteSnapshot>, bailouts: Vec<(BytecodeOffset, BailoutReason)>) -> ScriptSnapshot {
+    super::profile::with_feedback(bare, types, sites, bailouts)
+}
+
+/// Script `hash` with feedback of every kind that refers to `callee`.
+pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> ScriptSnapshot {
+    let target = callee.map_or(CallTarget::Other, CallTarget::Script);
+    let case = PropertyCase {
+        shape: ShapeIndex(0),
+        kind: IcKind::OwnInline,
+        depth: 0,
+        slot: 3,
+        function: Some(target.clone()),
+        next: None,
+        key: None,
+        primitive: false,
+    };
+    let addition = PropertyCase {
+        shape: ShapeIndex(1),
+        kind: IcKind::AddInline,
+        next: Some(ShapeIndex(0)),
+        function: None,
+        key: Some(KeyName::WellKnownSymbol(1)),
+        primitive: true,
+        ..case.clone()
+    };
+    let sites = vec![
+        SiteSnapshot::Unreached,
+        SiteSnapshot::Property { cases: vec![case, addition], megamorphic: false },
+        SiteSnapshot::Element { cases: vec![ElementCase { shape: ShapeIndex(1), kind: IcKind::Dense }], megamorphic: true, flags: 2 },
+        SiteSnapshot::Call { targets: vec![target, CallTarget::Builtin(4), CallTarget::Other], megamorphic: false, flags: 8 },
+    ];
+    let types = vec![1, 2, 4, 8, 16, 32, 64, 128, 255, 0];
+    with_feedback(&bare_script(hash, 10, 4), types, sites, vec![(BytecodeOffset(3), BailoutReason::Overflow)])
+}
+
+pub fn snapshot() -> Snapshot {
+    let callee = Arc::new(script_with_feedback(7, None));
+    let shape = |slots| ShapeSnapshot { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, slots, no_indexed_prototype: slots == 1 };
+    Snapshot {
+        script: Arc::new(script_with_feedback(1, Some(callee))),
+        entry: EntryPoint::Function,
+        shapes: vec![shape(1), shape(2)],
+        inlining: true,
+    }
+}

@@ -1,0 +1,357 @@
+//! The caches of one virtual machine: what its scripts get from the stores and leave there.
+//!
+//! A source file is a *unit*; its pack is loaded once, when the file is. Look-ups after
+//! that read memory. What is to be kept is handed to a background writer, which starts
+//! when there is something to write. Nothing here fails a script: every way in which a
+//! look-up can come to nothing is a [`MissReason`], counted and traced.
+
+use super::bytecode::RecordCounts;
+use super::check;
+use super::open::{self, OpenError};
+use super::profile::{self, Resolve};
+use super::unit::{StoredBytecode, Unit, UnitId};
+use super::{blob, fingerprint};
+use crate::bytecode::Source;
+use crate::bytecode::code::FunctionTemplate;
+use crate::ion::lower::Compiled;
+use crate::ion::snapshot::Snapshot;
+use crate::options::{CacheLevel, Options};
+use crate::stats::Stats;
+use crate::trace::{Categories, Category, Line};
+use hearth_codecache::blob::BlobIdentity;
+use hearth_codecache::key::CodeIdentity;
+use hearth_codecache::store::{Lease, LeaseOutcome, Store};
+use hearth_codecache::{Blob, CodeKey, EntryKind, EntryPoint, MissReason, ScriptHash, SectionKind, TargetFingerprint, Writer};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long another process is believed to be compiling something.
+const LEASE: Duration = Duration::from_secs(10);
+/// A pack is not loaded again more often than this.
+const RELOAD_AFTER: Duration = Duration::from_millis(50);
+
+/// Which compiled code (or profile) is wanted or offered.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeRequest<'a> {
+    /// Of the canonical bytecode.
+    pub script: ScriptHash,
+    pub name: &'a str,
+    /// Of the function in its source, in bytes.
+    pub position: u32,
+    pub entry: EntryPoint,
+    /// The optimiser's `inlining` switch, which changes the code.
+    pub inlining: bool,
+    /// Instruction words of the script: offsets in the metadata are below.
+    pub instructions: usize,
+}
+
+impl CodeRequest<'_> {
+    pub fn identity(&self) -> BlobIdentity {
+        let target = fingerprint::target();
+        let key = CodeKey::of(&CodeIdentity {
+            script: self.script,
+            function_name: self.name.as_bytes(),
+            position: self.position,
+            entry: self.entry,
+            options: &[self.inlining as u8],
+            target,
+        });
+        BlobIdentity { key, target, script: self.script, entry: self.entry }
+    }
+}
+
+/// Code from a store, ready to be installed.
+#[derive(Debug)]
+pub struct Restored {
+    pub compiled: Compiled,
+    pub key: CodeKey,
+    /// How often it had been compiled before.
+    pub generation: u32,
+}
+
+/// Whose turn it is to compile something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Claim {
+    /// This process's.
+    Ours,
+    /// Another process is at it: go on interpreting, and look the code up again later.
+    Theirs,
+}
+
+pub struct Session {
+    pub(super) level: CacheLevel,
+    pub(super) trace: Categories,
+    pub(super) target: TargetFingerprint,
+    pub(super) store: Option<Arc<dyn Store>>,
+    /// Why there is no store.
+    broken: Option<MissReason>,
+    warnings: Vec<String>,
+    pub(super) units: Vec<Unit>,
+    by_source: FxHashMap<usize, UnitId>,
+    pub(super) writer: Option<Writer>,
+    /// Newest generation known of a code key.
+    pub(super) generations: FxHashMap<u128, u32>,
+    leases: FxHashMap<u128, Lease>,
+    loaded: FxHashMap<UnitId, Instant>,
+    pub(super) record_counts: Vec<Rc<RecordCounts>>,
+    pub(super) finished: bool,
+}
+
+impl Session {
+    /// The caches that the options ask for; `None` if they ask for none. Loads the key;
+    /// touches no store.
+    pub fn open(options: &Options) -> Option<Box<Session>> {
+        if options.cache == CacheLevel::Off {
+            return None;
+        }
+        let opened = open::open(options);
+        let (store, failure) = match opened {
+            Ok((store, _)) => (Some(store), None),
+            Err(failure) => (None, Some(failure)),
+        };
+        Some(Box::new(Session::with_store(options.cache, options.trace, store, failure)))
+    }
+
+    pub(super) fn with_store(level: CacheLevel, trace: Categories, store: Option<Arc<dyn Store>>, failure: Option<OpenError>) -> Session {
+        Session {
+            level,
+            trace,
+            target: fingerprint::target(),
+            store,
+            broken: failure.as_ref().map(|f| f.reason),
+            warnings: failure.map(|f| format!("running without a cache: {f}")).into_iter().collect(),
+            units: Vec::new(),
+            by_source: FxHashMap::default(),
+            writer: None,
+            generations: FxHashMap::default(),
+            leases: FxHashMap::default(),
+            loaded: FxHashMap::default(),
+            record_counts: Vec::new(),
+            finished: false,
+        }
+    }
+
+    /// What the user should be told, once.
+    pub fn take_warnings(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.warnings)
+    }
+
+    pub fn level(&self) -> CacheLevel {
+        self.level
+    }
+
+    // ---- units
+
+    /// A source file is loaded; `goal` says as what (script, module…). Finds its pack.
+    pub fn open_unit(&mut self, source: &Rc<Source>, goal: u8, stats: &mut Stats) -> UnitId {
+        let address = Rc::as_ptr(source) as usize;
+        if let Some(known) = self.by_source.get(&address) {
+            return *known;
+        }
+        let id = UnitId(self.units.len() as u32);
+        // The unit holds the source, so that its address stays its own.
+        self.units.push(Unit::new(source.clone(), goal));
+        self.by_source.insert(address, id);
+        self.load(id, stats);
+        id
+    }
+
+    /// The unit of a source file that `open_unit` was called for.
+    pub fn unit_of(&self, source: &Rc<Source>) -> Option<UnitId> {
+        self.by_source.get(&(Rc::as_ptr(source) as usize)).copied()
+    }
+
+    fn load(&mut self, id: UnitId, stats: &mut Stats) {
+        let start = Instant::now();
+        let unit = &mut self.units[id.0 as usize];
+        let result = match &self.store {
+            Some(store) => store.load(unit.key, self.target).map_err(|e| e.reason),
+            None => Err(self.broken.unwrap_or(MissReason::NotFound)),
+        };
+        let mut line = Line::new(Category::Cache).field("event", "load").field("source", &unit.source.name).field("key", unit.key);
+        match result {
+            Ok(Some(found)) => {
+                stats.store.bytes_read += found.as_bytes().len() as u64;
+                line = line.field("result", "hit").field("store", &found.from).field("entries", found.len()).field("bytes", found.as_bytes().len());
+                unit.pack = Some(found.pack);
+                unit.parts = None;
+            }
+            Ok(None) => {
+                stats.store.misses += 1;
+                line = line.field("result", "miss").field("reason", MissReason::NotFound);
+            }
+            Err(reason) => {
+                stats.store.misses += 1;
+                // A store counts its own failures; see `finish`.
+                if self.store.is_none() {
+                    stats.reject(reason.name());
+                }
+                line = line.field("result", "miss").field("reason", reason);
+            }
+        }
+        self.loaded.insert(id, Instant::now());
+        if self.trace.has(Category::Cache) {
+            line.field("us", start.elapsed().as_micros()).emit();
+        }
+    }
+
+    /// The bytecode that the store has of a unit.
+    pub fn stored_bytecode(&mut self, id: UnitId, stats: &mut Stats) -> Option<StoredBytecode> {
+        let unit = &self.units[id.0 as usize];
+        let pack = unit.pack.clone()?;
+        let found = StoredBytecode::open(pack, unit.hash());
+        let result = found.as_ref().map(|_| ()).map_err(|r| *r);
+        self.count("bytecode", unit.file_name(), None, result, stats);
+        found.ok()
+    }
+
+    /// Says which function is the outermost of a unit, so that what was compiled to
+    /// bytecode below it is stored at the end.
+    pub fn note_root(&mut self, id: UnitId, root: &Rc<FunctionTemplate>) {
+        self.units[id.0 as usize].root = Some(root.clone());
+    }
+
+    // ---- look-ups
+
+    /// Compiled code for `request`, checked. `is_current` says of a script that was
+    /// inlined into it whether it is still what it was, as far as the caller knows.
+    pub fn lookup_code(
+        &mut self,
+        id: UnitId,
+        request: &CodeRequest,
+        is_current: &mut dyn FnMut(&ScriptHash) -> bool,
+        stats: &mut Stats,
+    ) -> Result<Restored, MissReason> {
+        if self.level < CacheLevel::Code {
+            return Err(MissReason::Disabled);
+        }
+        let start = Instant::now();
+        let identity = request.identity();
+        let result = self.find_code(id, request, &identity, is_current);
+        let done = result.as_ref().map(|_| ()).map_err(|r| *r);
+        self.count("code", request.name, Some(identity.key), done, stats);
+        let restored = result?;
+        stats.restore_ms += start.elapsed().as_secs_f64() * 1e3;
+        self.generations.insert(identity.key.0, restored.generation);
+        Ok(restored)
+    }
+
+    fn find_code(
+        &self,
+        id: UnitId,
+        request: &CodeRequest,
+        identity: &BlobIdentity,
+        is_current: &mut dyn FnMut(&ScriptHash) -> bool,
+    ) -> Result<Restored, MissReason> {
+        let pack = self.units[id.0 as usize].pack.as_ref().ok_or(MissReason::NotFound)?;
+        let entry = pack.code(identity.key).ok_or(MissReason::NotFound)?;
+        let blob = Blob::parse(entry.bytes).map_err(|e| e.reason())?;
+        blob.check_identity(identity)?;
+        if !blob.dependencies().map_err(|e| e.reason())?.iter().all(is_current) {
+            return Err(MissReason::DependencyChanged);
+        }
+        let compiled = blob::decode(&blob)?;
+        check::offsets(&compiled.metadata, 0, request.instructions).map_err(|_| MissReason::Malformed)?;
+        Ok(Restored { compiled, key: identity.key, generation: blob.generation() })
+    }
+
+    /// The profile that an earlier run compiled from. Bytecode comes from `resolve`, or
+    /// from the stores where it does not know it.
+    pub fn lookup_profile(
+        &mut self,
+        id: UnitId,
+        request: &CodeRequest,
+        resolve: &mut Resolve,
+        stats: &mut Stats,
+    ) -> Result<Snapshot, MissReason> {
+        if self.level < CacheLevel::Profile {
+            return Err(MissReason::Disabled);
+        }
+        let key = request.identity().key;
+        let bytes = self.feedback(id, request).map(<[u8]>::to_vec);
+        let mut resolve = |hash: &[u8; 32]| resolve(hash).or_else(|| self.script_parts(hash));
+        let result = bytes.and_then(|bytes| profile::decode(&bytes, &mut resolve)).and_then(|snapshot| {
+            if snapshot.script.hash == request.script.0 { Ok(snapshot) } else { Err(MissReason::IdentityMismatch) }
+        });
+        self.count("profile", request.name, Some(key), result.as_ref().map(|_| ()).map_err(|r| *r), stats);
+        result
+    }
+
+    /// The bytes of a profile: an entry of its own, or part of compiled code.
+    fn feedback(&self, id: UnitId, request: &CodeRequest) -> Result<&[u8], MissReason> {
+        let pack = self.units[id.0 as usize].pack.as_ref().ok_or(MissReason::NotFound)?;
+        let identity = request.identity();
+        if let Some(entry) = pack.code(identity.key) {
+            let blob = Blob::parse(entry.bytes).map_err(|e| e.reason())?;
+            blob.check_identity(&identity)?;
+            let feedback = blob.bytes(SectionKind::Feedback);
+            if !feedback.is_empty() {
+                return Ok(feedback);
+            }
+        }
+        let entry = pack.get(EntryKind::Profile, identity.key.0).ok_or(MissReason::NotFound)?;
+        Ok(entry.bytes)
+    }
+
+    fn count(&self, what: &str, name: &str, key: Option<CodeKey>, result: Result<(), MissReason>, stats: &mut Stats) {
+        match result {
+            Ok(()) => stats.store.hits += 1,
+            Err(reason) => {
+                stats.store.misses += 1;
+                if reason != MissReason::NotFound {
+                    stats.reject(reason.name());
+                }
+            }
+        }
+        if self.trace.has(Category::Cache) {
+            let mut line = Line::new(Category::Cache).field("event", "lookup").field("what", what).field("name", name);
+            if let Some(key) = key {
+                line = line.field("id", key);
+            }
+            line = line.field("result", if result.is_ok() { "hit" } else { "miss" });
+            if let Err(reason) = result {
+                line = line.field("reason", reason);
+            }
+            line.emit();
+        }
+    }
+
+    // ---- one compiler per fleet
+
+    /// Asks to be the one that compiles `request`. Where the store is not shared between
+    /// machines the answer is always yes, at once.
+    pub fn claim(&mut self, id: UnitId, request: &CodeRequest, stats: &mut Stats) -> Claim {
+        let key = request.identity().key;
+        let Some(store) = self.store.clone().filter(|_| self.level == CacheLevel::Code) else { return Claim::Ours };
+        if self.leases.contains_key(&key.0) {
+            return Claim::Ours;
+        }
+        match store.lease(self.units[id.0 as usize].key, self.target, key.0, LEASE) {
+            LeaseOutcome::Granted(lease) => {
+                if lease.is_shared() {
+                    self.leases.insert(key.0, lease);
+                }
+                Claim::Ours
+            }
+            // Work done twice costs less than work not done.
+            LeaseOutcome::Unknown(_) => Claim::Ours,
+            LeaseOutcome::Held => {
+                if self.trace.has(Category::Cache) {
+                    Line::new(Category::Cache).field("event", "lease").field("name", request.name).field("id", key).field("result", "held").emit();
+                }
+                if self.loaded.get(&id).is_none_or(|at| at.elapsed() >= RELOAD_AFTER) {
+                    self.load(id, stats);
+                }
+                Claim::Theirs
+            }
+        }
+    }
+
+    pub(super) fn release(&mut self, key: CodeKey) {
+        if let (Some(lease), Some(store)) = (self.leases.remove(&key.0), &self.store) {
+            store.release(lease);
+        }
+    }
+}

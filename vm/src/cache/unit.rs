@@ -1,0 +1,190 @@
+//! What is kept of one source file: its place in the stores, its stored bytecode, and
+//! what of it is to be saved.
+//!
+//! Every bytecode entry begins with the full hash of the source text: the key under
+//! which a pack is found is quick to compute and could be made to collide.
+
+use super::bytecode::ByHash;
+use super::wire::{Decoded, Decoder, Encoder};
+use crate::bytecode::code::FunctionTemplate;
+use crate::bytecode::{FunctionKind, Source};
+use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, Pack, SourceHash, SourceKey};
+use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Of bytecode entries; part of the target fingerprint.
+pub const VERSION: u32 = 1;
+
+/// Key of the entry that describes the unit.
+pub const INFO_KEY: u128 = u128::MAX;
+
+/// A source file that this process has loaded.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct UnitId(pub u32);
+
+/// A function of a source file: the bytes of the source that it spans.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FunctionKey {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl FunctionKey {
+    /// The key of its bytecode entry.
+    pub fn entry_key(self) -> u128 {
+        self.start as u128 | (self.end as u128) << 32
+    }
+    /// The function of a bytecode entry; none if it is the unit's description.
+    pub fn of_entry(key: u128) -> Option<FunctionKey> {
+        (key >> 64 == 0).then_some(FunctionKey { start: key as u32, end: (key >> 32) as u32 })
+    }
+}
+
+/// What the entry under [`INFO_KEY`] says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitInfo {
+    /// File name, without folders.
+    pub name: String,
+    /// The outermost function.
+    pub root: FunctionKey,
+    pub kind: FunctionKind,
+}
+
+impl UnitInfo {
+    fn encode(&self) -> Vec<u8> {
+        let mut e = Encoder::new();
+        e.u8(VERSION as u8);
+        e.bytes(self.name.as_bytes());
+        e.number(self.root.start as u64);
+        e.number(self.root.end as u64);
+        e.u8(self.kind as u8);
+        e.finish()
+    }
+
+    /// What an info entry (source hash included) says, for listings too.
+    pub fn decode(entry: &[u8]) -> Decoded<UnitInfo> {
+        let mut d = Decoder::new(entry.get(size_of::<SourceHash>()..).ok_or(MissReason::Truncated)?);
+        if d.u8()? as u32 != VERSION {
+            return Err(MissReason::WrongVersion);
+        }
+        let info = UnitInfo {
+            name: d.str()?.to_owned(),
+            root: FunctionKey { start: d.u32()?, end: d.u32()? },
+            kind: FunctionKind::from_u8(d.u8()?).ok_or(MissReason::Malformed)?,
+        };
+        d.finish()?;
+        Ok(info)
+    }
+}
+
+/// A bytecode entry: the hash of the source, then `contents`.
+pub fn bytecode_entry(hash: SourceHash, key: u128, contents: &[u8]) -> Entry {
+    let bytes = AlignedBytes::build(size_of::<SourceHash>() + contents.len(), |out| {
+        let (head, tail) = out.split_at_mut(size_of::<SourceHash>());
+        head.copy_from_slice(&hash.0);
+        tail.copy_from_slice(contents);
+    });
+    Entry::new(EntryKind::Bytecode, key, bytes)
+}
+
+/// The bytecode that a pack has of one source file.
+#[derive(Clone, Debug)]
+pub struct StoredBytecode {
+    pack: Arc<Pack>,
+    hash: SourceHash,
+    pub info: UnitInfo,
+}
+
+impl StoredBytecode {
+    /// What `pack` has of the source with this hash.
+    ///
+    /// # Errors
+    /// `NotFound` if it has none, `WrongSource` if it is of another text.
+    pub fn open(pack: Arc<Pack>, hash: SourceHash) -> Decoded<StoredBytecode> {
+        let entry = pack.get(EntryKind::Bytecode, INFO_KEY).ok_or(MissReason::NotFound)?;
+        if entry.bytes.get(..size_of::<SourceHash>()) != Some(&hash.0) {
+            return Err(MissReason::WrongSource);
+        }
+        let info = UnitInfo::decode(entry.bytes)?;
+        Ok(StoredBytecode { pack, hash, info })
+    }
+
+    /// The record of a function, if it is of this very source text.
+    pub fn get(&self, function: FunctionKey) -> Option<&[u8]> {
+        let entry = self.pack.get(EntryKind::Bytecode, function.entry_key())?;
+        entry.bytes.strip_prefix(self.hash.0.as_slice())
+    }
+
+    /// All records.
+    pub fn records(&self) -> impl Iterator<Item = (FunctionKey, &[u8])> + '_ {
+        let functions = self.pack.entries().filter(|e| e.kind == EntryKind::Bytecode);
+        functions.filter_map(|e| Some((FunctionKey::of_entry(e.key)?, e.bytes.strip_prefix(self.hash.0.as_slice())?)))
+    }
+}
+
+/// A loaded source file.
+pub(super) struct Unit {
+    pub source: Rc<Source>,
+    pub key: SourceKey,
+    /// What besides the text decides what it means.
+    options: [u8; 1],
+    hash: OnceCell<SourceHash>,
+    pub pack: Option<Arc<Pack>>,
+    /// To find what was compiled to bytecode in this run.
+    pub root: Option<Rc<FunctionTemplate>>,
+    /// Keys of entries that were handed to the writer.
+    pub submitted: FxHashSet<(EntryKind, u128)>,
+    /// Its stored bytecode by hash, once asked for.
+    pub parts: Option<Option<ByHash>>,
+}
+
+impl Unit {
+    pub fn new(source: Rc<Source>, goal: u8) -> Unit {
+        let options = [goal];
+        let key = SourceKey::of(source.text.as_bytes(), &options);
+        Unit { source, key, options, hash: OnceCell::new(), pack: None, root: None, submitted: FxHashSet::default(), parts: None }
+    }
+
+    /// The full hash; computed only where a pack was found or something is saved.
+    pub fn hash(&self) -> SourceHash {
+        *self.hash.get_or_init(|| SourceHash::of(self.source.text.as_bytes(), &self.options))
+    }
+
+    /// File name, without folders.
+    pub fn file_name(&self) -> &str {
+        file_name(&self.source.name)
+    }
+
+    /// The entries for all functions that were compiled to bytecode and are not stored.
+    pub fn new_bytecode(&mut self, records: impl FnOnce(&Rc<FunctionTemplate>) -> Vec<((u32, u32), Vec<u8>)>) -> Vec<Entry> {
+        let Some(root) = self.root.clone() else { return Vec::new() };
+        let hash = self.hash();
+        let stored = self.pack.clone().and_then(|pack| StoredBytecode::open(pack, hash).ok());
+        let mut entries = Vec::new();
+        for ((start, end), record) in records(&root) {
+            let function = FunctionKey { start, end };
+            if stored.as_ref().is_some_and(|s| s.get(function) == Some(&record[..])) {
+                continue;
+            }
+            if self.submitted.insert((EntryKind::Bytecode, function.entry_key())) {
+                entries.push(bytecode_entry(hash, function.entry_key(), &record));
+            }
+        }
+        if stored.is_none() && self.submitted.insert((EntryKind::Bytecode, INFO_KEY)) {
+            let info = UnitInfo {
+                name: self.file_name().to_owned(),
+                root: FunctionKey { start: root.info.start, end: root.info.end },
+                kind: root.info.kind,
+            };
+            entries.push(bytecode_entry(hash, INFO_KEY, &info.encode()));
+        }
+        entries
+    }
+}
+
+/// The part of a source's name behind the last slash.
+pub fn file_name(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
