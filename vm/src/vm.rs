@@ -42,6 +42,8 @@ pub struct Context {
     pub exit_site: u64,
     /// Its link table.
     pub exit_links: usize,
+    /// Entry of scripts without compiled code; null until there is a tier.
+    pub interpreter_stub: *const u8,
     /// Bits of [`interrupt`]; nonzero to be noticed at the next loop head or call.
     pub interrupt: u32,
     /// Changes when an object that is a prototype changes in a way that look-ups through it can see.
@@ -88,6 +90,11 @@ pub struct Vm {
     pub symbol_registry: SymbolRegistry,
     pub interp: Interp,
     pub options: Options,
+    pub ion: Option<Box<crate::ion::runtime::IonRuntime>>,
+    /// The machine cannot have an optimising tier.
+    pub(crate) ion_unavailable: bool,
+    pub(crate) tier: crate::ion::tier::Tier,
+    pub(crate) known_builtins: Rc<crate::ion::known_builtins::KnownBuiltins>,
     pub stats: Stats,
     pub realms: Vec<Box<Realm>>,
     /// Index of the running execution context's realm.
@@ -135,6 +142,9 @@ impl Vm {
     pub fn new(options: Options) -> Result<Box<Vm>, VmError> {
         let mut vm = Vm::without_realm(options)?;
         vm.create_realm();
+        vm.note_known_builtins();
+        let pending = vm.tier.pending_roots();
+        vm.root_sources.push(pending);
         Ok(vm)
     }
 
@@ -160,6 +170,7 @@ impl Vm {
             exit_fp: 0,
             exit_site: 0,
             exit_links: 0,
+            interpreter_stub: core::ptr::null(),
             interrupt: 0,
             proto_epoch: 1,
             runtime_calls: core::ptr::null(),
@@ -181,6 +192,10 @@ impl Vm {
             symbol_registry: SymbolRegistry::default(),
             interp,
             options,
+            ion: None,
+            ion_unavailable: false,
+            tier: Default::default(),
+            known_builtins: Rc::default(),
             stats: Stats::default(),
             realms: Vec::new(),
             current_realm: 0,

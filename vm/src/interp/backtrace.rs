@@ -57,18 +57,36 @@ impl fmt::Display for CapturedStack {
 }
 
 impl Vm {
-    /// The innermost activations now.
+    /// The innermost activations now: interpreted and compiled frames, merged.
     pub fn capture_stack(&self) -> CapturedStack {
-        let frames = self.interp.frames(&self.cx).iter().rev().take(STACK_TRACE_LIMIT);
-        let frames = frames.map(|frame| {
-            // SAFETY: `pc` points into the instructions of the frame's script.
-            let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
-            StackFrame {
-                template: frame.script.template().clone(),
-                offset: BytecodeOffset(offset as u32),
-                construct: frame.flags & super::frame::frame_flags::CONSTRUCT != 0,
+        let interpreted = self.interp.frames(&self.cx);
+        let mut frames: Vec<StackFrame> = Vec::new();
+        let mut end = interpreted.len();
+        let activations = self.compiled_frames();
+        for activation in activations.iter() {
+            // What compiled code called in the interpreter is inside of it.
+            frames.extend(interpreted[activation.interpreter_frames.min(end)..end].iter().rev().filter_map(stack_frame));
+            frames.extend(activation.frames.iter().cloned());
+            end = activation.interpreter_frames.min(end);
+            if frames.len() >= STACK_TRACE_LIMIT {
+                break;
             }
-        });
-        CapturedStack { frames: frames.collect() }
+        }
+        frames.extend(interpreted[..end].iter().rev().filter_map(stack_frame).take(STACK_TRACE_LIMIT));
+        frames.truncate(STACK_TRACE_LIMIT);
+        CapturedStack { frames: frames.into() }
     }
+}
+
+fn stack_frame(frame: &super::frame::Frame) -> Option<StackFrame> {
+    if frame.flags & super::frame::frame_flags::OSR != 0 {
+        return None;
+    }
+    // SAFETY: `pc` points into the instructions of the frame's script.
+    let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
+    Some(StackFrame {
+        template: frame.script.template().clone(),
+        offset: BytecodeOffset(offset as u32),
+        construct: frame.flags & super::frame::frame_flags::CONSTRUCT != 0,
+    })
 }

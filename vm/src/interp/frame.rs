@@ -46,4 +46,7 @@ pub mod frame_flags {
     pub const RESUMED: u32 = 4;
     /// The result is not wanted: the call's instruction has no result register.
     pub const DISCARD: u32 = 8;
+    /// Loop code runs the rest of the function: its frame is a compiled one, or was
+    /// rebuilt further in. Stack traces leave this one out.
+    pub const OSR: u32 = 16;
 }

@@ -1,25 +1,25 @@
-//! The interpreter's side of tiering up: warm-up counters, and the three places where
-//! compiled code may be entered (calls from the interpreter, function entry, loop heads).
+//! The interpreter's side of tiering up: warm-up counters, and the places where
+//! compiled code may be entered (calls from the interpreter, loop heads). What is
+//! compiled or restored, and when, is decided in `ion::tier`.
 
 use super::activation::Activation;
+use super::frame::{CALL_CONSTRUCT, frame_flags};
 use crate::heap::Gc;
-use crate::runtime::completion::{ErrorKind, JsResult};
+use crate::ion::tier::WARMUP;
+use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::script::Script;
 use crate::value::Value;
 use crate::vm::{Vm, interrupt};
 
-/// Calls and loop iterations before the tier is asked.
-pub const WARMUP_LIMIT: u32 = 1500;
-
 impl Vm {
-    /// What a script's `warmup_limit` starts with.
+    /// What a script's `warmup_limit` starts with: 1 if its first call may find stored code.
     pub fn initial_warmup_limit(&self) -> u32 {
         if !self.options.jit {
             u32::MAX
-        } else if self.options.ion_eager {
+        } else if self.options.ion_eager || self.may_have_stored_code() {
             1
         } else {
-            WARMUP_LIMIT
+            WARMUP
         }
     }
 }
@@ -48,10 +48,7 @@ impl Vm {
 #[cold]
 #[inline(never)]
 pub(crate) fn on_call(vm: &mut Vm, script: Gc<Script>) {
-    let _ = vm;
-    // No compiler is linked in: do not ask again.
-    script.warmup.set(0);
-    script.warmup_limit.set(u32::MAX);
+    vm.tier_at_call(script);
 }
 
 /// A loop head has something to do: an interrupt, or the warm-up limit was reached.
@@ -64,16 +61,24 @@ pub(crate) fn loop_head(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     }
     let script = at.script();
     if script.warmup.get() >= script.warmup_limit.get() {
-        return on_loop(vm, at, at.insn().a as usize);
+        return on_loop(vm, at, at.insn().a);
     }
     Ok(Value::EMPTY)
 }
 
 /// The warm-up limit was reached at loop number `index`.
-fn on_loop(vm: &mut Vm, at: Activation, index: usize) -> JsResult<Value> {
-    let _ = index;
-    on_call(vm, at.script());
-    Ok(Value::EMPTY)
+fn on_loop(vm: &mut Vm, at: Activation, index: u16) -> JsResult<Value> {
+    let Some(code) = vm.tier_at_loop(at.script(), index) else { return Ok(Value::EMPTY) };
+    let links = code.data().links.get().expect("installed code has its link table");
+    // SAFETY: invariant 1 of `activation`: the frame is on the frame stack.
+    unsafe { (*at.0).flags |= frame_flags::OSR };
+    // SAFETY: published code of this loop, whose registers are at the frame's `fp`.
+    let word = unsafe { vm.enter_jit(code.entry(), at.fp(), links.address() as u64) };
+    outcome(vm, word)
+}
+
+fn outcome(vm: &mut Vm, word: u64) -> JsResult<Value> {
+    if word == Value::EXCEPTION.0 { Err(Throw(vm.cx.exception)) } else { Ok(Value(word)) }
 }
 
 /// Calls compiled code of the window's callee. `flags` are those of the frame that the interpreter would push.
@@ -85,6 +90,18 @@ pub(crate) fn enter_compiled(
     flags: u32,
     new_target: Value,
 ) -> JsResult<Value> {
-    let _ = (vm, base, argc, flags, new_target);
-    unreachable!("script {script:?} has no compiled code")
+    let constructing = flags & frame_flags::CONSTRUCT != 0;
+    let mut info = argc as u64;
+    // SAFETY: the window's `this`.
+    let this = unsafe { *base.add(1) };
+    if constructing {
+        info |= CALL_CONSTRUCT;
+        vm.cx.new_target = new_target;
+    }
+    let sp = vm.cx.sp;
+    // SAFETY: published code of the window's callee; nothing above the window is in use.
+    let word = unsafe { vm.enter_jit(script.entry.get(), base, info) };
+    vm.cx.sp = sp;
+    let result = outcome(vm, word)?;
+    Ok(if constructing && !result.is_object() { this } else { result })
 }

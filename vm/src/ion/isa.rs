@@ -11,7 +11,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("enable_pinned_reg", "true"),
     ("preserve_frame_pointers", "true"),
     ("unwind_info", "false"),
-    ("is_pic", "true"),
+    ("is_pic", "false"),
     ("enable_probestack", "false"),
     ("enable_heap_access_spectre_mitigation", "false"),
     ("enable_table_access_spectre_mitigation", "false"),

@@ -75,6 +75,17 @@ pub fn number_remainder(x: Value, y: Value) -> Value {
     Value::double(x.as_number() % y.as_number())
 }
 
+/// Math.round (sec-math.round): halves go up, and the sign of zero stays.
+pub fn number_round(x: f64) -> f64 {
+    if !x.is_finite() || x.abs() >= 4503599627370496.0 {
+        return x;
+    }
+    let floor = x.floor();
+    // x - floor is exact here, which x + 0.5 is not.
+    let rounded = if x - floor >= 0.5 { floor + 1.0 } else { floor };
+    if rounded == 0.0 { 0f64.copysign(x) } else { rounded }
+}
+
 /// Number::exponentiate (sec-numeric-types-number-exponentiate).
 pub fn number_power(base: f64, exponent: f64) -> f64 {
     if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) {

@@ -55,7 +55,7 @@ impl Builder<'_> {
         activation: Activation,
     ) -> Result<Option<Option<NodeId>>, Unsupported> {
         let construct = matches!(activation, Activation::Construct { .. });
-        if !self.may_inline(script) || (!construct && script.kind.is_class_constructor()) {
+        if script.insns.is_empty() || !self.may_inline(script) || (!construct && script.kind.is_class_constructor()) {
             return Ok(None);
         }
         let undefined = self.undefined();

@@ -112,6 +112,12 @@ impl Lowering<'_> {
                 let wide = self.b.ins().iabs(a);
                 self.narrow(wide, id, false)
             }
+            Int32Clz => {
+                let a = self.input(id, 0);
+                let low = self.b.ins().ireduce(I32, a);
+                let zeros = self.b.ins().clz(low);
+                self.b.ins().uextend(I64, zeros)
+            }
             Int32Min => {
                 let (a, b) = self.inputs2(id);
                 let less = self.b.ins().icmp(IntCC::SignedLessThan, a, b);

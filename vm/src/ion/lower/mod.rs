@@ -174,7 +174,13 @@ impl<'a> Lowering<'a> {
         let limit = self.load_context(I64, layout::NATIVE_LIMIT);
         let native_low = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, limit);
         // Value stack.
-        let top = self.b.ins().iadd_imm_s(self.fp, frame_bytes);
+        let mut top = self.b.ins().iadd_imm_s(self.fp, frame_bytes);
+        if self.graph.osr.is_none() && self.graph.scripts[0].needs_arguments {
+            // The frame goes above callee, this and arguments.
+            let argc = self.b.ins().band_imm_u(self.call_info, u32::MAX as i64);
+            let bytes = self.b.ins().ishl_imm_u(argc, 3);
+            top = self.b.ins().iadd(top, bytes);
+        }
         let limit = self.load_context(I64, layout::VALUE_LIMIT);
         let value_high = self.b.ins().icmp(IntCC::UnsignedGreaterThan, top, limit);
         let overflow = self.b.ins().bor(native_low, value_high);

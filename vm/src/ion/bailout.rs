@@ -1,0 +1,164 @@
+//! Bailouts: from the raw words that an exit stored to interpreter frames.
+
+use super::bailout_reason::BailoutReason;
+use super::jit_code::JitCode;
+use super::link::LinkTable;
+use super::metadata::{FrameRecord, RegisterRecord, Source};
+use crate::bytecode::BytecodeOffset;
+use crate::heap::Gc;
+use crate::interp::entry::{ResumeFrame, resume_frames, resume_throwing};
+use crate::interp::frame::{CALL_CONSTRUCT, frame_flags};
+use crate::object::Function;
+use crate::runtime::completion::Throw;
+use crate::script::Script;
+use crate::trace::{Category, Line};
+use crate::value::{Value, tag};
+use crate::vm::Vm;
+
+/// Bailouts of one code, for one reason at one place, after which it is compiled again.
+pub const TOO_MANY: u32 = 12;
+
+/// Rebuilds the frames of bailout `id` and interprets until the function returns. Its
+/// result as a word, `EXCEPTION` on a throw.
+///
+/// # Safety
+/// Called by compiled code whose link table is at `links`, whose frame is at `fp`, right
+/// after it filled the bailout buffer.
+pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Value, call_info: u64) -> u64 {
+    // SAFETY: slot 0 of a link table is its JitCode.
+    let code = unsafe { links.code() };
+    let data = code.data();
+    let record = data.metadata.bailouts[id];
+    let reason = BailoutReason::from_u8(record.reason as u8).unwrap_or(BailoutReason::Unreached);
+    let frames = &data.metadata.frames[record.first_frame as usize..][..record.frames as usize];
+    // The buffer is read to the end before anything can allocate: what it refers to is
+    // kept alive by the copy on this native stack.
+    // SAFETY: the exit stored `words` words.
+    let words: Vec<u64> = unsafe { core::slice::from_raw_parts(vm.cx.bailout_buffer, record.words as usize).to_vec() };
+
+    let mut resumed: Vec<ResumeFrame> = Vec::with_capacity(frames.len());
+    let mut frame_fp = fp;
+    for (depth, frame) in frames.iter().enumerate() {
+        let registers = &data.metadata.registers[frame.first_register as usize..][..frame.registers as usize];
+        if depth > 0 {
+            // SAFETY: the caller's pc is a call op, whose window is where its `b` says.
+            let call = unsafe { *resumed[depth - 1].pc };
+            // SAFETY: within the caller's registers.
+            frame_fp = unsafe { resumed[depth - 1].fp.add(call.b as usize) };
+        }
+        let callee = registers.iter().find(|r| r.register == 0).map(|r| register_value(r, &words, links));
+        let script = frame_script(vm, code, frame, callee);
+        // SAFETY: the prologue checked that all frames fit; registers are plain words.
+        unsafe { fill_registers(frame_fp, script, registers, depth == 0, &words, links) };
+        // Makes the registers roots before the next step allocates.
+        // SAFETY: one past this frame's registers is on the value stack.
+        vm.cx.sp = vm.cx.sp.max(unsafe { frame_fp.add(script.registers.get() as usize) });
+        let constructing = if depth == 0 { call_info & CALL_CONSTRUCT != 0 && data.osr_loop.is_none() } else { frame.construct != 0 };
+        // SAFETY: as above.
+        let new_target = if constructing { unsafe { *frame_fp } } else { Value::UNDEFINED };
+        resumed.push(ResumeFrame {
+            fp: frame_fp,
+            // SAFETY: the offset is inside the script's code, which bytecode and metadata agree on by hash.
+            pc: unsafe { script.insns.get().add(frame.offset as usize) },
+            script,
+            argc: if depth == 0 && data.osr_loop.is_none() { call_info as u32 } else { frame.argc },
+            flags: if constructing { frame_flags::CONSTRUCT } else { 0 },
+            new_target,
+        });
+    }
+    note(vm, code, reason, frames);
+    // SAFETY: registers are filled, scripts materialised (they have run), pcs in code.
+    let result = unsafe {
+        if reason == BailoutReason::Exception {
+            let throw = Throw(vm.cx.exception);
+            resume_throwing(vm, &resumed, throw)
+        } else {
+            resume_frames(vm, &resumed)
+        }
+    };
+    match result {
+        Ok(value) => value.0,
+        Err(throw) => {
+            vm.cx.exception = throw.0;
+            Value::EXCEPTION.0
+        }
+    }
+}
+
+/// The script of a frame: that of its callee, if the state has it, else by the link or
+/// by hash.
+fn frame_script(vm: &mut Vm, code: Gc<JitCode>, frame: &FrameRecord, callee: Option<Value>) -> Gc<Script> {
+    let data = code.data();
+    if frame.script == 0 {
+        return data.script.get().expect("a live JitCode has its script");
+    }
+    if let Some(function) = callee.and_then(|c| c.to_cell::<Function>()) {
+        return function.script();
+    }
+    let record = data.metadata.scripts[frame.script as usize];
+    let linked = data.links.get().filter(|_| record.link != u32::MAX).and_then(|l| l.get(record.link as usize).to_cell::<Script>());
+    linked.or_else(|| vm.script_by_hash(&record.hash)).expect("an inlined script has been met")
+}
+
+/// Writes all registers of a frame: the live ones from their records, others undefined.
+/// The outermost frame's callee and `this` are in place if no record says otherwise.
+///
+/// # Safety
+/// `fp` has room for the script's registers.
+unsafe fn fill_registers(fp: *mut Value, script: Gc<Script>, records: &[RegisterRecord], outermost: bool, words: &[u64], links: Gc<LinkTable>) {
+    let first = if outermost { 2 } else { 0 };
+    // SAFETY: by contract.
+    unsafe {
+        for register in first..script.registers.get() as usize {
+            *fp.add(register) = Value::UNDEFINED;
+        }
+        for record in records {
+            *fp.add(record.register as usize) = register_value(record, words, links);
+        }
+    }
+}
+
+fn register_value(record: &RegisterRecord, words: &[u64], links: Gc<LinkTable>) -> Value {
+    let word = || words[record.index as usize];
+    match Source::ALL[record.source as usize] {
+        Source::Tagged => Value(word()),
+        Source::Int32 => Value::int(word() as u32 as i32),
+        Source::Double => Value::number(f64::from_bits(word())),
+        Source::Bool => Value::bool(word() != 0),
+        Source::Object => Value::cell(tag::OBJECT, word() as usize),
+        Source::String => Value::cell(tag::STRING, word() as usize),
+        // A function without an environment has a null one.
+        Source::Cell if word() == 0 => Value::UNDEFINED,
+        Source::Cell => Value::cell(tag::CELL, word() as usize),
+        Source::Constant => Value(record.word),
+        Source::Link => links.get(record.index as usize),
+    }
+}
+
+/// Counts, traces, and gives the code up if it is left again and again.
+fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRecord]) {
+    let data = code.data();
+    vm.stats.bailouts += 1;
+    data.bailouts.set(data.bailouts.get() + 1);
+    let innermost = frames[frames.len() - 1];
+    let script = data.script.get().expect("a live JitCode has its script");
+    let place = if innermost.script == 0 { Some(script) } else { data.scripts.borrow()[innermost.script as usize] };
+    if vm.options.trace.has(Category::Bailout) {
+        Line::new(Category::Bailout)
+            .field("function", script.template().info.name.to_rust())
+            .field("reason", reason.name())
+            .field("offset", innermost.offset)
+            .field("inlined", innermost.script)
+            .field("id", format_args!("{:032x}", data.id))
+            .emit();
+    }
+    // An exception that is caught is no failed speculation.
+    if reason == BailoutReason::Exception {
+        return;
+    }
+    let offset = BytecodeOffset(innermost.offset);
+    let count = place.unwrap_or(script).data().ion.note_bailout(offset, reason);
+    if count >= TOO_MANY || data.bailouts.get() >= 8 * TOO_MANY {
+        vm.give_up_code(code);
+    }
+}

@@ -1,0 +1,373 @@
+//! Binding link slots at first use: does what a descriptor says hold of this object?
+//!
+//! A predicate is checked once per slot; from then on the guard is one compare. What
+//! the predicate says of prototypes can cease to hold: `PrototypeSlots` knows which
+//! slots to unbind then.
+
+use super::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
+use super::graph::LinkRef;
+use super::jit_code::HashRegistration;
+use super::link::LinkTable;
+use super::lower::FIXED_LINKS;
+use crate::heap::{Gc, Kind};
+use crate::object::layout::flags;
+use crate::object::shape::{Attributes, ShapeId};
+use crate::object::{Function, Object, PropertyKey};
+use crate::script::Script;
+use crate::trace::{Category, Line};
+use crate::value::Value;
+use crate::vm::Vm;
+use rustc_hash::FxHashMap;
+
+/// Link slots whose binding relies on prototypes, by the address of their table. The
+/// finaliser of the code takes a table out.
+#[derive(Default)]
+pub struct PrototypeSlots {
+    tables: FxHashMap<usize, Vec<u32>>,
+}
+
+impl PrototypeSlots {
+    fn add(&mut self, links: Gc<LinkTable>, slot: usize) {
+        let slots = self.tables.entry(links.address()).or_default();
+        if !slots.contains(&(slot as u32)) {
+            slots.push(slot as u32);
+        }
+    }
+    pub fn forget(&mut self, links: usize) {
+        self.tables.remove(&links);
+    }
+    /// Unbinds them all.
+    pub fn unbind(&mut self) {
+        for (table, slots) in self.tables.drain() {
+            for slot in slots {
+                // SAFETY: tables are taken out before they die; 0 is no cell, so no barrier.
+                unsafe {
+                    let links: Gc<LinkTable> = Gc::from_address(table);
+                    assert!(slot < links.len);
+                    *links.data().add(slot as usize) = 0;
+                }
+            }
+        }
+    }
+}
+
+/// Where a look-up found a data property or accessor.
+struct Found {
+    holder: Gc<Object>,
+    depth: u8,
+    slot: u32,
+    inline_capacity: u32,
+    attributes: Attributes,
+    value: Value,
+}
+
+impl Vm {
+    fn key_of(&mut self, key: &KeyName) -> Option<PropertyKey> {
+        match key {
+            KeyName::String(text) => Some(self.key_from_js_str(text)),
+            KeyName::WellKnownSymbol(index) => self.symbols.all().get(*index as usize).map(|(_, key)| *key),
+        }
+    }
+
+    /// Looks a named key up without running script: None where the chain has an exotic
+    /// object in the way; Some(None) where no object has it.
+    fn find_quietly(&mut self, object: Gc<Object>, key: PropertyKey) -> Option<Option<Found>> {
+        if key.as_index().is_some() {
+            return None;
+        }
+        let mut holder = object;
+        let mut depth = 0u8;
+        loop {
+            if matches!(holder.kind(), Kind::Proxy | Kind::Namespace) {
+                return None;
+            }
+            self.reify_if_lazy(holder);
+            let shape = self.shapes.get(holder.shape());
+            if let Some(property) = shape.lookup(key) {
+                let inline_capacity = shape.inline_capacity as u32;
+                let value = holder.slot(property.slot.0 as usize, inline_capacity as usize);
+                return Some(Some(Found { holder, depth, slot: property.slot.0, inline_capacity, attributes: property.attributes, value }));
+            }
+            // `length` of arrays, strings and typed arrays' integer keys are no slots.
+            if key == self.names.length && matches!(holder.kind(), Kind::Array | Kind::StringObject) {
+                return None;
+            }
+            match shape.prototype.to_cell::<Object>() {
+                Some(next) => {
+                    holder = next;
+                    depth = depth.checked_add(1)?;
+                }
+                None => return Some(None),
+            }
+        }
+    }
+
+    /// Whether a function value is the one named. Learns of its script on the way.
+    fn is_function(&mut self, value: Value, name: &FunctionName) -> bool {
+        match name {
+            FunctionName::Script(hash) => match value.to_cell::<Function>() {
+                Some(function) => self.script_hash(function.script()) == Some(*hash),
+                None => false,
+            },
+            FunctionName::Builtin(row) => self.builtin(*row) == Some(value),
+        }
+    }
+
+    /// Whether `fact` holds of `object`, and whether that relies on prototypes.
+    fn holds(&mut self, object: Gc<Object>, fact: &Fact) -> bool {
+        match fact {
+            Fact::Own { key, slot, writable } => {
+                let Some(key) = self.key_of(key) else { return false };
+                let Some(property) = self.shapes.get(object.shape()).lookup(key) else { return false };
+                property.slot.0 == *slot && !property.attributes.is_accessor() && (!*writable || property.attributes.writable())
+                    // Stores to a prototype's callable slots are announced by the slow path only.
+                    && !(*writable && object.has_flag(flags::PROTOTYPE))
+            }
+            Fact::Inherited { key, depth, slot, inline } => {
+                let Some(key) = self.key_of(key) else { return false };
+                let Some(Some(found)) = self.find_quietly(object, key) else { return false };
+                let (is_inline, at) = split(found.slot, found.inline_capacity);
+                found.depth == *depth && !found.attributes.is_accessor() && is_inline == *inline && at == *slot
+            }
+            Fact::Method { key, depth, function } => {
+                let Some(key) = self.key_of(key) else { return false };
+                let Some(Some(found)) = self.find_quietly(object, key) else { return false };
+                found.depth == *depth
+                    && !found.attributes.is_accessor()
+                    && found.holder.has_flag(flags::PROTOTYPE)
+                    && self.is_function(found.value, function)
+            }
+            Fact::Getter { key, depth, function } | Fact::Setter { key, depth, function } => {
+                let Some(key) = self.key_of(key) else { return false };
+                let Some(Some(found)) = self.find_quietly(object, key) else { return false };
+                let Some(accessor) = found.value.to_cell::<crate::object::Accessor>().filter(|_| found.attributes.is_accessor()) else {
+                    return false;
+                };
+                let half = if matches!(fact, Fact::Getter { .. }) { accessor.get.get() } else { accessor.set.get() };
+                found.depth == *depth && (found.depth > 0 || self.shapes.get(object.shape()).unique) && self.is_function(half, function)
+            }
+            Fact::Absent { key } => {
+                let Some(key) = self.key_of(key) else { return false };
+                matches!(self.find_quietly(object, key), Some(None))
+            }
+            Fact::CanAdd { key, slot } => {
+                let shape = self.shapes.get(object.shape());
+                shape.slot_count() == *slot as usize && !shape.unique && self.can_add(object, key)
+            }
+            Fact::CanAddLater { key } => !self.shapes.get(object.shape()).unique && self.can_add(object, key),
+            Fact::TypedLength => self.has_pristine_typed_length(object),
+            Fact::NoIndexedPrototype => self.cx.indexed_prototypes == 0 && self.has_plain_chain(object),
+        }
+    }
+
+    /// Assigning `key` would add a default data property (sec-ordinaryset).
+    fn can_add(&mut self, object: Gc<Object>, key: &KeyName) -> bool {
+        let Some(key) = self.key_of(key) else { return false };
+        if !self.shapes.get(object.shape()).extensible || object.kind() != Kind::Object || object.has_flag(flags::PROTOTYPE) {
+            return false;
+        }
+        match self.find_quietly(object, key) {
+            Some(None) => true,
+            Some(Some(found)) => found.depth > 0 && !found.attributes.is_accessor() && found.attributes.writable(),
+            None => false,
+        }
+    }
+
+    /// No exotic object in the prototype chain.
+    fn has_plain_chain(&self, object: Gc<Object>) -> bool {
+        let mut prototype = self.shapes.get(object.shape()).prototype;
+        while let Some(next) = prototype.to_cell::<Object>() {
+            if matches!(next.kind(), Kind::Proxy | Kind::Namespace | Kind::TypedArray | Kind::StringObject | Kind::Arguments) {
+                // An empty String object (%String.prototype%) has no indexed properties.
+                if next != self.intrinsic(crate::runtime::realm::Intrinsic::StringPrototype) {
+                    return false;
+                }
+            }
+            prototype = self.shapes.get(next.shape()).prototype;
+        }
+        true
+    }
+
+    fn has_pristine_typed_length(&mut self, object: Gc<Object>) -> bool {
+        let key = self.names.length;
+        let Some(Some(found)) = self.find_quietly(object, key) else { return false };
+        let holder = self.intrinsic(crate::runtime::realm::Intrinsic::TypedArrayPrototype);
+        object.kind() == Kind::TypedArray && found.holder == holder && found.attributes.is_accessor()
+    }
+
+    /// Tries to bind shape slot `slot` to the shape of `object`.
+    pub(crate) fn bind_shape(&mut self, links: Gc<LinkTable>, slot: usize, object: Gc<Object>) -> bool {
+        // SAFETY: compiled code passes its own table.
+        let code = unsafe { links.code() };
+        let bound = ShapeId(links.word(slot) as u32);
+        // A slot serves one shape; a unique shape that was changed has left its id behind.
+        if bound != ShapeId::NONE && self.shapes.is_live(bound) {
+            return false;
+        }
+        let LinkDescriptor::Shape(predicate) = &code.data().metadata.links[slot - FIXED_LINKS] else { return false };
+        self.reify_if_lazy(object);
+        let holds = self.predicate_holds(object, predicate);
+        if holds {
+            self.bind(links, slot, object.shape(), object, &predicate.facts);
+        }
+        self.trace_binding(code, slot, holds, &|| describe(predicate));
+        holds
+    }
+
+    fn trace_binding(&self, code: Gc<super::jit_code::JitCode>, slot: usize, bound: bool, what: &dyn Fn() -> String) {
+        if self.options.trace.has(Category::Link) {
+            Line::new(Category::Link)
+                .field("id", format_args!("{:032x}", code.data().id))
+                .field("slot", slot)
+                .field("bound", bound)
+                .field("what", what())
+                .emit();
+        }
+    }
+
+    fn predicate_holds(&mut self, object: Gc<Object>, predicate: &ShapePredicate) -> bool {
+        let shape = self.shapes.get(object.shape());
+        shape.kind as u8 == predicate.kind
+            && shape.variant == predicate.variant
+            && shape.inline_capacity == predicate.inline_capacity
+            && predicate.facts.iter().all(|fact| self.holds(object, fact))
+    }
+
+    /// Writes a shape slot and those that hang on it.
+    fn bind(&mut self, links: Gc<LinkTable>, slot: usize, shape: ShapeId, object: Gc<Object>, facts: &[Fact]) {
+        self.bind_dependents(links, slot, shape, object);
+        links.set(&mut self.heap, slot, shape.0 as u64);
+        self.stats.links.bound += 1;
+        let relies_on_prototypes = facts.iter().any(|f| !matches!(f, Fact::Own { .. }));
+        if relies_on_prototypes && let Some(ion) = self.ion.as_ref() {
+            ion.prototype_slots.borrow_mut().add(links, slot);
+        }
+    }
+
+    fn bind_dependents(&mut self, links: Gc<LinkTable>, slot: usize, shape: ShapeId, object: Gc<Object>) {
+        // SAFETY: compiled code passes its own table.
+        let code = unsafe { links.code() };
+        let descriptors = &code.data().metadata.links;
+        let me = LinkRef((slot - FIXED_LINKS) as u32);
+        for (index, descriptor) in descriptors.iter().enumerate() {
+            let at = FIXED_LINKS + index;
+            match descriptor {
+                LinkDescriptor::ShapeAfterAdd { of, key } if *of == me => {
+                    let Some(key) = self.key_of(key) else { continue };
+                    let next = self.shapes.with_property(shape, key, Attributes::DEFAULT);
+                    links.set(&mut self.heap, at, next.0 as u64);
+                    self.bind_dependents(links, at, next, object);
+                }
+                LinkDescriptor::MethodValue { of, key } if *of == me => {
+                    if let Some(found) = self.key_of(key).and_then(|key| self.find_quietly(object, key)).flatten() {
+                        links.set(&mut self.heap, at, found.value.0);
+                    }
+                }
+                LinkDescriptor::AccessorValue { of, key, setter } if *of == me => {
+                    let found = self.key_of(key).and_then(|key| self.find_quietly(object, key)).flatten();
+                    if let Some(accessor) = found.and_then(|f| f.value.to_cell::<crate::object::Accessor>()) {
+                        let half = if *setter { accessor.set.get() } else { accessor.get.get() };
+                        links.set(&mut self.heap, at, half.0);
+                    }
+                }
+                LinkDescriptor::Holder { of, key } if *of == me => {
+                    if let Some(found) = self.key_of(key).and_then(|key| self.find_quietly(object, key)).flatten() {
+                        links.set(&mut self.heap, at, found.holder.value().0);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Shapes that literals grow through are known as soon as the code is installed.
+    pub(crate) fn bind_recipes(&mut self, links: Gc<LinkTable>) {
+        // SAFETY: the table of code that was just installed.
+        let code = unsafe { links.code() };
+        for (index, descriptor) in code.data().metadata.links.iter().enumerate() {
+            if matches!(descriptor, LinkDescriptor::PlainObject { .. }) {
+                let slot = FIXED_LINKS + index;
+                let shape = ShapeId(links.word(slot) as u32);
+                let prototype = self.realm().object_prototype();
+                self.bind_dependents(links, slot, shape, prototype);
+            }
+        }
+    }
+
+    /// Tries to bind script slot `slot` to the script of a closure.
+    pub(crate) fn bind_script(&mut self, links: Gc<LinkTable>, slot: usize, function: Gc<Function>) -> bool {
+        // SAFETY: compiled code passes its own table.
+        let code = unsafe { links.code() };
+        let LinkDescriptor::Script { hash } = &code.data().metadata.links[slot - FIXED_LINKS] else { return false };
+        let script = function.script();
+        if links.word(slot) != 0 || self.script_hash(script) != Some(*hash) {
+            return false;
+        }
+        links.set(&mut self.heap, slot, script.value().0);
+        self.stats.links.bound += 1;
+        self.trace_binding(code, slot, true, &|| format!("script {}", script.template().info.name.to_rust()));
+        true
+    }
+
+    /// Tries to bind an instance-shape slot to that of a constructor.
+    pub(crate) fn bind_instance_shape(&mut self, links: Gc<LinkTable>, slot: usize, constructor: Gc<Function>) -> bool {
+        // SAFETY: compiled code passes its own table.
+        let code = unsafe { links.code() };
+        let LinkDescriptor::InstanceShape { hash, inline_capacity, facts } = &code.data().metadata.links[slot - FIXED_LINKS] else {
+            return false;
+        };
+        let bound = ShapeId(links.word(slot) as u32);
+        if bound != ShapeId::NONE && self.shapes.is_live(bound) {
+            return false;
+        }
+        if self.script_hash(constructor.script()) != Some(*hash) {
+            return false;
+        }
+        let Ok(shape) = self.instance_shape(constructor) else { return false };
+        let known = self.shapes.get(shape);
+        if known.inline_capacity != *inline_capacity || known.slot_count() != 0 || known.kind != Kind::Object {
+            return false;
+        }
+        // The facts are about an object that does not exist yet: a sample stands in.
+        let sample = self.alloc_object(shape);
+        if !facts.iter().all(|fact| self.holds(sample, fact)) {
+            return false;
+        }
+        self.bind(links, slot, shape, sample, facts);
+        self.trace_binding(code, slot, true, &|| "instance shape".to_string());
+        // The slot is now compared with what the constructor's field says.
+        constructor.instance_shape.get() == shape
+    }
+
+    /// The hash of a script's bytecode, if it has been materialised.
+    pub(crate) fn script_hash(&mut self, script: Gc<Script>) -> Option<[u8; 32]> {
+        if let Some(known) = script.data().ion.hash.get() {
+            return Some(known);
+        }
+        if !script.is_materialized() {
+            self.materialize(script).ok()?;
+        }
+        let bytes = crate::bytecode::serialize::canonical_bytes(script.code(), &script.template().info);
+        let hash = hearth_codecache::ScriptHash::of(&bytes).0;
+        script.data().ion.hash.set(Some(hash));
+        if let Some(ion) = self.ion.as_ref() {
+            let registration = HashRegistration::new(ion.scripts_by_hash.clone(), hash, script.header());
+            *script.data().ion.registration.borrow_mut() = Some(registration);
+        }
+        Some(hash)
+    }
+
+    /// A script that has been met, by the hash of its bytecode.
+    pub(crate) fn script_by_hash(&self, hash: &[u8; 32]) -> Option<Gc<Script>> {
+        // SAFETY: dead scripts are taken out before they are swept.
+        self.ion.as_ref()?.scripts_by_hash.borrow().get(hash).map(|cell| unsafe { Gc::from_header(*cell) })
+    }
+}
+
+fn split(slot: u32, inline_capacity: u32) -> (bool, u32) {
+    if slot < inline_capacity { (true, slot) } else { (false, slot - inline_capacity) }
+}
+
+fn describe(predicate: &ShapePredicate) -> String {
+    format!("{:?} inline={} {:?}", Kind::ALL.get(predicate.kind as usize), predicate.inline_capacity, predicate.facts)
+}

@@ -1,0 +1,57 @@
+//! The built-in functions that the optimiser knows, found when the realm is new, before
+//! any script could put others in their places.
+
+use super::builtin_rows::BUILTINS;
+use crate::heap::roots::RootSource;
+use crate::object::layout::trace_value;
+use crate::object::{Native, Object};
+use crate::value::Value;
+use crate::vm::Vm;
+use hearth_gc::Tracer;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Function objects by row of `BUILTINS`; empty where the library has none.
+#[derive(Default)]
+pub struct KnownBuiltins {
+    functions: RefCell<Vec<Value>>, // traced: a root source
+}
+
+impl RootSource for KnownBuiltins {
+    fn trace(&self, tracer: &mut Tracer) {
+        for function in self.functions.borrow().iter() {
+            trace_value(*function, tracer);
+        }
+    }
+}
+
+impl Vm {
+    /// Finds the functions of the table in the current realm, and numbers them.
+    pub(crate) fn note_known_builtins(&mut self) {
+        let known = Rc::new(KnownBuiltins::default());
+        self.root_sources.push(known.clone());
+        for (row, (holder, name, _)) in BUILTINS.iter().enumerate() {
+            let function = self.find_builtin(holder, name);
+            if let Some(native) = function.and_then(|f| f.to_cell::<Native>()) {
+                native.intrinsic_id.set(row as u16 + 1);
+            }
+            known.functions.borrow_mut().push(function.unwrap_or(Value::EMPTY));
+        }
+        self.known_builtins = known;
+    }
+
+    fn find_builtin(&mut self, holder: &str, name: &str) -> Option<Value> {
+        let mut object = self.global();
+        for part in holder.split('.') {
+            let key = self.key(part);
+            object = self.own_data_value(object, key)?.to_cell::<Object>()?;
+        }
+        let key = self.key(name);
+        self.own_data_value(object, key)
+    }
+
+    /// The function of a row.
+    pub(crate) fn builtin(&self, row: u16) -> Option<Value> {
+        self.known_builtins.functions.borrow().get(row as usize).copied().filter(|f| !f.is_empty())
+    }
+}

@@ -1,0 +1,186 @@
+//! `IonRuntime`: what a VM keeps for its optimising tier. Made when the first function
+//! is to be compiled or restored, so that scripts which need none do not pay.
+
+use super::bind::PrototypeSlots;
+use super::compiler::Compiler;
+use super::enter::{Activation, Trampolines};
+use super::entry_points;
+use super::isa;
+use super::jit_code::PcMap;
+use super::link::LinkTable;
+use super::lower::FIXED_LINKS;
+use super::descriptor::LinkDescriptor;
+use super::metadata::BAILOUT_BUFFER_WORDS;
+use crate::heap::roots::CodeRoots;
+use crate::heap::{Gc, Kind};
+use crate::object::shape::ShapeId;
+use crate::script::Script;
+use crate::vm::Vm;
+use core::ptr::NonNull;
+use cranelift_codegen::isa::OwnedTargetIsa;
+use hearth_codecache::CodeArena;
+use hearth_codecache::arena::{ArenaConfig, ScanToken};
+use hearth_gc::{Header, Tracer};
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Scripts that have been met, by the hash of their bytecode. Weak: a script takes
+/// itself out when it is finalised.
+pub type ScriptsByHash = Rc<RefCell<FxHashMap<[u8; 32], NonNull<Header>>>>;
+
+pub struct IonRuntime {
+    pub isa: OwnedTargetIsa,
+    pub arena: CodeArena,
+    pub pc_map: Rc<RefCell<PcMap>>,
+    pub prototype_slots: Rc<RefCell<PrototypeSlots>>,
+    pub trampolines: Trampolines,
+    pub activations: Vec<Activation>,
+    pub scripts_by_hash: ScriptsByHash,
+    pub compiler: Compiler,
+    seen_in_code: Rc<RefCell<Vec<usize>>>,
+    scan: Cell<Option<ScanToken>>,
+    /// Pointed to by the context.
+    table: Box<[*const u8]>,
+    bailout_buffer: Box<[u64]>,
+}
+
+/// The collector's view of the code arena.
+struct ArenaRoots {
+    range: Range<usize>,
+    pc_map: Rc<RefCell<PcMap>>,
+    /// Words of the last scan that point into the arena.
+    seen: Rc<RefCell<Vec<usize>>>,
+}
+
+impl CodeRoots for ArenaRoots {
+    fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+    fn mark(&self, word: u64, tracer: &mut Tracer) {
+        self.seen.borrow_mut().push(word as usize);
+        if let Some(cell) = self.pc_map.borrow().owner(word as usize) {
+            tracer.mark(cell);
+        }
+    }
+    fn trace(&self, _tracer: &mut Tracer) {}
+}
+
+impl Vm {
+    /// The tier, made now if it is not there. None if it is off, or the machine cannot have one.
+    pub(crate) fn ion_runtime(&mut self) -> Option<&mut IonRuntime> {
+        if self.ion.is_none() {
+            if !self.options.jit || self.ion_unavailable {
+                return None;
+            }
+            match self.start_ion() {
+                Ok(ion) => self.ion = Some(Box::new(ion)),
+                Err(reason) => {
+                    self.ion_unavailable = true;
+                    self.stats.reject("no_code_generator");
+                    if self.options.trace.has(crate::trace::Category::Tier) {
+                        crate::trace::Line::new(crate::trace::Category::Tier).field("decision", "off").field("reason", reason).emit();
+                    }
+                    return None;
+                }
+            }
+            self.link_interpreter_stub();
+        }
+        self.ion.as_deref_mut()
+    }
+
+    fn start_ion(&mut self) -> Result<IonRuntime, String> {
+        let isa = isa::host()?;
+        let arena = CodeArena::new(ArenaConfig::default()).map_err(|e| e.to_string())?;
+        let trampolines = Trampolines::new(entry_points::interpret_from_stub)?;
+        let table = entry_points::table();
+        let mut bailout_buffer = vec![0u64; BAILOUT_BUFFER_WORDS].into_boxed_slice();
+        self.cx.runtime_calls = table.as_ptr();
+        self.cx.bailout_buffer = bailout_buffer.as_mut_ptr();
+        let pc_map: Rc<RefCell<PcMap>> = Rc::default();
+        let seen_in_code: Rc<RefCell<Vec<usize>>> = Rc::default();
+        self.set_code_roots(Box::new(ArenaRoots { range: arena.range(), pc_map: pc_map.clone(), seen: seen_in_code.clone() }));
+        self.add_shape_purger(purge_shapes);
+        self.add_prototype_hook(|vm, _object| {
+            if let Some(ion) = vm.ion.as_ref() {
+                ion.prototype_slots.borrow_mut().unbind();
+            }
+        });
+        Ok(IonRuntime {
+            compiler: Compiler::new(self.options.threads, self.options.ion_inlining),
+            isa,
+            arena,
+            pc_map,
+            prototype_slots: Rc::default(),
+            trampolines,
+            activations: Vec::new(),
+            scripts_by_hash: Rc::default(),
+            seen_in_code,
+            scan: Cell::new(None),
+            table,
+            bailout_buffer,
+        })
+    }
+
+    /// Gives every script an entry that compiled code can call.
+    fn link_interpreter_stub(&mut self) {
+        let Some(ion) = self.ion.as_ref() else { return };
+        let stub = ion.trampolines.interpreter_stub;
+        self.cx.interpreter_stub = stub;
+        let mut scripts: Vec<NonNull<Header>> = Vec::new(); // not values, and nothing allocates while it is in use
+        self.heap.for_each_cell(|cell| {
+            if Kind::of(cell) == Kind::Script {
+                scripts.push(cell);
+            }
+        });
+        for cell in scripts {
+            // SAFETY: the walk yields live cells; the kind was checked.
+            let script: Gc<Script> = unsafe { Gc::from_header(cell) };
+            script.entry.set(stub);
+        }
+    }
+}
+
+impl IonRuntime {
+    /// Checks that the context still points at what belongs to this runtime.
+    pub fn owns(&self, table: *const *const u8, buffer: *mut u64) -> bool {
+        self.table.as_ptr() == table && self.bailout_buffer.as_ptr() as *mut u64 == buffer
+    }
+}
+
+/// After a full collection: unbinds slots whose shape has gone, and gives back code
+/// ranges that no stack refers to.
+fn purge_shapes(vm: &mut Vm, is_freed: &dyn Fn(ShapeId) -> bool) {
+    let Some(ion) = vm.ion.as_ref() else { return };
+    for code in ion.pc_map.borrow().all() {
+        let data = code.data();
+        let Some(links) = data.links.get() else { continue };
+        for (index, descriptor) in data.metadata.links.iter().enumerate() {
+            let slot = FIXED_LINKS + index;
+            if is_shape_slot(descriptor) && links.word(slot) != 0 && is_freed(ShapeId(links.word(slot) as u32)) {
+                unbind(links, slot);
+            }
+        }
+    }
+    // What was quarantined before the last full collection, and is seen by no word of this one, is free.
+    let mut seen = ion.seen_in_code.borrow_mut();
+    if let Some(token) = ion.scan.take() {
+        ion.arena.release_quarantined(token, |range| seen.iter().any(|word| range.start <= *word && *word <= range.end));
+    }
+    seen.clear();
+    ion.scan.set(Some(ion.arena.begin_scan()));
+}
+
+fn is_shape_slot(descriptor: &LinkDescriptor) -> bool {
+    matches!(
+        descriptor,
+        LinkDescriptor::Shape(_) | LinkDescriptor::ShapeAfterAdd { .. } | LinkDescriptor::InstanceShape { .. }
+    )
+}
+
+fn unbind(links: Gc<LinkTable>, slot: usize) {
+    assert!(slot < links.len as usize);
+    // SAFETY: in bounds; 0 is no cell, so that no barrier is needed.
+    unsafe { *links.data().add(slot) = 0 };
+}

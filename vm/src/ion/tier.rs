@@ -1,0 +1,321 @@
+//! Who is compiled or restored, when, and why: the one place where it is decided.
+//!
+//! Three paths lead here: a script's first call while there may be stored code for it
+//! (`call`), its warm-up counter at a call (`entry`), and a loop head (`osr`). At each,
+//! `decide` says *retrieved*, *compiled*, or neither with a reason, and the trace prints it.
+
+use super::compiler::{Dumps, Job, Outcome};
+use super::jit_code::JitCode;
+use super::snapshot::EntryPoint;
+use super::stored::StoredLookup;
+use crate::heap::Gc;
+use crate::heap::roots::RootSource;
+use crate::script::{Script, script_flags};
+use crate::trace::{Category, Line};
+use crate::vm::Vm;
+use hearth_gc::Tracer;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// Calls and loop iterations after which a script is compiled.
+pub const WARMUP: u32 = 1500;
+/// After a give-up, feedback is gathered this long before the next compilation.
+const WARMUP_AGAIN: u32 = 500;
+/// How often a script with a job under way asks whether it is done, in calls or iterations.
+const POLL: u32 = 200;
+/// Compilations of one script after which it stays interpreted.
+const MAX_GENERATIONS: u32 = 8;
+/// How long the end of a script may wait for compilations under way, so that they are stored.
+const FINISH_WITHIN: Duration = Duration::from_millis(1500);
+
+/// How a tier-up came about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Path {
+    /// First call of a script.
+    Call,
+    /// Warm-up counter at a call.
+    Entry,
+    /// Loop head, by loop number.
+    Osr(u16),
+}
+
+impl Path {
+    fn name(self) -> &'static str {
+        match self {
+            Path::Call => "call",
+            Path::Entry => "entry",
+            Path::Osr(_) => "osr",
+        }
+    }
+    fn entry_point(self) -> EntryPoint {
+        match self {
+            Path::Osr(n) => EntryPoint::Osr(n),
+            _ => EntryPoint::Function,
+        }
+    }
+}
+
+/// A job under way.
+pub struct Pending {
+    ticket: u64,
+    script: Gc<Script>,
+    path: Path,
+    id: u128,
+    /// The profile that goes into the blob.
+    feedback: Vec<u8>,
+}
+
+/// Jobs under way; the scripts are roots meanwhile.
+#[derive(Default)]
+pub struct PendingJobs(RefCell<Vec<Pending>>);
+
+impl RootSource for PendingJobs {
+    fn trace(&self, tracer: &mut Tracer) {
+        for job in self.0.borrow().iter() {
+            tracer.mark(job.script.header());
+        }
+    }
+}
+
+/// The decisions' state.
+#[derive(Default)]
+pub struct Tier {
+    pending: Rc<PendingJobs>,
+    next_ticket: u64,
+}
+
+impl Tier {
+    pub(crate) fn pending_roots(&self) -> Rc<PendingJobs> {
+        self.pending.clone()
+    }
+    fn is_pending(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
+        self.pending.0.borrow().iter().any(|p| p.script == script && p.path.entry_point() == entry)
+    }
+}
+
+impl Vm {
+    /// The warm-up limit was reached at a call of a materialised script.
+    pub(crate) fn tier_at_call(&mut self, script: Gc<Script>) {
+        self.install_finished();
+        if script.has_flag(script_flags::HAS_JIT) {
+            script.warmup_limit.set(u32::MAX);
+            return;
+        }
+        let first = script.warmup.get() < WARMUP && !self.options.ion_eager && script.data().ion.generation.get() == 0;
+        let path = if first { Path::Call } else { Path::Entry };
+        self.decide(script, path);
+    }
+
+    /// The warm-up limit was reached at the head of loop `n`: code to enter there, if any.
+    pub(crate) fn tier_at_loop(&mut self, script: Gc<Script>, n: u16) -> Option<Gc<JitCode>> {
+        self.install_finished();
+        if let Some(code) = script.data().ion.osr_code(n) {
+            return Some(code);
+        }
+        self.decide(script, Path::Osr(n));
+        script.data().ion.osr_code(n)
+    }
+
+    fn decide(&mut self, script: Gc<Script>, path: Path) {
+        let entry = path.entry_point();
+        let state = &script.data().ion;
+        let key = match path {
+            Path::Osr(n) => n,
+            _ => u16::MAX,
+        };
+        if state.refused.borrow().contains(&key) || script.has_flag(script_flags::NEVER_COMPILE) || self.ion_runtime().is_none() {
+            self.wait_for(script, u32::MAX >> 1);
+            return;
+        }
+        if self.tier.is_pending(script, entry) {
+            self.wait_for(script, POLL);
+            return;
+        }
+        let stored = if state.not_stored.borrow().contains(&key) { StoredLookup::Absent } else { self.lookup_stored(script, entry) };
+        match stored {
+            StoredLookup::Found { compiled, id } => {
+                let start = Instant::now();
+                match self.install(script, *compiled, osr_of(path), id, true) {
+                    Ok(code) => {
+                        self.stats.restore_ms += start.elapsed().as_secs_f64() * 1e3;
+                        self.enter_from_now_on(script, path, code);
+                        self.stats.tierups.retrieved += 1;
+                        self.say(script, path, "retrieved", "stored", id);
+                        return;
+                    }
+                    Err(reason) => {
+                        self.stats.reject(reason.name());
+                        self.say(script, path, "interpreted", reason.name(), id);
+                        state.not_stored.borrow_mut().push(key);
+                    }
+                }
+            }
+            StoredLookup::Profile { snapshot } => {
+                state.not_stored.borrow_mut().push(key);
+                self.submit(script, path, *snapshot);
+                return;
+            }
+            StoredLookup::Absent => {
+                if !state.not_stored.borrow().contains(&key) {
+                    state.not_stored.borrow_mut().push(key);
+                }
+            }
+        }
+        let needed = if state.generation.get() == 0 { WARMUP } else { WARMUP_AGAIN };
+        if script.warmup.get() < needed && !self.options.ion_eager {
+            script.warmup_limit.set(needed);
+            return;
+        }
+        match self.take_snapshot(script, entry) {
+            Some(snapshot) => self.submit(script, path, snapshot),
+            None => {
+                self.say(script, path, "interpreted", "no_snapshot", 0);
+                self.refuse(script, key);
+            }
+        }
+    }
+
+    fn submit(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) {
+        let id = self.code_id(script, path.entry_point());
+        let feedback = self.encode_profile(&snapshot);
+        let ticket = self.tier.next_ticket;
+        self.tier.next_ticket += 1;
+        self.tier.pending.0.borrow_mut().push(Pending { ticket, script, path, id, feedback });
+        let dumps = Dumps { ir: self.options.dump.ir, clif: self.options.dump.clif };
+        let outcome = self.ion.as_mut().and_then(|ion| ion.compiler.submit(Job { ticket, snapshot, dumps }));
+        match outcome {
+            Some(outcome) => self.finish_job(outcome),
+            None => self.wait_for(script, POLL),
+        }
+    }
+
+    /// Installs what the background compiler has finished.
+    pub(crate) fn install_finished(&mut self) {
+        while let Some(outcome) = self.ion.as_mut().and_then(|ion| ion.compiler.poll()) {
+            self.finish_job(outcome);
+        }
+    }
+
+    /// At the end of a script: waits, within bounds, for compilations that are to be stored.
+    pub fn finish_compilations(&mut self) {
+        let deadline = Instant::now() + FINISH_WITHIN;
+        while let Some(outcome) = self.ion.as_mut().and_then(|ion| ion.compiler.wait(deadline)) {
+            self.finish_job(outcome);
+        }
+    }
+
+    fn finish_job(&mut self, outcome: Outcome) {
+        let pending = self.tier.pending.clone();
+        let mut pending = pending.0.borrow_mut();
+        let Some(at) = pending.iter().position(|p| p.ticket == outcome.ticket) else { return };
+        let Pending { script, path, id, feedback, .. } = pending.swap_remove(at);
+        drop(pending);
+        self.stats.compile_ms += outcome.took.as_secs_f64() * 1e3;
+        let name = script.template().info.name.to_rust();
+        if let Some(ir) = &outcome.ir {
+            eprintln!("; graph of {name} ({})\n{ir}", path.name());
+        }
+        let key = match path {
+            Path::Osr(n) => n,
+            _ => u16::MAX,
+        };
+        let compiled = match outcome.result {
+            Ok(compiled) => compiled,
+            Err(reason) => {
+                self.say(script, path, "interpreted", &reason, id);
+                self.refuse(script, key);
+                return;
+            }
+        };
+        if let Some(clif) = &compiled.clif {
+            eprintln!("; CLIF of {name} ({})\n{clif}", path.name());
+        }
+        if self.options.dump.asm {
+            eprintln!("; code of {name} ({})\n{}", path.name(), crate::ion::disasm::disassemble(&compiled.code));
+        }
+        self.store_compiled(script, path.entry_point(), &compiled, &feedback);
+        let compiled = if self.options.jit_clone { self.clone_through_bytes(compiled) } else { compiled };
+        match self.install(script, compiled, osr_of(path), id, false) {
+            Ok(code) => {
+                self.enter_from_now_on(script, path, code);
+                self.stats.tierups.compiled += 1;
+                let generation = &script.data().ion.generation;
+                generation.set(generation.get() + 1);
+                self.say(script, path, "compiled", "warm", id);
+            }
+            Err(reason) => {
+                self.stats.reject(reason.name());
+                self.say(script, path, "interpreted", reason.name(), id);
+                self.refuse(script, key);
+            }
+        }
+    }
+
+    fn enter_from_now_on(&mut self, script: Gc<Script>, path: Path, code: Gc<JitCode>) {
+        if let Some(links) = code.data().links.get() {
+            self.bind_recipes(links);
+        }
+        match path {
+            Path::Osr(n) => {
+                self.stats.tierups.osr += 1;
+                self.add_osr(script, n, code);
+            }
+            Path::Call | Path::Entry => {
+                let count = if path == Path::Call { &mut self.stats.tierups.call } else { &mut self.stats.tierups.entry };
+                *count += 1;
+                self.set_entry(script, code);
+                // Loops that are running still ask for their own code.
+                script.warmup_limit.set(script.warmup.get().saturating_add(POLL));
+            }
+        }
+    }
+
+    fn refuse(&mut self, script: Gc<Script>, key: u16) {
+        script.data().ion.refused.borrow_mut().push(key);
+        self.wait_for(script, WARMUP);
+    }
+
+    /// The tier is asked again after `more` calls or iterations.
+    fn wait_for(&mut self, script: Gc<Script>, more: u32) {
+        script.warmup_limit.set(script.warmup.get().saturating_add(more));
+    }
+
+    /// The code of `script` was given up: compile it again once it has learnt more.
+    pub(crate) fn schedule_again(&mut self, script: Gc<Script>) {
+        let state = &script.data().ion;
+        script.warmup.set(0);
+        if state.generation.get() >= MAX_GENERATIONS {
+            script.set_flag(script_flags::NEVER_COMPILE, true);
+            script.warmup_limit.set(u32::MAX);
+            return;
+        }
+        state.generation.set(state.generation.get().max(1));
+        // What is stored is what was just given up.
+        state.not_stored.borrow_mut().extend([u16::MAX].into_iter().chain(0..script.code().loops.len() as u16));
+        script.warmup_limit.set(WARMUP_AGAIN);
+    }
+
+    fn say(&self, script: Gc<Script>, path: Path, decision: &str, reason: &str, id: u128) {
+        if !self.options.trace.has(Category::Tier) {
+            return;
+        }
+        let template = script.template();
+        let (line, _) = template.source.line_column(template.info.start);
+        Line::new(Category::Tier)
+            .field("script", format_args!("{}:{line}", template.source.name))
+            .field("function", template.info.name.to_rust())
+            .field("path", path.name())
+            .field("decision", decision)
+            .field("reason", reason)
+            .field("id", format_args!("{id:032x}"))
+            .emit();
+    }
+}
+
+fn osr_of(path: Path) -> Option<u16> {
+    match path {
+        Path::Osr(n) => Some(n),
+        _ => None,
+    }
+}
