@@ -1,7 +1,7 @@
 //! Running source text: scripts, indirect eval, functions made from strings.
 //!
-//! Direct eval sees no local bindings: the front end resolves names when it compiles,
-//! and eval code runs in the global scope.
+//! Indirect eval runs in the global scope; direct eval in that of its call, which the
+//! calling code describes.
 
 use crate::bytecode::{FunctionTemplate, Source};
 use crate::bytecode::code::CompileError;
@@ -88,8 +88,24 @@ impl Vm {
     }
 }
 
-/// A call of %eval% as `eval(…)`, with `argc` arguments in the call's window.
+/// A call of %eval% as `eval(…)` (PerformEval, sec-performeval), with `argc` arguments in
+/// the call's window, and after them the innermost environment and the description of
+/// the scopes, within which the text is compiled.
 pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, argc: usize) -> JsResult<Value> {
-    let text = if argc == 0 { Value::UNDEFINED } else { at.reg(at.insn().b + 2) };
-    vm.indirect_eval(text)
+    let first = at.insn().b + 2;
+    let text = if argc == 0 { Value::UNDEFINED } else { at.reg(first) };
+    let Some(string) = text.as_string() else { return Ok(text) };
+    let text = string.to_rust();
+    let after = first + argc as u16;
+    let env = at.env(after);
+    let context = at.reg(after + 1).as_string().map(|s| s.to_rust()).unwrap_or_default();
+    let name = "evalmachine.<anonymous>";
+    let template = match syntax::compile_eval(name, &text, &context, vm.compile_options()) {
+        Ok(template) => template,
+        Err(error) => return Err(vm.compile_error(&Source::new(name, text), &error)),
+    };
+    vm.dump_bytecode(&template);
+    let script = vm.new_script(template, vm.current_realm, 0);
+    let function = vm.new_function(script, env);
+    vm.call(function.value(), Value::UNDEFINED, &[])
 }
