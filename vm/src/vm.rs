@@ -96,6 +96,7 @@ pub struct Vm {
     pub(crate) tier: crate::ion::tier::Tier,
     pub(crate) known_builtins: Rc<crate::ion::known_builtins::KnownBuiltins>,
     pub stats: Stats,
+    pub builtins: crate::builtins::state::BuiltinState,
     pub realms: Vec<Box<Realm>>,
     /// Index of the running execution context's realm.
     pub current_realm: u32,
@@ -197,6 +198,7 @@ impl Vm {
             tier: Default::default(),
             known_builtins: Rc::default(),
             stats: Stats::default(),
+            builtins: Default::default(),
             realms: Vec::new(),
             current_realm: 0,
             root_lists: RootLists::new(),

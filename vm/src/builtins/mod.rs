@@ -1,15 +1,32 @@
 //! The library: one file or folder per global, declared as tables (see `table`).
 
+pub mod array;
+pub mod bigint;
 pub mod boolean;
+pub mod checks;
+pub mod collections;
+pub mod console;
+pub mod date;
 pub mod error;
 pub mod function;
+pub mod generator;
 pub mod global;
+pub mod iterator;
+pub mod json;
+pub mod math;
+pub mod number;
 pub mod object;
+pub mod process;
 pub mod promise;
 pub mod proxy;
 pub mod reflect;
+pub mod regexp;
+pub mod state;
+pub mod string;
 pub mod symbol;
 pub mod table;
+pub mod timers;
+pub mod typed;
 
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
@@ -30,13 +47,64 @@ pub static CLASSES: &[&ClassSpec] = &[
     &error::EVAL_ERROR,
     &error::URI_ERROR,
     &error::AGGREGATE_ERROR,
+    &iterator::ITERATOR,
+    &array::ARRAY,
+    &string::STRING,
+    &number::NUMBER,
+    &bigint::BIGINT,
+    &collections::MAP,
+    &collections::SET,
+    &collections::weak::WEAK_MAP,
+    &collections::weak::WEAK_SET,
+    &collections::weak::WEAK_REF,
+    &collections::weak::FINALIZATION_REGISTRY,
+    &regexp::REGEXP,
+    &promise::PROMISE,
+    &typed::buffer::ARRAY_BUFFER,
+    &typed::data_view::DATA_VIEW,
+    &typed::TYPED_ARRAY,
+    &typed::INT8_ARRAY,
+    &typed::UINT8_ARRAY,
+    &typed::UINT8_CLAMPED_ARRAY,
+    &typed::INT16_ARRAY,
+    &typed::UINT16_ARRAY,
+    &typed::INT32_ARRAY,
+    &typed::UINT32_ARRAY,
+    &typed::FLOAT16_ARRAY,
+    &typed::FLOAT32_ARRAY,
+    &typed::FLOAT64_ARRAY,
+    &typed::BIGINT64_ARRAY,
+    &typed::BIGUINT64_ARRAY,
 ];
 
 /// Namespaces, and prototypes of classes without constructor. Made before the classes.
-pub static OBJECTS: &[&ObjectSpec] = &[&reflect::REFLECT];
+pub static OBJECTS: &[&ObjectSpec] = &[
+    &reflect::REFLECT,
+    &math::MATH,
+    &json::JSON,
+    &console::CONSOLE,
+    &process::PROCESS,
+    &process::PERFORMANCE,
+    &timers::TIMEOUT,
+];
+
+/// Prototypes of iterators, which inherit from %IteratorPrototype%. Made after the classes.
+static ITERATORS: &[&ObjectSpec] = &[
+    &iterator::ASYNC_ITERATOR,
+    &iterator::WRAP_FOR_VALID_ITERATOR,
+    &iterator::helper::ITERATOR_HELPER,
+    &array::ARRAY_ITERATOR,
+    &string::STRING_ITERATOR,
+    &collections::MAP_ITERATOR,
+    &collections::SET_ITERATOR,
+    &regexp::REGEXP_STRING_ITERATOR,
+    &generator::GENERATOR,
+    &generator::ASYNC_GENERATOR,
+    &generator::ASYNC_FROM_SYNC_ITERATOR,
+];
 
 /// What tables cannot say; runs after the tables.
-static FINISHERS: &[fn(&mut Vm)] = &[global::install, function::install, proxy::install];
+static FINISHERS: &[fn(&mut Vm)] = &[global::install, function::install, proxy::install, timers::install];
 
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {
@@ -45,6 +113,9 @@ pub(crate) fn install(vm: &mut Vm) {
     }
     for spec in CLASSES {
         vm.install_class(spec);
+    }
+    for spec in ITERATORS {
+        vm.install_object(spec);
     }
     for finish in FINISHERS {
         finish(vm);

@@ -18,6 +18,7 @@ use super::payload::Payload;
 use super::Gc;
 use crate::bigint::JsBigInt;
 use crate::bytecode::{FunctionKind, FunctionTemplate};
+use crate::object::typed_array::{ElementType, TypedArray};
 use crate::object::array::{Array, ELEMENTS_DATA, Elements, SPARSE};
 use crate::object::env::{ENV_SLOTS, Env};
 use crate::object::function::{Function, Native, NativeFn};
@@ -285,6 +286,25 @@ impl Vm {
             (&raw mut (*array.as_ptr()).length).write(Cell::new(0));
             (&raw mut (*array.as_ptr()).length_writable).write(Cell::new(1));
             array
+        }
+    }
+
+    /// A typed array out of bounds; its maker fills in buffer, offset and length.
+    pub fn alloc_typed_array(&mut self, shape: ShapeId, element: ElementType) -> Gc<TypedArray> {
+        const SIZE: usize = size_of::<TypedArray>();
+        let cell = self.alloc_shaped(shape, SIZE);
+        // SAFETY: invariant 1: all fields are written.
+        unsafe {
+            let view: Gc<TypedArray> = start_cell(cell, shape, Kind::TypedArray, SIZE);
+            self.init_object(view.as_object());
+            let at = view.as_ptr();
+            (&raw mut (*at).data).write(Cell::new(core::ptr::null_mut()));
+            (&raw mut (*at).length).write(Cell::new(0));
+            (&raw mut (*at).buffer).write(Cell::new(Value::UNDEFINED));
+            (&raw mut (*at).byte_offset).write(Cell::new(0));
+            (&raw mut (*at).array_length).write(Cell::new(0));
+            (&raw mut (*at).element_type).write(element);
+            view
         }
     }
 

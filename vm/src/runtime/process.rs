@@ -8,12 +8,13 @@ use std::io::Write as _;
 impl Vm {
     /// Writes out what is buffered of standard output.
     pub fn flush_output(&mut self) {
-        let _ = std::io::stdout().flush();
+        self.builtins.output.flush();
     }
 
     /// Exit code of a program that ends by itself.
     pub fn exit_code(&mut self) -> u8 {
-        self.interp.exit_code
+        let code = crate::builtins::process::exit_code(self);
+        crate::builtins::process::run_exit_handlers(self, code).unwrap_or(1) as u8
     }
 
     /// Ends the process: output is flushed and statistics are printed as the last line of

@@ -157,6 +157,9 @@ intrinsics! {
     SuppressedError = "SuppressedError",
     SuppressedErrorPrototype = "SuppressedError.prototype",
     UnhandledRejections = "unhandled rejections",
+    Process = "process",
+    Performance = "performance",
+    TimeoutPrototype = "Timeout.prototype",
 }
 
 /// Shapes without properties, or with those that are there from the start, of the

@@ -1,6 +1,7 @@
 //! What a promise is made of, and the operations that the interpreter's async functions
 //! share with the library: creating, resolving, rejecting, reacting, awaiting.
 
+use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::function::Args;
 use crate::object::layout::{Object, trace_value};
@@ -155,7 +156,7 @@ pub fn resolve_promise(vm: &mut Vm, promise: impl Into<Value>, resolution: Value
             let [promise, thenable, then, _] = *captured;
             let promise = promise.to_cell::<Object>().expect("a promise");
             if let Some(inner) = is_promise(thenable)
-                && vm.realm().try_intrinsic(Intrinsic::PromisePrototypeThen).is_some_and(|f| f.value() == then)
+                && is_native(then, super::then)
                 && species_is_default(vm, inner)
             {
                 // What then() would do with the pair, without making the functions.

@@ -1,0 +1,626 @@
+//! The text of a value as Node.js's `util.inspect` lays it out.
+//!
+//! Looking at a value runs no script, except for traps of proxies it meets and getters
+//! of an error's `stack`: accessors are shown as such.
+
+use super::class_name::{class_name, prefix};
+use super::layout;
+use crate::bigint::JsBigInt;
+use crate::builtins::collections::map::{MapData, MapIterator};
+use crate::builtins::collections::set::{SetData, SetIterator};
+use crate::builtins::collections::ordered_table::Position;
+use crate::builtins::iterator::IterationKind;
+use crate::heap::roots::{RootedKeys, RootedList};
+use crate::heap::{Gc, Kind};
+use crate::object::array::Array;
+use crate::object::internal_methods::ProxyData;
+use crate::object::key::PropertyKey;
+use crate::object::layout::{Object, flags};
+use crate::object::typed_array::TypedArray;
+use crate::runtime::completion::JsResult;
+use crate::symbol::Symbol;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Columns that a line may have.
+pub const BREAK_LENGTH: usize = 80;
+/// Elements of a list that are shown.
+const MAX_LIST: usize = 100;
+/// Characters of a nested string that are shown.
+const MAX_STRING: usize = 10_000;
+
+/// What the inspection of one root value remembers.
+pub struct Inspector {
+    /// Objects deeper than this are abbreviated; None: no limit.
+    pub depth: Option<usize>,
+    /// Columns by which the current value is indented.
+    pub indentation: usize,
+    /// Depth of the object that was entered last.
+    pub current_depth: usize,
+    seen: RootedList<Gc<Object>>,
+    /// Objects that refer to themselves, numbered from 1.
+    circular: RootedList<Gc<Object>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum ListKind {
+    Object,
+    Array,
+}
+
+impl Inspector {
+    pub fn new(vm: &Vm, depth: Option<usize>) -> Inspector {
+        Inspector { depth, indentation: 0, current_depth: 0, seen: RootedList::new(vm), circular: RootedList::new(vm) }
+    }
+
+    /// The text of a value inside of something else: strings are quoted.
+    pub fn value(&mut self, vm: &mut Vm, value: Value, depth: usize) -> JsResult<String> {
+        let Some(object) = value.to_cell::<Object>() else {
+            return Ok(self.primitive(vm, value));
+        };
+        let object = proxy_target(object);
+        if self.seen.contains(&object) {
+            let index = match self.circular.iter().position(|o| *o == object) {
+                Some(at) => at + 1,
+                None => {
+                    self.circular.push(object);
+                    self.circular.len()
+                }
+            };
+            return Ok(format!("[Circular *{index}]"));
+        }
+        vm.check_native_stack()?;
+        self.object(vm, object, depth)
+    }
+
+    fn primitive(&self, vm: &mut Vm, value: Value) -> String {
+        let Some(string) = value.as_string() else { return primitive_text(vm, value) };
+        let mut text = vm.to_rust_string(string);
+        let mut more = String::new();
+        if string.len() > MAX_STRING {
+            let rest = text.chars().count().saturating_sub(MAX_STRING);
+            text = text.chars().take(MAX_STRING).collect();
+            more = format!("... {rest} more character{}", if rest > 1 { "s" } else { "" });
+        }
+        // Long texts with several lines are shown line by line.
+        if text.len() > 16 && text.chars().count() as isize > BREAK_LENGTH as isize - self.indentation as isize - 4 {
+            let separator = format!(" +\n{}", " ".repeat(self.indentation + 2));
+            return text.split_inclusive('\n').map(quote).collect::<Vec<_>>().join(&separator) + &more;
+        }
+        quote(&text) + &more
+    }
+
+    fn object(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize) -> JsResult<String> {
+        let constructor = class_name(vm, object)?;
+        let tag = own_tag(vm, object, constructor.as_deref())?;
+        let mut keys = visible_keys(vm, object)?;
+        let shape = constructor.as_deref();
+        let mut open = "{".to_owned();
+        let mut close = "}";
+        let mut base = String::new();
+        let mut list = ListKind::Object;
+        let mut content = Content::Nothing;
+        let mut extra: Vec<String> = Vec::new();
+
+        if let Some(array) = object.cast::<Array>() {
+            keys.retain(|k| k.as_index().is_none());
+            let len = array.length.get();
+            let before = if shape == Some("Array") && tag.is_empty() {
+                String::new()
+            } else {
+                prefix(shape, &tag, "Array", &format!("({len})"))
+            };
+            if len == 0 && keys.is_empty() {
+                return Ok(format!("{before}[]"));
+            }
+            (open, close, list, content) = (format!("{before}["), "]", ListKind::Array, Content::Array);
+        } else if let Some(view) = object.cast::<TypedArray>() {
+            keys.retain(|k| k.as_index().is_none());
+            let len = view.length.get();
+            let before = prefix(shape, &tag, view.element_type.name(), &format!("({len})"));
+            if len == 0 && keys.is_empty() {
+                return Ok(format!("{before}[]"));
+            }
+            (open, close, list, content) = (format!("{before}["), "]", ListKind::Array, Content::Typed);
+        } else if let Some(data) = object.payload::<SetData>() {
+            let size = data.table.borrow().len();
+            let before = prefix(shape, &tag, "Set", &format!("({size})"));
+            if size == 0 && keys.is_empty() {
+                return Ok(format!("{before}{{}}"));
+            }
+            (open, content) = (format!("{before}{{"), Content::Set);
+        } else if let Some(data) = object.payload::<MapData>() {
+            let size = data.table.borrow().len();
+            let before = prefix(shape, &tag, "Map", &format!("({size})"));
+            if size == 0 && keys.is_empty() {
+                return Ok(format!("{before}{{}}"));
+            }
+            (open, content) = (format!("{before}{{"), Content::Map);
+        } else if object.payload::<MapIterator>().is_some() || object.payload::<SetIterator>().is_some() {
+            (open, content) = (format!("[{tag}] {{"), Content::Iterator);
+        } else if vm.is_callable(object.value()) {
+            base = super::class_name::function_base(vm, object, shape, &tag)?;
+            if keys.is_empty() {
+                return Ok(base);
+            }
+        } else if object.kind() == Kind::RegExp {
+            base = crate::builtins::regexp::literal_text(vm, object);
+            let before = prefix(shape, &tag, "RegExp", "");
+            if before != "RegExp " {
+                base = format!("{before}{base}");
+            }
+            if keys.is_empty() {
+                return Ok(base);
+            }
+        } else if object.kind() == Kind::Date {
+            base = crate::builtins::date::inspect_text(object);
+            let before = prefix(shape, &tag, "Date", "");
+            if before != "Date " {
+                base = format!("{before}{base}");
+            }
+            if keys.is_empty() {
+                return Ok(base);
+            }
+        } else if object.kind() == Kind::Error {
+            base = self.error(vm, object, shape, &tag, &mut keys)?;
+            if keys.is_empty() {
+                return Ok(base);
+            }
+        } else if object.kind() == Kind::ArrayBuffer {
+            open = prefix(shape, &tag, "ArrayBuffer", "") + "{";
+            extra = crate::builtins::typed::buffer::inspect_lines(object);
+        } else if object.kind() == Kind::DataView {
+            open = prefix(shape, &tag, "DataView", "") + "{";
+            content = Content::DataView;
+        } else if object.kind() == Kind::Promise {
+            open = prefix(shape, &tag, "Promise", "") + "{";
+            content = Content::Promise;
+        } else if object.kind() == Kind::WeakSet {
+            open = prefix(shape, &tag, "WeakSet", "") + "{";
+            extra.push("<items unknown>".into());
+        } else if object.kind() == Kind::WeakMap {
+            open = prefix(shape, &tag, "WeakMap", "") + "{";
+            extra.push("<items unknown>".into());
+        } else if object.kind() == Kind::WeakRef {
+            open = prefix(shape, &tag, "WeakRef", "") + "{";
+            content = Content::WeakRef;
+        } else if object.kind() == Kind::Generator {
+            open = if tag.is_empty() { prefix(shape, &tag, "Generator", "") + "{" } else { format!("Object [{tag}] {{") };
+            if keys.is_empty() {
+                return Ok(format!("{open}}}"));
+            }
+        } else if object.kind() == Kind::Namespace {
+            open = "[Module: null prototype] {".into();
+        } else if matches!(object.kind(), Kind::Primitive | Kind::StringObject) {
+            let inner = crate::object::primitive::primitive_value(object).unwrap_or(Value::UNDEFINED);
+            if object.kind() == Kind::StringObject {
+                keys.retain(|k| k.as_index().is_none());
+            }
+            base = boxed_base(self, vm, inner, shape, &tag);
+            if keys.is_empty() {
+                return Ok(base);
+            }
+        } else {
+            if object.has_flag(flags::ARGUMENTS) || object.kind() == Kind::Arguments {
+                open = "[Arguments] {".into();
+            } else if shape != Some("Object") || !tag.is_empty() {
+                open = prefix(shape, &tag, "Object", "") + "{";
+            }
+            if keys.is_empty() {
+                return Ok(format!("{open}}}"));
+            }
+        }
+
+        if self.depth.is_some_and(|limit| depth > limit) {
+            let name = prefix(shape, &tag, if list == ListKind::Array { "Array" } else { "Object" }, "");
+            return Ok(format!("[{}]", name.trim_end()));
+        }
+        self.seen.push(object);
+        self.current_depth = depth + 1;
+        let lines = self.lines(vm, object, depth + 1, content, list, &keys, extra);
+        self.seen.pop();
+        let lines = lines?;
+        if let Some(at) = self.circular.iter().position(|o| *o == object) {
+            let reference = format!("<ref *{}>", at + 1);
+            base = if base.is_empty() { reference } else { format!("{reference} {base}") };
+        }
+        Ok(layout::reduce(self, vm, lines, &base, [&open, close], list, depth + 1, object))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the parts of one object")]
+    fn lines(
+        &mut self,
+        vm: &mut Vm,
+        object: Gc<Object>,
+        depth: usize,
+        content: Content,
+        list: ListKind,
+        keys: &RootedKeys,
+        mut lines: Vec<String>,
+    ) -> JsResult<Vec<String>> {
+        match content {
+            Content::Nothing => {}
+            Content::Array => self.array(vm, object, depth, &mut lines)?,
+            Content::Typed => {
+                let view = object.cast::<TypedArray>().expect("a typed array");
+                let len = view.length.get();
+                for i in 0..len.min(MAX_LIST) {
+                    let element = crate::builtins::typed::get_element(vm, view, i);
+                    lines.push(primitive_text(vm, element));
+                }
+                push_more(&mut lines, len);
+            }
+            Content::Set => {
+                let data = object.payload::<SetData>().expect("a Set");
+                let mut position = Position::default();
+                self.indentation += 2;
+                while lines.len() < MAX_LIST
+                    && let Some((value, _)) = { data.table.borrow().next(&mut position) }
+                {
+                    let text = self.value(vm, value, depth)?;
+                    lines.push(text);
+                }
+                self.indentation -= 2;
+                let len = data.table.borrow().len();
+                push_more(&mut lines, len);
+            }
+            Content::Map => {
+                let data = object.payload::<MapData>().expect("a Map");
+                let mut position = Position::default();
+                self.indentation += 2;
+                while lines.len() < MAX_LIST
+                    && let Some((key, value)) = { data.table.borrow().next(&mut position) }
+                {
+                    let key = self.value(vm, key, depth)?;
+                    let value = self.value(vm, value, depth)?;
+                    lines.push(format!("{key} => {value}"));
+                }
+                self.indentation -= 2;
+                let len = data.table.borrow().len();
+                push_more(&mut lines, len);
+            }
+            Content::Iterator => self.iterator(vm, object, depth, &mut lines)?,
+            Content::Promise => match crate::builtins::promise::state_of(object) {
+                None => lines.push("<pending>".into()),
+                Some((fulfilled, result)) => {
+                    self.indentation += 2;
+                    let text = self.value(vm, result, depth)?;
+                    self.indentation -= 2;
+                    lines.push(if fulfilled { text } else { format!("<rejected> {text}") });
+                }
+            },
+            Content::DataView => {
+                for name in ["byteLength", "byteOffset", "buffer"] {
+                    let value = vm.get_str(object, name)?;
+                    self.indentation += 2;
+                    let text = self.value(vm, value, depth)?;
+                    self.indentation -= 2;
+                    lines.push(format!("{name}: {text}"));
+                }
+            }
+            Content::WeakRef => {
+                let target = crate::builtins::collections::weak::weak_ref_target(object);
+                self.indentation += 2;
+                let text = self.value(vm, target, depth)?;
+                self.indentation -= 2;
+                lines.push(text);
+            }
+        }
+        for i in 0..keys.len() {
+            let key = keys[i];
+            let line = self.property(vm, object, key, depth)?;
+            lines.push(line);
+        }
+        let _ = list;
+        Ok(lines)
+    }
+
+    fn array(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize, lines: &mut Vec<String>) -> JsResult<()> {
+        let len = object.cast::<Array>().expect("an Array").length.get();
+        let mut index = 0u32;
+        while index < len && lines.len() < MAX_LIST {
+            let start = index;
+            // Holes are counted, by jumping to the next element that exists.
+            while index < len && !vm.has_own_property(object, PropertyKey::index(index))? {
+                index = match crate::builtins::array::next_present(vm, object, index) {
+                    Some(next) => next.min(len),
+                    None => len,
+                };
+            }
+            if index > start {
+                let count = index - start;
+                lines.push(format!("<{count} empty item{}>", if count > 1 { "s" } else { "" }));
+                continue;
+            }
+            self.indentation += 2;
+            let text = self.property_value(vm, object, PropertyKey::index(index), depth);
+            self.indentation -= 2;
+            lines.push(text?);
+            index += 1;
+        }
+        if index < len {
+            let rest = len - index;
+            lines.push(format!("... {rest} more item{}", if rest > 1 { "s" } else { "" }));
+        }
+        Ok(())
+    }
+
+    fn iterator(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize, lines: &mut Vec<String>) -> JsResult<()> {
+        // Looks ahead without moving the iterator.
+        let (table, mut position, kind) = if let Some(state) = object.payload::<MapIterator>() {
+            let Some(data) = state.map.get().payload::<MapData>() else { return Ok(()) };
+            (&data.table, state.position.get(), state.kind)
+        } else if let Some(state) = object.payload::<SetIterator>() {
+            let Some(data) = state.set.get().payload::<SetData>() else { return Ok(()) };
+            (&data.table, state.position.get(), state.kind)
+        } else {
+            return Ok(());
+        };
+        let is_set = object.payload::<SetIterator>().is_some();
+        self.indentation += 2;
+        while let Some((key, value)) = { table.borrow().next(&mut position) } {
+            let text = match kind {
+                IterationKind::Key => self.value(vm, key, depth)?,
+                IterationKind::Value => self.value(vm, if is_set { key } else { value }, depth)?,
+                IterationKind::Entry => {
+                    let a = self.value(vm, key, depth)?;
+                    let b = self.value(vm, if is_set { key } else { value }, depth)?;
+                    format!("[ {a}, {b} ]")
+                }
+            };
+            lines.push(text);
+        }
+        self.indentation -= 2;
+        Ok(())
+    }
+
+    fn property_value(&mut self, vm: &mut Vm, object: Gc<Object>, key: PropertyKey, depth: usize) -> JsResult<String> {
+        let Some(descriptor) = vm.get_own_property(object, key)? else { return Ok("undefined".into()) };
+        if let Some(value) = descriptor.value {
+            return self.value(vm, value, depth);
+        }
+        let is_set = |v: Option<Value>| v.is_some_and(|v| !v.is_undefined());
+        Ok(match (is_set(descriptor.get), is_set(descriptor.set)) {
+            (true, true) => "[Getter/Setter]",
+            (true, false) => "[Getter]",
+            (false, true) => "[Setter]",
+            (false, false) => "undefined",
+        }
+        .into())
+    }
+
+    fn property(&mut self, vm: &mut Vm, object: Gc<Object>, key: PropertyKey, depth: usize) -> JsResult<String> {
+        self.indentation += 2;
+        let text = self.property_value(vm, object, key, depth);
+        self.indentation -= 2;
+        let text = text?;
+        let enumerable = vm.get_own_property(object, key)?.is_none_or(|d| d.enumerable != Some(false));
+        let name = key_text(vm, key, enumerable);
+        Ok(format!("{name}: {text}"))
+    }
+
+    fn error(
+        &mut self,
+        vm: &mut Vm,
+        object: Gc<Object>,
+        constructor: Option<&str>,
+        tag: &str,
+        keys: &mut RootedKeys,
+    ) -> JsResult<String> {
+        let read = |vm: &mut Vm, name: &str| -> JsResult<Option<String>> {
+            let value = vm.get_str(object, name)?;
+            Ok(if value.is_nullish() || value.is_symbol() { None } else { Some(vm.to_string(value)?.to_rust()) })
+        };
+        let name = read(vm, "name")?.unwrap_or_else(|| "Error".into());
+        let message = read(vm, "message")?.unwrap_or_default();
+        let mut stack = match read(vm, "stack")? {
+            Some(stack) if !stack.is_empty() => stack,
+            _ if message.is_empty() => name.clone(),
+            _ => format!("{name}: {message}"),
+        };
+        for hidden in ["name", "message", "stack"] {
+            let key = vm.key(hidden);
+            if keys.contains(&key)
+                && let Some(text) = read(vm, hidden)?
+                && stack.contains(&text)
+            {
+                keys.retain(|k| *k != key);
+            }
+        }
+        for shown in ["cause", "errors"] {
+            let key = vm.key(shown);
+            if vm.has_own_property(object, key)? && !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        if name.ends_with("Error") && stack.starts_with(&name) {
+            let rest = &stack[name.len()..];
+            if rest.is_empty() || rest.starts_with(':') || rest.starts_with('\n') {
+                let before = prefix(constructor, tag, "Error", "");
+                let before = before.trim_end();
+                if name != before {
+                    stack = if before.contains(&name) { format!("{before}{rest}") } else { format!("{before} [{name}]{rest}") };
+                }
+            }
+        }
+        let after_message = if message.is_empty() { 0 } else { stack.find(&message).map_or(0, |at| at + message.len()) };
+        if !stack[after_message..].contains("\n    at") {
+            stack = format!("[{stack}]");
+        }
+        if self.indentation > 0 {
+            stack = stack.replace('\n', &format!("\n{}", " ".repeat(self.indentation)));
+        }
+        Ok(stack)
+    }
+}
+
+/// What a class shows before its properties.
+#[derive(Clone, Copy)]
+enum Content {
+    Nothing,
+    Array,
+    Typed,
+    Set,
+    Map,
+    Iterator,
+    Promise,
+    DataView,
+    WeakRef,
+}
+
+fn push_more(lines: &mut Vec<String>, len: usize) {
+    if len > MAX_LIST {
+        let rest = len - MAX_LIST;
+        lines.push(format!("... {rest} more item{}", if rest > 1 { "s" } else { "" }));
+    }
+}
+
+fn proxy_target(mut object: Gc<Object>) -> Gc<Object> {
+    while let Some(data) = object.payload::<ProxyData>()
+        && let Some(target) = data.target.get().to_cell()
+    {
+        object = target;
+    }
+    object
+}
+
+/// @@toStringTag, if it says more than the class and is not shown as a property.
+fn own_tag(vm: &mut Vm, object: Gc<Object>, constructor: Option<&str>) -> JsResult<String> {
+    let symbol = vm.symbols.to_string_tag;
+    let value = vm.get(object, symbol)?;
+    let Some(string) = value.as_string() else { return Ok(String::new()) };
+    if vm.get_own_property(object, symbol)?.is_some_and(|d| d.enumerable == Some(true)) {
+        return Ok(String::new());
+    }
+    let tag = vm.to_rust_string(string);
+    Ok(if constructor == Some(tag.as_str()) { String::new() } else { tag })
+}
+
+/// Enumerable own keys, strings before symbols.
+fn visible_keys(vm: &mut Vm, object: Gc<Object>) -> JsResult<RootedKeys> {
+    let all = vm.own_property_keys(object)?;
+    let mut keys = RootedKeys::new(vm);
+    for i in 0..all.len() {
+        let key = all[i];
+        // Elements are read by index where they are shown as a list.
+        if key.as_index().is_some() && matches!(object.kind(), Kind::Array | Kind::TypedArray) {
+            continue;
+        }
+        if vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
+            keys.push(key);
+        }
+    }
+    Ok(keys)
+}
+
+fn boxed_base(inspector: &Inspector, vm: &mut Vm, inner: Value, constructor: Option<&str>, tag: &str) -> String {
+    let class = if inner.is_number() {
+        "Number"
+    } else if inner.is_bool() {
+        "Boolean"
+    } else if inner.is_string() {
+        "String"
+    } else if inner.is_bigint() {
+        "BigInt"
+    } else {
+        "Symbol"
+    };
+    let mut base = format!("[{class}");
+    match constructor {
+        None => base += " (null prototype)",
+        Some(name) if name != class => base += &format!(" ({name})"),
+        _ => {}
+    }
+    base += ": ";
+    base += &inspector.primitive(vm, inner);
+    base += "]";
+    if !tag.is_empty() && Some(tag) != constructor {
+        base += &format!(" [{tag}]");
+    }
+    base
+}
+
+/// A value that is neither string nor object.
+pub fn primitive_text(vm: &mut Vm, value: Value) -> String {
+    if let Some(symbol) = value.to_cell::<Symbol>() {
+        let description = symbol.description.get().as_string().map_or(String::new(), |s| s.to_rust());
+        return format!("Symbol({description})");
+    }
+    if let Some(big) = value.to_cell::<JsBigInt>() {
+        return format!("{}n", big.number());
+    }
+    if value.is_number() {
+        let number = value.as_number();
+        return if number == 0.0 && number.is_sign_negative() { "-0".into() } else { crate::runtime::conversion::number_to_string(number) };
+    }
+    vm.to_string(value).map_or_else(|_| String::new(), |s| s.to_rust())
+}
+
+/// The name of a property before its colon.
+fn key_text(vm: &mut Vm, key: PropertyKey, enumerable: bool) -> String {
+    if let Some(symbol) = key.as_symbol() {
+        return format!("[{}]", primitive_text(vm, symbol.value()));
+    }
+    let text = match key.as_index() {
+        Some(index) => return format!("'{index}'"),
+        None => key.as_atom().map_or(String::new(), |a| a.to_rust()),
+    };
+    if text == "__proto__" {
+        return "['__proto__']".into();
+    }
+    if !enumerable {
+        return format!("[{text}]");
+    }
+    let mut chars = text.chars();
+    let is_name = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_name { text } else { quote(&text) }
+}
+
+/// A string literal, in the quotes that need the fewest escapes.
+pub fn quote(text: &str) -> String {
+    let mark = if !text.contains('\'') {
+        '\''
+    } else if !text.contains('"') {
+        '"'
+    } else if !text.contains('`') && !text.contains("${") {
+        '`'
+    } else {
+        '\''
+    };
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(mark);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\u{b}' => out.push_str("\\v"),
+            '\\' => out.push_str("\\\\"),
+            c if c == mark => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if (c as u32) < 32 || (127..160).contains(&(c as u32)) => out.push_str(&format!("\\x{:02X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push(mark);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn quotes_adapt_to_the_text() {
+        assert_eq!(quote("a"), "'a'");
+        assert_eq!(quote("it's"), "\"it's\"");
+        assert_eq!(quote("'\""), "`'\"`");
+        assert_eq!(quote("'\"`"), "'\\'\"`'");
+        assert_eq!(quote("a\nb\u{1}"), "'a\\nb\\x01'");
+    }
+}

@@ -1,0 +1,194 @@
+//! console (https://console.spec.whatwg.org/), with the output of Node.js.
+
+pub mod class_name;
+pub mod format;
+pub mod inspect;
+mod layout;
+pub mod output;
+mod table;
+
+use crate::builtins::table::*;
+use crate::object::function::Args;
+use crate::object::layout::Object;
+use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
+use crate::value::Value;
+use crate::vm::Vm;
+use std::collections::HashMap;
+use std::time::Instant;
+
+/// Groups, counters and timers of a console.
+#[derive(Default)]
+pub struct ConsoleState {
+    /// Columns by which groups indent.
+    indentation: usize,
+    counters: HashMap<String, u64>,
+    timers: HashMap<String, Instant>,
+}
+
+fn indented(vm: &Vm, text: String) -> String {
+    let indentation = " ".repeat(vm.builtins.console.indentation);
+    if indentation.is_empty() {
+        return text + "\n";
+    }
+    let lines: Vec<String> = text.split('\n').map(|line| format!("{indentation}{line}")).collect();
+    lines.join("\n") + "\n"
+}
+fn print(vm: &mut Vm, text: String) {
+    let text = indented(vm, text);
+    vm.builtins.output.write_stdout(text.as_bytes());
+}
+fn print_error(vm: &mut Vm, text: String) {
+    let text = indented(vm, text);
+    vm.builtins.output.write_stderr(text.as_bytes());
+}
+
+/// console.log, info and debug.
+fn log(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    // One plain string is what is printed most.
+    if let [only] = args.args
+        && let Some(string) = only.as_string()
+        && vm.builtins.console.indentation == 0
+        && let crate::string::Units::Latin1(bytes) = vm.units(string)
+        && bytes.is_ascii()
+    {
+        vm.builtins.output.write_stdout(bytes);
+        vm.builtins.output.write_stdout(b"\n");
+        return Ok(Value::UNDEFINED);
+    }
+    let text = format::format(vm, args.args)?;
+    print(vm, text);
+    Ok(Value::UNDEFINED)
+}
+/// console.error and warn.
+fn error(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let text = format::format(vm, args.args)?;
+    print_error(vm, text);
+    Ok(Value::UNDEFINED)
+}
+/// console.trace.
+fn trace(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let text = format::format(vm, args.args)?;
+    let text = if text.is_empty() { "Trace".to_owned() } else { format!("Trace: {text}") };
+    let made = vm.new_error(crate::runtime::completion::ErrorKind::Error, "");
+    let stack = vm.get_str(made, "stack")?;
+    let stack = vm.to_string(stack)?.to_rust();
+    let frames = stack.split_once('\n').map_or(String::new(), |(_, frames)| format!("\n{frames}"));
+    print_error(vm, text + &frames);
+    Ok(Value::UNDEFINED)
+}
+fn assert(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if crate::runtime::operations::to_boolean(args.get(0)) {
+        return Ok(Value::UNDEFINED);
+    }
+    let rest = args.args.get(1..).unwrap_or(&[]);
+    let text = match rest.first() {
+        None => "Assertion failed".to_owned(),
+        Some(first) if first.is_string() => format!("Assertion failed: {}", format::format(vm, rest)?),
+        Some(_) => format!("Assertion failed {}", format::format(vm, rest)?),
+    };
+    print_error(vm, text);
+    Ok(Value::UNDEFINED)
+}
+fn dir(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let mut depth = Some(2);
+    if let Some(options) = args.get(1).to_cell::<Object>() {
+        let wanted = vm.get_str(options, "depth")?;
+        if wanted.is_null() {
+            depth = None;
+        } else if !wanted.is_undefined() {
+            let levels = vm.to_number(wanted)?;
+            depth = if levels.is_finite() { Some(levels as usize) } else { None };
+        }
+    }
+    let text = format::inspect(vm, args.get(0), depth)?;
+    print(vm, text);
+    Ok(Value::UNDEFINED)
+}
+fn group(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if !args.is_empty() {
+        log(vm, args)?;
+    }
+    vm.builtins.console.indentation += 2;
+    Ok(Value::UNDEFINED)
+}
+fn group_end(vm: &mut Vm, _: &Args) -> JsResult<Value> {
+    let console = &mut vm.builtins.console;
+    console.indentation = console.indentation.saturating_sub(2);
+    Ok(Value::UNDEFINED)
+}
+fn label(vm: &mut Vm, args: &Args) -> JsResult<String> {
+    if args.get(0).is_undefined() { Ok("default".into()) } else { Ok(vm.to_string(args.get(0))?.to_rust()) }
+}
+fn count(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let label = label(vm, args)?;
+    let counter = vm.builtins.console.counters.entry(label.clone()).or_default();
+    *counter += 1;
+    let text = format!("{label}: {counter}");
+    print(vm, text);
+    Ok(Value::UNDEFINED)
+}
+fn count_reset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let label = label(vm, args)?;
+    vm.builtins.console.counters.remove(&label);
+    Ok(Value::UNDEFINED)
+}
+fn time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let label = label(vm, args)?;
+    vm.builtins.console.timers.insert(label, Instant::now());
+    Ok(Value::UNDEFINED)
+}
+/// A duration in the unit that suits it.
+fn elapsed(since: Instant) -> String {
+    let ms = since.elapsed().as_secs_f64() * 1000.0;
+    if ms >= 1000.0 { format!("{:.3}s", ms / 1000.0) } else { format!("{}ms", (ms * 1000.0).round() / 1000.0) }
+}
+fn time_end(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let label = label(vm, args)?;
+    if let Some(start) = vm.builtins.console.timers.remove(&label) {
+        print(vm, format!("{label}: {}", elapsed(start)));
+    }
+    Ok(Value::UNDEFINED)
+}
+fn time_log(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let label = label(vm, args)?;
+    if let Some(start) = vm.builtins.console.timers.get(&label).copied() {
+        let rest = format::format(vm, args.args.get(1..).unwrap_or(&[]))?;
+        let space = if rest.is_empty() { "" } else { " " };
+        print(vm, format!("{label}: {}{space}{rest}", elapsed(start)));
+    }
+    Ok(Value::UNDEFINED)
+}
+fn table_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    match table::table(vm, args.get(0), args.get(1))? {
+        Some(text) => print(vm, text),
+        None => {
+            log(vm, args)?;
+        }
+    }
+    Ok(Value::UNDEFINED)
+}
+
+pub static CONSOLE: ObjectSpec = ObjectSpec {
+    methods: &[
+        method("log", 0, log),
+        method("warn", 0, error),
+        method("dir", 0, dir),
+        method("time", 0, time),
+        method("timeEnd", 0, time_end),
+        method("timeLog", 0, time_log),
+        method("trace", 0, trace),
+        method("assert", 0, assert),
+        method("count", 0, count),
+        method("countReset", 0, count_reset),
+        method("group", 0, group),
+        method("groupCollapsed", 0, group),
+        method("groupEnd", 0, group_end),
+        method("table", 1, table_),
+        method("debug", 0, log),
+        method("info", 0, log),
+        method("dirxml", 0, log),
+        method("error", 0, error),
+    ],
+    ..ObjectSpec::new("console", Intrinsic::Console, Intrinsic::ObjectPrototype)
+};

@@ -1,0 +1,115 @@
+//! What iterators share: result objects, the loop over an iterable, %IteratorPrototype%.
+//! Iterator helpers are in `helpers`.
+
+pub mod helper;
+mod prototype;
+
+pub use prototype::{ASYNC_ITERATOR, ITERATOR, WRAP_FOR_VALID_ITERATOR};
+
+use crate::builtins::checks::is_native;
+use crate::builtins::array::iterator::{ArrayIterator, array_iterator_next, array_iterator_step};
+use crate::builtins::collections::map::{MapIterator, map_iterator_next, map_iterator_step};
+use crate::builtins::collections::set::{SetIterator, set_iterator_next, set_iterator_step};
+use crate::heap::Gc;
+use crate::object::layout::Object;
+use crate::runtime::completion::JsResult;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// What an iterator of a collection yields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum IterationKind {
+    Key,
+    Value,
+    Entry,
+}
+
+/// CreateIterResultObject (sec-createiterresultobject).
+#[inline]
+pub fn iter_result(vm: &mut Vm, value: Value, done: bool) -> Value {
+    vm.create_iter_result_object(value, done).value()
+}
+
+/// Iterator Record (sec-iterator-records).
+#[derive(Clone, Copy)]
+pub struct IteratorRecord {
+    pub iterator: Gc<Object>,
+    pub next: Value,
+}
+
+impl IteratorRecord {
+    /// GetIterator(value, sync) (sec-getiterator).
+    pub fn of(vm: &mut Vm, value: Value) -> JsResult<IteratorRecord> {
+        let method = vm.get_method(value, vm.symbols.iterator)?;
+        let Some(method) = method else {
+            let shown = vm.to_display(value);
+            return Err(vm.type_error(format!("{shown} is not iterable")));
+        };
+        IteratorRecord::from_method(vm, value, method)
+    }
+    /// GetIteratorFromMethod (sec-getiteratorfrommethod).
+    pub fn from_method(vm: &mut Vm, value: Value, method: Value) -> JsResult<IteratorRecord> {
+        let iterator = vm.call(method, value, &[])?;
+        let Some(iterator) = iterator.to_cell::<Object>() else {
+            return Err(vm.type_error("Result of the Symbol.iterator method is not an object"));
+        };
+        IteratorRecord::direct(vm, iterator)
+    }
+    /// GetIteratorDirect (sec-getiteratordirect).
+    pub fn direct(vm: &mut Vm, iterator: Gc<Object>) -> JsResult<IteratorRecord> {
+        let next = vm.get(iterator, vm.names.next)?;
+        Ok(IteratorRecord { iterator, next })
+    }
+    /// IteratorStepValue (sec-iteratorstepvalue). The built-in iterators are stepped
+    /// without a result object, which nothing could see.
+    pub fn step(&self, vm: &mut Vm) -> JsResult<Option<Value>> {
+        if let Some(state) = self.iterator.payload::<ArrayIterator>() {
+            if is_native(self.next, array_iterator_next) {
+                return array_iterator_step(vm, state);
+            }
+        } else if let Some(state) = self.iterator.payload::<MapIterator>() {
+            if is_native(self.next, map_iterator_next) {
+                return Ok(map_iterator_step(vm, state));
+            }
+        } else if let Some(state) = self.iterator.payload::<SetIterator>()
+            && is_native(self.next, set_iterator_next)
+        {
+            return Ok(set_iterator_step(vm, state));
+        }
+        let result = vm.call(self.next, self.iterator.value(), &[])?;
+        let Some(result) = result.to_cell::<Object>() else {
+            let shown = vm.to_display(result);
+            return Err(vm.type_error(format!("Iterator result {shown} is not an object")));
+        };
+        let done = vm.get(result, vm.names.done)?;
+        if crate::runtime::operations::to_boolean(done) {
+            return Ok(None);
+        }
+        vm.get(result, vm.names.value).map(Some)
+    }
+    /// IteratorClose (sec-iteratorclose): `completion` wins if it is a throw.
+    pub fn close<T>(&self, vm: &mut Vm, completion: JsResult<T>) -> JsResult<T> {
+        let method = vm.get_method(self.iterator.value(), vm.names.return_);
+        let inner = match method {
+            Ok(None) => return completion,
+            Ok(Some(method)) => vm.call(method, self.iterator.value(), &[]),
+            Err(throw) => Err(throw),
+        };
+        let completion = completion?;
+        if inner?.to_cell::<Object>().is_none() {
+            return Err(vm.type_error("Iterator return result is not an object"));
+        }
+        Ok(completion)
+    }
+}
+
+/// Calls `f` with every value of an iterable, and closes the iterator if `f` throws.
+pub fn iterate(vm: &mut Vm, iterable: Value, mut f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
+    let record = IteratorRecord::of(vm, iterable)?;
+    while let Some(value) = record.step(vm)? {
+        if let Err(throw) = f(vm, value) {
+            return record.close(vm, Err(throw));
+        }
+    }
+    Ok(())
+}

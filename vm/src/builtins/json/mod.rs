@@ -1,0 +1,16 @@
+//! JSON (sec-json-object).
+
+mod parse;
+mod stringify;
+
+pub use parse::parse_text;
+pub use stringify::{quote_units, stringify_value};
+
+use crate::builtins::table::*;
+use crate::runtime::realm::Intrinsic;
+
+pub static JSON: ObjectSpec = ObjectSpec {
+    methods: &[method("parse", 2, parse::parse), method("stringify", 3, stringify::stringify)],
+    constants: &[tag("JSON")],
+    ..ObjectSpec::new("JSON", Intrinsic::Json, Intrinsic::ObjectPrototype)
+};

@@ -1,0 +1,191 @@
+//! Promise.all, allSettled, any and race.
+
+use super::{Capability, new_promise_capability, promise_resolve_with, this_constructor};
+use crate::builtins::checks::is_native;
+use crate::builtins::iterator::IteratorRecord;
+use crate::heap::{Gc, Payload, Tracer};
+use crate::object::array::Array;
+use crate::object::function::Args;
+use crate::object::layout::{InternalCell, Object, trace_value};
+use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::realm::Intrinsic;
+use crate::value::Value;
+use crate::vm::Vm;
+use std::cell::Cell;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Combinator {
+    All,
+    AllSettled,
+    Any,
+    Race,
+}
+
+/// What the element functions of one call share.
+struct Shared {
+    values: Value,
+    remaining: Cell<usize>,
+    capability: Capability,
+    combinator: Combinator,
+}
+impl Payload for Shared {
+    fn trace(&self, tracer: &mut Tracer) {
+        for value in [self.values, self.capability.promise, self.capability.resolve, self.capability.reject] {
+            trace_value(value, tracer);
+        }
+    }
+}
+
+/// One element: its index, and whether it has been settled.
+struct Element {
+    shared: Value,
+    index: u32,
+    called: Cell<bool>,
+}
+impl Payload for Element {
+    fn trace(&self, tracer: &mut Tracer) {
+        trace_value(self.shared, tracer);
+    }
+}
+
+fn shared<'a>(cell: Value) -> &'a Shared {
+    let cell = cell.to_cell::<InternalCell>().expect("the shared state");
+    // SAFETY: the payload lives as long as its cell, which callers keep alive.
+    unsafe { &*(cell.payload::<Shared>().expect("the shared state") as *const Shared) }
+}
+
+/// Promise.all Resolve Element Functions and their siblings (sec-promise.all-resolve-element-functions).
+fn settle_element(vm: &mut Vm, args: &Args, fulfilled: bool) -> JsResult<Value> {
+    let cell = args.callee.data[0].get().to_cell::<InternalCell>().expect("an element");
+    let element = cell.payload::<Element>().expect("an element");
+    if element.called.replace(true) {
+        return Ok(Value::UNDEFINED);
+    }
+    let shared = shared(element.shared);
+    let value = if shared.combinator == Combinator::AllSettled {
+        let object = vm.new_object();
+        let (text, key) = if fulfilled { ("fulfilled", vm.names.value) } else { ("rejected", vm.names.reason) };
+        let status = vm.new_string(text).value();
+        let status_key = vm.names.status;
+        vm.create_data_property(object, status_key, status)?;
+        vm.create_data_property(object, key, args.get(0))?;
+        object.value()
+    } else {
+        args.get(0)
+    };
+    let values = shared.values.to_cell::<Array>().expect("the values");
+    values.elements().set(&mut vm.heap, element.index, value);
+    finish_one(vm, shared)
+}
+
+/// Counts down, and settles the result with the last.
+fn finish_one(vm: &mut Vm, shared: &Shared) -> JsResult<Value> {
+    shared.remaining.set(shared.remaining.get() - 1);
+    if shared.remaining.get() > 0 {
+        return Ok(Value::UNDEFINED);
+    }
+    if shared.combinator == Combinator::Any {
+        let proto = vm.intrinsic(Intrinsic::AggregateErrorPrototype);
+        let message = vm.new_string("All promises were rejected").value();
+        let error = vm.new_error_object(proto, message);
+        let key = vm.names.errors;
+        vm.define_new(error, key, shared.values, crate::object::shape::Attributes::METHOD);
+        shared.capability.reject(vm, error.value())?;
+    } else {
+        shared.capability.resolve(vm, shared.values)?;
+    }
+    Ok(Value::UNDEFINED)
+}
+fn fulfill_element(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    settle_element(vm, args, true)
+}
+fn reject_element(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    settle_element(vm, args, false)
+}
+
+/// The loop of PerformPromiseAll and its siblings (sec-performpromiseall).
+fn perform(
+    vm: &mut Vm,
+    record: &IteratorRecord,
+    constructor: Gc<Object>,
+    capability: Capability,
+    combinator: Combinator,
+    exhausted: &mut bool,
+) -> JsResult<()> {
+    *exhausted = false;
+    let key = vm.names.resolve;
+    let resolve = vm.get(constructor, key)?;
+    if !vm.is_callable(resolve) {
+        return Err(vm.type_error("Promise resolve or reject function is not callable"));
+    }
+    let values = vm.new_array(&[]);
+    let state = vm
+        .new_internal(Box::new(Shared { values: values.value(), remaining: Cell::new(1), capability, combinator }))
+        .value();
+    let direct = is_native(resolve, super::resolve);
+    let mut index = 0;
+    loop {
+        *exhausted = true;
+        let Some(next) = record.step(vm)? else { break };
+        *exhausted = false;
+        if combinator != Combinator::Race {
+            vm.array_push(values, Value::UNDEFINED)?;
+        }
+        let promise = if direct {
+            promise_resolve_with(vm, constructor, next)?
+        } else {
+            vm.call(resolve, constructor.value(), &[next])?
+        };
+        let (on_fulfilled, on_rejected) = if combinator == Combinator::Race {
+            (capability.resolve, capability.reject)
+        } else {
+            let element = Element { shared: state, index, called: Cell::new(false) };
+            let element = vm.new_internal(Box::new(element)).value();
+            let state = shared(state);
+            state.remaining.set(state.remaining.get() + 1);
+            let mut make = |f| vm.new_native_with("", 1, f, element, Value::UNDEFINED).value();
+            match combinator {
+                Combinator::All => (make(fulfill_element), capability.reject),
+                Combinator::AllSettled => (make(fulfill_element), make(reject_element)),
+                _ => (capability.resolve, make(reject_element)),
+            }
+        };
+        let then = vm.names.then;
+        vm.invoke(promise, then, &[on_fulfilled, on_rejected])?;
+        index += 1;
+    }
+    if combinator != Combinator::Race {
+        finish_one(vm, shared(state))?;
+    }
+    Ok(())
+}
+
+fn combine(vm: &mut Vm, args: &Args, combinator: Combinator, name: &str) -> JsResult<Value> {
+    let constructor = this_constructor(vm, args, name)?;
+    let capability = new_promise_capability(vm, constructor.value())?;
+    let mut exhausted = true;
+    let result = IteratorRecord::of(vm, args.get(0)).and_then(|record| {
+        let result = perform(vm, &record, constructor, capability, combinator, &mut exhausted);
+        if result.is_err() && !exhausted { record.close(vm, result) } else { result }
+    });
+    if let Err(Throw(error)) = result {
+        capability.reject(vm, error)?;
+    }
+    Ok(capability.promise)
+}
+/// Promise.all (sec-promise.all).
+pub fn all(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    combine(vm, args, Combinator::All, "Promise.all")
+}
+/// Promise.allSettled (sec-promise.allsettled).
+pub fn all_settled(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    combine(vm, args, Combinator::AllSettled, "Promise.allSettled")
+}
+/// Promise.any (sec-promise.any).
+pub fn any(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    combine(vm, args, Combinator::Any, "Promise.any")
+}
+/// Promise.race (sec-promise.race).
+pub fn race(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    combine(vm, args, Combinator::Race, "Promise.race")
+}

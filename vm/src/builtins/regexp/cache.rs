@@ -1,0 +1,308 @@
+//! Compiled regular expressions, by source and flags, and the matching itself.
+//!
+//! Matching is backtracking in the `regress` crate. ASCII text is matched as bytes;
+//! everything else as UTF-16, which Latin-1 strings are widened to.
+
+use crate::string::Units;
+use regress::{Flags, Match, Regex};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// Bits of a regular expression's flags, in the order in which `flags` lists them.
+pub mod flag {
+    pub const HAS_INDICES: u8 = 1;
+    pub const GLOBAL: u8 = 2;
+    pub const IGNORE_CASE: u8 = 4;
+    pub const MULTILINE: u8 = 8;
+    pub const DOT_ALL: u8 = 16;
+    pub const UNICODE: u8 = 32;
+    pub const UNICODE_SETS: u8 = 64;
+    pub const STICKY: u8 = 128;
+    pub const LETTERS: [(char, u8); 8] = [
+        ('d', HAS_INDICES),
+        ('g', GLOBAL),
+        ('i', IGNORE_CASE),
+        ('m', MULTILINE),
+        ('s', DOT_ALL),
+        ('u', UNICODE),
+        ('v', UNICODE_SETS),
+        ('y', STICKY),
+    ];
+    /// None: a letter that is unknown or repeated.
+    pub fn parse(letters: impl Iterator<Item = char>) -> Option<u8> {
+        let mut flags = 0;
+        for letter in letters {
+            let (_, bit) = LETTERS.iter().find(|(l, _)| *l == letter)?;
+            if flags & bit != 0 {
+                return None;
+            }
+            flags |= bit;
+        }
+        (flags & UNICODE == 0 || flags & UNICODE_SETS == 0).then_some(flags)
+    }
+    pub fn is_unicode(flags: u8) -> bool {
+        flags & (UNICODE | UNICODE_SETS) != 0
+    }
+}
+
+/// A compiled pattern.
+pub struct Compiled {
+    regex: Regex,
+    flags: u8,
+    /// Capture groups without group 0, as the pattern has them.
+    pub group_count: usize,
+    /// Names of groups with their numbers, in the order of the pattern.
+    pub names: Vec<(String, Vec<usize>)>,
+    /// Sticky patterns are compiled as `(?:pattern)|()`: whether they match at the very
+    /// position shows in the last group, and no text is searched.
+    anchored: bool,
+    /// Bytes may be matched as they are.
+    ascii: bool,
+}
+
+/// What a match captured: ranges of code units, group 0 first.
+pub type Captures = Vec<Option<core::ops::Range<usize>>>;
+
+impl Compiled {
+    fn new(source: Units<'_>, flags: u8) -> Result<Compiled, String> {
+        let options = Flags {
+            icase: flags & flag::IGNORE_CASE != 0,
+            multiline: flags & flag::MULTILINE != 0,
+            dot_all: flags & flag::DOT_ALL != 0,
+            no_opt: false,
+            unicode: flags & flag::UNICODE != 0,
+            unicode_sets: flags & flag::UNICODE_SETS != 0,
+        };
+        let anchored = flags & flag::STICKY != 0;
+        let mut code: Vec<u32> = Vec::with_capacity(source.len() + 8);
+        if flag::is_unicode(flags) {
+            let mut at = 0;
+            while at < source.len() {
+                let (c, len) = crate::builtins::string::code_point(source, at);
+                code.push(c);
+                at += len;
+            }
+        } else {
+            code.extend(source.iter().map(u32::from));
+        }
+        let compile = |code: &[u32]| Regex::from_unicode(code.iter().copied(), options).map_err(|e| message(&e.to_string()));
+        // Compiled as it stands first: an error must not depend on the wrapping.
+        let plain = compile(&code)?;
+        let (group_count, names) = groups(&code, options.unicode_sets);
+        let regex = if anchored {
+            let wrapped: Vec<u32> =
+                "(?:".chars().map(u32::from).chain(code.iter().copied()).chain(")|()".chars().map(u32::from)).collect();
+            compile(&wrapped)?
+        } else {
+            plain
+        };
+        // Case folding over ASCII differs from Unicode's for the long s and the Kelvin sign.
+        let ascii = code.iter().all(|c| *c < 128) && !(options.icase && flag::is_unicode(flags));
+        Ok(Compiled { regex, flags, group_count, names, anchored, ascii })
+    }
+
+    fn captures(&self, found: Match) -> Option<Captures> {
+        if self.anchored && found.group(self.group_count + 1).is_some() {
+            return None;
+        }
+        Some((0..=self.group_count).map(|i| found.group(i)).collect())
+    }
+
+    /// Matches at `start` if sticky, at or after it otherwise.
+    pub fn exec(&self, subject: &Subject<'_>, start: usize) -> Option<Captures> {
+        if start > subject.len() {
+            return None;
+        }
+        let found = match subject {
+            Subject::Ascii(text) if self.ascii => self.regex.find_from_ascii(text, start).next(),
+            Subject::Ascii(text) => {
+                let wide: Vec<u16> = text.bytes().map(u16::from).collect();
+                self.find_wide(&wide, start)
+            }
+            Subject::Wide(text) => self.find_wide(text, start),
+            Subject::Owned(text) => self.find_wide(text, start),
+        };
+        self.captures(found?)
+    }
+    fn find_wide(&self, text: &[u16], start: usize) -> Option<Match> {
+        if flag::is_unicode(self.flags) {
+            // A match does not start inside a surrogate pair.
+            let inside = start > 0
+                && start < text.len()
+                && text[start] & 0xFC00 == 0xDC00
+                && text[start - 1] & 0xFC00 == 0xD800;
+            self.regex.find_from_utf16(text, start - inside as usize).next()
+        } else {
+            self.regex.find_from_ucs2(text, start).next()
+        }
+    }
+}
+
+/// A text in the form in which it is matched; made once for a series of matches.
+pub enum Subject<'a> {
+    Ascii(&'a str),
+    Wide(&'a [u16]),
+    Owned(Vec<u16>),
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(units: Units<'a>) -> Subject<'a> {
+        match units {
+            Units::Latin1(bytes) => match core::str::from_utf8(bytes) {
+                Ok(text) if text.is_ascii() => Subject::Ascii(text),
+                _ => Subject::Owned(bytes.iter().map(|b| *b as u16).collect()),
+            },
+            Units::Utf16(units) => Subject::Wide(units),
+        }
+    }
+    fn len(&self) -> usize {
+        match self {
+            Subject::Ascii(text) => text.len(),
+            Subject::Wide(text) => text.len(),
+            Subject::Owned(text) => text.len(),
+        }
+    }
+}
+
+/// Counts the capture groups of a valid pattern, and lists the names.
+fn groups(code: &[u32], nested_classes: bool) -> (usize, Vec<(String, Vec<usize>)>) {
+    let is = |at: usize, c: char| code.get(at).copied() == Some(c as u32);
+    let (mut count, mut names, mut at, mut in_class) = (0, Vec::<(String, Vec<usize>)>::new(), 0, 0usize);
+    while at < code.len() {
+        if is(at, '\\') {
+            at += 2;
+            continue;
+        }
+        if in_class > 0 {
+            // Classes nest with the v flag; without it a bracket inside is a character.
+            if is(at, ']') {
+                in_class -= 1;
+            } else if is(at, '[') && nested_classes {
+                in_class += 1;
+            }
+        } else if is(at, '[') {
+            in_class += 1;
+        } else if is(at, '(') {
+            if !is(at + 1, '?') {
+                count += 1;
+            } else if is(at + 2, '<') && !is(at + 3, '=') && !is(at + 3, '!') {
+                count += 1;
+                let end = (at + 3..code.len()).find(|i| is(*i, '>')).unwrap_or(code.len());
+                let name = group_name(&code[at + 3..end]);
+                match names.iter_mut().find(|(n, _)| *n == name) {
+                    Some((_, numbers)) => numbers.push(count),
+                    None => names.push((name, vec![count])),
+                }
+            }
+        }
+        at += 1;
+    }
+    (count, names)
+}
+
+/// A group name, with its escapes and surrogate pairs resolved.
+fn group_name(code: &[u32]) -> String {
+    let mut units: Vec<u16> = Vec::new();
+    let mut push = |c: u32| match char::from_u32(c) {
+        Some(c) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
+        None => units.push(c as u16),
+    };
+    let mut at = 0;
+    while at < code.len() {
+        if code[at] == '\\' as u32 {
+            let rest: String = code[at + 2..].iter().filter_map(|c| char::from_u32(*c)).collect();
+            let (digits, len) = match rest.strip_prefix('{') {
+                Some(rest) => {
+                    let digits = rest.split('}').next().unwrap_or_default();
+                    (digits.to_owned(), digits.len() + 4)
+                }
+                None => (rest.chars().take(4).collect(), 6),
+            };
+            push(u32::from_str_radix(&digits, 16).unwrap_or(0xFFFD));
+            at += len;
+        } else {
+            push(code[at]);
+            at += 1;
+        }
+    }
+    String::from_utf16_lossy(&units)
+}
+
+/// V8's wording of a syntax error.
+fn message(error: &str) -> String {
+    const WORDING: &[(&str, &str)] = &[
+        ("Unbalanced parenthesis", "Unterminated group"),
+        ("Unbalanced bracket", "Unterminated character class"),
+        ("Nothing to repeat", "Nothing to repeat"),
+        ("Invalid quantifier", "Nothing to repeat"),
+        ("Duplicate capture group name", "Duplicate capture group name"),
+        ("Invalid group name", "Invalid capture group name"),
+        ("Invalid group modifier", "Invalid group"),
+        ("Range values reversed", "Range out of order in character class"),
+        ("Backreference to invalid named capture group", "Invalid named capture referenced"),
+    ];
+    WORDING.iter().find(|(from, _)| error.contains(from)).map_or_else(|| error.to_owned(), |(_, to)| (*to).to_owned())
+}
+
+#[derive(Default)]
+pub struct RegExpCache {
+    compiled: FxHashMap<(Vec<u16>, u8), Rc<Compiled>>,
+    /// `proto_epoch` at which RegExp.prototype was last found as it was at the start.
+    pub pristine_at: u32,
+}
+
+/// Patterns kept; beyond, the table starts anew.
+const CAPACITY: usize = 512;
+
+impl RegExpCache {
+    /// The compiled pattern, or the syntax error.
+    pub fn get(&mut self, source: Units<'_>, flags: u8) -> Result<Rc<Compiled>, String> {
+        let key = (source.to_vec16(), flags);
+        if let Some(compiled) = self.compiled.get(&key) {
+            return Ok(compiled.clone());
+        }
+        let compiled = Rc::new(Compiled::new(source, flags)?);
+        if self.compiled.len() >= CAPACITY {
+            self.compiled.clear();
+        }
+        self.compiled.insert(key, compiled.clone());
+        Ok(compiled)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exec(pattern: &str, flags: &str, text: &str, start: usize) -> Option<Captures> {
+        let source: Vec<u16> = pattern.encode_utf16().collect();
+        let flags = flag::parse(flags.chars()).unwrap();
+        let compiled = RegExpCache::default().get(Units::Utf16(&source), flags).unwrap();
+        let text: Vec<u16> = text.encode_utf16().collect();
+        compiled.exec(&Subject::Wide(&text), start)
+    }
+
+    #[test]
+    fn sticky_matches_only_where_it_stands() {
+        assert!(exec("b", "y", "ab", 0).is_none());
+        assert_eq!(exec("b(c)?", "y", "ab", 1), Some(vec![Some(1..2), None]));
+        assert_eq!(exec("", "y", "ab", 1), Some(vec![Some(1..1)]));
+        assert_eq!(exec("b", "", "ab", 0), Some(vec![Some(1..2)]));
+    }
+
+    #[test]
+    fn groups_are_counted_past_classes_and_escapes() {
+        let code: Vec<u32> = r"(a)[(](?:b)\((?<year>\d)(?<=x)(?<y\u0061>z)".chars().map(u32::from).collect();
+        let (count, names) = groups(&code, false);
+        assert_eq!(count, 3);
+        assert_eq!(names, [("year".to_owned(), vec![2]), ("ya".to_owned(), vec![3])]);
+    }
+
+    #[test]
+    fn flags_refuse_repeats_and_u_with_v() {
+        assert!(flag::parse("gg".chars()).is_none());
+        assert!(flag::parse("uv".chars()).is_none());
+        assert!(flag::parse("x".chars()).is_none());
+        assert_eq!(flag::parse("gi".chars()), Some(flag::GLOBAL | flag::IGNORE_CASE));
+    }
+}

@@ -1,0 +1,188 @@
+//! RegExpExec and RegExpBuiltinExec, and when the former is known to be the latter.
+
+use super::cache::{Captures, Subject, flag};
+use super::{RegExpData, exec_};
+use crate::builtins::checks::is_native;
+use crate::heap::{Gc, Kind};
+use crate::object::layout::{Accessor, Object};
+use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
+use crate::string::JsString;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Whether everything that the specification's steps could run on this RegExp is built in:
+/// the object has no property but `lastIndex`, and RegExp.prototype is as it was.
+pub fn is_pristine(vm: &mut Vm, object: Gc<Object>) -> bool {
+    if object.kind() != Kind::RegExp {
+        return false;
+    }
+    let shape = vm.shapes.get(object.shape());
+    let proto = vm.intrinsic(Intrinsic::RegExpPrototype);
+    if shape.property_count() != 1 || shape.prototype != proto.value() {
+        return false;
+    }
+    // The epoch changes with every prototype, so a change elsewhere costs one look.
+    if vm.builtins.regexps.pristine_at == vm.cx.proto_epoch {
+        return true;
+    }
+    let exec = vm.own_named(proto, vm.names.exec);
+    if !exec.is_some_and(|p| is_native(p.value, exec_)) {
+        return false;
+    }
+    for getter in super::REGEXP.getters {
+        let key = vm.key(getter.name);
+        let accessor = vm.own_named(proto, key).and_then(|p| p.value.to_cell::<Accessor>());
+        if !accessor.is_some_and(|a| is_native(a.get.get(), getter.get)) {
+            return false;
+        }
+    }
+    vm.builtins.regexps.pristine_at = vm.cx.proto_epoch;
+    true
+}
+
+/// `lastIndex` of a RegExp, which is its slot 0.
+pub fn last_index(vm: &mut Vm, regexp: Gc<Object>) -> JsResult<f64> {
+    let value = regexp.slots.get().expect("lastIndex has a slot").get(0);
+    if value.is_int() { Ok(value.as_int().max(0) as f64) } else { Ok(vm.to_length(value)? as f64) }
+}
+pub fn set_last_index(vm: &mut Vm, object: Gc<Object>, index: f64) -> JsResult<()> {
+    vm.set(object, vm.names.lastIndex, Value::number(index), true)?;
+    Ok(())
+}
+
+/// The match of RegExpBuiltinExec, without its result object (sec-regexpbuiltinexec).
+pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsResult<Option<Captures>> {
+    let data = regexp.payload::<RegExpData>().expect("a RegExp");
+    let mut start = last_index(vm, regexp)?;
+    let moves = data.has(flag::GLOBAL | flag::STICKY);
+    if !moves {
+        start = 0.0;
+    }
+    let found = if start > string.len() as f64 {
+        None
+    } else {
+        let matcher = data.matcher.borrow().clone();
+        matcher.exec(&Subject::new(vm.units(string)), start as usize)
+    };
+    if moves {
+        let end = found.as_ref().map_or(0, |c| c[0].as_ref().expect("group 0").end);
+        set_last_index(vm, regexp, end as f64)?;
+    }
+    Ok(found)
+}
+
+/// RegExpBuiltinExec (sec-regexpbuiltinexec).
+pub fn builtin_exec(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsResult<Value> {
+    match match_once(vm, regexp, string)? {
+        Some(captures) => result_array(vm, regexp, string, &captures),
+        None => Ok(Value::NULL),
+    }
+}
+
+/// The array that describes a match.
+pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captures: &Captures) -> JsResult<Value> {
+    let data = regexp.payload::<RegExpData>().expect("a RegExp");
+    let matcher = data.matcher.borrow().clone();
+    let array = vm.new_array_with_capacity(captures.len() as u32)?;
+    for range in captures {
+        let value = capture_value(vm, string, range);
+        vm.array_push(array, value)?;
+    }
+    let result = array.as_object();
+    let index = captures[0].as_ref().expect("group 0").start;
+    let (index_key, input, groups_key) = (vm.names.index, vm.names.input, vm.names.groups);
+    vm.create_data_property(result, index_key, Value::from(index))?;
+    vm.create_data_property(result, input, string.value())?;
+    let groups = if matcher.names.is_empty() {
+        Value::UNDEFINED
+    } else {
+        let groups = vm.new_object_with_proto(Value::NULL);
+        for (name, numbers) in &matcher.names {
+            let number = numbers.iter().find(|n| captures[**n].is_some()).unwrap_or(&numbers[0]);
+            let value = array.elements().get(*number as u32);
+            let key = vm.key(name);
+            vm.create_data_property(groups, key, value)?;
+        }
+        groups.value()
+    };
+    vm.create_data_property(result, groups_key, groups)?;
+    if data.has(flag::HAS_INDICES) {
+        let indices = vm.new_array(&[]);
+        for range in captures {
+            let pair = match range {
+                Some(range) => vm.new_array(&[Value::from(range.start), Value::from(range.end)]).value(),
+                None => Value::UNDEFINED,
+            };
+            vm.array_push(indices, pair)?;
+        }
+        let groups = if matcher.names.is_empty() {
+            Value::UNDEFINED
+        } else {
+            let groups = vm.new_object_with_proto(Value::NULL);
+            for (name, numbers) in &matcher.names {
+                let number = numbers.iter().find(|n| captures[**n].is_some()).unwrap_or(&numbers[0]);
+                let value = indices.elements().get(*number as u32);
+                let key = vm.key(name);
+                vm.create_data_property(groups, key, value)?;
+            }
+            groups.value()
+        };
+        vm.create_data_property(indices.as_object(), groups_key, groups)?;
+        let key = vm.names.indices;
+        vm.create_data_property(result, key, indices.value())?;
+    }
+    Ok(result.value())
+}
+
+/// A captured string, or undefined.
+pub fn capture_value(vm: &mut Vm, string: Gc<JsString>, range: &Option<core::ops::Range<usize>>) -> Value {
+    match range {
+        Some(range) => vm.substring(string, range.start, range.end).value(),
+        None => Value::UNDEFINED,
+    }
+}
+
+/// RegExpExec (sec-regexpexec).
+pub fn regexp_exec(vm: &mut Vm, object: Gc<Object>, string: Gc<JsString>) -> JsResult<Value> {
+    let exec = vm.get(object, vm.names.exec)?;
+    if vm.is_callable(exec) && !(is_native(exec, exec_) && object.payload::<RegExpData>().is_some()) {
+        let result = vm.call(exec, object.value(), &[string.value()])?;
+        if !result.is_object() && !result.is_null() {
+            return Err(vm.type_error("object null is not a function"));
+        }
+        return Ok(result);
+    }
+    if object.payload::<RegExpData>().is_none() {
+        let shown = vm.to_display(object.value());
+        return Err(vm.type_error(format!("Method RegExp.prototype.exec called on incompatible receiver {shown}")));
+    }
+    builtin_exec(vm, object, string)
+}
+
+/// AdvanceStringIndex (sec-advancestringindex).
+pub fn advance(vm: &mut Vm, string: Gc<JsString>, index: usize, unicode: bool) -> usize {
+    if !unicode || index + 1 >= string.len() {
+        return index + 1;
+    }
+    let units = vm.units(string);
+    index + crate::builtins::string::code_point(units, index).1
+}
+
+/// All matches of a pristine global RegExp from the start of the text, or from
+/// `lastIndex` on if it is sticky too; leaves `lastIndex` at 0.
+pub fn match_all(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsResult<Vec<Captures>> {
+    let data = regexp.payload::<RegExpData>().expect("a RegExp");
+    let matcher = data.matcher.borrow().clone();
+    let unicode = flag::is_unicode(data.flags.get());
+    set_last_index(vm, regexp, 0.0)?;
+    let subject = Subject::new(vm.units(string));
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(captures) = matcher.exec(&subject, at) {
+        let found = captures[0].clone().expect("group 0");
+        at = if found.is_empty() { advance(vm, string, found.end, unicode) } else { found.end };
+        all.push(captures);
+    }
+    Ok(all)
+}

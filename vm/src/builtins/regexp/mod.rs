@@ -1,0 +1,370 @@
+//! RegExp (sec-regexp-regular-expression-objects).
+//!
+//! The methods that strings call (`Symbol.replace` and its like, in `symbols`) work as
+//! specified on any object, by observable calls of `exec`. While RegExp.prototype is as
+//! it was at the start (`is_pristine`), nothing of that can be observed, and they match
+//! directly.
+
+pub mod cache;
+mod exec;
+mod string_iterator;
+mod symbols;
+
+pub use exec::{builtin_exec, is_pristine, regexp_exec};
+pub use string_iterator::REGEXP_STRING_ITERATOR;
+
+use crate::builtins::checks::return_this;
+use crate::builtins::string::builder::StringBuilder;
+use crate::builtins::table::*;
+use crate::heap::{Gc, Kind, Payload, Tracer};
+use crate::object::function::Args;
+use crate::object::layout::{Object, trace_value};
+use crate::object::shape::Attributes;
+use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
+use crate::string::{JsString, Units};
+use crate::value::Value;
+use crate::vm::Vm;
+use cache::{Compiled, flag};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// [[OriginalSource]], [[OriginalFlags]] and [[RegExpMatcher]]. `lastIndex` is the
+/// object's first property, so in its slot 0.
+pub struct RegExpData {
+    pub source: Cell<Value>,
+    pub flags: Cell<u8>,
+    pub matcher: RefCell<Rc<Compiled>>,
+}
+
+impl Payload for RegExpData {
+    fn trace(&self, tracer: &mut Tracer) {
+        trace_value(self.source.get(), tracer);
+    }
+}
+
+impl RegExpData {
+    pub fn has(&self, bit: u8) -> bool {
+        self.flags.get() & bit != 0
+    }
+}
+
+/// The pattern compiled, or a SyntaxError.
+fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(Rc<Compiled>, u8)> {
+    let letters = vm.to_rust_string(flags);
+    let Some(bits) = flag::parse(letters.chars()) else {
+        return Err(vm.syntax_error(format!("Invalid flags supplied to RegExp constructor '{letters}'")));
+    };
+    let units = vm.units(source);
+    match vm.builtins.regexps.get(units, bits) {
+        Ok(compiled) => Ok((compiled, bits)),
+        Err(message) => {
+            let text = units.to_rust();
+            Err(vm.syntax_error(format!("Invalid regular expression: /{text}/{letters}: {message}")))
+        }
+    }
+}
+
+/// RegExpAlloc and RegExpInitialize (sec-regexpalloc, sec-regexpinitialize).
+fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<Gc<Object>> {
+    let (matcher, bits) = compile(vm, source, flags)?;
+    let data = RegExpData { source: Cell::new(source.value()), flags: Cell::new(bits), matcher: RefCell::new(matcher) };
+    let object = vm.new_payload_object(Kind::RegExp, proto, Box::new(data));
+    let key = vm.names.lastIndex;
+    vm.define_new(object, key, Value::int(0), Attributes::WRITABLE);
+    Ok(object)
+}
+
+/// RegExpCreate (sec-regexpcreate); also what a literal evaluates to.
+pub fn regexp_create(vm: &mut Vm, source: Gc<JsString>, flags: &str) -> JsResult<Gc<Object>> {
+    let proto = vm.intrinsic(Intrinsic::RegExpPrototype);
+    let flags = vm.new_string(flags);
+    new_regexp(vm, proto, source, flags)
+}
+
+/// RegExp ( pattern, flags ) (sec-regexp-pattern-flags).
+fn regexp_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let (pattern, flags) = (args.get(0), args.get(1));
+    let is_regexp = crate::builtins::string::search::is_reg_exp(vm, pattern)?;
+    let mut new_target = args.new_target;
+    if !args.is_construct() {
+        new_target = args.callee.value();
+        if is_regexp && flags.is_undefined() {
+            let object = pattern.to_cell::<Object>().expect("a RegExp");
+            if vm.get(object, vm.names.constructor)? == new_target {
+                return Ok(pattern);
+            }
+        }
+    }
+    let (source, flags) = match pattern.payload::<RegExpData>() {
+        Some(data) => {
+            let own = flags_text(data.flags.get());
+            (data.source.get(), if flags.is_undefined() { vm.new_string(&own).value() } else { flags })
+        }
+        None if is_regexp => {
+            let object = pattern.to_cell::<Object>().expect("a RegExp");
+            let source = vm.get(object, vm.names.source)?;
+            (source, if flags.is_undefined() { vm.get(object, vm.names.flags)? } else { flags })
+        }
+        None => (pattern, flags),
+    };
+    let proto = vm.get_prototype_from_constructor(new_target, Intrinsic::RegExpPrototype)?;
+    let source = if source.is_undefined() { vm.new_string("") } else { vm.to_string(source)? };
+    let flags = if flags.is_undefined() { vm.new_string("") } else { vm.to_string(flags)? };
+    Ok(new_regexp(vm, proto, source, flags)?.value())
+}
+
+fn flags_text(bits: u8) -> String {
+    flag::LETTERS.iter().filter(|(_, bit)| bits & bit != 0).map(|(letter, _)| *letter).collect()
+}
+
+/// EscapeRegExpPattern (sec-escaperegexppattern).
+fn escape_source(units: Units<'_>) -> StringBuilder {
+    let mut out = StringBuilder::with_capacity(units.len());
+    if units.is_empty() {
+        out.push_ascii("(?:)");
+        return out;
+    }
+    let (mut in_class, mut escaped) = (false, false);
+    for unit in units.iter() {
+        let line_end = match unit {
+            0x0A => Some("n"),
+            0x0D => Some("r"),
+            0x2028 => Some("u2028"),
+            0x2029 => Some("u2029"),
+            _ => None,
+        };
+        if let Some(text) = line_end {
+            if !escaped {
+                out.push_ascii("\\");
+            }
+            out.push_ascii(text);
+            escaped = false;
+            continue;
+        }
+        if !escaped {
+            match u8::try_from(unit) {
+                Ok(b'/') if !in_class => out.push_ascii("\\"),
+                Ok(b'[') => in_class = true,
+                Ok(b']') => in_class = false,
+                _ => {}
+            }
+        }
+        escaped = unit == b'\\' as u16 && !escaped;
+        out.push_unit(unit);
+    }
+    out
+}
+
+/// The literal that gives this regular expression.
+pub fn literal_text(vm: &mut Vm, regexp: Gc<Object>) -> String {
+    let Some(data) = regexp.payload::<RegExpData>() else { return String::new() };
+    let source = data.source.get().as_string().expect("a string");
+    let escaped = match escape_source(vm.units(source)) {
+        StringBuilder::Latin1(bytes) => bytes.iter().map(|b| *b as char).collect(),
+        StringBuilder::Utf16(units) => String::from_utf16_lossy(&units),
+    };
+    format!("/{escaped}/{}", flags_text(data.flags.get()))
+}
+
+fn this_object(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<Object>> {
+    match args.this.to_cell::<Object>() {
+        Some(object) => Ok(object),
+        None => {
+            let shown = vm.to_display(args.this);
+            Err(vm.type_error(format!("Method RegExp.prototype.{method} called on incompatible receiver {shown}")))
+        }
+    }
+}
+
+/// get RegExp.prototype.source (sec-get-regexp.prototype.source).
+fn get_source(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "source")?;
+    match object.payload::<RegExpData>() {
+        Some(data) => {
+            let source = data.source.get().as_string().expect("a string");
+            let units = vm.units(source);
+            escape_source(units).finish(vm).map(Value::from)
+        }
+        None if object == vm.intrinsic(Intrinsic::RegExpPrototype) => Ok(vm.new_string("(?:)").value()),
+        None => Err(vm.type_error("RegExp.prototype.source getter called on non-RegExp object")),
+    }
+}
+
+/// get RegExp.prototype.flags (sec-get-regexp.prototype.flags).
+fn get_flags(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "flags")?;
+    let mut text = String::new();
+    for (name, letter) in [
+        (vm.names.hasIndices, 'd'),
+        (vm.names.global, 'g'),
+        (vm.names.ignoreCase, 'i'),
+        (vm.names.multiline, 'm'),
+        (vm.names.dotAll, 's'),
+        (vm.names.unicode, 'u'),
+        (vm.names.unicodeSets, 'v'),
+        (vm.names.sticky, 'y'),
+    ] {
+        let value = vm.get(object, name)?;
+        if crate::runtime::operations::to_boolean(value) {
+            text.push(letter);
+        }
+    }
+    Ok(vm.new_string(&text).value())
+}
+
+/// RegExpHasFlag (sec-regexphasflag).
+fn has_flag(vm: &mut Vm, args: &Args, bit: u8, name: &str) -> JsResult<Value> {
+    let object = this_object(vm, args, name)?;
+    match object.payload::<RegExpData>() {
+        Some(data) => Ok(Value::bool(data.has(bit))),
+        None if object == vm.intrinsic(Intrinsic::RegExpPrototype) => Ok(Value::UNDEFINED),
+        None => Err(vm.type_error(format!("RegExp.prototype.{name} getter called on non-RegExp object"))),
+    }
+}
+macro_rules! flag_getters {
+    ($($function:ident $bit:ident $name:literal;)*) => {$(
+        fn $function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+            has_flag(vm, args, flag::$bit, $name)
+        }
+    )*};
+}
+flag_getters! {
+    get_has_indices HAS_INDICES "hasIndices";
+    get_global GLOBAL "global";
+    get_ignore_case IGNORE_CASE "ignoreCase";
+    get_multiline MULTILINE "multiline";
+    get_dot_all DOT_ALL "dotAll";
+    get_unicode UNICODE "unicode";
+    get_unicode_sets UNICODE_SETS "unicodeSets";
+    get_sticky STICKY "sticky";
+}
+
+/// RegExp.prototype.toString (sec-regexp.prototype.tostring).
+fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "toString")?;
+    let source = vm.get(object, vm.names.source)?;
+    let source = vm.to_string(source)?;
+    let flags = vm.get(object, vm.names.flags)?;
+    let flags = vm.to_string(flags)?;
+    let mut out = StringBuilder::new();
+    out.push_ascii("/");
+    out.push_string(vm, source)?;
+    out.push_ascii("/");
+    out.push_string(vm, flags)?;
+    out.finish(vm).map(Value::from)
+}
+
+/// RegExp.prototype.exec (sec-regexp.prototype.exec).
+pub fn exec_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let Some(regexp) = args.this.to_cell::<Object>().filter(|o| o.payload::<RegExpData>().is_some()) else {
+        let shown = vm.to_display(args.this);
+        return Err(vm.type_error(format!("Method RegExp.prototype.exec called on incompatible receiver {shown}")));
+    };
+    let string = vm.to_string(args.get(0))?;
+    builtin_exec(vm, regexp, string)
+}
+
+/// RegExp.prototype.test (sec-regexp.prototype.test).
+fn test(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "test")?;
+    let string = vm.to_string(args.get(0))?;
+    if is_pristine(vm, object) {
+        return Ok(Value::bool(exec::match_once(vm, object, string)?.is_some()));
+    }
+    Ok(Value::bool(!regexp_exec(vm, object, string)?.is_null()))
+}
+
+/// RegExp.prototype.compile (sec-regexp.prototype.compile).
+fn compile_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let Some(object) = args.this.to_cell::<Object>() else {
+        return Err(vm.type_error("RegExp.prototype.compile called on incompatible receiver"));
+    };
+    let Some(data) = object.payload::<RegExpData>() else {
+        return Err(vm.type_error("RegExp.prototype.compile called on incompatible receiver"));
+    };
+    let (source, flags) = match args.get(0).payload::<RegExpData>() {
+        Some(_) if !args.get(1).is_undefined() => {
+            return Err(vm.type_error("Invalid flags supplied to RegExp constructor"));
+        }
+        Some(other) => {
+            let flags = vm.new_string(&flags_text(other.flags.get()));
+            (other.source.get().as_string().expect("a string"), flags)
+        }
+        None => {
+            let source = if args.get(0).is_undefined() { vm.new_string("") } else { vm.to_string(args.get(0))? };
+            let flags = if args.get(1).is_undefined() { vm.new_string("") } else { vm.to_string(args.get(1))? };
+            (source, flags)
+        }
+    };
+    let (matcher, bits) = compile(vm, source, flags)?;
+    data.source.set(source.value());
+    data.flags.set(bits);
+    *data.matcher.borrow_mut() = matcher;
+    vm.write_barrier(object.header());
+    vm.set(object, vm.names.lastIndex, Value::int(0), true)?;
+    Ok(args.this)
+}
+
+/// RegExp.escape (sec-regexp.escape).
+fn escape(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let Some(string) = args.get(0).as_string() else {
+        return Err(vm.type_error("RegExp.escape: argument must be a string"));
+    };
+    let units = vm.units(string);
+    let mut out = StringBuilder::with_capacity(units.len());
+    let mut at = 0;
+    while at < units.len() {
+        let (c, len) = crate::builtins::string::code_point(units, at);
+        let ascii = u8::try_from(c).ok().filter(u8::is_ascii);
+        match ascii {
+            Some(b) if at == 0 && b.is_ascii_alphanumeric() => out.push_ascii(&format!("\\x{b:02x}")),
+            Some(b) if b"^$\\.*+?()[]{}|/".contains(&b) => {
+                out.push_ascii("\\");
+                out.push_unit(b as u16);
+            }
+            Some(9) => out.push_ascii("\\t"),
+            Some(10) => out.push_ascii("\\n"),
+            Some(11) => out.push_ascii("\\v"),
+            Some(12) => out.push_ascii("\\f"),
+            Some(13) => out.push_ascii("\\r"),
+            Some(b) if b",-=<>#&!%:;@~'`\" ".contains(&b) => out.push_ascii(&format!("\\x{b:02x}")),
+            _ if c == 0xA0 => out.push_ascii("\\xa0"),
+            _ if matches!(c, 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000 | 0xFEFF | 0xD800..=0xDFFF) => {
+                out.push_ascii(&format!("\\u{c:04x}"));
+            }
+            _ => out.push_code_point(c),
+        }
+        at += len;
+    }
+    out.finish(vm).map(Value::from)
+}
+
+pub static REGEXP: ClassSpec = ClassSpec {
+    statics: &[method("escape", 1, escape)],
+    static_getters: &[getter("@@species", return_this)],
+    methods: &[
+        method("exec", 1, exec_).as_intrinsic(Intrinsic::RegExpPrototypeExec),
+        method("compile", 2, compile_),
+        method("toString", 0, to_string),
+        method("test", 1, test),
+        method("@@match", 1, symbols::match_).displayed("[Symbol.match]"),
+        method("@@matchAll", 1, symbols::match_all).displayed("[Symbol.matchAll]"),
+        method("@@replace", 2, symbols::replace).displayed("[Symbol.replace]"),
+        method("@@search", 1, symbols::search).displayed("[Symbol.search]"),
+        method("@@split", 2, symbols::split).displayed("[Symbol.split]"),
+    ],
+    getters: &[
+        getter("dotAll", get_dot_all),
+        getter("flags", get_flags),
+        getter("global", get_global),
+        getter("hasIndices", get_has_indices),
+        getter("ignoreCase", get_ignore_case),
+        getter("multiline", get_multiline),
+        getter("source", get_source),
+        getter("sticky", get_sticky),
+        getter("unicode", get_unicode),
+        getter("unicodeSets", get_unicode_sets),
+    ],
+    ..ClassSpec::new("RegExp", 2, regexp_constructor, Intrinsic::RegExp, Intrinsic::RegExpPrototype)
+};

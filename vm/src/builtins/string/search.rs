@@ -1,0 +1,135 @@
+//! Searching in strings for strings.
+
+use super::{clamp, this_string};
+use crate::heap::Gc;
+use crate::object::function::Args;
+use crate::object::layout::Object;
+use crate::runtime::completion::JsResult;
+use crate::string::{JsString, Units};
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// StringIndexOf (sec-stringindexof).
+pub fn find(hay: Units<'_>, needle: Units<'_>, from: usize) -> Option<usize> {
+    if needle.is_empty() {
+        return (from <= hay.len()).then_some(from);
+    }
+    if hay.len() < needle.len() || from > hay.len() - needle.len() {
+        return None;
+    }
+    match (hay, needle) {
+        (Units::Latin1(h), Units::Latin1(n)) => find_in(h, n, from),
+        (Units::Utf16(h), Units::Utf16(n)) => find_in(h, n, from),
+        (Units::Utf16(h), Units::Latin1(n)) => {
+            let wide: Vec<u16> = n.iter().map(|b| *b as u16).collect();
+            find_in(h, &wide, from)
+        }
+        // A wide needle may have narrow contents.
+        (Units::Latin1(h), Units::Utf16(n)) => {
+            let narrow: Option<Vec<u8>> = n.iter().map(|u| u8::try_from(*u).ok()).collect();
+            find_in(h, &narrow?, from)
+        }
+    }
+}
+
+fn find_in<T: Copy + PartialEq>(hay: &[T], needle: &[T], from: usize) -> Option<usize> {
+    let first = needle[0];
+    let last = hay.len() - needle.len();
+    let mut at = from;
+    while at <= last {
+        at += hay[at..=last].iter().position(|c| *c == first)?;
+        if hay[at..at + needle.len()] == *needle {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The last occurrence that starts at or before `from`.
+fn find_last(hay: Units<'_>, needle: Units<'_>, from: usize) -> Option<usize> {
+    let last = hay.len().checked_sub(needle.len())?.min(from);
+    (0..=last).rev().find(|at| hay.slice(*at, at + needle.len()).same(needle))
+}
+
+/// String.prototype.indexOf (sec-string.prototype.indexof).
+pub fn index_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "indexOf")?;
+    let wanted = vm.to_string(args.get(0))?;
+    let from = clamp(vm, args.get(1), string.len())?;
+    let (hay, needle) = (vm.units(string), vm.units(wanted));
+    Ok(find(hay, needle, from).map_or(Value::int(-1), Value::from))
+}
+
+/// String.prototype.lastIndexOf (sec-string.prototype.lastindexof).
+pub fn last_index_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "lastIndexOf")?;
+    let wanted = vm.to_string(args.get(0))?;
+    let position = vm.to_number(args.get(1))?;
+    let from = if position.is_nan() { string.len() } else { position.clamp(0.0, string.len() as f64) as usize };
+    let (hay, needle) = (vm.units(string), vm.units(wanted));
+    Ok(find_last(hay, needle, from).map_or(Value::int(-1), Value::from))
+}
+
+/// IsRegExp (sec-isregexp).
+pub fn is_reg_exp(vm: &mut Vm, value: Value) -> JsResult<bool> {
+    let Some(object) = value.to_cell::<Object>() else { return Ok(false) };
+    let matcher = vm.get(object, vm.symbols.match_)?;
+    if !matcher.is_undefined() {
+        return Ok(crate::runtime::operations::to_boolean(matcher));
+    }
+    Ok(object.kind() == crate::heap::Kind::RegExp)
+}
+
+/// The search string of includes and its like, which refuse regular expressions.
+fn search_string(vm: &mut Vm, value: Value, method: &str) -> JsResult<Gc<JsString>> {
+    if is_reg_exp(vm, value)? {
+        return Err(vm.type_error(format!(
+            "First argument to String.prototype.{method} must not be a regular expression"
+        )));
+    }
+    vm.to_string(value)
+}
+
+/// String.prototype.includes (sec-string.prototype.includes).
+pub fn includes(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "includes")?;
+    let wanted = search_string(vm, args.get(0), "includes")?;
+    let from = clamp(vm, args.get(1), string.len())?;
+    let (hay, needle) = (vm.units(string), vm.units(wanted));
+    Ok(Value::bool(find(hay, needle, from).is_some()))
+}
+/// String.prototype.startsWith (sec-string.prototype.startswith).
+pub fn starts_with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "startsWith")?;
+    let wanted = search_string(vm, args.get(0), "startsWith")?;
+    let start = clamp(vm, args.get(1), string.len())?;
+    let (hay, needle) = (vm.units(string), vm.units(wanted));
+    let end = start + needle.len();
+    Ok(Value::bool(end <= hay.len() && hay.slice(start, end).same(needle)))
+}
+/// String.prototype.endsWith (sec-string.prototype.endswith).
+pub fn ends_with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "endsWith")?;
+    let wanted = search_string(vm, args.get(0), "endsWith")?;
+    let end = if args.get(1).is_undefined() { string.len() } else { clamp(vm, args.get(1), string.len())? };
+    let (hay, needle) = (vm.units(string), vm.units(wanted));
+    Ok(Value::bool(needle.len() <= end && hay.slice(end - needle.len(), end).same(needle)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_across_widths() {
+        let hay = Units::Latin1(b"abcabcd");
+        assert_eq!(find(hay, Units::Latin1(b"abcd"), 0), Some(3));
+        assert_eq!(find(hay, Units::Utf16(&[0x62, 0x63]), 2), Some(4));
+        assert_eq!(find(hay, Units::Utf16(&[0x162]), 0), None);
+        assert_eq!(find(Units::Utf16(&[0x100, 0x61]), Units::Latin1(b"a"), 0), Some(1));
+        assert_eq!(find(hay, Units::Latin1(b""), 7), Some(7));
+        assert_eq!(find_last(hay, Units::Latin1(b"abc"), 7), Some(3));
+        assert_eq!(find_last(hay, Units::Latin1(b"abc"), 2), Some(0));
+    }
+}

@@ -1,0 +1,154 @@
+//! Well-formedness, normalisation and comparison.
+
+use super::builder::StringBuilder;
+use super::{code_point, this_string};
+use crate::object::function::Args;
+use crate::runtime::completion::JsResult;
+use crate::string::Units;
+use crate::value::Value;
+use crate::vm::Vm;
+use core::cmp::Ordering;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+
+/// String.prototype.isWellFormed (sec-string.prototype.iswellformed).
+pub fn is_well_formed(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "isWellFormed")?;
+    Ok(Value::bool(match vm.units(string) {
+        Units::Latin1(_) => true,
+        Units::Utf16(units) => char::decode_utf16(units.iter().copied()).all(|c| c.is_ok()),
+    }))
+}
+
+/// String.prototype.toWellFormed (sec-string.prototype.towellformed).
+pub fn to_well_formed(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "toWellFormed")?;
+    match vm.units(string) {
+        Units::Latin1(_) => Ok(string.value()),
+        Units::Utf16(units) => {
+            let text = String::from_utf16_lossy(units);
+            Ok(vm.new_string(&text).value())
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Nfc,
+    Nfd,
+    Nfkc,
+    Nfkd,
+}
+
+fn normalize_text(text: &str, form: Form) -> String {
+    match form {
+        Form::Nfc => ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned(),
+        Form::Nfd => DecomposingNormalizerBorrowed::new_nfd().normalize(text).into_owned(),
+        Form::Nfkc => ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned(),
+        Form::Nfkd => DecomposingNormalizerBorrowed::new_nfkd().normalize(text).into_owned(),
+    }
+}
+
+/// String.prototype.normalize (sec-string.prototype.normalize).
+pub fn normalize(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "normalize")?;
+    let form = if args.get(0).is_undefined() { "NFC".to_owned() } else { vm.to_string(args.get(0))?.to_rust() };
+    let form = match form.as_str() {
+        "NFC" => Form::Nfc,
+        "NFD" => Form::Nfd,
+        "NFKC" => Form::Nfkc,
+        "NFKD" => Form::Nfkd,
+        _ => return Err(vm.range_error("The normalization form should be one of NFC, NFD, NFKC, NFKD.")),
+    };
+    let units = vm.units(string);
+    if let Units::Latin1(bytes) = units
+        && bytes.is_ascii()
+    {
+        return Ok(string.value());
+    }
+    // Lone surrogates stand for themselves: the text between them is normalised.
+    let mut out = StringBuilder::new();
+    let mut text = String::new();
+    let mut at = 0;
+    while at < units.len() {
+        let (code, len) = code_point(units, at);
+        match char::from_u32(code) {
+            Some(c) => text.push(c),
+            None => {
+                out.push_str(&normalize_text(&text, form));
+                text.clear();
+                out.push_unit(code as u16);
+            }
+        }
+        at += len;
+    }
+    out.push_str(&normalize_text(&text, form));
+    out.finish(vm).map(Value::from)
+}
+
+/// Rank of a base character: space and punctuation, then digits, then letters, as in the
+/// root collation.
+fn rank(c: char) -> (u8, u32) {
+    const PUNCTUATION: &str = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
+    if c.is_whitespace() {
+        return (0, c as u32);
+    }
+    if let Some(at) = PUNCTUATION.find(c) {
+        return (1, at as u32);
+    }
+    if c.is_numeric() {
+        return (3, c as u32);
+    }
+    if c.is_alphabetic() {
+        return (4, c.to_lowercase().next().unwrap_or(c) as u32);
+    }
+    (2, c as u32)
+}
+
+/// Comparison in the manner of the root collation: base letters first, then accents,
+/// then lower case before upper case. No tailoring for locales.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    let (a, b) = (normalize_text(a, Form::Nfd), normalize_text(b, Form::Nfd));
+    let is_mark = |c: &char| matches!(*c as u32, 0x300..=0x36F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF);
+    let is_base = |c: &char| !is_mark(c);
+    let primary = a.chars().filter(is_base).map(rank).cmp(b.chars().filter(is_base).map(rank));
+    primary
+        .then_with(|| {
+            // Accents weigh at the letter that carries them: an unaccented letter is less.
+            let accents = |s: &str| {
+                let mut list: Vec<Vec<u32>> = Vec::new();
+                for c in s.chars() {
+                    if is_base(&c) {
+                        list.push(Vec::new());
+                    } else if let Some(last) = list.last_mut() {
+                        last.push(c as u32);
+                    }
+                }
+                list
+            };
+            accents(&a).cmp(&accents(&b))
+        })
+        .then_with(|| {
+            let cases = |s: &str| s.chars().map(|c| c.is_uppercase()).collect::<Vec<_>>();
+            cases(&a).cmp(&cases(&b))
+        })
+}
+
+/// String.prototype.localeCompare (sec-string.prototype.localecompare).
+pub fn locale_compare(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let string = this_string(vm, args, "localeCompare")?;
+    let other = vm.to_string(args.get(0))?;
+    let (a, b) = (vm.units(string).to_rust(), vm.units(other).to_rust());
+    Ok(Value::int(compare(&a, &b) as i32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_compare_before_case_and_accents() {
+        let mut words = ["b", "A", "a", "á", "B", "_x", "1", "ab"];
+        words.sort_by(|a, b| compare(a, b));
+        assert_eq!(words, ["_x", "1", "a", "A", "á", "ab", "b", "B"]);
+    }
+}

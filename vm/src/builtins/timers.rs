@@ -1,0 +1,94 @@
+//! Timers and microtasks of the host: setTimeout and its like, queueMicrotask. The queue
+//! itself is the event loop's (`runtime::jobs`).
+
+use crate::builtins::checks::require_callable;
+use crate::builtins::table::*;
+use crate::heap::{Kind, Payload, Tracer};
+use crate::object::function::Args;
+use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
+use crate::value::Value;
+use crate::vm::Vm;
+use std::time::Duration;
+
+/// The handle that setTimeout returns.
+struct TimerHandle {
+    id: u32,
+}
+impl Payload for TimerHandle {
+    fn trace(&self, _: &mut Tracer) {}
+}
+
+fn add(vm: &mut Vm, args: &Args, has_delay: bool, repeat: bool) -> JsResult<Value> {
+    require_callable(vm, args.get(0))?;
+    let delay = if has_delay { vm.to_number(args.get(1))? } else { 0.0 };
+    // Out of range means at once, as in Node.js.
+    let delay = if delay >= 1.0 && delay <= 2147483647.0 { delay } else { 1.0 };
+    let rest = args.args.get(if has_delay { 2 } else { 1 }..).unwrap_or(&[]);
+    let duration = if has_delay { Duration::from_millis(delay as u64) } else { Duration::ZERO };
+    let id = vm.add_timer(args.get(0), rest, duration, repeat);
+    let proto = vm.intrinsic(Intrinsic::TimeoutPrototype);
+    Ok(vm.new_payload_object(Kind::Host, proto, Box::new(TimerHandle { id })).value())
+}
+fn set_timeout(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    add(vm, args, true, false)
+}
+fn set_interval(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    add(vm, args, true, true)
+}
+fn set_immediate(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    add(vm, args, false, false)
+}
+fn clear(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if let Some(handle) = args.get(0).payload::<TimerHandle>() {
+        vm.clear_timer(handle.id);
+    } else if args.get(0).is_number() {
+        vm.clear_timer(args.get(0).as_number() as u32);
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// queueMicrotask ( callback ).
+fn queue_microtask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    require_callable(vm, args.get(0))?;
+    let captured = [args.get(0), Value::UNDEFINED, Value::UNDEFINED, Value::UNDEFINED];
+    vm.enqueue_job(|vm, captured| vm.call(captured[0], Value::UNDEFINED, &[]), captured);
+    Ok(Value::UNDEFINED)
+}
+
+fn return_receiver(_: &mut Vm, args: &Args) -> JsResult<Value> {
+    Ok(args.this)
+}
+fn has_ref(_: &mut Vm, _: &Args) -> JsResult<Value> {
+    Ok(Value::TRUE)
+}
+/// The number of a handle, which the clear functions take too.
+fn to_primitive(_: &mut Vm, args: &Args) -> JsResult<Value> {
+    Ok(args.this.payload::<TimerHandle>().map_or(Value::NAN, |h| Value::from(h.id)))
+}
+
+pub static TIMEOUT: ObjectSpec = ObjectSpec {
+    methods: &[
+        method("ref", 0, return_receiver),
+        method("unref", 0, return_receiver),
+        method("hasRef", 0, has_ref),
+        method("@@toPrimitive", 0, to_primitive),
+    ],
+    ..ObjectSpec::new("", Intrinsic::TimeoutPrototype, Intrinsic::ObjectPrototype)
+};
+
+static FUNCTIONS: &[Method] = &[
+    method("setTimeout", 2, set_timeout),
+    method("setInterval", 2, set_interval),
+    method("setImmediate", 1, set_immediate),
+    method("clearTimeout", 1, clear),
+    method("clearInterval", 1, clear),
+    method("clearImmediate", 1, clear),
+    method("queueMicrotask", 1, queue_microtask),
+];
+
+/// Defines the functions of the global object.
+pub fn install(vm: &mut Vm) {
+    let global = vm.global();
+    vm.define_methods(global, FUNCTIONS);
+}

@@ -1,0 +1,309 @@
+//! ArrayBuffer (sec-arraybuffer-objects), resizable ones included.
+//!
+//! A buffer knows its views and refreshes what they cache (data pointer, length) when it
+//! is detached or resized.
+//!
+//! Invariants:
+//! 1. The bytes of a buffer are reserved at its maximum length and never move while it
+//!    is attached.
+//! 2. A view's cached `data` and `length` lie within the bytes of its attached buffer.
+//! 3. Views are held by address; the sweep drops those that died.
+
+use crate::builtins::checks::return_this;
+use crate::builtins::table::*;
+use crate::heap::{Gc, Header, Kind, Payload, Tracer};
+use crate::object::function::Args;
+use crate::object::layout::Object;
+use crate::object::typed_array::TypedArray;
+use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
+use crate::value::Value;
+use crate::vm::Vm;
+use core::ptr::NonNull;
+use hearth_gc::Liveness;
+use std::cell::{Cell, RefCell, UnsafeCell};
+
+/// [[ArrayBufferData]] and [[ArrayBufferMaxByteLength]].
+pub struct ArrayBufferData {
+    /// Capacity is the maximum length; None once detached.
+    bytes: UnsafeCell<Option<Vec<u8>>>,
+    /// None: of fixed length.
+    pub max_length: Cell<Option<usize>>,
+    /// Addresses of the typed arrays over it.
+    views: RefCell<Vec<NonNull<Header>>>,
+}
+
+impl Payload for ArrayBufferData {
+    fn trace(&self, _: &mut Tracer) {}
+    fn external_size(&self) -> usize {
+        // SAFETY: single mutator; nothing holds a reference into the cell.
+        unsafe { (*self.bytes.get()).as_ref().map_or(0, Vec::capacity) }
+    }
+    fn is_weak(&self) -> bool {
+        true
+    }
+    fn sweep_weak(&self, liveness: &Liveness) {
+        self.views.borrow_mut().retain(|view| liveness.is_live(*view));
+    }
+}
+
+impl ArrayBufferData {
+    pub fn is_detached(&self) -> bool {
+        // SAFETY: as in `external_size`.
+        unsafe { (*self.bytes.get()).is_none() }
+    }
+    /// Bytes, 0 if detached.
+    pub fn len(&self) -> usize {
+        // SAFETY: as in `external_size`.
+        unsafe { (*self.bytes.get()).as_ref().map_or(0, Vec::len) }
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The first byte; null if detached.
+    pub fn data(&self) -> *mut u8 {
+        // SAFETY: as in `external_size`.
+        unsafe { (*self.bytes.get()).as_mut().map_or(core::ptr::null_mut(), Vec::as_mut_ptr) }
+    }
+    /// A copy of a range, which is cut to the bytes that there are.
+    pub fn copy(&self, start: usize, end: usize) -> Vec<u8> {
+        // SAFETY: as in `external_size`.
+        unsafe { (*self.bytes.get()).as_ref().map_or(Vec::new(), |b| b[start.min(b.len())..end.min(b.len())].to_vec()) }
+    }
+    /// Overwrites bytes at `at`; the range is in bounds.
+    pub fn write(&self, at: usize, bytes: &[u8]) {
+        // SAFETY: as in `external_size`.
+        unsafe {
+            if let Some(data) = (*self.bytes.get()).as_mut() {
+                data[at..at + bytes.len()].copy_from_slice(bytes);
+            }
+        }
+    }
+    pub fn add_view(&self, view: Gc<TypedArray>) {
+        self.views.borrow_mut().push(view.header());
+        refresh(self, view);
+    }
+    fn refresh_views(&self) {
+        for view in self.views.borrow().iter() {
+            // SAFETY: invariant 3.
+            refresh(self, unsafe { Gc::from_header(*view) });
+        }
+    }
+    /// DetachArrayBuffer (sec-detacharraybuffer): the bytes, taken out.
+    pub fn detach(&self) -> Vec<u8> {
+        // SAFETY: as in `external_size`.
+        let bytes = unsafe { (*self.bytes.get()).take() };
+        self.refresh_views();
+        bytes.unwrap_or_default()
+    }
+    /// Changes the length, up to the maximum: the bytes stay in place.
+    fn resize(&self, length: usize) {
+        // SAFETY: as in `external_size`.
+        unsafe {
+            if let Some(bytes) = (*self.bytes.get()).as_mut() {
+                debug_assert!(length <= bytes.capacity());
+                bytes.resize(length, 0);
+            }
+        }
+        self.refresh_views();
+    }
+}
+
+/// Brings the cached fields of a view up to date.
+fn refresh(buffer: &ArrayBufferData, view: Gc<TypedArray>) {
+    let (len, offset, size) = (buffer.len(), view.byte_offset.get(), view.element_type.size());
+    let fixed = view.array_length.get();
+    let in_bounds = !buffer.is_detached() && offset <= len && (fixed == usize::MAX || offset + fixed * size <= len);
+    if !in_bounds {
+        view.data.set(core::ptr::null_mut());
+        view.length.set(0);
+        return;
+    }
+    // SAFETY: `offset` is within the bytes, or one past them.
+    view.data.set(unsafe { buffer.data().add(offset) });
+    view.length.set(if fixed == usize::MAX { (len - offset) / size } else { fixed });
+}
+
+/// Most bytes a buffer can have, as in V8 on 64 bits.
+const MAX_LENGTH: f64 = 8589934592.0;
+
+/// AllocateArrayBuffer (sec-allocatearraybuffer) with a prototype.
+pub fn allocate_with_proto(vm: &mut Vm, proto: Gc<Object>, length: u64, max: Option<u64>) -> JsResult<Gc<Object>> {
+    if max.is_some_and(|max| length > max) {
+        return Err(vm.range_error("Invalid array buffer max length"));
+    }
+    let capacity = max.unwrap_or(length);
+    let mut bytes = Vec::new();
+    if capacity as f64 > MAX_LENGTH || bytes.try_reserve_exact(capacity as usize).is_err() {
+        return Err(vm.range_error("Array buffer allocation failed"));
+    }
+    bytes.resize(length as usize, 0);
+    Ok(from_bytes(vm, proto, bytes, max.map(|m| m as usize)))
+}
+fn from_bytes(vm: &mut Vm, proto: Gc<Object>, bytes: Vec<u8>, max: Option<usize>) -> Gc<Object> {
+    let data =
+        ArrayBufferData { bytes: UnsafeCell::new(Some(bytes)), max_length: Cell::new(max), views: RefCell::default() };
+    vm.new_payload_object(Kind::ArrayBuffer, proto, Box::new(data))
+}
+/// A fixed-length buffer of the current realm.
+pub fn allocate(vm: &mut Vm, length: u64) -> JsResult<Gc<Object>> {
+    let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
+    allocate_with_proto(vm, proto, length, None)
+}
+/// A fixed-length buffer of the current realm with these bytes.
+pub fn of_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<Object> {
+    let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
+    from_bytes(vm, proto, bytes, None)
+}
+
+/// GetArrayBufferMaxByteLengthOption (sec-getarraybuffermaxbytelengthoption).
+fn max_option(vm: &mut Vm, options: Value) -> JsResult<Option<u64>> {
+    let Some(options) = options.to_cell::<Object>() else { return Ok(None) };
+    let max = vm.get(options, vm.names.maxByteLength)?;
+    if max.is_undefined() { Ok(None) } else { vm.to_index(max).map(Some) }
+}
+
+/// ArrayBuffer ( length [ , options ] ) (sec-arraybuffer-length).
+fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if !args.is_construct() {
+        return Err(vm.type_error("Constructor ArrayBuffer requires 'new'"));
+    }
+    let length = match vm.to_index(args.get(0)) {
+        Ok(length) => length,
+        Err(_) if args.get(0).is_number() => return Err(vm.range_error("Array buffer allocation failed")),
+        Err(throw) => return Err(throw),
+    };
+    let max = max_option(vm, args.get(1))?;
+    let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::ArrayBufferPrototype)?;
+    Ok(allocate_with_proto(vm, proto, length, max)?.value())
+}
+
+/// ArrayBuffer.isView (sec-arraybuffer.isview).
+fn is_view(_: &mut Vm, args: &Args) -> JsResult<Value> {
+    let kind = args.get(0).to_cell::<Object>().map(|o| o.kind());
+    Ok(Value::bool(matches!(kind, Some(Kind::TypedArray | Kind::DataView))))
+}
+
+fn this_buffer<'a>(vm: &mut Vm, args: &Args, method: &str) -> JsResult<&'a ArrayBufferData> {
+    match args.this.payload::<ArrayBufferData>() {
+        Some(data) => Ok(data),
+        None => {
+            let shown = vm.to_display(args.this);
+            Err(vm.type_error(format!("Method ArrayBuffer.prototype.{method} called on incompatible receiver {shown}")))
+        }
+    }
+}
+fn attached<'a>(vm: &mut Vm, args: &Args, method: &str) -> JsResult<&'a ArrayBufferData> {
+    let data = this_buffer(vm, args, method)?;
+    if data.is_detached() {
+        return Err(vm.type_error(format!("Cannot perform ArrayBuffer.prototype.{method} on a detached ArrayBuffer")));
+    }
+    Ok(data)
+}
+
+fn get_byte_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    this_buffer(vm, args, "byteLength").map(|b| Value::from(b.len()))
+}
+fn get_max_byte_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let data = this_buffer(vm, args, "maxByteLength")?;
+    Ok(Value::from(if data.is_detached() { 0 } else { data.max_length.get().unwrap_or(data.len()) }))
+}
+fn get_resizable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    this_buffer(vm, args, "resizable").map(|b| Value::bool(b.max_length.get().is_some()))
+}
+fn get_detached(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    this_buffer(vm, args, "detached").map(|b| Value::bool(b.is_detached()))
+}
+
+/// ArrayBuffer.prototype.resize (sec-arraybuffer.prototype.resize).
+fn resize(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let data = this_buffer(vm, args, "resize")?;
+    let Some(max) = data.max_length.get() else {
+        return Err(vm.type_error("Method ArrayBuffer.prototype.resize called on incompatible receiver #<ArrayBuffer>"));
+    };
+    let length = vm.to_index(args.get(0))?;
+    let data = attached(vm, args, "resize")?;
+    if length > max as u64 {
+        return Err(vm.range_error("ArrayBuffer.prototype.resize: Invalid length parameter"));
+    }
+    data.resize(length as usize);
+    Ok(Value::UNDEFINED)
+}
+
+/// ArrayBuffer.prototype.slice (sec-arraybuffer.prototype.slice).
+fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let data = attached(vm, args, "slice")?;
+    let len = data.len() as u64;
+    let start = crate::builtins::array::relative_index(vm, args.get(0), len)?;
+    let end = crate::builtins::array::relative_end(vm, args.get(1), len)?;
+    let count = end.saturating_sub(start);
+    let object = args.this.to_cell::<Object>().expect("a buffer");
+    let constructor = vm.species_constructor(object, Intrinsic::ArrayBuffer)?;
+    if constructor == vm.intrinsic(Intrinsic::ArrayBuffer).value() {
+        attached(vm, args, "slice")?;
+        let mut bytes = data.copy(start as usize, (start + count) as usize);
+        bytes.resize(count as usize, 0);
+        return Ok(of_bytes(vm, bytes).value());
+    }
+    let made = vm.construct(constructor, &[Value::number(count as f64)], constructor)?;
+    let Some(new) = made.payload::<ArrayBufferData>() else {
+        return Err(vm.type_error("Species constructor did not return an ArrayBuffer"));
+    };
+    if new.is_detached() || made == args.this || (new.len() as u64) < count {
+        return Err(vm.type_error("Species constructor returned an unusable ArrayBuffer"));
+    }
+    attached(vm, args, "slice")?;
+    new.write(0, &data.copy(start as usize, (start + count) as usize));
+    Ok(made)
+}
+
+/// ArrayBufferCopyAndDetach (sec-arraybuffercopyanddetach).
+fn transfer_with(vm: &mut Vm, args: &Args, fixed: bool, method: &str) -> JsResult<Value> {
+    let data = this_buffer(vm, args, method)?;
+    let length = if args.get(0).is_undefined() { data.len() as u64 } else { vm.to_index(args.get(0))? };
+    attached(vm, args, method)?;
+    let max = if fixed { None } else { data.max_length.get().map(|m| m as u64) };
+    let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
+    let new = allocate_with_proto(vm, proto, length, max)?;
+    let bytes = data.detach();
+    let count = bytes.len().min(length as usize);
+    new.payload::<ArrayBufferData>().expect("a buffer").write(0, &bytes[..count]);
+    Ok(new.value())
+}
+fn transfer(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    transfer_with(vm, args, false, "transfer")
+}
+fn transfer_to_fixed_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    transfer_with(vm, args, true, "transferToFixedLength")
+}
+
+/// What inspection shows of a buffer.
+pub fn inspect_lines(object: Gc<Object>) -> Vec<String> {
+    let Some(data) = object.payload::<ArrayBufferData>() else { return Vec::new() };
+    if data.is_detached() {
+        return vec!["(detached)".into(), "byteLength: 0".into()];
+    }
+    let shown: Vec<String> = data.copy(0, 50).iter().map(|b| format!("{b:02x}")).collect();
+    let rest = data.len().saturating_sub(50);
+    let more = if rest > 0 { format!(" ... {rest} more byte{}", if rest > 1 { "s" } else { "" }) } else { String::new() };
+    vec![format!("[Uint8Contents]: <{}{more}>", shown.join(" ")), format!("byteLength: {}", data.len())]
+}
+
+pub static ARRAY_BUFFER: ClassSpec = ClassSpec {
+    statics: &[method("isView", 1, is_view)],
+    static_getters: &[getter("@@species", return_this)],
+    methods: &[
+        method("slice", 2, slice),
+        method("resize", 1, resize),
+        method("transfer", 0, transfer),
+        method("transferToFixedLength", 0, transfer_to_fixed_length),
+    ],
+    getters: &[
+        getter("byteLength", get_byte_length),
+        getter("maxByteLength", get_max_byte_length),
+        getter("resizable", get_resizable),
+        getter("detached", get_detached),
+    ],
+    constants: &[tag("ArrayBuffer")],
+    ..ClassSpec::new("ArrayBuffer", 1, constructor, Intrinsic::ArrayBuffer, Intrinsic::ArrayBufferPrototype)
+};
