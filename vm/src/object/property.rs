@@ -125,18 +125,19 @@ impl Vm {
     pub(crate) fn write_named(&mut self, object: Gc<Object>, key: PropertyKey, slot: u32, value: Value) {
         let capacity = self.shapes.get(object.shape()).inline_capacity as usize;
         if object.has_flag(flags::PROTOTYPE) || object.kind() == Kind::Function {
-            self.before_special_write(object, key, slot, capacity, value);
+            return self.write_announced(object, key, slot, capacity, value);
         }
         object.set_slot(&mut self.heap, slot as usize, capacity, value);
     }
 
+    /// Overwrites a property of a prototype or a function.
     #[cold]
-    fn before_special_write(&mut self, object: Gc<Object>, key: PropertyKey, slot: u32, capacity: usize, value: Value) {
-        if object.has_flag(flags::PROTOTYPE) {
-            let old = object.slot(slot as usize, capacity);
-            if old != value && (old.is_object() || old.tag() == crate::value::tag::CELL) {
-                self.proto_changed(object);
-            }
+    fn write_announced(&mut self, object: Gc<Object>, key: PropertyKey, slot: u32, capacity: usize, value: Value) {
+        let old = object.slot(slot as usize, capacity);
+        object.set_slot(&mut self.heap, slot as usize, capacity, value);
+        // Plain values of prototypes are read from their slots, whatever they are.
+        if object.has_flag(flags::PROTOTYPE) && old != value && (old.is_object() || old.tag() == crate::value::tag::CELL) {
+            self.proto_changed(object);
         }
         if let Some(function) = object.cast::<Function>()
             && key == self.names.prototype
@@ -230,9 +231,24 @@ impl Vm {
     /// Announces that look-ups through `object` may give other results.
     pub fn proto_changed(&mut self, object: Gc<Object>) {
         self.cx.proto_epoch = self.cx.proto_epoch.wrapping_add(1).max(1);
+        if self.cx.pristine_array_iteration != 0 && !self.keeps_array_iteration(object) {
+            self.cx.pristine_array_iteration = 0;
+        }
         for i in 0..self.prototype_hooks.len() {
             self.prototype_hooks[i](self, object);
         }
+    }
+
+    /// Whether arrays iterate as they did at start, after a change of `object`.
+    fn keeps_array_iteration(&self, object: Gc<Object>) -> bool {
+        let realm = self.realm();
+        let is = |holder, key, value| {
+            let value = realm.try_intrinsic(value);
+            realm.try_intrinsic(holder) != Some(object)
+                || self.own_named(object, key).is_some_and(|p| value.is_some_and(|v| p.value == v.value()))
+        };
+        is(Intrinsic::ArrayPrototype, self.symbols.iterator, Intrinsic::ArrayPrototypeValues)
+            && is(Intrinsic::ArrayIteratorPrototype, self.names.next, Intrinsic::ArrayIteratorPrototypeNext)
     }
 
     /// Gives an object what it needs to be a prototype: a shape of its own.

@@ -186,7 +186,7 @@ pub static NUMBER: ClassSpec = ClassSpec {
         method("isNaN", 1, is_nan),
         method("isSafeInteger", 1, is_safe_integer),
     ],
-    constants: &[
+    static_constants: &[
         constant("EPSILON", ConstantValue::Number(f64::EPSILON)),
         constant("MAX_SAFE_INTEGER", ConstantValue::Number(9007199254740991.0)),
         constant("MAX_VALUE", ConstantValue::Number(f64::MAX)),
