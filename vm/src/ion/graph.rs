@@ -406,6 +406,9 @@ pub struct Block {
     /// Loop headers, until the passes are done: the frame state at the loop head with the
     /// values of the entry edge. Guards hoisted to the preheader bail to it.
     pub entry_state: Option<StateId>,
+    /// Loop headers: reasons (a bit set) for which earlier code bailed out at the loop
+    /// head; guards that could do so again are not hoisted there.
+    pub refused: u32,
     /// Rarely executed: laid out last.
     pub cold: bool,
     /// Loops around it.

@@ -36,6 +36,7 @@ impl Builder<'_> {
         self.snapshot.inlining
             && kind
             && !script.needs_arguments
+            && size > 0
             && size <= MAX_CALLEE
             && self.frame.depth < MAX_DEPTH
             && recursion <= 1

@@ -152,6 +152,7 @@ impl Builder<'_> {
         self.state.kill_shapes();
         let header = self.graph.block_mut(block);
         header.loop_header = true;
+        header.refused = script.bailouts.iter().filter(|(at, _)| at.0 == start).fold(0, |set, (_, reason)| set | 1 << *reason as u32);
         header.entry_state = Some(entry_state);
         let phis = phis
             .into_iter()

@@ -4,9 +4,13 @@
 
 #![forbid(unsafe_code)]
 
+mod alias;
 pub mod cfg;
 pub mod dominators;
+mod gvn;
+mod licm;
 mod rewrite;
+mod simplify;
 
 use super::graph::Graph;
 use super::verify;
@@ -16,8 +20,30 @@ use crate::options::Options;
 pub fn optimise(graph: &mut Graph, options: &Options) {
     let _ = options;
     check(graph, "build");
+    number_values(graph);
+    licm::run(graph);
+    check(graph, "licm");
+    number_values(graph);
+    for block in &mut graph.blocks {
+        // No guard is hoisted any more: what only these states need is dead.
+        block.entry_state = None;
+    }
     cfg::clean_up(graph);
-    check(graph, "cfg");
+    check(graph, "clean-up");
+    dominators::set_loop_depths(graph);
+}
+
+/// Value numbering enables clean-up, and the other way round.
+fn number_values(graph: &mut Graph) {
+    for _ in 0..2 {
+        let changed = gvn::run(graph);
+        check(graph, "gvn");
+        cfg::clean_up(graph);
+        check(graph, "clean-up");
+        if !changed {
+            break;
+        }
+    }
 }
 
 /// Debug builds verify the graph after each pass.
