@@ -134,7 +134,9 @@ impl<'u> Emitter<'u> {
                 None => self.temp(),
             };
             self.expr(right, value);
+            self.destructured = Some(super::pattern::describe(right));
             self.bind(Target::from_pattern(pattern), value);
+            self.destructured = None;
             return value;
         }
         let simple = assignment.left.to_simple_assignment_target();

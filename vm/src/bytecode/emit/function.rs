@@ -239,7 +239,9 @@ impl<'u> Emitter<'u> {
         {
             for (i, parameter) in list.items.iter().enumerate() {
                 let target = Target::Binding(&parameter.pattern, Mode::Initialise);
+                self.destructured = Some(String::new());
                 self.bind_with_default(target, parameter.initializer.as_deref(), Register::param(i as u16));
+                self.destructured = None;
             }
         }
         if let (Some(rest), Some(array)) = (rest, rest_array) {

@@ -240,6 +240,7 @@ impl<'u> Emitter<'u> {
 
     /// Gives the value of an iteration to the head of a for-in or for-of.
     fn bind_head(&mut self, left: &'u ForStatementLeft<'u>, value: Register) {
+        self.destructured = Some(String::new());
         match left {
             ForStatementLeft::VariableDeclaration(declaration) => {
                 if declaration.kind.is_using() {
@@ -250,5 +251,6 @@ impl<'u> Emitter<'u> {
             }
             left => self.bind(Target::Assign(left.to_assignment_target()), value),
         }
+        self.destructured = None;
     }
 }

@@ -69,6 +69,7 @@ pub fn function(unit: &ParsedUnit, index: FunctionIndex, info: &FunctionInfo) ->
         control: Vec::new(),
         completion: None,
         chain_exit: None,
+        destructured: None,
         globals: GlobalDeclarations::default(),
         local_names: Vec::new(),
         error: None,
@@ -105,6 +106,8 @@ struct Emitter<'u> {
     completion: Option<Register>,
     /// Where an optional chain goes when it is cut short.
     chain_exit: Option<super::builder::Label>,
+    /// The text of what is being destructured, until its pattern takes it.
+    destructured: Option<String>,
     globals: GlobalDeclarations,
     local_names: Vec<(u16, JsStr)>,
     error: Option<CompileError>,

@@ -256,6 +256,7 @@ impl<'u> Emitter<'u> {
     // ---- arrays
 
     fn bind_array(&mut self, elements: Vec<Option<Element<'u>>>, rest: Option<Target<'u>>, value: Register) {
+        self.destructured = None;
         let record = self.b.temps(2);
         let record_or_value = self.temp();
         self.b.op2(Op::GetIterator, record, value);
@@ -358,7 +359,16 @@ impl<'u> Emitter<'u> {
     // ---- objects
 
     fn bind_object(&mut self, properties: Vec<Property<'u>>, rest: Option<Target<'u>>, value: Register) {
-        self.require_object_coercible(&properties, value);
+        let origin = self.destructured.take();
+        // Reading a named property fails by itself, in words that are as good.
+        let reads_name = properties.first().is_some_and(|p| match &p.key {
+            PropertyName::Key(key, computed) => !computed && !matches!(key, PropertyKey::NumericLiteral(_)),
+            PropertyName::Name(..) => true,
+        });
+        let has_default = properties.first().is_some_and(|p| p.element.1.is_some());
+        if !reads_name || origin.is_some() && !has_default {
+            self.require_object_coercible(&properties, value, &origin.unwrap_or_default());
+        }
         let excluded = rest.map(|_| self.b.temps(properties.len() as u32));
         for (i, property) in properties.iter().enumerate() {
             let mark = self.mark();
@@ -410,7 +420,8 @@ impl<'u> Emitter<'u> {
     }
 
     /// TypeError for undefined and null, in V8's words.
-    fn require_object_coercible(&mut self, properties: &[Property<'u>], value: Register) {
+    /// `origin`: the text of the expression, if it is known.
+    fn require_object_coercible(&mut self, properties: &[Property<'u>], value: Register, origin: &str) {
         let (ok, undefined) = (self.b.label(), self.b.label());
         self.b.jump1(Op::JumpIfNotNullish, value, ok);
         let property = properties.first().and_then(|p| match &p.key {
@@ -418,9 +429,12 @@ impl<'u> Emitter<'u> {
             PropertyName::Key(..) => None,
             PropertyName::Name(name, _) => Some((*name).to_owned()),
         });
-        let message = |what: &str| match &property {
-            Some(name) => format!("Cannot destructure property '{name}' of '{what}' as it is {what}."),
-            None => format!("Cannot destructure '{what}' as it is {what}."),
+        let message = |what: &str| {
+            let origin = if origin.is_empty() { what } else { origin };
+            match &property {
+                Some(name) => format!("Cannot destructure property '{name}' of '{origin}' as it is {what}."),
+                None => format!("Cannot destructure '{origin}' as it is {what}."),
+            }
         };
         self.b.jump1(Op::JumpIfUndefined, value, undefined);
         self.throw_error(error_kind::TYPE_ERROR, &message("null"));
@@ -480,9 +494,25 @@ impl<'u> Emitter<'u> {
                     self.expr(init, value);
                     value
                 };
+                self.destructured = Some(describe(init));
                 self.bind(Target::Binding(pattern, mode), value);
+                self.destructured = None;
             }
         }
         self.release(mark);
+    }
+}
+
+/// An expression as V8 names it in messages.
+pub(super) fn describe(expression: &Expression<'_>) -> String {
+    match expression {
+        Expression::Identifier(id) => id.name.to_string(),
+        Expression::ThisExpression(_) => "this".to_owned(),
+        Expression::NullLiteral(_) => "null".to_owned(),
+        Expression::StaticMemberExpression(member) => {
+            format!("{}.{}", describe(&member.object), member.property.name.as_str())
+        }
+        Expression::CallExpression(call) => format!("{}(...)", describe(&call.callee)),
+        _ => "(intermediate value)".to_owned(),
     }
 }

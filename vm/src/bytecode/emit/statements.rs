@@ -254,7 +254,9 @@ impl<'u> Emitter<'u> {
                     e.enter_scope(scope);
                 }
                 if let Some(param) = &handler.param {
+                    e.destructured = Some(String::new());
                     e.bind(Target::Binding(&param.pattern, Mode::Initialise), exception);
+                    e.destructured = None;
                 }
                 e.block(&handler.body);
                 if scope.is_some() {
