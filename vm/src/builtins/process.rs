@@ -108,7 +108,7 @@ pub fn run_exit_handlers(vm: &mut Vm, code: i32) -> JsResult<i32> {
 fn exit(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let code = if args.get(0).is_undefined() { exit_code(vm) } else { vm.to_int32(args.get(0))? };
     let code = run_exit_handlers(vm, code)?;
-    vm.exit_process(code as u8)
+    vm.exit_process(code)
 }
 
 /// process.nextTick ( callback, ...args ): before other microtasks in Node.js, in turn

@@ -19,8 +19,6 @@ pub struct Interp {
     pub megamorphic: MegamorphicCache,
     /// Print the statistics when the process ends.
     pub print_stats: Option<Format>,
-    /// What `process.exitCode` was set to.
-    pub exit_code: u8,
     /// Where the last SyntaxError was found.
     pub syntax_error: Option<SyntaxErrorPlace>,
 }
@@ -33,7 +31,6 @@ impl Interp {
             modules: ModuleTable::default(),
             megamorphic: MegamorphicCache::default(),
             print_stats: None,
-            exit_code: 0,
             syntax_error: None,
         })
     }

@@ -1,8 +1,9 @@
 //! Jobs and timers (sec-jobs): the microtask queue, and the macrotasks that a host
 //! event loop runs between its drains.
 
+use crate::builtins::promise;
 use crate::object::layout::trace_value;
-use crate::runtime::completion::JsResult;
+use crate::runtime::completion::{JsResult, Throw};
 use crate::value::Value;
 use crate::vm::Vm;
 use hearth_gc::Tracer;
@@ -90,10 +91,14 @@ impl Vm {
         self.interp.jobs.timers.retain(|t| t.id != id);
     }
 
-    /// Runs microtasks and timers until there is nothing left to do.
+    /// Runs microtasks and timers until there is nothing left to do. A rejection that
+    /// nobody has handled when the microtasks are done counts as an uncaught exception.
     pub fn run_event_loop(&mut self) -> JsResult<()> {
         loop {
             self.run_jobs()?;
+            if let Some(reason) = promise::take_unhandled_rejection(self) {
+                return Err(Throw(reason));
+            }
             let timers = &mut self.interp.jobs.timers;
             let Some(next) = (0..timers.len()).min_by_key(|i| (timers[*i].due, timers[*i].sequence)) else {
                 return Ok(());

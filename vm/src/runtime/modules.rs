@@ -26,7 +26,7 @@ pub struct ModuleTable {
     /// Exports of built-in modules by name.
     host: Vec<(&'static str, Value)>,
     main: Value,
-    /// Arguments of the program after its name.
+    /// The script of the program and its arguments.
     pub arguments: Vec<String>,
 }
 

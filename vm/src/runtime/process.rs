@@ -11,15 +11,9 @@ impl Vm {
         self.builtins.output.flush();
     }
 
-    /// Exit code of a program that ends by itself.
-    pub fn exit_code(&mut self) -> u8 {
-        let code = crate::builtins::process::exit_code(self);
-        crate::builtins::process::run_exit_handlers(self, code).unwrap_or(1) as u8
-    }
-
     /// Ends the process: output is flushed and statistics are printed as the last line of
     /// standard error. The heap is left to the system.
-    pub fn exit_process(&mut self, code: u8) -> ! {
+    pub fn exit_process(&mut self, code: i32) -> ! {
         self.flush_output();
         if let Some(format) = self.interp.print_stats {
             self.collect_statistics();
@@ -29,7 +23,7 @@ impl Vm {
             };
             let _ = std::io::stderr().write_all(text.as_bytes());
         }
-        std::process::exit(code as i32)
+        std::process::exit(code)
     }
 
     /// Copies the collector's figures into the statistics.

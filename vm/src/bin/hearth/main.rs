@@ -9,6 +9,7 @@ mod options;
 use clap::Parser;
 use hearth::Vm;
 use hearth::api::report;
+use hearth::builtins::process;
 use hearth::options::Options;
 use options::Arguments;
 use std::io::{Read, Write};
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 const STACK_MARGIN: usize = 2 << 20;
 
 const USAGE_ERROR: u8 = 2;
+const UNCAUGHT: i32 = 1;
 
 enum Program {
     File(PathBuf),
@@ -119,14 +121,18 @@ fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option
             vm.run_script(name, &text)
         }
     };
-    let result = result.and_then(|_| vm.run_event_loop());
+    let result = result.and_then(|_| vm.run_event_loop()).and_then(|()| {
+        let code = process::exit_code(&mut vm);
+        process::run_exit_handlers(&mut vm, code)
+    });
     let code = match result {
-        Ok(()) => vm.exit_code(),
+        Ok(code) => code,
         Err(throw) => {
             vm.flush_output();
             let report = report::uncaught(&mut vm, throw.0);
             let _ = writeln!(std::io::stderr(), "{report}");
-            1
+            let code = UNCAUGHT;
+            process::run_exit_handlers(&mut vm, code).unwrap_or(code)
         }
     };
     vm.exit_process(code)
