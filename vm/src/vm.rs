@@ -90,6 +90,8 @@ pub struct Vm {
     pub symbol_registry: SymbolRegistry,
     pub interp: Interp,
     pub options: Options,
+    /// Stores of bytecode, profiles and code; none if the cache is off.
+    pub cache: Option<Box<crate::cache::Session>>,
     pub ion: Option<Box<crate::ion::runtime::IonRuntime>>,
     /// The machine cannot have an optimising tier.
     pub(crate) ion_unavailable: bool,
@@ -160,6 +162,7 @@ impl Vm {
             poison: options.gc_verify,
             ..Config::default()
         })?;
+        let cache = crate::cache::Session::open(&options);
         let interp = Interp::new().map_err(VmError::Stack)?;
         let (stack_base, native_lowest) = native_stack_bounds();
         let mut cx = Context {
@@ -193,6 +196,7 @@ impl Vm {
             symbol_registry: SymbolRegistry::default(),
             interp,
             options,
+            cache,
             ion: None,
             ion_unavailable: false,
             tier: Default::default(),

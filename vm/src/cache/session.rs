@@ -138,6 +138,16 @@ impl Session {
         std::mem::take(&mut self.warnings)
     }
 
+    /// Whether a store had something for a source file of this run.
+    pub fn has_packs(&self) -> bool {
+        self.units.iter().any(|unit| unit.pack.is_some())
+    }
+
+    /// Whether the unit's pack may have code or a profile for the function at this position.
+    pub fn may_have_code(&mut self, id: UnitId, position: u32) -> bool {
+        self.units[id.0 as usize].may_have_code(position)
+    }
+
     pub fn level(&self) -> CacheLevel {
         self.level
     }

@@ -4,11 +4,12 @@
 //! Every bytecode entry begins with the full hash of the source text: the key under
 //! which a pack is found is quick to compute and could be made to collide.
 
+use super::blob::about;
 use super::bytecode::ByHash;
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::{FunctionKind, Source};
-use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, Pack, SourceHash, SourceKey};
+use hearth_codecache::{AlignedBytes, Blob, Entry, EntryKind, MissReason, Pack, SourceHash, SourceKey};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -138,13 +139,15 @@ pub(super) struct Unit {
     pub submitted: FxHashSet<(EntryKind, u128)>,
     /// Its stored bytecode by hash, once asked for.
     pub parts: Option<Option<ByHash>>,
+    /// Whether the pack has profiles, and the positions of the functions that it has code of, once asked for.
+    with_code: Option<(bool, FxHashSet<u32>)>,
 }
 
 impl Unit {
     pub fn new(source: Rc<Source>, goal: u8) -> Unit {
         let options = [goal];
         let key = SourceKey::of(source.text.as_bytes(), &options);
-        Unit { source, key, options, hash: OnceCell::new(), pack: None, root: None, submitted: FxHashSet::default(), parts: None }
+        Unit { source, key, options, hash: OnceCell::new(), pack: None, root: None, submitted: FxHashSet::default(), parts: None, with_code: None }
     }
 
     /// The full hash; computed only where a pack was found or something is saved.
@@ -155,6 +158,19 @@ impl Unit {
     /// File name, without folders.
     pub fn file_name(&self) -> &str {
         file_name(&self.source.name)
+    }
+
+    /// Whether the pack may have code or a profile for the function at this position of the source.
+    pub fn may_have_code(&mut self, position: u32) -> bool {
+        let Some(pack) = &self.pack else { return false };
+        let (any_profile, positions) = self.with_code.get_or_insert_with(|| {
+            // A profile by itself does not say where its function is.
+            let any_profile = pack.entries().any(|e| e.kind == EntryKind::Profile);
+            let code = pack.entries().filter(|e| e.kind == EntryKind::Code);
+            let positions = code.filter_map(|e| Some(about(&Blob::parse(e.bytes).ok()?).ok()?.position)).collect();
+            (any_profile, positions)
+        });
+        *any_profile || positions.contains(&position)
     }
 
     /// The entries for all functions that were compiled to bytecode and are not stored.

@@ -235,7 +235,7 @@ impl Vm {
             eprintln!("; code of {name} ({})\n{}", path.name(), crate::ion::disasm::disassemble(&compiled.code));
         }
         self.store_compiled(script, path.entry_point(), &compiled, &feedback);
-        let compiled = if self.options.jit_clone { self.clone_through_bytes(compiled) } else { compiled };
+        let compiled = if self.options.jit_clone { self.clone_through_bytes(script, path.entry_point(), compiled) } else { compiled };
         match self.install(script, compiled, osr_of(path), id, false) {
             Ok(code) => {
                 self.enter_from_now_on(script, path, code);

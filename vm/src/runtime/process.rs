@@ -15,6 +15,7 @@ impl Vm {
     /// standard error. The heap is left to the system.
     pub fn exit_process(&mut self, code: i32) -> ! {
         self.flush_output();
+        self.finish_cache();
         if let Some(format) = self.interp.print_stats {
             self.collect_statistics();
             let text = match format {

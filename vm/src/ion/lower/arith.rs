@@ -128,12 +128,6 @@ impl Lowering<'_> {
                 let greater = self.b.ins().icmp(IntCC::SignedGreaterThan, a, b);
                 self.b.ins().select(greater, a, b)
             }
-            Int32Clz => {
-                let a = self.input(id, 0);
-                let low = self.b.ins().ireduce(I32, a);
-                let zeros = self.b.ins().clz(low);
-                self.b.ins().uextend(I64, zeros)
-            }
             Int32ToDouble => {
                 let a = self.input(id, 0);
                 self.int32_to_double(a)
