@@ -203,7 +203,7 @@ impl Vm {
         script.params.set(code.params);
         script.set_flag(script_flags::NEEDS_ARGUMENTS, code.needs_arguments);
         script.set_flag(script_flags::NEEDS_NEW_TARGET, code.needs_new_target);
-        script.warmup_limit.set(self.initial_warmup_limit());
+        script.warmup_limit.set(self.initial_warmup_limit(script.template()));
         script.insns.set(code.insns.as_ptr());
         data.code = Some(code);
         self.write_barrier(script.header());

@@ -5,7 +5,7 @@ use super::unit::{FunctionKey, StoredBytecode, UnitId};
 use super::wire::Decoded;
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::serialize::{self, DecodeError, FunctionRecords};
-use crate::bytecode::{Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, JsStr, Source};
+use crate::bytecode::{Code, CompileError, CompileLazily, Constant, FunctionInfo, JsStr, Source};
 use crate::ion::snapshot::ScriptSnapshot;
 use crate::stats::Stats;
 use crate::trace::{Categories, Category, Line};
@@ -66,15 +66,14 @@ fn reason(error: DecodeError) -> MissReason {
 }
 
 impl Session {
-    /// What the front end needs to take a unit's functions from the store: the records,
-    /// and which function is the outermost. `None` if there are none.
-    pub fn function_records(&mut self, id: UnitId, stats: &mut Stats) -> Option<(Rc<dyn FunctionRecords>, FunctionKey, FunctionKind)> {
+    /// What the front end needs to take a unit's functions from the store; `None` if it
+    /// has none.
+    pub fn function_records(&mut self, id: UnitId, stats: &mut Stats) -> Option<Rc<dyn FunctionRecords>> {
         let stored = self.stored_bytecode(id, stats)?;
-        let (root, kind) = (stored.info.root, stored.info.kind);
         let counts = Rc::new(RecordCounts::default());
         self.record_counts.push(counts.clone());
         let name = self.units[id.0 as usize].source.name.clone();
-        Some((Rc::new(Records { stored, name, trace: self.trace, counts }), root, kind))
+        Some(Rc::new(Records { stored, name, trace: self.trace, counts }))
     }
 
     /// Adds what became of records since the last time to the statistics.
@@ -90,17 +89,15 @@ impl Session {
     /// The bytecode with this hash, from the pack of any unit that is loaded: what a
     /// profile needs of a callee that has not been called yet in this process.
     pub fn script_parts(&mut self, hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
-        for unit in &mut self.units {
-            if unit.parts.is_none() {
-                unit.parts = Some(unit.index_by_hash());
-            }
-            if let Some((stored, keys)) = unit.parts.as_ref().and_then(Option::as_ref)
-                && let Some(record) = keys.get(hash).and_then(|key| stored.get(*key))
-            {
-                return parts(*hash, record, &unit.source).ok();
-            }
-        }
-        None
+        self.units.iter_mut().find_map(|unit| {
+            let source = unit.source.clone();
+            parts(*hash, unit.record_by_hash(hash)?, &source).ok()
+        })
+    }
+
+    /// Whether a loaded unit's pack has bytecode with this hash.
+    pub fn has_script(&mut self, hash: &[u8; 32]) -> bool {
+        self.units.iter_mut().any(|unit| unit.record_by_hash(hash).is_some())
     }
 }
 
@@ -108,6 +105,14 @@ impl Session {
 pub(super) type ByHash = (StoredBytecode, FxHashMap<[u8; 32], FunctionKey>);
 
 impl super::unit::Unit {
+    fn record_by_hash(&mut self, hash: &[u8; 32]) -> Option<&[u8]> {
+        if self.parts.is_none() {
+            self.parts = Some(self.index_by_hash());
+        }
+        let (stored, keys) = self.parts.as_ref()?.as_ref()?;
+        stored.get(*keys.get(hash)?)
+    }
+
     fn index_by_hash(&self) -> Option<ByHash> {
         let stored = StoredBytecode::open(self.pack.clone()?, self.hash()).ok()?;
         let keys = stored.records().map(|(key, record)| (ScriptHash::of(record).0, key)).collect();

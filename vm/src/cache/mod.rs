@@ -20,10 +20,11 @@
 //! | `open` | the key and the stores that the options name |
 //! | `session`, `save` | units, look-ups; what is left in the stores |
 //! | `unit` | what is kept of one source file |
+//! | `load` | where the machine calls: a source file is loaded, the process ends |
 //! | `disasm` | machine code as text |
 //! | `verify` | the first difference between two compilations |
 //!
-//! This folder knows no heap: nothing here allocates cells or runs script.
+//! Nothing here allocates cells or runs script.
 
 #![forbid(unsafe_code)]
 
@@ -33,6 +34,7 @@ pub mod check;
 pub mod descriptor_codec;
 pub mod disasm;
 pub mod fingerprint;
+mod load;
 pub mod merge;
 pub mod open;
 pub mod profile;

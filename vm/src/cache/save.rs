@@ -5,14 +5,14 @@
 
 use super::blob::{self, About};
 use super::session::{CodeRequest, Session};
-use super::unit::UnitId;
+use super::unit::{self, UnitId};
 use crate::bytecode::serialize;
 use crate::ion::lower::Compiled;
 use crate::options::CacheLevel;
 use crate::stats::Stats;
 use crate::trace::{Category, Line};
 use hearth_codecache::writer::WriterOptions;
-use hearth_codecache::{AlignedBytes, CodeKey, Entry, EntryKind, MissReason, Writer};
+use hearth_codecache::{CodeKey, Entry, EntryKind, MissReason, Writer};
 use std::time::{Duration, Instant};
 
 /// The longest that the end of a process waits for the stores.
@@ -50,9 +50,11 @@ impl Session {
         if self.level < CacheLevel::Profile {
             return Err(MissReason::Disabled);
         }
+        if self.feedback(id, request) == Ok(feedback) {
+            return Ok(());
+        }
         let key = request.identity().key;
-        let bytes = AlignedBytes::copy_from(feedback);
-        self.submit(id, Entry::new(EntryKind::Profile, key.0, bytes), request.name)
+        self.submit(id, unit::profile_entry(key.0, request.position, feedback), request.name)
     }
 
     /// Keeps the bytecode of all functions that were compiled in this run.

@@ -9,7 +9,7 @@ use super::bytecode::RecordCounts;
 use super::check;
 use super::open::{self, OpenError};
 use super::profile::{self, Resolve};
-use super::unit::{StoredBytecode, Unit, UnitId};
+use super::unit::{self, StoredBytecode, Unit, UnitId};
 use super::{blob, fingerprint};
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
@@ -138,16 +138,6 @@ impl Session {
         std::mem::take(&mut self.warnings)
     }
 
-    /// Whether a store had something for a source file of this run.
-    pub fn has_packs(&self) -> bool {
-        self.units.iter().any(|unit| unit.pack.is_some())
-    }
-
-    /// Whether the unit's pack may have code or a profile for the function at this position.
-    pub fn may_have_code(&mut self, id: UnitId, position: u32) -> bool {
-        self.units[id.0 as usize].may_have_code(position)
-    }
-
     pub fn level(&self) -> CacheLevel {
         self.level
     }
@@ -185,8 +175,7 @@ impl Session {
             Ok(Some(found)) => {
                 stats.store.bytes_read += found.as_bytes().len() as u64;
                 line = line.field("result", "hit").field("store", &found.from).field("entries", found.len()).field("bytes", found.as_bytes().len());
-                unit.pack = Some(found.pack);
-                unit.parts = None;
+                unit.set_pack(found.pack);
             }
             Ok(None) => {
                 stats.store.misses += 1;
@@ -223,15 +212,22 @@ impl Session {
         self.units[id.0 as usize].root = Some(root.clone());
     }
 
+    /// Whether the stores may have code or a profile of the function at `position`: quick
+    /// to ask for each function, before its bytecode is hashed.
+    pub fn may_have(&self, source: &Rc<Source>, position: u32) -> bool {
+        self.level >= CacheLevel::Profile && self.unit_of(source).is_some_and(|id| self.units[id.0 as usize].positions.contains(&position))
+    }
+
     // ---- look-ups
 
-    /// Compiled code for `request`, checked. `is_current` says of a script that was
-    /// inlined into it whether it is still what it was, as far as the caller knows.
+    /// Compiled code for `request`, checked. It is a miss if a script that was inlined
+    /// into it is neither known to the caller (`is_known`) nor among the stored bytecode
+    /// of the units that are loaded.
     pub fn lookup_code(
         &mut self,
         id: UnitId,
         request: &CodeRequest,
-        is_current: &mut dyn FnMut(&ScriptHash) -> bool,
+        is_known: &mut dyn FnMut(&[u8; 32]) -> bool,
         stats: &mut Stats,
     ) -> Result<Restored, MissReason> {
         if self.level < CacheLevel::Code {
@@ -239,7 +235,7 @@ impl Session {
         }
         let start = Instant::now();
         let identity = request.identity();
-        let result = self.find_code(id, request, &identity, is_current);
+        let result = self.find_code(id, request, &identity, is_known);
         let done = result.as_ref().map(|_| ()).map_err(|r| *r);
         self.count("code", request.name, Some(identity.key), done, stats);
         let restored = result?;
@@ -249,17 +245,17 @@ impl Session {
     }
 
     fn find_code(
-        &self,
+        &mut self,
         id: UnitId,
         request: &CodeRequest,
         identity: &BlobIdentity,
-        is_current: &mut dyn FnMut(&ScriptHash) -> bool,
+        is_known: &mut dyn FnMut(&[u8; 32]) -> bool,
     ) -> Result<Restored, MissReason> {
-        let pack = self.units[id.0 as usize].pack.as_ref().ok_or(MissReason::NotFound)?;
+        let pack = self.units[id.0 as usize].pack.clone().ok_or(MissReason::NotFound)?;
         let entry = pack.code(identity.key).ok_or(MissReason::NotFound)?;
         let blob = Blob::parse(entry.bytes).map_err(|e| e.reason())?;
         blob.check_identity(identity)?;
-        if !blob.dependencies().map_err(|e| e.reason())?.iter().all(is_current) {
+        if !blob.dependencies().map_err(|e| e.reason())?.iter().all(|hash| is_known(&hash.0) || self.has_script(&hash.0)) {
             return Err(MissReason::DependencyChanged);
         }
         let compiled = blob::decode(&blob)?;
@@ -290,7 +286,7 @@ impl Session {
     }
 
     /// The bytes of a profile: an entry of its own, or part of compiled code.
-    fn feedback(&self, id: UnitId, request: &CodeRequest) -> Result<&[u8], MissReason> {
+    pub(super) fn feedback(&self, id: UnitId, request: &CodeRequest) -> Result<&[u8], MissReason> {
         let pack = self.units[id.0 as usize].pack.as_ref().ok_or(MissReason::NotFound)?;
         let identity = request.identity();
         if let Some(entry) = pack.code(identity.key) {
@@ -302,7 +298,7 @@ impl Session {
             }
         }
         let entry = pack.get(EntryKind::Profile, identity.key.0).ok_or(MissReason::NotFound)?;
-        Ok(entry.bytes)
+        unit::profile_entry_parts(entry.bytes).map(|(_, profile)| profile).ok_or(MissReason::Malformed)
     }
 
     fn count(&self, what: &str, name: &str, key: Option<CodeKey>, result: Result<(), MissReason>, stats: &mut Stats) {

@@ -4,11 +4,11 @@
 //! Every bytecode entry begins with the full hash of the source text: the key under
 //! which a pack is found is quick to compute and could be made to collide.
 
-use super::blob::about;
+use super::blob;
 use super::bytecode::ByHash;
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::bytecode::code::FunctionTemplate;
-use crate::bytecode::{FunctionKind, Source};
+use crate::bytecode::Source;
 use hearth_codecache::{AlignedBytes, Blob, Entry, EntryKind, MissReason, Pack, SourceHash, SourceKey};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
@@ -48,9 +48,6 @@ impl FunctionKey {
 pub struct UnitInfo {
     /// File name, without folders.
     pub name: String,
-    /// The outermost function.
-    pub root: FunctionKey,
-    pub kind: FunctionKind,
 }
 
 impl UnitInfo {
@@ -58,9 +55,6 @@ impl UnitInfo {
         let mut e = Encoder::new();
         e.u8(VERSION as u8);
         e.bytes(self.name.as_bytes());
-        e.number(self.root.start as u64);
-        e.number(self.root.end as u64);
-        e.u8(self.kind as u8);
         e.finish()
     }
 
@@ -70,11 +64,7 @@ impl UnitInfo {
         if d.u8()? as u32 != VERSION {
             return Err(MissReason::WrongVersion);
         }
-        let info = UnitInfo {
-            name: d.str()?.to_owned(),
-            root: FunctionKey { start: d.u32()?, end: d.u32()? },
-            kind: FunctionKind::from_u8(d.u8()?).ok_or(MissReason::Malformed)?,
-        };
+        let info = UnitInfo { name: d.str()?.to_owned() };
         d.finish()?;
         Ok(info)
     }
@@ -88,6 +78,22 @@ pub fn bytecode_entry(hash: SourceHash, key: u128, contents: &[u8]) -> Entry {
         tail.copy_from_slice(contents);
     });
     Entry::new(EntryKind::Bytecode, key, bytes)
+}
+
+/// A profile entry: the position of the function in its source, then the profile.
+pub fn profile_entry(key: u128, position: u32, profile: &[u8]) -> Entry {
+    let bytes = AlignedBytes::build(4 + profile.len(), |out| {
+        let (head, tail) = out.split_at_mut(4);
+        head.copy_from_slice(&position.to_le_bytes());
+        tail.copy_from_slice(profile);
+    });
+    Entry::new(EntryKind::Profile, key, bytes)
+}
+
+/// Position and profile of a profile entry.
+pub fn profile_entry_parts(entry: &[u8]) -> Option<(u32, &[u8])> {
+    let (position, profile) = entry.split_first_chunk::<4>()?;
+    Some((u32::from_le_bytes(*position), profile))
 }
 
 /// The bytecode that a pack has of one source file.
@@ -137,17 +143,17 @@ pub(super) struct Unit {
     pub root: Option<Rc<FunctionTemplate>>,
     /// Keys of entries that were handed to the writer.
     pub submitted: FxHashSet<(EntryKind, u128)>,
+    /// Positions of the functions that the pack has code or a profile of.
+    pub positions: FxHashSet<u32>,
     /// Its stored bytecode by hash, once asked for.
     pub parts: Option<Option<ByHash>>,
-    /// Whether the pack has profiles, and the positions of the functions that it has code of, once asked for.
-    with_code: Option<(bool, FxHashSet<u32>)>,
 }
 
 impl Unit {
     pub fn new(source: Rc<Source>, goal: u8) -> Unit {
         let options = [goal];
         let key = SourceKey::of(source.text.as_bytes(), &options);
-        Unit { source, key, options, hash: OnceCell::new(), pack: None, root: None, submitted: FxHashSet::default(), parts: None, with_code: None }
+        Unit { source, key, options, hash: OnceCell::new(), pack: None, root: None, submitted: FxHashSet::default(), positions: FxHashSet::default(), parts: None }
     }
 
     /// The full hash; computed only where a pack was found or something is saved.
@@ -160,17 +166,18 @@ impl Unit {
         file_name(&self.source.name)
     }
 
-    /// Whether the pack may have code or a profile for the function at this position of the source.
-    pub fn may_have_code(&mut self, position: u32) -> bool {
-        let Some(pack) = &self.pack else { return false };
-        let (any_profile, positions) = self.with_code.get_or_insert_with(|| {
-            // A profile by itself does not say where its function is.
-            let any_profile = pack.entries().any(|e| e.kind == EntryKind::Profile);
-            let code = pack.entries().filter(|e| e.kind == EntryKind::Code);
-            let positions = code.filter_map(|e| Some(about(&Blob::parse(e.bytes).ok()?).ok()?.position)).collect();
-            (any_profile, positions)
-        });
-        *any_profile || positions.contains(&position)
+    /// A pack was found.
+    pub fn set_pack(&mut self, pack: Arc<Pack>) {
+        self.positions = pack
+            .entries()
+            .filter_map(|entry| match entry.kind {
+                EntryKind::Code => Some(blob::about(&Blob::parse(entry.bytes).ok()?).ok()?.position),
+                EntryKind::Profile => profile_entry_parts(entry.bytes).map(|(position, _)| position),
+                _ => None,
+            })
+            .collect();
+        self.parts = None;
+        self.pack = Some(pack);
     }
 
     /// The entries for all functions that were compiled to bytecode and are not stored.
@@ -189,11 +196,7 @@ impl Unit {
             }
         }
         if stored.is_none() && self.submitted.insert((EntryKind::Bytecode, INFO_KEY)) {
-            let info = UnitInfo {
-                name: self.file_name().to_owned(),
-                root: FunctionKey { start: root.info.start, end: root.info.end },
-                kind: root.info.kind,
-            };
+            let info = UnitInfo { name: self.file_name().to_owned() };
             entries.push(bytecode_entry(hash, INFO_KEY, &info.encode()));
         }
         entries

@@ -4,6 +4,7 @@
 
 use super::activation::Activation;
 use super::frame::{CALL_CONSTRUCT, frame_flags};
+use crate::bytecode::FunctionTemplate;
 use crate::heap::Gc;
 use crate::ion::tier::WARMUP;
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
@@ -13,10 +14,10 @@ use crate::vm::{Vm, interrupt};
 
 impl Vm {
     /// What a script's `warmup_limit` starts with: 1 if its first call may find stored code.
-    pub fn initial_warmup_limit(&self) -> u32 {
+    pub fn initial_warmup_limit(&self, template: &FunctionTemplate) -> u32 {
         if !self.options.jit {
             u32::MAX
-        } else if self.options.ion_eager || self.may_have_stored_code() {
+        } else if self.options.ion_eager || self.may_have_stored_code(template) {
             1
         } else {
             WARMUP

@@ -10,7 +10,6 @@ pub mod build;
 pub mod builtin_rows;
 pub mod compiler;
 pub mod descriptor;
-pub mod disasm;
 pub mod dump;
 pub mod enter;
 pub mod entry_points;

@@ -3,12 +3,14 @@
 use super::compiler::{self, Dumps, Job};
 use super::lower::Compiled;
 use super::snapshot::{EntryPoint, Snapshot};
-use crate::cache::{self, CodeRequest, UnitId};
+use crate::bytecode::FunctionTemplate;
+use crate::cache::bytecode::bare_snapshot;
+use crate::cache::{CodeRequest, UnitId, blob, merge, profile, verify};
 use crate::heap::Gc;
-use crate::options::{CacheLevel, JitVerify};
+use crate::options::JitVerify;
 use crate::script::Script;
 use crate::vm::Vm;
-use hearth_codecache::{Blob, MissReason, ScriptHash};
+use hearth_codecache::{Blob, EntryPoint as Entered, ScriptHash};
 
 /// What the stores have for an entry point.
 pub enum StoredLookup {
@@ -18,21 +20,21 @@ pub enum StoredLookup {
     Absent,
 }
 
-/// What names the code of an entry point in the stores.
-struct Identity {
+/// A request without its borrowed name.
+struct Wanted {
     unit: Option<UnitId>,
-    hash: [u8; 32],
     name: String,
+    script: ScriptHash,
     position: u32,
-    entry: hearth_codecache::EntryPoint,
+    entry: Entered,
     inlining: bool,
     instructions: usize,
 }
 
-impl Identity {
+impl Wanted {
     fn request(&self) -> CodeRequest<'_> {
         CodeRequest {
-            script: ScriptHash(self.hash),
+            script: self.script,
             name: &self.name,
             position: self.position,
             entry: self.entry,
@@ -43,23 +45,23 @@ impl Identity {
 }
 
 impl Vm {
-    /// Whether asking at first calls can be worth it.
-    pub(crate) fn may_have_stored_code(&self) -> bool {
-        self.cache.as_ref().is_some_and(|cache| cache.level() >= CacheLevel::Profile && cache.has_packs())
+    /// Whether asking at a function's first call can be worth it.
+    pub(crate) fn may_have_stored_code(&self, template: &FunctionTemplate) -> bool {
+        self.cache.as_ref().is_some_and(|cache| cache.may_have(&template.source, template.info.start))
     }
 
-    fn identity(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Identity> {
+    fn wanted(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Wanted> {
         let hash = self.script_hash(script)?;
-        let template = script.template().clone();
+        let info = &script.template().info;
         let entry = match entry {
-            EntryPoint::Function => hearth_codecache::EntryPoint::Function,
-            EntryPoint::Osr(n) => hearth_codecache::EntryPoint::Osr(script.code().loops[n as usize].0),
+            EntryPoint::Function => Entered::Function,
+            EntryPoint::Osr(n) => Entered::Osr(script.code().loops.get(n as usize)?.0),
         };
-        Some(Identity {
-            unit: self.cache.as_ref().and_then(|cache| cache.unit_of(&template.source)),
-            hash,
-            name: template.info.name.to_rust(),
-            position: template.info.start,
+        Some(Wanted {
+            unit: self.cache.as_ref().and_then(|cache| cache.unit_of(&script.template().source)),
+            name: info.name.to_rust(),
+            script: ScriptHash(hash),
+            position: info.start,
             entry,
             inlining: self.options.ion_inlining,
             instructions: script.code().insns.len(),
@@ -67,140 +69,92 @@ impl Vm {
     }
 
     pub(crate) fn lookup_stored(&mut self, script: Gc<Script>, entry: EntryPoint) -> StoredLookup {
-        if !self.may_have_stored_code() {
+        if !self.may_have_stored_code(script.template()) {
             return StoredLookup::Absent;
         }
-        let template = script.template().clone();
-        let known = self.cache.as_mut().and_then(|cache| {
-            let unit = cache.unit_of(&template.source)?;
-            cache.may_have_code(unit, template.info.start).then_some(unit)
-        });
-        // Most functions have nothing stored; they are told by their position alone.
-        let (Some(unit), Some(identity)) = (known, self.identity(script, entry)) else { return StoredLookup::Absent };
-        let request = identity.request();
-        let Some(mut cache) = self.cache.take() else { return StoredLookup::Absent };
-        let found = if cache.level() == CacheLevel::Code {
-            cache.lookup_code(unit, &request, &mut |_| true, &mut self.stats).and_then(|restored| {
-                let inlined = restored.compiled.metadata.scripts.iter().skip(1);
-                let current = |hash: &[u8; 32]| self.script_by_hash(hash).is_some();
-                for script in inlined {
-                    if !current(&script.hash) && cache.script_parts(&script.hash).is_none() {
-                        return Err(MissReason::DependencyChanged);
+        let Some(wanted) = self.wanted(script, entry) else { return StoredLookup::Absent };
+        let Some(unit) = wanted.unit else { return StoredLookup::Absent };
+        let request = wanted.request();
+        let mut cache = self.cache.take().expect("asked above");
+        let mut stats = std::mem::take(&mut self.stats);
+        let found = match cache.lookup_code(unit, &request, &mut |hash| self.script_by_hash(hash).is_some(), &mut stats) {
+            Ok(restored) => StoredLookup::Found { compiled: Box::new(restored.compiled), id: restored.key.0 },
+            Err(_) => match cache.lookup_profile(unit, &request, &mut |hash| self.bytecode_of(hash), &mut stats) {
+                Ok(snapshot) if snapshot.entry == entry => StoredLookup::Profile { snapshot: Box::new(snapshot) },
+                _ => StoredLookup::Absent,
+            },
+        };
+        if let (StoredLookup::Found { compiled, .. }, JitVerify::Fresh) = (&found, self.options.jit_verify) {
+            let snapshot = cache.lookup_profile(unit, &request, &mut |hash| self.bytecode_of(hash), &mut stats);
+            match snapshot.map(|snapshot| compiler::compile(Job { ticket: 0, snapshot, dumps: Dumps::default() }).result) {
+                Ok(Ok(fresh)) => {
+                    let differences = verify::compare(compiled, &fresh);
+                    if !differences.is_empty() {
+                        stats.reject("differs_from_fresh");
+                        eprintln!("hearth: stored code of {:?} differs from fresh code in {}\n{differences}", wanted.name, differences.names());
                     }
                 }
-                Ok(restored)
-            })
-        } else {
-            Err(MissReason::Disabled)
-        };
-        let result = match found {
-            Ok(restored) => {
-                if self.options.jit_verify == JitVerify::Fresh {
-                    self.verify_fresh(&mut cache, unit, &identity, &restored.compiled);
-                }
-                StoredLookup::Found { compiled: Box::new(restored.compiled), id: restored.key.0 }
+                Ok(Err(error)) => eprintln!("hearth: cannot verify the stored code of {:?}: {error}", wanted.name),
+                Err(reason) => eprintln!("hearth: cannot verify the stored code of {:?}: no profile ({reason})", wanted.name),
             }
-            Err(MissReason::DependencyChanged) => {
-                self.stats.reject(MissReason::DependencyChanged.name());
-                StoredLookup::Absent
-            }
-            Err(MissReason::Disabled) => match cache.lookup_profile(unit, &request, &mut |_| None, &mut self.stats) {
-                Ok(snapshot) => StoredLookup::Profile { snapshot: Box::new(snapshot) },
-                Err(_) => StoredLookup::Absent,
-            },
-            Err(_) => StoredLookup::Absent,
-        };
+        }
+        self.stats = stats;
         self.cache = Some(cache);
-        result
+        found
+    }
+
+    /// The bytecode of a script that this process has met.
+    fn bytecode_of(&self, hash: &[u8; 32]) -> Option<std::sync::Arc<super::snapshot::ScriptSnapshot>> {
+        let script = self.script_by_hash(hash).filter(|script| script.is_materialized())?;
+        Some(std::sync::Arc::new(bare_snapshot(*hash, &script.template().info, script.code())))
+    }
+
+    /// `snapshot` with what the stored profile of the same code knows besides: a process
+    /// that ran restored code from the start has seen little by itself.
+    pub(crate) fn with_stored_profile(&mut self, script: Gc<Script>, entry: EntryPoint, snapshot: Snapshot) -> Snapshot {
+        let wanted = if self.may_have_stored_code(script.template()) { self.wanted(script, entry) } else { None };
+        let Some((wanted, unit)) = wanted.and_then(|w| w.unit.map(|unit| (w, unit))) else { return snapshot };
+        let mut cache = self.cache.take().expect("a unit is of a cache");
+        let mut stats = std::mem::take(&mut self.stats);
+        let old = cache.lookup_profile(unit, &wanted.request(), &mut |hash| self.bytecode_of(hash), &mut stats);
+        self.stats = stats;
+        self.cache = Some(cache);
+        old.map_or_else(|_| snapshot.clone(), |old| merge::merge(&snapshot, &old))
     }
 
     pub(crate) fn code_id(&mut self, script: Gc<Script>, entry: EntryPoint) -> u128 {
-        self.identity(script, entry).map_or(0, |identity| identity.request().identity().key.0)
+        self.wanted(script, entry).map_or(0, |wanted| wanted.request().identity().key.0)
     }
 
-    /// The profile as bytes, if anything keeps it.
     pub(crate) fn encode_profile(&mut self, snapshot: &Snapshot) -> Vec<u8> {
-        match &self.cache {
-            Some(cache) if cache.level() >= CacheLevel::Profile => cache::profile::encode(snapshot),
-            _ => Vec::new(),
-        }
+        if self.cache.is_some() { profile::encode(snapshot) } else { Vec::new() }
     }
 
+    /// Hands what was compiled to the stores; why something is not kept is in the trace.
     pub(crate) fn store_compiled(&mut self, script: Gc<Script>, entry: EntryPoint, compiled: &Compiled, feedback: &[u8]) {
         if self.cache.is_none() {
             return;
         }
+        let Some(wanted) = self.wanted(script, entry) else { return };
         let generation = script.data().ion.generation.get();
-        let Some(identity) = self.identity(script, entry) else { return };
-        let (Some(unit), Some(cache)) = (identity.unit, self.cache.as_mut()) else { return };
-        let request = identity.request();
-        let result = match cache.level() {
-            CacheLevel::Code => cache.store_code(unit, &request, compiled, generation, feedback),
-            CacheLevel::Profile => cache.store_profile(unit, &request, feedback),
-            CacheLevel::Off | CacheLevel::Bytecode => return,
-        };
-        if let Err(reason) = result {
-            self.stats.reject(reason.name());
+        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit)
+            && cache.store_code(unit, &wanted.request(), compiled, generation, feedback).is_err()
+        {
+            let _ = cache.store_profile(unit, &wanted.request(), feedback);
         }
     }
 
-    /// `--jit-clone`: what a store would give back for this code.
+    /// `--jit-clone`: the code as it is after having been stored and restored.
+    ///
+    /// # Panics
+    /// If that does not work: it is what the switch is there to find out.
     pub(crate) fn clone_through_bytes(&mut self, script: Gc<Script>, entry: EntryPoint, compiled: Compiled) -> Compiled {
-        let Some(identity) = self.identity(script, entry) else { return compiled };
-        let request = identity.request();
-        let about = cache::blob::About { function_name: &identity.name, source_name: "", position: identity.position };
-        let bytes = match cache::blob::encode(&compiled, request.identity(), about, 0, &[]) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                self.stats.reject(error.reason().name());
-                return compiled;
-            }
-        };
-        let copy = Blob::parse(&bytes).map_err(|e| e.reason()).and_then(|blob| cache::blob::decode(&blob));
-        match copy {
-            Ok(copy) => copy,
-            Err(reason) => {
-                self.stats.reject(reason.name());
-                compiled
-            }
-        }
-    }
-
-    /// `--jit-verify=fresh`: compiles again from the stored profile and says how what was
-    /// restored differs.
-    fn verify_fresh(&mut self, cache: &mut cache::Session, unit: UnitId, identity: &Identity, restored: &Compiled) {
-        let snapshot = match cache.lookup_profile(unit, &identity.request(), &mut |_| None, &mut self.stats) {
-            Ok(snapshot) => snapshot,
-            Err(reason) => {
-                eprintln!("jit-verify: {}: no profile to compile from: {reason}", identity.name);
-                self.stats.reject("verify_no_profile");
-                return;
-            }
-        };
-        let outcome = compiler::compile(Job { ticket: 0, snapshot, dumps: Dumps::default() });
-        match outcome.result {
-            Ok(fresh) => {
-                let differences = cache::verify::compare(restored, &fresh);
-                if !differences.is_empty() {
-                    self.stats.reject("verify_difference");
-                    eprintln!("jit-verify: {} differs from fresh code in {}\n{differences}", identity.name, differences.names());
-                }
-            }
-            Err(reason) => {
-                self.stats.reject("verify_difference");
-                eprintln!("jit-verify: {} no longer compiles: {reason}", identity.name);
-            }
-        }
-    }
-
-    /// At the end of the process: compilations under way are finished and stored, within bounds.
-    pub fn finish_cache(&mut self) {
-        if self.cache.is_none() {
-            return;
-        }
-        self.finish_compilations();
-        if let Some(cache) = self.cache.as_mut() {
-            cache.finish(&mut self.stats, cache::FINISH_WITHIN);
-        }
+        let wanted = self.wanted(script, entry).expect("what was compiled has a hash");
+        let bytes = blob::encode(&compiled, wanted.request().identity(), blob::About::default(), 0, &[]).unwrap_or_else(|e| panic!("compiled code cannot be stored: {e}"));
+        let blob = Blob::parse(&bytes).unwrap_or_else(|e| panic!("stored code cannot be read: {e}"));
+        let restored = blob::decode(&blob).unwrap_or_else(|e| panic!("stored code cannot be restored: {e}"));
+        let differences = verify::compare(&compiled, &restored);
+        assert!(differences.is_empty(), "restored code differs from what was stored:\n{differences}");
+        restored
     }
 }

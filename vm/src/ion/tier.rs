@@ -168,7 +168,11 @@ impl Vm {
             return;
         }
         match self.take_snapshot(script, entry) {
-            Some(snapshot) => self.submit(script, path, snapshot),
+            Some(snapshot) => {
+                let again = state.generation.get() > 0;
+                let snapshot = if again { self.with_stored_profile(script, entry, snapshot) } else { snapshot };
+                self.submit(script, path, snapshot);
+            }
             None => {
                 self.say(script, path, "interpreted", "no_snapshot", 0);
                 self.refuse(script, key);
@@ -232,7 +236,7 @@ impl Vm {
             eprintln!("; CLIF of {name} ({})\n{clif}", path.name());
         }
         if self.options.dump.asm {
-            eprintln!("; code of {name} ({})\n{}", path.name(), crate::ion::disasm::disassemble(&compiled.code));
+            eprintln!("; code of {name} ({})\n{}", path.name(), crate::cache::disasm::disassemble(&compiled.code, Some(&compiled.metadata)));
         }
         self.store_compiled(script, path.entry_point(), &compiled, &feedback);
         let compiled = if self.options.jit_clone { self.clone_through_bytes(script, path.entry_point(), compiled) } else { compiled };

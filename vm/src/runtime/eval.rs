@@ -7,6 +7,7 @@ use crate::bytecode::{FunctionTemplate, Source};
 use crate::bytecode::code::CompileError;
 use crate::interp::activation::Activation;
 use crate::runtime::completion::{JsResult, Throw};
+use crate::syntax::parse::Goal;
 use crate::syntax::{self, CompileOptions};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -42,7 +43,7 @@ impl Vm {
     /// Runs source text as a script (ScriptEvaluation, sec-runtime-semantics-scriptevaluation).
     pub fn run_script(&mut self, name: &str, text: &str) -> JsResult<Value> {
         let source = Source::new(name, text);
-        let template = syntax::compile_script(source.clone(), self.compile_options()).map_err(|e| self.compile_error(&source, &e))?;
+        let template = self.compile_source(&source, Goal::Script).map_err(|e| self.compile_error(&source, &e))?;
         self.run_template(template)
     }
 
@@ -65,8 +66,10 @@ impl Vm {
     /// PerformEval (sec-performeval) in the global scope: what is not a string is its own value.
     pub fn indirect_eval(&mut self, text: Value) -> JsResult<Value> {
         let Some(string) = text.as_string() else { return Ok(text) };
-        let text = string.to_rust();
-        self.run_script("evalmachine.<anonymous>", &text)
+        // Not a unit: texts that are put together at run time would only fill the stores.
+        let source = Source::new("evalmachine.<anonymous>", string.to_rust());
+        let template = syntax::compile_script(source.clone(), self.compile_options()).map_err(|e| self.compile_error(&source, &e))?;
+        self.run_template(template)
     }
 
     /// CreateDynamicFunction (sec-createdynamicfunction). `prefix` is `function`, `async

@@ -5,7 +5,7 @@
 //! Node.js: relative and absolute names with extensions tried, folders through
 //! `package.json` and `index`, other names in `node_modules`.
 
-use crate::bytecode::{FunctionTemplate, Source};
+use crate::bytecode::Source;
 use crate::heap::Gc;
 use crate::object::function::Args;
 use crate::object::layout::trace_value;
@@ -14,12 +14,11 @@ use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::host_modules;
 use crate::runtime::realm::Intrinsic;
 use crate::script::Script;
-use crate::syntax;
+use crate::syntax::parse::Goal;
 use crate::value::Value;
 use crate::vm::Vm;
 use hearth_gc::Tracer;
 use std::path::{Component, Path, PathBuf};
-use std::rc::Rc;
 
 pub struct ModuleTable {
     /// Module objects by file name.
@@ -216,7 +215,7 @@ impl Vm {
 
     fn run_commonjs(&mut self, module: Gc<Object>, path: &Path, file_name: String, text: String) -> JsResult<()> {
         let source = Source::new(file_name.as_str(), text);
-        let template = self.load_commonjs(&source)?;
+        let template = self.compile_source(&source, Goal::CommonJs).map_err(|e| self.compile_error(&source, &e))?;
         self.dump_bytecode(&template);
         let folder = path.parent().unwrap_or(Path::new("/")).to_string_lossy().into_owned();
         let script = self.new_script(template, self.current_realm, 0);
@@ -228,25 +227,6 @@ impl Vm {
         let file_value = self.new_string(&file_name).value();
         self.call(function, exports, &[exports, require, module.value(), file_value, folder_value])?;
         Ok(())
-    }
-
-    /// The outermost function of a file: from the stores, else from its text.
-    fn load_commonjs(&mut self, source: &Rc<Source>) -> JsResult<Rc<FunctionTemplate>> {
-        let unit = self.cache.as_mut().map(|cache| cache.open_unit(source, syntax::parse::Goal::CommonJs as u8, &mut self.stats));
-        let mut template = None;
-        if let (Some(unit), Some(cache)) = (unit, self.cache.as_mut())
-            && let Some((records, _, _)) = cache.function_records(unit, &mut self.stats)
-        {
-            template = syntax::from_records(source.clone(), syntax::parse::Goal::CommonJs, records);
-        }
-        let template = match template {
-            Some(template) => template,
-            None => syntax::compile_commonjs(source.clone(), self.compile_options()).map_err(|e| self.compile_error(source, &e))?,
-        };
-        if let (Some(unit), Some(cache)) = (unit, self.cache.as_mut()) {
-            cache.note_root(unit, &template);
-        }
-        Ok(template)
     }
 
     /// The `require` function of a module in a folder.
