@@ -579,7 +579,7 @@ impl Vm {
         let script = unsafe {
             let script: Gc<Script> = start_cell(cell, ShapeId::NONE, Kind::Script, SIZE);
             let at = script.as_ptr();
-            (&raw mut (*at).entry).write(Cell::new(core::ptr::null()));
+            (&raw mut (*at).entry).write(Cell::new(self.cx.interpreter_stub));
             (&raw mut (*at).links).write(GcField::null());
             (&raw mut (*at).insns).write(Cell::new(core::ptr::null()));
             (&raw mut (*at).constants).write(Cell::new(core::ptr::null()));
