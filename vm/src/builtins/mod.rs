@@ -58,6 +58,7 @@ pub static CLASSES: &[&ClassSpec] = &[
     &collections::weak::WEAK_SET,
     &collections::weak::WEAK_REF,
     &collections::weak::FINALIZATION_REGISTRY,
+    &date::DATE,
     &regexp::REGEXP,
     &promise::PROMISE,
     &typed::buffer::ARRAY_BUFFER,

@@ -14,7 +14,7 @@ fn show(vm: &mut Vm, value: Value) -> JsResult<String> {
     Inspector::new(vm, Some(0)).value(vm, value, 0)
 }
 
-/// A box with a header, columns centred.
+/// A box with a header.
 fn render(head: &[String], rows: &[Vec<String>]) -> String {
     let width = |s: &String| s.chars().count();
     let widths: Vec<usize> = (0..head.len())
@@ -29,9 +29,8 @@ fn render(head: &[String], rows: &[Vec<String>]) -> String {
             .iter()
             .zip(&widths)
             .map(|(cell, w)| {
-                let free = w - width(cell);
-                let left = free / 2;
-                format!("{}{cell}{}", " ".repeat(left), " ".repeat(free - left))
+                let free = w - width(cell) - 1;
+                format!(" {cell}{}", " ".repeat(free))
             })
             .collect();
         format!("│{}│\n", parts.join("│"))

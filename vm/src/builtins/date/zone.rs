@@ -1,0 +1,71 @@
+//! Local time, by the C library and the TZ variable.
+
+use super::time::Fields;
+
+/// LocalTZA in milliseconds (sec-localtime) and the zone's abbreviation at a UTC time.
+pub fn offset_at(t: f64) -> (f64, String) {
+    let seconds = (t / 1000.0).floor() as libc::time_t;
+    // SAFETY: all-zero is a valid `tm`; both pointers are to live values; the zone's name
+    // is a static string of the C library, copied at once.
+    unsafe {
+        let mut tm: libc::tm = core::mem::zeroed();
+        if libc::localtime_r(&seconds, &mut tm).is_null() {
+            return (0.0, "UTC".into());
+        }
+        let name = if tm.tm_zone.is_null() {
+            String::new()
+        } else {
+            core::ffi::CStr::from_ptr(tm.tm_zone).to_string_lossy().into_owned()
+        };
+        (tm.tm_gmtoff as f64 * 1000.0, name)
+    }
+}
+
+/// LocalTime (sec-localtime).
+pub fn to_local(t: f64) -> f64 {
+    t + offset_at(t).0
+}
+
+/// UTC (sec-utc-t): in a gap, the offset before it; of two times, the earlier.
+pub fn to_utc(local: f64) -> f64 {
+    if !local.is_finite() || local.abs() > 8.64e15 + 86_400_000.0 {
+        return f64::NAN;
+    }
+    const DAY: f64 = 86_400_000.0;
+    let before = offset_at(local - DAY).0;
+    let after = offset_at(local + DAY).0;
+    for offset in [before, after] {
+        if offset_at(local - offset).0 == offset {
+            return local - offset;
+        }
+    }
+    local - before
+}
+
+/// `(Central European Standard Time)` in the C library's shorter form.
+pub fn name(t: f64) -> String {
+    let (_, name) = offset_at(t);
+    match name.as_str() {
+        "UTC" | "GMT" if offset_at(t).0 == 0.0 && name == "UTC" => "Coordinated Universal Time".into(),
+        "GMT" => "Greenwich Mean Time".into(),
+        "CET" => "Central European Standard Time".into(),
+        "CEST" => "Central European Summer Time".into(),
+        "EST" => "Eastern Standard Time".into(),
+        "EDT" => "Eastern Daylight Time".into(),
+        "CST" => "Central Standard Time".into(),
+        "CDT" => "Central Daylight Time".into(),
+        "MST" => "Mountain Standard Time".into(),
+        "MDT" => "Mountain Daylight Time".into(),
+        "PST" => "Pacific Standard Time".into(),
+        "PDT" => "Pacific Daylight Time".into(),
+        "BST" => "British Summer Time".into(),
+        "JST" => "Japan Standard Time".into(),
+        "IST" => "India Standard Time".into(),
+        _ => name,
+    }
+}
+
+/// Local fields of a time value.
+pub fn local_fields(t: f64) -> Fields {
+    Fields::of(to_local(t))
+}
