@@ -23,8 +23,10 @@ pub mod reflect;
 pub mod regexp;
 pub mod state;
 pub mod string;
+pub mod structured_clone;
 pub mod symbol;
 pub mod table;
+pub mod text_encoding;
 pub mod timers;
 pub mod typed;
 
@@ -64,6 +66,8 @@ pub static CLASSES: &[&ClassSpec] = &[
     &typed::buffer::ARRAY_BUFFER,
     &typed::data_view::DATA_VIEW,
     &typed::TYPED_ARRAY,
+    &text_encoding::TEXT_ENCODER,
+    &text_encoding::TEXT_DECODER,
     &typed::INT8_ARRAY,
     &typed::UINT8_ARRAY,
     &typed::UINT8_CLAMPED_ARRAY,
@@ -105,7 +109,7 @@ static ITERATORS: &[&ObjectSpec] = &[
 ];
 
 /// What tables cannot say; runs after the tables.
-static FINISHERS: &[fn(&mut Vm)] = &[global::install, function::install, proxy::install, timers::install];
+static FINISHERS: &[fn(&mut Vm)] = &[global::install, function::install, proxy::install, timers::install, structured_clone::install];
 
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {

@@ -160,6 +160,10 @@ intrinsics! {
     Process = "process",
     Performance = "performance",
     TimeoutPrototype = "Timeout.prototype",
+    TextEncoder = "TextEncoder",
+    TextEncoderPrototype = "TextEncoder.prototype",
+    TextDecoder = "TextDecoder",
+    TextDecoderPrototype = "TextDecoder.prototype",
 }
 
 /// Shapes without properties, or with those that are there from the start, of the

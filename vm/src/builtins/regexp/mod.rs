@@ -114,7 +114,8 @@ fn regexp_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(new_regexp(vm, proto, source, flags)?.value())
 }
 
-fn flags_text(bits: u8) -> String {
+/// The letters of flags.
+pub fn flags_text(bits: u8) -> String {
     flag::LETTERS.iter().filter(|(_, bit)| bits & bit != 0).map(|(letter, _)| *letter).collect()
 }
 
