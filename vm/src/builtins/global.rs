@@ -11,6 +11,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 static FUNCTIONS: &[Method] = &[
+    method("eval", 1, eval).as_intrinsic(Intrinsic::Eval),
     method("isFinite", 1, is_finite).as_intrinsic(Intrinsic::IsFinite),
     method("isNaN", 1, is_nan).as_intrinsic(Intrinsic::IsNaN),
     method("parseFloat", 1, parse_float).as_intrinsic(Intrinsic::ParseFloat),
@@ -33,6 +34,11 @@ pub(super) fn install(vm: &mut Vm) {
     ] {
         vm.define_new(global, key, value, Attributes::NONE);
     }
+}
+
+/// eval ( x ) (sec-eval-x), called other than as `eval(…)`
+fn eval(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    vm.indirect_eval(args.get(0))
 }
 
 /// isFinite ( number ) (sec-isfinite-number)
