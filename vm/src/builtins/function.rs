@@ -1,6 +1,7 @@
 //! Function objects (sec-function-objects).
 
-use super::table::{ClassSpec, Method, method};
+use super::table::{ClassSpec, Method, method, tag};
+use crate::bytecode::FunctionKind;
 use crate::heap::Gc;
 use crate::object::function::{Args, Function, Native};
 use crate::object::layout::Object;
@@ -24,6 +25,38 @@ pub static FUNCTION: ClassSpec = ClassSpec {
     ..ClassSpec::new("Function", 1, constructor, Intrinsic::Function, Intrinsic::FunctionPrototype)
 };
 
+/// The constructors of the other kinds of functions: no globals, and what they make has
+/// a read-only `prototype`, or none.
+macro_rules! function_classes {
+    ($($(#[$doc:meta])* $table:ident $function:ident $name:literal $prefix:literal $intrinsic:ident $prototype:ident;)*) => {$(
+        pub static $table: ClassSpec = ClassSpec {
+            parent: Intrinsic::Function,
+            prototype_parent: Some(Intrinsic::FunctionPrototype),
+            constants: &[tag($name)],
+            global: false,
+            finish: Some(finish_function_class),
+            ..ClassSpec::new($name, 1, $function, Intrinsic::$intrinsic, Intrinsic::$prototype)
+        };
+        $(#[$doc])*
+        fn $function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+            vm.create_dynamic_function($prefix, args.args)
+        }
+    )*};
+}
+function_classes! {
+    /// GeneratorFunction ( ...parameterArgs, bodyArg ) (sec-generatorfunction)
+    GENERATOR_FUNCTION generator_function "GeneratorFunction" "function*" GeneratorFunction GeneratorFunctionPrototype;
+    /// AsyncFunction ( ...parameterArgs, bodyArg ) (sec-async-function-constructor-arguments)
+    ASYNC_FUNCTION async_function "AsyncFunction" "async function" AsyncFunction AsyncFunctionPrototype;
+    /// AsyncGeneratorFunction ( ...parameterArgs, bodyArg ) (sec-asyncgeneratorfunction)
+    ASYNC_GENERATOR_FUNCTION async_generator_function "AsyncGeneratorFunction" "async function*" AsyncGeneratorFunction AsyncGeneratorFunctionPrototype;
+}
+
+fn finish_function_class(vm: &mut Vm, constructor: Gc<Object>, prototype: Gc<Object>) {
+    let key = vm.names.constructor;
+    vm.define_new(prototype, key, constructor.value(), Attributes::CONFIGURABLE);
+}
+
 /// %ThrowTypeError% (sec-%throwtypeerror%): its `name` is empty, and it is frozen.
 static THROW_TYPE_ERROR: Method = method("", 0, throw_type_error);
 
@@ -32,7 +65,15 @@ pub(crate) fn function_prototype(_vm: &mut Vm, _args: &Args) -> JsResult<Value> 
     Ok(Value::UNDEFINED)
 }
 
-fn throw_type_error(vm: &mut Vm, _args: &Args) -> JsResult<Value> {
+fn throw_type_error(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    // Sloppy functions have a `caller` and `arguments` that tell nothing
+    // (sec-forbidden-extensions allows them).
+    if let Some(function) = args.this.to_cell::<Function>() {
+        let info = &function.script().template().info;
+        if info.kind == FunctionKind::Normal && !info.strict {
+            return Ok(Value::NULL);
+        }
+    }
     Err(vm.type_error(
         "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them",
     ))

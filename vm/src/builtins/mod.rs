@@ -39,6 +39,9 @@ use table::{ClassSpec, ObjectSpec};
 pub static CLASSES: &[&ClassSpec] = &[
     &object::OBJECT,
     &function::FUNCTION,
+    &function::GENERATOR_FUNCTION,
+    &function::ASYNC_FUNCTION,
+    &function::ASYNC_GENERATOR_FUNCTION,
     &symbol::SYMBOL,
     &boolean::BOOLEAN,
     &error::ERROR,

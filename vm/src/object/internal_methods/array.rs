@@ -56,8 +56,8 @@ impl Vm {
             return Ok(false);
         }
         let done = match new_length {
-            Some(length) => self.array_set_length(array, length),
-            None => true,
+            Some(length) if length != array.length.get() => self.array_set_length(array, length),
+            _ => true,
         };
         if desc.writable == Some(false) {
             array.length_writable.set(0);
