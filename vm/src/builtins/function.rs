@@ -69,7 +69,8 @@ fn throw_type_error(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     // Sloppy functions have a `caller` and `arguments` that tell nothing
     // (sec-forbidden-extensions allows them).
     if let Some(function) = args.this.to_cell::<Function>() {
-        let info = &function.script().template().info;
+        let script = function.script();
+        let info = &script.template().info;
         if info.kind == FunctionKind::Normal && !info.strict {
             return Ok(Value::NULL);
         }
