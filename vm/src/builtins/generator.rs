@@ -3,10 +3,13 @@
 
 use crate::builtins::table::*;
 use crate::heap::Gc;
+use crate::object::function::{Args, NativeFn};
 use crate::object::layout::Object;
 use crate::object::shape::Attributes;
+use crate::runtime::completion::JsResult;
 use crate::runtime::generator::*;
 use crate::runtime::realm::Intrinsic;
+use crate::value::Value;
 use crate::vm::Vm;
 
 /// Ties a generator prototype to the prototype of its functions, both ways.
@@ -21,6 +24,42 @@ fn tie(vm: &mut Vm, prototype: Gc<Object>, functions: Intrinsic, name: &'static 
         vm.define_new(functions, symbol, text.value(), Attributes::CONFIGURABLE);
     }
 }
+
+fn generator_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    vm.create_dynamic_function("function*", args.args)
+}
+fn async_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    vm.create_dynamic_function("async function", args.args)
+}
+fn async_generator_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    vm.create_dynamic_function("async function*", args.args)
+}
+
+/// A constructor of functions that is no global (sec-generatorfunction-constructor).
+const fn functions(name: &'static str, constructor: NativeFn, intrinsic: Intrinsic, prototype: Intrinsic) -> ClassSpec {
+    ClassSpec {
+        parent: Intrinsic::Function,
+        global: false,
+        constructor_attributes: Attributes::CONFIGURABLE,
+        ..ClassSpec::new(name, 1, constructor, intrinsic, prototype)
+    }
+}
+pub static GENERATOR_FUNCTION: ClassSpec = functions(
+    "GeneratorFunction",
+    generator_function,
+    Intrinsic::GeneratorFunction,
+    Intrinsic::GeneratorFunctionPrototype,
+);
+pub static ASYNC_FUNCTION: ClassSpec = ClassSpec {
+    constants: &[tag("AsyncFunction")],
+    ..functions("AsyncFunction", async_function, Intrinsic::AsyncFunction, Intrinsic::AsyncFunctionPrototype)
+};
+pub static ASYNC_GENERATOR_FUNCTION: ClassSpec = functions(
+    "AsyncGeneratorFunction",
+    async_generator_function,
+    Intrinsic::AsyncGeneratorFunction,
+    Intrinsic::AsyncGeneratorFunctionPrototype,
+);
 
 pub static GENERATOR: ObjectSpec = ObjectSpec {
     methods: &[

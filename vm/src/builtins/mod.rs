@@ -52,6 +52,9 @@ pub static CLASSES: &[&ClassSpec] = &[
     &error::EVAL_ERROR,
     &error::URI_ERROR,
     &error::AGGREGATE_ERROR,
+    &generator::GENERATOR_FUNCTION,
+    &generator::ASYNC_FUNCTION,
+    &generator::ASYNC_GENERATOR_FUNCTION,
     &iterator::ITERATOR,
     &array::ARRAY,
     &string::STRING,
@@ -112,7 +115,7 @@ static ITERATORS: &[&ObjectSpec] = &[
 ];
 
 /// What tables cannot say; runs after the tables.
-static FINISHERS: &[fn(&mut Vm)] = &[global::install, function::install, proxy::install, timers::install, structured_clone::install];
+static FINISHERS: &[fn(&mut Vm)] = &[global::install, function::install, proxy::install, timers::install, structured_clone::install, number::install];
 
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {

@@ -126,6 +126,8 @@ pub struct ClassSpec {
     pub finish: Option<fn(&mut Vm, Gc<Object>, Gc<Object>)>,
     /// Attributes of the `prototype` property.
     pub prototype_attributes: Attributes,
+    /// Attributes of the prototype's `constructor` property.
+    pub constructor_attributes: Attributes,
 }
 
 impl ClassSpec {
@@ -156,6 +158,7 @@ impl ClassSpec {
             global: true,
             finish: None,
             prototype_attributes: Attributes::NONE,
+            constructor_attributes: Attributes::METHOD,
         }
     }
 }
@@ -274,7 +277,7 @@ impl Vm {
         let constructor = self.new_class_constructor(spec, parent, prototype);
         self.realm_mut().set_intrinsic(spec.intrinsic, constructor);
         let constructor_key = self.names.constructor;
-        self.define_new(prototype, constructor_key, constructor.value(), Attributes::METHOD);
+        self.define_new(prototype, constructor_key, constructor.value(), spec.constructor_attributes);
         self.define_methods(constructor, spec.statics);
         self.define_getters(constructor, spec.static_getters);
         self.define_constants(constructor, spec.static_constants);

@@ -222,9 +222,8 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if vm.is_callable(join) {
         return vm.call(join, array.value(), &[]);
     }
-    let object_to_string = vm.intrinsic(Intrinsic::ObjectPrototype);
-    let f = vm.get_str(object_to_string, "toString")?;
-    vm.call(f, array.value(), &[])
+    let object_to_string = vm.intrinsic(Intrinsic::ObjectPrototypeToString);
+    vm.call(object_to_string.value(), array.value(), &[])
 }
 
 pub static ARRAY: ClassSpec = ClassSpec {

@@ -137,7 +137,10 @@ impl Inspector {
             }
             (open, content) = (format!("{before}{{"), Content::Map);
         } else if object.payload::<MapIterator>().is_some() || object.payload::<SetIterator>().is_some() {
-            (open, content) = (format!("[{tag}] {{"), Content::Iterator);
+            let entries = object.payload::<MapIterator>().is_some_and(|s| s.kind == IterationKind::Entry)
+                || object.payload::<SetIterator>().is_some_and(|s| s.kind == IterationKind::Entry);
+            let shown = if entries { tag.replace("Iterator", "Entries") } else { tag.clone() };
+            (open, content) = (format!("[{shown}] {{"), Content::Iterator);
         } else if vm.is_callable(object.value()) {
             base = super::class_name::function_base(vm, object, shape, &tag)?;
             if keys.is_empty() {

@@ -81,8 +81,7 @@ pub fn locale_time(t: f64) -> String {
     let f = zone::local_fields(t);
     let hour = f.hour as i64;
     let (half, shown) = (if hour < 12 { "AM" } else { "PM" }, if hour % 12 == 0 { 12 } else { hour % 12 });
-    // The space before AM and PM is a narrow no-break one.
-    format!("{shown}:{:02}:{:02}\u{202F}{half}", f.minute as i64, f.second as i64)
+    format!("{shown}:{:02}:{:02} {half}", f.minute as i64, f.second as i64)
 }
 pub fn locale(t: f64) -> String {
     format!("{}, {}", locale_date(t), locale_time(t))

@@ -7,6 +7,7 @@ use crate::builtins::table::*;
 use crate::heap::Kind;
 use crate::object::function::Args;
 use crate::object::layout::Object;
+use crate::object::shape::Attributes;
 use crate::runtime::realm::Intrinsic;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
@@ -179,6 +180,18 @@ fn value_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     this_number(vm, args, "valueOf").map(Value::number)
 }
 
+/// Number.parseFloat and Number.parseInt are the functions of the global object
+/// (sec-number.parsefloat, sec-number.parseint).
+pub fn install(vm: &mut Vm) {
+    let (global, number) = (vm.global(), vm.intrinsic(Intrinsic::Number));
+    for name in ["parseFloat", "parseInt"] {
+        let key = vm.key(name);
+        if let Some(function) = vm.own_data_value(global, key) {
+            vm.define_new(number, key, function, Attributes::METHOD);
+        }
+    }
+}
+
 pub static NUMBER: ClassSpec = ClassSpec {
     statics: &[
         method("isFinite", 1, is_finite),
@@ -204,6 +217,10 @@ pub static NUMBER: ClassSpec = ClassSpec {
         method("valueOf", 0, value_of),
         method("toLocaleString", 0, to_locale_string),
     ],
+    make_prototype: Some(|vm, parent| {
+        let parent = parent.to_cell().expect("%Object.prototype%");
+        vm.new_primitive_object(Kind::Primitive, parent, Value::int(0))
+    }),
     ..ClassSpec::new("Number", 1, number_constructor, Intrinsic::Number, Intrinsic::NumberPrototype)
 };
 

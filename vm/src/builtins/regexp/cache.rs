@@ -232,6 +232,7 @@ fn group_name(code: &[u32]) -> String {
 fn message(error: &str) -> String {
     const WORDING: &[(&str, &str)] = &[
         ("Unbalanced parenthesis", "Unterminated group"),
+        ("Invalid atom character", "Nothing to repeat"),
         ("Unbalanced bracket", "Unterminated character class"),
         ("Nothing to repeat", "Nothing to repeat"),
         ("Invalid quantifier", "Nothing to repeat"),

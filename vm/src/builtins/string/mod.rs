@@ -278,5 +278,10 @@ pub static STRING: ClassSpec = ClassSpec {
         method("@@iterator", 0, iterator::string_iterator),
     ],
     aliases: &[("trimLeft", "trimStart"), ("trimRight", "trimEnd")],
+    make_prototype: Some(|vm, parent| {
+        let parent = parent.to_cell().expect("%Object.prototype%");
+        let empty = vm.new_string("").value();
+        vm.new_primitive_object(Kind::StringObject, parent, empty)
+    }),
     ..ClassSpec::new("String", 1, string_constructor, Intrinsic::String, Intrinsic::StringPrototype)
 };
