@@ -46,6 +46,8 @@ pub mod wire;
 
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod tests;
 
 pub use fingerprint::target;
 pub use save::FINISH_WITHIN;

@@ -1,0 +1,182 @@
+//! `hearth cache …`: looking at the stores of compiled code.
+//!
+//! Exit codes: 0 done; 1 something was found wrong (`verify`), different (`diff`) or not
+//! at all (`show`, `diff`); 2 the command cannot be followed, or a store cannot be used.
+
+mod inspect;
+mod overview;
+mod text;
+
+use clap::{Args, Parser, Subcommand};
+use hearth::cache::open;
+use hearth::cache::unit::{INFO_KEY, UnitInfo};
+use hearth::options::Options;
+use hearth_codecache::store::{OpenOptions, PackInfo, Store};
+use hearth_codecache::{EntryKind, Pack, TrustKey};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+const NOTHING_WRONG: u8 = 0;
+const FINDING: u8 = 1;
+const CANNOT: u8 = 2;
+
+/// Looks at what is kept of scripts: bytecode, profiles, optimised code.
+#[derive(Parser)]
+#[command(
+    name = "hearth cache",
+    after_help = "Exit codes: 0 done; 1 damaged, different or not found; 2 bad usage, or no usable store.\n\
+                  WHAT names compiled code: its id or the beginning of it, the name of its function,\n\
+                  or FILE.pack:ID for one in a pack file."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Args)]
+struct Place {
+    /// A store: a folder, or redis://host. Several are layers.
+    #[arg(long, global = true)]
+    store: Vec<String>,
+    /// File with the key that authenticates stored code.
+    #[arg(long, global = true)]
+    key_file: Option<PathBuf>,
+    /// Print JSON, for programs.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// How much is stored.
+    Stats,
+    /// The packs (one per source file and target), or what is in some of them.
+    List {
+        /// Only packs whose source name or key begins like this; with their entries.
+        source: Option<String>,
+        /// List the entries of every pack.
+        #[arg(long)]
+        entries: bool,
+    },
+    /// One compiled function: header, sections, links, bailouts, machine code.
+    Show {
+        what: String,
+        /// Leave the machine code out.
+        #[arg(long)]
+        no_code: bool,
+    },
+    /// In what two compilations of a function differ first.
+    Diff { first: String, second: String },
+    /// Checks every tag, and every index of what this build can read.
+    Verify,
+    /// Removes what was not used for long, and what is too much.
+    Prune {
+        /// What may stay: bytes, or with suffix k, m, g.
+        #[arg(long, value_name = "SIZE", default_value = "1g")]
+        max_size: String,
+        /// Remove what was not used for so many days.
+        #[arg(long, value_name = "DAYS")]
+        max_age: Option<u64>,
+        /// Remove everything.
+        #[arg(long, conflicts_with_all = ["max_size", "max_age"])]
+        all: bool,
+    },
+}
+
+/// Why a command ended without its result: what happened and what to do about it.
+pub struct Failure {
+    code: u8,
+    message: String,
+}
+
+pub type Done = Result<u8, Failure>;
+
+fn cannot(message: impl Into<String>) -> Failure {
+    Failure { code: CANNOT, message: message.into() }
+}
+
+fn finding(message: impl Into<String>) -> Failure {
+    Failure { code: FINDING, message: message.into() }
+}
+
+/// Runs a subcommand with the words that follow `cache`.
+pub fn run(words: &[OsString]) -> ExitCode {
+    let words = std::iter::once(OsString::from("hearth cache")).chain(words.iter().cloned());
+    let arguments = match Arguments::try_parse_from(words) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { CANNOT } else { NOTHING_WRONG };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match follow(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            eprintln!("hearth: {}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn follow(arguments: Arguments) -> Done {
+    let Arguments { command, place } = arguments;
+    let json = place.json;
+    let cache = Cache::open(place)?;
+    match command {
+        Command::Stats => overview::stats(&cache, json),
+        Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json),
+        Command::Show { what, no_code } => inspect::show(&cache, &what, !no_code, json),
+        Command::Diff { first, second } => inspect::diff(&cache, &first, &second, json),
+        Command::Verify => overview::verify(&cache, json),
+        Command::Prune { max_size, max_age, all } => overview::prune(&cache, &max_size, max_age, all, json),
+    }
+}
+
+/// The store that is looked at, and the key.
+pub struct Cache {
+    pub store: Arc<dyn Store>,
+    pub key: TrustKey,
+}
+
+impl Cache {
+    fn open(place: Place) -> Result<Cache, Failure> {
+        let options = Options { stores: place.store, key_file: place.key_file, ..Options::default() };
+        let spec = open::spec(&options).map_err(|e| cannot(e.to_string()))?;
+        let path = open::key_path(&options).map_err(|e| cannot(e.to_string()))?;
+        if !path.exists() {
+            return Err(cannot(format!(
+                "there is no trust key in {}: run a script first (that makes one), or name the key with --key-file",
+                path.display()
+            )));
+        }
+        let key = TrustKey::load(&path).map_err(|e| cannot(e.to_string()))?;
+        let store = spec.open(&key, &OpenOptions::default()).map_err(|e| cannot(e.to_string()))?;
+        Ok(Cache { store, key })
+    }
+
+    /// All packs, by store, source and target.
+    pub fn packs(&self) -> Result<Vec<PackInfo>, Failure> {
+        let mut packs = self.store.list().map_err(|e| cannot(e.to_string()))?;
+        packs.sort_by(|a, b| (&a.store, a.source, a.target).cmp(&(&b.store, b.source, b.target)));
+        Ok(packs)
+    }
+
+    pub fn load(&self, info: &PackInfo) -> Result<Arc<Pack>, String> {
+        match self.store.load(info.source, info.target) {
+            Ok(Some(loaded)) => Ok(loaded.pack),
+            Ok(None) => Err("it is gone".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+/// The name of the source file of a pack, if it has one.
+pub fn source_name(pack: &Pack) -> Option<String> {
+    let entry = pack.get(EntryKind::Bytecode, INFO_KEY)?;
+    UnitInfo::decode(entry.bytes).ok().map(|info| info.name)
+}

@@ -1,0 +1,281 @@
+//! `stats`, `list`, `verify`, `prune`: the store as a whole.
+
+use super::text::{self, Object};
+use super::{Cache, Done, FINDING, NOTHING_WRONG, cannot, source_name};
+use hearth::cache::unit::{FunctionKey, INFO_KEY, UnitInfo, profile_entry_parts};
+use hearth::cache::{blob, profile};
+use hearth_codecache::pack::PackEntry;
+use hearth_codecache::store::{PackInfo, PruneBound};
+use hearth_codecache::{Blob, EntryKind, MissReason, Pack};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+const KINDS: [EntryKind; 3] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code];
+
+/// Number and bytes of a pack's entries of each kind.
+fn contents(pack: &Pack) -> [(u64, u64); 3] {
+    KINDS.map(|kind| {
+        let entries = pack.entries().filter(|e| e.kind == kind && (kind != EntryKind::Bytecode || e.key != INFO_KEY));
+        entries.fold((0, 0), |(n, bytes), e| (n + 1, bytes + e.bytes.len() as u64))
+    })
+}
+
+fn target_name(info: &PackInfo) -> &'static str {
+    if info.target == hearth::cache::target() { "this" } else { "other" }
+}
+
+pub fn stats(cache: &Cache, json: bool) -> Done {
+    #[derive(Default)]
+    struct Sum {
+        packs: u64,
+        bytes: u64,
+        foreign: u64,
+        unusable: u64,
+        kinds: [(u64, u64); 3],
+    }
+    let mut stores: BTreeMap<String, Sum> = BTreeMap::new();
+    for info in cache.packs()? {
+        let sum = stores.entry(info.store.to_string()).or_default();
+        sum.packs += 1;
+        sum.bytes += info.bytes;
+        sum.foreign += (info.target != hearth::cache::target()) as u64;
+        match cache.load(&info) {
+            Ok(pack) => {
+                for (all, one) in sum.kinds.iter_mut().zip(contents(&pack)) {
+                    *all = (all.0 + one.0, all.1 + one.1);
+                }
+            }
+            Err(_) => sum.unusable += 1,
+        }
+    }
+    if json {
+        let items = stores.iter().map(|(name, sum)| {
+            let kinds = KINDS.iter().zip(&sum.kinds).fold(Object::new(), |o, (kind, (n, bytes))| {
+                o.raw(&kind.to_string(), &Object::new().number("entries", *n).number("bytes", *bytes).end())
+            });
+            Object::new()
+                .text("store", name)
+                .number("packs", sum.packs)
+                .number("bytes", sum.bytes)
+                .number("other_targets", sum.foreign)
+                .number("unusable", sum.unusable)
+                .raw("entries", &kinds.end())
+                .end()
+        });
+        println!("{}", text::array(items));
+        return Ok(NOTHING_WRONG);
+    }
+    if stores.is_empty() {
+        println!("{} is empty.", cache.store.name());
+    }
+    for (name, sum) in &stores {
+        println!("{name}");
+        println!("  packs     {:>6}  {}", sum.packs, text::size(sum.bytes));
+        for (kind, (n, bytes)) in KINDS.iter().zip(&sum.kinds) {
+            println!("  {:<9} {n:>6}  {}", kind.to_string(), text::size(*bytes));
+        }
+        if sum.foreign > 0 {
+            println!("  {} packs are for other builds or processors; pruning removes them when they are old", sum.foreign);
+        }
+        if sum.unusable > 0 {
+            println!("  {} packs cannot be used: `hearth cache verify` says why", sum.unusable);
+        }
+    }
+    Ok(NOTHING_WRONG)
+}
+
+pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool) -> Done {
+    let mut rows = Vec::new();
+    let mut details = Vec::new();
+    let mut items = Vec::new();
+    for info in cache.packs()? {
+        let pack = cache.load(&info);
+        let name = pack.as_ref().ok().and_then(|pack| source_name(pack)).unwrap_or_else(|| "?".into());
+        if wanted.is_some_and(|w| !name.starts_with(w) && !info.source.to_string().starts_with(w)) {
+            continue;
+        }
+        let kinds = pack.as_ref().map(|pack| contents(pack)).unwrap_or_default();
+        let age = info.used.map_or_else(|| "?".into(), text::age);
+        let key = info.source.to_string();
+        if json {
+            let mut object = Object::new()
+                .text("source", &name)
+                .text("key", &key)
+                .text("target", info.target.to_string())
+                .bool("this_target", info.target == hearth::cache::target())
+                .number("bytes", info.bytes)
+                .text("location", &info.location)
+                .text("store", &info.store);
+            for (kind, (n, _)) in KINDS.iter().zip(&kinds) {
+                object = object.number(&kind.to_string(), *n);
+            }
+            match &pack {
+                Ok(pack) if entries || wanted.is_some() => {
+                    let described = pack.entries().filter(|e| e.key != INFO_KEY).map(|e| entry_json(&e));
+                    object = object.raw("entries", &text::array(described));
+                }
+                Ok(_) => {}
+                Err(error) => object = object.text("error", error),
+            }
+            items.push(object.end());
+            continue;
+        }
+        let counts = kinds.iter().map(|(n, _)| n.to_string());
+        let row = [name.clone(), key[..12].to_owned()].into_iter().chain(counts);
+        let problem = if pack.is_ok() { target_name(&info).to_owned() } else { "unusable".to_owned() };
+        rows.push(row.chain([text::size(info.bytes), age, problem, info.store.to_string()]).collect::<Vec<_>>());
+        if let (Ok(pack), true) = (&pack, entries || wanted.is_some()) {
+            details.push((format!("{name} {}", &key[..12]), pack.clone()));
+        }
+    }
+    if json {
+        println!("{}", text::array(items));
+        return Ok(NOTHING_WRONG);
+    }
+    if rows.is_empty() {
+        match wanted {
+            Some(wanted) => println!("Nothing in {} is of a source {wanted:?}.", cache.store.name()),
+            None => println!("{} is empty: run a script that gets hot, such as `hearth script.js`.", cache.store.name()),
+        }
+        return Ok(NOTHING_WRONG);
+    }
+    print!("{}", text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">SIZE", ">USED", "TARGET", "STORE"], &rows));
+    for (title, pack) in details {
+        let rows: Vec<Vec<String>> = pack.entries().filter(|e| e.key != INFO_KEY).map(|e| entry_row(&e)).collect();
+        println!("\n{title}");
+        print!("{}", text::table(&["KIND", "FUNCTION", "POSITION", "ENTRY", ">SIZE", ">GENERATION", ">SAVED", "ID"], &rows));
+    }
+    Ok(NOTHING_WRONG)
+}
+
+/// Function name, position and entry point of an entry, as far as it says.
+fn about(entry: &PackEntry) -> (String, String, String) {
+    match entry.kind {
+        EntryKind::Bytecode => {
+            let span = FunctionKey::of_entry(entry.key).map_or_else(String::new, |f| format!("{}..{}", f.start, f.end));
+            (String::new(), span, String::new())
+        }
+        EntryKind::Profile => {
+            let position = profile_entry_parts(entry.bytes).map_or_else(String::new, |(position, _)| position.to_string());
+            (String::new(), position, String::new())
+        }
+        EntryKind::Code => match Blob::parse(entry.bytes) {
+            Ok(blob) => {
+                let about = blob::about(&blob).unwrap_or_default();
+                (about.function_name.to_owned(), about.position.to_string(), blob.identity().entry.to_string())
+            }
+            Err(error) => (format!("({error})"), String::new(), String::new()),
+        },
+    }
+}
+
+fn entry_row(entry: &PackEntry) -> Vec<String> {
+    let (function, position, point) = about(entry);
+    let function = if function.is_empty() && entry.kind == EntryKind::Code { "(anonymous)".into() } else { function };
+    vec![
+        entry.kind.to_string(),
+        function,
+        position,
+        point,
+        text::size(entry.bytes.len() as u64),
+        entry.generation.to_string(),
+        text::age(text::unix(entry.stamp)),
+        format!("{:032x}", entry.key),
+    ]
+}
+
+fn entry_json(entry: &PackEntry) -> String {
+    let (function, position, point) = about(entry);
+    Object::new()
+        .text("kind", entry.kind.to_string())
+        .text("id", format!("{:032x}", entry.key))
+        .text("function", function)
+        .text("position", position)
+        .text("entry", point)
+        .number("bytes", entry.bytes.len() as u64)
+        .number("generation", entry.generation as u64)
+        .number("saved", entry.stamp)
+        .end()
+}
+
+pub fn verify(cache: &Cache, json: bool) -> Done {
+    let mut wrong: Vec<(String, String, String)> = Vec::new();
+    let (mut packs, mut entries) = (0u64, 0u64);
+    for info in cache.packs()? {
+        packs += 1;
+        let pack = match cache.load(&info) {
+            Ok(pack) => pack,
+            Err(error) => {
+                wrong.push((info.location.clone(), String::new(), error));
+                continue;
+            }
+        };
+        for entry in pack.entries() {
+            entries += 1;
+            if let Err(what) = verify_entry(cache, &info, &entry) {
+                wrong.push((info.location.clone(), format!("{} {:032x}", entry.kind, entry.key), what));
+            }
+        }
+    }
+    if json {
+        let items = wrong.iter().map(|(location, entry, what)| {
+            Object::new().text("location", location).text("entry", entry).text("problem", what).end()
+        });
+        println!("{}", Object::new().number("packs", packs).number("entries", entries).raw("problems", &text::array(items)).end());
+    } else {
+        for (location, entry, what) in &wrong {
+            println!("{location}{}{entry}: {what}", if entry.is_empty() { "" } else { ": " });
+        }
+        println!("{packs} packs, {entries} entries, {} damaged", wrong.len());
+        if !wrong.is_empty() {
+            println!("What is damaged is not used. `hearth cache prune --all` removes everything.");
+        }
+    }
+    Ok(if wrong.is_empty() { NOTHING_WRONG } else { FINDING })
+}
+
+fn verify_entry(cache: &Cache, info: &PackInfo, entry: &PackEntry) -> Result<(), String> {
+    let readable = info.target == hearth::cache::target();
+    match entry.kind {
+        EntryKind::Code => {
+            let blob = Blob::parse(entry.bytes).map_err(|e| e.to_string())?;
+            hearth_codecache::trust::verify_blob(&blob, &cache.key).map_err(|r| r.description().to_owned())?;
+            if blob.identity().key.0 != entry.key || blob.identity().target != info.target {
+                return Err("it belongs to another key or target".into());
+            }
+            if readable {
+                blob::decode(&blob).map_err(|r| r.description().to_owned())?;
+            }
+            Ok(())
+        }
+        EntryKind::Profile if readable => {
+            let (_, bytes) = profile_entry_parts(entry.bytes).ok_or("it ends too early")?;
+            // Bytecode is not looked up here, so a sound profile ends with this reason.
+            match profile::decode(bytes, &mut |_| None) {
+                Ok(_) | Err(MissReason::DependencyChanged) => Ok(()),
+                Err(reason) => Err(reason.description().to_owned()),
+            }
+        }
+        EntryKind::Bytecode if readable && entry.key == INFO_KEY => {
+            UnitInfo::decode(entry.bytes).map(|_| ()).map_err(|r| r.description().to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+pub fn prune(cache: &Cache, max_size: &str, max_age: Option<u64>, all: bool, json: bool) -> Done {
+    let max_bytes = text::parse_size(max_size).ok_or_else(|| cannot(format!("'{max_size}' is not a size: give bytes, or a number with k, m or g")))?;
+    let bound = if all {
+        PruneBound { max_bytes: 0, max_age: None }
+    } else {
+        PruneBound { max_bytes, max_age: max_age.map(|days| Duration::from_secs(days.saturating_mul(86400))) }
+    };
+    let report = cache.store.prune(bound).map_err(|e| cannot(e.to_string()))?;
+    if json {
+        let object = Object::new().number("removed", report.removed).number("removed_bytes", report.removed_bytes);
+        println!("{}", object.number("kept_bytes", report.kept_bytes).end());
+    } else {
+        println!("removed {} packs ({}), kept {}", report.removed, text::size(report.removed_bytes), text::size(report.kept_bytes));
+    }
+    Ok(NOTHING_WRONG)
+}

@@ -1,0 +1,310 @@
+//! A session and the next one: what one process leaves, another finds.
+
+use super::session::{CodeRequest, Session};
+use super::unit::{self, FunctionKey, UnitId};
+use super::{FINISH_WITHIN, profile, samples};
+use crate::bytecode::{FunctionTemplate, Source, serialize};
+use crate::ion::snapshot::ScriptSnapshot;
+use crate::options::{CacheLevel, Options};
+use crate::stats::Stats;
+use crate::syntax::parse::Goal;
+use crate::syntax::{self, CompileOptions};
+use crate::trace::Categories;
+use hearth_codecache::store::{DirectoryOptions, DirectoryStore, Store};
+use hearth_codecache::{EntryPoint, MissReason, ScriptHash, TrustKey};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+const TEXT: &str = "function add(a, b) { return a + b; }\nfunction never() { return 1; }\nadd(1, 2);";
+
+/// A folder that goes away with the value.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("hearth-cache-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        Folder(std::env::temp_dir().join(name))
+    }
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn store(&self) -> Arc<dyn Store> {
+        Arc::new(DirectoryStore::new(&self.0, TrustKey::from_bytes(&[7; 32]), DirectoryOptions::default()))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// One process: a session with a loaded source file.
+struct Process {
+    session: Session,
+    stats: Stats,
+    source: Rc<Source>,
+    unit: UnitId,
+}
+
+impl Process {
+    fn start(store: Arc<dyn Store>, level: CacheLevel, text: &str) -> Process {
+        let mut session = Session::with_store(level, Categories::NONE, Some(store), None);
+        let mut stats = Stats::default();
+        let source = Source::new("/some/where/file.js", text);
+        let unit = session.open_unit(&source, Goal::Script as u8, &mut stats);
+        Process { session, stats, source, unit }
+    }
+    fn find_code(&mut self, request: &CodeRequest) -> Result<super::Restored, MissReason> {
+        self.session.lookup_code(self.unit, request, &mut |_| true, &mut self.stats)
+    }
+    fn load(&mut self) -> Option<Rc<FunctionTemplate>> {
+        let records = self.session.function_records(self.unit, &mut self.stats)?;
+        syntax::from_records(self.source.clone(), Goal::Script, records)
+    }
+    fn compile(&mut self) -> Rc<FunctionTemplate> {
+        let root = syntax::compile_script(self.source.clone(), CompileOptions::default()).expect("the text is well-formed");
+        self.session.note_root(self.unit, &root);
+        root
+    }
+    fn end(mut self) -> Stats {
+        self.session.finish(&mut self.stats, FINISH_WITHIN);
+        self.stats
+    }
+}
+
+fn request() -> CodeRequest<'static> {
+    CodeRequest { script: ScriptHash([1; 32]), name: "work", position: 17, entry: EntryPoint::Function, inlining: true, instructions: 13 }
+}
+
+fn resolve(hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
+    Some(samples::bare_script(hash[0], 10, 4))
+}
+
+/// Leaves the sample code in the store.
+fn train(store: Arc<dyn Store>) {
+    let mut first = Process::start(store, CacheLevel::Code, TEXT);
+    assert_eq!(first.find_code(&request()).unwrap_err(), MissReason::NotFound);
+    let feedback = profile::encode(&samples::snapshot());
+    first.session.store_code(first.unit, &request(), &samples::compiled(), 0, &feedback).unwrap();
+    let stats = first.end();
+    assert!(stats.store.bytes_written > 0 && stats.rejected.is_empty(), "{stats:?}");
+}
+
+#[test]
+fn the_next_process_finds_the_code_of_the_one_before() {
+    let folder = Folder::new();
+    train(folder.store());
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert!(second.session.may_have(&second.source, 17) && !second.session.may_have(&second.source, 18));
+    let found = second.find_code(&request()).unwrap();
+    assert_eq!((found.compiled.code, found.compiled.metadata), (samples::compiled().code, samples::compiled().metadata));
+    let stats = second.end();
+    assert_eq!((stats.store.hits, stats.store.misses), (1, 0));
+    assert!(stats.rejected.is_empty());
+    assert_eq!(stats.store.bytes_written, 0, "nothing new, nothing written");
+}
+
+#[test]
+fn other_code_is_a_miss_and_never_this_one() {
+    let folder = Folder::new();
+    train(folder.store());
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    for other in [
+        CodeRequest { script: ScriptHash([2; 32]), ..request() },
+        CodeRequest { name: "other", ..request() },
+        CodeRequest { position: 18, ..request() },
+        CodeRequest { entry: EntryPoint::Osr(4), ..request() },
+        CodeRequest { inlining: false, ..request() },
+    ] {
+        assert_eq!(second.find_code(&other).unwrap_err(), MissReason::NotFound);
+    }
+    let shorter = CodeRequest { instructions: 12, ..request() };
+    assert_eq!(second.find_code(&shorter).unwrap_err(), MissReason::Malformed, "an offset beyond the bytecode");
+    let mut elsewhere = Process::start(folder.store(), CacheLevel::Code, "another text");
+    assert_eq!(elsewhere.find_code(&request()).unwrap_err(), MissReason::NotFound);
+}
+
+#[test]
+fn code_whose_inlined_script_is_not_known_is_a_miss() {
+    let folder = Folder::new();
+    train(folder.store());
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    let mut asked = Vec::new();
+    let result = second.session.lookup_code(
+        second.unit,
+        &request(),
+        &mut |hash| {
+            asked.push(*hash);
+            false
+        },
+        &mut second.stats,
+    );
+    assert_eq!(result.unwrap_err(), MissReason::DependencyChanged);
+    assert_eq!(asked, [[7; 32]]);
+    assert_eq!(second.stats.rejected.get("dependency_changed"), Some(&1));
+    // Its profile is still of use.
+    let snapshot = second.session.lookup_profile(second.unit, &request(), &mut resolve, &mut second.stats).unwrap();
+    assert_eq!(snapshot.script.hash, [1; 32]);
+}
+
+#[test]
+fn what_replaces_stored_code_is_of_a_newer_generation() {
+    let folder = Folder::new();
+    train(folder.store());
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert_eq!(second.find_code(&request()).unwrap().generation, 0);
+    let mut better = samples::compiled();
+    better.code[14] = 0x91;
+    second.session.store_code(second.unit, &request(), &better, 0, &[]).unwrap();
+    second.end();
+    let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    let found = third.find_code(&request()).unwrap();
+    assert_eq!((found.generation, found.compiled.code[14]), (1, 0x91));
+}
+
+#[test]
+fn levels_keep_and_use_what_they_are_for() {
+    let folder = Folder::new();
+    let feedback = profile::encode(&samples::snapshot());
+    let mut first = Process::start(folder.store(), CacheLevel::Profile, TEXT);
+    assert_eq!(first.session.store_code(first.unit, &request(), &samples::compiled(), 0, &feedback), Err(MissReason::Disabled));
+    first.session.store_profile(first.unit, &request(), &feedback).unwrap();
+    first.end();
+
+    let mut second = Process::start(folder.store(), CacheLevel::Profile, TEXT);
+    assert!(second.session.may_have(&second.source, 17));
+    assert_eq!(second.find_code(&request()).unwrap_err(), MissReason::Disabled);
+    let snapshot = second.session.lookup_profile(second.unit, &request(), &mut resolve, &mut second.stats).unwrap();
+    assert_eq!(profile::encode(&snapshot), feedback);
+    // The same again is not written again.
+    second.session.store_profile(second.unit, &request(), &feedback).unwrap();
+    assert_eq!(second.end().store.bytes_written, 0);
+
+    let mut third = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    assert!(!third.session.may_have(&third.source, 17));
+    let result = third.session.lookup_profile(third.unit, &request(), &mut resolve, &mut third.stats);
+    assert_eq!(result.unwrap_err(), MissReason::Disabled);
+}
+
+#[test]
+fn bytecode_comes_back_for_the_functions_that_were_called() {
+    let folder = Folder::new();
+    let mut first = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    assert!(first.load().is_none());
+    let root = first.compile();
+    let add = root.compiled().unwrap().children[0].clone();
+    let record = serialize::canonical_bytes(add.code().unwrap(), &add.info);
+    first.end();
+
+    let mut second = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    let root = second.load().expect("the outermost function is stored");
+    second.session.note_root(second.unit, &root);
+    let children = &root.compiled().unwrap().children;
+    assert_eq!(serialize::canonical_bytes(children[0].code().unwrap(), &children[0].info), record);
+    // A callee that this process has not called yet is found by its hash.
+    let hash = ScriptHash::of(&record).0;
+    assert!(second.session.has_script(&hash) && !second.session.has_script(&[9; 32]));
+    assert_eq!(second.session.script_parts(&hash).unwrap().name, "add");
+    // A function that was never called is compiled from the text, and stored now.
+    children[1].code().unwrap();
+    let stats = second.end();
+    assert!(stats.store.bytes_written > 0 && stats.rejected.is_empty());
+
+    let mut third = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    let root = third.load().unwrap();
+    third.session.note_root(third.unit, &root);
+    for child in &root.compiled().unwrap().children {
+        child.code().unwrap();
+    }
+    let stats = third.end();
+    assert_eq!(stats.store.bytes_written, 0, "all of it is stored");
+    assert!(stats.store.hits >= 4, "the unit and three functions: {}", stats.store.hits);
+}
+
+#[test]
+fn a_wrong_record_is_refused_and_the_function_compiled_from_its_text() {
+    let folder = Folder::new();
+    let mut first = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    let root = first.compile();
+    let add = root.compiled().unwrap().children[0].clone();
+    let good = serialize::canonical_bytes(add.code().unwrap(), &add.info);
+    first.end();
+    // A holder of the key writes nonsense: authentic, but wrong.
+    let key = unit::FunctionKey { start: add.info.start, end: add.info.end };
+    let mut bad = good.clone();
+    *bad.last_mut().unwrap() ^= 0xFF;
+    bad.truncate(bad.len() - 1);
+    let probe = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    let entry = unit::bytecode_entry(probe.session.units[0].hash(), key.entry_key(), &bad);
+    folder.store().save(probe.session.units[0].key, super::target(), &[entry]).unwrap();
+
+    let mut second = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    let root = second.load().unwrap();
+    let again = root.compiled().unwrap().children[0].clone();
+    assert_eq!(serialize::canonical_bytes(again.code().unwrap(), &again.info), good);
+    let stats = second.end();
+    assert_eq!(stats.rejected.values().sum::<u64>(), 1, "{:?}", stats.rejected);
+}
+
+#[test]
+fn bytecode_of_another_text_under_the_same_key_is_refused() {
+    let folder = Folder::new();
+    let probe = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    let mut other = probe.session.units[0].hash();
+    other.0[0] ^= 1;
+    let entry = unit::bytecode_entry(other, unit::INFO_KEY, &[1, 0]);
+    let record = unit::bytecode_entry(other, FunctionKey { start: 0, end: 0 }.entry_key(), b"whatever");
+    folder.store().save(probe.session.units[0].key, super::target(), &[entry, record]).unwrap();
+    let mut second = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
+    assert!(second.load().is_none());
+    assert_eq!(second.stats.rejected.get("wrong_source"), Some(&1));
+}
+
+fn pack_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.flatten().map(|e| e.path());
+    paths.flat_map(|p| if p.is_dir() { pack_files(&p) } else { vec![p] }).filter(|p| p.extension().is_some_and(|e| e == "pack")).collect()
+}
+
+#[test]
+fn a_damaged_pack_is_a_counted_miss() {
+    let folder = Folder::new();
+    train(folder.store());
+    let files = pack_files(folder.path());
+    assert_eq!(files.len(), 1);
+    let mut bytes = std::fs::read(&files[0]).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&files[0], bytes).unwrap();
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert_eq!(second.find_code(&request()).unwrap_err(), MissReason::NotFound);
+    assert_eq!(second.end().rejected.get("wrong_key"), Some(&1));
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_is_a_warning() {
+    let options = Options { cache: CacheLevel::Code, stores: vec!["ftp://nowhere".into()], ..Options::default() };
+    let mut session = Session::open(&options).unwrap();
+    assert_eq!(session.take_warnings().len(), 1);
+    assert!(session.take_warnings().is_empty(), "said once");
+    let mut stats = Stats::default();
+    let source = Source::new("x.js", TEXT);
+    let unit = session.open_unit(&source, 0, &mut stats);
+    assert!(session.store_code(unit, &request(), &samples::compiled(), 0, &[]).is_err());
+    session.finish(&mut stats, FINISH_WITHIN);
+    assert_eq!(stats.rejected.get("store_failed"), Some(&1));
+    assert!(Session::open(&Options::default()).is_none(), "off is off");
+}
+
+#[test]
+fn a_session_without_anything_to_save_starts_no_writer() {
+    let folder = Folder::new();
+    let process = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert!(process.session.writer.is_none());
+    process.end();
+    assert!(!folder.path().exists(), "nothing was written");
+}
