@@ -83,8 +83,9 @@ fn purge_sites(script: Gc<Script>, is_freed: &impl Fn(ShapeId) -> bool) {
     for site in unsafe { script.data_mut() }.sites.iter_mut() {
         let stale = site.used().iter().any(|entry| {
             let next = matches!(entry.kind, IcKind::AddInline | IcKind::AddSlots).then_some(entry.target as u32);
-            // Call sites have a count where the others have a shape.
-            let shape = if entry.kind == IcKind::None { 0 } else { entry.shape };
+            // Call sites have a count where the others have a shape; allocation sites have no target.
+            let is_call = entry.kind == IcKind::None && entry.target != 0;
+            let shape = if is_call { 0 } else { entry.shape };
             is_freed(ShapeId(shape)) || next.is_some_and(|next| is_freed(ShapeId(next)))
         });
         if stale {

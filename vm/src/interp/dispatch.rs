@@ -946,6 +946,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                         entry.shape = entry.shape.saturating_add(1);
                                     } else {
                                         call::note_closure(&mut *site, script as usize);
+                                        vm.write_barrier((*frame).script.header());
                                     }
                                     let warmup = (*script).warmup.get() + 1;
                                     let end = base.add((*script).registers.get() as usize);
@@ -985,6 +986,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                         entry.shape = entry.shape.saturating_add(1);
                                     } else {
                                         call::note_object(&mut *site, callee.address());
+                                        vm.write_barrier((*frame).script.header());
                                     }
                                     let args = Args {
                                         callee: native,
