@@ -149,3 +149,16 @@ fn calls_of_every_kind() {
     check("[1, 2] instanceof Array && !({} instanceof Array)", "true");
     check("1()", "throws TypeError: 1 is not a function");
 }
+
+#[test]
+fn eval_code_sees_the_scopes_of_its_call() {
+    check("function f(x) { let y = 2; return eval('x + y') } f(1)", "3");
+    check("function f() { eval('var v = 5'); return v } f() + typeof v", "5undefined");
+    check("(0, eval)('var z = 1; let w = 2'); z + typeof w + delete globalThis.z", "1undefinedtrue");
+    check("var q = 1; '' + delete q + delete nothing", "falsetrue");
+}
+
+#[test]
+fn a_next_method_that_is_a_number_is_not_an_index() {
+    check("let it = {[Symbol.iterator]() { return {next: 0} }}; for (const x of it) ;", "throws TypeError: 0 is not a function");
+}

@@ -251,25 +251,52 @@ fn object_has_binding(vm: &mut Vm, object: Value, key: PropertyKey) -> JsResult<
     Ok(true)
 }
 
-/// Names that only direct eval could have declared are not looked up at run time:
-/// the front end resolves all others.
-#[cold]
-fn no_dynamic_scope(vm: &mut Vm) -> JsResult<()> {
-    Err(vm.syntax_error("direct eval that declares variables is not supported"))
+/// Names that are found nowhere else are global ones: the front end resolves bindings of
+/// scopes, of with statements and of eval code itself. The environment operand of these
+/// ops says where the name was looked up, which tells nothing more.
+fn name_key(vm: &mut Vm, at: Activation) -> JsResult<PropertyKey> {
+    let name = at.constant(at.insn().c as usize);
+    vm.to_property_key(name)
 }
 
-pub(crate) fn get_name(vm: &mut Vm, _at: Activation) -> JsResult<()> {
-    no_dynamic_scope(vm)
+pub(crate) fn get_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    let key = name_key(vm, at)?;
+    let insn = at.insn();
+    match vm.get_global_name(key, None)? {
+        Some(value) => at.set(insn.a, value),
+        None if insn.d != 0 => at.set(insn.a, Value::UNDEFINED),
+        None => return Err(not_defined(vm, key)),
+    }
+    Ok(())
 }
-pub(crate) fn set_name(vm: &mut Vm, _at: Activation) -> JsResult<()> {
-    no_dynamic_scope(vm)
+
+pub(crate) fn set_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    let key = name_key(vm, at)?;
+    let insn = at.insn();
+    vm.set_global_name(key, at.reg(insn.a), insn.d != 0, None)
 }
-pub(crate) fn delete_name(vm: &mut Vm, _at: Activation) -> JsResult<()> {
-    no_dynamic_scope(vm)
+
+/// DeleteBinding of the global environment (sec-global-environment-records-deletebinding-n).
+pub(crate) fn delete_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    let key = name_key(vm, at)?;
+    let lexicals = vm.realm().lexicals();
+    let global = vm.global();
+    let deleted = vm.own_named(lexicals, key).is_none() && vm.delete(global, key)?;
+    at.set(at.insn().a, deleted);
+    Ok(())
 }
-pub(crate) fn call_name(vm: &mut Vm, _at: Activation) -> JsResult<()> {
-    no_dynamic_scope(vm)
+
+pub(crate) fn call_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    get_name(vm, at)?;
+    at.set(at.insn().a + 1, Value::UNDEFINED);
+    Ok(())
 }
-pub(crate) fn push_with(vm: &mut Vm, _at: Activation) -> JsResult<()> {
-    no_dynamic_scope(vm)
+
+/// An object environment is the object itself: names are looked up in it by `HasBinding`
+/// and by property ops.
+pub(crate) fn push_with(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    let insn = at.insn();
+    let object = vm.to_object(at.reg(insn.c))?;
+    at.set(insn.a, object);
+    Ok(())
 }

@@ -13,6 +13,11 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::rc::Rc;
 
+/// What stack traces call the text of an eval.
+const EVAL_NAME: &str = "evalmachine.<anonymous>";
+/// The description of the scopes of an indirect eval: the top level of a script.
+const GLOBAL_SCOPE: &str = "sloppy\n0 0 0 0";
+
 /// Where the last SyntaxError of the front end was, for whoever prints it.
 #[derive(Clone)]
 pub struct SyntaxErrorPlace {
@@ -67,9 +72,11 @@ impl Vm {
     pub fn indirect_eval(&mut self, text: Value) -> JsResult<Value> {
         let Some(string) = text.as_string() else { return Ok(text) };
         // Not a unit: texts that are put together at run time would only fill the stores.
-        let source = Source::new("evalmachine.<anonymous>", string.to_rust());
-        let template = syntax::compile_script(source.clone(), self.compile_options()).map_err(|e| self.compile_error(&source, &e))?;
-        self.run_template(template)
+        let text = string.to_rust();
+        match syntax::compile_eval(EVAL_NAME, &text, GLOBAL_SCOPE, self.compile_options()) {
+            Ok(template) => self.run_template(template),
+            Err(error) => Err(self.compile_error(&Source::new(EVAL_NAME, text), &error)),
+        }
     }
 
     /// CreateDynamicFunction (sec-createdynamicfunction). `prefix` is `function`, `async

@@ -62,7 +62,12 @@ impl Vm {
 
     /// GetIteratorDirect (sec-getiteratordirect).
     pub fn get_iterator_direct(&mut self, iterator: Gc<Object>) -> JsResult<IteratorRecord> {
-        let next = ic::get_named(self, iterator.value(), self.names.next)?;
+        let mut next = ic::get_named(self, iterator.value(), self.names.next)?;
+        if next.is_int() {
+            // Not callable, but that is found out when it is called: as an int32 it
+            // would be taken for an index.
+            next = Value::double(next.as_int() as f64);
+        }
         Ok(IteratorRecord { iterator: iterator.value(), next, done: false })
     }
 

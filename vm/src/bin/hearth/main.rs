@@ -79,6 +79,7 @@ fn find_program(arguments: &Arguments) -> Result<Program, String> {
         return Ok(Program::Text("[eval]", text.clone()));
     }
     match arguments.script() {
+        Some(option) if option.starts_with('-') && option != "-" => Err(format!("there is no option '{option}'")),
         Some(script) if script != "-" => {
             let path = PathBuf::from(script);
             if path.is_file() {
