@@ -52,7 +52,11 @@ fn find(cache: &Cache, what: &str) -> Result<Found, Failure> {
     for pack in packs {
         let source = source_name(&pack).unwrap_or_else(|| pack.source().to_string());
         let matches = pack.entries().filter(|entry| {
-            let named = || Some(blob::about(&Blob::parse(entry.bytes).ok()?).ok()?.function_name == name);
+            let named = || {
+                let blob = Blob::parse(entry.bytes).ok()?;
+                let function = blob::about(&blob).ok()?.function_name;
+                Some(function == name || format!("{function}@{}", blob.identity().entry) == name)
+            };
             entry.kind == EntryKind::Code && (format!("{:032x}", entry.key).starts_with(name) || named() == Some(true))
         });
         let keys: Vec<u128> = matches.map(|entry| entry.key).filter(|key| !found.iter().any(|f| f.key == *key)).collect();

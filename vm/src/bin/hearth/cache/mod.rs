@@ -27,8 +27,8 @@ const CANNOT: u8 = 2;
 #[command(
     name = "hearth cache",
     after_help = "Exit codes: 0 done; 1 damaged, different or not found; 2 bad usage, or no usable store.\n\
-                  WHAT names compiled code: its id or the beginning of it, the name of its function,\n\
-                  or FILE.pack:ID for one in a pack file."
+                  WHAT names compiled code: its id or the beginning of it, the name of its function\n\
+                  (NAME@entry, NAME@osr@OFFSET if it has several), or FILE.pack:WHAT for one in a pack file."
 )]
 struct Arguments {
     #[command(subcommand)]
