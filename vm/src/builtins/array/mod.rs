@@ -9,6 +9,7 @@
 mod access;
 mod construct;
 mod copying;
+mod from_async;
 pub mod iterator;
 mod iteration;
 mod mutation;
@@ -230,6 +231,7 @@ pub static ARRAY: ClassSpec = ClassSpec {
     statics: &[
         method("isArray", 1, construct::is_array),
         method("from", 1, construct::from),
+        method("fromAsync", 1, from_async::from_async),
         method("of", 0, construct::of),
     ],
     static_getters: &[getter("@@species", return_this)],

@@ -7,7 +7,7 @@ const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 fn year(year: f64) -> String {
-    if year < 0.0 { format!("-{:06}", -year as i64) } else { format!("{:04}", year as i64) }
+    if year < 0.0 { format!("-{:04}", -year as i64) } else { format!("{:04}", year as i64) }
 }
 
 /// Date.prototype.toISOString (sec-date.prototype.toisostring).

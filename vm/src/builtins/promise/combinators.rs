@@ -110,14 +110,9 @@ fn perform(
     constructor: Gc<Object>,
     capability: Capability,
     combinator: Combinator,
+    resolve: Value,
     exhausted: &mut bool,
 ) -> JsResult<()> {
-    *exhausted = false;
-    let key = vm.names.resolve;
-    let resolve = vm.get(constructor, key)?;
-    if !vm.is_callable(resolve) {
-        return Err(vm.type_error("Promise resolve or reject function is not callable"));
-    }
     let values = vm.new_array(&[]);
     let state = vm
         .new_internal(Box::new(Shared { values: values.value(), remaining: Cell::new(1), capability, combinator }))
@@ -160,12 +155,23 @@ fn perform(
     Ok(())
 }
 
+/// GetPromiseResolve (sec-getpromiseresolve).
+fn promise_resolve_function(vm: &mut Vm, constructor: Gc<Object>) -> JsResult<Value> {
+    let key = vm.names.resolve;
+    let resolve = vm.get(constructor, key)?;
+    if vm.is_callable(resolve) {
+        return Ok(resolve);
+    }
+    Err(vm.type_error("Promise resolve or reject function is not callable"))
+}
+
 fn combine(vm: &mut Vm, args: &Args, combinator: Combinator, name: &str) -> JsResult<Value> {
     let constructor = this_constructor(vm, args, name)?;
     let capability = new_promise_capability(vm, constructor.value())?;
     let mut exhausted = true;
-    let result = IteratorRecord::of(vm, args.get(0)).and_then(|record| {
-        let result = perform(vm, &record, constructor, capability, combinator, &mut exhausted);
+    let result = promise_resolve_function(vm, constructor).and_then(|resolve| {
+        let record = IteratorRecord::of(vm, args.get(0))?;
+        let result = perform(vm, &record, constructor, capability, combinator, resolve, &mut exhausted);
         if result.is_err() && !exhausted { record.close(vm, result) } else { result }
     });
     if let Err(Throw(error)) = result {
