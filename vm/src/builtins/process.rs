@@ -120,8 +120,7 @@ fn next_tick(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     vm.enqueue_job(
         |vm, captured| {
             let list = captured[1].to_cell::<crate::object::array::Array>().expect("the arguments");
-            let args: Vec<Value> = list.elements().as_slice().to_vec();
-            // `captured` keeps the array, and so the values, alive.
+            let args = crate::heap::roots::RootedVec::from_slice(vm, list.elements().as_slice());
             vm.call(captured[0], Value::UNDEFINED, &args)
         },
         captured,

@@ -221,6 +221,7 @@ struct Registry {
     callback: Value,
     cells: RefCell<Vec<Registration>>,
     /// Held values of dead targets, whose callbacks are to be called.
+    // unrooted: traced by the payload
     ready: RefCell<Vec<Value>>,
 }
 

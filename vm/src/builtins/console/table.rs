@@ -2,6 +2,7 @@
 
 use super::inspect::Inspector;
 use crate::builtins::collections::map::MapData;
+use crate::builtins::collections::ordered_table::Position;
 use crate::builtins::collections::set::SetData;
 use crate::heap::Gc;
 use crate::object::array::Array;
@@ -64,20 +65,22 @@ pub fn table(vm: &mut Vm, data: Value, only: Value) -> JsResult<Option<String>> 
     let mut rows: Vec<(String, Vec<(String, String)>, Option<String>)> = Vec::new();
     let mut index_name = "(index)";
     if let Some(map) = object.payload::<MapData>() {
-        let list: Vec<(Value, Value)> = map.table.borrow().iter().collect();
         let head = ["(iteration index)", "Key", "Values"].map(String::from);
         let mut lines = Vec::new();
-        // `object` keeps the entries alive; nothing here changes the map.
-        for (i, (key, value)) in list.iter().enumerate() {
-            lines.push(vec![i.to_string(), show(vm, *key)?, show(vm, *value)?]);
+        let mut position = Position::default();
+        while let Some((key, value)) = { map.table.borrow().next(&mut position) } {
+            lines.push(vec![lines.len().to_string(), show(vm, key)?, show(vm, value)?]);
         }
         return Ok(Some(render(&head, &lines)));
     }
     let rooted;
     let source = if let Some(set) = object.payload::<SetData>() {
         index_name = "(iteration index)";
-        let list: Vec<Value> = set.table.borrow().iter().map(|(k, _)| k).collect();
-        rooted = vm.new_array(&list);
+        rooted = vm.new_array(&[]);
+        let mut position = Position::default();
+        while let Some((item, _)) = { set.table.borrow().next(&mut position) } {
+            vm.array_push(rooted, item)?;
+        }
         rooted.as_object()
     } else {
         object

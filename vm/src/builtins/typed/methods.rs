@@ -268,8 +268,8 @@ fn sort_list(vm: &mut Vm, list: Gc<Array>, comparator: Value) -> JsResult<()> {
         return sort::sort_values(vm, list, comparator);
     }
     let slice = list.elements();
+    // unrooted: nothing is allocated while it lives, and the list keeps BigInts alive
     let mut values: Vec<Value> = slice.as_slice().to_vec();
-    // Nothing below allocates in the heap, and the list keeps BigInts alive.
     values.sort_by(|a, b| match (a.to_cell::<crate::bigint::JsBigInt>(), b.to_cell::<crate::bigint::JsBigInt>()) {
         (Some(a), Some(b)) => a.number().cmp(b.number()),
         // -0 before 0, NaN last.
