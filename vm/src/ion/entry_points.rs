@@ -443,7 +443,8 @@ helper_entries! {
             let Constant::SlotMap(map) = &code.constants[constant as usize] else {
                 return Err(vm.type_error("internal error: a slot map was expected"));
             };
-            let env = Value(env).to_cell::<Env>().expect("mapped parameters are in an environment");
+            // Without parameters there is nothing to map, and may be no environment.
+            let env = Value(env).to_cell::<Env>().unwrap_or_else(|| vm.new_env(None, 0, Value::UNDEFINED));
             vm.new_mapped_arguments(callee, args, env, map).map(Value::from)
         })
     }

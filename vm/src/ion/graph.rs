@@ -194,6 +194,7 @@ nodes! {
     // ---- shapes, slots
     CheckShape     None   [R_SHAPE | R_LINK | GUARD] "(Ptr) imm: LinkRef of a Shape descriptor";
     ShapeIs        Bool   [R_SHAPE | R_LINK] "(Ptr) imm: LinkRef; for polymorphic sites; binds like CheckShape; imm2 1: last chance, may bind";
+    CheckArrayIteration None [R_VM | GUARD] "() bails unless iterating an array of the initial shape is what it was at start";
     CheckKind      None   [GUARD] "(Ptr) imm: Kind of the cell";
     LoadSlot       Tagged [R_SLOT] "(Ptr object) imm: inline slot";
     LoadOutSlot    Tagged [R_SLOT] "(Ptr object) imm: out-of-line slot";
@@ -247,6 +248,8 @@ nodes! {
     Construct      Tagged [CALLS] "(Tagged callee, Tagged new.target, Tagged args...)";
     ConstructScript Tagged [CALLS] "(Tagged callee, Ptr this object, Tagged args...) base constructor known; result: this unless an object is returned";
     Runtime        Tagged [CALLS] "(Tagged...) imm: RuntimeCall; imm2: its immediate operand (bytecode offset, constant or site); effects per the runtime call table";
+
+    WindowWord     Tagged [PINNED] "(Tagged result of the Window runtime call right before it) imm: word of its window, as the call left it";
 
     // ---- control
     Jump           None   [CONTROL] "to successor 0";

@@ -26,6 +26,7 @@ context_offsets! {
     RUNTIME_CALLS = runtime_calls;
     BAILOUT_BUFFER = bailout_buffer;
     EMPTY_ELEMENTS = empty_elements;
+    PRISTINE_ARRAY_ITERATION = pristine_array_iteration;
 }
 
 /// Allocation cursor: bump pointer and limit.

@@ -27,7 +27,7 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         BoxObject | BoxString | BoxCell => &[P],
         CheckInt32 | CheckNumber | CheckObject | CheckString | CheckBool | CheckNotEmpty | CheckNullish | CheckNotNullish | UnboxEnv
         | UnboxObject | UnboxString | UnboxInt32 | UnboxNumber | TruncateTagged | ToBoolean | IsUndefined | IsNullish | IsObject
-        | IsEmpty | CheckBuiltin | Return => &[T],
+        | IsEmpty | CheckBuiltin | Return | WindowWord => &[T],
         CheckIs | WordEqual | StrictEqual => &[T, T],
         Int32Add | Int32Sub | Int32Mul | Int32Div | Int32Mod | Int32And | Int32Or | Int32Xor | Int32Shl | Int32Shr | Int32UShr
         | UShrDouble | Int32Compare | Int32Min | Int32Max | CheckBounds => &[I, I],
@@ -36,7 +36,7 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         CheckShape | ShapeIs | CheckKind | LoadSlot | LoadOutSlot | StoreShape | LoadElements | DenseLength | ArrayLength | ArrayPop
         | TypedLength | TypedData | CheckElementType | StringLength | CalleeEnv | EnvParent | LoadEnv | CheckScript | NewThis => &[P],
         StoreSlot | StoreOutSlot | StoreEnv | ArrayPush => &[P, T],
-        LoadMethod | LoadHolderSlot | NewObject | Jump | Bailout | Unreachable | LoopCheck => &[],
+        LoadMethod | LoadHolderSlot | CheckArrayIteration | NewObject | Jump | Bailout | Unreachable | LoopCheck => &[],
         LoadElement | LoadTyped | LoadUint32 | StringCharCode | StringCharAt => &[P, I],
         StoreElement | ArrayAppend => &[P, I, T],
         Call | CallScript | Construct => return (&[T, T], Some(T)),

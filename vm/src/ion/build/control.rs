@@ -4,7 +4,7 @@ use super::frame::Activation;
 use super::support::{Support, support};
 use super::types::Ty;
 use super::{Builder, MAX_NODES, Unsupported, speculate};
-use crate::bytecode::{Constant, Insn, Op, Operand};
+use crate::bytecode::{Constant, FunctionKind, Insn, Op, Operand};
 use crate::feedback::branch;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
@@ -170,6 +170,14 @@ impl Builder<'_> {
             GetNewTarget | CheckConstruct | CoerceThis | RestArray | UnmappedArguments | MappedArguments => {
                 self.function_entry(insn, op)?;
             }
+            GetIterator => {
+                if insn.d & 1 != 0 {
+                    return Err(Unsupported::Op { op });
+                }
+                self.get_iterator(insn);
+            }
+            IterNext => self.iter_next(insn, at),
+            IterClose => self.iter_close(insn),
             ForInNext => {
                 let iterator = self.get(insn.b);
                 let key = self.runtime_tagged(RuntimeCall::ForInNext, &[iterator], 0);
@@ -425,6 +433,9 @@ impl Builder<'_> {
 
     fn build_return(&mut self, insn: Insn) {
         let value = self.get(insn.a);
+        if self.frame.caller.is_none() && self.frame.script.kind == FunctionKind::DerivedConstructor {
+            return self.derived_return(value);
+        }
         if self.frame.caller.is_none() {
             let value = self.tagged(value);
             self.emit(NodeOp::Return, &[value], 0, 0);
@@ -449,6 +460,31 @@ impl Builder<'_> {
         };
         let edge = self.open_edge();
         self.frame.returns.push((edge, result));
+    }
+
+    /// The end of a derived constructor, which is always a construction: an object, or
+    /// `this` if it has been initialised.
+    fn derived_return(&mut self, value: NodeId) {
+        fn leave(b: &mut Builder<'_>, value: NodeId) {
+            b.emit(NodeOp::Return, &[value], 0, 0);
+            b.dead = true;
+        }
+        let value = self.tagged(value);
+        let is_object = self.test_type(value, Ty::OBJECT, NodeOp::IsObject);
+        self.branch(is_object, 0, |b| leave(b, value), |b| {
+            let this = b.get(1);
+            let this = b.tagged(this);
+            let is_empty = b.test_type(this, Ty::EMPTY, NodeOp::IsEmpty);
+            b.branch(
+                is_empty,
+                2,
+                |b| {
+                    b.runtime(RuntimeCall::ThrowThis, &[], 0);
+                    b.unreachable();
+                },
+                |b| leave(b, this),
+            );
+        });
     }
 
     // ---- function entry

@@ -23,6 +23,7 @@ mod element;
 mod env;
 mod frame;
 mod inline;
+mod iterate;
 mod liveness;
 mod merge;
 mod property;

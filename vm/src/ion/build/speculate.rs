@@ -91,6 +91,18 @@ pub fn comparison(script: &ScriptSnapshot, at: u32, operands: &[Ty]) -> Mode {
     numeric(script, at, types, operands)
 }
 
+/// Whether a `GetIterator` is compiled for pristine arrays only.
+pub fn iterates_array(script: &ScriptSnapshot, at: u32) -> bool {
+    use BailoutReason::{NotObject, WrongKind, WrongShape};
+    ![NotObject, WrongKind, WrongShape].iter().any(|r| bailed(script, at, *r))
+}
+
+/// Whether an `IterNext` may take the next element of an array's record.
+pub fn steps_through_array(script: &ScriptSnapshot, at: u32) -> bool {
+    use BailoutReason::{Empty, Length, NotObject, OutOfBounds};
+    ![NotObject, OutOfBounds, Empty, Length].iter().any(|r| bailed(script, at, *r))
+}
+
 /// Types that the operands of the op at `at` had.
 pub fn operand_types(script: &ScriptSnapshot, at: u32) -> u8 {
     seen(script, at) & OPERANDS

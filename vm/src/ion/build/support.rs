@@ -73,7 +73,7 @@ pub fn support(op: Op) -> Support {
         Catch => Built,
         GetNewTarget | CheckConstruct | CoerceThis => Built,
         RestArray | UnmappedArguments | MappedArguments => Built,
-        GetIterator | IterNext | IterClose => No,
+        GetIterator | IterNext | IterClose => Built,
         ForInStart => Runtime(R::ForInStart),
         ForInNext => Built,
         CreateGenerator | Yield | Await | IterCallNext | IterCallMethod | IterResult | CheckIterResult => No,

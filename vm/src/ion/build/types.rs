@@ -100,7 +100,13 @@ impl LoopTypes {
     /// `entry`: types of the registers at the entry (missing ones are undefined).
     pub fn new(script: &ScriptSnapshot, shapes: &[ShapeSnapshot], cfg: &Cfg, entry: &[Ty]) -> LoopTypes {
         let registers = script.registers as usize;
-        let mut pass = Pass { script, shapes, cfg, registers, heads: vec![Ty::NONE; registers * cfg.blocks.len()] };
+        let mut is_index = vec![false; registers];
+        for insn in cfg.blocks.iter().flat_map(|b| &script.insns[b.start as usize..b.end as usize]) {
+            if insn.op() == Op::IterNext {
+                is_index[insn.b as usize + 1] = true;
+            }
+        }
+        let mut pass = Pass { script, shapes, cfg, registers, is_index, heads: vec![Ty::NONE; registers * cfg.blocks.len()] };
         pass.solve(entry);
         LoopTypes { registers, heads: pass.heads }
     }
@@ -125,6 +131,8 @@ struct Pass<'a> {
     shapes: &'a [ShapeSnapshot],
     cfg: &'a Cfg,
     registers: usize,
+    /// Registers that hold the second word of an iterator record.
+    is_index: Vec<bool>,
     heads: Vec<Ty>,
 }
 
@@ -171,7 +179,8 @@ impl Pass<'_> {
             let skip = speculate && ty.is_unknown_number() && optimistic.is_some_and(|assigned| assigned[r]);
             let mut new = if skip { *head } else { head.or(*ty) };
             if speculate && new == Ty::INT32 && skip && speculate::bailed(self.script, at, BailoutReason::NotInt32) {
-                new = Ty::NUMBER;
+                // The index of an array's iteration is never a double.
+                new = if self.is_index[r] { Ty::ANY } else { Ty::NUMBER };
             }
             changed |= *head != new;
             *head = new;
@@ -180,9 +189,26 @@ impl Pass<'_> {
     }
 
     fn transfer(&self, insn: Insn, at: u32, row: &mut [Ty]) {
-        if insn.op() == Op::Move {
-            row[insn.a as usize] = row[insn.b as usize];
-            return;
+        match insn.op() {
+            Op::Move => {
+                row[insn.a as usize] = row[insn.b as usize];
+                return;
+            }
+            Op::GetIterator => {
+                // The next method of other iterators is an object, as far as phis go.
+                let array = speculate::iterates_array(self.script, at);
+                row[insn.a as usize] = Ty::OBJECT;
+                row[insn.a as usize + 1] = if array { Ty::INT32 } else { Ty::OBJECT };
+                return;
+            }
+            Op::IterNext => {
+                let next = row[insn.b as usize + 1];
+                let array = !next.within(Ty::OBJECT) && speculate::steps_through_array(self.script, at);
+                row[insn.b as usize + 1] = if array { Ty::INT32 } else { Ty::ANY };
+                row[insn.a as usize] = Ty::ANY;
+                return;
+            }
+            _ => {}
         }
         let ty = self.result(insn, at, row);
         liveness::operands(insn, |_| {}, |w| row[w as usize] = Ty::ANY);

@@ -78,7 +78,7 @@ impl Builder<'_> {
                 NodeOp::BoxString | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringConcat => Ty::STRING,
                 NodeOp::BoxCell => Ty::OTHER.or(Ty::UNDEFINED),
                 NodeOp::CheckNotEmpty => self.ty(n.inputs[0]).without(Ty::EMPTY),
-                NodeOp::Call | NodeOp::CallScript | NodeOp::NewTarget => Ty::NOT_EMPTY,
+                NodeOp::Call | NodeOp::CallScript | NodeOp::NewTarget | NodeOp::WindowWord => Ty::NOT_EMPTY,
                 NodeOp::Param if n.imm == 0 => Ty::OBJECT,
                 NodeOp::Param if n.imm >= 2 => Ty::NOT_EMPTY,
                 NodeOp::Runtime => runtime_result(RuntimeCall::from_imm(n.imm)),

@@ -55,6 +55,7 @@ impl Lowering<'_> {
                 Some(self.b.ins().select(is_object, result, this))
             }
             Runtime => Some(self.runtime(id)),
+            WindowWord => Some(self.b.ins().load(I64, MUTABLE, self.fp, self.window + 8 * node.imm as i32)),
             LoopCheck => {
                 let pending = self.load_context(I32, layout::INTERRUPT);
                 let (interrupted, fine) = (self.cold_block(), self.b.create_block());

@@ -12,7 +12,7 @@ use crate::object::function::{FUNCTION_ENV, FUNCTION_INSTANCE_SHAPE, FUNCTION_SC
 use crate::object::layout::{OBJECT_ELEMENTS, OBJECT_INLINE, OBJECT_SLOTS, SLOTS_DATA};
 use crate::value::Value as Js;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{I8, I64};
+use cranelift_codegen::ir::types::{I8, I32, I64};
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
 
 impl Lowering<'_> {
@@ -23,6 +23,12 @@ impl Lowering<'_> {
         Some(match node.op {
             CheckShape => {
                 self.check_shape(id);
+                None
+            }
+            CheckArrayIteration => {
+                let pristine = self.load_context(I32, layout::PRISTINE_ARRAY_ITERATION);
+                let wrong = self.b.ins().icmp_imm_u(IntCC::Equal, pristine, 0);
+                self.bail_if(wrong, id, R::WrongKind);
                 None
             }
             ShapeIs => Some(self.shape_is(id)),

@@ -230,7 +230,7 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
         CheckNullish => &[Reason::NotNullish],
         CheckNotNullish => &[Reason::Nullish],
         CheckShape => &[Reason::WrongShape],
-        CheckKind | CheckElementType => &[Reason::WrongKind],
+        CheckKind | CheckElementType | CheckArrayIteration => &[Reason::WrongKind],
         CheckScript | CheckBuiltin => &[Reason::WrongTarget],
         CheckBounds => &[Reason::OutOfBounds],
         ArrayLength | TypedLength => &[Reason::Length],
