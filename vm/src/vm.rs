@@ -114,8 +114,10 @@ pub struct Vm {
     /// Payload of the cell being allocated: no cell owns it yet.
     pub(crate) payload_in_flight: Option<*const dyn Payload>,
     /// Strings of one Latin-1 code unit, made when first needed.
+    // unrooted: roots
     pub(crate) single_chars: Box<[Value; 256]>,
     /// ToString of small integers, made when first needed.
+    // unrooted: roots
     pub(crate) small_int_strings: Box<[Value; 256]>,
     stack_base: usize,
     /// The limit was exceeded, and the reserve is in use.

@@ -13,6 +13,7 @@ pub struct BoundData {
     /// [[BoundThis]]
     pub this: Value,
     /// [[BoundArguments]]
+    // unrooted: the payload traces it
     pub args: Box<[Value]>,
 }
 

@@ -28,6 +28,7 @@ const MAX_GAP: u32 = 1024;
 #[derive(Default)]
 pub struct SparseElements {
     /// Value (or `Accessor` cell) and attributes.
+    // unrooted: the payload traces it
     pub map: RefCell<BTreeMap<u32, (Value, Attributes)>>,
 }
 

@@ -224,6 +224,7 @@ pub struct ShapeTable {
     roots: FxHashMap<RootKey, ShapeId>,
     free: Vec<ShapeId>,
     /// Edges that were added since the last collection: all that a young one must trace.
+    // unrooted: they are roots themselves, see `trace`
     new_edges: Vec<Value>,
     live: usize,
 }
