@@ -30,6 +30,10 @@ pub fn lines(code: &[u8], metadata: Option<&Metadata>) -> Vec<Line> {
     }
     let mut decoder = Decoder::with_ip(64, code, 0, DecoderOptions::NONE);
     let mut formatter = GasFormatter::new();
+    let options = formatter.options_mut();
+    options.set_branch_leading_zeros(false);
+    options.set_uppercase_hex(false);
+    options.set_rip_relative_addresses(true);
     let mut notes = Notes::default();
     let mut lines = Vec::new();
     let mut instruction = Instruction::default();
@@ -37,7 +41,7 @@ pub fn lines(code: &[u8], metadata: Option<&Metadata>) -> Vec<Line> {
         decoder.decode_out(&mut instruction);
         let mut text = String::new();
         formatter.format(&instruction, &mut text);
-        let mut note = notes.of(&instruction);
+        let mut note = notes.of(&instruction, code);
         let end = instruction.next_ip() as u32;
         if let Some(site) = metadata.and_then(|m| site(m, end)) {
             let _ = write!(note, "{}at {site}", if note.is_empty() { "" } else { ", " });
@@ -59,65 +63,102 @@ fn site(m: &Metadata, offset: u32) -> Option<String> {
     Some(format!("script {} offset {}", site.script, site.offset))
 }
 
-/// Follows what registers hold, as far as calls through the context's table need it.
+/// Follows what registers and spill slots hold, as far as calls through the context's
+/// table need it. It reads the code from top to bottom, which is right for what is
+/// assigned once, as the context and the table are.
 #[derive(Default)]
 struct Notes {
-    /// Registers that hold the table of runtime calls, or one of its entries.
-    held: FxHashMap<Register, Held>,
+    registers: FxHashMap<Register, Held>,
+    /// By offset from the stack pointer.
+    slots: FxHashMap<u64, Held>,
 }
 
 #[derive(Clone, Copy)]
 enum Held {
+    /// The VM context.
+    Context,
+    /// The table of runtime calls.
     Table,
+    /// An entry of it.
     Entry(usize),
 }
 
+/// What survives a call besides the stack.
+const CALLEE_SAVED: [Register; 5] = [Register::RBX, Register::RBP, Register::R12, Register::R13, Register::R14];
+
 impl Notes {
-    fn of(&mut self, i: &Instruction) -> String {
+    fn of(&mut self, i: &Instruction, code: &[u8]) -> String {
         if i.mnemonic() == Mnemonic::Call {
             let target = match i.op0_kind() {
-                OpKind::Register => match self.held.get(&i.op0_register()) {
-                    Some(Held::Entry(index)) => Some(*index),
-                    _ => None,
-                },
-                OpKind::Memory => self.entry(i),
+                OpKind::Register => self.held(i.op0_register()),
+                OpKind::Memory => self.loaded(i),
                 _ => None,
             };
-            self.held.clear();
-            return target.map_or_else(String::new, call_name);
+            self.registers.retain(|register, _| CALLEE_SAVED.contains(register));
+            return if let Some(Held::Entry(index)) = target { call_name(index) } else { String::new() };
         }
         if i.op_count() == 0 || i.op0_kind() == OpKind::NearBranch64 {
             return String::new();
         }
-        let loaded = match (i.mnemonic(), i.op0_kind(), i.op_count() > 1 && i.op1_kind() == OpKind::Memory) {
-            (Mnemonic::Mov, OpKind::Register, true) => {
-                if i.memory_base() == PINNED && i.memory_index() == Register::None && i.memory_displacement64() as i32 == layout::RUNTIME_CALLS {
-                    Some(Held::Table)
-                } else {
-                    self.entry(i).map(Held::Entry)
-                }
-            }
+        let is_move = i.mnemonic() == Mnemonic::Mov;
+        let held = match i.op1_kind() {
+            OpKind::Register if is_move => self.held(i.op1_register()),
+            OpKind::Memory if is_move => self.loaded(i),
             _ => None,
         };
-        if i.op0_kind() == OpKind::Register {
-            let register = whole(i.op0_register());
-            match loaded {
-                Some(held) => self.held.insert(register, held),
-                None => self.held.remove(&register),
-            };
+        match i.op0_kind() {
+            OpKind::Register => set(&mut self.registers, whole(i.op0_register()), held),
+            OpKind::Memory if is_move && on_stack(i) => set(&mut self.slots, i.memory_displacement64(), held),
+            _ => {}
         }
-        match loaded {
-            Some(Held::Table) => "runtime calls".into(),
+        match held {
+            Some(Held::Table) if !on_stack(i) => "runtime calls".into(),
             Some(Held::Entry(index)) => call_name(index),
-            None => String::new(),
+            _ => constant(i, code),
         }
     }
 
-    /// The entry of the table that a memory operand names.
-    fn entry(&self, i: &Instruction) -> Option<usize> {
-        matches!(self.held.get(&i.memory_base())?, Held::Table).then_some(())?;
-        let displacement = i.memory_displacement64() as usize;
-        (i.memory_index() == Register::None && displacement.is_multiple_of(8)).then_some(displacement / 8)
+    fn held(&self, register: Register) -> Option<Held> {
+        if register == PINNED { Some(Held::Context) } else { self.registers.get(&register).copied() }
+    }
+
+    /// What the memory operand holds.
+    fn loaded(&self, i: &Instruction) -> Option<Held> {
+        if i.memory_index() != Register::None {
+            return None;
+        }
+        let displacement = i.memory_displacement64();
+        if on_stack(i) {
+            return self.slots.get(&displacement).copied();
+        }
+        match self.held(i.memory_base())? {
+            Held::Context if displacement as i32 == layout::RUNTIME_CALLS => Some(Held::Table),
+            Held::Table if displacement.is_multiple_of(8) => Some(Held::Entry(displacement as usize / 8)),
+            _ => None,
+        }
+    }
+}
+
+fn set<K: std::hash::Hash + Eq>(map: &mut FxHashMap<K, Held>, key: K, held: Option<Held>) {
+    match held {
+        Some(held) => map.insert(key, held),
+        None => map.remove(&key),
+    };
+}
+
+fn on_stack(i: &Instruction) -> bool {
+    i.memory_base() == Register::RSP && i.memory_index() == Register::None
+}
+
+/// The constant behind the code that an instruction reads.
+fn constant(i: &Instruction, code: &[u8]) -> String {
+    if !i.is_ip_rel_memory_operand() {
+        return String::new();
+    }
+    let at = i.ip_rel_memory_address() as usize;
+    match code.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        Some(bytes) => format!("{:#x}", u64::from_le_bytes(*bytes)),
+        None => String::new(),
     }
 }
 
