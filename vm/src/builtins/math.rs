@@ -158,23 +158,18 @@ fn extremum(vm: &mut Vm, args: &Args, start: f64, better: impl Fn(f64, f64) -> b
 
 /// Math.random (sec-math.random): xorshift128+ (Vigna, 2014), seeded once per VM.
 fn random(vm: &mut Vm, _: &Args) -> JsResult<Value> {
-    Ok(Value::double(vm.builtins.random.next()))
+    Ok(Value::double(vm.builtins.random.draw()))
 }
 
 /// State of the generator behind Math.random.
+#[derive(Default)]
 pub struct Random {
     state: [u64; 2],
 }
 
-impl Default for Random {
-    fn default() -> Self {
-        Random { state: [0, 0] }
-    }
-}
-
 impl Random {
     /// The next number in [0, 1).
-    pub fn next(&mut self) -> f64 {
+    pub fn draw(&mut self) -> f64 {
         if self.state == [0, 0] {
             self.seed();
         }

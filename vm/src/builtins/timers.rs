@@ -23,7 +23,7 @@ fn add(vm: &mut Vm, args: &Args, has_delay: bool, repeat: bool) -> JsResult<Valu
     require_callable(vm, args.get(0))?;
     let delay = if has_delay { vm.to_number(args.get(1))? } else { 0.0 };
     // Out of range means at once, as in Node.js.
-    let delay = if delay >= 1.0 && delay <= 2147483647.0 { delay } else { 1.0 };
+    let delay = if (1.0..=2147483647.0).contains(&delay) { delay } else { 1.0 };
     let rest = args.args.get(if has_delay { 2 } else { 1 }..).unwrap_or(&[]);
     let duration = if has_delay { Duration::from_millis(delay as u64) } else { Duration::ZERO };
     let id = vm.add_timer(args.get(0), rest, duration, repeat);

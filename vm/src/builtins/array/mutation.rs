@@ -42,13 +42,12 @@ pub fn push(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = vm.to_object(args.this)?;
     if let Some(array) = editable(object)
         && vm.cx.indexed_prototypes == 0
+        && (array.length.get() as u64 + args.len() as u64) < u32::MAX as u64
     {
-        if (array.length.get() as u64 + args.len() as u64) < u32::MAX as u64 {
-            for value in args.args {
-                vm.array_push(array, *value)?;
-            }
-            return Ok(Value::from(array.length.get()));
+        for value in args.args {
+            vm.array_push(array, *value)?;
         }
+        return Ok(Value::from(array.length.get()));
     }
     let len = length_of(vm, object)?;
     if len as f64 + args.len() as f64 > MAX_SAFE {

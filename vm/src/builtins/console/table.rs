@@ -48,7 +48,7 @@ fn entries(vm: &mut Vm, object: Gc<Object>) -> JsResult<Vec<(String, crate::obje
     let mut list = Vec::new();
     for i in 0..keys.len() {
         let key = keys[i];
-        if key.is_symbol() || !vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
+        if key.is_symbol() || vm.own_property(object, key)?.is_none_or(|p| !p.attributes.enumerable()) {
             continue;
         }
         let value = vm.key_to_value(key);
@@ -58,11 +58,14 @@ fn entries(vm: &mut Vm, object: Gc<Object>) -> JsResult<Vec<(String, crate::obje
     Ok(list)
 }
 
+/// Name, cells by column, and the value of a row that is no object.
+type Row = (String, Vec<(String, String)>, Option<String>);
+
 /// The text of a table, None for what is no table.
 pub fn table(vm: &mut Vm, data: Value, only: Value) -> JsResult<Option<String>> {
     let Some(object) = data.to_cell::<Object>() else { return Ok(None) };
     let mut columns: Vec<String> = Vec::new();
-    let mut rows: Vec<(String, Vec<(String, String)>, Option<String>)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut index_name = "(index)";
     if let Some(map) = object.payload::<MapData>() {
         let head = ["(iteration index)", "Key", "Values"].map(String::from);

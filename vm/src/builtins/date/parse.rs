@@ -162,7 +162,7 @@ fn loose(text: &str) -> Option<f64> {
                 _ => {
                     if let Some(i) = MONTHS.iter().position(|m| *m == short) {
                         month = Some(i as f64);
-                    } else if !DAYS.contains(&short.as_str()) && !(numbers.is_empty() && month.is_none()) {
+                    } else if !DAYS.contains(&short.as_str()) && (!numbers.is_empty() || month.is_some()) {
                         return None;
                     }
                 }

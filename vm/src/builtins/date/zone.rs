@@ -1,6 +1,7 @@
 //! Local time, by the C library and the TZ variable.
 
 use super::time::Fields;
+use std::cell::Cell;
 
 /// LocalTZA in milliseconds (sec-localtime) and the zone's abbreviation at a UTC time.
 pub fn offset_at(t: f64) -> (f64, String) {
@@ -21,9 +22,27 @@ pub fn offset_at(t: f64) -> (f64, String) {
     }
 }
 
+thread_local! {
+    /// The last quarter of an hour asked about and its offset: offsets change on such
+    /// boundaries only, and dates are mostly asked about several times in a row.
+    static LAST: Cell<(f64, f64)> = const { Cell::new((f64::NAN, 0.0)) };
+}
+
+/// The offset alone, in milliseconds.
+fn offset(t: f64) -> f64 {
+    let quarter = (t / 900_000.0).floor();
+    let (last, known) = LAST.get();
+    if last == quarter {
+        return known;
+    }
+    let (offset, _) = offset_at(t);
+    LAST.set((quarter, offset));
+    offset
+}
+
 /// LocalTime (sec-localtime).
 pub fn to_local(t: f64) -> f64 {
-    t + offset_at(t).0
+    t + offset(t)
 }
 
 /// UTC (sec-utc-t): in a gap, the offset before it; of two times, the earlier.

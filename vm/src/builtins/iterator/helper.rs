@@ -67,7 +67,7 @@ fn this_object(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<Object>> {
 
 /// GetIteratorFlattenable (sec-getiteratorflattenable).
 pub fn get_iterator_flattenable(vm: &mut Vm, value: Value, allow_strings: bool) -> JsResult<IteratorRecord> {
-    if !value.is_object() && !(allow_strings && value.to_cell::<JsString>().is_some()) {
+    if !value.is_object() && (!allow_strings || value.to_cell::<JsString>().is_none()) {
         let shown = vm.to_display(value);
         return Err(vm.type_error(format!("{shown} is not an object")));
     }
