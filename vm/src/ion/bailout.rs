@@ -16,7 +16,7 @@ use crate::value::{Value, tag};
 use crate::vm::Vm;
 
 /// Bailouts of one code, for one reason at one place, after which it is compiled again.
-pub const TOO_MANY: u32 = 12;
+pub const TOO_MANY: u32 = 4;
 
 /// Rebuilds the frames of bailout `id` and interprets until the function returns. Its
 /// result as a word, `EXCEPTION` on a throw.

@@ -450,17 +450,23 @@ helper_entries! {
     }
 }
 
-/// Appends to a plain dense array: 1 done, 0 not one, 2 exception pending.
+/// Appends to a plain array, or fills an absent element of it: 1 done, 0 not a plain
+/// array, 2 exception pending. No script can see the difference to an assignment.
 fn append(vm: &mut Vm, object: Gc<Object>, index: u32, value: Value) -> u64 {
     let Some(array) = object.cast::<Array>() else { return 0 };
     let elements = array.elements();
-    let dense = !elements.is_sparse() && array.length.get() == index && elements.len.get() == index;
-    let plain = dense && array.length_writable.get() == 1 && vm.shapes.get(array.shape()).extensible;
-    if !plain || vm.cx.indexed_prototypes != 0 {
+    let length = array.length.get();
+    let plain = !elements.is_sparse() && array.length_writable.get() == 1 && vm.shapes.get(array.shape()).extensible;
+    if !plain || vm.cx.indexed_prototypes != 0 || index > i32::MAX as u32 {
         return 0;
     }
-    match vm.array_push(array, value) {
-        Ok(_) => 1,
+    let stored = if length == index && elements.len.get() == index {
+        vm.array_push(array, value).map(|_| ())
+    } else {
+        vm.create_data_property(object, PropertyKey::index(index), value).map(|_| ())
+    };
+    match stored {
+        Ok(()) => 1,
         Err(throw) => {
             vm.cx.exception = throw.0;
             2

@@ -211,7 +211,7 @@ nodes! {
     CheckBounds    None   [GUARD] "(Int32 index, Int32 length) unsigned compare";
     LoadElement    Tagged [R_ELEMENT] "(Ptr elements, Int32 index) in bounds; may be empty";
     StoreElement   None   [W_ELEMENT] "(Ptr elements, Int32 index, Tagged) in bounds; imm 1: no barrier needed";
-    ArrayAppend    None   [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Int32 index, Tagged) store at index = length, growing; bails if index is not the length or the array is not plain dense";
+    ArrayAppend    None   [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Int32 index, Tagged) store at an index that is absent: appends, grows, or fills a hole; bails if the array is not plain";
     ArrayPush      Int32  [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Tagged) new length; bails unless plain dense";
     ArrayPop       Tagged [R_LENGTH | W_LENGTH | R_ELEMENT | W_ELEMENT | GUARD] "(Ptr array) bails if empty or a hole";
     TypedLength    Int32  [R_LENGTH | GUARD] "(Ptr typed array) bails above int32";

@@ -21,11 +21,11 @@ use std::time::{Duration, Instant};
 /// Calls and loop iterations after which a script is compiled.
 pub const WARMUP: u32 = 1500;
 /// After a give-up, feedback is gathered this long before the next compilation.
-const WARMUP_AGAIN: u32 = 500;
+const WARMUP_AGAIN: u32 = 300;
 /// How often a script with a job under way asks whether it is done, in calls or iterations.
 const POLL: u32 = 200;
 /// Compilations of one script after which it stays interpreted.
-const MAX_GENERATIONS: u32 = 8;
+const MAX_GENERATIONS: u32 = 20;
 /// How long the end of a script may wait for compilations under way, so that they are stored.
 const FINISH_WITHIN: Duration = Duration::from_millis(1500);
 
