@@ -18,6 +18,7 @@ use super::activation::Activation;
 use super::frame::{Frame, frame_flags};
 use super::{call, ops_call, ops_define, ops_env, ops_iterate, ops_property, ops_suspend, ops_value, tier, unwind};
 use crate::bytecode::{Insn, Op};
+use crate::feedback::ic::FIRST_PRIMITIVE_SHAPE;
 use crate::feedback::{IcKind, Site, branch, types};
 use crate::heap::Kind;
 use crate::object::array::{Array, Elements};
@@ -27,10 +28,14 @@ use crate::object::layout::{OBJECT_INLINE, Object, SLOTS_DATA};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::{operators, operators::to_boolean};
 use crate::script::{Script, script_flags};
+use crate::string::STRING_LEN;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
 use core::ptr::NonNull;
 use hearth_gc::{GC_OLD, Header};
+
+/// What stands for the shape of strings in a site.
+const STRING_SHAPE: u32 = FIRST_PRIMITIVE_SHAPE | tag::STRING as u32;
 
 /// Scripts with one of these are not entered by the short path of calls.
 const SLOW_CALL: u32 = script_flags::NEEDS_ARGUMENTS | script_flags::RESUMABLE | script_flags::HAS_JIT;
@@ -755,38 +760,48 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::GetProp => {
                             let object = reg!(b!());
                             let site = sites.add(c!());
-                            if object.is_object() {
-                                let at = object.address();
-                                // One load: shape, kind, depth, slot.
-                                let entry = *(&raw const (*site).entries[0] as *const u64);
-                                if entry as u32 == (*(at as *const Header)).shape {
-                                    let slot = (entry >> 48) as usize;
-                                    let kind = (entry >> 32) as u8;
-                                    if kind == IcKind::OwnInline as u8 {
-                                        set!(*((at + OBJECT_INLINE) as *const Value).add(slot));
+                            let at = object.address();
+                            // One load: shape, kind, depth, slot.
+                            let entry = *(&raw const (*site).entries[0] as *const u64);
+                            let shape = if object.is_object() {
+                                (*(at as *const Header)).shape
+                            } else if object.is_string() {
+                                STRING_SHAPE
+                            } else {
+                                0
+                            };
+                            if entry as u32 == shape {
+                                let slot = (entry >> 48) as usize;
+                                let kind = (entry >> 32) as u8;
+                                if kind == IcKind::OwnInline as u8 {
+                                    set!(*((at + OBJECT_INLINE) as *const Value).add(slot));
+                                    next!()
+                                }
+                                if kind == IcKind::OwnSlots as u8 {
+                                    let slots = (*(at as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
+                                    set!(*((slots + SLOTS_DATA) as *const Value).add(slot));
+                                    next!()
+                                }
+                                if kind == IcKind::ArrayLength as u8 {
+                                    let length = (*(at as *const Array)).length.get();
+                                    set!(if length as i32 >= 0 { Value::int(length as i32) } else { Value::double(length as f64) });
+                                    next!()
+                                }
+                                if kind == IcKind::StringLength as u8 {
+                                    // Strings are shorter than 2^29 units.
+                                    set!(Value::int(*((at + STRING_LEN) as *const i32)));
+                                    next!()
+                                }
+                                if (*site).epoch == vm.cx.proto_epoch {
+                                    let holder = (*site).entries[0].target as usize;
+                                    if kind == IcKind::ProtoInline as u8 {
+                                        set!(*((holder + OBJECT_INLINE) as *const Value).add(slot));
                                         next!()
                                     }
-                                    if kind == IcKind::OwnSlots as u8 {
-                                        let slots = (*(at as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
+                                    if kind == IcKind::ProtoSlots as u8 {
+                                        let slots = (*(holder as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
                                         set!(*((slots + SLOTS_DATA) as *const Value).add(slot));
                                         next!()
-                                    }
-                                    if kind == IcKind::ArrayLength as u8 {
-                                        let length = (*(at as *const Array)).length.get();
-                                        set!(if length as i32 >= 0 { Value::int(length as i32) } else { Value::double(length as f64) });
-                                        next!()
-                                    }
-                                    if (*site).epoch == vm.cx.proto_epoch {
-                                        let holder = (*site).entries[0].target as usize;
-                                        if kind == IcKind::ProtoInline as u8 {
-                                            set!(*((holder + OBJECT_INLINE) as *const Value).add(slot));
-                                            next!()
-                                        }
-                                        if kind == IcKind::ProtoSlots as u8 {
-                                            let slots = (*(holder as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
-                                            set!(*((slots + SLOTS_DATA) as *const Value).add(slot));
-                                            next!()
-                                        }
                                     }
                                 }
                             }
