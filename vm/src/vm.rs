@@ -107,6 +107,7 @@ pub struct Vm {
     pub(crate) code_roots: Option<Box<dyn CodeRoots>>,
     /// Called with a predicate "is freed" before shape ids are handed out again.
     pub(crate) shape_purgers: Vec<crate::heap::shape_gc::ShapePurger>,
+    pub(crate) shape_keepers: Vec<crate::heap::shape_gc::ShapeKeeper>,
     /// Told of every change of a prototype.
     pub(crate) prototype_hooks: Vec<crate::object::property::PrototypeHook>,
     /// Shape of the object being allocated: no cell names it yet.
@@ -211,6 +212,7 @@ impl Vm {
             root_sources: Vec::new(),
             code_roots: None,
             shape_purgers: Vec::new(),
+            shape_keepers: Vec::new(),
             prototype_hooks: Vec::new(),
             shape_in_flight: ShapeId::NONE,
             payload_in_flight: None,

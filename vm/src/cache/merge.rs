@@ -160,14 +160,16 @@ impl Merger<'_> {
             (Property { cases, megamorphic }, Property { cases: more, megamorphic: too }) => {
                 let mut cases = cases.clone();
                 let mut full = false;
-                for case in more {
-                    let case = self.case(case, depth);
-                    if let Some(known) = cases.iter_mut().find(|c| c.shape == case.shape && alike(c, &case)) {
-                        known.function = match (known.function.take(), case.function) {
-                            (Some(a), Some(b)) => Some(self.target(&a, &b, depth)),
+                for old_case in more {
+                    let shape = self.shape(old_case.shape);
+                    if let Some(known) = cases.iter_mut().find(|c| c.shape == shape && alike(c, old_case)) {
+                        // Both sides keep their own numbers until here: `target` renames the old.
+                        known.function = match (known.function.take(), &old_case.function) {
+                            (Some(a), Some(b)) => Some(self.target(&a, b, depth)),
                             (a, _) => a,
                         };
                     } else if cases.len() < SITE_ENTRIES {
+                        let case = self.case(old_case, depth);
                         cases.push(case);
                     } else {
                         full = true;
@@ -293,6 +295,28 @@ mod tests {
         // Encodes, and fits the bytecode: every index is in range.
         let bytes = profile::encode(&merged);
         profile::decode(&bytes, &mut |hash| Some(samples::bare_script(hash[0], 10, 4))).unwrap();
+    }
+
+    /// Reads a method whose code, of script 2, reads `slots` slots further on.
+    fn calls(slots: u32) -> Snapshot {
+        let callee = reads(3, slots, 1);
+        let SiteSnapshot::Property { cases, .. } = &callee.script.sites[0] else { panic!("a property site") };
+        let inner = SiteSnapshot::Property { cases: vec![PropertyCase { shape: ShapeIndex(1), ..cases[0].clone() }], megamorphic: false };
+        let inner = Arc::new(with_feedback(&samples::bare_script(2, 2, 1), vec![1, 0], vec![inner], Vec::new()));
+        let method = PropertyCase { function: Some(CallTarget::Script(inner)), ..cases[0].clone() };
+        let sites = vec![SiteSnapshot::Property { cases: vec![method], megamorphic: false }];
+        let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), vec![1, 0], sites, Vec::new()));
+        let shapes = vec![ShapeSnapshot { slots: 2, ..callee.shapes[0].clone() }, callee.shapes[0].clone()];
+        Snapshot { script, shapes, ..callee }
+    }
+
+    #[test]
+    fn shapes_of_a_method_that_both_know_are_renamed_once() {
+        let merged = merge(&calls(1), &calls(5));
+        let Some(CallTarget::Script(inner)) = &cases(&merged)[0].function else { panic!("a method") };
+        let SiteSnapshot::Property { cases, .. } = &inner.sites[0] else { panic!("a property site") };
+        let slots: Vec<u32> = cases.iter().map(|c| merged.shapes[c.shape.0 as usize].slots).collect();
+        assert_eq!(slots, [1, 5]);
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! prototype that only a dead shape refers to goes one full collection later.
 //!
 //! A shape is used if it is in the header of a live object, in the instance shape of
-//! a live function, in a realm, or an ancestor of such a shape. Feedback sites and
-//! other caches do not keep shapes alive: they are purged before ids are reused.
+//! a live function, in a realm, about to be used by compiled code (`ShapeKeeper`), or an
+//! ancestor of such a shape. Feedback sites and other caches do not keep shapes alive:
+//! they are purged before ids are reused.
 
 use super::cell::Gc;
 use super::kinds::Kind;
@@ -21,7 +22,16 @@ pub const MIN_SHAPE_BUDGET: usize = 24 << 20;
 /// Forgets every shape id for which the predicate holds.
 pub type ShapePurger = fn(&mut Vm, &dyn Fn(ShapeId) -> bool);
 
+/// Marks shapes, in a table by id, that are used though no object has them yet; those
+/// that objects have are marked already.
+pub type ShapeKeeper = fn(&Vm, &mut [bool]);
+
 impl Vm {
+    /// Registers a holder of shapes that objects are about to get.
+    pub fn add_shape_keeper(&mut self, keeper: ShapeKeeper) {
+        self.shape_keepers.push(keeper);
+    }
+
     /// Registers a cache of shape ids.
     pub fn add_shape_purger(&mut self, purger: ShapePurger) {
         self.shape_purgers.push(purger);
@@ -50,6 +60,9 @@ impl Vm {
             realm.for_each_shape(|id| used[id.0 as usize] = true);
         }
         used[self.shape_in_flight.0 as usize] = true;
+        for keeper in &self.shape_keepers {
+            keeper(self, &mut used);
+        }
         for i in 1..used.len() {
             let mut id = ShapeId(i as u32);
             if !used[i] || !self.shapes.is_live(id) {

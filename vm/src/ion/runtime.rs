@@ -102,6 +102,7 @@ impl Vm {
         let seen_in_code: Rc<RefCell<Vec<usize>>> = Rc::default();
         self.set_code_roots(Box::new(ArenaRoots { range: arena.range(), pc_map: pc_map.clone(), seen: seen_in_code.clone() }));
         self.add_shape_purger(purge_shapes);
+        self.add_shape_keeper(keep_shapes);
         self.add_prototype_hook(|vm, _object| {
             if let Some(ion) = vm.ion.as_ref() {
                 ion.prototype_slots.borrow_mut().unbind();
@@ -146,6 +147,29 @@ impl IonRuntime {
     /// Checks that the context still points at what belongs to this runtime.
     pub fn owns(&self, table: *const *const u8, buffer: *mut u64) -> bool {
         self.table.as_ptr() == table && self.bailout_buffer.as_ptr() as *mut u64 == buffer
+    }
+}
+
+/// Shapes that compiled code is about to give to objects. Code that adds a property does
+/// not check that the next shape exists: as long as an object can be in the old shape,
+/// the next one must live. Literals start from nothing, so that their shapes always live.
+fn keep_shapes(vm: &Vm, used: &mut [bool]) {
+    let Some(ion) = vm.ion.as_ref() else { return };
+    for code in ion.pc_map.borrow().all() {
+        let data = code.data();
+        let Some(links) = data.links.get() else { continue };
+        // A slot comes after the one that it hangs on.
+        for (index, descriptor) in data.metadata.links.iter().enumerate() {
+            let keep = match descriptor {
+                LinkDescriptor::PlainObject { .. } | LinkDescriptor::PlainArray => true,
+                LinkDescriptor::ShapeAfterAdd { of, .. } => used[links.word(FIXED_LINKS + of.index()) as usize],
+                _ => false,
+            };
+            let shape = links.word(FIXED_LINKS + index) as usize;
+            if keep && shape != 0 {
+                used[shape] = true;
+            }
+        }
     }
 }
 
