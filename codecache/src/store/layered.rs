@@ -139,6 +139,10 @@ impl Store for LayeredStore {
             .join(" → ")
     }
 
+    fn settle(&self, timeout: Duration) -> bool {
+        self.wait_until_filled(timeout)
+    }
+
     /// The first layer that has it wins. An error is returned only if no layer
     /// has it; the errors of all are in their counters.
     fn load(

@@ -81,6 +81,12 @@ pub trait Store: Send + Sync {
     /// Gives a lease back early. Otherwise it ends by itself.
     fn release(&self, _lease: Lease) {}
 
+    /// Waits until what this store does in the background because of earlier loads is
+    /// done, at most so long; says whether it is. For the end of the process.
+    fn settle(&self, _timeout: Duration) -> bool {
+        true
+    }
+
     /// Every pack, in no particular order.
     fn list(&self) -> Result<Vec<PackInfo>, StoreError>;
 

@@ -18,6 +18,10 @@ use std::time::{Duration, Instant};
 /// The longest that the end of a process waits for the stores.
 pub const FINISH_WITHIN: Duration = Duration::from_secs(2);
 
+/// The longest that the end of a process waits for nearer stores to be filled from
+/// farther ones: the next process would do it again, so it is worth little.
+const SETTLE_WITHIN: Duration = Duration::from_millis(300);
+
 impl Session {
     /// Keeps compiled code, with the profile that it was compiled from.
     ///
@@ -31,15 +35,13 @@ impl Session {
         // What replaces stored code is newer than it.
         let generation = self.generations.get(&identity.key.0).map_or(generation, |stored| generation.max(stored.saturating_add(1)));
         let about = About { function_name: request.name, source_name: self.units[id.0 as usize].file_name(), position: request.position };
-        let result = match blob::encode(compiled, identity, about, generation, feedback) {
+        match blob::encode(compiled, identity, about, generation, feedback) {
             Ok(bytes) => {
                 self.generations.insert(identity.key.0, generation);
                 self.submit(id, Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation), request.name)
             }
             Err(error) => Err(error.reason()),
-        };
-        self.release(identity.key);
-        result
+        }
     }
 
     /// Keeps a profile for the next compilation. Where code is kept, it goes with that.
@@ -107,7 +109,9 @@ impl Session {
                     .emit();
             }
         }
+        self.release_leases();
         let Some(store) = &self.store else { return };
+        store.settle(SETTLE_WITHIN.min(within.saturating_sub(start.elapsed())));
         for (name, counters) in store.counters() {
             stats.store.bytes_written += counters.bytes_written();
             let all = counters.misses().nonzero().chain(counters.entries_refused().nonzero()).chain(counters.save_failures().nonzero());

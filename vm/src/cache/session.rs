@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long another process is believed to be compiling something.
-const LEASE: Duration = Duration::from_secs(10);
+const LEASE: Duration = Duration::from_secs(3);
 /// A pack is not loaded again more often than this.
 const RELOAD_AFTER: Duration = Duration::from_millis(50);
 
@@ -355,8 +355,10 @@ impl Session {
         }
     }
 
-    pub(super) fn release(&mut self, key: CodeKey) {
-        if let (Some(lease), Some(store)) = (self.leases.remove(&key.0), &self.store) {
+    /// Lets others compile what this process had claimed: by now it is saved, or never will be.
+    pub(super) fn release_leases(&mut self) {
+        let Some(store) = &self.store else { return };
+        for (_, lease) in self.leases.drain() {
             store.release(lease);
         }
     }

@@ -5,7 +5,7 @@ use super::lower::Compiled;
 use super::snapshot::{EntryPoint, Snapshot};
 use crate::bytecode::FunctionTemplate;
 use crate::cache::bytecode::bare_snapshot;
-use crate::cache::{CodeRequest, UnitId, blob, merge, profile, verify};
+use crate::cache::{Claim, CodeRequest, UnitId, blob, merge, profile, verify};
 use crate::heap::Gc;
 use crate::options::JitVerify;
 use crate::script::Script;
@@ -120,6 +120,19 @@ impl Vm {
         self.stats = stats;
         self.cache = Some(cache);
         old.map_or_else(|_| snapshot.clone(), |old| merge::merge(&snapshot, &old))
+    }
+
+    /// Whether another process that shares the store is compiling this right now. If not,
+    /// others are told that this one is.
+    pub(crate) fn is_compiled_elsewhere(&mut self, script: Gc<Script>, entry: EntryPoint) -> bool {
+        if self.cache.is_none() {
+            return false;
+        }
+        let Some(wanted) = self.wanted(script, entry) else { return false };
+        match (self.cache.as_mut(), wanted.unit) {
+            (Some(cache), Some(unit)) => cache.claim(unit, &wanted.request(), &mut self.stats) == Claim::Theirs,
+            _ => false,
+        }
     }
 
     pub(crate) fn code_id(&mut self, script: Gc<Script>, entry: EntryPoint) -> u128 {

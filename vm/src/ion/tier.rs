@@ -167,6 +167,13 @@ impl Vm {
             script.warmup_limit.set(needed);
             return;
         }
+        if !self.options.ion_eager && self.is_compiled_elsewhere(script, entry) {
+            // Meanwhile it is interpreted; the stores are asked again.
+            state.not_stored.borrow_mut().retain(|k| *k != key);
+            self.say(script, path, "interpreted", "lease_held", 0);
+            self.wait_for(script, WARMUP);
+            return;
+        }
         match self.take_snapshot(script, entry) {
             Some(snapshot) => {
                 let again = state.generation.get() > 0;

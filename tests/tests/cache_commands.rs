@@ -1,0 +1,134 @@
+//! `hearth cache …` on a store that a run has filled: what it says, and its exit codes.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use hearth_tests::binary;
+use hearth_tests::invocation::{Sandbox, files_below, time_limit};
+use hearth_tests::process::{self, Exit, Outcome};
+
+const SCRIPT: &str = r#"
+function hot(n) {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum = (sum * 31 + i) % 65521;
+  return sum;
+}
+let last;
+for (let i = 0; i < 3000; i++) last = hot(20);
+console.log(last);
+"#;
+
+struct Stored {
+    sandbox: Sandbox,
+}
+
+impl Stored {
+    fn new(label: &str) -> Self {
+        let this = Self {
+            sandbox: Sandbox::new(label),
+        };
+        let script = this.sandbox.file("script.js", SCRIPT);
+        let arguments: [&str; 0] = [];
+        let outcome = this
+            .sandbox
+            .hearth()
+            .directory_store(&this.directory())
+            .flag("--no-threads")
+            .run(&script, &arguments);
+        assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
+        this
+    }
+
+    fn directory(&self) -> PathBuf {
+        self.sandbox.store("store")
+    }
+
+    fn cache(&self, words: &[&str]) -> Outcome {
+        let mut command = Command::new(binary::hearth());
+        command
+            .env_remove("HEARTH_STORE")
+            .env("HOME", self.sandbox.path())
+            .arg("cache")
+            .arg(format!("--store=dir:{}", self.directory().display()))
+            .arg(format!("--key-file={}", self.sandbox.key_file().display()))
+            .args(words);
+        process::run(&mut command, time_limit()).expect("hearth can be started")
+    }
+
+    fn expect(&self, code: i32, words: &[&str]) -> Outcome {
+        let outcome = self.cache(words);
+        assert_eq!(
+            outcome.exit,
+            Exit::Code(code),
+            "{words:?}: {}{}",
+            outcome.stdout,
+            outcome.stderr
+        );
+        outcome
+    }
+}
+
+#[test]
+fn listings_show_what_a_run_left() {
+    let stored = Stored::new("cache-list");
+    let stats = stored.expect(0, &["stats"]).stdout;
+    assert!(stats.contains("bytecode") && stats.contains("code"), "{stats}");
+    let list = stored.expect(0, &["list"]).stdout;
+    assert!(list.contains("SOURCE") && list.contains("script.js"), "{list}");
+    let entries = stored.expect(0, &["list", "script.js"]).stdout;
+    assert!(entries.contains("hot") && entries.contains("entry"), "{entries}");
+    for words in [["stats", "--json"], ["list", "--json"], ["verify", "--json"]] {
+        let json = stored.expect(0, &words).stdout;
+        serde_json::from_str::<serde_json::Value>(&json).unwrap_or_else(|e| panic!("{words:?}: {e} in {json}"));
+    }
+}
+
+#[test]
+fn compiled_code_is_shown_and_compared() {
+    let stored = Stored::new("cache-show");
+    let shown = stored.expect(0, &["show", "hot@entry"]).stdout;
+    for part in ["function", "sections", "links", "bailouts", "code,"] {
+        assert!(shown.contains(part), "no {part} in\n{shown}");
+    }
+    let without = stored.expect(0, &["show", "hot@entry", "--no-code"]).stdout;
+    assert!(without.len() < shown.len() && !without.contains("code,"), "{without}");
+    let same = stored.expect(0, &["diff", "hot@entry", "hot@entry"]).stdout;
+    assert_eq!(same, "no difference\n");
+    let missing = stored.expect(1, &["show", "nothing"]).stderr;
+    assert!(missing.contains("hearth cache list"), "{missing}");
+}
+
+#[test]
+fn damage_is_found_and_can_be_removed() {
+    let stored = Stored::new("cache-verify");
+    stored.expect(0, &["verify"]);
+    let packs: Vec<PathBuf> = files_below(&stored.directory())
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "pack"))
+        .collect();
+    assert_eq!(packs.len(), 1);
+    let mut bytes = fs::read(&packs[0]).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&packs[0], bytes).unwrap();
+    let found = stored.expect(1, &["verify"]).stdout;
+    assert!(found.contains("1 damaged"), "{found}");
+    let list = stored.expect(0, &["list"]).stdout;
+    assert!(list.contains("unusable"), "{list}");
+    stored.expect(0, &["prune", "--all"]);
+    assert!(stored.expect(0, &["list"]).stdout.contains("is empty"));
+    stored.expect(0, &["verify"]);
+}
+
+#[test]
+fn what_cannot_be_followed_is_said_with_what_to_do() {
+    let stored = Stored::new("cache-usage");
+    stored.expect(2, &["nonsense"]);
+    let size = stored.expect(2, &["prune", "--max-size=much"]).stderr;
+    assert!(size.contains("not a size"), "{size}");
+    fs::remove_file(stored.sandbox.key_file()).unwrap();
+    let key = stored.expect(2, &["list"]).stderr;
+    assert!(key.contains("--key-file"), "{key}");
+    assert!(!stored.sandbox.key_file().exists(), "looking made a key");
+}
