@@ -155,10 +155,18 @@ fn eval_code_sees_the_scopes_of_its_call() {
     check("function f(x) { let y = 2; return eval('x + y') } f(1)", "3");
     check("function f() { eval('var v = 5'); return v } f() + typeof v", "5undefined");
     check("(0, eval)('var z = 1; let w = 2'); z + typeof w + delete globalThis.z", "1undefinedtrue");
+    check("eval('\"abc\"') + (0, eval)('1; \"d\"')", "abcd");
     check("var q = 1; '' + delete q + delete nothing", "falsetrue");
 }
 
 #[test]
 fn a_next_method_that_is_a_number_is_not_an_index() {
     check("let it = {[Symbol.iterator]() { return {next: 0} }}; for (const x of it) ;", "throws TypeError: 0 is not a function");
+}
+
+/// A computed key that names nothing was remembered as absent by the address of its
+/// atom; the atom died, and another one came to live there.
+#[test]
+fn absent_computed_keys_are_forgotten_with_their_atoms() {
+    check("let o = {}, n = 0; for (let i = 0; i < 300; i++) o['k' + i] = i; for (let i = 0; i < 600; i++) { if (o['a' + i] !== undefined) n++; if (i < 300 && o['k' + i] !== i) n++ } n", "0");
 }

@@ -2,8 +2,8 @@
 //! (shape, key) to where the property is.
 //!
 //! Entries hold shape ids and prototype holders; they are valid at one prototype
-//! epoch only, and the table is emptied before shape ids are reused. Holders are not
-//! traced: at every collection the table is emptied.
+//! epoch only. Neither holders nor keys are traced, and a key that is computed may die:
+//! the table is emptied at every collection, which is also before shape ids are reused.
 
 use super::IcEntry;
 

@@ -247,6 +247,8 @@ impl Host for VmHost {
     }
 
     fn after_collection(&mut self, _what: Collection) {
+        // Its keys and holders are not traced.
+        field!(self, interp).forget_caches();
         field!(self, shapes).collected();
     }
 }

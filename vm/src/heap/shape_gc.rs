@@ -81,7 +81,7 @@ impl Vm {
         for script in scripts {
             purge_sites(script, &is_freed);
         }
-        self.interp.purge_shapes();
+        self.interp.forget_caches();
         for i in 0..self.shape_purgers.len() {
             self.shape_purgers[i](self, &is_freed);
         }

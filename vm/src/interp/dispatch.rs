@@ -961,6 +961,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                         entry.shape = entry.shape.saturating_add(1);
                                     } else {
                                         call::note_closure(&mut *site, script as usize);
+                                        barrier(vm, (*frame).script.address());
                                         vm.write_barrier((*frame).script.header());
                                     }
                                     let warmup = (*script).warmup.get() + 1;
@@ -1001,6 +1002,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                         entry.shape = entry.shape.saturating_add(1);
                                     } else {
                                         call::note_object(&mut *site, callee.address());
+                                        barrier(vm, (*frame).script.address());
                                         vm.write_barrier((*frame).script.header());
                                     }
                                     let args = Args {

@@ -52,7 +52,7 @@ impl Interp {
         scan(self.stacks.frame_base() as *const u64, cx.frame_top as *const u64);
     }
     /// Forgets what is neither traced nor valid after a collection.
-    pub fn purge_shapes(&mut self) {
+    pub fn forget_caches(&mut self) {
         self.megamorphic.clear();
     }
     pub fn frames(&self, cx: &Context) -> &[Frame] {

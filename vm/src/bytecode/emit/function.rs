@@ -50,12 +50,21 @@ impl<'u> Emitter<'u> {
             self.b.op1(Op::GetCalleeEnv, env);
             self.outer_env = Some(env);
         }
-        if matches!(function.node, FunctionNode::Program(_))
+        if let FunctionNode::Program(program) = function.node
             && !matches!(kind, FunctionKind::CommonJs | FunctionKind::Module)
         {
             let completion = self.temp();
             self.b.set_variable(completion, true);
-            self.undefined(completion);
+            // A directive is a statement with a value, but for the one that is put in front
+            // of the text of an eval in strict code.
+            let inserted = |d: &Directive<'_>| d.span.start == 0 && d.directive == "use strict";
+            match program.directives.last() {
+                Some(directive) if !inserted(directive) => {
+                    let value = super::literals::string(&directive.expression);
+                    self.b.load_string(completion, &value);
+                }
+                _ => self.undefined(completion),
+            }
             self.completion = Some(completion);
         }
         self.scope = self.scopes.scope(function.scope).parent.unwrap_or(function.scope);
