@@ -748,6 +748,11 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             script.warmup.set(warmup);
                             if warmup >= script.warmup_limit.get() || vm.cx.interrupt != 0 {
                                 let value = check!(tier::loop_head(vm, Activation(frame)));
+                                if value == tier::RESUME {
+                                    frame = vm.cx.frame_top.sub(1);
+                                    enter_frame!();
+                                    continue;
+                                }
                                 // Compiled code has run the rest of the function.
                                 if !value.is_empty() {
                                     leave!(value)

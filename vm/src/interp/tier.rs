@@ -52,8 +52,12 @@ pub(crate) fn on_call(vm: &mut Vm, script: Gc<Script>) {
     vm.tier_at_call(script);
 }
 
+/// What `loop_head` gives if the frame on top is to be gone on with at its `pc`.
+pub(crate) const RESUME: Value = Value::EXCEPTION;
+
 /// A loop head has something to do: an interrupt, or the warm-up limit was reached.
-/// Empty: go on. Otherwise compiled code has run the rest of the function.
+/// Empty: go on. `RESUME`: go on in the frame on top. Otherwise compiled code has run the
+/// rest of the function.
 #[cold]
 #[inline(never)]
 pub(crate) fn loop_head(vm: &mut Vm, at: Activation) -> JsResult<Value> {
@@ -75,6 +79,10 @@ fn on_loop(vm: &mut Vm, at: Activation, index: u16) -> JsResult<Value> {
     unsafe { (*at.0).flags |= frame_flags::OSR };
     // SAFETY: published code of this loop, whose registers are at the frame's `fp`.
     let word = unsafe { vm.enter_jit(code.entry(), at.fp(), links.address() as u64) };
+    // The code has left for the interpreter, in this frame or in frames for what it had inlined.
+    if word == Value::EMPTY.0 {
+        return Ok(RESUME);
+    }
     outcome(vm, word)
 }
 

@@ -7,7 +7,8 @@ use super::metadata::{FrameRecord, RegisterRecord, Source};
 use crate::bytecode::BytecodeOffset;
 use crate::heap::Gc;
 use crate::interp::entry::{ResumeFrame, resume_frames, resume_throwing};
-use crate::interp::frame::{CALL_CONSTRUCT, frame_flags};
+use crate::interp::frame::{CALL_CONSTRUCT, Frame, frame_flags};
+use crate::interp::unwind;
 use crate::object::Function;
 use crate::runtime::completion::Throw;
 use crate::script::Script;
@@ -17,6 +18,8 @@ use crate::vm::Vm;
 
 /// Bailouts of one code, for one reason at one place, after which it is compiled again.
 pub const TOO_MANY: u32 = 4;
+/// Caught exceptions in loop code after which the loop stays interpreted.
+const MANY_EXCEPTIONS: u32 = 64;
 
 /// Rebuilds the frames of bailout `id` and interprets until the function returns. Its
 /// result as a word, `EXCEPTION` on a throw.
@@ -67,6 +70,10 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
         });
     }
     note(vm, code, reason, frames);
+    if data.osr_loop.is_some() {
+        // SAFETY: loop code was entered from the frame on top, whose registers these are.
+        return unsafe { resume_in_place(vm, &resumed, reason) };
+    }
     // SAFETY: registers are filled, scripts materialised (they have run), pcs in code.
     let result = unsafe {
         if reason == BailoutReason::Exception {
@@ -82,6 +89,42 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
             vm.cx.exception = throw.0;
             Value::EXCEPTION.0
         }
+    }
+}
+
+/// Goes on in the interpreter's frame from which loop code was entered, and in frames for
+/// what was inlined: an empty word tells the interpreter so. Nothing is nested, however
+/// often a loop leaves its code.
+///
+/// # Safety
+/// The frame on top is the one whose loop code is bailing out; `resumed` starts with it.
+unsafe fn resume_in_place(vm: &mut Vm, resumed: &[ResumeFrame], reason: BailoutReason) -> u64 {
+    // SAFETY: by contract; room on the frame stack is checked.
+    unsafe {
+        let top = vm.cx.frame_top.sub(1);
+        assert!((*top).fp == resumed[0].fp && (*top).script == resumed[0].script);
+        (*top).flags &= !frame_flags::OSR;
+        if vm.cx.frame_top.add(resumed.len()) >= vm.cx.frame_limit {
+            vm.cx.exception = crate::interp::call::stack_overflow(vm).0;
+            return Value::EXCEPTION.0;
+        }
+        (*top).pc = resumed[0].pc;
+        for frame in &resumed[1..] {
+            let ResumeFrame { fp, pc, script, argc, flags, new_target } = *frame;
+            *vm.cx.frame_top = Frame { fp, pc, script, argc, flags, new_target };
+            vm.cx.frame_top = vm.cx.frame_top.add(1);
+        }
+        let innermost = resumed[resumed.len() - 1];
+        vm.cx.sp = innermost.fp.add(innermost.script.registers.get() as usize);
+        if reason == BailoutReason::Exception {
+            let throw = Throw(vm.cx.exception);
+            // One of the frames has a handler, or the exception would not have come here.
+            if let Err(throw) = unwind::unwind(vm, throw) {
+                vm.cx.exception = throw.0;
+                return Value::EXCEPTION.0;
+            }
+        }
+        Value::EMPTY.0
     }
 }
 
@@ -152,8 +195,14 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
             .field("id", format_args!("{:032x}", data.id))
             .emit();
     }
-    // An exception that is caught is no failed speculation.
+    // An exception that is caught is no failed speculation; but a loop that throws all the
+    // time is better off where exceptions are handled.
     if reason == BailoutReason::Exception {
+        data.exceptions.set(data.exceptions.get() + 1);
+        if data.exceptions.get() >= MANY_EXCEPTIONS && let Some(n) = data.osr_loop {
+            script.data().ion.refused.borrow_mut().push(n);
+            vm.give_up_code(code);
+        }
         return;
     }
     let offset = BytecodeOffset(innermost.offset);

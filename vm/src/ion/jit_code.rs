@@ -59,6 +59,8 @@ pub struct JitCodeData {
     pub restored: bool,
     /// Times that the code was left.
     pub bailouts: Cell<u32>,
+    /// Times that it was left by an exception that the function catches.
+    pub exceptions: Cell<u32>,
     /// Replaced or given up: not entered any more.
     pub retired: Cell<bool>,
     /// The inline script cells, by index in the metadata's scripts, as far as known.
@@ -113,6 +115,7 @@ impl JitCodeData {
             id,
             restored,
             bailouts: Cell::new(0),
+            exceptions: Cell::new(0),
             retired: Cell::new(false),
             scripts: RefCell::new(scripts),
         }
