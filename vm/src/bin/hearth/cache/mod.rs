@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 something was found wrong (`verify`), different (`diff`) or not
 //! at all (`show`, `diff`); 2 the command cannot be followed, or a store cannot be used.
 
+mod demo;
 mod inspect;
 mod overview;
 mod text;
@@ -52,6 +53,13 @@ struct Place {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Runs a script with an empty store, then again from what that left, and shows the difference.
+    Demo {
+        /// Default: a small constraint solver.
+        script: Option<PathBuf>,
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// How much is stored.
     Stats,
     /// The packs (one per source file and target), or what is in some of them.
@@ -114,6 +122,9 @@ pub fn run(words: &[OsString]) -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    if let Command::Demo { script, arguments } = arguments.command {
+        return demo::run(script, &arguments);
+    }
     match follow(arguments) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
@@ -128,6 +139,7 @@ fn follow(arguments: Arguments) -> Done {
     let json = place.json;
     let cache = Cache::open(place)?;
     match command {
+        Command::Demo { .. } => unreachable!("it has no store to be looked at"),
         Command::Stats => overview::stats(&cache, json),
         Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json),
         Command::Show { what, no_code } => inspect::show(&cache, &what, !no_code, json),
