@@ -54,7 +54,7 @@ impl Builder<'_> {
                         let value = b.emit(NodeOp::CheckNotEmpty, &[value], 0, 0);
                         let one = b.int32_constant(1);
                         // Below a length, so it cannot overflow.
-                        let next = b.emit(NodeOp::Int32Add, &[index, one], 1, 0);
+                        let next = b.emit(NodeOp::Int32Add, &[index, one], 1, crate::ion::passes::NEVER_WRAPS);
                         b.set(insn.b + 1, next);
                         b.set(insn.a, value);
                         b.edge_to(next_at);

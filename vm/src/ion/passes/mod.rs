@@ -5,12 +5,18 @@
 #![forbid(unsafe_code)]
 
 mod alias;
+mod barriers;
 pub mod cfg;
 pub mod dominators;
 mod gvn;
 mod licm;
+mod phis;
+mod range;
 mod rewrite;
 mod simplify;
+mod truncate;
+
+pub use range::NEVER_WRAPS;
 
 use super::graph::Graph;
 use super::verify;
@@ -21,6 +27,14 @@ pub fn optimise(graph: &mut Graph, options: &Options) {
     let _ = options;
     check(graph, "build");
     number_values(graph);
+    if phis::run(graph) {
+        check(graph, "phis");
+        number_values(graph);
+    }
+    if truncate::run(graph) {
+        check(graph, "truncate");
+        cfg::clean_up(graph);
+    }
     licm::run(graph);
     check(graph, "licm");
     number_values(graph);
@@ -28,6 +42,11 @@ pub fn optimise(graph: &mut Graph, options: &Options) {
         // No guard is hoisted any more: what only these states need is dead.
         block.entry_state = None;
     }
+    if range::run(graph) {
+        check(graph, "range");
+        number_values(graph);
+    }
+    barriers::run(graph);
     cfg::clean_up(graph);
     check(graph, "clean-up");
     dominators::set_loop_depths(graph);

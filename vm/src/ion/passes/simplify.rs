@@ -183,10 +183,31 @@ fn arithmetic(graph: &mut Graph, constants: &mut Constants, id: NodeId, op: Node
             None => Simplified::Same,
         };
     }
+    if op == DoubleCompare
+        && let (Some(x), Some(y)) = (as_int32(graph, constants, a), as_int32(graph, constants, b))
+    {
+        let condition = graph.node(id).imm;
+        return become_pure(graph, id, Int32Compare, &[x, y], condition);
+    }
     match (op, int32_value(graph, b)) {
         (Int32Add | Int32Sub | Int32Or | Int32Xor | Int32Shl | Int32Shr, Some(0)) => Simplified::By(a),
         (Int32Mul, Some(1)) => Simplified::By(a),
         (Int32And, Some(-1)) => Simplified::By(a),
         _ => Simplified::Same,
+    }
+}
+
+/// The int32 that a double node is the conversion of.
+fn as_int32(graph: &mut Graph, constants: &mut Constants, id: NodeId) -> Option<NodeId> {
+    let node = graph.node(id);
+    match node.op {
+        NodeOp::Int32ToDouble => Some(node.inputs[0]),
+        NodeOp::DoubleConstant => {
+            let d = f64::from_bits(node.imm);
+            let i = d as i32;
+            // -0 compares like 0.
+            (i as f64 == d).then(|| constants.int32(graph, i))
+        }
+        _ => None,
     }
 }
