@@ -86,7 +86,11 @@ impl Taker<'_> {
         };
         snapshot.site_keys = code.sites.iter().map(key_of).collect::<Vec<Option<JsStr>>>().into();
         snapshot.types = script.data().types.to_vec();
-        snapshot.bailouts = script.data().ion.bailouts.borrow().iter().map(|(offset, reason, _)| (*offset, *reason)).collect();
+        // What has failed again after a compilation that knew of it is listed twice.
+        let times = |count: u32| 1 + (count > super::bailout::TOO_MANY) as usize;
+        let bailouts = script.data().ion.bailouts.borrow();
+        snapshot.bailouts = bailouts.iter().flat_map(|(o, r, count)| std::iter::repeat_n((*o, *r), times(*count))).collect();
+        drop(bailouts);
         snapshot.bailouts.sort_by_key(|(offset, reason)| (*offset, *reason as u8));
         self.path.push(script.address());
         let mut sites = vec![SiteSnapshot::Unreached; code.sites.len()];

@@ -11,7 +11,7 @@
 use super::alias::{self, CLASSES, Place};
 use super::dominators::{Dominators, Loop, loops};
 use super::rewrite::Replacements;
-use super::simplify::{Constants, Simplified, simplify};
+use super::simplify::{Constants, Phase, Simplified, simplify};
 use crate::ion::graph::{BlockId, Graph, Node, NodeId, NodeOp, Repr, effect};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
@@ -45,10 +45,11 @@ struct Gvn<'a> {
     /// Classes and places written in the loop of each header.
     loop_writes: BTreeMap<BlockId, (u32, Vec<Place>)>,
     gone: Vec<bool>,
+    phase: Phase,
 }
 
 /// Numbers the values of `graph` (blocks in reverse post-order). True if anything changed.
-pub fn run(graph: &mut Graph) -> bool {
+pub fn run(graph: &mut Graph, phase: Phase) -> bool {
     let loop_writes = loops(graph).iter().map(|l| (l.header, written_in(graph, l))).collect();
     let mut gvn = Gvn {
         dominators: Dominators::new(graph),
@@ -58,6 +59,7 @@ pub fn run(graph: &mut Graph) -> bool {
         next_version: 1,
         loop_writes,
         gone: vec![false; graph.nodes.len()],
+        phase,
         graph,
     };
     let changed = gvn.number();
@@ -153,7 +155,7 @@ impl Gvn<'_> {
             return self.visit_phi(id);
         }
         self.resolve_inputs(id);
-        match simplify(self.graph, &mut self.constants, id) {
+        match simplify(self.graph, &mut self.constants, id, self.phase) {
             Simplified::Same => {}
             Simplified::By(other) => {
                 let other = self.replacements.resolve(other);

@@ -14,6 +14,8 @@ mod phis;
 mod range;
 mod rewrite;
 mod simplify;
+#[cfg(test)]
+mod tests;
 mod truncate;
 
 pub use range::NEVER_WRAPS;
@@ -21,30 +23,31 @@ pub use range::NEVER_WRAPS;
 use super::graph::Graph;
 use super::verify;
 use crate::options::Options;
+use simplify::Phase;
 
 /// Optimises a built graph. Deterministic.
 pub fn optimise(graph: &mut Graph, options: &Options) {
     let _ = options;
     check(graph, "build");
-    number_values(graph);
+    number_values(graph, Phase::Early);
     if phis::run(graph) {
         check(graph, "phis");
-        number_values(graph);
     }
+    number_values(graph, Phase::PhisAreUnboxed);
     if truncate::run(graph) {
         check(graph, "truncate");
         cfg::clean_up(graph);
     }
     licm::run(graph);
     check(graph, "licm");
-    number_values(graph);
+    number_values(graph, Phase::PhisAreUnboxed);
     for block in &mut graph.blocks {
         // No guard is hoisted any more: what only these states need is dead.
         block.entry_state = None;
     }
     if range::run(graph) {
         check(graph, "range");
-        number_values(graph);
+        number_values(graph, Phase::PhisAreUnboxed);
     }
     barriers::run(graph);
     cfg::clean_up(graph);
@@ -53,9 +56,9 @@ pub fn optimise(graph: &mut Graph, options: &Options) {
 }
 
 /// Value numbering enables clean-up, and the other way round.
-fn number_values(graph: &mut Graph) {
+fn number_values(graph: &mut Graph, phase: Phase) {
     for _ in 0..2 {
-        let changed = gvn::run(graph);
+        let changed = gvn::run(graph, phase);
         check(graph, "gvn");
         cfg::clean_up(graph);
         check(graph, "clean-up");

@@ -8,7 +8,7 @@
 //! a use walks up the dominator tree and takes what the branches on the way tell.
 
 use super::dominators::Dominators;
-use crate::ion::graph::{BlockId, Condition, Graph, NodeId, NodeOp, Repr};
+use crate::ion::graph::{BlockId, Condition, Graph, NodeId, NodeOp, Repr, effect};
 use crate::object::typed_array::ElementType;
 
 /// Bounds, both included.
@@ -93,6 +93,9 @@ pub fn run(graph: &mut Graph) -> bool {
             node.imm2 = NEVER_WRAPS;
         }
         node.imm = imm;
+        if node.effects() & effect::BAILS == 0 {
+            node.state = None;
+        }
     }
     for id in gone {
         let block = graph.node(id).block;

@@ -7,6 +7,13 @@ use crate::value::Value;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
+/// Before phis are unboxed, the box of a guarded number says that it is one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    Early,
+    PhisAreUnboxed,
+}
+
 /// Outcome of looking at a node.
 pub enum Simplified {
     /// As it was, or changed in place.
@@ -86,7 +93,7 @@ fn is_boxed(op: NodeOp) -> bool {
 }
 
 /// Simplifies node `id`, whose operands are in their final form.
-pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId) -> Simplified {
+pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase: Phase) -> Simplified {
     use NodeOp::*;
     use Simplified::*;
     let node = graph.node(id);
@@ -125,8 +132,14 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId) -> Sim
         (IsObject, BoxObject) => By(constants.bool(graph, true)),
         (IsObject, BoxInt32 | BoxDouble | BoxBool | BoxString) => By(constants.bool(graph, false)),
         // ---- boxing of what was unboxed
-        (BoxInt32, CheckInt32 | UnboxInt32) | (BoxDouble, CheckNumber | UnboxNumber) | (BoxObject, CheckObject | UnboxObject)
-        | (BoxString, CheckString | UnboxString) | (BoxBool, CheckBool) | (BoxCell, UnboxEnv) => By(inner.expect("one operand")),
+        (BoxInt32, CheckInt32 | UnboxInt32) | (BoxDouble, CheckNumber | UnboxNumber) | (BoxBool, CheckBool)
+            if phase == Phase::PhisAreUnboxed =>
+        {
+            By(inner.expect("one operand"))
+        }
+        (BoxObject, CheckObject | UnboxObject) | (BoxString, CheckString | UnboxString) | (BoxCell, UnboxEnv) => {
+            By(inner.expect("one operand"))
+        }
         // ---- constants
         (CheckInt32 | UnboxInt32 | TruncateTagged, _) if value.is_some_and(|v| v.is_int()) => {
             By(constants.int32(graph, value.expect("tested").as_int()))

@@ -1,0 +1,278 @@
+//! The passes on small graphs.
+
+use super::*;
+use crate::bytecode::BytecodeOffset;
+use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::dump::dump;
+use crate::ion::graph::{BlockId, Condition, FrameState, InlineId, NODES, Node, NodeId, NodeOp, Repr, StateId, effect};
+use NodeOp::*;
+use smallvec::SmallVec;
+
+struct Builder {
+    graph: Graph,
+    block: BlockId,
+    state: StateId,
+}
+
+impl Builder {
+    fn new() -> Builder {
+        let mut graph = Graph::default();
+        let block = graph.new_block();
+        let state = graph.add_state(FrameState { script: InlineId(0), offset: BytecodeOffset(0), registers: Vec::new(), caller: None });
+        Builder { graph, block, state }
+    }
+    fn emit(&mut self, op: NodeOp, inputs: &[NodeId], imm: u64) -> NodeId {
+        let repr = NODES[op as usize].repr;
+        let mut node = Node { op, repr, inputs: SmallVec::from_slice(inputs), imm, imm2: 0, state: None, block: self.block };
+        if node.effects() & (effect::BAILS | effect::THROWS) != 0 {
+            node.state = Some(self.state);
+        }
+        self.graph.append(self.block, node)
+    }
+    fn phi(&mut self, repr: Repr, inputs: &[NodeId]) -> NodeId {
+        let phi = self.emit(Phi, inputs, 0);
+        self.graph.node_mut(phi).repr = repr;
+        phi
+    }
+    fn param(&mut self, register: u64) -> NodeId {
+        self.emit(Param, &[], register)
+    }
+    fn int(&mut self, i: i32) -> NodeId {
+        self.emit(Int32Constant, &[], i as u32 as u64)
+    }
+    fn jump(&mut self, to: BlockId) {
+        self.emit(Jump, &[], 0);
+        self.graph.add_edge(self.block, to);
+    }
+    fn branch(&mut self, condition: NodeId) -> (BlockId, BlockId) {
+        self.emit(Branch, &[condition], 0);
+        let blocks = (self.graph.new_block(), self.graph.new_block());
+        self.graph.add_edge(self.block, blocks.0);
+        self.graph.add_edge(self.block, blocks.1);
+        blocks
+    }
+    /// Runs all passes; the graph as text.
+    fn optimise(mut self) -> String {
+        check(&self.graph, "building");
+        optimise(&mut self.graph, &Options::default());
+        dump(&self.graph)
+    }
+}
+
+fn count(text: &str, what: &str) -> usize {
+    text.matches(what).count()
+}
+
+/// A loop `for (i = 0; i < n; i++) body(i)`; `n` is parameter 2, guarded in front.
+fn counting_loop(body: impl FnOnce(&mut Builder, NodeId)) -> Builder {
+    let mut b = Builder::new();
+    let n = b.param(2);
+    let n = b.emit(CheckInt32, &[n], 0);
+    let (zero, one) = (b.int(0), b.int(1));
+    let header = b.graph.new_block();
+    b.jump(header);
+    b.block = header;
+    b.graph.block_mut(header).loop_header = true;
+    b.graph.block_mut(header).entry_state = Some(b.state);
+    let i = b.phi(Repr::Int32, &[zero]);
+    let more = b.emit(Int32Compare, &[i, n], Condition::Lt as u64);
+    let (inside, after) = b.branch(more);
+    b.block = inside;
+    body(&mut b, i);
+    let next = b.emit(Int32Add, &[i, one], 0);
+    b.graph.node_mut(i).inputs.push(next);
+    b.jump(header);
+    b.block = after;
+    let result = b.emit(BoxInt32, &[i], 0);
+    b.emit(Return, &[result], 0);
+    b
+}
+
+#[test]
+fn a_repeated_guard_goes_unless_a_call_is_between() {
+    for calls in [false, true] {
+        let mut b = Builder::new();
+        let (callee, object) = (b.param(0), b.param(2));
+        let ptr = b.emit(CheckObject, &[object], 0);
+        b.emit(CheckShape, &[ptr], 0);
+        if calls {
+            b.emit(Call, &[callee, callee], 0);
+        }
+        let again = b.emit(CheckObject, &[object], 0);
+        b.emit(CheckShape, &[again], 0);
+        b.emit(Return, &[object], 0);
+        let text = b.optimise();
+        assert_eq!(count(&text, "CheckObject"), 1, "{text}");
+        assert_eq!(count(&text, "CheckShape"), if calls { 2 } else { 1 }, "{text}");
+    }
+}
+
+#[test]
+fn a_load_gives_what_was_stored_in_its_slot() {
+    let mut b = Builder::new();
+    let (object, value) = (b.param(2), b.param(3));
+    let ptr = b.emit(CheckObject, &[object], 0);
+    let other = b.emit(LoadSlot, &[ptr], 1);
+    b.emit(StoreSlot, &[ptr, value], 0);
+    let same = b.emit(LoadSlot, &[ptr], 0);
+    let untouched = b.emit(LoadSlot, &[ptr], 1);
+    b.emit(StoreSlot, &[ptr, untouched], 2);
+    b.emit(StoreSlot, &[ptr, other], 3);
+    b.emit(Return, &[same], 0);
+    let text = b.optimise();
+    assert_eq!(count(&text, "LoadSlot"), 1, "{text}");
+    assert!(text.contains(&format!("Return (n{})", value.0)), "{text}");
+}
+
+#[test]
+fn a_store_through_another_pointer_ends_what_is_known_of_the_slot() {
+    let mut b = Builder::new();
+    let (one, two) = (b.param(2), b.param(3));
+    let (p, q) = (b.emit(CheckObject, &[one], 0), b.emit(CheckObject, &[two], 0));
+    b.emit(StoreSlot, &[p, one], 0);
+    b.emit(StoreSlot, &[q, two], 0);
+    let loaded = b.emit(LoadSlot, &[p], 0);
+    b.emit(Return, &[loaded], 0);
+    let text = b.optimise();
+    assert_eq!(count(&text, "LoadSlot"), 1, "{text}");
+}
+
+#[test]
+fn a_guard_and_what_it_guards_leave_the_loop() {
+    let b = counting_loop(|b, _| {
+        let object = b.param_in_entry();
+        let ptr = b.emit(CheckObject, &[object], 0);
+        b.emit(CheckShape, &[ptr], 0);
+        let value = b.emit(LoadSlot, &[ptr], 0);
+        b.emit(CheckString, &[value], 0);
+    });
+    let text = b.optimise();
+    let front = text.split("b1:").next().unwrap();
+    for what in ["CheckObject", "CheckShape", "LoadSlot", "CheckString"] {
+        assert_eq!(count(front, what), 1, "{what} in\n{text}");
+    }
+}
+
+#[test]
+fn a_guard_that_has_failed_at_the_loop_head_stays() {
+    let mut b = counting_loop(|b, _| {
+        let object = b.param_in_entry();
+        let ptr = b.emit(CheckObject, &[object], 0);
+        b.emit(CheckShape, &[ptr], 0);
+        b.emit(LoadSlot, &[ptr], 0);
+    });
+    b.graph.block_mut(BlockId(1)).refused = 1 << BailoutReason::NotObject as u32;
+    let text = b.optimise();
+    let front = text.split("b1:").next().unwrap();
+    assert_eq!(count(front, "CheckObject") + count(front, "CheckShape"), 0, "{text}");
+}
+
+#[test]
+fn a_load_does_not_leave_the_branch_that_makes_it_valid() {
+    let b = counting_loop(|b, i| {
+        let object = b.param_in_entry();
+        let ptr = b.emit(CheckObject, &[object], 0);
+        let is = b.emit(ShapeIs, &[ptr], 0);
+        let (then, otherwise) = b.branch(is);
+        let join = b.graph.new_block();
+        b.block = then;
+        let value = b.emit(LoadOutSlot, &[ptr], 7);
+        b.emit(StoreSlot, &[ptr, value], 1);
+        b.jump(join);
+        b.block = otherwise;
+        b.jump(join);
+        b.block = join;
+        let _ = i;
+    });
+    let text = b.optimise();
+    let front = text.split("b1:").next().unwrap();
+    assert_eq!(count(front, "LoadOutSlot"), 0, "{text}");
+}
+
+#[test]
+fn a_counter_below_a_bound_needs_no_overflow_check() {
+    let text = counting_loop(|_, _| {}).optimise();
+    let add = text.lines().find(|l| l.contains("Int32Add")).unwrap();
+    assert!(add.contains("#1"), "{text}");
+}
+
+#[test]
+fn an_index_below_the_length_needs_no_bounds_check() {
+    let mut b = Builder::new();
+    let array = b.param(2);
+    let array = b.emit(CheckObject, &[array], 0);
+    let length = b.emit(TypedLength, &[array], 0);
+    let (zero, one) = (b.int(0), b.int(1));
+    let header = b.graph.new_block();
+    b.jump(header);
+    b.block = header;
+    b.graph.block_mut(header).loop_header = true;
+    b.graph.block_mut(header).entry_state = Some(b.state);
+    let i = b.phi(Repr::Int32, &[zero]);
+    let more = b.emit(Int32Compare, &[i, length], Condition::Lt as u64);
+    let (inside, after) = b.branch(more);
+    b.block = inside;
+    b.emit(CheckBounds, &[i, length], 0);
+    let next = b.emit(Int32Add, &[i, one], 0);
+    // One beyond is not below the length.
+    b.emit(CheckBounds, &[next, length], 0);
+    b.graph.node_mut(i).inputs.push(next);
+    b.jump(header);
+    b.block = after;
+    let result = b.emit(BoxInt32, &[i], 0);
+    b.emit(Return, &[result], 0);
+    let text = b.optimise();
+    assert_eq!(count(&text, "CheckBounds"), 1, "{text}");
+}
+
+#[test]
+fn a_sum_that_is_truncated_wraps_in_int32_but_a_large_product_does_not() {
+    for (op, wraps) in [(DoubleAdd, true), (DoubleMul, false)] {
+        let mut b = Builder::new();
+        let (x, y) = (b.param(2), b.param(3));
+        let (x, y) = (b.emit(CheckInt32, &[x], 0), b.emit(CheckInt32, &[y], 0));
+        let (x, y) = (b.emit(Int32ToDouble, &[x], 0), b.emit(Int32ToDouble, &[y], 0));
+        let sum = b.emit(op, &[x, y], 0);
+        let low = b.emit(TruncateDouble, &[sum], 0);
+        let result = b.emit(BoxInt32, &[low], 0);
+        b.emit(Return, &[result], 0);
+        let text = b.optimise();
+        assert_eq!(count(&text, "TruncateDouble") == 0, wraps, "{text}");
+    }
+}
+
+#[test]
+fn a_phi_of_boxed_numbers_is_unboxed() {
+    let mut b = Builder::new();
+    let (x, y) = (b.param(2), b.param(3));
+    let (x, y) = (b.emit(CheckInt32, &[x], 0), b.emit(CheckInt32, &[y], 0));
+    let less = b.emit(Int32Compare, &[x, y], Condition::Lt as u64);
+    let (x, y) = (b.emit(BoxInt32, &[x], 0), b.emit(BoxInt32, &[y], 0));
+    let (then, otherwise) = b.branch(less);
+    let join = b.graph.new_block();
+    for block in [then, otherwise] {
+        b.block = block;
+        b.emit(LoopCheck, &[], 0);
+        b.jump(join);
+    }
+    b.block = join;
+    let phi = b.phi(Repr::Tagged, &[x, y]);
+    let number = b.emit(CheckInt32, &[phi], 0);
+    let sum = b.emit(Int32Add, &[number, number], 0);
+    let result = b.emit(BoxInt32, &[sum], 0);
+    b.emit(Return, &[result], 0);
+    let text = b.optimise();
+    assert!(text.contains("int32 = Phi") && count(&text, "CheckInt32") == 2, "{text}");
+}
+
+impl Builder {
+    /// Parameter 3, in the entry block.
+    fn param_in_entry(&mut self) -> NodeId {
+        let id = NodeId(self.graph.nodes.len() as u32);
+        let node =
+            Node { op: Param, repr: Repr::Tagged, inputs: SmallVec::new(), imm: 3, imm2: 0, state: None, block: BlockId(0) };
+        self.graph.nodes.push(node);
+        self.graph.blocks[0].nodes.insert(0, id);
+        id
+    }
+}
