@@ -73,8 +73,9 @@ pub struct Options {
 
 /// Memory limit by default, in bytes.
 pub const DEFAULT_MEMORY_LIMIT: usize = 4 << 30;
-/// Native stack for scripts by default, in bytes of address space.
-pub const DEFAULT_STACK_SIZE: usize = 64 << 20;
+/// Native stack for scripts by default, in bytes of address space. More would let
+/// runaway recursion through built-ins, which keeps its arguments alive, take long.
+pub const DEFAULT_STACK_SIZE: usize = 16 << 20;
 
 impl Default for Options {
     fn default() -> Options {

@@ -17,6 +17,9 @@ use crate::string::JsString;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
 
+/// Longest list that CreateListFromArrayLike makes.
+const MAX_LIST: u64 = 4 << 20;
+
 /// What SetIntegrityLevel makes of an object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum IntegrityLevel {
@@ -280,8 +283,9 @@ impl Vm {
             return Err(self.type_error("CreateListFromArrayLike called on non-object"));
         };
         let length = self.length_of_array_like(object)?;
-        if length > u32::MAX as u64 {
-            return Err(self.range_error("Invalid array length"));
+        // Lists are arguments of calls: what the value stack cannot hold need not be made.
+        if length > MAX_LIST {
+            return Err(self.stack_overflow_error());
         }
         let mut list = RootedVec::with_capacity(self, length.min(1 << 16) as usize);
         for index in 0..length as u32 {
