@@ -72,6 +72,35 @@ pub fn encode(
     if m.scripts[0].hash != identity.script.0 {
         return Err(EncodeError::Invalid("the first script is not the compiled one"));
     }
+    let mut b = builder(identity, about, generation, feedback);
+    b.records(SectionKind::Bailouts, &m.bailouts);
+    b.records(SectionKind::Recipes, &m.registers);
+    b.bytes(SectionKind::Links, &descriptor_codec::encode(&m.links));
+    b.records(SectionKind::PcMap, &m.call_sites);
+    b.records(SectionKind::Frames, &m.frames);
+    b.records(SectionKind::Sites, &m.sites);
+    b.dependencies(&dependencies(m));
+    b.records(SectionKind::Scripts, &m.scripts);
+    b.bytes(SectionKind::Code, &compiled.code);
+    b.finish().map_err(|_| EncodeError::TooLarge)
+}
+
+/// A blob without code, to follow one whose code turned out wrong: only the profile
+/// from which better code can be compiled.
+///
+/// # Errors
+/// If it is too large.
+pub fn encode_withdrawn(identity: BlobIdentity, about: About, generation: u32, feedback: &[u8]) -> Result<AlignedBytes, EncodeError> {
+    builder(identity, about, generation, feedback).finish().map_err(|_| EncodeError::TooLarge)
+}
+
+/// Whether a blob stands for code that was withdrawn.
+pub fn is_withdrawn(blob: &Blob) -> bool {
+    !blob.has(SectionKind::Code)
+}
+
+/// A builder with what every blob has.
+fn builder(identity: BlobIdentity, about: About, generation: u32, feedback: &[u8]) -> BlobBuilder {
     let meta = MetaRecord {
         version: VERSION,
         position: about.position,
@@ -81,18 +110,9 @@ pub fn encode(
     let mut b = BlobBuilder::new(identity);
     b.generation(generation);
     b.records(SectionKind::Meta, &[meta]);
-    b.records(SectionKind::Bailouts, &m.bailouts);
-    b.records(SectionKind::Recipes, &m.registers);
-    b.bytes(SectionKind::Links, &descriptor_codec::encode(&m.links));
-    b.records(SectionKind::PcMap, &m.call_sites);
-    b.records(SectionKind::Frames, &m.frames);
-    b.records(SectionKind::Sites, &m.sites);
-    b.dependencies(&dependencies(m));
     b.bytes(SectionKind::Strings, &[about.function_name.as_bytes(), about.source_name.as_bytes()].concat());
-    b.records(SectionKind::Scripts, &m.scripts);
-    b.bytes(SectionKind::Code, &compiled.code);
     b.bytes(SectionKind::Feedback, feedback);
-    b.finish().map_err(|_| EncodeError::TooLarge)
+    b
 }
 
 /// The scripts that were inlined, each once, in the order of the table.

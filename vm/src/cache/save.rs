@@ -22,6 +22,10 @@ pub const FINISH_WITHIN: Duration = Duration::from_secs(2);
 /// farther ones: the next process would do it again, so it is worth little.
 const SETTLE_WITHIN: Duration = Duration::from_millis(300);
 
+/// Code of later generations is not withdrawn: if what was learnt has not helped twice,
+/// compiling once more in each process would cost more than leaving the code does.
+const WITHDRAWN_BELOW: u32 = 2;
+
 impl Session {
     /// Keeps compiled code, with the profile that it was compiled from.
     ///
@@ -41,6 +45,20 @@ impl Session {
                 self.submit(id, Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation), request.name)
             }
             Err(error) => Err(error.reason()),
+        }
+    }
+
+    /// Takes compiled code out of use that turned out wrong: what is stored is followed by
+    /// a newer generation that has no code, only the profile for a better one.
+    pub fn withdraw_code(&mut self, id: UnitId, request: &CodeRequest, feedback: &[u8]) {
+        let identity = request.identity();
+        let stored = self.generations.get(&identity.key.0).copied();
+        let Some(stored) = stored.filter(|generation| *generation < WITHDRAWN_BELOW && self.level == CacheLevel::Code) else { return };
+        let about = About { function_name: request.name, source_name: self.units[id.0 as usize].file_name(), position: request.position };
+        let generation = stored.saturating_add(1);
+        if let Ok(bytes) = blob::encode_withdrawn(identity, about, generation, feedback) {
+            self.generations.insert(identity.key.0, generation);
+            let _ = self.submit(id, Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation), request.name);
         }
     }
 

@@ -255,6 +255,10 @@ impl Session {
         let entry = pack.code(identity.key).ok_or(MissReason::NotFound)?;
         let blob = Blob::parse(entry.bytes).map_err(|e| e.reason())?;
         blob.check_identity(identity)?;
+        if blob::is_withdrawn(&blob) {
+            self.generations.insert(identity.key.0, blob.generation());
+            return Err(MissReason::Superseded);
+        }
         if !blob.dependencies().map_err(|e| e.reason())?.iter().all(|hash| is_known(&hash.0) || self.has_script(&hash.0)) {
             return Err(MissReason::DependencyChanged);
         }

@@ -167,6 +167,28 @@ fn what_replaces_stored_code_is_of_a_newer_generation() {
 }
 
 #[test]
+fn withdrawn_code_is_not_used_but_what_was_learnt_is() {
+    let folder = Folder::new();
+    train(folder.store());
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    second.find_code(&request()).unwrap();
+    let feedback = profile::encode(&samples::snapshot());
+    second.session.withdraw_code(second.unit, &request(), &feedback);
+    second.end();
+
+    let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert!(third.session.may_have(&third.source, 17));
+    assert_eq!(third.find_code(&request()).unwrap_err(), MissReason::Superseded);
+    let snapshot = third.session.lookup_profile(third.unit, &request(), &mut resolve, &mut third.stats).unwrap();
+    assert_eq!(profile::encode(&snapshot), feedback);
+    third.session.store_code(third.unit, &request(), &samples::compiled(), 0, &feedback).unwrap();
+    third.end();
+
+    let mut fourth = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert_eq!(fourth.find_code(&request()).unwrap().generation, 2);
+}
+
+#[test]
 fn levels_keep_and_use_what_they_are_for() {
     let folder = Folder::new();
     let feedback = profile::encode(&samples::snapshot());

@@ -201,6 +201,8 @@ pub struct IonState {
     pub registration: RefCell<Option<HashRegistration>>,
     /// Entry points that the store was asked for in vain (`u16::MAX`: function entry).
     pub not_stored: RefCell<Vec<u16>>,
+    /// Entry points whose code was given up and has not been replaced.
+    pub given_up: RefCell<Vec<u16>>,
     /// Entry points that cannot be compiled.
     pub refused: RefCell<Vec<u16>>,
 }

@@ -245,6 +245,8 @@ impl Vm {
             None => {}
             Some(_) => state.osr.borrow_mut().retain(|(_, c)| *c != code),
         }
-        self.schedule_again(script);
+        let key = data.osr_loop.unwrap_or(u16::MAX);
+        state.given_up.borrow_mut().push(key);
+        self.schedule_again(script, key);
     }
 }

@@ -150,10 +150,38 @@ impl Vm {
         }
         let Some(wanted) = self.wanted(script, entry) else { return };
         let generation = script.data().ion.generation.get();
+        let key = match entry {
+            EntryPoint::Function => u16::MAX,
+            EntryPoint::Osr(n) => n,
+        };
+        script.data().ion.given_up.borrow_mut().retain(|k| *k != key);
         if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit)
             && cache.store_code(unit, &wanted.request(), compiled, generation, feedback).is_err()
         {
             let _ = cache.store_profile(unit, &wanted.request(), feedback);
+        }
+    }
+
+    /// For the end of the process: code that was left too often and has not been compiled
+    /// again is withdrawn from the stores. What was learnt stays there in its place, so
+    /// that the next process compiles from that at once.
+    pub(crate) fn withdraw_given_up(&mut self) {
+        let Some(ion) = self.ion.as_ref() else { return };
+        // By hash: nothing here may hold cells while snapshots are taken.
+        let hashes: Vec<[u8; 32]> = ion.scripts_by_hash.borrow().keys().copied().collect();
+        for hash in hashes {
+            let Some(script) = self.script_by_hash(&hash) else { continue };
+            let given_up = script.data().ion.given_up.take();
+            for key in given_up {
+                let entry = if key == u16::MAX { EntryPoint::Function } else { EntryPoint::Osr(key) };
+                let Some(snapshot) = self.take_snapshot(script, entry) else { continue };
+                let snapshot = self.with_stored_profile(script, entry, snapshot);
+                let feedback = self.encode_profile(&snapshot);
+                let Some(wanted) = self.wanted(script, entry) else { continue };
+                if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
+                    cache.withdraw_code(unit, &wanted.request(), &feedback);
+                }
+            }
         }
     }
 

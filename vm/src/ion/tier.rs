@@ -293,7 +293,8 @@ impl Vm {
     }
 
     /// The code of `script` was given up: compile it again once it has learnt more.
-    pub(crate) fn schedule_again(&mut self, script: Gc<Script>) {
+    /// `key` is the entry point (`u16::MAX`: function entry).
+    pub(crate) fn schedule_again(&mut self, script: Gc<Script>, key: u16) {
         let state = &script.data().ion;
         script.warmup.set(0);
         if state.generation.get() >= MAX_GENERATIONS {
@@ -303,7 +304,7 @@ impl Vm {
         }
         state.generation.set(state.generation.get().max(1));
         // What is stored is what was just given up.
-        state.not_stored.borrow_mut().extend([u16::MAX].into_iter().chain(0..script.code().loops.len() as u16));
+        state.not_stored.borrow_mut().push(key);
         script.warmup_limit.set(WARMUP_AGAIN);
     }
 

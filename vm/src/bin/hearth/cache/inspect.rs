@@ -27,6 +27,9 @@ impl Found {
         Blob::parse(self.bytes()).map_err(|e| finding(format!("{:032x} is damaged: {e}", self.key)))
     }
     fn compiled(&self) -> Result<Compiled, Failure> {
+        if blob::is_withdrawn(&self.blob()?) {
+            return Err(finding(format!("{:032x} was withdrawn: its code was left too often; the next run compiles it again", self.key)));
+        }
         blob::decode(&self.blob()?).map_err(|reason| {
             let hint = if self.pack.target() == hearth::cache::target() { "" } else { " (it is for another build or processor)" };
             finding(format!("{:032x} cannot be read: {}{hint}", self.key, reason.description()))

@@ -162,7 +162,8 @@ fn about(entry: &PackEntry) -> (String, String, String) {
         EntryKind::Code => match Blob::parse(entry.bytes) {
             Ok(blob) => {
                 let about = blob::about(&blob).unwrap_or_default();
-                (about.function_name.to_owned(), about.position.to_string(), blob.identity().entry.to_string())
+                let withdrawn = if blob::is_withdrawn(&blob) { " (withdrawn)" } else { "" };
+                (about.function_name.to_owned(), about.position.to_string(), format!("{}{withdrawn}", blob.identity().entry))
             }
             Err(error) => (format!("({error})"), String::new(), String::new()),
         },
@@ -243,7 +244,7 @@ fn verify_entry(cache: &Cache, info: &PackInfo, entry: &PackEntry) -> Result<(),
             if blob.identity().key.0 != entry.key || blob.identity().target != info.target {
                 return Err("it belongs to another key or target".into());
             }
-            if readable {
+            if readable && !blob::is_withdrawn(&blob) {
                 blob::decode(&blob).map_err(|r| r.description().to_owned())?;
             }
             Ok(())
