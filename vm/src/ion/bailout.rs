@@ -69,7 +69,7 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
             new_target,
         });
     }
-    note(vm, code, reason, frames);
+    note(vm, code, reason, frames, resumed[resumed.len() - 1].script);
     if data.osr_loop.is_some() {
         // SAFETY: loop code was entered from the frame on top, whose registers these are.
         return unsafe { resume_in_place(vm, &resumed, reason) };
@@ -178,14 +178,14 @@ fn register_value(record: &RegisterRecord, words: &[u64], links: Gc<LinkTable>) 
     }
 }
 
-/// Counts, traces, and gives the code up if it is left again and again.
-fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRecord]) {
+/// Counts, traces, and gives the code up if it is left again and again. `place` is the
+/// script of the innermost frame: it is the one that learns.
+fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRecord], place: Gc<Script>) {
     let data = code.data();
     vm.stats.bailouts += 1;
     data.bailouts.set(data.bailouts.get() + 1);
     let innermost = frames[frames.len() - 1];
     let script = data.script.get().expect("a live JitCode has its script");
-    let place = if innermost.script == 0 { Some(script) } else { data.scripts.borrow()[innermost.script as usize] };
     if vm.options.trace.has(Category::Bailout) {
         Line::new(Category::Bailout)
             .field("function", script.template().info.name.to_rust())
@@ -206,7 +206,7 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
         return;
     }
     let offset = BytecodeOffset(innermost.offset);
-    let count = place.unwrap_or(script).data().ion.note_bailout(offset, reason);
+    let count = place.data().ion.note_bailout(offset, reason);
     if count >= TOO_MANY || data.bailouts.get() >= 8 * TOO_MANY {
         vm.give_up_code(code);
     }

@@ -63,8 +63,6 @@ pub struct JitCodeData {
     pub exceptions: Cell<u32>,
     /// Replaced or given up: not entered any more.
     pub retired: Cell<bool>,
-    /// The inline script cells, by index in the metadata's scripts, as far as known.
-    pub scripts: RefCell<Vec<Option<Gc<Script>>>>,
 }
 
 impl JitCode {
@@ -102,7 +100,6 @@ impl JitCodeData {
         id: u128,
         restored: bool,
     ) -> JitCodeData {
-        let scripts = vec![None; metadata.scripts.len()];
         JitCodeData {
             published: Some(published),
             arena,
@@ -117,7 +114,6 @@ impl JitCodeData {
             bailouts: Cell::new(0),
             exceptions: Cell::new(0),
             retired: Cell::new(false),
-            scripts: RefCell::new(scripts),
         }
     }
     pub(crate) fn published_range(&self) -> Range<usize> {
@@ -245,9 +241,6 @@ pub unsafe fn trace(cell: NonNull<Header>, tracer: &mut Tracer) {
     let data = code.data();
     for edge in [data.links.header(), data.script.header()].into_iter().flatten() {
         tracer.mark(edge);
-    }
-    for script in data.scripts.borrow().iter().flatten() {
-        tracer.mark(script.header());
     }
 }
 

@@ -10,13 +10,15 @@ use crate::heap::Gc;
 use crate::options::JitVerify;
 use crate::script::Script;
 use crate::vm::Vm;
-use hearth_codecache::{Blob, EntryPoint as Entered, ScriptHash};
+use hearth_codecache::{Blob, EntryPoint as Entered, MissReason, ScriptHash};
 
 /// What the stores have for an entry point.
 pub enum StoredLookup {
     Found { compiled: Box<Compiled>, id: u128 },
     /// No code, but the profile that an earlier run compiled from.
     Profile { snapshot: Box<Snapshot> },
+    /// Code that has a function inlined which no loaded file has; a file may yet be loaded.
+    NotYet,
     Absent,
 }
 
@@ -68,7 +70,8 @@ impl Vm {
         })
     }
 
-    pub(crate) fn lookup_stored(&mut self, script: Gc<Script>, entry: EntryPoint) -> StoredLookup {
+    /// `patient`: rather come back than compile what the stores have for later.
+    pub(crate) fn lookup_stored(&mut self, script: Gc<Script>, entry: EntryPoint, patient: bool) -> StoredLookup {
         if !self.may_have_stored_code(script.template()) {
             return StoredLookup::Absent;
         }
@@ -79,6 +82,7 @@ impl Vm {
         let mut stats = std::mem::take(&mut self.stats);
         let found = match cache.lookup_code(unit, &request, &mut |hash| self.script_by_hash(hash).is_some(), &mut stats) {
             Ok(restored) => StoredLookup::Found { compiled: Box::new(restored.compiled), id: restored.key.0 },
+            Err(MissReason::DependencyChanged) if patient => StoredLookup::NotYet,
             Err(_) => match cache.lookup_profile(unit, &request, &mut |hash| self.bytecode_of(hash), &mut stats) {
                 Ok(snapshot) if snapshot.entry == entry => StoredLookup::Profile { snapshot: Box::new(snapshot) },
                 _ => StoredLookup::Absent,

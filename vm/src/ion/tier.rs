@@ -24,6 +24,8 @@ pub const WARMUP: u32 = 1500;
 const WARMUP_AGAIN: u32 = 300;
 /// How often a script with a job under way asks whether it is done, in calls or iterations.
 const POLL: u32 = 200;
+/// Code that waits for files to be loaded is asked for after this many calls, then twice as many.
+const ASK_AGAIN: u32 = 16;
 /// Compilations of one script after which it stays interpreted.
 const MAX_GENERATIONS: u32 = 20;
 /// How long the end of a script may wait for compilations under way, so that they are stored.
@@ -132,7 +134,8 @@ impl Vm {
             self.wait_for(script, POLL);
             return;
         }
-        let stored = if state.not_stored.borrow().contains(&key) { StoredLookup::Absent } else { self.lookup_stored(script, entry) };
+        let patient = script.warmup.get() < WARMUP && !self.options.ion_eager;
+        let stored = if state.not_stored.borrow().contains(&key) { StoredLookup::Absent } else { self.lookup_stored(script, entry, patient) };
         match stored {
             StoredLookup::Found { compiled, id } => {
                 let start = Instant::now();
@@ -154,6 +157,11 @@ impl Vm {
             StoredLookup::Profile { snapshot } => {
                 state.not_stored.borrow_mut().push(key);
                 self.submit(script, path, *snapshot);
+                return;
+            }
+            StoredLookup::NotYet => {
+                let later = script.warmup.get().saturating_mul(2).saturating_add(ASK_AGAIN);
+                script.warmup_limit.set(later.min(WARMUP));
                 return;
             }
             StoredLookup::Absent => {

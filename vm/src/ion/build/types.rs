@@ -147,11 +147,12 @@ impl Pass<'_> {
             })
             .collect();
         let start: Vec<Ty> = (0..self.registers).map(|r| entry.get(r).copied().unwrap_or(Ty::UNDEFINED)).collect();
-        self.join(0, &start, assigned[0].as_deref(), 0);
         let mut row = vec![Ty::NONE; self.registers];
         let mut changed = true;
         while changed {
-            changed = false;
+            // Again each time: the first block of loop code is a loop header, and what comes
+            // in is judged by what the back edges carry.
+            changed = self.join(0, &start, assigned[0].as_deref(), self.cfg.blocks[0].start);
             for b in 0..n {
                 row.copy_from_slice(&self.heads[b * self.registers..(b + 1) * self.registers]);
                 let block = &self.cfg.blocks[b];
