@@ -180,7 +180,7 @@ pub fn find(vm: &mut Vm, receiver: Value, key: PropertyKey) -> Option<IcEntry> {
 }
 
 /// Puts an entry into a site, whose entries about prototypes are dropped if they are of another epoch.
-pub fn remember(vm: &mut Vm, owner: Gc<crate::script::Script>, site: *mut Site, entry: IcEntry) {
+pub(crate) fn remember(vm: &mut Vm, owner: Gc<crate::script::Script>, site: *mut Site, entry: IcEntry) {
     // SAFETY: a site of `owner`; nothing else refers to it while this runs.
     let site = unsafe { &mut *site };
     let epoch = vm.cx.proto_epoch;

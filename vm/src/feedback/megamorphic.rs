@@ -18,15 +18,10 @@ struct Row {
 
 const EMPTY: Row = Row { key: 0, epoch: 0, entry: IcEntry::EMPTY };
 
+#[derive(Default)]
 pub struct MegamorphicCache {
     /// Made at first use, so that small scripts do not pay for it.
     rows: Option<Box<[Row; 1 << BITS]>>,
-}
-
-impl Default for MegamorphicCache {
-    fn default() -> Self {
-        MegamorphicCache { rows: None }
-    }
 }
 
 #[inline(always)]

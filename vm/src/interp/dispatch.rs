@@ -66,7 +66,7 @@ unsafe fn barrier(vm: &mut Vm, cell: usize) {
 /// The frame was laid out by `call` or `suspend` (invariant 1).
 #[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
-    // SAFETY (of the whole loop): invariants 1 to 5, numbered where they are not plain.
+    // SAFETY: the whole loop rests on invariants 1 to 5, numbered where they are not plain.
     unsafe {
         let mut frame: *mut Frame = vm.cx.frame_top.sub(1);
         let mut fp: *mut Value;
@@ -1200,5 +1200,5 @@ pub(crate) fn type_bits(value: Value) -> u8 {
 /// `types` bits of two numbers of which one is a double.
 #[inline(always)]
 fn number_bits(x: Value, y: Value) -> u8 {
-    types::DOUBLE | (x.is_int() | y.is_int()) as u8 * types::INT32
+    types::DOUBLE | ((x.is_int() | y.is_int()) as u8 * types::INT32)
 }

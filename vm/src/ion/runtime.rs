@@ -146,7 +146,7 @@ impl Vm {
 impl IonRuntime {
     /// Checks that the context still points at what belongs to this runtime.
     pub fn owns(&self, table: *const *const u8, buffer: *mut u64) -> bool {
-        self.table.as_ptr() == table && self.bailout_buffer.as_ptr() as *mut u64 == buffer
+        core::ptr::eq(self.table.as_ptr(), table) && core::ptr::eq(self.bailout_buffer.as_ptr(), buffer)
     }
 }
 

@@ -208,10 +208,8 @@ impl Vm {
             elements.len.set(index);
         } else if index < len {
             elements.set(&mut self.heap, index, Value::EMPTY);
-        } else if let Some(sparse) = elements.sparse() {
-            if sparse.map.borrow_mut().remove(&index).is_some() {
-                self.heap.external(-(ENTRY_BYTES as isize));
-            }
+        } else if elements.sparse().is_some_and(|sparse| sparse.map.borrow_mut().remove(&index).is_some()) {
+            self.heap.external(-(ENTRY_BYTES as isize));
         }
         if object.has_flag(flags::PROTOTYPE) {
             self.proto_changed(object);

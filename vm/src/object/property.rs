@@ -149,7 +149,7 @@ impl Vm {
     /// Whether inline caches may store to this property directly: a store must not have
     /// to be announced, as stores to prototypes and of a function's `prototype` are.
     pub fn is_store_cacheable(&self, object: Gc<Object>, key: PropertyKey) -> bool {
-        !object.has_flag(flags::PROTOTYPE) && !(object.kind() == Kind::Function && key == self.names.prototype)
+        !object.has_flag(flags::PROTOTYPE) && (object.kind() != Kind::Function || key != self.names.prototype)
     }
 
     /// Changes the attributes of a named property.

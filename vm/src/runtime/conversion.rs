@@ -143,7 +143,7 @@ fn double_to_int32_slow(number: f64) -> i32 {
     let mantissa = bits & ((1 << 52) - 1) | 1 << 52;
     let magnitude = match exponent {
         // Below 1, or infinite or NaN, or a multiple of 2^32.
-        e if e < -52 || e >= 32 => 0,
+        e if !(-52..32).contains(&e) => 0,
         e if e < 0 => (mantissa >> -e) as u32,
         e => (mantissa << e) as u32,
     };

@@ -55,7 +55,7 @@ fn first_error(text: &str, diagnostics: &Diagnostics) -> Option<CompileError> {
     let position = |d: &OxcDiagnostic| d.labels.iter().map(|l| l.offset()).min().unwrap_or(0);
     let first = diagnostics.errors().min_by_key(|d| position(d))?;
     let position = position(first);
-    Some(CompileError { message: message(text, first, position as usize), position: position as u32 })
+    Some(CompileError { message: message(text, first, position as usize), position })
 }
 
 /// The parser's message in V8's words.

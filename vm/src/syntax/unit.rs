@@ -57,6 +57,7 @@ impl ParsedUnit {
 
     fn parse_here(source: Rc<Source>, goal: Goal, context: Option<&str>) -> Result<Rc<ParsedUnit>, CompileError> {
         let allocator = Box::new(Allocator::default());
+        #[allow(clippy::deref_addrof, clippy::borrow_deref_ref, reason = "the raw borrow is what takes the lifetime off")]
         // SAFETY: invariant 1: the arena is boxed and the text is behind its `Rc`;
         // both are moved into the unit beside what borrows from them. If parsing
         // fails, all that borrows is dropped with this function's locals, before them.

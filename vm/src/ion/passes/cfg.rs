@@ -73,8 +73,8 @@ fn reachable(graph: &Graph) -> Vec<bool> {
 
 fn remove_unreachable(graph: &mut Graph) {
     let seen = reachable(graph);
-    for b in 0..graph.blocks.len() {
-        if !seen[b] {
+    for (b, seen) in seen.iter().enumerate() {
+        if !seen {
             let block = BlockId(b as u32);
             for to in graph.block(block).successors.clone() {
                 remove_edge(graph, block, to);
@@ -123,8 +123,7 @@ fn remove_trivial_phis(graph: &mut Graph) -> bool {
 fn merge_chains(graph: &mut Graph) {
     for b in 0..graph.blocks.len() {
         let block = BlockId(b as u32);
-        loop {
-            let Some(&last) = graph.block(block).nodes.last() else { break };
+        while let Some(&last) = graph.block(block).nodes.last() {
             let successors = &graph.block(block).successors;
             if graph.node(last).op != NodeOp::Jump || successors.len() != 1 {
                 break;

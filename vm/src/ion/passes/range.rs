@@ -123,7 +123,7 @@ impl<'a> Ranges<'a> {
             NodeOp::Int32Mul => {
                 let (a, b) = (range(0), range(1));
                 // -0: a zero times something negative.
-                let no_minus_zero = !(a.contains(0) && b.low < 0) && !(b.contains(0) && a.low < 0);
+                let no_minus_zero = !(a.contains(0) && b.low < 0 || b.contains(0) && a.low < 0);
                 let products = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
                 let fits = products.iter().all(|p| Range::fits(*p, *p));
                 match (no_minus_zero || node.imm & 2 != 0, fits) {

@@ -100,7 +100,7 @@ impl<'a> Analyzer<'a> {
                 let mut parts = word.splitn(3, ',');
                 let kind = *BINDING_KINDS.get(parts.next()?.parse::<usize>().ok()?)?;
                 let slot = parts.next()?.parse().ok()?;
-                let name = &*self.allocator.alloc_str(parts.next()?);
+                let name: &str = self.allocator.alloc_str(parts.next()?);
                 scope.names.insert(name, scope.bindings.len() as u32);
                 scope.bindings.push(Binding {
                     name,
