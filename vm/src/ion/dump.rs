@@ -1,5 +1,7 @@
 //! The graph as text, for `--dump=ir` and tests.
 
+#![forbid(unsafe_code)]
+
 use super::bailout_reason::BailoutReason;
 use super::graph::{Condition, Graph, MathOp, NodeId, NodeOp, Repr, StateId};
 use super::runtime_calls::RuntimeCall;

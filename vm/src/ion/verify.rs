@@ -3,6 +3,8 @@
 //! Checks the shape of blocks, single assignment and dominance (uses in frame states
 //! included), representations of operands, presence of frame states.
 
+#![forbid(unsafe_code)]
+
 use super::graph::{BlockId, Graph, Node, NodeId, NodeOp, Repr, StateId, effect};
 use super::passes::dominators::Dominators;
 use thiserror::Error;

@@ -5,6 +5,7 @@ use super::state::KnownShape;
 use super::{Builder, Unsupported};
 use crate::bytecode::Insn;
 use crate::feedback::IcKind;
+use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor};
 use crate::ion::graph::{NodeId, NodeOp};
@@ -91,14 +92,25 @@ impl Builder<'_> {
 
     fn read_case(&mut self, object: NodeId, ptr: NodeId, known: &KnownShape, case: &PropertyCase, key: &KeyName, site: u16) -> NodeId {
         match case.kind {
+            IcKind::TypedLength => self.read_typed_length(ptr, known),
+            // The accessor that all typed arrays share.
+            IcKind::Getter
+                if self.shape(case.shape).kind == Kind::TypedArray as u8
+                    && *key == KeyName::String("length".into())
+                    && !matches!(case.function, Some(CallTarget::Script(_)))
+                    && !self.bailed(BailoutReason::WrongShape) =>
+            {
+                self.read_typed_length(ptr, known)
+            }
             IcKind::Getter => self.read_getter(object, ptr, known, case, key, site),
             IcKind::ArrayLength => self.emit(NodeOp::ArrayLength, &[ptr], 0, 0),
-            IcKind::TypedLength => {
-                self.require(ptr, known, Fact::TypedLength);
-                self.emit(NodeOp::TypedLength, &[ptr], 0, 0)
-            }
             _ => self.load_case_or(ptr, known, case, key, |b| b.read_generic(object, site)),
         }
+    }
+
+    fn read_typed_length(&mut self, ptr: NodeId, known: &KnownShape) -> NodeId {
+        self.require(ptr, known, Fact::TypedLength);
+        self.emit(NodeOp::TypedLength, &[ptr], 0, 0)
     }
 
     fn read_getter(&mut self, object: NodeId, ptr: NodeId, known: &KnownShape, case: &PropertyCase, key: &KeyName, site: u16) -> NodeId {

@@ -153,11 +153,25 @@ impl<'a> Ranges<'a> {
         if i.low < 0 {
             return false;
         }
-        i.high < l.low || self.is_below(index, length, node.block)
+        i.high < l.low || self.is_below(index, length, node.block, 0)
     }
 
     /// Whether a dominating branch says `a < b`.
-    fn is_below(&self, a: NodeId, b: NodeId, mut block: BlockId) -> bool {
+    fn is_below(&self, a: NodeId, b: NodeId, block: BlockId, depth: usize) -> bool {
+        if self.is_told_below(a, b, block) {
+            return true;
+        }
+        // A phi is if each of its inputs is, on its edge.
+        let phi = self.graph.node(a);
+        let bound = self.graph.node(b).block;
+        phi.op == NodeOp::Phi
+            && depth < 3
+            && bound != phi.block
+            && self.dominators.dominates(bound, phi.block)
+            && phi.inputs.iter().zip(&self.graph.block(phi.block).predecessors).all(|(i, from)| self.is_below(*i, b, *from, depth + 1))
+    }
+
+    fn is_told_below(&self, a: NodeId, b: NodeId, mut block: BlockId) -> bool {
         for _ in 0..MAX_WALK {
             if let Some((condition, x, y)) = self.branch_into(block)
                 && ((x == a && y == b && matches!(condition, Condition::Lt | Condition::Below))
@@ -192,7 +206,11 @@ impl<'a> Ranges<'a> {
 
     /// The range of `id` for uses in `block`.
     fn at(&mut self, id: NodeId, block: BlockId) -> Range {
-        let mut range = self.base(id, 0);
+        self.refined(id, block, 0)
+    }
+
+    fn refined(&mut self, id: NodeId, block: BlockId, depth: usize) -> Range {
+        let mut range = self.base(id, depth);
         let mut at = block;
         for _ in 0..MAX_WALK {
             if let Some((condition, x, y)) = self.branch_into(at) {
@@ -204,7 +222,7 @@ impl<'a> Ranges<'a> {
                     None
                 };
                 if let Some((condition, other)) = other {
-                    let bound = self.base(other, 0);
+                    let bound = self.base(other, depth);
                     range = range.meet(told(condition, bound));
                 }
             }
@@ -356,7 +374,14 @@ impl<'a> Ranges<'a> {
             up &= u;
             down &= d;
         }
-        Range { low: if up { start.low } else { MIN }, high: if down { start.high } else { MAX } }
+        let mut range = Range { low: if up { start.low } else { MIN }, high: if down { start.high } else { MAX } };
+        // A loop that tests at its end bounds its counter on the edge back.
+        let predecessors = graph.block(node.block).predecessors.clone();
+        let edges = node.inputs.iter().zip(predecessors).map(|(input, from)| self.refined(*input, from, depth));
+        if let Some(on_edges) = edges.reduce(Range::union) {
+            range = range.meet(on_edges);
+        }
+        range
     }
 
     /// Whether `next` is `from` or larger, and whether it is `from` or smaller.
