@@ -13,8 +13,7 @@ use hearth_codecache::arena::{ArenaConfig, CodeArena, Strategy};
 use hearth_codecache::blob::{Blob, BlobIdentity};
 use hearth_codecache::store::{DirectoryOptions, DirectoryStore};
 use hearth_codecache::{
-    BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, ScriptHash, SectionKind, SourceKey, Store,
-    TargetFingerprint, TrustKey,
+    BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, ScriptHash, SectionKind, SourceKey, Store, TargetFingerprint, TrustKey,
 };
 
 const BLOBS: usize = 1000;
@@ -69,33 +68,19 @@ fn main() {
     let entries: Vec<Entry> = (0..BLOBS).map(entry).collect();
     let mut table = Table::default();
     for _ in 0..ROUNDS {
-        table.time("no cache directory: one miss", || {
-            open().load(SOURCE, TARGET).expect("readable")
-        });
+        table.time("no cache directory: one miss", || open().load(SOURCE, TARGET).expect("readable"));
     }
-    open()
-        .save(SOURCE, TARGET, &entries)
-        .expect("the temporary directory is writable");
+    open().save(SOURCE, TARGET, &entries).expect("the temporary directory is writable");
     for _ in 0..ROUNDS {
-        table.time("no pack: one miss", || {
-            open().load(SourceKey([9; 16]), TARGET).expect("readable")
-        });
-        let pack = table.time("load: read, authenticate, check the index", || {
-            open()
-                .load(SOURCE, TARGET)
-                .expect("readable")
-                .expect("saved above")
-        });
+        table.time("no pack: one miss", || open().load(SourceKey([9; 16]), TARGET).expect("readable"));
+        let pack = table
+            .time("load: read, authenticate, check the index", || open().load(SOURCE, TARGET).expect("readable").expect("saved above"));
         let blobs: Vec<Blob<'_>> = table.time("find and parse each blob", || {
             (0..BLOBS)
                 .map(|n| {
-                    let blob = Blob::parse(pack.code(identity(n).key).expect("saved above").bytes)
-                        .expect("well-formed");
+                    let blob = Blob::parse(pack.code(identity(n).key).expect("saved above").bytes).expect("well-formed");
                     blob.check_identity(&identity(n)).expect("its own");
-                    black_box(
-                        blob.records::<[u32; 4]>(SectionKind::Links)
-                            .expect("as written"),
-                    );
+                    black_box(blob.records::<[u32; 4]>(SectionKind::Links).expect("as written"));
                     blob
                 })
                 .collect()
@@ -118,20 +103,11 @@ fn main() {
             ),
         ] {
             let make = || {
-                CodeArena::new(ArenaConfig {
-                    strategy: Some(strategy),
-                    ..Default::default()
-                })
-                .expect("the system allows executable memory")
+                CodeArena::new(ArenaConfig { strategy: Some(strategy), ..Default::default() }).expect("the system allows executable memory")
             };
             let install = |arena: &CodeArena| {
-                let batch = codes
-                    .iter()
-                    .map(|c| arena.reserve(c.len()).expect("room").write(c))
-                    .collect();
-                arena
-                    .publish(batch)
-                    .expect("the system allows executable memory")
+                let batch = codes.iter().map(|c| arena.reserve(c.len()).expect("room").write(c)).collect();
+                arena.publish(batch).expect("the system allows executable memory")
             };
             let arena = table.time(made, make);
             let published = table.time(batch, || install(&arena));

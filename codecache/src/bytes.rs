@@ -29,10 +29,7 @@ pub struct AlignedBytes {
     len: usize,
 }
 
-const _: () = assert!(
-    align_of::<u128>() == ALIGNMENT,
-    "u128 carries the alignment"
-);
+const _: () = assert!(align_of::<u128>() == ALIGNMENT, "u128 carries the alignment");
 
 impl AlignedBytes {
     /// Copies `bytes`.
@@ -104,10 +101,7 @@ mod tests {
     #[test]
     fn a_short_source_is_an_error() {
         assert!(AlignedBytes::read_from(&mut &b"abc"[..], 4).is_err());
-        assert_eq!(
-            &*AlignedBytes::read_from(&mut &b"abcd"[..], 3).unwrap(),
-            b"abc"
-        );
+        assert_eq!(&*AlignedBytes::read_from(&mut &b"abcd"[..], 3).unwrap(), b"abc");
     }
 
     #[test]

@@ -28,9 +28,7 @@ pub struct FingerprintBuilder {
 impl FingerprintBuilder {
     /// Starts with this crate's own format versions.
     pub fn new() -> FingerprintBuilder {
-        let mut b = FingerprintBuilder {
-            hasher: blake3::Hasher::new(),
-        };
+        let mut b = FingerprintBuilder { hasher: blake3::Hasher::new() };
         b.add("blob format", &crate::blob::VERSION.to_le_bytes());
         b.add("pack format", &crate::pack::VERSION.to_le_bytes());
         b
@@ -51,8 +49,7 @@ impl FingerprintBuilder {
     /// The version of a memory layout that code has baked in: value, header,
     /// object, frame, context.
     pub fn layout(&mut self, name: &str, version: u64) -> &mut Self {
-        self.add("layout", name.as_bytes())
-            .add("layout version", &version.to_le_bytes())
+        self.add("layout", name.as_bytes()).add("layout version", &version.to_le_bytes())
     }
 
     /// The instruction set and an extension that the generated code may use.

@@ -222,39 +222,14 @@ mod tests {
     fn every_part_of_the_identity_changes_the_key() {
         let base = CodeKey::of(&identity());
         let variants = [
-            CodeIdentity {
-                script: ScriptHash([3; 32]),
-                ..identity()
-            },
-            CodeIdentity {
-                function_name: b"g",
-                ..identity()
-            },
-            CodeIdentity {
-                position: 8,
-                ..identity()
-            },
-            CodeIdentity {
-                entry: EntryPoint::Osr(0),
-                ..identity()
-            },
-            CodeIdentity {
-                entry: EntryPoint::Osr(4),
-                ..identity()
-            },
-            CodeIdentity {
-                options: b"p",
-                ..identity()
-            },
-            CodeIdentity {
-                target: TargetFingerprint([3; 16]),
-                ..identity()
-            },
-            CodeIdentity {
-                function_name: b"fo",
-                options: b"",
-                ..identity()
-            },
+            CodeIdentity { script: ScriptHash([3; 32]), ..identity() },
+            CodeIdentity { function_name: b"g", ..identity() },
+            CodeIdentity { position: 8, ..identity() },
+            CodeIdentity { entry: EntryPoint::Osr(0), ..identity() },
+            CodeIdentity { entry: EntryPoint::Osr(4), ..identity() },
+            CodeIdentity { options: b"p", ..identity() },
+            CodeIdentity { target: TargetFingerprint([3; 16]), ..identity() },
+            CodeIdentity { function_name: b"fo", options: b"", ..identity() },
         ];
         let mut keys: Vec<_> = variants.iter().map(CodeKey::of).collect();
         keys.push(base);
@@ -275,14 +250,7 @@ mod tests {
     fn hex_round_trips_and_rejects() {
         let k = SourceKey::of(b"x", b"");
         assert_eq!(SourceKey::from_hex(&k.to_string()), Some(k));
-        for bad in [
-            "",
-            "0",
-            &"g".repeat(32),
-            &"A".repeat(32),
-            &"0".repeat(31),
-            &"0".repeat(33),
-        ] {
+        for bad in ["", "0", &"g".repeat(32), &"A".repeat(32), &"0".repeat(31), &"0".repeat(33)] {
             assert_eq!(SourceKey::from_hex(bad), None, "{bad}");
         }
     }

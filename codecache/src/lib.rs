@@ -32,9 +32,7 @@
 //! 4. `unsafe` exists only under [`arena`], and once to ask for the user id.
 
 #[cfg(not(target_endian = "little"))]
-compile_error!(
-    "the stored formats are little-endian plain data; a big-endian host needs conversions"
-);
+compile_error!("the stored formats are little-endian plain data; a big-endian host needs conversions");
 
 pub mod arena;
 pub mod blob;

@@ -82,9 +82,7 @@ pub struct MissCounters {
 
 impl Default for MissCounters {
     fn default() -> Self {
-        MissCounters {
-            counts: [const { AtomicU64::new(0) }; MissReason::ALL.len()],
-        }
+        MissCounters { counts: [const { AtomicU64::new(0) }; MissReason::ALL.len()] }
     }
 }
 
@@ -111,18 +109,13 @@ impl MissCounters {
 
     /// The reasons that occurred, with their counts, in the order of the table.
     pub fn nonzero(&self) -> impl Iterator<Item = (MissReason, u64)> + '_ {
-        MissReason::ALL
-            .iter()
-            .map(|&r| (r, self.get(r)))
-            .filter(|&(_, n)| n != 0)
+        MissReason::ALL.iter().map(|&r| (r, self.get(r))).filter(|&(_, n)| n != 0)
     }
 }
 
 impl fmt::Debug for MissCounters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.nonzero().map(|(r, n)| (r.name(), n)))
-            .finish()
+        f.debug_map().entries(self.nonzero().map(|(r, n)| (r.name(), n))).finish()
     }
 }
 
@@ -135,11 +128,7 @@ mod tests {
         let mut names: Vec<_> = MissReason::ALL.iter().map(|r| r.name()).collect();
         for (i, r) in MissReason::ALL.iter().enumerate() {
             assert_eq!(*r as usize, i);
-            assert!(
-                r.name()
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b == b'_')
-            );
+            assert!(r.name().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
             assert!(r.description().ends_with('.'));
         }
         names.sort_unstable();
@@ -154,10 +143,7 @@ mod tests {
         c.add(MissReason::Truncated, 2);
         assert_eq!(c.get(MissReason::WrongKey), 1);
         assert_eq!(c.total(), 3);
-        assert_eq!(
-            c.nonzero().collect::<Vec<_>>(),
-            [(MissReason::WrongKey, 1), (MissReason::Truncated, 2)]
-        );
+        assert_eq!(c.nonzero().collect::<Vec<_>>(), [(MissReason::WrongKey, 1), (MissReason::Truncated, 2)]);
         assert_eq!(format!("{c:?}"), "{\"wrong_key\": 1, \"truncated\": 2}");
     }
 }

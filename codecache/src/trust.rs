@@ -138,11 +138,7 @@ impl TrustKey {
 
     fn read(path: &Path) -> Result<TrustKey, ReadError> {
         // O_NONBLOCK: a FIFO put in the key's place must not hang the process.
-        let mut file = OpenOptions::new()
-            .read(true)
-            .custom_flags(libc::O_NONBLOCK)
-            .open(path)
-            .map_err(ReadError::Io)?;
+        let mut file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path).map_err(ReadError::Io)?;
         let meta = file.metadata().map_err(ReadError::Io)?;
         let insecure = |what: String| Err(ReadError::Refused(MissReason::InsecureKey, what));
         if !meta.is_file() {
@@ -150,15 +146,10 @@ impl TrustKey {
         }
         let owner = meta.uid();
         if owner != effective_uid() && owner != 0 {
-            return insecure(format!(
-                "belongs to user {owner}; it must be yours or root's"
-            ));
+            return insecure(format!("belongs to user {owner}; it must be yours or root's"));
         }
         if meta.mode() & 0o077 != 0 {
-            return insecure(format!(
-                "has mode {:03o}; make it 600 with chmod",
-                meta.mode() & 0o777
-            ));
+            return insecure(format!("has mode {:03o}; make it 600 with chmod", meta.mode() & 0o777));
         }
         let mut text = [0; 66];
         let mut len = 0;
@@ -171,10 +162,7 @@ impl TrustKey {
         let digits = std::str::from_utf8(&text[..len]).unwrap_or("").trim_end();
         match parse_hex(&digits.to_ascii_lowercase()) {
             Some(master) => Ok(TrustKey::from_bytes(&master)),
-            None => Err(ReadError::Refused(
-                MissReason::Malformed,
-                "does not hold 64 hexadecimal digits".into(),
-            )),
+            None => Err(ReadError::Refused(MissReason::Malformed, "does not hold 64 hexadecimal digits".into())),
         }
     }
 
@@ -189,11 +177,7 @@ enum ReadError {
 }
 
 fn key_error(path: &Path, reason: MissReason, detail: String) -> KeyError {
-    KeyError {
-        reason,
-        path: path.to_owned(),
-        detail,
-    }
+    KeyError { reason, path: path.to_owned(), detail }
 }
 
 fn random_bytes() -> io::Result<[u8; 32]> {
@@ -206,10 +190,7 @@ fn random_bytes() -> io::Result<[u8; 32]> {
 /// somebody was faster, and nobody ever sees half a key.
 fn create_key_file(path: &Path) -> io::Result<()> {
     if let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(dir)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     }
     let master = random_bytes()?;
     let unique = random_bytes()?;
@@ -281,14 +262,7 @@ impl Untrusted {
             let tag: [u8; TAG_SIZE] = tag.try_into().expect("split off at the tag's size");
             key.tag::<P>(body) == blake3::Hash::from(tag)
         });
-        if genuine {
-            Ok(Authentic {
-                bytes: self.0,
-                purpose: PhantomData,
-            })
-        } else {
-            Err(self)
-        }
+        if genuine { Ok(Authentic { bytes: self.0, purpose: PhantomData }) } else { Err(self) }
     }
 
     /// The first bytes, to find words for why authentication failed. Nothing
@@ -314,10 +288,7 @@ impl<P: Purpose> Authentic<P> {
     /// Writes the tag over the last 32 bytes of `bytes`.
     pub fn seal(mut bytes: AlignedBytes, key: &TrustKey) -> Authentic<P> {
         write_tag::<P>(bytes.as_mut(), key);
-        Authentic {
-            bytes,
-            purpose: PhantomData,
-        }
+        Authentic { bytes, purpose: PhantomData }
     }
 
     /// All bytes, the tag included.
@@ -338,10 +309,7 @@ impl<P: Purpose> fmt::Debug for Authentic<P> {
 }
 
 fn write_tag<P: Purpose>(bytes: &mut [u8], key: &TrustKey) {
-    let at = bytes
-        .len()
-        .checked_sub(TAG_SIZE)
-        .expect("sealed bytes have room for the tag");
+    let at = bytes.len().checked_sub(TAG_SIZE).expect("sealed bytes have room for the tag");
     let (body, tag) = bytes.split_at_mut(at);
     tag.copy_from_slice(key.tag::<P>(body).as_bytes());
 }
@@ -360,18 +328,8 @@ pub(crate) fn seal_blob_in_place(bytes: &mut [u8], key: &TrustKey) -> bool {
 
 /// Seals a blob that is to stand by itself. Stores do this for every code entry
 /// that they save.
-pub fn seal_blob(
-    mut blob: AlignedBytes,
-    key: &TrustKey,
-) -> Result<Authentic<BlobTag>, AlignedBytes> {
-    if seal_blob_in_place(blob.as_mut(), key) {
-        Ok(Authentic {
-            bytes: blob,
-            purpose: PhantomData,
-        })
-    } else {
-        Err(blob)
-    }
+pub fn seal_blob(mut blob: AlignedBytes, key: &TrustKey) -> Result<Authentic<BlobTag>, AlignedBytes> {
+    if seal_blob_in_place(blob.as_mut(), key) { Ok(Authentic { bytes: blob, purpose: PhantomData }) } else { Err(blob) }
 }
 
 /// Checks the tag of a blob that lies in private memory, as `cache verify` does
@@ -379,11 +337,7 @@ pub fn seal_blob(
 pub fn verify_blob(blob: &Blob<'_>, key: &TrustKey) -> Result<(), MissReason> {
     let bytes = blob.as_bytes();
     let body = &bytes[..bytes.len() - TAG_SIZE];
-    if blob.is_sealed() && key.tag::<BlobTag>(body) == blake3::Hash::from(blob.tag()) {
-        Ok(())
-    } else {
-        Err(MissReason::WrongKey)
-    }
+    if blob.is_sealed() && key.tag::<BlobTag>(body) == blake3::Hash::from(blob.tag()) { Ok(()) } else { Err(MissReason::WrongKey) }
 }
 
 #[cfg(test)]
@@ -400,8 +354,7 @@ mod tests {
 
     #[test]
     fn only_the_right_key_purpose_and_bytes_authenticate() {
-        let sealed =
-            Authentic::<PackTag>::seal(AlignedBytes::copy_from(&[5; 100]), &key(1)).into_bytes();
+        let sealed = Authentic::<PackTag>::seal(AlignedBytes::copy_from(&[5; 100]), &key(1)).into_bytes();
         let again = || Untrusted::new(sealed.clone());
         assert!(again().authenticate::<PackTag>(&key(1)).is_ok());
         assert!(again().authenticate::<PackTag>(&key(2)).is_err());
@@ -410,21 +363,11 @@ mod tests {
         for at in 0..sealed.len() {
             let mut changed = sealed.to_vec();
             changed[at] ^= 0x80;
-            assert!(
-                Untrusted::new(changed.into())
-                    .authenticate::<PackTag>(&key(1))
-                    .is_err(),
-                "{at}"
-            );
+            assert!(Untrusted::new(changed.into()).authenticate::<PackTag>(&key(1)).is_err(), "{at}");
         }
         for len in 0..sealed.len() {
             let cut = AlignedBytes::copy_from(&sealed[..len]);
-            assert!(
-                Untrusted::new(cut)
-                    .authenticate::<PackTag>(&key(1))
-                    .is_err(),
-                "{len}"
-            );
+            assert!(Untrusted::new(cut).authenticate::<PackTag>(&key(1)).is_err(), "{len}");
         }
     }
 
@@ -439,10 +382,7 @@ mod tests {
         .bytes(SectionKind::Code, b"code")
         .finish()
         .unwrap();
-        assert_eq!(
-            verify_blob(&Blob::parse(&plain).unwrap(), &key(1)),
-            Err(MissReason::WrongKey)
-        );
+        assert_eq!(verify_blob(&Blob::parse(&plain).unwrap(), &key(1)), Err(MissReason::WrongKey));
         let sealed = seal_blob(plain, &key(1)).unwrap();
         let blob = Blob::parse(sealed.as_bytes()).unwrap();
         assert_eq!(verify_blob(&blob, &key(1)), Ok(()));
@@ -451,10 +391,7 @@ mod tests {
         let code_at = blob.code().unwrap().as_ptr() as usize - sealed.as_bytes().as_ptr() as usize;
         changed[code_at] ^= 1;
         let changed = AlignedBytes::from(changed);
-        assert_eq!(
-            verify_blob(&Blob::parse(&changed).unwrap(), &key(1)),
-            Err(MissReason::WrongKey)
-        );
+        assert_eq!(verify_blob(&Blob::parse(&changed).unwrap(), &key(1)), Err(MissReason::WrongKey));
         assert!(seal_blob(AlignedBytes::copy_from(b"not a blob"), &key(1)).is_err());
     }
 
@@ -463,22 +400,13 @@ mod tests {
         let dir = TempDir::new();
         let path = dir.path().join("a/b/trust.key");
         let keys: Vec<TrustKey> = std::thread::scope(|s| {
-            let threads: Vec<_> = (0..8)
-                .map(|_| s.spawn(|| TrustKey::load_or_create(&path).unwrap()))
-                .collect();
+            let threads: Vec<_> = (0..8).map(|_| s.spawn(|| TrustKey::load_or_create(&path).unwrap())).collect();
             threads.into_iter().map(|t| t.join().unwrap()).collect()
         });
         assert!(keys.iter().all(|k| k.pack == keys[0].pack));
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
-        assert_eq!(
-            fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o777,
-            0o700
-        );
-        assert_eq!(
-            fs::read_dir(path.parent().unwrap()).unwrap().count(),
-            1,
-            "no temporary file is left"
-        );
+        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o777, 0o700);
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no temporary file is left");
         assert_eq!(TrustKey::load(&path).unwrap().pack, keys[0].pack);
     }
 
@@ -489,14 +417,8 @@ mod tests {
         TrustKey::load_or_create(&path).unwrap();
         for mode in [0o640, 0o604, 0o610, 0o666] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            assert_eq!(
-                TrustKey::load(&path).unwrap_err().reason,
-                MissReason::InsecureKey
-            );
-            assert_eq!(
-                TrustKey::load_or_create(&path).unwrap_err().reason,
-                MissReason::InsecureKey
-            );
+            assert_eq!(TrustKey::load(&path).unwrap_err().reason, MissReason::InsecureKey);
+            assert_eq!(TrustKey::load_or_create(&path).unwrap_err().reason, MissReason::InsecureKey);
         }
         fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
         assert!(TrustKey::load(&path).is_ok());
@@ -519,34 +441,15 @@ mod tests {
     fn a_key_file_with_other_contents_is_an_error() {
         let dir = TempDir::new();
         let path = dir.path().join("trust.key");
-        for text in [
-            String::new(),
-            "zz".into(),
-            "0".repeat(63),
-            "0".repeat(65),
-            "0".repeat(200),
-        ] {
+        for text in [String::new(), "zz".into(), "0".repeat(63), "0".repeat(65), "0".repeat(200)] {
             fs::write(&path, &text).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-            assert_eq!(
-                TrustKey::load(&path).unwrap_err().reason,
-                MissReason::Malformed,
-                "{text}"
-            );
+            assert_eq!(TrustKey::load(&path).unwrap_err().reason, MissReason::Malformed, "{text}");
         }
         fs::write(&path, format!("{}\n", "Ab".repeat(32))).unwrap();
-        assert_eq!(
-            TrustKey::load(&path).unwrap().pack,
-            TrustKey::from_bytes(&[0xab; 32]).pack
-        );
-        assert_eq!(
-            TrustKey::load(dir.path()).unwrap_err().reason,
-            MissReason::InsecureKey
-        );
+        assert_eq!(TrustKey::load(&path).unwrap().pack, TrustKey::from_bytes(&[0xab; 32]).pack);
+        assert_eq!(TrustKey::load(dir.path()).unwrap_err().reason, MissReason::InsecureKey);
         let none = dir.path().join("none");
-        assert_eq!(
-            TrustKey::load(&none).unwrap_err().reason,
-            MissReason::IoError
-        );
+        assert_eq!(TrustKey::load(&none).unwrap_err().reason, MissReason::IoError);
     }
 }

@@ -34,11 +34,7 @@ pub struct WriterOptions {
 
 impl Default for WriterOptions {
     fn default() -> Self {
-        WriterOptions {
-            idle: Duration::from_millis(50),
-            max_wait: Duration::from_secs(2),
-            max_pending_bytes: 64 << 20,
-        }
+        WriterOptions { idle: Duration::from_millis(50), max_wait: Duration::from_secs(2), max_pending_bytes: 64 << 20 }
     }
 }
 
@@ -83,29 +79,12 @@ impl Writer {
         let theirs = shared.clone();
         let started = std::thread::Builder::new()
             .name("hearth-cache-write".into())
-            .spawn(move || {
-                Batches {
-                    store,
-                    shared: theirs,
-                    options,
-                    waiting: HashMap::new(),
-                }
-                .run(&messages)
-            });
-        Writer {
-            sender: started.ok().map(|_| sender),
-            shared,
-            options,
-        }
+            .spawn(move || Batches { store, shared: theirs, options, waiting: HashMap::new() }.run(&messages));
+        Writer { sender: started.ok().map(|_| sender), shared, options }
     }
 
     /// Hands an entry over. The error says why it was dropped.
-    pub fn submit(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entry: Entry,
-    ) -> Result<(), MissReason> {
+    pub fn submit(&self, source: SourceKey, target: TargetFingerprint, entry: Entry) -> Result<(), MissReason> {
         let size = entry.bytes.len();
         self.shared.submitted.fetch_add(1, Ordering::Relaxed);
         let before = self.shared.pending_bytes.fetch_add(size, Ordering::Relaxed);
@@ -113,9 +92,7 @@ impl Writer {
             Err(MissReason::QueueFull)
         } else {
             match &self.sender {
-                Some(sender) => sender
-                    .send(Message::Entry(source, target, entry))
-                    .map_err(|_| MissReason::WriterGone),
+                Some(sender) => sender.send(Message::Entry(source, target, entry)).map_err(|_| MissReason::WriterGone),
                 None => Err(MissReason::WriterGone),
             }
         };
@@ -132,9 +109,9 @@ impl Writer {
     pub fn flush(&self, deadline: Instant) -> bool {
         let (done, wait) = channel();
         match &self.sender {
-            Some(sender) if sender.send(Message::Flush(done)).is_ok() => wait
-                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-                .is_ok(),
+            Some(sender) if sender.send(Message::Flush(done)).is_ok() => {
+                wait.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok()
+            }
             _ => false,
         }
     }
@@ -149,11 +126,7 @@ impl Writer {
     /// What became of the entries so far.
     pub fn report(&self) -> WriterReport {
         let read = |c: &AtomicU64| c.load(Ordering::Relaxed);
-        WriterReport {
-            submitted: read(&self.shared.submitted),
-            saved: read(&self.shared.saved),
-            lost: read(&self.shared.lost),
-        }
+        WriterReport { submitted: read(&self.shared.submitted), saved: read(&self.shared.saved), lost: read(&self.shared.lost) }
     }
 
     /// Why entries were lost: one count per save that failed or entry that was
@@ -184,10 +157,7 @@ impl Batches {
             };
             match message {
                 Ok(Message::Entry(source, target, entry)) => {
-                    self.waiting
-                        .entry((source, target))
-                        .or_default()
-                        .push(entry);
+                    self.waiting.entry((source, target)).or_default().push(entry);
                     let since = *oldest.get_or_insert_with(Instant::now);
                     if since.elapsed() < self.options.max_wait {
                         continue;
@@ -212,9 +182,7 @@ impl Batches {
         for ((source, target), entries) in self.waiting.drain() {
             let bytes = entries.iter().map(|e| e.bytes.len()).sum();
             // A store with a bug loses this batch, not the thread.
-            let result = catch_unwind(AssertUnwindSafe(|| {
-                self.store.save(source, target, &entries)
-            }));
+            let result = catch_unwind(AssertUnwindSafe(|| self.store.save(source, target, &entries)));
             let count = entries.len() as u64;
             let failed = match result {
                 Ok(Ok(_)) => None,
@@ -228,9 +196,7 @@ impl Batches {
                     self.shared.lost.fetch_add(count, Ordering::Relaxed)
                 }
             };
-            self.shared
-                .pending_bytes
-                .fetch_sub(bytes, Ordering::Relaxed);
+            self.shared.pending_bytes.fetch_sub(bytes, Ordering::Relaxed);
         }
     }
 }
@@ -240,10 +206,7 @@ mod tests {
     use super::*;
     use crate::bytes::AlignedBytes;
     use crate::pack::EntryKind;
-    use crate::store::{
-        LoadedPack, MemoryStore, PackInfo, PruneBound, PruneReport, SaveReport, StoreCounters,
-        StoreError,
-    };
+    use crate::store::{LoadedPack, MemoryStore, PackInfo, PruneBound, PruneReport, SaveReport, StoreCounters, StoreError};
     use crate::trust::TrustKey;
 
     const SOURCE: SourceKey = SourceKey([1; 16]);
@@ -268,19 +231,10 @@ mod tests {
         fn name(&self) -> String {
             "odd".into()
         }
-        fn load(
-            &self,
-            _: SourceKey,
-            _: TargetFingerprint,
-        ) -> Result<Option<LoadedPack>, StoreError> {
+        fn load(&self, _: SourceKey, _: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
             Ok(None)
         }
-        fn save(
-            &self,
-            _: SourceKey,
-            _: TargetFingerprint,
-            _: &[Entry],
-        ) -> Result<SaveReport, StoreError> {
+        fn save(&self, _: SourceKey, _: TargetFingerprint, _: &[Entry]) -> Result<SaveReport, StoreError> {
             self.saves.fetch_add(1, Ordering::Relaxed);
             std::thread::sleep(self.delay);
             assert!(!self.panics, "on purpose");
@@ -301,11 +255,7 @@ mod tests {
     }
 
     fn odd(delay_ms: u64, panics: bool) -> Arc<Odd> {
-        Arc::new(Odd {
-            delay: Duration::from_millis(delay_ms),
-            panics,
-            saves: AtomicU64::new(0),
-        })
+        Arc::new(Odd { delay: Duration::from_millis(delay_ms), panics, saves: AtomicU64::new(0) })
     }
 
     #[test]
@@ -317,33 +267,19 @@ mod tests {
         }
         let start = Instant::now();
         while store.load(SOURCE, TARGET).unwrap().is_none() {
-            assert!(
-                start.elapsed() < Duration::from_secs(10),
-                "silence did not lead to a save"
-            );
+            assert!(start.elapsed() < Duration::from_secs(10), "silence did not lead to a save");
             std::thread::sleep(Duration::from_millis(5));
         }
         writer.submit(SOURCE, TARGET, entry(10)).unwrap();
         let report = writer.finish(soon());
-        assert_eq!(
-            report,
-            WriterReport {
-                submitted: 11,
-                saved: 11,
-                lost: 0
-            }
-        );
+        assert_eq!(report, WriterReport { submitted: 11, saved: 11, lost: 0 });
         assert_eq!(store.load(SOURCE, TARGET).unwrap().unwrap().len(), 11);
     }
 
     #[test]
     fn one_source_is_one_save() {
         let store = odd(0, false);
-        let options = WriterOptions {
-            idle: Duration::from_secs(60),
-            max_wait: Duration::from_secs(60),
-            ..Default::default()
-        };
+        let options = WriterOptions { idle: Duration::from_secs(60), max_wait: Duration::from_secs(60), ..Default::default() };
         let writer = Writer::start(store.clone(), options);
         for key in 0..100 {
             writer.submit(SOURCE, TARGET, entry(key)).unwrap();
@@ -358,34 +294,16 @@ mod tests {
         writer.submit(SOURCE, TARGET, entry(1)).unwrap();
         let start = Instant::now();
         let report = writer.finish(Instant::now() + Duration::from_millis(30));
-        assert!(
-            start.elapsed() < Duration::from_millis(1500),
-            "{:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
         assert_eq!(report.saved, 0);
     }
 
     #[test]
     fn too_much_waiting_is_dropped_and_counted() {
-        let options = WriterOptions {
-            max_pending_bytes: 250,
-            idle: Duration::from_secs(60),
-            ..Default::default()
-        };
+        let options = WriterOptions { max_pending_bytes: 250, idle: Duration::from_secs(60), ..Default::default() };
         let writer = Writer::start(odd(0, false), options);
-        let results: Vec<_> = (0..4)
-            .map(|k| writer.submit(SOURCE, TARGET, entry(k)))
-            .collect();
-        assert_eq!(
-            results,
-            [
-                Ok(()),
-                Ok(()),
-                Err(MissReason::QueueFull),
-                Err(MissReason::QueueFull)
-            ]
-        );
+        let results: Vec<_> = (0..4).map(|k| writer.submit(SOURCE, TARGET, entry(k))).collect();
+        assert_eq!(results, [Ok(()), Ok(()), Err(MissReason::QueueFull), Err(MissReason::QueueFull)]);
         assert!(writer.flush(soon()));
         assert_eq!(writer.submit(SOURCE, TARGET, entry(9)), Ok(()));
         assert_eq!(writer.failures().get(MissReason::QueueFull), 2);
@@ -397,13 +315,6 @@ mod tests {
         writer.submit(SOURCE, TARGET, entry(1)).unwrap();
         assert!(writer.flush(soon()), "the thread lives on");
         assert_eq!(writer.failures().get(MissReason::StoreFailed), 1);
-        assert_eq!(
-            writer.report(),
-            WriterReport {
-                submitted: 1,
-                saved: 0,
-                lost: 1
-            }
-        );
+        assert_eq!(writer.report(), WriterReport { submitted: 1, saved: 0, lost: 1 });
     }
 }

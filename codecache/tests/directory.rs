@@ -10,9 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use hearth_codecache::blob::Blob;
 use hearth_codecache::pack::{MAX_PACK, PackLimits};
-use hearth_codecache::store::{
-    DirectoryOptions, DirectoryStore, PruneBound, StoreStat, read_pack_file,
-};
+use hearth_codecache::store::{DirectoryOptions, DirectoryStore, PruneBound, StoreStat, read_pack_file};
 use hearth_codecache::{CodeKey, EntryKind, MissReason, Store, TrustKey};
 use support::*;
 
@@ -42,9 +40,7 @@ fn an_empty_store_is_a_miss_and_touches_nothing() {
 #[test]
 fn what_is_saved_is_found_by_another_process() {
     let dir = TempDir::new();
-    let report = store(&dir)
-        .save(SOURCE, TARGET, &[profile(1, 10), code(2, 0, 3000)])
-        .unwrap();
+    let report = store(&dir).save(SOURCE, TARGET, &[profile(1, 10), code(2, 0, 3000)]).unwrap();
     assert_eq!(report.merge.added, 2);
     store(&dir).save(SOURCE, TARGET, &[profile(3, 10)]).unwrap();
 
@@ -58,10 +54,7 @@ fn what_is_saved_is_found_by_another_process() {
     assert!(other.load(OTHER_SOURCE, TARGET).unwrap().is_none());
     assert!(other.load(SOURCE, OTHER_TARGET).unwrap().is_none());
     let counters = &other.counters()[0].1;
-    assert_eq!(
-        (counters.hits(), counters.bytes_read()),
-        (1, pack.as_bytes().len() as u64)
-    );
+    assert_eq!((counters.hits(), counters.bytes_read()), (1, pack.as_bytes().len() as u64));
 }
 
 #[test]
@@ -72,25 +65,10 @@ fn files_are_private() {
     let pack = store.pack_path(SOURCE, TARGET);
     assert_eq!(fs::metadata(&pack).unwrap().mode() & 0o777, 0o600);
     for ancestor in pack.ancestors().skip(1).take(3) {
-        assert_eq!(
-            fs::metadata(ancestor).unwrap().mode() & 0o777,
-            0o700,
-            "{}",
-            ancestor.display()
-        );
+        assert_eq!(fs::metadata(ancestor).unwrap().mode() & 0o777, 0o700, "{}", ancestor.display());
     }
-    assert_eq!(
-        pack,
-        dir.path().join(format!(
-            "cache/v1/ab/{}-{}.pack",
-            "ab".repeat(16),
-            "12".repeat(16)
-        ))
-    );
-    let names: Vec<_> = fs::read_dir(pack.parent().unwrap())
-        .unwrap()
-        .map(|e| e.unwrap().file_name())
-        .collect();
+    assert_eq!(pack, dir.path().join(format!("cache/v1/ab/{}-{}.pack", "ab".repeat(16), "12".repeat(16))));
+    let names: Vec<_> = fs::read_dir(pack.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names.len(), 2, "the pack and the lock: {names:?}");
 }
 
@@ -132,12 +110,7 @@ fn a_root_or_pack_of_another_user_is_refused() {
     for path in [dir.path().join("cache"), store.pack_path(SOURCE, TARGET)] {
         let owner = fs::metadata(&path).unwrap().uid();
         if chown(&path, Some(54321), None).is_ok() {
-            assert_eq!(
-                reason(&store),
-                MissReason::InsecureDirectory,
-                "{}",
-                path.display()
-            );
+            assert_eq!(reason(&store), MissReason::InsecureDirectory, "{}", path.display());
             chown(&path, Some(owner), None).unwrap();
         }
         assert!(store.load(SOURCE, TARGET).unwrap().is_some());
@@ -155,16 +128,8 @@ fn links_and_fifos_in_a_packs_place_lead_nowhere() {
     symlink(&aside, &path).unwrap();
     assert_eq!(reason(&store), MissReason::InsecureDirectory);
     fs::remove_file(&path).unwrap();
-    assert!(
-        Command::new("mkfifo")
-            .arg(&path)
-            .status()
-            .unwrap()
-            .success()
-    );
-    within(Duration::from_secs(5), || {
-        assert_eq!(reason(&store), MissReason::InsecureDirectory)
-    });
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    within(Duration::from_secs(5), || assert_eq!(reason(&store), MissReason::InsecureDirectory));
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert_eq!(reason(&store), MissReason::InsecureDirectory);
@@ -208,25 +173,12 @@ fn a_pack_under_another_packs_name_or_of_another_key_is_refused() {
     let other_shard = store.pack_path(OTHER_SOURCE, TARGET);
     fs::create_dir_all(other_shard.parent().unwrap()).unwrap();
     fs::copy(store.pack_path(SOURCE, TARGET), &other_shard).unwrap();
-    fs::copy(
-        store.pack_path(SOURCE, TARGET),
-        store.pack_path(SOURCE, OTHER_TARGET),
-    )
-    .unwrap();
-    assert_eq!(
-        store.load(OTHER_SOURCE, TARGET).unwrap_err().reason,
-        MissReason::WrongSource
-    );
-    assert_eq!(
-        store.load(SOURCE, OTHER_TARGET).unwrap_err().reason,
-        MissReason::WrongTarget
-    );
+    fs::copy(store.pack_path(SOURCE, TARGET), store.pack_path(SOURCE, OTHER_TARGET)).unwrap();
+    assert_eq!(store.load(OTHER_SOURCE, TARGET).unwrap_err().reason, MissReason::WrongSource);
+    assert_eq!(store.load(SOURCE, OTHER_TARGET).unwrap_err().reason, MissReason::WrongTarget);
     let foreign = store_with(&dir, other_key(), DirectoryOptions::default());
     assert_eq!(reason(&foreign), MissReason::WrongKey);
-    assert_eq!(
-        foreign.counters()[0].1.misses().get(MissReason::WrongKey),
-        1
-    );
+    assert_eq!(foreign.counters()[0].1.misses().get(MissReason::WrongKey), 1);
 }
 
 #[test]
@@ -234,14 +186,9 @@ fn a_file_beyond_the_limit_is_not_read() {
     let dir = TempDir::new();
     let store = store(&dir);
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
-    let file = fs::File::options()
-        .write(true)
-        .open(store.pack_path(SOURCE, TARGET))
-        .unwrap();
+    let file = fs::File::options().write(true).open(store.pack_path(SOURCE, TARGET)).unwrap();
     file.set_len(MAX_PACK as u64 + 1).unwrap();
-    within(Duration::from_secs(1), || {
-        assert_eq!(reason(&store), MissReason::TooLarge)
-    });
+    within(Duration::from_secs(1), || assert_eq!(reason(&store), MissReason::TooLarge));
 }
 
 #[test]
@@ -252,9 +199,7 @@ fn saves_of_many_processes_at_once_are_all_kept() {
             let store = store(&dir);
             s.spawn(move || {
                 for n in 0..10 {
-                    store
-                        .save(SOURCE, TARGET, &[profile(thread * 100 + n, 50)])
-                        .unwrap();
+                    store.save(SOURCE, TARGET, &[profile(thread * 100 + n, 50)]).unwrap();
                     assert!(store.load(SOURCE, TARGET).unwrap().is_some());
                 }
             });
@@ -266,23 +211,15 @@ fn saves_of_many_processes_at_once_are_all_kept() {
 #[test]
 fn a_lock_that_stays_held_fails_the_save_in_time() {
     let dir = TempDir::new();
-    let options = DirectoryOptions {
-        lock_timeout: Duration::from_millis(50),
-        ..Default::default()
-    };
+    let options = DirectoryOptions { lock_timeout: Duration::from_millis(50), ..Default::default() };
     let store = store_with(&dir, key(), options);
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     let lock = store.pack_path(SOURCE, TARGET).with_file_name("lock");
     let held = fs::File::open(lock).unwrap();
     held.lock().unwrap();
-    let error = within(Duration::from_secs(5), || {
-        store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap_err()
-    });
+    let error = within(Duration::from_secs(5), || store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap_err());
     assert_eq!(error.reason, MissReason::StoreTimeout);
-    assert!(
-        store.load(SOURCE, TARGET).unwrap().is_some(),
-        "loading needs no lock"
-    );
+    assert!(store.load(SOURCE, TARGET).unwrap().is_some(), "loading needs no lock");
     drop(held);
     store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap();
 }
@@ -297,9 +234,7 @@ fn crash_consistency() {
         // It ends by itself soon, should nobody be left to kill it.
         let end = Instant::now() + Duration::from_secs(5);
         for n in (0..500u128).take_while(|_| Instant::now() < end) {
-            store
-                .save(SOURCE, TARGET, &[code(n % 50, n as u32, 20_000)])
-                .unwrap();
+            store.save(SOURCE, TARGET, &[code(n % 50, n as u32, 20_000)]).unwrap();
         }
         return;
     }
@@ -313,46 +248,25 @@ fn crash_consistency() {
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        eventually("a first save", || {
-            reader.load(SOURCE, TARGET).unwrap().is_some()
-        });
+        eventually("a first save", || reader.load(SOURCE, TARGET).unwrap().is_some());
         std::thread::sleep(Duration::from_millis(7 * round));
         child.kill().unwrap();
         child.wait().unwrap();
-        let pack = reader
-            .load(SOURCE, TARGET)
-            .unwrap()
-            .expect("a pack is there");
+        let pack = reader.load(SOURCE, TARGET).unwrap().expect("a pack is there");
         for entry in pack.entries().filter(|e| e.kind == EntryKind::Code) {
             Blob::parse(entry.bytes).unwrap();
         }
-        reader
-            .save(SOURCE, TARGET, &[profile(round as u128, 10)])
-            .unwrap();
+        reader.save(SOURCE, TARGET, &[profile(round as u128, 10)]).unwrap();
     }
-    let left_behind = PruneBound {
-        max_bytes: u64::MAX,
-        max_age: None,
-    };
-    let shard = reader
-        .pack_path(SOURCE, TARGET)
-        .parent()
-        .unwrap()
-        .to_owned();
+    let left_behind = PruneBound { max_bytes: u64::MAX, max_age: None };
+    let shard = reader.pack_path(SOURCE, TARGET).parent().unwrap().to_owned();
     let temporaries = || {
         let files = fs::read_dir(&shard).unwrap().flatten();
-        files
-            .filter(|f| f.file_name().as_encoded_bytes()[0] == b'.')
-            .collect::<Vec<_>>()
+        files.filter(|f| f.file_name().as_encoded_bytes()[0] == b'.').collect::<Vec<_>>()
     };
     for file in temporaries() {
         let long_ago = SystemTime::now() - Duration::from_secs(7200);
-        fs::File::options()
-            .write(true)
-            .open(file.path())
-            .unwrap()
-            .set_modified(long_ago)
-            .unwrap();
+        fs::File::options().write(true).open(file.path()).unwrap().set_modified(long_ago).unwrap();
     }
     reader.prune(left_behind).unwrap();
     assert!(temporaries().is_empty());
@@ -366,41 +280,20 @@ fn pruning_removes_what_was_not_used_for_longest() {
     let now = SystemTime::now();
     let source = |n: u8| hearth_codecache::SourceKey([n; 16]);
     for n in 0..5 {
-        store
-            .save(source(n), TARGET, &[profile(1, 10_000)])
-            .unwrap();
-        let file = fs::File::options()
-            .write(true)
-            .open(store.pack_path(source(n), TARGET))
-            .unwrap();
-        file.set_modified(now - Duration::from_secs(100 * 3600 * u64::from(5 - n)))
-            .unwrap();
+        store.save(source(n), TARGET, &[profile(1, 10_000)]).unwrap();
+        let file = fs::File::options().write(true).open(store.pack_path(source(n), TARGET)).unwrap();
+        file.set_modified(now - Duration::from_secs(100 * 3600 * u64::from(5 - n))).unwrap();
     }
     let StoreStat { packs, bytes } = store.stat().unwrap();
     assert_eq!(packs, 5);
     // Using the oldest one saves it.
     assert!(store.load(source(0), TARGET).unwrap().is_some());
-    let report = store
-        .prune(PruneBound {
-            max_bytes: bytes / 5 * 3,
-            max_age: None,
-        })
-        .unwrap();
+    let report = store.prune(PruneBound { max_bytes: bytes / 5 * 3, max_age: None }).unwrap();
     assert_eq!((report.removed, report.kept_bytes), (2, bytes / 5 * 3));
-    let mut left: Vec<u8> = store
-        .list()
-        .unwrap()
-        .iter()
-        .map(|p| p.source.0[0])
-        .collect();
+    let mut left: Vec<u8> = store.list().unwrap().iter().map(|p| p.source.0[0]).collect();
     left.sort();
     assert_eq!(left, [0, 3, 4]);
-    let report = store
-        .prune(PruneBound {
-            max_bytes: u64::MAX,
-            max_age: Some(Duration::from_secs(150 * 3600)),
-        })
-        .unwrap();
+    let report = store.prune(PruneBound { max_bytes: u64::MAX, max_age: Some(Duration::from_secs(150 * 3600)) }).unwrap();
     assert_eq!(report.removed, 1, "by age");
     assert!(store.remove(source(4), TARGET).unwrap());
     assert_eq!(store.stat().unwrap().packs, 1);
@@ -409,56 +302,27 @@ fn pruning_removes_what_was_not_used_for_longest() {
 #[test]
 fn a_save_prunes_the_store_now_and_then() {
     let dir = TempDir::new();
-    let options = DirectoryOptions {
-        max_bytes: 30_000,
-        prune_interval: Duration::ZERO,
-        ..Default::default()
-    };
+    let options = DirectoryOptions { max_bytes: 30_000, prune_interval: Duration::ZERO, ..Default::default() };
     let store = store_with(&dir, key(), options);
     for n in 0..10 {
-        store
-            .save(
-                hearth_codecache::SourceKey([n; 16]),
-                TARGET,
-                &[profile(1, 10_000)],
-            )
-            .unwrap();
+        store.save(hearth_codecache::SourceKey([n; 16]), TARGET, &[profile(1, 10_000)]).unwrap();
         std::thread::sleep(Duration::from_millis(3));
     }
     let stat = store.stat().unwrap();
     assert!(stat.bytes <= 30_000 && stat.packs >= 1, "{stat:?}");
-    assert!(
-        store
-            .load(hearth_codecache::SourceKey([9; 16]), TARGET)
-            .unwrap()
-            .is_some(),
-        "the newest stays"
-    );
+    assert!(store.load(hearth_codecache::SourceKey([9; 16]), TARGET).unwrap().is_some(), "the newest stays");
 }
 
 #[test]
 fn one_pack_is_bounded() {
     let dir = TempDir::new();
-    let limits = PackLimits {
-        max_bytes: 10_000,
-        max_entries: 100,
-    };
-    let store = store_with(
-        &dir,
-        key(),
-        DirectoryOptions {
-            limits,
-            ..Default::default()
-        },
-    );
+    let limits = PackLimits { max_bytes: 10_000, max_entries: 100 };
+    let store = store_with(&dir, key(), DirectoryOptions { limits, ..Default::default() });
     for n in 0..20 {
         store.save(SOURCE, TARGET, &[profile(n, 1000)]).unwrap();
     }
     let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
-    assert!(
-        pack.as_bytes().len() <= 10_000 && pack.len() == 9,
-        "{pack:?}"
-    );
+    assert!(pack.as_bytes().len() <= 10_000 && pack.len() == 9, "{pack:?}");
     assert!(pack.get(EntryKind::Profile, 19).is_some());
 }
 
@@ -468,20 +332,8 @@ fn an_exported_file_is_read_with_its_key_only() {
     let store = store(&dir);
     store.save(SOURCE, TARGET, &[code(1, 0, 10)]).unwrap();
     let file = dir.path().join("exported.pack");
-    fs::write(
-        &file,
-        store.load(SOURCE, TARGET).unwrap().unwrap().as_bytes(),
-    )
-    .unwrap();
+    fs::write(&file, store.load(SOURCE, TARGET).unwrap().unwrap().as_bytes()).unwrap();
     assert_eq!(read_pack_file(&file, &key()).unwrap().len(), 1);
-    assert_eq!(
-        read_pack_file(&file, &other_key()).unwrap_err().reason,
-        MissReason::WrongKey
-    );
-    assert_eq!(
-        read_pack_file(&dir.path().join("none"), &key())
-            .unwrap_err()
-            .reason,
-        MissReason::IoError
-    );
+    assert_eq!(read_pack_file(&file, &other_key()).unwrap_err().reason, MissReason::WrongKey);
+    assert_eq!(read_pack_file(&dir.path().join("none"), &key()).unwrap_err().reason, MissReason::IoError);
 }

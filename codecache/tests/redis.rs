@@ -18,10 +18,7 @@ use support::*;
 const BOUND: Duration = Duration::from_secs(2);
 
 fn options() -> RedisOptions {
-    RedisOptions {
-        suspension: Duration::from_millis(300),
-        ..Default::default()
-    }
+    RedisOptions { suspension: Duration::from_millis(300), ..Default::default() }
 }
 
 fn open(url: &str) -> RedisStore {
@@ -33,9 +30,7 @@ fn open_with(url: &str, key: TrustKey, options: RedisOptions) -> RedisStore {
 }
 
 fn reason(store: &dyn Store) -> MissReason {
-    within(BOUND, || store.load(SOURCE, TARGET))
-        .expect_err("a named miss")
-        .reason
+    within(BOUND, || store.load(SOURCE, TARGET)).expect_err("a named miss").reason
 }
 
 /// Starts a server, or ends the test if there is none and that is allowed.
@@ -50,9 +45,7 @@ macro_rules! server {
 
 fn round_trip(store: &dyn Store, other: &dyn Store) {
     assert!(store.load(SOURCE, TARGET).unwrap().is_none());
-    let report = store
-        .save(SOURCE, TARGET, &[profile(1, 10), code(2, 0, 3000)])
-        .unwrap();
+    let report = store.save(SOURCE, TARGET, &[profile(1, 10), code(2, 0, 3000)]).unwrap();
     assert_eq!(report.merge.added, 2);
     assert!(report.bytes_written > 3000);
     // Another process adds to it without having read it.
@@ -67,24 +60,14 @@ fn round_trip(store: &dyn Store, other: &dyn Store) {
     assert!(store.load(SOURCE, OTHER_TARGET).unwrap().is_none());
 
     other.save(OTHER_SOURCE, TARGET, &[profile(1, 10)]).unwrap();
-    let mut found: Vec<_> = store
-        .list()
-        .unwrap()
-        .into_iter()
-        .map(|p| (p.source, p.target))
-        .collect();
+    let mut found: Vec<_> = store.list().unwrap().into_iter().map(|p| (p.source, p.target)).collect();
     found.sort();
     assert_eq!(found, [(SOURCE, TARGET), (OTHER_SOURCE, TARGET)]);
     let stat = store.stat().unwrap();
     assert!(stat.packs == 2 && stat.bytes > 3000, "{stat:?}");
     assert!(store.remove(OTHER_SOURCE, TARGET).unwrap());
     assert!(!store.remove(OTHER_SOURCE, TARGET).unwrap());
-    let pruned = store
-        .prune(PruneBound {
-            max_bytes: 0,
-            max_age: None,
-        })
-        .unwrap();
+    let pruned = store.prune(PruneBound { max_bytes: 0, max_age: None }).unwrap();
     assert_eq!((pruned.removed, pruned.kept_bytes), (1, 0));
     assert!(store.load(SOURCE, TARGET).unwrap().is_none());
 }
@@ -100,10 +83,7 @@ fn a_cluster() {
     let server = server!("--cluster-enabled", "yes");
     server.form_cluster();
     let spec = StoreSpec::parse(&format!("redis-cluster://127.0.0.1:{}", server.port)).unwrap();
-    let options = OpenOptions {
-        redis: options(),
-        ..Default::default()
-    };
+    let options = OpenOptions { redis: options(), ..Default::default() };
     let open = || spec.open(&key(), &options).unwrap();
     round_trip(&*open(), &*open());
     leases(&*open(), &*open());
@@ -123,14 +103,7 @@ fn a_cluster_that_is_down_is_a_bounded_miss() {
 #[test]
 fn a_pack_expires_when_nobody_saves_to_it() {
     let server = server!();
-    let store = open_with(
-        &server.url(),
-        key(),
-        RedisOptions {
-            expiry: Duration::from_secs(100),
-            ..options()
-        },
-    );
+    let store = open_with(&server.url(), key(), RedisOptions { expiry: Duration::from_secs(100), ..options() });
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     let hash = server.only_key();
     assert_eq!(hash, format!("hearth:1:{{{SOURCE}}}:{TARGET}"));
@@ -166,9 +139,7 @@ fn the_largest_generation_wins_even_if_it_was_saved_first() {
 fn foreign_altered_and_garbage_fields_are_refused_one_by_one() {
     let server = server!();
     let store = open(&server.url());
-    store
-        .save(SOURCE, TARGET, &[code(1, 0, 50), profile(2, 10)])
-        .unwrap();
+    store.save(SOURCE, TARGET, &[code(1, 0, 50), profile(2, 10)]).unwrap();
     let hash = server.only_key();
     let mut connection = server.connection();
     let good: Vec<u8> = connection.hget(&hash, format!("c:{:032x}:0", 1)).unwrap();
@@ -193,13 +164,7 @@ fn foreign_altered_and_garbage_fields_are_refused_one_by_one() {
     // With another key nothing is left.
     let foreign = open_with(&server.url(), other_key(), options());
     assert!(foreign.load(SOURCE, TARGET).unwrap().is_none());
-    assert_eq!(
-        foreign.counters()[0]
-            .1
-            .entries_refused()
-            .get(MissReason::WrongKey),
-        4
-    );
+    assert_eq!(foreign.counters()[0].1.entries_refused().get(MissReason::WrongKey), 4);
 }
 
 #[test]
@@ -207,18 +172,9 @@ fn another_type_under_our_key_is_a_named_miss() {
     let server = server!();
     let store = open(&server.url());
     let hash = format!("hearth:1:{{{SOURCE}}}:{TARGET}");
-    server
-        .connection()
-        .set::<_, _, ()>(&hash, "a string")
-        .unwrap();
+    server.connection().set::<_, _, ()>(&hash, "a string").unwrap();
     assert_eq!(reason(&store), MissReason::StoreWrongType);
-    assert_eq!(
-        store
-            .save(SOURCE, TARGET, &[profile(1, 1)])
-            .unwrap_err()
-            .reason,
-        MissReason::StoreWrongType
-    );
+    assert_eq!(store.save(SOURCE, TARGET, &[profile(1, 1)]).unwrap_err().reason, MissReason::StoreWrongType);
     // It concerns this key only: the store is not suspended.
     assert!(store.load(OTHER_SOURCE, TARGET).unwrap().is_none());
 }
@@ -230,14 +186,8 @@ fn a_wrong_password_is_a_named_miss() {
     let url = |password| format!("redis://:{password}@127.0.0.1:{}", server.port);
     let wrong = open(&url("wrong"));
     assert_eq!(reason(&wrong), MissReason::StoreRefused);
-    let message = open(&url("wrong"))
-        .load(SOURCE, TARGET)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        !message.contains("wrong@") && message.contains("127.0.0.1"),
-        "{message}"
-    );
+    let message = open(&url("wrong")).load(SOURCE, TARGET).unwrap_err().to_string();
+    assert!(!message.contains("wrong@") && message.contains("127.0.0.1"), "{message}");
     round_trip(&open(&url("right")), &open(&url("right")));
 }
 
@@ -249,27 +199,15 @@ fn a_full_server_loses_the_save_and_still_serves() {
     let failed = (2..50).find_map(|n| store.save(SOURCE, TARGET, &[profile(n, 200_000)]).err());
     assert_eq!(failed.expect("it fills up").reason, MissReason::StoreFull);
     assert!(store.load(SOURCE, TARGET).unwrap().is_some());
-    assert_eq!(
-        store.counters()[0]
-            .1
-            .save_failures()
-            .get(MissReason::StoreFull),
-        1
-    );
+    assert_eq!(store.counters()[0].1.save_failures().get(MissReason::StoreFull), 1);
 }
 
 #[test]
 fn a_server_that_is_down_costs_little_once_and_nothing_then() {
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let store = open(&format!("redis://127.0.0.1:{port}"));
     assert_eq!(reason(&store), MissReason::StoreUnreachable);
-    within(Duration::from_millis(100), || {
-        assert_eq!(reason(&store), MissReason::StoreSuspended)
-    });
+    within(Duration::from_millis(100), || assert_eq!(reason(&store), MissReason::StoreSuspended));
 }
 
 #[test]
@@ -281,18 +219,10 @@ fn a_server_that_dies_and_returns() {
     let port = server.port;
     drop(server);
     within(BOUND, || assert!(store.load(SOURCE, TARGET).is_err()));
-    within(BOUND, || {
-        assert!(store.save(SOURCE, TARGET, &[profile(1, 10)]).is_err())
-    });
-    let Some(server) = start_on(port, &[]) else {
-        panic!("the port was free a moment ago")
-    };
-    eventually("the store is used again", || {
-        matches!(store.load(SOURCE, TARGET), Ok(None))
-    });
-    eventually("saves work again", || {
-        store.save(SOURCE, TARGET, &[profile(1, 10)]).is_ok()
-    });
+    within(BOUND, || assert!(store.save(SOURCE, TARGET, &[profile(1, 10)]).is_err()));
+    let Some(server) = start_on(port, &[]) else { panic!("the port was free a moment ago") };
+    eventually("the store is used again", || matches!(store.load(SOURCE, TARGET), Ok(None)));
+    eventually("saves work again", || store.save(SOURCE, TARGET, &[profile(1, 10)]).is_ok());
     assert!(store.load(SOURCE, TARGET).unwrap().is_some());
     drop(server);
 }
@@ -307,24 +237,17 @@ fn a_frozen_server_costs_one_timeout_then_nothing_then_works_again() {
     let start = Instant::now();
     assert_eq!(reason(&store), MissReason::StoreTimeout);
     let first = start.elapsed();
-    assert!(
-        first >= Duration::from_millis(200) && first < Duration::from_millis(900),
-        "{first:?}"
-    );
+    assert!(first >= Duration::from_millis(200) && first < Duration::from_millis(900), "{first:?}");
     within(Duration::from_millis(100), || {
         for _ in 0..100 {
             assert_eq!(reason(&store), MissReason::StoreSuspended);
         }
     });
     server.thaw();
-    eventually("the store is used again", || {
-        matches!(store.load(SOURCE, TARGET), Ok(Some(_)))
-    });
+    eventually("the store is used again", || matches!(store.load(SOURCE, TARGET), Ok(Some(_))));
     let counters = store.counters();
     let misses = counters[0].1.misses();
-    assert!(
-        misses.get(MissReason::StoreTimeout) >= 1 && misses.get(MissReason::StoreSuspended) >= 100
-    );
+    assert!(misses.get(MissReason::StoreTimeout) >= 1 && misses.get(MissReason::StoreSuspended) >= 100);
 }
 
 #[test]
@@ -344,17 +267,9 @@ fn other_protocols_and_endless_answers_are_bounded_misses() {
         ("noise", &[0xff; 4096], false),
         ("closes at once", b"", false),
         ("a map of nonsense", b"*3\r\n:1\r\n$-1\r\n+x\r\n", false),
-        (
-            "claims a huge string",
-            b"*2\r\n$1\r\nx\r\n$536870911\r\n",
-            true,
-        ),
+        ("claims a huge string", b"*2\r\n$1\r\nx\r\n$536870911\r\n", true),
         ("claims a huge array", b"*2147483647\r\n", true),
-        (
-            "nested without end",
-            &[b"*1\r\n".as_slice(); 4096].concat().leak()[..],
-            true,
-        ),
+        ("nested without end", &[b"*1\r\n".as_slice(); 4096].concat().leak()[..], true),
     ];
     for (what, answer, drips) in answers {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -372,14 +287,7 @@ fn other_protocols_and_endless_answers_are_bounded_misses() {
             }
         });
         let save_timeout = Duration::from_millis(300);
-        let store = open_with(
-            &url,
-            key(),
-            RedisOptions {
-                save_timeout,
-                ..options()
-            },
-        );
+        let store = open_with(&url, key(), RedisOptions { save_timeout, ..options() });
         let reason = reason(&store);
         eprintln!("{what}: {reason}");
         assert_ne!(reason, MissReason::NotFound, "{what}");
@@ -389,46 +297,24 @@ fn other_protocols_and_endless_answers_are_bounded_misses() {
 
 fn leases(one: &dyn Store, two: &dyn Store) {
     let long = Duration::from_secs(60);
-    let LeaseOutcome::Granted(lease) = one.lease(SOURCE, TARGET, 1, long) else {
-        panic!("free")
-    };
+    let LeaseOutcome::Granted(lease) = one.lease(SOURCE, TARGET, 1, long) else { panic!("free") };
     assert!(lease.is_shared());
-    assert!(matches!(
-        two.lease(SOURCE, TARGET, 1, long),
-        LeaseOutcome::Held
-    ));
-    assert!(
-        matches!(one.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held),
-        "not even again"
-    );
-    assert!(
-        matches!(two.lease(SOURCE, TARGET, 2, long), LeaseOutcome::Granted(_)),
-        "another function"
-    );
+    assert!(matches!(two.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held));
+    assert!(matches!(one.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held), "not even again");
+    assert!(matches!(two.lease(SOURCE, TARGET, 2, long), LeaseOutcome::Granted(_)), "another function");
     one.release(lease);
-    let LeaseOutcome::Granted(short) = two.lease(SOURCE, TARGET, 1, Duration::from_millis(50))
-    else {
-        panic!("it was released")
-    };
+    let LeaseOutcome::Granted(short) = two.lease(SOURCE, TARGET, 1, Duration::from_millis(50)) else { panic!("it was released") };
     std::thread::sleep(Duration::from_millis(120));
-    let LeaseOutcome::Granted(_) = one.lease(SOURCE, TARGET, 1, long) else {
-        panic!("it expired")
-    };
+    let LeaseOutcome::Granted(_) = one.lease(SOURCE, TARGET, 1, long) else { panic!("it expired") };
     two.release(short);
-    assert!(
-        matches!(two.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held),
-        "an expired lease cannot release its successor's"
-    );
+    assert!(matches!(two.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held), "an expired lease cannot release its successor's");
 }
 
 #[test]
 fn one_process_of_the_fleet_gets_the_lease() {
     let server = server!();
     leases(&open(&server.url()), &open(&server.url()));
-    assert!(
-        open(&server.url()).list().unwrap().is_empty(),
-        "leases are not packs"
-    );
+    assert!(open(&server.url()).list().unwrap().is_empty(), "leases are not packs");
 }
 
 #[test]
@@ -462,17 +348,8 @@ fn a_load_during_a_large_save() {
 #[test]
 fn too_large_an_entry_is_left_out() {
     let server = server!();
-    let store = open_with(
-        &server.url(),
-        key(),
-        RedisOptions {
-            max_entry_bytes: 100,
-            ..options()
-        },
-    );
-    let report = store
-        .save(SOURCE, TARGET, &[profile(1, 101), profile(2, 100)])
-        .unwrap();
+    let store = open_with(&server.url(), key(), RedisOptions { max_entry_bytes: 100, ..options() });
+    let report = store.save(SOURCE, TARGET, &[profile(1, 101), profile(2, 100)]).unwrap();
     assert_eq!((report.merge.added, report.merge.too_large), (1, 1));
     assert_eq!(store.load(SOURCE, TARGET).unwrap().unwrap().len(), 1);
 }

@@ -12,10 +12,7 @@
 use std::ptr::NonNull;
 use std::time::Instant;
 
-use hearth_gc::{
-    Collection, Config, Header, Heap, Host, KindInfo, Liveness, Tracer, native_stack_base,
-    size_in_units,
-};
+use hearth_gc::{Collection, Config, Header, Heap, Host, KindInfo, Liveness, Tracer, native_stack_base, size_in_units};
 
 const TREE: u8 = 0;
 const SIZE: usize = 32;
@@ -28,14 +25,8 @@ struct Tree {
     payload: u64,
 }
 
-static KINDS: [KindInfo; 1] = [KindInfo {
-    name: "tree",
-    trace: trace_tree,
-    size: size_in_units,
-    finalize: None,
-    ephemerons: None,
-    sweep_weak: None,
-}];
+static KINDS: [KindInfo; 1] =
+    [KindInfo { name: "tree", trace: trace_tree, size: size_in_units, finalize: None, ephemerons: None, sweep_weak: None }];
 
 unsafe fn trace_tree(cell: NonNull<Header>, tracer: &mut Tracer) {
     // SAFETY: all cells of this program are trees.
@@ -76,16 +67,8 @@ struct Vm {
 impl Vm {
     fn new(young_budget: usize) -> Vm {
         Vm {
-            heap: Heap::new(Config {
-                kinds: &KINDS,
-                young_budget,
-                ..Config::default()
-            })
-            .expect("address space for the heap"),
-            roots: Roots {
-                precise: Vec::new(),
-                stack_base: native_stack_base(),
-            },
+            heap: Heap::new(Config { kinds: &KINDS, young_budget, ..Config::default() }).expect("address space for the heap"),
+            roots: Roots { precise: Vec::new(), stack_base: native_stack_base() },
         }
     }
 
@@ -98,12 +81,7 @@ impl Vm {
         let tree = memory.cast::<Tree>();
         // SAFETY: fresh memory of that size.
         unsafe {
-            tree.write(Tree {
-                header: Header::new(1, TREE, SIZE),
-                left,
-                right,
-                payload: 0,
-            });
+            tree.write(Tree { header: Header::new(1, TREE, SIZE), left, right, payload: 0 });
         }
         tree
     }
@@ -159,11 +137,7 @@ fn garbage(budget: usize, old: u32) {
     for _ in 0..cells {
         std::hint::black_box(vm.tree(None, None));
     }
-    let name = if old == 0 {
-        "garbage"
-    } else {
-        "garbage, 100k old"
-    };
+    let name = if old == 0 { "garbage" } else { "garbage, 100k old" };
     report(name, &vm, cells, started);
 }
 
@@ -186,10 +160,7 @@ fn binary_trees(budget: usize, max_depth: u32) {
 }
 
 fn main() {
-    let mut budgets: Vec<usize> = std::env::args()
-        .skip(1)
-        .map(|kib| kib.parse::<usize>().expect("a budget in KiB") << 10)
-        .collect();
+    let mut budgets: Vec<usize> = std::env::args().skip(1).map(|kib| kib.parse::<usize>().expect("a budget in KiB") << 10).collect();
     if budgets.is_empty() {
         budgets.push(hearth_gc::DEFAULT_YOUNG_BUDGET);
     }

@@ -42,10 +42,7 @@ impl Heap {
         if !self.rules.hold(Rule::Barrier) {
             return;
         }
-        assert!(
-            self.space.map().contains(owner.as_ptr() as usize),
-            "not a cell of this heap"
-        );
+        assert!(self.space.map().contains(owner.as_ptr() as usize), "not a cell of this heap");
         // SAFETY: a cell of this heap, as documented.
         unsafe {
             let gc = &mut (*owner.as_ptr()).gc;

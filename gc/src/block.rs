@@ -138,9 +138,7 @@ mod tests {
             let mut lines = Lines::default();
             let mut model = [false; LINES];
             for _ in 0..6 {
-                seed = seed
-                    .wrapping_mul(6364136223846793005)
-                    .wrapping_add(1442695040888963407);
+                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
                 let first = (seed >> 33) as usize % LINES;
                 let last = (first + (seed >> 50) as usize % 80).min(LINES - 1);
                 lines.set(first, last);

@@ -15,17 +15,10 @@ fn check(rule: Rule, expected: &str, scenario: fn(&mut Toy)) {
 
     let mut broken = Toy::new(strict());
     broken.heap.rules.broken = Some(rule);
-    let failure = catch_unwind(AssertUnwindSafe(|| scenario(&mut broken)))
-        .expect_err("the scenario does not notice that the rule is gone");
-    let message = failure
-        .downcast_ref::<String>()
-        .cloned()
-        .or_else(|| failure.downcast_ref::<&str>().map(|s| s.to_string()))
-        .unwrap_or_default();
-    assert!(
-        message.contains(expected),
-        "noticed in another way than expected: {message}"
-    );
+    let failure = catch_unwind(AssertUnwindSafe(|| scenario(&mut broken))).expect_err("the scenario does not notice that the rule is gone");
+    let message =
+        failure.downcast_ref::<String>().cloned().or_else(|| failure.downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default();
+    assert!(message.contains(expected), "noticed in another way than expected: {message}");
 }
 
 fn is_alive(toy: &mut Toy, cell: Cell) -> bool {

@@ -27,11 +27,7 @@ impl Heap {
     pub fn collect(&mut self, what: Collection, host: &mut dyn Host) {
         let started = Instant::now();
         let full = what == Collection::Full;
-        let mut report = CollectionReport {
-            collection: Some(what),
-            heap_bytes_before: self.budget.total(),
-            ..CollectionReport::default()
-        };
+        let mut report = CollectionReport { collection: Some(what), heap_bytes_before: self.budget.total(), ..CollectionReport::default() };
 
         self.retire_cursors();
         let mut candidates = self.gather_ambiguous(host);
@@ -82,8 +78,7 @@ impl Heap {
         // SAFETY: marking is done, the sweep is still to come.
         let finalized = unsafe { self.finalizers.run(full, &self.kinds, &liveness) };
         self.stats.finalized_cells += finalized.cells;
-        self.budget
-            .adjust_external(-isize::try_from(finalized.released).unwrap_or(isize::MAX));
+        self.budget.adjust_external(-isize::try_from(finalized.released).unwrap_or(isize::MAX));
 
         self.sweep(full);
         let live = self.live_bytes();
@@ -109,12 +104,7 @@ impl Heap {
     /// host's ranges.
     #[inline(never)]
     fn gather_ambiguous(&self, host: &mut dyn Host) -> Candidates {
-        let mut candidates = Candidates::new(
-            self.space.map(),
-            self.config.pointer_mask,
-            self.config.is_candidate,
-            host.foreign_range(),
-        );
+        let mut candidates = Candidates::new(self.space.map(), self.config.pointer_mask, self.config.is_candidate, host.foreign_range());
         let base = host.stack_base();
         // SAFETY: the host names the base of this thread's stack, and ranges
         // that are readable.
@@ -146,8 +136,7 @@ impl Heap {
         });
         // Dead large objects leave memory at once, but for what the next young
         // generation will want again.
-        self.large
-            .release_free(self.config.young_budget, &self.space);
+        self.large.release_free(self.config.young_budget, &self.space);
     }
 
     fn record(&mut self, report: CollectionReport) {

@@ -66,10 +66,7 @@ impl Finalizers {
         }
         self.young.retain_mut(&mut survives);
         self.old.append(&mut self.young);
-        Finalized {
-            cells,
-            released: RELEASED.take(),
-        }
+        Finalized { cells, released: RELEASED.take() }
     }
 
     /// Finalises everything: the heap goes away.

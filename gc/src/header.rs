@@ -53,34 +53,18 @@ impl Header {
     /// The header of a new cell of `size` bytes (a multiple of [`GRANULE`]).
     #[inline(always)]
     pub const fn new(shape: u32, kind: u8, size: usize) -> Header {
-        Header {
-            shape,
-            kind,
-            flags: 0,
-            gc: 0,
-            units: Header::units_for(size),
-        }
+        Header { shape, kind, flags: 0, gc: 0, units: Header::units_for(size) }
     }
 
     /// What belongs in `units` for a cell of `size` bytes.
     #[inline(always)]
     pub const fn units_for(size: usize) -> u8 {
-        if size <= MAX_UNITS_SIZE {
-            (size / GRANULE) as u8
-        } else {
-            0
-        }
+        if size <= MAX_UNITS_SIZE { (size / GRANULE) as u8 } else { 0 }
     }
 
     /// Covers `size` bytes that are no cell.
     pub(crate) const fn filler(size: usize) -> Header {
-        Header {
-            shape: (size / GRANULE) as u32,
-            kind: FILLER_KIND,
-            flags: 0,
-            gc: 0,
-            units: 0,
-        }
+        Header { shape: (size / GRANULE) as u32, kind: FILLER_KIND, flags: 0, gc: 0, units: 0 }
     }
 }
 
@@ -183,11 +167,7 @@ impl Kinds {
         // SAFETY: the caller passes an initialised cell (invariant 1).
         unsafe {
             let header = *cell.as_ptr();
-            if header.units != 0 {
-                header.units as usize * GRANULE
-            } else {
-                (self.info(header.kind).size)(cell)
-            }
+            if header.units != 0 { header.units as usize * GRANULE } else { (self.info(header.kind).size)(cell) }
         }
     }
 
@@ -200,11 +180,7 @@ impl Kinds {
         // SAFETY: the caller's promise (invariants 1 and 2).
         unsafe {
             let header = *at.as_ptr();
-            if header.kind == FILLER_KIND {
-                header.shape as usize * GRANULE
-            } else {
-                self.size(at)
-            }
+            if header.kind == FILLER_KIND { header.shape as usize * GRANULE } else { self.size(at) }
         }
     }
 }

@@ -185,10 +185,7 @@ impl Heap {
     #[inline(never)]
     pub fn alloc_slow(&mut self, size: usize) -> Result<NonNull<u8>, OutOfMemory> {
         let refused = OutOfMemory { requested: size };
-        let size = size
-            .max(GRANULE)
-            .checked_next_multiple_of(GRANULE)
-            .ok_or(refused)?;
+        let size = size.max(GRANULE).checked_next_multiple_of(GRANULE).ok_or(refused)?;
         if self.schedule.refuses(self.stats.full_collections) {
             return Err(refused);
         }
@@ -203,8 +200,7 @@ impl Heap {
                 }
                 &mut self.cursor
             };
-            self.lines
-                .alloc(cursor, size, &mut self.space, &mut self.budget)
+            self.lines.alloc(cursor, size, &mut self.space, &mut self.budget)
         };
         let cell = cell.ok_or(refused)?;
         self.schedule.allocated();
@@ -304,13 +300,7 @@ impl Heap {
     }
 
     pub(crate) fn walker(&self) -> Walker<'_> {
-        Walker::new(
-            self.space.map(),
-            self.kinds,
-            &self.large,
-            self.lines.frontier(),
-            [self.cursor, self.hidden, self.lines.overflow()],
-        )
+        Walker::new(self.space.map(), self.kinds, &self.large, self.lines.frontier(), [self.cursor, self.hidden, self.lines.overflow()])
     }
 
     /// Closes the holes that are being bumped through.

@@ -82,12 +82,7 @@ impl LargeSpace {
         self.bytes
     }
 
-    pub fn alloc(
-        &mut self,
-        size: usize,
-        space: &mut Space,
-        budget: &mut Budget,
-    ) -> Option<NonNull<u8>> {
+    pub fn alloc(&mut self, size: usize, space: &mut Space, budget: &mut Budget) -> Option<NonNull<u8>> {
         let span = size.checked_next_multiple_of(SPAN_UNIT)?;
         if !budget.allows(span) {
             return None;
@@ -97,13 +92,7 @@ impl LargeSpace {
             Some((len, start)) => {
                 let dirty = self.remove_free(start).dirty;
                 if len > span {
-                    self.insert_free(
-                        start + span,
-                        FreeSpan {
-                            len: len - span,
-                            dirty: dirty.saturating_sub(span),
-                        },
-                    );
+                    self.insert_free(start + span, FreeSpan { len: len - span, dirty: dirty.saturating_sub(span) });
                 }
                 start
             }
@@ -130,11 +119,7 @@ impl LargeSpace {
     /// The cell that `address` lies in.
     pub fn cell_at(&self, address: usize) -> Option<NonNull<Header>> {
         let (&start, object) = self.objects.range(..=address).next_back()?;
-        if address - start < object.size {
-            NonNull::new(start as *mut Header)
-        } else {
-            None
-        }
+        if address - start < object.size { NonNull::new(start as *mut Header) } else { None }
     }
 
     /// Whether `address` is the start of a large cell.
@@ -158,12 +143,7 @@ impl LargeSpace {
 
     /// After marking: frees what is not marked, among the young or among all.
     /// `before_free` sees each dead cell's address and size.
-    pub fn sweep(
-        &mut self,
-        full: bool,
-        budget: &mut Budget,
-        mut before_free: impl FnMut(usize, usize),
-    ) {
+    pub fn sweep(&mut self, full: bool, budget: &mut Budget, mut before_free: impl FnMut(usize, usize)) {
         let mut dead = core::mem::take(&mut self.young);
         if full {
             dead.clear();
@@ -206,10 +186,7 @@ impl LargeSpace {
     }
 
     fn remove_free(&mut self, start: usize) -> FreeSpan {
-        let span = self
-            .free
-            .remove(&start)
-            .expect("the two indexes of free spans agree");
+        let span = self.free.remove(&start).expect("the two indexes of free spans agree");
         self.free_by_len.remove(&(span.len, start));
         self.dirty_free -= span.dirty;
         span
@@ -247,14 +224,7 @@ mod tests {
     #[test]
     fn neighbours_merge_and_are_used_again() {
         let (mut space, mut large, mut budget) = setup();
-        let cells: Vec<usize> = (0..3)
-            .map(|_| {
-                large
-                    .alloc(10_000, &mut space, &mut budget)
-                    .unwrap()
-                    .as_ptr() as usize
-            })
-            .collect();
+        let cells: Vec<usize> = (0..3).map(|_| large.alloc(10_000, &mut space, &mut budget).unwrap().as_ptr() as usize).collect();
         let mut freed = Vec::new();
         large.sweep(false, &mut budget, |start, size| freed.push((start, size)));
         assert_eq!(freed.len(), 3);
@@ -292,16 +262,8 @@ mod tests {
     fn limits_and_overflowing_sizes_are_refused() {
         let (mut space, mut large, mut budget) = setup();
         assert!(large.alloc(usize::MAX, &mut space, &mut budget).is_none());
-        assert!(
-            large
-                .alloc(usize::MAX - 8191, &mut space, &mut budget)
-                .is_none()
-        );
-        assert!(
-            large
-                .alloc((1 << 20) + 1, &mut space, &mut budget)
-                .is_none()
-        );
+        assert!(large.alloc(usize::MAX - 8191, &mut space, &mut budget).is_none());
+        assert!(large.alloc((1 << 20) + 1, &mut space, &mut budget).is_none());
         assert!(large.alloc(1 << 20, &mut space, &mut budget).is_some());
         assert!(large.alloc(9000, &mut space, &mut budget).is_none());
     }

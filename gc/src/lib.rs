@@ -219,10 +219,7 @@ mod walk;
 mod weak;
 
 pub use finalize::release_external;
-pub use header::{
-    FILLER_KIND, GC_OLD, GC_REMEMBERED, GRANULE, Header, KindInfo, MAX_UNITS_SIZE, size_in_units,
-    trace_nothing,
-};
+pub use header::{FILLER_KIND, GC_OLD, GC_REMEMBERED, GRANULE, Header, KindInfo, MAX_UNITS_SIZE, size_in_units, trace_nothing};
 pub use heap::{Config, Heap, HeapError, OutOfMemory};
 pub use line_alloc::Cursor;
 pub use poison::POISON;

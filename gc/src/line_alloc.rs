@@ -107,13 +107,7 @@ impl LineAllocator {
 
     /// Allocates `size` bytes (a multiple of the granule, at most
     /// [`crate::MAX_SMALL`]) from `main`, moving it or the overflow cursor on.
-    pub fn alloc(
-        &mut self,
-        main: &mut Cursor,
-        size: usize,
-        space: &mut Space,
-        budget: &mut Budget,
-    ) -> Option<NonNull<u8>> {
+    pub fn alloc(&mut self, main: &mut Cursor, size: usize, space: &mut Space, budget: &mut Budget) -> Option<NonNull<u8>> {
         if let Some(cell) = main.take(size) {
             return Some(cell);
         }
@@ -121,18 +115,11 @@ impl LineAllocator {
             return self.alloc_medium(main, size, space, budget);
         }
         // A hole has at least one line, so it fits.
-        self.next_hole(main, budget)
-            .or_else(|| self.fresh_main(main, space, budget))?;
+        self.next_hole(main, budget).or_else(|| self.fresh_main(main, space, budget))?;
         main.take(size)
     }
 
-    fn alloc_medium(
-        &mut self,
-        main: &mut Cursor,
-        size: usize,
-        space: &mut Space,
-        budget: &mut Budget,
-    ) -> Option<NonNull<u8>> {
+    fn alloc_medium(&mut self, main: &mut Cursor, size: usize, space: &mut Space, budget: &mut Budget) -> Option<NonNull<u8>> {
         let may_leave_main = self.main_is_fresh || main.remaining() == 0;
         if let Some(cell) = self.overflow.take(size) {
             if may_leave_main && self.overflow.remaining() > main.remaining() {
@@ -183,12 +170,7 @@ impl LineAllocator {
     }
 
     /// Moves `main` to a free block.
-    fn fresh_main(
-        &mut self,
-        main: &mut Cursor,
-        space: &mut Space,
-        budget: &mut Budget,
-    ) -> Option<()> {
+    fn fresh_main(&mut self, main: &mut Cursor, space: &mut Space, budget: &mut Budget) -> Option<()> {
         let fresh = self.fresh_block(space, budget)?;
         let left = core::mem::replace(main, fresh);
         self.close(left, budget);
@@ -233,10 +215,7 @@ impl LineAllocator {
         let address = self.map.block_start(block);
         budget.since_collection += (end - start) * LINE_SIZE;
         budget.bytes_handed_out += ((end - start) * LINE_SIZE) as u64;
-        Cursor {
-            bump: address + start * LINE_SIZE,
-            limit: address + end * LINE_SIZE,
-        }
+        Cursor { bump: address + start * LINE_SIZE, limit: address + end * LINE_SIZE }
     }
 
     /// Covers what is left of a hole with a filler (invariant 2).

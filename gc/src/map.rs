@@ -55,10 +55,7 @@ impl Map {
     fn mark_bit(&self, address: usize) -> (*mut u64, u64) {
         let granule = (address - self.base) / GRANULE;
         // In bounds: the bitmap has a bit for each granule of the heap.
-        (
-            self.marks.wrapping_add(granule / 64),
-            1u64 << (granule % 64),
-        )
+        (self.marks.wrapping_add(granule / 64), 1u64 << (granule % 64))
     }
 
     /// # Safety
@@ -105,11 +102,7 @@ impl Map {
         let last = (in_block + size - 1) / LINE_SIZE;
         // SAFETY: the entry of a committed block is committed; no reference to
         // it exists during marking (invariant 3).
-        unsafe {
-            (*self.table.add(offset / BLOCK_SIZE))
-                .lines
-                .set(first, last)
-        }
+        unsafe { (*self.table.add(offset / BLOCK_SIZE)).lines.set(first, last) }
     }
 
     /// The 64 words of mark bits that belong to a block.

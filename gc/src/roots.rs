@@ -60,21 +60,8 @@ pub(crate) struct Candidates {
 }
 
 impl Candidates {
-    pub fn new(
-        map: Map,
-        mask: u64,
-        is_candidate: fn(u64) -> bool,
-        foreign: Range<usize>,
-    ) -> Candidates {
-        Candidates {
-            map,
-            mask,
-            is_candidate,
-            foreign,
-            addresses: Vec::new(),
-            foreign_words: Vec::new(),
-            scanned: 0,
-        }
+    pub fn new(map: Map, mask: u64, is_candidate: fn(u64) -> bool, foreign: Range<usize>) -> Candidates {
+        Candidates { map, mask, is_candidate, foreign, addresses: Vec::new(), foreign_words: Vec::new(), scanned: 0 }
     }
 
     /// Gathers the words of `[from, to)`.

@@ -47,14 +47,7 @@ impl Reservation {
         // SAFETY: an anonymous mapping at an address of the kernel's choice
         // affects no memory that exists already.
         let raw = unsafe {
-            libc::mmap(
-                std::ptr::null_mut(),
-                padded,
-                libc::PROT_NONE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-                -1,
-                0,
-            )
+            libc::mmap(std::ptr::null_mut(), padded, libc::PROT_NONE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE, -1, 0)
         };
         if raw == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
@@ -72,10 +65,7 @@ impl Reservation {
                 libc::munmap((base + len) as *mut _, tail);
             }
         }
-        Ok(Reservation {
-            base: NonNull::new(base as *mut u8).ok_or(io::ErrorKind::OutOfMemory)?,
-            len,
-        })
+        Ok(Reservation { base: NonNull::new(base as *mut u8).ok_or(io::ErrorKind::OutOfMemory)?, len })
     }
 
     /// Makes `[from, to)`, offsets in the reservation, accessible. Rounds
@@ -89,18 +79,8 @@ impl Reservation {
         }
         // SAFETY: the range lies in this mapping (invariant 1); giving access
         // to pages, or giving it again, changes no contents.
-        let result = unsafe {
-            libc::mprotect(
-                self.base.as_ptr().add(from).cast(),
-                to - from,
-                libc::PROT_READ | libc::PROT_WRITE,
-            )
-        };
-        if result == 0 {
-            Ok(())
-        } else {
-            Err(io::Error::last_os_error())
-        }
+        let result = unsafe { libc::mprotect(self.base.as_ptr().add(from).cast(), to - from, libc::PROT_READ | libc::PROT_WRITE) };
+        if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
     }
 
     /// Gives the whole pages of `[from, to)` back; they read as zero afterwards.
@@ -115,11 +95,7 @@ impl Reservation {
             // SAFETY: the range lies in this mapping (invariant 1) and the
             // caller gives up its contents. Failure only costs memory.
             unsafe {
-                libc::madvise(
-                    self.base.as_ptr().add(from).cast(),
-                    to - from,
-                    libc::MADV_DONTNEED,
-                );
+                libc::madvise(self.base.as_ptr().add(from).cast(), to - from, libc::MADV_DONTNEED);
             }
         }
     }
@@ -137,9 +113,7 @@ impl Drop for Reservation {
 
 /// How far to commit, so that a large heap does not ask for each megabyte.
 fn commit_target(committed: usize, needed: usize) -> usize {
-    needed
-        .max(committed + committed / 8)
-        .next_multiple_of(COMMIT_CHUNK)
+    needed.max(committed + committed / 8).next_multiple_of(COMMIT_CHUNK)
 }
 
 fn page_size() -> usize {
@@ -162,11 +136,8 @@ pub(crate) struct Space {
 impl Space {
     /// `limit`: the most bytes of cells that will ever be asked for.
     pub fn new(limit: usize) -> io::Result<Space> {
-        let wanted = limit
-            .checked_next_power_of_two()
-            .and_then(|bytes| bytes.checked_mul(4))
-            .unwrap_or(RESERVE)
-            .clamp(RESERVE_MIN, RESERVE);
+        let wanted =
+            limit.checked_next_power_of_two().and_then(|bytes| bytes.checked_mul(4)).unwrap_or(RESERVE).clamp(RESERVE_MIN, RESERVE);
         debug_assert!(wanted.is_power_of_two());
         let mut len = wanted;
         loop {
@@ -189,14 +160,7 @@ impl Space {
         let marks = Reservation::new(len / HEAP_PER_MARK_BYTE, page_size())?;
         let table_len = small_len / BLOCK_SIZE * size_of::<BlockEntry>();
         let table = Reservation::new(table_len.next_multiple_of(page_size()), page_size())?;
-        Ok(Space {
-            cells,
-            marks,
-            table,
-            small_len,
-            small_committed: 0,
-            large_committed: small_len,
-        })
+        Ok(Space { cells, marks, table, small_len, small_committed: 0, large_committed: small_len })
     }
 
     /// Addresses and side tables, for those who only compute with them.
@@ -229,10 +193,7 @@ impl Space {
         let from = self.small_committed;
         let to = commit_target(from, needed).min(self.small_len);
         self.commit_cells(from, to)?;
-        self.table.commit(
-            from / BLOCK_SIZE * size_of::<BlockEntry>(),
-            to / BLOCK_SIZE * size_of::<BlockEntry>(),
-        )?;
+        self.table.commit(from / BLOCK_SIZE * size_of::<BlockEntry>(), to / BLOCK_SIZE * size_of::<BlockEntry>())?;
         self.small_committed = to;
         Ok(())
     }
@@ -252,8 +213,7 @@ impl Space {
 
     fn commit_cells(&self, from: usize, to: usize) -> io::Result<()> {
         self.cells.commit(from, to)?;
-        self.marks
-            .commit(from / HEAP_PER_MARK_BYTE, to.div_ceil(HEAP_PER_MARK_BYTE))
+        self.marks.commit(from / HEAP_PER_MARK_BYTE, to.div_ceil(HEAP_PER_MARK_BYTE))
     }
 
     /// Gives the pages of `[address, address + len)` back to the system.
@@ -277,11 +237,7 @@ mod tests {
         space.commit_blocks(3).unwrap();
         space.commit_large(100_000).unwrap();
         let map = space.map();
-        for address in [
-            map.base,
-            map.base + 3 * BLOCK_SIZE - 8,
-            map.base + map.small_len,
-        ] {
+        for address in [map.base, map.base + 3 * BLOCK_SIZE - 8, map.base + map.small_len] {
             let word = address as *mut u64;
             // SAFETY: inside the ranges committed above.
             unsafe {

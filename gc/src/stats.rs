@@ -140,9 +140,7 @@ impl Budget {
 
     /// Whether `bytes` more are within the limit.
     pub fn allows(&self, bytes: usize) -> bool {
-        self.total()
-            .checked_add(bytes)
-            .is_some_and(|total| total <= self.limit)
+        self.total().checked_add(bytes).is_some_and(|total| total <= self.limit)
     }
 
     pub fn adjust_external(&mut self, delta: isize) {

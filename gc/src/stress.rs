@@ -31,14 +31,7 @@ enum Refusal {
 
 impl Schedule {
     pub fn new(stress: u32, fail_at: Option<u64>) -> Schedule {
-        Schedule {
-            stress,
-            fail_at,
-            allocations: 0,
-            since_collection: 0,
-            collections: 0,
-            refusal: Refusal::None,
-        }
+        Schedule { stress, fail_at, allocations: 0, since_collection: 0, collections: 0, refusal: Refusal::None }
     }
 
     /// Whether every allocation must take the slow path.
@@ -68,9 +61,7 @@ impl Schedule {
                 self.refusal = Refusal::First { full_collections };
                 true
             }
-            Refusal::First {
-                full_collections: before,
-            } => {
+            Refusal::First { full_collections: before } => {
                 self.refusal = Refusal::Done;
                 full_collections > before
             }

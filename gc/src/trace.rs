@@ -196,11 +196,7 @@ impl Tracer {
     ///
     /// # Safety
     /// `cell` is an initialised cell, and no collection is going on.
-    pub(crate) unsafe fn edges_of(
-        &mut self,
-        cell: NonNull<Header>,
-        ephemerons: bool,
-    ) -> &[NonNull<Header>] {
+    pub(crate) unsafe fn edges_of(&mut self, cell: NonNull<Header>, ephemerons: bool) -> &[NonNull<Header>] {
         self.stack.clear();
         self.edges_only = true;
         // SAFETY: the caller's promise.
@@ -223,9 +219,7 @@ fn prefetch(cell: NonNull<Header>) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch has no effect that a program can see.
     unsafe {
-        core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(
-            cell.as_ptr().cast(),
-        );
+        core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(cell.as_ptr().cast());
     }
     #[cfg(target_arch = "aarch64")]
     // SAFETY: as above.

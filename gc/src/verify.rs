@@ -50,25 +50,11 @@ pub enum Problem {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Violation {
-            owner,
-            owner_kind,
-            target,
-            ..
-        } = self;
+        let Violation { owner, owner_kind, target, .. } = self;
         match self.problem {
-            Problem::DanglingEdge => write!(
-                f,
-                "{owner_kind} {owner:#x} has an edge to {target:#x}, where no cell starts"
-            ),
-            Problem::EdgeToDead => write!(
-                f,
-                "{owner_kind} {owner:#x} survived, but {target:#x}, which it refers to, did not"
-            ),
-            Problem::MissingBarrier => write!(
-                f,
-                "old {owner_kind} {owner:#x} refers to young {target:#x} and is not remembered"
-            ),
+            Problem::DanglingEdge => write!(f, "{owner_kind} {owner:#x} has an edge to {target:#x}, where no cell starts"),
+            Problem::EdgeToDead => write!(f, "{owner_kind} {owner:#x} survived, but {target:#x}, which it refers to, did not"),
+            Problem::MissingBarrier => write!(f, "old {owner_kind} {owner:#x} refers to young {target:#x} and is not remembered"),
             Problem::UnknownKind => write!(f, "cell {owner:#x} has kind {target}"),
             Problem::GcBits => write!(f, "{owner_kind} {owner:#x} has gc bits {target:#x}"),
             Problem::LineBits => write!(f, "block {target} has wrong line bits"),
@@ -97,10 +83,7 @@ impl Heap {
         let is_start = |address: usize| {
             if map.is_small(address) {
                 let granule = (address - map.base) / GRANULE;
-                address.is_multiple_of(GRANULE)
-                    && starts
-                        .get(granule / 64)
-                        .is_some_and(|word| word & (1 << (granule % 64)) != 0)
+                address.is_multiple_of(GRANULE) && starts.get(granule / 64).is_some_and(|word| word & (1 << (granule % 64)) != 0)
             } else {
                 self.large.is_start(address)
             }
@@ -149,16 +132,11 @@ impl Heap {
     /// Checks, after a collection, that survivors refer to survivors.
     pub(crate) fn verify_survivors(&self) -> Result<(), Violation> {
         let mut tracer = Tracer::new(self.space.map(), self.kinds);
-        self.check_old_cells(|heap, cell| {
-            heap.check_edges_marked(cell, &mut tracer, Problem::EdgeToDead)
-        })?;
+        self.check_old_cells(|heap, cell| heap.check_edges_marked(cell, &mut tracer, Problem::EdgeToDead))?;
         self.verify_lines()
     }
 
-    fn check_old_cells(
-        &self,
-        mut check: impl FnMut(&Heap, NonNull<Header>) -> Result<(), Violation>,
-    ) -> Result<(), Violation> {
+    fn check_old_cells(&self, mut check: impl FnMut(&Heap, NonNull<Header>) -> Result<(), Violation>) -> Result<(), Violation> {
         let walker = self.walker();
         let mut result = Ok(());
         let mut visit = |cell: NonNull<Header>| {
@@ -178,12 +156,7 @@ impl Heap {
         result
     }
 
-    fn check_edges_marked(
-        &self,
-        cell: NonNull<Header>,
-        tracer: &mut Tracer,
-        problem: Problem,
-    ) -> Result<(), Violation> {
+    fn check_edges_marked(&self, cell: NonNull<Header>, tracer: &mut Tracer, problem: Problem) -> Result<(), Violation> {
         let map = self.space.map();
         // SAFETY: an old cell is initialised.
         for &target in unsafe { tracer.edges_of(cell, true) } {
@@ -191,9 +164,7 @@ impl Heap {
             let committed = !map.is_small(target) || map.block_of(target) < self.lines.frontier();
             // SAFETY: small cells are committed below the frontier, and the
             // bitmap of the large range is up to the largest span.
-            let marked = committed
-                && (map.is_small(target) || self.large.is_start(target))
-                && unsafe { map.is_marked(target) };
+            let marked = committed && (map.is_small(target) || self.large.is_start(target)) && unsafe { map.is_marked(target) };
             if !marked {
                 return Err(self.describe(cell)(problem, target));
             }
@@ -216,12 +187,7 @@ impl Heap {
             let entry = unsafe { *walker.map.entry(block) };
             let free_but_marked = entry.state == BlockState::Free && lines.count() != 0;
             if entry.lines != lines || free_but_marked {
-                return Err(Violation {
-                    problem: Problem::LineBits,
-                    owner: 0,
-                    owner_kind: "",
-                    target: block,
-                });
+                return Err(Violation { problem: Problem::LineBits, owner: 0, owner_kind: "", target: block });
             }
         }
         Ok(())
@@ -231,11 +197,6 @@ impl Heap {
         // SAFETY: the callers pass initialised cells.
         let kind = unsafe { (*cell.as_ptr()).kind };
         let owner_kind = self.kinds.name(kind);
-        move |problem, target| Violation {
-            problem,
-            owner: cell.as_ptr() as usize,
-            owner_kind,
-            target,
-        }
+        move |problem, target| Violation { problem, owner: cell.as_ptr() as usize, owner_kind, target }
     }
 }

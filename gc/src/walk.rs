@@ -30,21 +30,8 @@ pub(crate) struct Walker<'h> {
 }
 
 impl<'h> Walker<'h> {
-    pub fn new(
-        map: Map,
-        kinds: Kinds,
-        large: &'h LargeSpace,
-        frontier: usize,
-        open: [Cursor; 3],
-    ) -> Walker<'h> {
-        Walker {
-            map,
-            kinds,
-            large,
-            frontier,
-            open,
-            resume: (0, 0),
-        }
+    pub fn new(map: Map, kinds: Kinds, large: &'h LargeSpace, frontier: usize, open: [Cursor; 3]) -> Walker<'h> {
+        Walker { map, kinds, large, frontier, open, resume: (0, 0) }
     }
 
     /// The cell that has a byte at `address`.
@@ -78,11 +65,7 @@ impl<'h> Walker<'h> {
             return None;
         }
         let hole = block_start + entry.lines.hole_start(line) * LINE_SIZE;
-        let mut at = if self.resume.0 == hole && self.resume.1 <= address {
-            self.resume.1
-        } else {
-            hole
-        };
+        let mut at = if self.resume.0 == hole && self.resume.1 <= address { self.resume.1 } else { hole };
         while at <= address {
             if self.is_open(at) {
                 return None;
@@ -100,9 +83,7 @@ impl<'h> Walker<'h> {
     }
 
     fn is_open(&self, at: usize) -> bool {
-        self.open
-            .iter()
-            .any(|cursor| cursor.bump == at && cursor.bump < cursor.limit)
+        self.open.iter().any(|cursor| cursor.bump == at && cursor.bump < cursor.limit)
     }
 
     /// # Safety
@@ -111,19 +92,14 @@ impl<'h> Walker<'h> {
         let cell = NonNull::new(at as *mut Header).expect("heap addresses are not null");
         // SAFETY: the caller's promise.
         let (size, kind) = unsafe { (self.kinds.extent(cell), (*cell.as_ptr()).kind) };
-        assert!(
-            size >= GRANULE && size % GRANULE == 0,
-            "heap corruption: {} at {at:#x} has a size of {size} bytes",
-            self.kinds.name(kind)
-        );
+        assert!(size >= GRANULE && size % GRANULE == 0, "heap corruption: {} at {at:#x} has a size of {size} bytes", self.kinds.name(kind));
         (cell, size, kind)
     }
 
     /// The cell that `address` points into or just past: a pointer to the end of
     /// an array keeps the array alive.
     pub fn resolve(&mut self, address: usize) -> Option<NonNull<Header>> {
-        self.cell_at(address)
-            .or_else(|| self.cell_at(address.wrapping_sub(1)))
+        self.cell_at(address).or_else(|| self.cell_at(address.wrapping_sub(1)))
     }
 
     /// All cells, old and young, the dead that have not been reclaimed included.

@@ -11,10 +11,7 @@ use toy::{Toy, config};
 #[test]
 fn the_heap_takes_at_most_half_of_scarce_address_space() {
     let limit = 600 << 20;
-    let rlimit = libc::rlimit {
-        rlim_cur: limit,
-        rlim_max: libc::RLIM_INFINITY,
-    };
+    let rlimit = libc::rlimit { rlim_cur: limit, rlim_max: libc::RLIM_INFINITY };
     // SAFETY: a valid structure; no other test shares the process.
     assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_AS, &rlimit) }, 0);
     let mut toy = Toy::new(config());

@@ -126,11 +126,7 @@ impl Test {
             }
             _ => {
                 let root = self.random.below(ROOTS);
-                let target = if self.random.below(2) == 0 {
-                    None
-                } else {
-                    self.walk()
-                };
+                let target = if self.random.below(2) == 0 { None } else { self.walk() };
                 self.set_root(root, target);
             }
         }
@@ -240,29 +236,19 @@ fn verified_and_poisoned() {
 
 #[test]
 fn collected_at_every_allocation() {
-    let config = Config {
-        stress: 1,
-        ..strict()
-    };
+    let config = Config { stress: 1, ..strict() };
     Test::new(config, 21).run(5_000);
 }
 
 #[test]
 fn collected_at_every_seventh_allocation() {
-    let config = Config {
-        stress: 7,
-        ..strict()
-    };
+    let config = Config { stress: 7, ..strict() };
     Test::new(config, 31).run(10_000);
 }
 
 #[test]
 fn with_a_tiny_young_budget_and_a_tight_limit() {
-    let config = Config {
-        young_budget: 64 << 10,
-        memory_limit: 16 << 20,
-        ..strict()
-    };
+    let config = Config { young_budget: 64 << 10, memory_limit: 16 << 20, ..strict() };
     Test::new(config, 41).run(12_000);
 }
 

@@ -2,25 +2,14 @@
 
 mod toy;
 
-use hearth_gc::{
-    Collection, Config, Heap, HeapError, KindInfo, MAX_SMALL, OutOfMemory, trace_nothing,
-};
+use hearth_gc::{Collection, Config, Heap, HeapError, KindInfo, MAX_SMALL, OutOfMemory, trace_nothing};
 use toy::{NODE, Toy, config, edge, id, strict, weak_target};
 
 #[test]
 fn sizes_that_no_memory_has_are_refused() {
     let mut toy = Toy::new(config());
-    for size in [
-        usize::MAX,
-        usize::MAX - 7,
-        usize::MAX / 2,
-        isize::MAX as usize,
-        1 << 46,
-    ] {
-        assert_eq!(
-            toy.heap.alloc_slow(size),
-            Err(OutOfMemory { requested: size })
-        );
+    for size in [usize::MAX, usize::MAX - 7, usize::MAX / 2, isize::MAX as usize, 1 << 46] {
+        assert_eq!(toy.heap.alloc_slow(size), Err(OutOfMemory { requested: size }));
     }
     assert_eq!(toy.cells(), 0);
     toy.node(1, 1);
@@ -44,10 +33,7 @@ fn odd_sizes_are_rounded_up() {
 #[test]
 fn the_limit_holds_and_memory_comes_back() {
     let limit = 2 << 20;
-    let mut toy = Toy::new(Config {
-        memory_limit: limit,
-        ..strict()
-    });
+    let mut toy = Toy::new(Config { memory_limit: limit, ..strict() });
     for round in 0..3 {
         let mut count = 0u32;
         toy.roots.precise.push(None);
@@ -67,15 +53,9 @@ fn the_limit_holds_and_memory_comes_back() {
             }
         }
         let bytes = count as usize * 64;
-        assert!(
-            bytes <= limit && bytes > limit * 95 / 100,
-            "round {round}: {bytes}"
-        );
+        assert!(bytes <= limit && bytes > limit * 95 / 100, "round {round}: {bytes}");
         assert!(toy.heap.stats().heap_bytes <= limit);
-        assert_eq!(
-            toy.heap.alloc_slow(9000),
-            Err(OutOfMemory { requested: 9000 })
-        );
+        assert_eq!(toy.heap.alloc_slow(9000), Err(OutOfMemory { requested: 9000 }));
         toy.roots.precise.clear();
         toy.collect(Collection::Full);
         assert_eq!(toy.heap.stats().heap_bytes, 0);
@@ -85,10 +65,7 @@ fn the_limit_holds_and_memory_comes_back() {
 
 #[test]
 fn at_the_limit_medium_cells_take_any_hole() {
-    let mut toy = Toy::new(Config {
-        memory_limit: 1 << 20,
-        ..strict()
-    });
+    let mut toy = Toy::new(Config { memory_limit: 1 << 20, ..strict() });
     // Runs of sixteen cells that die between runs of sixteen that stay.
     let mut count = 0;
     while let Ok(node) = toy.try_node(count, 14) {
@@ -113,10 +90,7 @@ fn at_the_limit_medium_cells_take_any_hole() {
 
 #[test]
 fn external_bytes_count_towards_the_limit() {
-    let mut toy = Toy::new(Config {
-        memory_limit: 1 << 20,
-        ..strict()
-    });
+    let mut toy = Toy::new(Config { memory_limit: 1 << 20, ..strict() });
     toy.heap.external(1 << 20);
     assert!(toy.try_node(1, 0).is_err());
     toy.heap.external(-(1 << 19));
@@ -158,11 +132,7 @@ fn every_allocation_may_fail() {
     let mut n = 0;
     loop {
         n += 1;
-        let mut toy = Toy::new(Config {
-            fail_at: Some(n),
-            stress: if n % 2 == 0 { 3 } else { 0 },
-            ..strict()
-        });
+        let mut toy = Toy::new(Config { fail_at: Some(n), stress: if n % 2 == 0 { 3 } else { 0 }, ..strict() });
         let result = scenario(&mut toy);
         toy.collect(Collection::Full);
         toy.heap.verify().unwrap();
@@ -256,10 +226,7 @@ fn holes_between_survivors_are_used_again() {
         toy.node(i, 60);
     }
     let grown = toy.heap.stats().heap_bytes - before;
-    assert!(
-        grown <= 2 * hearth_gc::BLOCK_SIZE + 100 * 512,
-        "grew by {grown}"
-    );
+    assert!(grown <= 2 * hearth_gc::BLOCK_SIZE + 100 * 512, "grew by {grown}");
 }
 
 #[test]
@@ -272,10 +239,7 @@ fn too_many_kinds_are_an_error() {
         ephemerons: None,
         sweep_weak: None,
     }; 256];
-    let result = Heap::new(Config {
-        kinds: &TOO_MANY,
-        ..config()
-    });
+    let result = Heap::new(Config { kinds: &TOO_MANY, ..config() });
     assert!(matches!(result, Err(HeapError::TooManyKinds(256))));
 }
 

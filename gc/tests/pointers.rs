@@ -54,10 +54,7 @@ fn the_last_cell_of_a_block_is_found_from_its_end() {
         // Four of these fill a block.
         let cells: Vec<Cell> = (0..8).map(|i| toy.node(i, MAX_SMALL / 8 - 2)).collect();
         let end = |cell: &Cell| bits(Some(*cell)) + MAX_SMALL as u64;
-        let last = cells
-            .iter()
-            .find(|cell| end(cell) % BLOCK_SIZE as u64 == 0)
-            .expect("some cell ends its block");
+        let last = cells.iter().find(|cell| end(cell) % BLOCK_SIZE as u64 == 0).expect("some cell ends its block");
         toy.roots.ambiguous.push(end(last));
         toy.collect(what);
         assert!(alive(&mut toy, *last));
@@ -90,18 +87,12 @@ fn tags_are_stripped_and_the_filter_is_asked() {
     fn even_tag(word: u64) -> bool {
         (word >> 48) & 1 == 0
     }
-    let config = Config {
-        is_candidate: even_tag,
-        ..strict()
-    };
+    let config = Config { is_candidate: even_tag, ..strict() };
     let mut toy = Toy::new(config);
     let kept = toy.node(1, 1);
     toy.node(0, 1);
     let lost = toy.node(2, 1);
-    toy.roots.ambiguous = vec![
-        bits(Some(kept)) | 0xFFFA << 48,
-        bits(Some(lost)) | 0xFFFB << 48,
-    ];
+    toy.roots.ambiguous = vec![bits(Some(kept)) | 0xFFFA << 48, bits(Some(lost)) | 0xFFFB << 48];
     toy.collect(Collection::Full);
     assert!(alive(&mut toy, kept));
     assert!(!alive(&mut toy, lost));
@@ -176,17 +167,10 @@ fn locals_keep_their_cells_alive_under_stress() {
 fn deep_frames_keep_their_cells_alive() {
     fn recurse(toy: &mut Toy, depth: u32) -> u64 {
         let node = toy.node(depth, 2);
-        let below = if depth == 0 {
-            0
-        } else {
-            recurse(toy, depth - 1)
-        };
+        let below = if depth == 0 { 0 } else { recurse(toy, depth - 1) };
         u64::from(toy::id(node)) + below
     }
-    let mut toy = Toy::new(Config {
-        stress: 5,
-        ..strict()
-    });
+    let mut toy = Toy::new(Config { stress: 5, ..strict() });
     toy.roots.stack_base = native_stack_base();
     assert_eq!(recurse(&mut toy, 300), 300 * 301 / 2);
 }

@@ -132,10 +132,7 @@ fn dead_cells_are_overwritten_also_between_live_ones() {
 
 #[test]
 fn a_use_after_free_reads_poison() {
-    let mut toy = Toy::new(Config {
-        stress: 1,
-        ..strict()
-    });
+    let mut toy = Toy::new(Config { stress: 1, ..strict() });
     let owner = toy.node(1, 1);
     toy.root(owner);
     let lost = toy.node(2, 1);

@@ -107,10 +107,7 @@ fn a_table_reached_through_an_ephemeron_counts() {
 #[test]
 fn each_finaliser_runs_exactly_once() {
     take_finalized();
-    let mut toy = Toy::new(Config {
-        young_budget: 32 << 10,
-        ..strict()
-    });
+    let mut toy = Toy::new(Config { young_budget: 32 << 10, ..strict() });
     toy.roots.precise = vec![None; 64];
     let total = 20_000u64;
     let mut finalized = Vec::new();
@@ -153,10 +150,7 @@ fn a_pinned_resource_is_not_finalised() {
 
 #[test]
 fn weak_cells_and_tables_survive_stress() {
-    let mut toy = Toy::new(Config {
-        stress: 1,
-        ..strict()
-    });
+    let mut toy = Toy::new(Config { stress: 1, ..strict() });
     let table = toy.table(16);
     toy.root(table);
     let weak = toy.weak();
@@ -194,10 +188,7 @@ fn external_bytes_come_back_from_finalisers() {
 fn external_memory_alone_does_not_exhaust_the_limit() {
     // Each resource is small, but what hangs off it is not: collections must
     // come often enough to give it back.
-    let mut toy = Toy::new(Config {
-        memory_limit: 64 << 20,
-        ..config()
-    });
+    let mut toy = Toy::new(Config { memory_limit: 64 << 20, ..config() });
     for number in 0..2000 {
         toy.resource_with(number, 1 << 20);
     }

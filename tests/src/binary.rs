@@ -13,8 +13,7 @@ use std::{env, fs};
 pub fn hearth() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| match env::var_os("HEARTH_BIN") {
-        Some(path) => fs::canonicalize(&path)
-            .unwrap_or_else(|e| panic!("HEARTH_BIN: {}: {e}", path.display())),
+        Some(path) => fs::canonicalize(&path).unwrap_or_else(|e| panic!("HEARTH_BIN: {}: {e}", path.display())),
         None => build(),
     })
 }
@@ -22,9 +21,7 @@ pub fn hearth() -> &'static Path {
 fn build() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command
-        .args(["build", "--quiet", "-p", "hearth", "--bin", "hearth"])
-        .current_dir(root());
+    command.args(["build", "--quiet", "-p", "hearth", "--bin", "hearth"]).current_dir(root());
     let profile = if cfg!(debug_assertions) {
         "debug"
     } else {
@@ -33,19 +30,13 @@ fn build() -> PathBuf {
     };
     let output = command.output().expect("cargo runs");
     if !output.status.success() {
-        panic!(
-            "cannot build hearth:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        panic!("cannot build hearth:\n{}", String::from_utf8_lossy(&output.stderr));
     }
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     root().join(target).join(profile).join("hearth")
 }
 
 /// The root of the repository.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("this package is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in the workspace")
 }

@@ -207,9 +207,7 @@ impl Generator {
             self.line("  } catch (e) {");
             self.line("    last = e instanceof Error ? e.name : `thrown ${show(e)}`;");
             self.line("  }");
-            self.line(&format!(
-                "  if (i % 37 === 0 || i === {times} - 1) log.push(show(last));"
-            ));
+            self.line(&format!("  if (i % 37 === 0 || i === {times} - 1) log.push(show(last));"));
             self.line("}");
             if round < 5 {
                 self.upheaval();
@@ -228,21 +226,15 @@ impl Generator {
             1 => format!("a{n} = {array};"),
             2 => format!("o{n}.extra = {literal};"),
             3 => format!("delete o{n}.x;"),
-            4 => format!(
-                "Object.defineProperty(o{n}, \"x\", {{ get: () => {literal}, set() {{}}, configurable: true }});"
-            ),
+            4 => format!("Object.defineProperty(o{n}, \"x\", {{ get: () => {literal}, set() {{}}, configurable: true }});"),
             5 => format!("Pair.prototype.sum = function (k) {{ return k ^ {literal}; }};"),
-            6 => format!(
-                "Object.setPrototypeOf(o{n}, {{ x: {literal}, y: 8, sum: () => \"proto\" }});"
-            ),
+            6 => format!("Object.setPrototypeOf(o{n}, {{ x: {literal}, y: 8, sum: () => \"proto\" }});"),
             7 => format!("if (Array.isArray(a{n})) a{n}.length = 3;"),
             8 => format!("Array.prototype[{}] = {literal};", self.below(9)),
             _ => format!("Object.freeze(o{n});"),
         };
         // What is frozen refuses.
-        self.line(&format!(
-            "try {{ {line} }} catch (e) {{ log.push(e.name); }}"
-        ));
+        self.line(&format!("try {{ {line} }} catch (e) {{ log.push(e.name); }}"));
     }
 
     fn declaration(&mut self) {
@@ -275,17 +267,12 @@ impl Generator {
             0 | 1 => self.declaration(),
             2..=4 => {
                 let (target, value) = (self.local(), self.expression(2));
-                let value = if self.loops > 0 {
-                    format!("clip({value})")
-                } else {
-                    value
-                };
+                let value = if self.loops > 0 { format!("clip({value})") } else { value };
                 self.line(&format!("{target} = {value};"));
             }
             5 => {
                 let (target, value) = (self.local(), self.expression(1));
-                let operator =
-                    self.pick(&["-=", "*=", "|=", "&=", "^=", "<<=", ">>=", ">>>=", "%="]);
+                let operator = self.pick(&["-=", "*=", "|=", "&=", "^=", "<<=", ">>=", ">>>=", "%="]);
                 self.line(&format!("{target} {operator} {value};"));
             }
             6 => {
@@ -329,9 +316,7 @@ impl Generator {
                 let name = format!("i{}", self.next_name);
                 self.next_name += 1;
                 let bound = 1 + self.below(12);
-                self.line(&format!(
-                    "for (let {name} = 0; {name} < {bound}; {name}++) {{"
-                ));
+                self.line(&format!("for (let {name} = 0; {name} < {bound}; {name}++) {{"));
                 self.loops += 1;
                 if self.one_in(3) {
                     let condition = self.condition();
@@ -411,11 +396,7 @@ impl Generator {
             return match self.below(8) {
                 0..=3 => self.local(),
                 4 | 5 => self.pick(LITERALS),
-                6 => format!(
-                    "o{}.{}",
-                    self.below(3),
-                    self.pick(&["x", "y", "z", "half", "extra"])
-                ),
+                6 => format!("o{}.{}", self.below(3), self.pick(&["x", "y", "z", "half", "extra"])),
                 _ => format!("a{}[{}]", self.below(3), self.index()),
             };
         }
@@ -424,19 +405,11 @@ impl Generator {
         match self.below(16) {
             0..=2 => format!("({a} + {b})"),
             3 | 4 => format!("({a} {} {b})", self.pick(&["-", "*", "/", "%"])),
-            5 | 6 => format!(
-                "({a} {} {b})",
-                self.pick(&["&", "|", "^", "<<", ">>", ">>>"])
-            ),
-            7 => format!(
-                "({a} {} {b})",
-                self.pick(&["<", ">=", "===", "!=", "&&", "||"])
-            ),
+            5 | 6 => format!("({a} {} {b})", self.pick(&["&", "|", "^", "<<", ">>", ">>>"])),
+            7 => format!("({a} {} {b})", self.pick(&["<", ">=", "===", "!=", "&&", "||"])),
             8 => format!("({} ? {a} : {b})", self.local()),
             9 => {
-                let function = self.pick(&[
-                    "abs", "floor", "ceil", "round", "trunc", "sign", "fround", "clz32", "sqrt",
-                ]);
+                let function = self.pick(&["abs", "floor", "ceil", "round", "trunc", "sign", "fround", "clz32", "sqrt"]);
                 format!("Math.{function}({a})")
             }
             10 => format!("Math.{}({a}, {b})", self.pick(&["min", "max", "imul"])),

@@ -19,9 +19,7 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub fn new(label: &str) -> Self {
-        Self {
-            scratch: Scratch::new(label),
-        }
+        Self { scratch: Scratch::new(label) }
     }
 
     pub fn path(&self) -> &Path {
@@ -52,18 +50,13 @@ impl Sandbox {
             .env("XDG_CONFIG_HOME", self.path().join("config"))
             .env("XDG_DATA_HOME", self.path().join("data"))
             .arg(format!("--key-file={}", self.key_file().display()));
-        Hearth {
-            command,
-            limit: time_limit(),
-        }
+        Hearth { command, limit: time_limit() }
     }
 }
 
 /// The time that one process may take: `HEARTH_TEST_TIMEOUT` in seconds, or two minutes.
 pub fn time_limit() -> Duration {
-    let seconds = env::var("HEARTH_TEST_TIMEOUT")
-        .ok()
-        .and_then(|s| s.parse().ok());
+    let seconds = env::var("HEARTH_TEST_TIMEOUT").ok().and_then(|s| s.parse().ok());
     Duration::from_secs(seconds.unwrap_or(120))
 }
 
@@ -99,11 +92,8 @@ impl Hearth {
     /// Runs `script`. The statistics are asked for by `--stats=json`.
     pub fn run<S: AsRef<str>>(self, script: &Path, arguments: &[S]) -> Outcome {
         let mut this = self;
-        this.command
-            .arg(script)
-            .args(arguments.iter().map(AsRef::as_ref));
-        process::run(&mut this.command, this.limit)
-            .unwrap_or_else(|e| panic!("cannot run {:?}: {e}", this.command))
+        this.command.arg(script).args(arguments.iter().map(AsRef::as_ref));
+        process::run(&mut this.command, this.limit).unwrap_or_else(|e| panic!("cannot run {:?}: {e}", this.command))
     }
 }
 
@@ -117,18 +107,14 @@ impl Statistics {
         let line = outcome.stderr.lines().next_back().unwrap_or_default();
         match serde_json::from_str(line) {
             Ok(json @ Json::Object(_)) => Ok(Self(json)),
-            _ => Err(format!(
-                "no statistics in the last line of stderr: {line:?}"
-            )),
+            _ => Err(format!("no statistics in the last line of stderr: {line:?}")),
         }
     }
 
     /// The number at `path`, such as `store.hits`.
     pub fn number(&self, path: &str) -> f64 {
         let found = path.split('.').try_fold(&self.0, |json, key| json.get(key));
-        found
-            .and_then(Json::as_f64)
-            .unwrap_or_else(|| panic!("no number {path} in {}", self.0))
+        found.and_then(Json::as_f64).unwrap_or_else(|| panic!("no number {path} in {}", self.0))
     }
 
     pub fn compiled(&self) -> f64 {
@@ -143,19 +129,13 @@ impl Statistics {
     pub fn rejected(&self) -> Vec<(String, f64)> {
         let object = self.0.get("rejected").and_then(Json::as_object);
         let object = object.unwrap_or_else(|| panic!("no object rejected in {}", self.0));
-        object
-            .iter()
-            .map(|(reason, count)| (reason.clone(), count.as_f64().unwrap_or(0.0)))
-            .filter(|(_, count)| *count > 0.0)
-            .collect()
+        object.iter().map(|(reason, count)| (reason.clone(), count.as_f64().unwrap_or(0.0))).filter(|(_, count)| *count > 0.0).collect()
     }
 
     /// How often one of `reasons` was counted.
     pub fn rejected_for(&self, reasons: &[&str]) -> f64 {
         let rejected = self.rejected();
-        let counted = rejected
-            .iter()
-            .filter(|(reason, _)| reasons.contains(&reason.as_str()));
+        let counted = rejected.iter().filter(|(reason, _)| reasons.contains(&reason.as_str()));
         counted.map(|(_, count)| count).sum()
     }
 
@@ -166,10 +146,7 @@ impl Statistics {
         if compiled == 0.0 && retrieved > 0.0 && retrieved / (retrieved + compiled) >= 0.99 {
             Ok(())
         } else {
-            Err(format!(
-                "compiled {compiled}, retrieved {retrieved}, rejected {:?}",
-                self.rejected()
-            ))
+            Err(format!("compiled {compiled}, retrieved {retrieved}, rejected {:?}", self.rejected()))
         }
     }
 }
@@ -198,13 +175,7 @@ mod tests {
     use crate::process::Exit;
 
     fn outcome(stderr: &str) -> Outcome {
-        Outcome {
-            exit: Exit::Code(0),
-            stdout: String::new(),
-            stderr: stderr.into(),
-            wall: Duration::ZERO,
-            peak_rss_kib: 0,
-        }
+        Outcome { exit: Exit::Code(0), stdout: String::new(), stderr: stderr.into(), wall: Duration::ZERO, peak_rss_kib: 0 }
     }
 
     #[test]
@@ -222,11 +193,6 @@ mod tests {
     #[test]
     fn one_compilation_is_not_served_from_store() {
         let line = r#"{"tierups":{"compiled":1,"retrieved":7},"rejected":{}}"#;
-        assert!(
-            Statistics::of(&outcome(line))
-                .unwrap()
-                .served_from_store()
-                .is_err()
-        );
+        assert!(Statistics::of(&outcome(line)).unwrap().served_from_store().is_err());
     }
 }

@@ -27,13 +27,7 @@ pub struct Mode {
 }
 
 const fn mode(name: &'static str, stores: Stores, flags: &'static [&'static str]) -> Mode {
-    Mode {
-        name,
-        stores,
-        flags,
-        last_flags: &[],
-        gc_stress: false,
-    }
+    Mode { name, stores, flags, last_flags: &[], gc_stress: false }
 }
 
 pub const MODES: &[Mode] = &[
@@ -43,45 +37,21 @@ pub const MODES: &[Mode] = &[
     mode("warm_from_redis", Stores::Redis, &[]),
     mode("jit_clone", Stores::Empty, &["--jit-clone"]),
     mode("ion_eager", Stores::None, &["--ion-eager", "--no-threads"]),
-    mode(
-        "ion_eager_warm",
-        Stores::Filled,
-        &["--ion-eager", "--no-threads"],
-    ),
-    mode(
-        "inlining_off",
-        Stores::None,
-        &["--ion-inlining=off", "--no-threads"],
-    ),
+    mode("ion_eager_warm", Stores::Filled, &["--ion-eager", "--no-threads"]),
+    mode("inlining_off", Stores::None, &["--ion-inlining=off", "--no-threads"]),
     mode("no_threads", Stores::None, &["--no-threads"]),
     mode("eager", Stores::None, &["--eager"]),
     mode("cache_bytecode", Stores::Filled, &["--cache=bytecode"]),
     mode("cache_profile", Stores::Filled, &["--cache=profile"]),
-    Mode {
-        last_flags: &["--jit-verify=fresh"],
-        ..mode("jit_verify", Stores::Filled, &["--no-threads"])
-    },
-    Mode {
-        gc_stress: true,
-        ..mode("gc_stress", Stores::None, &["--gc-verify"])
-    },
-    Mode {
-        gc_stress: true,
-        ..mode(
-            "gc_stress_warm",
-            Stores::Filled,
-            &["--gc-verify", "--no-threads"],
-        )
-    },
+    Mode { last_flags: &["--jit-verify=fresh"], ..mode("jit_verify", Stores::Filled, &["--no-threads"]) },
+    Mode { gc_stress: true, ..mode("gc_stress", Stores::None, &["--gc-verify"]) },
+    Mode { gc_stress: true, ..mode("gc_stress_warm", Stores::Filled, &["--gc-verify", "--no-threads"]) },
 ];
 
 impl Mode {
     /// The row called `name`.
     pub fn named(name: &str) -> &'static Self {
-        MODES
-            .iter()
-            .find(|mode| mode.name == name)
-            .unwrap_or_else(|| panic!("no mode {name}"))
+        MODES.iter().find(|mode| mode.name == name).unwrap_or_else(|| panic!("no mode {name}"))
     }
 
     /// Runs `program` as this row says; all the runs it takes, in order. `redis` is the
@@ -100,22 +70,14 @@ impl Mode {
         };
         let first = sandbox.store("first");
         let second = sandbox.store("second");
-        let with_redis = |hearth: Hearth| {
-            hearth.flag(format!("--store={}", redis.expect("this mode needs Redis")))
-        };
+        let with_redis = |hearth: Hearth| hearth.flag(format!("--store={}", redis.expect("this mode needs Redis")));
         let run = |hearth: Hearth| hearth.run(&program.path, &program.arguments);
         let last = |hearth: Hearth| run(hearth.flags(self.last_flags));
         match self.stores {
             Stores::None => vec![last(hearth())],
             Stores::Empty => vec![last(hearth().directory_store(&first))],
-            Stores::Filled => vec![
-                run(hearth().directory_store(&first)),
-                last(hearth().directory_store(&first)),
-            ],
-            Stores::Redis => vec![
-                run(with_redis(hearth().directory_store(&first))),
-                last(with_redis(hearth().directory_store(&second))),
-            ],
+            Stores::Filled => vec![run(hearth().directory_store(&first)), last(hearth().directory_store(&first))],
+            Stores::Redis => vec![run(with_redis(hearth().directory_store(&first))), last(with_redis(hearth().directory_store(&second)))],
         }
     }
 }

@@ -51,11 +51,7 @@ impl Outcome {
 /// Runs `command` to its end, or kills it after `limit`.
 pub fn run(command: &mut Command, limit: Duration) -> io::Result<Outcome> {
     let start = Instant::now();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let pid = child.id() as libc::pid_t;
     let stdout = read_all(child.stdout.take().expect("stdout is piped"));
     let stderr = read_all(child.stderr.take().expect("stderr is piped"));
@@ -66,9 +62,7 @@ pub fn run(command: &mut Command, limit: Duration) -> io::Result<Outcome> {
         thread::spawn(move || {
             let (flag, signal) = &*ended;
             let guard = flag.lock().expect("no panic while holding the lock");
-            let (guard, waited) = signal
-                .wait_timeout_while(guard, limit, |ended| !*ended)
-                .expect("no panic while holding the lock");
+            let (guard, waited) = signal.wait_timeout_while(guard, limit, |ended| !*ended).expect("no panic while holding the lock");
             let overdue = waited.timed_out() && !*guard;
             if overdue {
                 // SAFETY: `kill` has no memory effects. The lock is held and the flag is
@@ -85,14 +79,7 @@ pub fn run(command: &mut Command, limit: Duration) -> io::Result<Outcome> {
     let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
     loop {
         // SAFETY: `info` is a valid place to write to; the child is ours (1).
-        let seen = unsafe {
-            libc::waitid(
-                libc::P_PID,
-                pid as libc::id_t,
-                &mut info,
-                libc::WEXITED | libc::WNOWAIT,
-            )
-        };
+        let seen = unsafe { libc::waitid(libc::P_PID, pid as libc::id_t, &mut info, libc::WEXITED | libc::WNOWAIT) };
         if seen == 0 {
             break;
         }
@@ -149,16 +136,9 @@ mod tests {
 
     #[test]
     fn output_and_exit_code_are_reported() {
-        let outcome = run(
-            Command::new("sh").args(["-c", "echo out; echo err >&2; exit 3"]),
-            Duration::from_secs(20),
-        )
-        .unwrap();
+        let outcome = run(Command::new("sh").args(["-c", "echo out; echo err >&2; exit 3"]), Duration::from_secs(20)).unwrap();
         assert_eq!(outcome.exit, Exit::Code(3));
-        assert_eq!(
-            (outcome.stdout.as_str(), outcome.stderr.as_str()),
-            ("out\n", "err\n")
-        );
+        assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("out\n", "err\n"));
         assert!(outcome.peak_rss_kib > 0);
     }
 
@@ -170,11 +150,7 @@ mod tests {
 
     #[test]
     fn a_signal_is_told_apart_from_a_time_out() {
-        let outcome = run(
-            Command::new("sh").args(["-c", "kill -SEGV $$"]),
-            Duration::from_secs(20),
-        )
-        .unwrap();
+        let outcome = run(Command::new("sh").args(["-c", "kill -SEGV $$"]), Duration::from_secs(20)).unwrap();
         assert_eq!(outcome.exit, Exit::Signal(libc::SIGSEGV));
     }
 }

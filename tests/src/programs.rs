@@ -23,23 +23,12 @@ pub struct Program {
 
 impl Program {
     fn read(root: &Path, path: PathBuf) -> Self {
-        let relative = path
-            .strip_prefix(root)
-            .expect("found below the root")
-            .with_extension("");
+        let relative = path.strip_prefix(root).expect("found below the root").with_extension("");
         let name = relative.to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let directive = |key: &str| {
-            text.lines().take(6).find_map(|line| {
-                line.strip_prefix("// ")?
-                    .strip_prefix(key)?
-                    .strip_prefix(':')
-                    .map(str::trim)
-            })
-        };
-        let arguments = directive("test")
-            .map(|line| line.split_whitespace().map(str::to_owned).collect())
-            .unwrap_or_default();
+        let directive =
+            |key: &str| text.lines().take(6).find_map(|line| line.strip_prefix("// ")?.strip_prefix(key)?.strip_prefix(':').map(str::trim));
+        let arguments = directive("test").map(|line| line.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
         // Small scripts can afford a collection at nearly every allocation; programs with
         // hot loops cannot.
         let default = match name.split('/').nth(1) {
@@ -47,14 +36,8 @@ impl Program {
             _ if name.starts_with("bench/") => 1999,
             _ => 13,
         };
-        let gc_stress =
-            directive("gc-stress").map_or(default, |n| n.parse().expect("gc-stress: N"));
-        Self {
-            name,
-            path,
-            arguments,
-            gc_stress,
-        }
+        let gc_stress = directive("gc-stress").map_or(default, |n| n.parse().expect("gc-stress: N"));
+        Self { name, path, arguments, gc_stress }
     }
 
     pub fn expectation(&self) -> PathBuf {
@@ -63,12 +46,7 @@ impl Program {
 
     /// What the program must print.
     pub fn expected(&self) -> Result<String, String> {
-        fs::read_to_string(self.expectation()).map_err(|e| {
-            format!(
-                "{}: {e} (BLESS=1 writes it, with node)",
-                self.expectation().display()
-            )
-        })
+        fs::read_to_string(self.expectation()).map_err(|e| format!("{}: {e} (BLESS=1 writes it, with node)", self.expectation().display()))
     }
 }
 
@@ -76,11 +54,7 @@ impl Program {
 pub fn all() -> Vec<Program> {
     let mut programs = below("scripts");
     programs.extend(below("bench"));
-    if env::var_os("HEARTH_TEST_QUICK").is_some() {
-        programs.into_iter().step_by(6).collect()
-    } else {
-        programs
-    }
+    if env::var_os("HEARTH_TEST_QUICK").is_some() { programs.into_iter().step_by(6).collect() } else { programs }
 }
 
 /// The benchmark programs, sorted.
@@ -94,10 +68,7 @@ fn below(folder: &str) -> Vec<Program> {
     collect(&root.join(folder), &mut found);
     found.sort();
     assert!(!found.is_empty(), "no programs below {folder}");
-    found
-        .into_iter()
-        .map(|path| Program::read(root, path))
-        .collect()
+    found.into_iter().map(|path| Program::read(root, path)).collect()
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -134,9 +105,7 @@ mod tests {
             let folder = program.path.parent().expect("a file has a folder");
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.extension().is_some_and(|e| e == "out")
-                    && !path.with_extension("js").exists()
-                {
+                if path.extension().is_some_and(|e| e == "out") && !path.with_extension("js").exists() {
                     orphans.push(path);
                 }
             }
@@ -147,12 +116,7 @@ mod tests {
     #[test]
     fn benchmarks_say_how_they_are_tested() {
         for program in benchmarks() {
-            assert_eq!(
-                program.arguments.len(),
-                2,
-                "{}: // test: ITERATIONS SIZE",
-                program.name
-            );
+            assert_eq!(program.arguments.len(), 2, "{}: // test: ITERATIONS SIZE", program.name);
         }
     }
 }

@@ -26,30 +26,15 @@ impl RedisServer {
             let port = free_port();
             let log = fs::File::create(scratch.join("log")).expect("a log file");
             let child = Command::new("redis-server")
-                .args([
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no",
-                    "--port",
-                    &port.to_string(),
-                ])
+                .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port", &port.to_string()])
                 .arg("--dir")
                 .arg(scratch.path())
                 .stdin(Stdio::null())
                 .stdout(log.try_clone().expect("a log file"))
                 .stderr(log)
                 .spawn()
-                .unwrap_or_else(|e| {
-                    panic!("redis-server (Debian: apt-get install redis-server): {e}")
-                });
-            let mut server = Self {
-                child,
-                port,
-                scratch,
-            };
+                .unwrap_or_else(|e| panic!("redis-server (Debian: apt-get install redis-server): {e}"));
+            let mut server = Self { child, port, scratch };
             if server.comes_up() {
                 return server;
             }
@@ -64,10 +49,7 @@ impl RedisServer {
                 return true;
             }
             if self.child.try_wait().is_ok_and(|status| status.is_some()) {
-                eprintln!(
-                    "{}",
-                    fs::read_to_string(self.scratch.join("log")).unwrap_or_default()
-                );
+                eprintln!("{}", fs::read_to_string(self.scratch.join("log")).unwrap_or_default());
                 return false;
             }
             thread::sleep(Duration::from_millis(20));
@@ -104,12 +86,7 @@ impl RedisServer {
                 Some("hash") => {
                     for field in self.command(&["HKEYS", &key])? {
                         let old = self.command(&["HGET", &key, &field])?.concat();
-                        self.command(&[
-                            b"HSET" as &[u8],
-                            key.as_bytes(),
-                            field.as_bytes(),
-                            &damage(&old),
-                        ])?;
+                        self.command(&[b"HSET" as &[u8], key.as_bytes(), field.as_bytes(), &damage(&old)])?;
                         damaged += 1;
                     }
                 }
@@ -177,11 +154,7 @@ mod tests {
     #[test]
     fn replies_are_flattened() {
         let mut strings = Vec::new();
-        read_reply(
-            &mut &b"*3\r\n$1\r\na\r\n*1\r\n:5\r\n$-1\r\n"[..],
-            &mut strings,
-        )
-        .unwrap();
+        read_reply(&mut &b"*3\r\n$1\r\na\r\n*1\r\n:5\r\n$-1\r\n"[..], &mut strings).unwrap();
         assert_eq!(strings, ["a", "5"]);
         assert!(read_reply(&mut &b"-ERR no\r\n"[..], &mut strings).is_err());
         assert!(read_reply(&mut &b""[..], &mut strings).is_err());

@@ -32,9 +32,7 @@ fn with_slot<T>(work: impl FnOnce() -> T) -> T {
         }
     }
     let busy = BUSY.lock().expect("counting does not panic");
-    let mut busy = FREED
-        .wait_while(busy, |busy| *busy >= cores())
-        .expect("counting does not panic");
+    let mut busy = FREED.wait_while(busy, |busy| *busy >= cores()).expect("counting does not panic");
     *busy += 1;
     drop(busy);
     let _slot = Slot;
@@ -58,36 +56,19 @@ pub fn in_parallel<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync)
             });
         }
     });
-    results
-        .into_iter()
-        .map(|slot| {
-            slot.into_inner()
-                .expect("written once")
-                .expect("every item was done")
-        })
-        .collect()
+    results.into_iter().map(|slot| slot.into_inner().expect("written once").expect("every item was done")).collect()
 }
 
 /// Why an outcome is not the expected one, in one or two lines.
 pub fn compare(expected: &str, outcome: &Outcome) -> Result<(), String> {
     let mut why = String::new();
     if !outcome.succeeded() {
-        let last = outcome
-            .stderr
-            .lines()
-            .rev()
-            .find(|line| !line.trim_start().starts_with('{'))
-            .unwrap_or_default();
+        let last = outcome.stderr.lines().rev().find(|line| !line.trim_start().starts_with('{')).unwrap_or_default();
         let _ = write!(why, "{}; stderr ends: {}", outcome.exit, clip(last));
     }
     if let Some((number, wanted, got)) = first_difference(expected, &outcome.stdout) {
         let separator = if why.is_empty() { "" } else { "; " };
-        let _ = write!(
-            why,
-            "{separator}line {number}\n      expected {}\n      printed  {}",
-            clip(wanted),
-            clip(got)
-        );
+        let _ = write!(why, "{separator}line {number}\n      expected {}\n      printed  {}", clip(wanted), clip(got));
     }
     if why.is_empty() { Ok(()) } else { Err(why) }
 }
@@ -123,16 +104,12 @@ impl KnownFailures {
     fn read() -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("known-failures.txt");
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let lines = text
-            .lines()
-            .map(|line| line.split('#').next().unwrap_or_default().trim());
+        let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
         Self(
             lines
                 .filter(|line| !line.is_empty())
                 .map(|line| {
-                    let (mode, program) = line
-                        .split_once(' ')
-                        .unwrap_or_else(|| panic!("known-failures.txt: {line}"));
+                    let (mode, program) = line.split_once(' ').unwrap_or_else(|| panic!("known-failures.txt: {line}"));
                     (mode.to_owned(), program.trim().to_owned())
                 })
                 .collect(),
@@ -140,9 +117,7 @@ impl KnownFailures {
     }
 
     fn contains(&self, mode: &Mode, program: &Program) -> bool {
-        self.0
-            .iter()
-            .any(|(m, p)| (m == "*" || m == mode.name) && *p == program.name)
+        self.0.iter().any(|(m, p)| (m == "*" || m == mode.name) && *p == program.name)
     }
 }
 
@@ -153,9 +128,7 @@ pub fn run_mode(name: &str) {
     let server = (mode.stores == Stores::Redis).then(RedisServer::start);
     let address = server.as_ref().map(RedisServer::address);
     let programs = programs::all();
-    let results = in_parallel(&programs, |program| {
-        check(mode, program, address.as_deref())
-    });
+    let results = in_parallel(&programs, |program| check(mode, program, address.as_deref()));
 
     let mut list = String::new();
     let mut failures = 0;
@@ -168,11 +141,7 @@ pub fn run_mode(name: &str) {
         failures += 1;
         let _ = writeln!(list, "  {}: {line}", program.name);
     }
-    assert!(
-        failures == 0,
-        "mode {name}: {failures} of {} programs failed\n{list}",
-        programs.len()
-    );
+    assert!(failures == 0, "mode {name}: {failures} of {} programs failed\n{list}", programs.len());
 }
 
 fn check(mode: &Mode, program: &Program, redis: Option<&str>) -> Result<(), String> {
@@ -180,13 +149,7 @@ fn check(mode: &Mode, program: &Program, redis: Option<&str>) -> Result<(), Stri
     let outcomes = mode.run(program, redis);
     let runs = outcomes.len();
     for (i, outcome) in outcomes.iter().enumerate() {
-        compare(&expected, outcome).map_err(|why| {
-            if runs > 1 {
-                format!("run {} of {runs}: {why}", i + 1)
-            } else {
-                why
-            }
-        })?;
+        compare(&expected, outcome).map_err(|why| if runs > 1 { format!("run {} of {runs}: {why}", i + 1) } else { why })?;
     }
     Ok(())
 }
@@ -198,13 +161,7 @@ mod tests {
     use std::time::Duration;
 
     fn outcome(exit: Exit, stdout: &str) -> Outcome {
-        Outcome {
-            exit,
-            stdout: stdout.into(),
-            stderr: "why\n{}\n".into(),
-            wall: Duration::ZERO,
-            peak_rss_kib: 0,
-        }
+        Outcome { exit, stdout: stdout.into(), stderr: "why\n{}\n".into(), wall: Duration::ZERO, peak_rss_kib: 0 }
     }
 
     #[test]
@@ -225,9 +182,6 @@ mod tests {
     #[test]
     fn results_keep_the_order_of_the_items() {
         let items: Vec<u32> = (0..50).collect();
-        assert_eq!(
-            in_parallel(&items, |i| i * 2),
-            (0..50).map(|i| i * 2).collect::<Vec<_>>()
-        );
+        assert_eq!(in_parallel(&items, |i| i * 2), (0..50).map(|i| i * 2).collect::<Vec<_>>());
     }
 }

@@ -25,17 +25,10 @@ struct Stored {
 
 impl Stored {
     fn new(label: &str) -> Self {
-        let this = Self {
-            sandbox: Sandbox::new(label),
-        };
+        let this = Self { sandbox: Sandbox::new(label) };
         let script = this.sandbox.file("script.js", SCRIPT);
         let arguments: [&str; 0] = [];
-        let outcome = this
-            .sandbox
-            .hearth()
-            .directory_store(&this.directory())
-            .flag("--no-threads")
-            .run(&script, &arguments);
+        let outcome = this.sandbox.hearth().directory_store(&this.directory()).flag("--no-threads").run(&script, &arguments);
         assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
         this
     }
@@ -58,13 +51,7 @@ impl Stored {
 
     fn expect(&self, code: i32, words: &[&str]) -> Outcome {
         let outcome = self.cache(words);
-        assert_eq!(
-            outcome.exit,
-            Exit::Code(code),
-            "{words:?}: {}{}",
-            outcome.stdout,
-            outcome.stderr
-        );
+        assert_eq!(outcome.exit, Exit::Code(code), "{words:?}: {}{}", outcome.stdout, outcome.stderr);
         outcome
     }
 }
@@ -103,10 +90,8 @@ fn compiled_code_is_shown_and_compared() {
 fn damage_is_found_and_can_be_removed() {
     let stored = Stored::new("cache-verify");
     stored.expect(0, &["verify"]);
-    let packs: Vec<PathBuf> = files_below(&stored.directory())
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|e| e == "pack"))
-        .collect();
+    let packs: Vec<PathBuf> =
+        files_below(&stored.directory()).into_iter().filter(|path| path.extension().is_some_and(|e| e == "pack")).collect();
     assert_eq!(packs.len(), 1);
     let mut bytes = fs::read(&packs[0]).unwrap();
     let middle = bytes.len() / 2;

@@ -46,14 +46,7 @@ const DAMAGE: &[&str] = &[
 ];
 
 /// Reasons that are counted for a store that does not work.
-const STORE_FAULTS: &[&str] = &[
-    "store_unreachable",
-    "store_timeout",
-    "store_suspended",
-    "store_refused",
-    "store_failed",
-    "store_full",
-];
+const STORE_FAULTS: &[&str] = &["store_unreachable", "store_timeout", "store_suspended", "store_refused", "store_failed", "store_full"];
 
 struct Trained {
     sandbox: Sandbox,
@@ -63,9 +56,7 @@ struct Trained {
 
 fn run(hearth: Hearth, script: &Path) -> Outcome {
     let arguments: [&str; 0] = [];
-    hearth
-        .flags(["--no-threads", "--stats=json"])
-        .run(script, &arguments)
+    hearth.flags(["--no-threads", "--stats=json"]).run(script, &arguments)
 }
 
 impl Trained {
@@ -76,11 +67,7 @@ impl Trained {
         let outcome = run(sandbox.hearth().flag("--cache=off"), &script);
         assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
         assert_eq!(outcome.stdout.lines().count(), 5);
-        Self {
-            expected: outcome.stdout,
-            sandbox,
-            script,
-        }
+        Self { expected: outcome.stdout, sandbox, script }
     }
 
     /// With a directory store from which a run was served.
@@ -88,9 +75,7 @@ impl Trained {
         let this = Self::untrained(label);
         this.expect_same(this.hearth());
         this.expect_same(this.hearth());
-        this.expect_same(this.hearth())
-            .served_from_store()
-            .expect("a trained store serves");
+        this.expect_same(this.hearth()).served_from_store().expect("a trained store serves");
         this
     }
 
@@ -104,10 +89,8 @@ impl Trained {
 
     /// The files of the store, of which there must be some.
     fn files(&self) -> Vec<PathBuf> {
-        let files: Vec<_> = files_below(&self.directory())
-            .into_iter()
-            .filter(|path| fs::metadata(path).is_ok_and(|m| m.len() > 0))
-            .collect();
+        let files: Vec<_> =
+            files_below(&self.directory()).into_iter().filter(|path| fs::metadata(path).is_ok_and(|m| m.len() > 0)).collect();
         assert!(!files.is_empty(), "the store is empty");
         files
     }
@@ -123,11 +106,7 @@ impl Trained {
     fn expect_counted(&self, hearth: Hearth, reasons: &[&str]) -> Statistics {
         let statistics = self.expect_same(hearth);
         let counted = statistics.rejected_for(reasons);
-        assert!(
-            counted > 0.0,
-            "none of {reasons:?} in {:?}",
-            statistics.rejected()
-        );
+        assert!(counted > 0.0, "none of {reasons:?} in {:?}", statistics.rejected());
         statistics
     }
 
@@ -144,8 +123,7 @@ impl Trained {
 /// Puts `bytes` into a new file of the same mode, as a store does: a file that somebody
 /// has mapped is never written to.
 fn replace(path: &Path, bytes: &[u8]) {
-    let mode =
-        fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o600), |m| m.permissions());
+    let mode = fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o600), |m| m.permissions());
     let new = path.with_extension("spoiled");
     fs::write(&new, bytes).unwrap();
     fs::set_permissions(&new, mode).unwrap();
@@ -178,11 +156,7 @@ fn a_pack_of_noise() {
 fn a_pack_with_a_flipped_byte_anywhere() {
     const PLACES: usize = 48;
     let trained = Trained::new("flipped");
-    let originals: Vec<_> = trained
-        .files()
-        .into_iter()
-        .map(|path| (fs::read(&path).unwrap(), path))
-        .collect();
+    let originals: Vec<_> = trained.files().into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
     let mut noticed = 0;
     for place in 0..PLACES {
         // The run before may have replaced the pack by a good one, under this or another name.
@@ -200,15 +174,10 @@ fn a_pack_with_a_flipped_byte_anywhere() {
             noticed += 1;
         } else {
             // It was in bytes that this run did not read.
-            statistics
-                .served_from_store()
-                .unwrap_or_else(|why| panic!("flip {place}: {why}"));
+            statistics.served_from_store().unwrap_or_else(|why| panic!("flip {place}: {why}"));
         }
     }
-    assert!(
-        noticed >= PLACES / 2,
-        "only {noticed} of {PLACES} flips were noticed"
-    );
+    assert!(noticed >= PLACES / 2, "only {noticed} of {PLACES} flips were noticed");
 }
 
 #[test]
@@ -217,22 +186,14 @@ fn another_key() {
     let key = trained.sandbox.key_file();
     fs::rename(&key, trained.sandbox.path().join("old-key")).unwrap();
     let statistics = trained.expect_counted(trained.hearth(), &["wrong_key"]);
-    assert_eq!(
-        statistics.retrieved(),
-        0.0,
-        "code of another key's holder was run"
-    );
+    assert_eq!(statistics.retrieved(), 0.0, "code of another key's holder was run");
     assert!(key.exists(), "no new key was made");
 }
 
 #[test]
 fn a_key_file_that_everybody_can_read_is_not_trusted() {
     let trained = Trained::new("open-key");
-    fs::set_permissions(
-        trained.sandbox.key_file(),
-        fs::Permissions::from_mode(0o644),
-    )
-    .unwrap();
+    fs::set_permissions(trained.sandbox.key_file(), fs::Permissions::from_mode(0o644)).unwrap();
     let statistics = trained.expect_counted(trained.hearth(), &["insecure_key"]);
     assert_eq!(statistics.retrieved(), 0.0);
 }
@@ -259,10 +220,7 @@ fn a_pack_of_another_script_under_this_name() {
 fn a_script_that_changed_since_it_was_stored() {
     let trained = Trained::new("changed");
     fs::write(&trained.script, SCRIPT.replace("65521", "65519")).unwrap();
-    let cold = run(
-        trained.sandbox.hearth().flag("--cache=off"),
-        &trained.script,
-    );
+    let cold = run(trained.sandbox.hearth().flag("--cache=off"), &trained.script);
     let warm = run(trained.hearth(), &trained.script);
     assert!(warm.succeeded(), "{}: {}", warm.exit, warm.stderr);
     assert_eq!(warm.stdout, cold.stdout);
@@ -296,10 +254,7 @@ fn an_inlined_callee_in_another_file_that_changed() {
 fn a_store_directory_that_cannot_be_made() {
     let trained = Trained::untrained("not-a-directory");
     let file = trained.sandbox.file("file", "not a directory");
-    let hearth = trained
-        .sandbox
-        .hearth()
-        .directory_store(&file.join("store"));
+    let hearth = trained.sandbox.hearth().directory_store(&file.join("store"));
     let reasons = ["insecure_directory", "io_error", "store_failed"];
     let statistics = trained.expect_counted(hearth, &reasons);
     assert_eq!(statistics.retrieved(), 0.0);
@@ -311,11 +266,7 @@ fn a_store_directory_that_others_can_write() {
     let trained = Trained::new("open-directory");
     fs::set_permissions(trained.directory(), fs::Permissions::from_mode(0o777)).unwrap();
     let statistics = trained.expect_counted(trained.hearth(), &["insecure_directory"]);
-    assert_eq!(
-        statistics.retrieved(),
-        0.0,
-        "what others may have written was run"
-    );
+    assert_eq!(statistics.retrieved(), 0.0, "what others may have written was run");
 }
 
 #[test]
@@ -325,30 +276,20 @@ fn an_unreachable_redis() {
     let address = format!("--store=redis://127.0.0.1:{}", free_port());
     let hearth = trained.sandbox.hearth().flag(address);
     trained.expect_counted(hearth, &["store_unreachable"]);
-    assert!(
-        start.elapsed() < Duration::from_secs(30),
-        "took {:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(30), "took {:?}", start.elapsed());
 }
 
 #[test]
 fn an_unreachable_redis_behind_a_directory() {
     let trained = Trained::new("unreachable-behind");
     let address = format!("--store=redis://127.0.0.1:{}", free_port());
-    trained
-        .expect_same(trained.hearth().flag(address))
-        .served_from_store()
-        .expect("the directory serves");
+    trained.expect_same(trained.hearth().flag(address)).served_from_store().expect("the directory serves");
 }
 
 /// A server that answers every connection with `reply`, and keeps it open.
 fn false_redis(reply: &'static [u8]) -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let address = format!(
-        "redis://127.0.0.1:{}",
-        listener.local_addr().unwrap().port()
-    );
+    let address = format!("redis://127.0.0.1:{}", listener.local_addr().unwrap().port());
     thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { break };
@@ -372,21 +313,12 @@ fn a_redis_that_never_answers() {
     let address = format!("--store={}", false_redis(b""));
     let hearth = trained.sandbox.hearth().flag(address);
     trained.expect_counted(hearth, &["store_timeout"]);
-    assert!(
-        start.elapsed() < Duration::from_secs(30),
-        "took {:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(30), "took {:?}", start.elapsed());
 }
 
 #[test]
 fn a_redis_that_talks_nonsense() {
-    for reply in [
-        b"HTTP/1.1 400 Bad Request\r\n\r\n" as &[u8],
-        b"-ERR full\r\n",
-        b"$99999999999\r\n",
-        b"*-5\r\n:::\r\n",
-    ] {
+    for reply in [b"HTTP/1.1 400 Bad Request\r\n\r\n" as &[u8], b"-ERR full\r\n", b"$99999999999\r\n", b"*-5\r\n:::\r\n"] {
         let trained = Trained::untrained("nonsense");
         let address = format!("--store={}", false_redis(reply));
         let hearth = trained.sandbox.hearth().flag(address);
@@ -396,30 +328,15 @@ fn a_redis_that_talks_nonsense() {
 
 #[test]
 fn a_redis_whose_values_are_damaged() {
-    let damages: [fn(&str) -> Vec<u8>; 3] = [
-        |_| Vec::new(),
-        |_| b"not a pack".to_vec(),
-        |old| old.as_bytes()[..old.len() / 2].to_vec(),
-    ];
+    let damages: [fn(&str) -> Vec<u8>; 3] = [|_| Vec::new(), |_| b"not a pack".to_vec(), |old| old.as_bytes()[..old.len() / 2].to_vec()];
     for damage in damages {
         let server = RedisServer::start();
         let trained = Trained::untrained("damaged-redis");
-        let hearth = || {
-            trained
-                .sandbox
-                .hearth()
-                .flag(format!("--store={}", server.address()))
-        };
+        let hearth = || trained.sandbox.hearth().flag(format!("--store={}", server.address()));
         trained.expect_same(hearth());
         trained.expect_same(hearth());
-        trained
-            .expect_same(hearth())
-            .served_from_store()
-            .expect("a trained Redis serves");
-        assert!(
-            server.damage_everything(damage).unwrap() > 0,
-            "nothing was stored"
-        );
+        trained.expect_same(hearth()).served_from_store().expect("a trained Redis serves");
+        assert!(server.damage_everything(damage).unwrap() > 0, "nothing was stored");
         trained.expect_counted(hearth(), DAMAGE);
     }
 }
@@ -428,17 +345,12 @@ fn a_redis_whose_values_are_damaged() {
 fn many_processes_share_one_store() {
     let trained = Trained::untrained("shared");
     let statistics: Vec<_> = thread::scope(|scope| {
-        let runs: Vec<_> = (0..6)
-            .map(|_| scope.spawn(|| trained.expect_same(trained.hearth())))
-            .collect();
+        let runs: Vec<_> = (0..6).map(|_| scope.spawn(|| trained.expect_same(trained.hearth()))).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
     assert_eq!(statistics.len(), 6);
     trained.expect_same(trained.hearth());
-    trained
-        .expect_same(trained.hearth())
-        .served_from_store()
-        .expect("what they wrote together serves");
+    trained.expect_same(trained.hearth()).served_from_store().expect("what they wrote together serves");
 }
 
 #[test]
@@ -451,8 +363,5 @@ fn a_process_killed_while_it_writes_leaves_a_usable_store() {
         trained.expect_same(trained.hearth());
     }
     trained.expect_same(trained.hearth());
-    trained
-        .expect_same(trained.hearth())
-        .served_from_store()
-        .expect("the store serves");
+    trained.expect_same(trained.hearth()).served_from_store().expect("the store serves");
 }

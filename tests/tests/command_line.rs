@@ -9,56 +9,27 @@ use hearth_tests::process::{Exit, Outcome};
 fn run(source: &str, flags: &[&str], arguments: &[&str]) -> Outcome {
     let sandbox = Sandbox::new("command-line");
     let script = sandbox.file("script.js", source);
-    sandbox
-        .hearth()
-        .flag("--cache=off")
-        .flags(flags)
-        .run(&script, arguments)
+    sandbox.hearth().flag("--cache=off").flags(flags).run(&script, arguments)
 }
 
 #[test]
 fn success_is_0() {
     let outcome = run("console.log('hello')", &[], &[]);
-    assert_eq!(
-        (
-            outcome.exit,
-            outcome.stdout.as_str(),
-            outcome.stderr.as_str()
-        ),
-        (Exit::Code(0), "hello\n", "")
-    );
+    assert_eq!((outcome.exit, outcome.stdout.as_str(), outcome.stderr.as_str()), (Exit::Code(0), "hello\n", ""));
 }
 
 #[test]
 fn the_arguments_follow_the_script() {
-    let outcome = run(
-        "console.log(process.argv.slice(2).join('|'))",
-        &[],
-        &["a", "--stats", "-x", "b c"],
-    );
-    assert_eq!(
-        (outcome.exit, outcome.stdout.as_str()),
-        (Exit::Code(0), "a|--stats|-x|b c\n")
-    );
+    let outcome = run("console.log(process.argv.slice(2).join('|'))", &[], &["a", "--stats", "-x", "b c"]);
+    assert_eq!((outcome.exit, outcome.stdout.as_str()), (Exit::Code(0), "a|--stats|-x|b c\n"));
 }
 
 #[test]
 fn an_uncaught_exception_is_1() {
-    let outcome = run(
-        "console.log('before');\nfunction thrower() { throw new RangeError('why'); }\nthrower();",
-        &[],
-        &[],
-    );
-    assert_eq!(
-        (outcome.exit, outcome.stdout.as_str()),
-        (Exit::Code(1), "before\n")
-    );
+    let outcome = run("console.log('before');\nfunction thrower() { throw new RangeError('why'); }\nthrower();", &[], &[]);
+    assert_eq!((outcome.exit, outcome.stdout.as_str()), (Exit::Code(1), "before\n"));
     for part in ["RangeError: why", "thrower", "script.js:2"] {
-        assert!(
-            outcome.stderr.contains(part),
-            "no {part} in {}",
-            outcome.stderr
-        );
+        assert!(outcome.stderr.contains(part), "no {part} in {}", outcome.stderr);
     }
 }
 
@@ -71,20 +42,9 @@ fn an_uncaught_value_that_is_no_error_is_1() {
 
 #[test]
 fn an_unhandled_rejection_is_1() {
-    let outcome = run(
-        "Promise.reject(new Error('nobody caught it')); console.log('end')",
-        &[],
-        &[],
-    );
-    assert_eq!(
-        (outcome.exit, outcome.stdout.as_str()),
-        (Exit::Code(1), "end\n")
-    );
-    assert!(
-        outcome.stderr.contains("nobody caught it"),
-        "{}",
-        outcome.stderr
-    );
+    let outcome = run("Promise.reject(new Error('nobody caught it')); console.log('end')", &[], &[]);
+    assert_eq!((outcome.exit, outcome.stdout.as_str()), (Exit::Code(1), "end\n"));
+    assert!(outcome.stderr.contains("nobody caught it"), "{}", outcome.stderr);
 }
 
 #[test]
@@ -99,36 +59,21 @@ fn a_syntax_error_is_1_and_runs_nothing() {
 fn a_missing_script_is_2() {
     let sandbox = Sandbox::new("missing");
     let arguments: [&str; 0] = [];
-    let outcome = sandbox
-        .hearth()
-        .run(Path::new("/nowhere/at-all.js"), &arguments);
+    let outcome = sandbox.hearth().run(Path::new("/nowhere/at-all.js"), &arguments);
     assert_eq!(outcome.exit, Exit::Code(2));
-    assert!(
-        outcome.stderr.contains("/nowhere/at-all.js"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("/nowhere/at-all.js"), "{}", outcome.stderr);
 }
 
 #[test]
 fn an_unknown_option_is_2() {
     let outcome = run("", &["--no-such-option"], &[]);
     assert_eq!(outcome.exit, Exit::Code(2));
-    assert!(
-        outcome.stderr.contains("--no-such-option"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("--no-such-option"), "{}", outcome.stderr);
 }
 
 #[test]
 fn a_bad_option_value_is_2() {
-    for flag in [
-        "--cache=sometimes",
-        "--jit=maybe",
-        "--gc-stress=often",
-        "--store=gopher://x",
-    ] {
+    for flag in ["--cache=sometimes", "--jit=maybe", "--gc-stress=often", "--store=gopher://x"] {
         let outcome = run("", &[flag], &[]);
         assert_eq!(outcome.exit, Exit::Code(2), "{flag}: {}", outcome.stderr);
     }
@@ -161,10 +106,7 @@ fn statistics_have_the_documented_fields() {
         assert!(statistics.number(path) >= 0.0, "{path}");
     }
     statistics.rejected();
-    assert!(
-        statistics.number("tierups.osr") >= 1.0,
-        "a hot loop was not entered by OSR"
-    );
+    assert!(statistics.number("tierups.osr") >= 1.0, "a hot loop was not entered by OSR");
     assert!(statistics.compiled() >= 1.0);
 }
 

@@ -15,37 +15,16 @@ use hearth_tests::suite::{compare, in_parallel};
 const WAYS: &[(&str, &[&str])] = &[
     ("ion-eager", &["--cache=off", "--ion-eager", "--no-threads"]),
     ("no threads", &["--cache=off", "--no-threads"]),
-    (
-        "inlining off",
-        &[
-            "--cache=off",
-            "--ion-eager",
-            "--no-threads",
-            "--ion-inlining=off",
-        ],
-    ),
+    ("inlining off", &["--cache=off", "--ion-eager", "--no-threads", "--ion-inlining=off"]),
     ("clone", &["--jit-clone", "--ion-eager", "--no-threads"]),
-    (
-        "gc stress",
-        &[
-            "--cache=off",
-            "--ion-eager",
-            "--no-threads",
-            "--gc-stress=97",
-            "--gc-verify",
-        ],
-    ),
+    ("gc stress", &["--cache=off", "--ion-eager", "--no-threads", "--gc-stress=97", "--gc-verify"]),
     ("cold", &["--ion-eager", "--no-threads"]),
     ("warm", &["--ion-eager", "--no-threads"]),
     ("warm again", &[]),
 ];
 
 fn seeds() -> Vec<u64> {
-    let default = if env::var_os("HEARTH_TEST_QUICK").is_some() {
-        1..11
-    } else {
-        1..121
-    };
+    let default = if env::var_os("HEARTH_TEST_QUICK").is_some() { 1..11 } else { 1..121 };
     match env::var("HEARTH_SEEDS") {
         Ok(range) => {
             let (from, to) = range.split_once("..").expect("HEARTH_SEEDS=FROM..TO");
@@ -62,19 +41,12 @@ fn check(seed: u64) -> Result<(), String> {
         let store = sandbox.store("store");
         let arguments: [&str; 0] = [];
         let hearth = sandbox.hearth().flags(flags).limit(Duration::from_secs(60));
-        let hearth = if flags.contains(&"--cache=off") {
-            hearth
-        } else {
-            hearth.directory_store(&store)
-        };
+        let hearth = if flags.contains(&"--cache=off") { hearth } else { hearth.directory_store(&store) };
         hearth.run(&script, &arguments)
     };
     let interpreted = run(&["--cache=off", "--jit=off"]);
     if !interpreted.succeeded() {
-        return Err(format!(
-            "interpreter: {}: {}",
-            interpreted.exit, interpreted.stderr
-        ));
+        return Err(format!("interpreter: {}: {}", interpreted.exit, interpreted.stderr));
     }
     for (name, flags) in WAYS {
         compare(&interpreted.stdout, &run(flags)).map_err(|why| format!("{name}: {why}"))?;

@@ -17,10 +17,7 @@ fn node(program: &Program) -> Outcome {
 #[test]
 fn expectations_are_what_node_prints() {
     if Command::new("node").arg("--version").output().is_err() {
-        assert!(
-            env::var_os("BLESS").is_none(),
-            "BLESS=1 needs node on the PATH"
-        );
+        assert!(env::var_os("BLESS").is_none(), "BLESS=1 needs node on the PATH");
         eprintln!("node is not on the PATH: the expectations were not compared with it");
         return;
     }
@@ -30,19 +27,11 @@ fn expectations_are_what_node_prints() {
         if env::var_os("BLESS").is_some() && outcome.succeeded() {
             fs::write(program.expectation(), &outcome.stdout).expect("write the expectation");
         }
-        let result = program
-            .expected()
-            .and_then(|expected| compare(&expected, &outcome));
-        result
-            .err()
-            .map(|why| format!("  {}: {why}\n", program.name))
+        let result = program.expected().and_then(|expected| compare(&expected, &outcome));
+        result.err().map(|why| format!("  {}: {why}\n", program.name))
     })
     .into_iter()
     .flatten()
     .collect();
-    assert!(
-        failures.is_empty(),
-        "node prints something else (BLESS=1 rewrites)\n{}",
-        failures.concat()
-    );
+    assert!(failures.is_empty(), "node prints something else (BLESS=1 rewrites)\n{}", failures.concat());
 }

@@ -12,9 +12,7 @@ use hearth_tests::suite::{compare, in_parallel};
 const TRAINING_RUNS: usize = 3;
 
 fn expect_statistics(program: &Program, hearth: Hearth) -> Result<Statistics, String> {
-    let outcome = hearth
-        .flags(["--no-threads", "--stats=json"])
-        .run(&program.path, &program.arguments);
+    let outcome = hearth.flags(["--no-threads", "--stats=json"]).run(&program.path, &program.arguments);
     compare(&program.expected()?, &outcome)?;
     Statistics::of(&outcome)
 }
@@ -22,11 +20,7 @@ fn expect_statistics(program: &Program, hearth: Hearth) -> Result<Statistics, St
 fn train(program: &Program, hearth: impl Fn() -> Hearth) -> Result<(), String> {
     let first = expect_statistics(program, hearth())?;
     if first.compiled() == 0.0 || first.retrieved() != 0.0 {
-        return Err(format!(
-            "cold run: compiled {}, retrieved {}",
-            first.compiled(),
-            first.retrieved()
-        ));
+        return Err(format!("cold run: compiled {}, retrieved {}", first.compiled(), first.retrieved()));
     }
     for _ in 1..TRAINING_RUNS {
         expect_statistics(program, hearth())?;
@@ -35,26 +29,15 @@ fn train(program: &Program, hearth: impl Fn() -> Hearth) -> Result<(), String> {
 }
 
 fn report(failures: Vec<(String, String)>) {
-    let list: String = failures
-        .iter()
-        .map(|(name, why)| format!("  {name}: {why}\n"))
-        .collect();
-    assert!(
-        failures.is_empty(),
-        "{} programs are not served from the store\n{list}",
-        failures.len()
-    );
+    let list: String = failures.iter().map(|(name, why)| format!("  {name}: {why}\n")).collect();
+    assert!(failures.is_empty(), "{} programs are not served from the store\n{list}", failures.len());
 }
 
 fn for_each_benchmark(check: impl Fn(&Program) -> Result<(), String> + Sync) {
     let programs = programs::benchmarks();
     let results = in_parallel(&programs, check);
     let failures = programs.iter().zip(results);
-    report(
-        failures
-            .filter_map(|(program, result)| Some((program.name.clone(), result.err()?)))
-            .collect(),
-    );
+    report(failures.filter_map(|(program, result)| Some((program.name.clone(), result.err()?))).collect());
 }
 
 #[test]
@@ -73,12 +56,7 @@ fn a_run_from_redis_compiles_nothing_and_fills_the_directory() {
     for_each_benchmark(|program| {
         let sandbox = Sandbox::new(&program.name);
         let directory = sandbox.store("directory");
-        let with = |directory: &Path| {
-            sandbox
-                .hearth()
-                .directory_store(directory)
-                .flag(format!("--store={}", server.address()))
-        };
+        let with = |directory: &Path| sandbox.hearth().directory_store(directory).flag(format!("--store={}", server.address()));
         train(program, || with(&sandbox.store("first")))?;
         expect_statistics(program, with(&directory))?.served_from_store()?;
         // Redis has filled the directory on the way back, so now it is not needed.
@@ -92,12 +70,7 @@ fn lower_cache_levels_store_no_code() {
     for level in ["--cache=bytecode", "--cache=profile"] {
         for_each_benchmark(|program| {
             let sandbox = Sandbox::new(&program.name);
-            let hearth = || {
-                sandbox
-                    .hearth()
-                    .directory_store(&sandbox.store("store"))
-                    .flag(level)
-            };
+            let hearth = || sandbox.hearth().directory_store(&sandbox.store("store")).flag(level);
             train(program, hearth)?;
             let statistics = expect_statistics(program, hearth())?;
             if statistics.retrieved() != 0.0 {

@@ -25,8 +25,7 @@ fn disassembly_is_as_expected() {
         let text = std::fs::read_to_string(&input).expect("readable input");
         let source = Source::new(name.as_str(), text.as_str());
         let options = CompileOptions { eager: true };
-        let compiled =
-            if name.starts_with("script-") { compile_script(source, options) } else { compile_commonjs(source, options) };
+        let compiled = if name.starts_with("script-") { compile_script(source, options) } else { compile_commonjs(source, options) };
         let actual = match compiled {
             Ok(template) => disasm::template(&template),
             Err(error) => format!("SyntaxError at {}: {}\n", error.position, error.message),
@@ -251,8 +250,7 @@ fn no_mutation_gets_past_the_verifier_out_of_bounds() {
 #[test]
 fn no_bytes_make_decoding_panic() {
     let mut random = Random(7);
-    let lazy: Rc<dyn hearth::bytecode::CompileLazily> =
-        ParsedUnit::parse(Source::new("t", ""), Goal::Script).expect("it parses");
+    let lazy: Rc<dyn hearth::bytecode::CompileLazily> = ParsedUnit::parse(Source::new("t", ""), Goal::Script).expect("it parses");
     for (source, root) in corpus() {
         for ((_, _), record) in serialize::functions(&root) {
             for length in 0..record.len().min(200) {
@@ -338,8 +336,7 @@ fn corpus_of_the_environment_compiles() {
                 (Goal::CommonJs, compile_commonjs(source.clone(), options))
             };
             root.inspect(|root| {
-                let records =
-                    Rc::new(Records { bytes: serialize::functions(root).into_iter().collect(), ..Records::default() });
+                let records = Rc::new(Records { bytes: serialize::functions(root).into_iter().collect(), ..Records::default() });
                 let stored = from_records(source.clone(), goal, records.clone()).expect("the root is stored");
                 ParsedUnit::compile_all(&stored).expect("all functions compile");
                 assert_eq!(records.refused.get(), 0);

@@ -29,11 +29,7 @@ pub(super) struct FreeList {
 
 impl FreeList {
     pub fn new(len: u32) -> FreeList {
-        let mut list = FreeList {
-            by_offset: BTreeMap::new(),
-            by_len: BTreeSet::new(),
-            free: len as usize,
-        };
+        let mut list = FreeList { by_offset: BTreeMap::new(), by_len: BTreeSet::new(), free: len as usize };
         list.insert(Block { offset: 0, len });
         list
     }
@@ -45,15 +41,9 @@ impl FreeList {
     /// The start of the smallest free piece that is large enough.
     pub fn take(&mut self, len: u32) -> Option<Block> {
         let &(found_len, offset) = self.by_len.range((len, 0)..).next()?;
-        self.remove(Block {
-            offset,
-            len: found_len,
-        });
+        self.remove(Block { offset, len: found_len });
         if found_len > len {
-            self.insert(Block {
-                offset: offset + len,
-                len: found_len - len,
-            });
+            self.insert(Block { offset: offset + len, len: found_len - len });
         }
         self.free -= len as usize;
         Some(Block { offset, len })
@@ -66,16 +56,10 @@ impl FreeList {
         let mut merged = block;
         if let Some((&offset, &len)) = self.by_offset.range(..=block.offset).next_back() {
             let before = Block { offset, len };
-            assert!(
-                before.end() <= block.offset,
-                "a block of code was freed twice"
-            );
+            assert!(before.end() <= block.offset, "a block of code was freed twice");
             if before.end() == block.offset {
                 self.remove(before);
-                merged = Block {
-                    offset,
-                    len: len + block.len,
-                };
+                merged = Block { offset, len: len + block.len };
             }
         }
         if let Some((&offset, &len)) = self.by_offset.range(block.offset..).next() {
@@ -114,13 +98,7 @@ mod tests {
         assert_eq!(list.take(64).unwrap().offset, 0);
         list.give(Block { offset: 0, len: 64 });
         list.give(blocks[1]);
-        assert_eq!(
-            list.take(768),
-            Some(Block {
-                offset: 0,
-                len: 768
-            })
-        );
+        assert_eq!(list.take(768), Some(Block { offset: 0, len: 768 }));
         assert_eq!(list.free_bytes(), 0);
     }
 
@@ -138,10 +116,7 @@ mod tests {
     fn freeing_an_overlapping_block_is_caught() {
         let mut list = FreeList::new(256);
         let all = list.take(256).unwrap();
-        list.give(Block {
-            offset: 64,
-            len: 64,
-        });
+        list.give(Block { offset: 64, len: 64 });
         list.give(all);
     }
 
@@ -149,10 +124,7 @@ mod tests {
     #[should_panic(expected = "freed twice")]
     fn freeing_a_part_of_a_free_piece_is_caught() {
         let mut list = FreeList::new(256);
-        list.give(Block {
-            offset: 64,
-            len: 64,
-        });
+        list.give(Block { offset: 64, len: 64 });
     }
 
     /// Random takes and gives against a map of bytes.
@@ -183,12 +155,6 @@ mod tests {
             assert_eq!(list.free_bytes(), (100 - used) * 64);
         }
         live.into_iter().for_each(|b| list.give(b));
-        assert_eq!(
-            list.take(6400),
-            Some(Block {
-                offset: 0,
-                len: 6400
-            })
-        );
+        assert_eq!(list.take(6400), Some(Block { offset: 0, len: 6400 }));
     }
 }

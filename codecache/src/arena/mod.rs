@@ -71,10 +71,7 @@ pub struct ArenaConfig {
 
 impl Default for ArenaConfig {
     fn default() -> Self {
-        ArenaConfig {
-            reserve: 256 << 20,
-            strategy: None,
-        }
+        ArenaConfig { reserve: 256 << 20, strategy: None }
     }
 }
 
@@ -194,9 +191,7 @@ impl Holder {
     }
 
     fn take(mut self) -> Block {
-        self.block
-            .take()
-            .expect("taken only when the holder is consumed")
+        self.block.take().expect("taken only when the holder is consumed")
     }
 }
 
@@ -214,18 +209,9 @@ impl CodeArena {
     pub fn new(config: ArenaConfig) -> Result<CodeArena, ArenaError> {
         static NEXT_ID: AtomicU32 = AtomicU32::new(1);
         let region = Region::new(config.reserve, config.strategy)?;
-        let state = State {
-            free: FreeList::new(region.len() as u32),
-            quarantine: Quarantine::default(),
-        };
+        let state = State { free: FreeList::new(region.len() as u32), quarantine: Quarantine::default() };
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Ok(CodeArena {
-            inner: Arc::new(Inner {
-                region,
-                state: Mutex::new(state),
-                id,
-            }),
-        })
+        Ok(CodeArena { inner: Arc::new(Inner { region, state: Mutex::new(state), id }) })
     }
 
     /// All addresses that code may ever have.
@@ -247,33 +233,18 @@ impl CodeArena {
     pub fn usage(&self) -> ArenaUsage {
         let state = self.inner.state.lock();
         let (free, quarantined) = (state.free.free_bytes(), state.quarantine.bytes());
-        ArenaUsage {
-            free,
-            quarantined,
-            used: self.inner.region.len() - free - quarantined,
-        }
+        ArenaUsage { free, quarantined, used: self.inner.region.len() - free - quarantined }
     }
 
     /// A block for `len` bytes of code (at least one).
     pub fn reserve(&self, len: usize) -> Result<Reserved, ArenaError> {
         let mut state = self.inner.state.lock();
-        let full = |free: &FreeList| ArenaError::Full {
-            len,
-            free: free.free_bytes(),
-        };
-        let rounded = len
-            .max(1)
-            .checked_next_multiple_of(BLOCK_ALIGNMENT)
-            .and_then(|n| u32::try_from(n).ok())
-            .ok_or_else(|| full(&state.free))?;
+        let full = |free: &FreeList| ArenaError::Full { len, free: free.free_bytes() };
+        let rounded =
+            len.max(1).checked_next_multiple_of(BLOCK_ALIGNMENT).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| full(&state.free))?;
         let block = state.free.take(rounded).ok_or_else(|| full(&state.free))?;
         drop(state);
-        Ok(Reserved {
-            holder: Holder {
-                inner: self.inner.clone(),
-                block: Some(block),
-            },
-        })
+        Ok(Reserved { holder: Holder { inner: self.inner.clone(), block: Some(block) } })
     }
 
     /// Makes a batch executable. Cheaper for many blocks than for each: one
@@ -282,21 +253,13 @@ impl CodeArena {
     /// On an error nothing is published and all blocks are given back.
     pub fn publish(&self, batch: Vec<Written>) -> Result<Vec<Published>, ArenaError> {
         for written in &batch {
-            assert!(
-                Arc::ptr_eq(&written.holder.inner, &self.inner),
-                "the block is of another arena"
-            );
+            assert!(Arc::ptr_eq(&written.holder.inner, &self.inner), "the block is of another arena");
         }
         let region = &self.inner.region;
-        let staged = batch
-            .iter()
-            .filter_map(|w| Some((w.holder.block(), w.staged.as_deref()?)));
+        let staged = batch.iter().filter_map(|w| Some((w.holder.block(), w.staged.as_deref()?)));
         region.write_staged(staged)?;
         let blocks = || batch.iter().map(|w| w.holder.block());
-        if let (Some(start), Some(end)) = (
-            blocks().map(|b| b.offset).min(),
-            blocks().map(|b| b.end()).max(),
-        ) {
+        if let (Some(start), Some(end)) = (blocks().map(|b| b.offset).min(), blocks().map(|b| b.end()).max()) {
             region.flush(start, end);
         }
         Ok(batch
@@ -304,12 +267,7 @@ impl CodeArena {
             .map(|written| {
                 let code_len = written.code_len;
                 let block = written.holder.take();
-                Published {
-                    entry: region.exec_address(block),
-                    code_len,
-                    block_len: block.len,
-                    arena: self.inner.id,
-                }
+                Published { entry: region.exec_address(block), code_len, block_len: block.len, arena: self.inner.id }
             })
             .collect())
     }
@@ -322,18 +280,12 @@ impl CodeArena {
     pub fn retire(&self, published: Published) -> Retired {
         let block = self.block_of(&published);
         self.inner.region.poison(block);
-        Retired {
-            block,
-            arena: self.inner.id,
-        }
+        Retired { block, arena: self.inner.id }
     }
 
     /// Puts a retired block aside until [`CodeArena::release_quarantined`].
     pub fn quarantine(&self, retired: Retired) {
-        assert_eq!(
-            retired.arena, self.inner.id,
-            "the block is of another arena"
-        );
+        assert_eq!(retired.arena, self.inner.id, "the block is of another arena");
         self.inner.state.lock().quarantine.add(retired.block);
     }
 
@@ -347,17 +299,11 @@ impl CodeArena {
     /// range of addresses `still_referenced` says yes. To be called when the
     /// collection that `scan` stands for has looked at all stacks and registers
     /// of all threads. Returns how many bytes were freed.
-    pub fn release_quarantined(
-        &self,
-        scan: ScanToken,
-        mut still_referenced: impl FnMut(Range<usize>) -> bool,
-    ) -> usize {
+    pub fn release_quarantined(&self, scan: ScanToken, mut still_referenced: impl FnMut(Range<usize>) -> bool) -> usize {
         assert_eq!(scan.arena(), self.inner.id, "the scan is of another arena");
         let region = &self.inner.region;
         let mut state = self.inner.state.lock();
-        let released = state
-            .quarantine
-            .release(scan, |block| still_referenced(region.exec_range(block)));
+        let released = state.quarantine.release(scan, |block| still_referenced(region.exec_range(block)));
         if !released.is_empty() {
             // Other cores may hold decoded instructions of the old code.
             flush::sync_cores();
@@ -365,10 +311,7 @@ impl CodeArena {
         released
             .into_iter()
             .map(|block| {
-                debug_assert!(
-                    region.is_poisoned(block),
-                    "a quarantined block was written to"
-                );
+                debug_assert!(region.is_poisoned(block), "a quarantined block was written to");
                 state.free.give(block);
                 block.len as usize
             })
@@ -376,25 +319,15 @@ impl CodeArena {
     }
 
     fn block_of(&self, published: &Published) -> Block {
-        assert_eq!(
-            published.arena, self.inner.id,
-            "the block is of another arena"
-        );
+        assert_eq!(published.arena, self.inner.id, "the block is of another arena");
         let offset = published.entry as usize - self.range().start;
-        Block {
-            offset: offset as u32,
-            len: published.block_len,
-        }
+        Block { offset: offset as u32, len: published.block_len }
     }
 }
 
 impl fmt::Debug for CodeArena {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CodeArena")
-            .field("range", &self.range())
-            .field("strategy", &self.strategy())
-            .field("usage", &self.usage())
-            .finish()
+        f.debug_struct("CodeArena").field("range", &self.range()).field("strategy", &self.strategy()).field("usage", &self.usage()).finish()
     }
 }
 
@@ -408,18 +341,9 @@ impl Reserved {
     /// the code does not fit.
     pub fn write(self, code: &[u8]) -> Written {
         let block = self.holder.block();
-        assert!(
-            code.len() <= block.len as usize,
-            "{} bytes of code in a block of {}",
-            code.len(),
-            block.len
-        );
+        assert!(code.len() <= block.len as usize, "{} bytes of code in a block of {}", code.len(), block.len);
         let staged = self.holder.inner.region.write_or_stage(block, code);
-        Written {
-            holder: self.holder,
-            code_len: code.len() as u32,
-            staged,
-        }
+        Written { holder: self.holder, code_len: code.len() as u32, staged }
     }
 }
 

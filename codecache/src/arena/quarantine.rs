@@ -41,23 +41,14 @@ impl Quarantine {
 
     pub fn begin_scan(&mut self, arena: u32) -> ScanToken {
         self.scans_begun += 1;
-        ScanToken {
-            number: self.scans_begun,
-            arena,
-        }
+        ScanToken { number: self.scans_begun, arena }
     }
 
     /// Takes out what the scan proved to be unreferenced.
-    pub fn release(
-        &mut self,
-        scan: ScanToken,
-        mut still_referenced: impl FnMut(Block) -> bool,
-    ) -> Vec<Block> {
+    pub fn release(&mut self, scan: ScanToken, mut still_referenced: impl FnMut(Block) -> bool) -> Vec<Block> {
         let released: Vec<Block> = self
             .blocks
-            .extract_if(.., |(stamp, block)| {
-                *stamp < scan.number && !still_referenced(*block)
-            })
+            .extract_if(.., |(stamp, block)| *stamp < scan.number && !still_referenced(*block))
             .map(|(_, block)| block)
             .collect();
         self.bytes -= released.iter().map(|b| b.len as usize).sum::<usize>();
@@ -70,10 +61,7 @@ mod tests {
     use super::*;
 
     fn block(n: u32) -> Block {
-        Block {
-            offset: n * 64,
-            len: 64,
-        }
+        Block { offset: n * 64, len: 64 }
     }
 
     #[test]

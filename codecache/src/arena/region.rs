@@ -56,9 +56,7 @@ const MAX_RESERVE: usize = 2 << 30;
 impl Region {
     pub fn new(reserve: usize, strategy: Option<Strategy>) -> Result<Region, ArenaError> {
         let page = page_size();
-        let len = reserve
-            .clamp(page, MAX_RESERVE - page)
-            .next_multiple_of(page);
+        let len = reserve.clamp(page, MAX_RESERVE - page).next_multiple_of(page);
         match strategy {
             Some(Strategy::DualMap) => Region::dual(len, page),
             Some(Strategy::Protect) => Region::protect(len, page),
@@ -69,56 +67,22 @@ impl Region {
 
     fn protect(len: usize, page: usize) -> Result<Region, ArenaError> {
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
-        let exec = map(
-            len,
-            libc::PROT_NONE,
-            flags,
-            -1,
-            "reserve address space for code",
-        )?;
-        Ok(Region {
-            exec,
-            write: None,
-            len,
-            page,
-            owner: thread::current().id(),
-        })
+        let exec = map(len, libc::PROT_NONE, flags, -1, "reserve address space for code")?;
+        Ok(Region { exec, write: None, len, page, owner: thread::current().id() })
     }
 
     fn dual(len: usize, page: usize) -> Result<Region, ArenaError> {
         let file = memfd(len)?;
         let flags = libc::MAP_SHARED | libc::MAP_NORESERVE;
-        let exec = map(
-            len,
-            libc::PROT_READ | libc::PROT_EXEC,
-            flags,
-            file.0,
-            "map code as executable",
-        )?;
+        let exec = map(len, libc::PROT_READ | libc::PROT_EXEC, flags, file.0, "map code as executable")?;
         // From here on, dropping the region unmaps what is mapped.
-        let mut region = Region {
-            exec,
-            write: None,
-            len,
-            page,
-            owner: thread::current().id(),
-        };
-        region.write = Some(map(
-            len,
-            libc::PROT_READ | libc::PROT_WRITE,
-            flags,
-            file.0,
-            "map code as writable",
-        )?);
+        let mut region = Region { exec, write: None, len, page, owner: thread::current().id() };
+        region.write = Some(map(len, libc::PROT_READ | libc::PROT_WRITE, flags, file.0, "map code as writable")?);
         Ok(region)
     }
 
     pub fn strategy(&self) -> Strategy {
-        if self.write.is_some() {
-            Strategy::DualMap
-        } else {
-            Strategy::Protect
-        }
+        if self.write.is_some() { Strategy::DualMap } else { Strategy::Protect }
     }
 
     pub fn len(&self) -> usize {
@@ -143,10 +107,7 @@ impl Region {
 
     /// Memory safety hangs on this (invariant 2), so it is always on.
     fn check(&self, block: Block) {
-        assert!(
-            block.offset as usize + block.len as usize <= self.len,
-            "a block outside of the arena"
-        );
+        assert!(block.offset as usize + block.len as usize <= self.len, "a block outside of the arena");
         debug_assert!((block.offset as usize).is_multiple_of(BLOCK_ALIGNMENT));
     }
 
@@ -160,13 +121,7 @@ impl Region {
                 // SAFETY: the block is within the write view (checked above),
                 // it was handed out to the caller alone (invariant 2), and
                 // nobody runs it, for it is not published.
-                unsafe {
-                    fill(
-                        write.as_ptr().add(block.offset as usize),
-                        block.len as usize,
-                        code,
-                    )
-                };
+                unsafe { fill(write.as_ptr().add(block.offset as usize), block.len as usize, code) };
                 None
             }
             None => Some(code.into()),
@@ -175,10 +130,7 @@ impl Region {
 
     /// `Protect`: writes a batch of staged blocks and makes their pages
     /// executable. Nothing to do for `DualMap`, which stages nothing.
-    pub fn write_staged<'a>(
-        &self,
-        staged: impl Iterator<Item = (Block, &'a [u8])>,
-    ) -> Result<(), ArenaError> {
+    pub fn write_staged<'a>(&self, staged: impl Iterator<Item = (Block, &'a [u8])>) -> Result<(), ArenaError> {
         let staged: Vec<_> = staged.collect();
         if staged.is_empty() {
             return Ok(());
@@ -190,13 +142,7 @@ impl Region {
                 assert!(code.len() <= block.len as usize);
                 // SAFETY: the block's pages are writable now, and it was handed
                 // out to the caller alone (invariant 2).
-                unsafe {
-                    fill(
-                        self.exec.as_ptr().add(block.offset as usize),
-                        block.len as usize,
-                        code,
-                    )
-                };
+                unsafe { fill(self.exec.as_ptr().add(block.offset as usize), block.len as usize, code) };
             }
         })
     }
@@ -207,13 +153,7 @@ impl Region {
         let poison = |base: NonNull<u8>| {
             // SAFETY: the block is within the mapping, which is writable there,
             // and its owner has given it up.
-            unsafe {
-                fill(
-                    base.as_ptr().add(block.offset as usize),
-                    block.len as usize,
-                    &[],
-                )
-            };
+            unsafe { fill(base.as_ptr().add(block.offset as usize), block.len as usize, &[]) };
         };
         match self.write {
             Some(write) => poison(write),
@@ -232,8 +172,7 @@ impl Region {
     pub fn is_poisoned(&self, block: Block) -> bool {
         // SAFETY: within the mapping, which is readable in every state a block
         // can be in once it was published.
-        let bytes =
-            unsafe { std::slice::from_raw_parts(self.exec_address(block), block.len as usize) };
+        let bytes = unsafe { std::slice::from_raw_parts(self.exec_address(block), block.len as usize) };
         bytes.chunks_exact(POISON.len()).all(|c| c == POISON)
     }
 
@@ -265,11 +204,7 @@ impl Region {
     /// `Protect`: runs `work` while the pages are writable and not executable,
     /// then makes them executable and not writable.
     fn while_writable(&self, runs: &[Range<usize>], work: impl FnOnce()) -> Result<(), ArenaError> {
-        assert_eq!(
-            self.owner,
-            thread::current().id(),
-            "an arena that works by protection is for one thread"
-        );
+        assert_eq!(self.owner, thread::current().id(), "an arena that works by protection is for one thread");
         let mut result = Ok(());
         let mut opened = 0;
         for run in runs {
@@ -285,34 +220,17 @@ impl Region {
         for run in &runs[..opened] {
             let closed = self.set_protection(run, libc::PROT_READ | libc::PROT_EXEC);
             // Published code on these pages could not run any more.
-            assert!(
-                closed.is_ok(),
-                "cannot make code executable again: {closed:?}"
-            );
+            assert!(closed.is_ok(), "cannot make code executable again: {closed:?}");
         }
         result
     }
 
-    fn set_protection(
-        &self,
-        run: &Range<usize>,
-        protection: libc::c_int,
-    ) -> Result<(), ArenaError> {
+    fn set_protection(&self, run: &Range<usize>, protection: libc::c_int) -> Result<(), ArenaError> {
         assert!(run.end <= self.len && run.start <= run.end);
         // SAFETY: pages of our own mapping. Nobody holds a Rust reference into
         // them, and the thread that could run their code is this one.
-        let status = unsafe {
-            libc::mprotect(
-                self.exec.as_ptr().add(run.start).cast(),
-                run.len(),
-                protection,
-            )
-        };
-        if status == 0 {
-            Ok(())
-        } else {
-            Err(last_error("change the protection of code"))
-        }
+        let status = unsafe { libc::mprotect(self.exec.as_ptr().add(run.start).cast(), run.len(), protection) };
+        if status == 0 { Ok(()) } else { Err(last_error("change the protection of code")) }
     }
 }
 
@@ -348,10 +266,7 @@ fn page_size() -> usize {
 }
 
 fn last_error(operation: &'static str) -> ArenaError {
-    ArenaError::System {
-        operation,
-        error: io::Error::last_os_error(),
-    }
+    ArenaError::System { operation, error: io::Error::last_os_error() }
 }
 
 /// A mapping at an address of the system's choice, not inherited by children.

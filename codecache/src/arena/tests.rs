@@ -5,11 +5,7 @@ use super::*;
 const BOTH: [Strategy; 2] = [Strategy::DualMap, Strategy::Protect];
 
 fn arena(strategy: Strategy) -> CodeArena {
-    CodeArena::new(ArenaConfig {
-        reserve: 1 << 20,
-        strategy: Some(strategy),
-    })
-    .unwrap()
+    CodeArena::new(ArenaConfig { reserve: 1 << 20, strategy: Some(strategy) }).unwrap()
 }
 
 /// A function without arguments that returns `n`.
@@ -21,10 +17,7 @@ fn returning(n: u32) -> Vec<u8> {
     {
         assert!(n < 1 << 16);
         let _ = b;
-        [0x5280_0000 | n << 5, 0xd65f_03c0]
-            .iter()
-            .flat_map(|w: &u32| w.to_le_bytes())
-            .collect()
+        [0x5280_0000 | n << 5, 0xd65f_03c0].iter().flat_map(|w: &u32| w.to_le_bytes()).collect()
     }
 }
 
@@ -36,10 +29,7 @@ fn call(p: &Published) -> u32 {
 
 fn publish(arena: &CodeArena, n: u32) -> Published {
     let code = returning(n);
-    arena
-        .publish(vec![arena.reserve(code.len()).unwrap().write(&code)])
-        .unwrap()
-        .remove(0)
+    arena.publish(vec![arena.reserve(code.len()).unwrap().write(&code)]).unwrap().remove(0)
 }
 
 /// The permissions of every mapping of this process that touches the range.
@@ -59,17 +49,11 @@ fn permissions(range: Range<usize>) -> Vec<String> {
 /// The permissions of all mappings of arenas' memfds.
 fn memfd_permissions() -> Vec<String> {
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    maps.lines()
-        .filter(|line| line.contains("memfd:hearth-code"))
-        .map(|line| line.split_once(' ').unwrap().1[..4].to_owned())
-        .collect()
+    maps.lines().filter(|line| line.contains("memfd:hearth-code")).map(|line| line.split_once(' ').unwrap().1[..4].to_owned()).collect()
 }
 
 fn assert_never_writable_and_executable(arena: &CodeArena) {
-    for p in permissions(arena.range())
-        .into_iter()
-        .chain(memfd_permissions())
-    {
+    for p in permissions(arena.range()).into_iter().chain(memfd_permissions()) {
         assert!(!(p.contains('w') && p.contains('x')), "{p}");
     }
 }
@@ -100,9 +84,7 @@ fn the_default_is_one_of_the_two_and_lazy() {
 fn a_batch_of_many_blocks_runs() {
     for strategy in BOTH {
         let arena = arena(strategy);
-        let batch = (0..500)
-            .map(|n| arena.reserve(6).unwrap().write(&returning(n)))
-            .collect();
+        let batch = (0..500).map(|n| arena.reserve(6).unwrap().write(&returning(n))).collect();
         let published = arena.publish(batch).unwrap();
         assert_never_writable_and_executable(&arena);
         for (n, p) in published.iter().enumerate() {
@@ -124,12 +106,7 @@ fn no_mapping_is_ever_writable_and_executable() {
         let published = arena.publish(vec![written]).unwrap().remove(0);
         assert_never_writable_and_executable(&arena);
         let executable = permissions(published.range());
-        assert!(
-            executable
-                .iter()
-                .all(|p| p.contains('x') && !p.contains('w')),
-            "{executable:?}"
-        );
+        assert!(executable.iter().all(|p| p.contains('x') && !p.contains('w')), "{executable:?}");
         let retired = arena.retire(published);
         assert_never_writable_and_executable(&arena);
         arena.quarantine(retired);
@@ -154,16 +131,9 @@ fn a_retired_block_and_the_rest_of_a_block_are_poison() {
         let range = p.range();
         // SAFETY: the mapping is there until the end of the test.
         let bytes = || unsafe { std::slice::from_raw_parts(range.start as *const u8, range.len()) };
-        let trap: &[u8] = if cfg!(target_arch = "x86_64") {
-            &[0xcc; 4]
-        } else {
-            &[0, 0, 0x20, 0xd4]
-        };
+        let trap: &[u8] = if cfg!(target_arch = "x86_64") { &[0xcc; 4] } else { &[0, 0, 0x20, 0xd4] };
         let code_len = p.code_len().next_multiple_of(4);
-        assert!(
-            bytes()[code_len..].chunks(4).all(|c| c == trap),
-            "behind the code"
-        );
+        assert!(bytes()[code_len..].chunks(4).all(|c| c == trap), "behind the code");
         let retired = arena.retire(p);
         assert!(bytes().chunks(4).all(|c| c == trap), "after retirement");
         assert_eq!(call(&neighbour), 10);
@@ -176,17 +146,10 @@ fn a_retired_block_is_not_reused_before_a_scan_has_cleared_it() {
     for strategy in BOTH {
         // Room for one block, so that reuse would show.
         let page = 4096;
-        let arena = CodeArena::new(ArenaConfig {
-            reserve: page,
-            strategy: Some(strategy),
-        })
-        .unwrap();
+        let arena = CodeArena::new(ArenaConfig { reserve: page, strategy: Some(strategy) }).unwrap();
         let whole = |arena: &CodeArena| arena.reserve(page);
         let code = vec![0x90; page];
-        let p = arena
-            .publish(vec![whole(&arena).unwrap().write(&code)])
-            .unwrap()
-            .remove(0);
+        let p = arena.publish(vec![whole(&arena).unwrap().write(&code)]).unwrap().remove(0);
         assert!(matches!(whole(&arena), Err(ArenaError::Full { .. })));
 
         let scan_before = arena.begin_scan();
@@ -195,36 +158,18 @@ fn a_retired_block_is_not_reused_before_a_scan_has_cleared_it() {
         assert!(whole(&arena).is_err(), "retired, not quarantined");
         arena.quarantine(retired);
         assert!(whole(&arena).is_err(), "quarantined");
-        assert_eq!(
-            arena.usage(),
-            ArenaUsage {
-                used: 0,
-                quarantined: page,
-                free: 0
-            }
-        );
+        assert_eq!(arena.usage(), ArenaUsage { used: 0, quarantined: page, free: 0 });
 
-        assert_eq!(
-            arena.release_quarantined(scan_before, |_| false),
-            0,
-            "the scan began before"
-        );
+        assert_eq!(arena.release_quarantined(scan_before, |_| false), 0, "the scan began before");
         assert!(whole(&arena).is_err());
 
         let scan = arena.begin_scan();
-        assert_eq!(
-            arena.release_quarantined(scan, |range| range == block),
-            0,
-            "a frame is in it"
-        );
+        assert_eq!(arena.release_quarantined(scan, |range| range == block), 0, "a frame is in it");
         assert!(whole(&arena).is_err());
 
         let scan = arena.begin_scan();
         assert_eq!(arena.release_quarantined(scan, |_| false), page);
-        let again = arena
-            .publish(vec![whole(&arena).unwrap().write(&returning(5))])
-            .unwrap()
-            .remove(0);
+        let again = arena.publish(vec![whole(&arena).unwrap().write(&returning(5))]).unwrap().remove(0);
         assert_eq!(call(&again), 5);
     }
 }
@@ -327,14 +272,9 @@ fn small_blocks_share_pages() {
     for strategy in BOTH {
         let arena = arena(strategy);
         let all: Vec<_> = (0..64).map(|n| publish(&arena, n)).collect();
-        let pages = all
-            .iter()
-            .map(|p| p.entry() as usize / 4096)
-            .collect::<std::collections::BTreeSet<_>>();
+        let pages = all.iter().map(|p| p.entry() as usize / 4096).collect::<std::collections::BTreeSet<_>>();
         assert_eq!(pages.len(), 1, "64 blocks of 64 bytes are one page");
-        all.iter()
-            .enumerate()
-            .for_each(|(n, p)| assert_eq!(call(p), n as u32));
+        all.iter().enumerate().for_each(|(n, p)| assert_eq!(call(p), n as u32));
     }
 }
 

@@ -8,9 +8,7 @@ use std::fmt;
 
 use bytemuck::{NoUninit, bytes_of};
 
-use super::format::{
-    BLOB_MAGIC, HEADER_SIZE, Header, MAX_BLOB, SectionEntry, SectionKind, TAG_SIZE, VERSION,
-};
+use super::format::{BLOB_MAGIC, HEADER_SIZE, Header, MAX_BLOB, SectionEntry, SectionKind, TAG_SIZE, VERSION};
 use super::reader::BlobIdentity;
 use crate::bytes::{AlignedBytes, align_up};
 use crate::key::ScriptHash;
@@ -31,11 +29,7 @@ pub struct TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "a blob of {} bytes exceeds the limit of {MAX_BLOB}",
-            self.len
-        )
+        write!(f, "a blob of {} bytes exceeds the limit of {MAX_BLOB}", self.len)
     }
 }
 
@@ -44,11 +38,7 @@ impl std::error::Error for TooLarge {}
 impl BlobBuilder {
     /// A blob without sections, of generation 0.
     pub fn new(identity: BlobIdentity) -> BlobBuilder {
-        BlobBuilder {
-            identity,
-            generation: 0,
-            sections: BTreeMap::new(),
-        }
+        BlobBuilder { identity, generation: 0, sections: BTreeMap::new() }
     }
 
     /// How often this code was compiled before; the larger generation wins when
@@ -86,22 +76,12 @@ impl BlobBuilder {
         let mut table = Vec::with_capacity(self.sections.len());
         let mut end = table_end;
         for (&kind, (record_size, bytes)) in &self.sections {
-            let too_large = TooLarge {
-                len: end.saturating_add(bytes.len()),
-            };
-            let next = end
-                .checked_add(bytes.len())
-                .and_then(align_up)
-                .ok_or(too_large)?;
+            let too_large = TooLarge { len: end.saturating_add(bytes.len()) };
+            let next = end.checked_add(bytes.len()).and_then(align_up).ok_or(too_large)?;
             if next > MAX_BLOB - TAG_SIZE {
                 return Err(too_large);
             }
-            table.push(SectionEntry {
-                kind: kind as u32,
-                offset: end as u32,
-                len: bytes.len() as u32,
-                record_size: *record_size,
-            });
+            table.push(SectionEntry { kind: kind as u32, offset: end as u32, len: bytes.len() as u32, record_size: *record_size });
             end = next;
         }
         let total = end + TAG_SIZE;

@@ -118,10 +118,6 @@ mod tests {
         assert_eq!(offset_of!(Header, reserved), 104);
         assert_eq!(size_of::<SectionEntry>(), 16);
         assert!(SectionKind::ALL.iter().all(|&k| (k as usize) < KIND_SLOTS));
-        assert!(
-            SectionKind::ALL
-                .iter()
-                .all(|&k| SectionKind::from_number(k as u32) == Some(k))
-        );
+        assert!(SectionKind::ALL.iter().all(|&k| SectionKind::from_number(k as u32) == Some(k)));
     }
 }

@@ -12,10 +12,7 @@ use std::fmt;
 
 use bytemuck::AnyBitPattern;
 
-use super::format::{
-    BLOB_MAGIC, HEADER_SIZE, Header, KIND_SLOTS, MAX_BLOB, SEALED, SectionEntry, SectionKind,
-    TAG_SIZE, VERSION,
-};
+use super::format::{BLOB_MAGIC, HEADER_SIZE, Header, KIND_SLOTS, MAX_BLOB, SEALED, SectionEntry, SectionKind, TAG_SIZE, VERSION};
 use crate::bytes::{ALIGNMENT, align_up};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::{CodeKey, EntryPoint, ScriptHash};
@@ -40,11 +37,7 @@ pub enum Malformed {
     /// A row of the section table or index is not allowed.
     Row { index: u32, what: &'static str },
     /// A section asked for as records of one size has records of another.
-    RecordSize {
-        section: SectionKind,
-        expected: u32,
-        found: u32,
-    },
+    RecordSize { section: SectionKind, expected: u32, found: u32 },
     /// A section that must be there is not.
     Missing(SectionKind),
     /// Larger than the format's limit.
@@ -77,16 +70,8 @@ impl fmt::Display for Malformed {
             Malformed::Misaligned => write!(f, "the buffer is not aligned to {ALIGNMENT} bytes"),
             Malformed::Header(what) => write!(f, "header: {what}"),
             Malformed::Row { index, what } => write!(f, "row {index}: {what}"),
-            Malformed::RecordSize {
-                section,
-                expected,
-                found,
-            } => {
-                write!(
-                    f,
-                    "section {}: records of {found} bytes, expected {expected}",
-                    section.name()
-                )
+            Malformed::RecordSize { section, expected, found } => {
+                write!(f, "section {}: records of {found} bytes, expected {expected}", section.name())
             }
             Malformed::Missing(section) => write!(f, "no section {}", section.name()),
             Malformed::TooLarge { len, limit } => {
@@ -130,10 +115,7 @@ impl<'a> Blob<'a> {
         if !(bytes.as_ptr() as usize).is_multiple_of(ALIGNMENT) {
             return Err(Malformed::Misaligned);
         }
-        let head = bytes.get(..HEADER_SIZE).ok_or(Malformed::Truncated {
-            need: (HEADER_SIZE + TAG_SIZE) as u64,
-            have,
-        })?;
+        let head = bytes.get(..HEADER_SIZE).ok_or(Malformed::Truncated { need: (HEADER_SIZE + TAG_SIZE) as u64, have })?;
         let header: &Header = bytemuck::from_bytes(head);
         if header.magic != BLOB_MAGIC {
             return Err(Malformed::Magic);
@@ -142,22 +124,13 @@ impl<'a> Blob<'a> {
             return Err(Malformed::Version(header.version));
         }
         if header.total_len > MAX_BLOB as u64 {
-            return Err(Malformed::TooLarge {
-                len: header.total_len,
-                limit: MAX_BLOB as u64,
-            });
+            return Err(Malformed::TooLarge { len: header.total_len, limit: MAX_BLOB as u64 });
         }
         if header.total_len > have {
-            return Err(Malformed::Truncated {
-                need: header.total_len,
-                have,
-            });
+            return Err(Malformed::Truncated { need: header.total_len, have });
         }
         if header.total_len < have {
-            return Err(Malformed::TrailingBytes {
-                expected: header.total_len,
-                have,
-            });
+            return Err(Malformed::TrailingBytes { expected: header.total_len, have });
         }
         if header.flags & !SEALED != 0 {
             return Err(Malformed::Header("unknown flags"));
@@ -165,8 +138,7 @@ impl<'a> Blob<'a> {
         if header.reserved != [0; 8] {
             return Err(Malformed::Header("reserved bytes in use"));
         }
-        let entry = EntryPoint::from_parts(header.entry_tag, header.osr_offset)
-            .ok_or(Malformed::Header("unknown entry point"))?;
+        let entry = EntryPoint::from_parts(header.entry_tag, header.osr_offset).ok_or(Malformed::Header("unknown entry point"))?;
         if header.section_count as usize >= KIND_SLOTS {
             return Err(Malformed::Header("too many sections"));
         }
@@ -175,20 +147,14 @@ impl<'a> Blob<'a> {
             .len()
             .checked_sub(TAG_SIZE)
             .filter(|&end| end >= table_end)
-            .ok_or(Malformed::Truncated {
-                need: (table_end + TAG_SIZE) as u64,
-                have,
-            })?;
+            .ok_or(Malformed::Truncated { need: (table_end + TAG_SIZE) as u64, have })?;
         let table: &[SectionEntry] = bytemuck::cast_slice(&bytes[HEADER_SIZE..table_end]);
 
         let mut sections = [(0, 0, 0); KIND_SLOTS];
         let mut end = table_end;
         let mut last_kind = 0;
         for (index, row) in table.iter().enumerate() {
-            let bad = |what| Malformed::Row {
-                index: index as u32,
-                what,
-            };
+            let bad = |what| Malformed::Row { index: index as u32, what };
             let kind = SectionKind::from_number(row.kind).ok_or(bad("unknown section"))?;
             if row.kind <= last_kind {
                 return Err(bad("sections out of order"));
@@ -197,9 +163,7 @@ impl<'a> Blob<'a> {
             if row.offset as usize != end {
                 return Err(bad("section not at the end of the one before"));
             }
-            let section_end = end
-                .checked_add(row.len as usize)
-                .ok_or(bad("section too long"))?;
+            let section_end = end.checked_add(row.len as usize).ok_or(bad("section too long"))?;
             let padded_end = align_up(section_end).ok_or(bad("section too long"))?;
             if padded_end > body_end {
                 return Err(bad("section beyond the end"));
@@ -214,9 +178,7 @@ impl<'a> Blob<'a> {
             end = padded_end;
         }
         if end != body_end {
-            return Err(Malformed::Header(
-                "bytes between the last section and the tag",
-            ));
+            return Err(Malformed::Header("bytes between the last section and the tag"));
         }
         let identity = BlobIdentity {
             key: CodeKey(header.code_key),
@@ -224,13 +186,7 @@ impl<'a> Blob<'a> {
             script: ScriptHash(header.script),
             entry,
         };
-        let blob = Blob {
-            bytes,
-            identity,
-            flags: header.flags,
-            generation: header.generation,
-            sections,
-        };
+        let blob = Blob { bytes, identity, flags: header.flags, generation: header.generation, sections };
         if !blob.is_sealed() && blob.tag() != [0; TAG_SIZE] {
             return Err(Malformed::Header("a tag in an unsealed blob"));
         }
@@ -284,20 +240,14 @@ impl<'a> Blob<'a> {
         let expected = size_of::<T>() as u32;
         let found = self.sections[kind as usize].2;
         if found != expected {
-            return Err(Malformed::RecordSize {
-                section: kind,
-                expected,
-                found,
-            });
+            return Err(Malformed::RecordSize { section: kind, expected, found });
         }
         bytemuck::try_cast_slice(self.bytes(kind)).map_err(|_| Malformed::Misaligned)
     }
 
     /// The machine code; an error if there is none.
     pub fn code(&self) -> Result<&'a [u8], Malformed> {
-        Some(self.bytes(SectionKind::Code))
-            .filter(|code| !code.is_empty())
-            .ok_or(Malformed::Missing(SectionKind::Code))
+        Some(self.bytes(SectionKind::Code)).filter(|code| !code.is_empty()).ok_or(Malformed::Missing(SectionKind::Code))
     }
 
     /// The scripts that were inlined.
@@ -308,10 +258,7 @@ impl<'a> Blob<'a> {
     /// The sections that are there, by ascending number, with the size of
     /// their records in bytes.
     pub fn sections(&self) -> impl Iterator<Item = (SectionKind, u32, &'a [u8])> + '_ {
-        SectionKind::ALL
-            .iter()
-            .filter(|&&kind| self.has(kind))
-            .map(|&kind| (kind, self.sections[kind as usize].2, self.bytes(kind)))
+        SectionKind::ALL.iter().filter(|&&kind| self.has(kind)).map(|&kind| (kind, self.sections[kind as usize].2, self.bytes(kind)))
     }
 
     /// The whole blob.
@@ -333,13 +280,7 @@ impl fmt::Debug for Blob<'_> {
             .field("identity", &self.identity)
             .field("generation", &self.generation)
             .field("sealed", &self.is_sealed())
-            .field(
-                "sections",
-                &self
-                    .sections()
-                    .map(|(k, _, b)| (k.name(), b.len()))
-                    .collect::<Vec<_>>(),
-            )
+            .field("sections", &self.sections().map(|(k, _, b)| (k.name(), b.len())).collect::<Vec<_>>())
             .finish()
     }
 }
@@ -351,12 +292,7 @@ mod tests {
     use crate::bytes::AlignedBytes;
 
     fn identity() -> BlobIdentity {
-        BlobIdentity {
-            key: CodeKey(0x1122),
-            target: TargetFingerprint([7; 16]),
-            script: ScriptHash([9; 32]),
-            entry: EntryPoint::Osr(12),
-        }
+        BlobIdentity { key: CodeKey(0x1122), target: TargetFingerprint([7; 16]), script: ScriptHash([9; 32]), entry: EntryPoint::Osr(12) }
     }
 
     fn sample() -> AlignedBytes {
@@ -379,24 +315,13 @@ mod tests {
         assert!(!blob.is_sealed());
         assert_eq!(blob.code().unwrap(), [0xc3; 21]);
         assert_eq!(blob.code().unwrap().as_ptr() as usize % 16, 0);
-        assert_eq!(
-            blob.records::<[u64; 2]>(SectionKind::Links).unwrap(),
-            [[1, 2], [3, 4]]
-        );
+        assert_eq!(blob.records::<[u64; 2]>(SectionKind::Links).unwrap(), [[1, 2], [3, 4]]);
         assert_eq!(blob.dependencies().unwrap(), [ScriptHash([5; 32])]);
         assert!(blob.has(SectionKind::Bailouts) && blob.bytes(SectionKind::Bailouts).is_empty());
         assert!(!blob.has(SectionKind::Sites));
         assert!(blob.records::<u64>(SectionKind::Sites).unwrap().is_empty());
         let kinds: Vec<_> = blob.sections().map(|s| s.0).collect();
-        assert_eq!(
-            kinds,
-            [
-                SectionKind::Bailouts,
-                SectionKind::Links,
-                SectionKind::Dependencies,
-                SectionKind::Code
-            ]
-        );
+        assert_eq!(kinds, [SectionKind::Bailouts, SectionKind::Links, SectionKind::Dependencies, SectionKind::Code]);
     }
 
     #[test]
@@ -405,30 +330,18 @@ mod tests {
         let blob = Blob::parse(&bytes).unwrap();
         assert_eq!(
             blob.records::<u64>(SectionKind::Links),
-            Err(Malformed::RecordSize {
-                section: SectionKind::Links,
-                expected: 8,
-                found: 16
-            })
+            Err(Malformed::RecordSize { section: SectionKind::Links, expected: 8, found: 16 })
         );
         assert_eq!(
-            Blob::parse(&BlobBuilder::new(identity()).finish().unwrap())
-                .unwrap()
-                .code(),
+            Blob::parse(&BlobBuilder::new(identity()).finish().unwrap()).unwrap().code(),
             Err(Malformed::Missing(SectionKind::Code))
         );
     }
 
     #[test]
     fn the_order_of_calls_does_not_matter() {
-        let a = BlobBuilder::new(identity())
-            .bytes(SectionKind::Code, b"x")
-            .bytes(SectionKind::Strings, b"y")
-            .finish();
-        let b = BlobBuilder::new(identity())
-            .bytes(SectionKind::Strings, b"y")
-            .bytes(SectionKind::Code, b"x")
-            .finish();
+        let a = BlobBuilder::new(identity()).bytes(SectionKind::Code, b"x").bytes(SectionKind::Strings, b"y").finish();
+        let b = BlobBuilder::new(identity()).bytes(SectionKind::Strings, b"y").bytes(SectionKind::Code, b"x").finish();
         assert_eq!(a, b);
     }
 
@@ -443,15 +356,9 @@ mod tests {
             blob.check_identity(&id)
         };
         assert_eq!(other(|i| i.target.0[0] = 0), Err(MissReason::WrongTarget));
-        assert_eq!(
-            other(|i| i.script.0[31] = 0),
-            Err(MissReason::IdentityMismatch)
-        );
+        assert_eq!(other(|i| i.script.0[31] = 0), Err(MissReason::IdentityMismatch));
         assert_eq!(other(|i| i.key.0 = 0), Err(MissReason::IdentityMismatch));
-        assert_eq!(
-            other(|i| i.entry = EntryPoint::Function),
-            Err(MissReason::IdentityMismatch)
-        );
+        assert_eq!(other(|i| i.entry = EntryPoint::Function), Err(MissReason::IdentityMismatch));
     }
 
     #[test]
@@ -460,24 +367,14 @@ mod tests {
         let mut shifted = vec![0; bytes.len() + 32];
         let at = (16 - shifted.as_ptr() as usize % 16) + 1;
         shifted[at..at + bytes.len()].copy_from_slice(&bytes);
-        assert_eq!(
-            Blob::parse(&shifted[at..at + bytes.len()]).unwrap_err(),
-            Malformed::Misaligned
-        );
+        assert_eq!(Blob::parse(&shifted[at..at + bytes.len()]).unwrap_err(), Malformed::Misaligned);
         for len in 0..bytes.len() {
             let cut = AlignedBytes::copy_from(&bytes[..len]);
-            assert_eq!(
-                Blob::parse(&cut).unwrap_err().reason(),
-                MissReason::Truncated,
-                "{len}"
-            );
+            assert_eq!(Blob::parse(&cut).unwrap_err().reason(), MissReason::Truncated, "{len}");
         }
         let mut long = bytes.to_vec();
         long.push(0);
-        assert!(matches!(
-            Blob::parse(&AlignedBytes::from(long)).unwrap_err(),
-            Malformed::TrailingBytes { .. }
-        ));
+        assert!(matches!(Blob::parse(&AlignedBytes::from(long)).unwrap_err(), Malformed::TrailingBytes { .. }));
     }
 
     /// Without the tag, a change is either found or confined to what the

@@ -9,9 +9,7 @@ use std::collections::BTreeMap;
 
 use bytemuck::bytes_of;
 
-use super::format::{
-    EntryKind, HEADER_SIZE, Header, INDEX_ROW_SIZE, IndexRow, MAX_PACK, PACK_MAGIC, VERSION,
-};
+use super::format::{EntryKind, HEADER_SIZE, Header, INDEX_ROW_SIZE, IndexRow, MAX_PACK, PACK_MAGIC, VERSION};
 use super::{Entry, Pack};
 use crate::bytes::{ALIGNMENT, AlignedBytes};
 use crate::fingerprint::TargetFingerprint;
@@ -29,10 +27,7 @@ pub struct PackLimits {
 
 impl Default for PackLimits {
     fn default() -> Self {
-        PackLimits {
-            max_bytes: 64 << 20,
-            max_entries: 1 << 16,
-        }
+        PackLimits { max_bytes: 64 << 20, max_entries: 1 << 16 }
     }
 }
 
@@ -75,24 +70,9 @@ pub struct PackBuilder<'a> {
 
 impl<'a> PackBuilder<'a> {
     /// An empty pack, put together at `now` (seconds of Unix time).
-    pub fn new(
-        source: SourceKey,
-        target: TargetFingerprint,
-        now: u64,
-        limits: PackLimits,
-    ) -> PackBuilder<'a> {
-        let limits = PackLimits {
-            max_bytes: limits.max_bytes.min(MAX_PACK),
-            ..limits
-        };
-        PackBuilder {
-            source,
-            target,
-            now,
-            limits,
-            entries: BTreeMap::new(),
-            report: MergeReport::default(),
-        }
+    pub fn new(source: SourceKey, target: TargetFingerprint, now: u64, limits: PackLimits) -> PackBuilder<'a> {
+        let limits = PackLimits { max_bytes: limits.max_bytes.min(MAX_PACK), ..limits };
+        PackBuilder { source, target, now, limits, entries: BTreeMap::new(), report: MergeReport::default() }
     }
 
     /// Takes over all entries of a pack. Comes before [`PackBuilder::add`].
@@ -104,45 +84,19 @@ impl<'a> PackBuilder<'a> {
     }
 
     /// Takes over one authentic entry from elsewhere, with its age.
-    pub(crate) fn add_stored(
-        &mut self,
-        kind: EntryKind,
-        key: u128,
-        generation: u32,
-        stamp: u64,
-        bytes: &'a [u8],
-    ) {
-        self.entries.insert(
-            (kind, key),
-            Candidate {
-                generation,
-                stamp,
-                bytes,
-                fresh: false,
-            },
-        );
+    pub(crate) fn add_stored(&mut self, kind: EntryKind, key: u128, generation: u32, stamp: u64, bytes: &'a [u8]) {
+        self.entries.insert((kind, key), Candidate { generation, stamp, bytes, fresh: false });
     }
 
     /// Adds an entry, unless a better one is there.
     pub fn add(&mut self, entry: &'a Entry) -> &mut Self {
-        let candidate = Candidate {
-            generation: entry.generation,
-            stamp: self.now,
-            bytes: &entry.bytes,
-            fresh: true,
-        };
-        if candidate.size() > self.limits.max_bytes.saturating_sub(HEADER_SIZE + TAG_SIZE)
-            || self.limits.max_entries == 0
-        {
+        let candidate = Candidate { generation: entry.generation, stamp: self.now, bytes: &entry.bytes, fresh: true };
+        if candidate.size() > self.limits.max_bytes.saturating_sub(HEADER_SIZE + TAG_SIZE) || self.limits.max_entries == 0 {
             self.report.too_large += 1;
             return self;
         }
         let place = (entry.kind, entry.key);
-        let beaten = entry.kind == EntryKind::Code
-            && self
-                .entries
-                .get(&place)
-                .is_some_and(|old| old.generation > entry.generation);
+        let beaten = entry.kind == EntryKind::Code && self.entries.get(&place).is_some_and(|old| old.generation > entry.generation);
         if beaten {
             self.report.superseded += 1;
         } else {
@@ -161,11 +115,7 @@ impl<'a> PackBuilder<'a> {
         if size <= budget && count <= self.limits.max_entries {
             return;
         }
-        let mut by_age: Vec<_> = self
-            .entries
-            .iter()
-            .map(|(&place, c)| ((c.fresh, c.stamp, place), c.size()))
-            .collect();
+        let mut by_age: Vec<_> = self.entries.iter().map(|(&place, c)| ((c.fresh, c.stamp, place), c.size())).collect();
         by_age.sort_unstable();
         for ((_, _, place), entry_size) in by_age {
             if size <= budget && count <= self.limits.max_entries {
@@ -249,12 +199,7 @@ mod tests {
         Entry::new(kind, key, AlignedBytes::copy_from(bytes))
     }
 
-    fn merge(
-        old: Option<&Pack>,
-        new: &[Entry],
-        now: u64,
-        limits: PackLimits,
-    ) -> (Pack, MergeReport) {
+    fn merge(old: Option<&Pack>, new: &[Entry], now: u64, limits: PackLimits) -> (Pack, MergeReport) {
         let mut b = PackBuilder::new(SOURCE, TARGET, now, limits);
         if let Some(old) = old {
             b.add_pack(old);
@@ -263,10 +208,7 @@ mod tests {
             b.add(e);
         }
         let (sealed, report) = b.build(&key());
-        (
-            Pack::open(Untrusted::new(sealed.into_bytes()), &key()).unwrap(),
-            report,
-        )
+        (Pack::open(Untrusted::new(sealed.into_bytes()), &key()).unwrap(), report)
     }
 
     #[test]
@@ -278,13 +220,7 @@ mod tests {
             entry(EntryKind::Profile, 2, b"p"),
         ];
         let (pack, report) = merge(None, &entries, 50, PackLimits::default());
-        assert_eq!(
-            report,
-            MergeReport {
-                added: 4,
-                ..Default::default()
-            }
-        );
+        assert_eq!(report, MergeReport { added: 4, ..Default::default() });
         assert_eq!(pack.len(), 4);
         assert_eq!(pack.created(), 50);
         for e in &entries {
@@ -295,14 +231,8 @@ mod tests {
         }
         assert!(pack.get(EntryKind::Profile, 9).is_none());
         assert_eq!(pack.check_identity(SOURCE, TARGET), Ok(()));
-        assert_eq!(
-            pack.check_identity(SourceKey([0; 16]), TARGET),
-            Err(MissReason::WrongSource)
-        );
-        assert_eq!(
-            pack.check_identity(SOURCE, TargetFingerprint([0; 16])),
-            Err(MissReason::WrongTarget)
-        );
+        assert_eq!(pack.check_identity(SourceKey([0; 16]), TARGET), Err(MissReason::WrongSource));
+        assert_eq!(pack.check_identity(SOURCE, TargetFingerprint([0; 16])), Err(MissReason::WrongTarget));
         let (empty, _) = merge(None, &[], 1, PackLimits::default());
         assert!(empty.is_empty() && empty.get(EntryKind::Code, 0).is_none());
     }
@@ -331,51 +261,21 @@ mod tests {
         assert_eq!(bytes(EntryKind::Profile, 1), b"new");
         assert_eq!(bytes(EntryKind::Bytecode, 1), b"kept");
         assert_eq!(pack.get(EntryKind::Bytecode, 1).unwrap().stamp, 10);
-        assert_eq!(
-            report,
-            MergeReport {
-                added: 3,
-                superseded: 1,
-                ..Default::default()
-            }
-        );
+        assert_eq!(report, MergeReport { added: 3, superseded: 1, ..Default::default() });
     }
 
     #[test]
     fn the_oldest_entries_go_first() {
-        let limits = PackLimits {
-            max_bytes: 700,
-            max_entries: 10,
-        };
+        let limits = PackLimits { max_bytes: 700, max_entries: 10 };
         let (a, _) = merge(None, &[entry(EntryKind::Code, 1, &[1; 100])], 10, limits);
-        let (b, _) = merge(
-            Some(&a),
-            &[entry(EntryKind::Code, 2, &[2; 100])],
-            20,
-            limits,
-        );
-        let (c, report) = merge(
-            Some(&b),
-            &[
-                entry(EntryKind::Code, 3, &[3; 100]),
-                entry(EntryKind::Code, 0, &[4; 100]),
-            ],
-            20,
-            limits,
-        );
+        let (b, _) = merge(Some(&a), &[entry(EntryKind::Code, 2, &[2; 100])], 20, limits);
+        let (c, report) = merge(Some(&b), &[entry(EntryKind::Code, 3, &[3; 100]), entry(EntryKind::Code, 0, &[4; 100])], 20, limits);
         assert_eq!(report.dropped, 1);
         assert_eq!(c.entries().map(|e| e.key).collect::<Vec<_>>(), [0, 2, 3]);
         assert!(c.as_bytes().len() <= 700);
-        let few = PackLimits {
-            max_entries: 1,
-            ..limits
-        };
+        let few = PackLimits { max_entries: 1, ..limits };
         let (d, report) = merge(Some(&c), &[entry(EntryKind::Code, 7, b"")], 5, few);
-        assert_eq!(
-            d.entries().map(|e| e.key).collect::<Vec<_>>(),
-            [7],
-            "what is saved now goes last"
-        );
+        assert_eq!(d.entries().map(|e| e.key).collect::<Vec<_>>(), [7], "what is saved now goes last");
         assert_eq!(report.dropped, 3);
         let (e, report) = merge(Some(&d), &[entry(EntryKind::Code, 8, &[0; 701])], 6, limits);
         assert_eq!((e.len(), report.too_large), (1, 1));
@@ -383,52 +283,27 @@ mod tests {
 
     #[test]
     fn blobs_are_sealed_one_by_one() {
-        let blob = BlobBuilder::new(BlobIdentity {
-            key: CodeKey(5),
-            target: TARGET,
-            script: ScriptHash([0; 32]),
-            entry: EntryPoint::Function,
-        })
-        .bytes(SectionKind::Code, &[0xc3])
-        .finish()
-        .unwrap();
-        let (pack, _) = merge(
-            None,
-            &[Entry::new(EntryKind::Code, 5, blob)],
-            1,
-            PackLimits::default(),
-        );
+        let blob =
+            BlobBuilder::new(BlobIdentity { key: CodeKey(5), target: TARGET, script: ScriptHash([0; 32]), entry: EntryPoint::Function })
+                .bytes(SectionKind::Code, &[0xc3])
+                .finish()
+                .unwrap();
+        let (pack, _) = merge(None, &[Entry::new(EntryKind::Code, 5, blob)], 1, PackLimits::default());
         let stored = Blob::parse(pack.code(CodeKey(5)).unwrap().bytes).unwrap();
         assert_eq!(verify_blob(&stored, &key()), Ok(()));
         let (again, _) = merge(Some(&pack), &[], 2, PackLimits::default());
-        assert_eq!(
-            again.code(CodeKey(5)).unwrap().bytes,
-            pack.code(CodeKey(5)).unwrap().bytes
-        );
+        assert_eq!(again.code(CodeKey(5)).unwrap().bytes, pack.code(CodeKey(5)).unwrap().bytes);
     }
 
     #[test]
     fn a_pack_that_is_cut_foreign_or_altered_is_a_named_miss() {
-        let (pack, _) = merge(
-            None,
-            &[entry(EntryKind::Code, 1, &[1; 40])],
-            10,
-            PackLimits::default(),
-        );
+        let (pack, _) = merge(None, &[entry(EntryKind::Code, 1, &[1; 40])], 10, PackLimits::default());
         let good = pack.as_bytes().to_vec();
-        let open =
-            |bytes: Vec<u8>, k: &TrustKey| Pack::open(Untrusted::new(bytes.into()), k).map(|_| ());
+        let open = |bytes: Vec<u8>, k: &TrustKey| Pack::open(Untrusted::new(bytes.into()), k).map(|_| ());
         assert_eq!(open(good.clone(), &key()), Ok(()));
-        assert_eq!(
-            open(good.clone(), &TrustKey::from_bytes(&[4; 32])),
-            Err(MissReason::WrongKey)
-        );
+        assert_eq!(open(good.clone(), &TrustKey::from_bytes(&[4; 32])), Err(MissReason::WrongKey));
         for len in 0..good.len() {
-            assert_eq!(
-                open(good[..len].to_vec(), &key()),
-                Err(MissReason::Truncated),
-                "{len}"
-            );
+            assert_eq!(open(good[..len].to_vec(), &key()), Err(MissReason::Truncated), "{len}");
         }
         for at in 0..good.len() {
             let mut changed = good.clone();
@@ -449,10 +324,7 @@ mod tests {
     /// the key may have a bug.
     #[test]
     fn an_authentic_but_damaged_pack_is_an_error_or_readable() {
-        let entries = [
-            entry(EntryKind::Code, 1, &[1; 40]),
-            entry(EntryKind::Profile, 1, &[2; 3]),
-        ];
+        let entries = [entry(EntryKind::Code, 1, &[1; 40]), entry(EntryKind::Profile, 1, &[2; 3])];
         let (pack, _) = merge(None, &entries, 10, PackLimits::default());
         let good = pack.as_bytes().to_vec();
         let mut errors = 0;
@@ -463,8 +335,7 @@ mod tests {
                 match Pack::parse(Authentic::seal(changed.into(), &key())) {
                     Ok(p) => {
                         assert_ne!(p.as_bytes(), &good[..]);
-                        p.entries()
-                            .for_each(|e| assert!(e.bytes.len() < good.len()));
+                        p.entries().for_each(|e| assert!(e.bytes.len() < good.len()));
                     }
                     Err(_) => errors += 1,
                 }

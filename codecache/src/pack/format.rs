@@ -66,8 +66,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All kinds, by ascending number.
-    pub const ALL: &'static [EntryKind] =
-        &[EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code];
+    pub const ALL: &'static [EntryKind] = &[EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code];
 
     /// Lower-case name, for listings.
     pub const fn name(self) -> &'static str {
@@ -115,10 +114,6 @@ mod tests {
         assert_eq!(offset_of!(IndexRow, kind), 28);
         assert_eq!(offset_of!(IndexRow, stamp), 32);
         assert_eq!(offset_of!(IndexRow, generation), 40);
-        assert!(
-            EntryKind::ALL
-                .iter()
-                .all(|&k| EntryKind::from_number(k as u32) == Some(k))
-        );
+        assert!(EntryKind::ALL.iter().all(|&k| EntryKind::from_number(k as u32) == Some(k)));
     }
 }

@@ -39,12 +39,7 @@ pub struct Entry {
 impl Entry {
     /// An entry of generation 0.
     pub fn new(kind: EntryKind, key: u128, bytes: AlignedBytes) -> Entry {
-        Entry {
-            kind,
-            key,
-            generation: 0,
-            bytes: Arc::new(bytes),
-        }
+        Entry { kind, key, generation: 0, bytes: Arc::new(bytes) }
     }
 
     /// The same with another generation.
@@ -55,13 +50,6 @@ impl Entry {
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {:032x} gen {} ({} bytes)",
-            self.kind,
-            self.key,
-            self.generation,
-            self.bytes.len()
-        )
+        write!(f, "{} {:032x} gen {} ({} bytes)", self.kind, self.key, self.generation, self.bytes.len())
     }
 }

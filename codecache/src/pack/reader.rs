@@ -7,9 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Entry;
-use super::format::{
-    EntryKind, HEADER_SIZE, Header, INDEX_ROW_SIZE, IndexRow, MAX_PACK, PACK_MAGIC, VERSION,
-};
+use super::format::{EntryKind, HEADER_SIZE, Header, INDEX_ROW_SIZE, IndexRow, MAX_PACK, PACK_MAGIC, VERSION};
 use crate::blob::Malformed;
 use crate::bytes::{AlignedBytes, align_up};
 use crate::fingerprint::TargetFingerprint;
@@ -45,12 +43,7 @@ impl PackEntry<'_> {
     /// A copy that can be saved elsewhere.
     pub fn to_entry(&self) -> Entry {
         let bytes = Arc::new(AlignedBytes::copy_from(self.bytes));
-        Entry {
-            kind: self.kind,
-            key: self.key,
-            generation: self.generation,
-            bytes,
-        }
+        Entry { kind: self.kind, key: self.key, generation: self.generation, bytes }
     }
 }
 
@@ -93,10 +86,7 @@ impl Pack {
         let mut end = HEADER_SIZE + self.entry_count * INDEX_ROW_SIZE;
         let mut last = None;
         for (index, row) in self.index().iter().enumerate() {
-            let bad = |what| Malformed::Row {
-                index: index as u32,
-                what,
-            };
+            let bad = |what| Malformed::Row { index: index as u32, what };
             if EntryKind::from_number(row.kind).is_none() {
                 return Err(bad("unknown kind of entry"));
             }
@@ -110,21 +100,12 @@ impl Pack {
             if row.offset != end as u64 {
                 return Err(bad("entry not at the end of the one before"));
             }
-            end = end
-                .checked_add(row.len as usize)
-                .and_then(align_up)
-                .ok_or(bad("entry too long"))?;
+            end = end.checked_add(row.len as usize).and_then(align_up).ok_or(bad("entry too long"))?;
             if end > body_end {
                 return Err(bad("entry beyond the end"));
             }
         }
-        if end == body_end {
-            Ok(())
-        } else {
-            Err(Malformed::Header(
-                "bytes between the last entry and the tag",
-            ))
-        }
+        if end == body_end { Ok(()) } else { Err(Malformed::Header("bytes between the last entry and the tag")) }
     }
 
     fn index(&self) -> &[IndexRow] {
@@ -144,9 +125,7 @@ impl Pack {
     /// Finds an entry.
     pub fn get(&self, kind: EntryKind, key: u128) -> Option<PackEntry<'_>> {
         let index = self.index();
-        let at = index
-            .binary_search_by_key(&(kind as u32, key), |row| (row.kind, row.key))
-            .ok()?;
+        let at = index.binary_search_by_key(&(kind as u32, key), |row| (row.kind, row.key)).ok()?;
         Some(self.entry(&index[at]))
     }
 
@@ -191,11 +170,7 @@ impl Pack {
     }
 
     /// A pack may be found under a name that is not its own.
-    pub fn check_identity(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<(), MissReason> {
+    pub fn check_identity(&self, source: SourceKey, target: TargetFingerprint) -> Result<(), MissReason> {
         if self.source != source {
             Err(MissReason::WrongSource)
         } else if self.target != target {
@@ -219,24 +194,14 @@ impl fmt::Debug for Pack {
 
 impl fmt::Debug for PackEntry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {:032x} gen {} ({} bytes)",
-            self.kind,
-            self.key,
-            self.generation,
-            self.bytes.len()
-        )
+        write!(f, "{} {:032x} gen {} ({} bytes)", self.kind, self.key, self.generation, self.bytes.len())
     }
 }
 
 fn check_header(bytes: &[u8]) -> Result<&Header, Malformed> {
     let have = bytes.len() as u64;
     if bytes.len() < HEADER_SIZE + TAG_SIZE {
-        return Err(Malformed::Truncated {
-            need: (HEADER_SIZE + TAG_SIZE) as u64,
-            have,
-        });
+        return Err(Malformed::Truncated { need: (HEADER_SIZE + TAG_SIZE) as u64, have });
     }
     let header: &Header = bytemuck::from_bytes(&bytes[..HEADER_SIZE]);
     if header.magic != PACK_MAGIC {
@@ -246,22 +211,13 @@ fn check_header(bytes: &[u8]) -> Result<&Header, Malformed> {
         return Err(Malformed::Version(header.version));
     }
     if header.total_len > MAX_PACK as u64 {
-        return Err(Malformed::TooLarge {
-            len: header.total_len,
-            limit: MAX_PACK as u64,
-        });
+        return Err(Malformed::TooLarge { len: header.total_len, limit: MAX_PACK as u64 });
     }
     if header.total_len > have {
-        return Err(Malformed::Truncated {
-            need: header.total_len,
-            have,
-        });
+        return Err(Malformed::Truncated { need: header.total_len, have });
     }
     if header.total_len < have {
-        return Err(Malformed::TrailingBytes {
-            expected: header.total_len,
-            have,
-        });
+        return Err(Malformed::TrailingBytes { expected: header.total_len, have });
     }
     if header.flags != 0 || header.reserved != 0 || header.reserved_tail != [0; 8] {
         return Err(Malformed::Header("reserved bytes in use"));

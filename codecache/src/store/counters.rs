@@ -72,13 +72,11 @@ impl StoreCounters {
     ) -> Result<Option<LoadedPack>, StoreError> {
         let start = Instant::now();
         let result = load();
-        self.load_nanoseconds
-            .fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        self.load_nanoseconds.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
         match &result {
             Ok(Some(loaded)) => {
                 self.hits.fetch_add(1, Ordering::Relaxed);
-                self.bytes_read
-                    .fetch_add(loaded.as_bytes().len() as u64, Ordering::Relaxed);
+                self.bytes_read.fetch_add(loaded.as_bytes().len() as u64, Ordering::Relaxed);
             }
             Ok(None) => self.misses.count(MissReason::NotFound),
             Err(e) => self.misses.count(e.reason),
@@ -87,16 +85,12 @@ impl StoreCounters {
     }
 
     /// Runs one save and counts it.
-    pub(super) fn count_save(
-        &self,
-        save: impl FnOnce() -> Result<SaveReport, StoreError>,
-    ) -> Result<SaveReport, StoreError> {
+    pub(super) fn count_save(&self, save: impl FnOnce() -> Result<SaveReport, StoreError>) -> Result<SaveReport, StoreError> {
         let result = save();
         match &result {
             Ok(report) => {
                 self.saves.fetch_add(1, Ordering::Relaxed);
-                self.bytes_written
-                    .fetch_add(report.bytes_written, Ordering::Relaxed);
+                self.bytes_written.fetch_add(report.bytes_written, Ordering::Relaxed);
             }
             Err(e) => self.save_failures.count(e.reason),
         }

@@ -29,10 +29,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{
-    LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError,
-    unix_now, user_directory,
-};
+use super::{LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now, user_directory};
 use crate::bytes::AlignedBytes;
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
@@ -84,20 +81,10 @@ const STALE_TEMPORARY: Duration = Duration::from_secs(3600);
 impl DirectoryStore {
     /// The store in `root`. Touches nothing; the directory is made by the
     /// first save.
-    pub fn new(
-        root: impl Into<PathBuf>,
-        key: TrustKey,
-        options: DirectoryOptions,
-    ) -> DirectoryStore {
+    pub fn new(root: impl Into<PathBuf>, key: TrustKey, options: DirectoryOptions) -> DirectoryStore {
         let root = root.into();
         let name = format!("dir:{}", root.display()).into();
-        DirectoryStore {
-            root,
-            key,
-            options,
-            name,
-            counters: Arc::default(),
-        }
+        DirectoryStore { root, key, options, name, counters: Arc::default() }
     }
 
     /// `$XDG_CACHE_HOME/hearth` or `~/.cache/hearth`; `None` if neither
@@ -120,11 +107,7 @@ impl DirectoryStore {
     }
 
     fn error(&self, reason: MissReason, detail: impl Into<String>) -> StoreError {
-        StoreError {
-            reason,
-            store: self.name.clone(),
-            detail: detail.into(),
-        }
+        StoreError { reason, store: self.name.clone(), detail: detail.into() }
     }
 
     fn io_error(&self, path: &Path, e: &io::Error) -> StoreError {
@@ -145,29 +128,18 @@ impl DirectoryStore {
         } else if meta.uid() != effective_uid() {
             insecure(format!("{root} belongs to user {}", meta.uid()))
         } else if meta.mode() & 0o077 != 0 {
-            insecure(format!(
-                "{root} has mode {:03o}; close it with `chmod 700`",
-                meta.mode() & 0o777
-            ))
+            insecure(format!("{root} has mode {:03o}; close it with `chmod 700`", meta.mode() & 0o777))
         } else {
             Ok(true)
         }
     }
 
     fn make_directory(&self, path: &Path) -> Result<(), StoreError> {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(path)
-            .map_err(|e| self.io_error(path, &e))
+        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|e| self.io_error(path, &e))
     }
 
     /// Reads the pack now in place. `Ok(None)`: no file.
-    fn read(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<Option<Pack>, StoreError> {
+    fn read(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<Pack>, StoreError> {
         let path = self.pack_path(source, target);
         let pack = match open_pack_file(&path, &self.key, true) {
             Ok(pack) => pack,
@@ -175,8 +147,7 @@ impl DirectoryStore {
             Err(Refusal::Io(e)) => return Err(self.io_error(&path, &e)),
             Err(Refusal::Reason(r)) => return Err(self.error(r, path.display().to_string())),
         };
-        pack.check_identity(source, target)
-            .map_err(|r| self.error(r, path.display().to_string()))?;
+        pack.check_identity(source, target).map_err(|r| self.error(r, path.display().to_string()))?;
         Ok(Some(pack))
     }
 
@@ -196,22 +167,14 @@ impl DirectoryStore {
                 Ok(()) => return Ok(file),
                 Err(TryLockError::Error(e)) => return Err(self.io_error(&path, &e)),
                 Err(TryLockError::WouldBlock) if Instant::now() >= deadline => {
-                    return Err(self.error(
-                        MissReason::StoreTimeout,
-                        format!("{} stays locked", path.display()),
-                    ));
+                    return Err(self.error(MissReason::StoreTimeout, format!("{} stays locked", path.display())));
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(2)),
             }
         }
     }
 
-    fn merge(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entries: &[Entry],
-    ) -> Result<SaveReport, StoreError> {
+    fn merge(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
         if entries.is_empty() {
             return Ok(SaveReport::default());
         }
@@ -226,12 +189,7 @@ impl DirectoryStore {
             Ok(old) => old,
             // What cannot be used is replaced; it was counted, or will be, by
             // whoever wants to load it.
-            Err(e)
-                if !matches!(
-                    e.reason,
-                    MissReason::IoError | MissReason::InsecureDirectory
-                ) =>
-            {
+            Err(e) if !matches!(e.reason, MissReason::IoError | MissReason::InsecureDirectory) => {
                 self.counters.entries_refused().count(e.reason);
                 None
             }
@@ -250,15 +208,8 @@ impl DirectoryStore {
             self.replace(&self.pack_path(source, target), sealed.as_bytes())?;
         }
         drop(lock);
-        let bytes_written = if changed {
-            sealed.as_bytes().len() as u64
-        } else {
-            0
-        };
-        Ok(SaveReport {
-            merge,
-            bytes_written,
-        })
+        let bytes_written = if changed { sealed.as_bytes().len() as u64 } else { 0 };
+        Ok(SaveReport { merge, bytes_written })
     }
 
     /// Puts a file with these bytes in place of `path`, at once.
@@ -287,17 +238,12 @@ impl DirectoryStore {
         let mark = self.versioned().join("pruned");
         let now = SystemTime::now();
         let due = match fs::symlink_metadata(&mark).and_then(|m| m.modified()) {
-            Ok(last) => now
-                .duration_since(last)
-                .is_ok_and(|age| age > self.options.prune_interval),
+            Ok(last) => now.duration_since(last).is_ok_and(|age| age > self.options.prune_interval),
             Err(_) => true,
         };
         if due && self.replace(&mark, b"").is_ok() {
             // The outcome shows in the next `stat`; the save itself succeeded.
-            let _ = self.prune(PruneBound {
-                max_bytes: self.options.max_bytes,
-                max_age: None,
-            });
+            let _ = self.prune(PruneBound { max_bytes: self.options.max_bytes, max_age: None });
         }
     }
 
@@ -334,32 +280,18 @@ impl Store for DirectoryStore {
         self.name.to_string()
     }
 
-    fn load(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<Option<LoadedPack>, StoreError> {
+    fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
         self.counters.count_load(|| {
             if !self.check_root()? {
                 return Ok(None);
             }
             let pack = self.read(source, target)?;
-            Ok(pack.map(|pack| LoadedPack {
-                pack: Arc::new(pack),
-                from: self.name.clone(),
-            }))
+            Ok(pack.map(|pack| LoadedPack { pack: Arc::new(pack), from: self.name.clone() }))
         })
     }
 
-    fn save(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entries: &[Entry],
-    ) -> Result<SaveReport, StoreError> {
-        let report = self
-            .counters
-            .count_save(|| self.merge(source, target, entries))?;
+    fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
+        let report = self.counters.count_save(|| self.merge(source, target, entries))?;
         self.prune_sometimes();
         Ok(report)
     }
@@ -395,12 +327,7 @@ impl Store for DirectoryStore {
 
     fn prune(&self, bound: PruneBound) -> Result<PruneReport, StoreError> {
         let now = SystemTime::now();
-        let age = |meta: &fs::Metadata| {
-            meta.modified()
-                .ok()
-                .and_then(|m| now.duration_since(m).ok())
-                .unwrap_or(Duration::ZERO)
-        };
+        let age = |meta: &fs::Metadata| meta.modified().ok().and_then(|m| now.duration_since(m).ok()).unwrap_or(Duration::ZERO);
         let mut packs = Vec::new();
         self.walk(|path, name, meta| {
             if parse_pack_name(name).is_some() {
@@ -410,10 +337,7 @@ impl Store for DirectoryStore {
             }
         })?;
         packs.sort_unstable();
-        let mut report = PruneReport {
-            kept_bytes: packs.iter().map(|p| p.1).sum(),
-            ..Default::default()
-        };
+        let mut report = PruneReport { kept_bytes: packs.iter().map(|p| p.1).sum(), ..Default::default() };
         // The longest unused is at the end.
         while let Some((age, bytes, path)) = packs.pop() {
             if report.kept_bytes <= bound.max_bytes && bound.max_age.is_none_or(|max| age <= max) {
@@ -439,18 +363,13 @@ impl Store for DirectoryStore {
 
 fn parse_pack_name(name: &str) -> Option<(SourceKey, TargetFingerprint)> {
     let (source, target) = name.strip_suffix(".pack")?.split_once('-')?;
-    Some((
-        SourceKey::from_hex(source)?,
-        TargetFingerprint::from_hex(target)?,
-    ))
+    Some((SourceKey::from_hex(source)?, TargetFingerprint::from_hex(target)?))
 }
 
 fn io_reason(e: &io::Error) -> MissReason {
     match e.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => MissReason::StoreFull,
-        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
-            MissReason::StoreRefused
-        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => MissReason::StoreRefused,
         io::ErrorKind::UnexpectedEof => MissReason::Truncated,
         _ if e.raw_os_error() == Some(libc::ELOOP) => MissReason::InsecureDirectory,
         _ => MissReason::IoError,
@@ -466,11 +385,7 @@ enum Refusal {
 fn open_pack_file(path: &Path, key: &TrustKey, own: bool) -> Result<Pack, Refusal> {
     // Neither a link nor a FIFO in a pack's place leads anywhere or hangs.
     let flags = libc::O_NONBLOCK | if own { libc::O_NOFOLLOW } else { 0 };
-    let mut file = File::options()
-        .read(true)
-        .custom_flags(flags)
-        .open(path)
-        .map_err(Refusal::Io)?;
+    let mut file = File::options().read(true).custom_flags(flags).open(path).map_err(Refusal::Io)?;
     let meta = file.metadata().map_err(Refusal::Io)?;
     if !meta.is_file() || own && meta.uid() != effective_uid() {
         return Err(Refusal::Reason(MissReason::InsecureDirectory));
@@ -481,11 +396,7 @@ fn open_pack_file(path: &Path, key: &TrustKey, own: bool) -> Result<Pack, Refusa
     }
     let private = AlignedBytes::read_from(&mut file, len).map_err(Refusal::Io)?;
     let pack = Pack::open(Untrusted::new(private), key).map_err(Refusal::Reason)?;
-    if own
-        && meta
-            .modified()
-            .is_ok_and(|m| m.elapsed().is_ok_and(|age| age > TOUCH_AFTER))
-    {
+    if own && meta.modified().is_ok_and(|m| m.elapsed().is_ok_and(|age| age > TOUCH_AFTER)) {
         // Only pruning depends on it.
         let _ = file.set_modified(SystemTime::now());
     }
@@ -499,10 +410,6 @@ pub fn read_pack_file(path: &Path, key: &TrustKey) -> Result<Pack, StoreError> {
             Refusal::Io(e) => (io_reason(&e), format!("{}: {e}", path.display())),
             Refusal::Reason(r) => (r, format!("{}: {}", path.display(), r.description())),
         };
-        StoreError {
-            reason,
-            store: "file".into(),
-            detail,
-        }
+        StoreError { reason, store: "file".into(), detail }
     })
 }

@@ -11,10 +11,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::{
-    Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store,
-    StoreCounters, StoreError, unix_now,
-};
+use super::{Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::pack::{Entry, Pack};
@@ -29,9 +26,7 @@ pub struct LayeredOptions {
 
 impl Default for LayeredOptions {
     fn default() -> Self {
-        LayeredOptions {
-            refresh_after: Duration::from_secs(600),
-        }
+        LayeredOptions { refresh_after: Duration::from_secs(600) }
     }
 }
 
@@ -47,11 +42,7 @@ enum Filling {
     /// Give this pack, which layer `found` had, to the nearer layers.
     Nearer { found: usize, pack: Arc<Pack> },
     /// Give what the layers beyond `found` have to it and to the nearer ones.
-    Refresh {
-        found: usize,
-        source: SourceKey,
-        target: TargetFingerprint,
-    },
+    Refresh { found: usize, source: SourceKey, target: TargetFingerprint },
     /// Everything before this has been done.
     Done(Sender<()>),
 }
@@ -60,11 +51,7 @@ impl LayeredStore {
     /// Layers, nearest first.
     pub fn new(layers: Vec<Arc<dyn Store>>, options: LayeredOptions) -> LayeredStore {
         assert!(!layers.is_empty(), "a layered store has at least one layer");
-        LayeredStore {
-            layers: layers.into(),
-            options,
-            filler: Mutex::default(),
-        }
+        LayeredStore { layers: layers.into(), options, filler: Mutex::default() }
     }
 
     fn fill(&self, filling: Filling) {
@@ -78,13 +65,11 @@ impl LayeredStore {
         };
         let layers = self.layers.clone();
         let (sender, fillings) = channel();
-        let started = std::thread::Builder::new()
-            .name("hearth-cache-fill".into())
-            .spawn(move || {
-                for filling in fillings {
-                    run(&layers, filling);
-                }
-            });
+        let started = std::thread::Builder::new().name("hearth-cache-fill".into()).spawn(move || {
+            for filling in fillings {
+                run(&layers, filling);
+            }
+        });
         // Without a thread the nearer layers stay as they are: a slower next
         // run, nothing else.
         if started.is_ok() {
@@ -113,11 +98,7 @@ fn run(layers: &[Arc<dyn Store>], filling: Filling) {
                 let _ = layer.adopt(&pack);
             }
         }
-        Filling::Refresh {
-            found,
-            source,
-            target,
-        } => {
+        Filling::Refresh { found, source, target } => {
             for far in &layers[found + 1..] {
                 if let Ok(Some(loaded)) = far.load(source, target) {
                     for layer in &layers[..=found] {
@@ -132,11 +113,7 @@ fn run(layers: &[Arc<dyn Store>], filling: Filling) {
 
 impl Store for LayeredStore {
     fn name(&self) -> String {
-        self.layers
-            .iter()
-            .map(|l| l.name())
-            .collect::<Vec<_>>()
-            .join(" → ")
+        self.layers.iter().map(|l| l.name()).collect::<Vec<_>>().join(" → ")
     }
 
     fn settle(&self, timeout: Duration) -> bool {
@@ -145,28 +122,17 @@ impl Store for LayeredStore {
 
     /// The first layer that has it wins. An error is returned only if no layer
     /// has it; the errors of all are in their counters.
-    fn load(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<Option<LoadedPack>, StoreError> {
+    fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
         let mut first_error = None;
         for (found, layer) in self.layers.iter().enumerate() {
             match layer.load(source, target) {
                 Ok(Some(loaded)) => {
                     if found > 0 {
-                        self.fill(Filling::Nearer {
-                            found,
-                            pack: loaded.pack.clone(),
-                        });
+                        self.fill(Filling::Nearer { found, pack: loaded.pack.clone() });
                     }
                     let age = unix_now().saturating_sub(loaded.created());
                     if found + 1 < self.layers.len() && age > self.options.refresh_after.as_secs() {
-                        self.fill(Filling::Refresh {
-                            found,
-                            source,
-                            target,
-                        });
+                        self.fill(Filling::Refresh { found, source, target });
                     }
                     return Ok(Some(loaded));
                 }
@@ -178,12 +144,7 @@ impl Store for LayeredStore {
     }
 
     /// Saves to all layers; fails only if all of them do.
-    fn save(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entries: &[Entry],
-    ) -> Result<SaveReport, StoreError> {
+    fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
         let mut first_error = None;
         let mut total: Option<SaveReport> = None;
         for layer in self.layers.iter() {
@@ -199,13 +160,7 @@ impl Store for LayeredStore {
     }
 
     /// From the farthest layer that shares leases between machines.
-    fn lease(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        key: u128,
-        ttl: Duration,
-    ) -> LeaseOutcome {
+    fn lease(&self, source: SourceKey, target: TargetFingerprint, key: u128, ttl: Duration) -> LeaseOutcome {
         let mut outcome = LeaseOutcome::Granted(Lease::unshared());
         for (index, layer) in self.layers.iter().enumerate().rev() {
             outcome = layer.lease(source, target, key, ttl);

@@ -7,10 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use parking_lot::Mutex;
 
-use super::{
-    LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError,
-    unix_now,
-};
+use super::{LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::pack::{Entry, MergeReport, Pack, PackBuilder, PackLimits};
@@ -48,29 +45,14 @@ impl MemoryStore {
     }
 
     fn insert(&self, packs: &mut Packs, pack: Arc<Pack>) {
-        packs.insert(
-            (pack.source(), pack.target()),
-            Held {
-                pack,
-                used: SystemTime::now(),
-            },
-        );
-        prune_packs(
-            packs,
-            PruneBound {
-                max_bytes: self.max_bytes,
-                max_age: None,
-            },
-        );
+        packs.insert((pack.source(), pack.target()), Held { pack, used: SystemTime::now() });
+        prune_packs(packs, PruneBound { max_bytes: self.max_bytes, max_age: None });
     }
 }
 
 fn prune_packs(packs: &mut Packs, bound: PruneBound) -> PruneReport {
     let mut kept: u64 = packs.values().map(|h| h.pack.as_bytes().len() as u64).sum();
-    let mut report = PruneReport {
-        kept_bytes: kept,
-        ..Default::default()
-    };
+    let mut report = PruneReport { kept_bytes: kept, ..Default::default() };
     if kept <= bound.max_bytes && bound.max_age.is_none() {
         return report;
     }
@@ -82,9 +64,7 @@ fn prune_packs(packs: &mut Packs, bound: PruneBound) -> PruneReport {
         if kept <= bound.max_bytes && bound.max_age.is_none_or(|max| age <= max) {
             break;
         }
-        let bytes = packs
-            .remove(&place)
-            .map_or(0, |h| h.pack.as_bytes().len() as u64);
+        let bytes = packs.remove(&place).map_or(0, |h| h.pack.as_bytes().len() as u64);
         kept -= bytes;
         report.removed += 1;
         report.removed_bytes += bytes;
@@ -98,29 +78,17 @@ impl Store for MemoryStore {
         self.name.to_string()
     }
 
-    fn load(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<Option<LoadedPack>, StoreError> {
+    fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
         self.counters.count_load(|| {
             let mut packs = self.packs.lock();
             Ok(packs.get_mut(&(source, target)).map(|held| {
                 held.used = SystemTime::now();
-                LoadedPack {
-                    pack: held.pack.clone(),
-                    from: self.name.clone(),
-                }
+                LoadedPack { pack: held.pack.clone(), from: self.name.clone() }
             }))
         })
     }
 
-    fn save(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entries: &[Entry],
-    ) -> Result<SaveReport, StoreError> {
+    fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
         self.counters.count_save(|| {
             let mut packs = self.packs.lock();
             let old = packs.get(&(source, target)).map(|h| h.pack.clone());
@@ -135,10 +103,7 @@ impl Store for MemoryStore {
             let bytes_written = sealed.as_bytes().len() as u64;
             let pack = Pack::parse(sealed).expect("what the builder makes parses");
             self.insert(&mut packs, Arc::new(pack));
-            Ok(SaveReport {
-                merge,
-                bytes_written,
-            })
+            Ok(SaveReport { merge, bytes_written })
         })
     }
 
@@ -148,14 +113,8 @@ impl Store for MemoryStore {
             let mut packs = self.packs.lock();
             if !packs.contains_key(&(pack.source(), pack.target())) {
                 self.insert(&mut packs, pack.clone());
-                let merge = MergeReport {
-                    added: pack.len(),
-                    ..Default::default()
-                };
-                return Ok(SaveReport {
-                    merge,
-                    bytes_written: pack.as_bytes().len() as u64,
-                });
+                let merge = MergeReport { added: pack.len(), ..Default::default() };
+                return Ok(SaveReport { merge, bytes_written: pack.as_bytes().len() as u64 });
             }
         }
         let entries: Vec<Entry> = pack.entries().map(|e| e.to_entry()).collect();
@@ -205,11 +164,7 @@ mod tests {
     }
 
     fn entry(key: u128, len: usize) -> Entry {
-        Entry::new(
-            EntryKind::Profile,
-            key,
-            AlignedBytes::copy_from(&vec![7; len]),
-        )
+        Entry::new(EntryKind::Profile, key, AlignedBytes::copy_from(&vec![7; len]))
     }
 
     #[test]
@@ -220,12 +175,7 @@ mod tests {
         store.save(source(1), TARGET, &[entry(2, 4)]).unwrap();
         let loaded = store.load(source(1), TARGET).unwrap().unwrap();
         assert_eq!(loaded.len(), 2);
-        assert!(
-            store
-                .load(source(1), TargetFingerprint([3; 16]))
-                .unwrap()
-                .is_none()
-        );
+        assert!(store.load(source(1), TargetFingerprint([3; 16])).unwrap().is_none());
         let counters = &store.counters()[0].1;
         assert_eq!((counters.hits(), counters.saves()), (1, 2));
         assert_eq!(counters.misses().get(MissReason::NotFound), 2);
@@ -247,12 +197,7 @@ mod tests {
         assert!(store.load(source(2), TARGET).unwrap().is_none());
         assert!(store.load(source(1), TARGET).unwrap().is_some());
         assert!(store.load(source(3), TARGET).unwrap().is_some());
-        let report = store
-            .prune(PruneBound {
-                max_bytes: 0,
-                max_age: None,
-            })
-            .unwrap();
+        let report = store.prune(PruneBound { max_bytes: 0, max_age: None }).unwrap();
         assert_eq!((report.removed, report.kept_bytes), (2, 0));
     }
 }

@@ -45,19 +45,10 @@ pub trait Store: Send + Sync {
     fn name(&self) -> String;
 
     /// Finds the pack of a source text for a target. `Ok(None)`: there is none.
-    fn load(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<Option<LoadedPack>, StoreError>;
+    fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError>;
 
     /// Merges entries into the pack of a source text.
-    fn save(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entries: &[Entry],
-    ) -> Result<SaveReport, StoreError>;
+    fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError>;
 
     /// Merges a whole pack that another store had.
     fn adopt(&self, pack: &Arc<Pack>) -> Result<SaveReport, StoreError> {
@@ -68,13 +59,7 @@ pub trait Store: Send + Sync {
     /// Asks to be the only one, among all users of this store, to make what
     /// belongs under `key`, for at most `ttl`. Stores that are not shared
     /// between machines grant it always.
-    fn lease(
-        &self,
-        _source: SourceKey,
-        _target: TargetFingerprint,
-        _key: u128,
-        _ttl: Duration,
-    ) -> LeaseOutcome {
+    fn lease(&self, _source: SourceKey, _target: TargetFingerprint, _key: u128, _ttl: Duration) -> LeaseOutcome {
         LeaseOutcome::Granted(Lease::unshared())
     }
 
@@ -93,10 +78,7 @@ pub trait Store: Send + Sync {
     /// How many packs and bytes there are.
     fn stat(&self) -> Result<StoreStat, StoreError> {
         let packs = self.list()?;
-        Ok(StoreStat {
-            packs: packs.len() as u64,
-            bytes: packs.iter().map(|p| p.bytes).sum(),
-        })
+        Ok(StoreStat { packs: packs.len() as u64, bytes: packs.iter().map(|p| p.bytes).sum() })
     }
 
     /// Removes a pack; says whether there was one.
@@ -159,17 +141,11 @@ pub struct Lease {
 impl Lease {
     /// A lease that nobody else can see.
     pub fn unshared() -> Lease {
-        Lease {
-            shared: None,
-            layer: 0,
-        }
+        Lease { shared: None, layer: 0 }
     }
 
     fn shared(name: String, holder: String) -> Lease {
-        Lease {
-            shared: Some((name, holder)),
-            layer: 0,
-        }
+        Lease { shared: Some((name, holder)), layer: 0 }
     }
 
     /// Whether other processes see it.
@@ -239,21 +215,13 @@ pub struct PruneReport {
 /// `hearth` under the directory in `variable`, or under `fallback` in the
 /// user's home. Relative values are ignored, as the XDG specification says.
 pub(crate) fn user_directory(variable: &str, fallback: &str) -> Option<PathBuf> {
-    let absolute = |v: &str| {
-        std::env::var_os(v)
-            .map(PathBuf::from)
-            .filter(|p| p.is_absolute())
-    };
-    absolute(variable)
-        .or_else(|| absolute("HOME").map(|home| home.join(fallback)))
-        .map(|d| d.join("hearth"))
+    let absolute = |v: &str| std::env::var_os(v).map(PathBuf::from).filter(|p| p.is_absolute());
+    absolute(variable).or_else(|| absolute("HOME").map(|home| home.join(fallback))).map(|d| d.join("hearth"))
 }
 
 /// Seconds of Unix time.
 pub(crate) fn unix_now() -> u64 {
-    SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |d| d.as_secs())
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs())
 }
 
 impl fmt::Debug for dyn Store {

@@ -10,10 +10,7 @@ use std::sync::Arc;
 
 use ::redis::IntoConnectionInfo;
 
-use super::{
-    DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, RedisOptions,
-    RedisStore, Store, StoreError,
-};
+use super::{DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, RedisOptions, RedisStore, Store, StoreError};
 use crate::trust::TrustKey;
 
 /// A store, by name.
@@ -65,15 +62,9 @@ impl Default for OpenOptions {
 impl StoreSpec {
     /// Reads one store or, separated by blanks or semicolons, several layers.
     pub fn parse(text: &str) -> Result<StoreSpec, StoreSpecError> {
-        let mut specs = text
-            .split([';', ' '])
-            .filter(|part| !part.is_empty())
-            .map(StoreSpec::parse_one)
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut specs = text.split([';', ' ']).filter(|part| !part.is_empty()).map(StoreSpec::parse_one).collect::<Result<Vec<_>, _>>()?;
         match specs.len() {
-            0 => Err(StoreSpecError {
-                what: "no store is named".into(),
-            }),
+            0 => Err(StoreSpecError { what: "no store is named".into() }),
             1 => Ok(specs.remove(0)),
             _ => Ok(StoreSpec::Layers(specs)),
         }
@@ -85,15 +76,9 @@ impl StoreSpec {
             (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
             _ => text.to_owned(),
         };
-        let bad = |what: &str| StoreSpecError {
-            what: format!("`{shown}`: {what}"),
-        };
+        let bad = |what: &str| StoreSpecError { what: format!("`{shown}`: {what}") };
         if let Some(path) = text.strip_prefix("dir:") {
-            return if path.is_empty() {
-                Err(bad("the path is missing"))
-            } else {
-                Ok(StoreSpec::Directory(path.into()))
-            };
+            return if path.is_empty() { Err(bad("the path is missing")) } else { Ok(StoreSpec::Directory(path.into())) };
         }
         if text == "memory:" {
             return Ok(StoreSpec::Memory);
@@ -104,11 +89,8 @@ impl StoreSpec {
                 Some((credentials, hosts)) => (format!("{credentials}@"), hosts),
                 None => (String::new(), nodes),
             };
-            let urls: Vec<String> = hosts
-                .split(',')
-                .filter(|host| !host.is_empty())
-                .map(|host| format!("redis://{credentials}{host}"))
-                .collect();
+            let urls: Vec<String> =
+                hosts.split(',').filter(|host| !host.is_empty()).map(|host| format!("redis://{credentials}{host}")).collect();
             if urls.is_empty() || !urls.iter().all(|url| is_redis_url(url)) {
                 return Err(bad("not the addresses of cluster nodes"));
             }
@@ -118,47 +100,24 @@ impl StoreSpec {
             return Err(bad("TLS is not built in; use a local proxy that does it"));
         }
         if text.starts_with("redis://") || text.starts_with("redis+unix://") {
-            return if is_redis_url(text) {
-                Ok(StoreSpec::Redis(text.to_owned()))
-            } else {
-                Err(bad("not a Redis URL"))
-            };
+            return if is_redis_url(text) { Ok(StoreSpec::Redis(text.to_owned())) } else { Err(bad("not a Redis URL")) };
         }
         Err(bad("unknown kind of store"))
     }
 
     /// Opens the store. Touches no disk; starts connecting to Redis in the
     /// background. Fails only if a URL is not valid.
-    pub fn open(
-        &self,
-        key: &TrustKey,
-        options: &OpenOptions,
-    ) -> Result<Arc<dyn Store>, StoreError> {
+    pub fn open(&self, key: &TrustKey, options: &OpenOptions) -> Result<Arc<dyn Store>, StoreError> {
         Ok(match self {
             StoreSpec::Memory => Arc::new(MemoryStore::new(key.clone(), options.memory_bytes)),
-            StoreSpec::Directory(path) => {
-                Arc::new(DirectoryStore::new(path, key.clone(), options.directory))
-            }
-            StoreSpec::Redis(url) => Arc::new(RedisStore::open(
-                &[url.as_str()],
-                false,
-                key.clone(),
-                options.redis.clone(),
-            )?),
+            StoreSpec::Directory(path) => Arc::new(DirectoryStore::new(path, key.clone(), options.directory)),
+            StoreSpec::Redis(url) => Arc::new(RedisStore::open(&[url.as_str()], false, key.clone(), options.redis.clone())?),
             StoreSpec::RedisCluster(urls) => {
                 let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
-                Arc::new(RedisStore::open(
-                    &urls,
-                    true,
-                    key.clone(),
-                    options.redis.clone(),
-                )?)
+                Arc::new(RedisStore::open(&urls, true, key.clone(), options.redis.clone())?)
             }
             StoreSpec::Layers(specs) => {
-                let layers = specs
-                    .iter()
-                    .map(|s| s.open(key, options))
-                    .collect::<Result<Vec<_>, _>>()?;
+                let layers = specs.iter().map(|s| s.open(key, options)).collect::<Result<Vec<_>, _>>()?;
                 Arc::new(LayeredStore::new(layers, options.layered))
             }
         })
@@ -186,17 +145,10 @@ mod tests {
         assert_eq!(parse("dir:/a/b"), StoreSpec::Directory("/a/b".into()));
         assert_eq!(parse("memory:"), StoreSpec::Memory);
         assert_eq!(parse("redis://h:1"), StoreSpec::Redis("redis://h:1".into()));
-        assert_eq!(
-            parse("redis-cluster://:pw@a:1,b:2"),
-            StoreSpec::RedisCluster(vec!["redis://:pw@a:1".into(), "redis://:pw@b:2".into()])
-        );
+        assert_eq!(parse("redis-cluster://:pw@a:1,b:2"), StoreSpec::RedisCluster(vec!["redis://:pw@a:1".into(), "redis://:pw@b:2".into()]));
         assert_eq!(
             parse("memory:; dir:x redis://h"),
-            StoreSpec::Layers(vec![
-                StoreSpec::Memory,
-                StoreSpec::Directory("x".into()),
-                StoreSpec::Redis("redis://h".into())
-            ])
+            StoreSpec::Layers(vec![StoreSpec::Memory, StoreSpec::Directory("x".into()), StoreSpec::Redis("redis://h".into())])
         );
     }
 
@@ -214,12 +166,7 @@ mod tests {
             let message = StoreSpec::parse(text).unwrap_err().to_string();
             assert!(message.contains(word), "{text}: {message}");
         }
-        let message = StoreSpec::parse("redis://user:secret@host:x")
-            .unwrap_err()
-            .to_string();
-        assert!(
-            message.contains("host:x") && !message.contains("secret"),
-            "{message}"
-        );
+        let message = StoreSpec::parse("redis://user:secret@host:x").unwrap_err().to_string();
+        assert!(message.contains("host:x") && !message.contains("secret"), "{message}");
     }
 }

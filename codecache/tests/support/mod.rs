@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 
 use hearth_codecache::blob::BlobIdentity;
 use hearth_codecache::{
-    AlignedBytes, BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, ScriptHash, SectionKind,
-    SourceKey, TargetFingerprint, TrustKey,
+    AlignedBytes, BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, ScriptHash, SectionKind, SourceKey, TargetFingerprint, TrustKey,
 };
 
 pub const SOURCE: SourceKey = SourceKey([0xab; 16]);
@@ -29,11 +28,7 @@ pub fn other_key() -> TrustKey {
 }
 
 pub fn profile(key: u128, len: usize) -> Entry {
-    Entry::new(
-        EntryKind::Profile,
-        key,
-        AlignedBytes::copy_from(&vec![key as u8; len]),
-    )
+    Entry::new(EntryKind::Profile, key, AlignedBytes::copy_from(&vec![key as u8; len]))
 }
 
 /// A code entry with a blob whose code is `len` bytes.
@@ -59,8 +54,7 @@ impl TempDir {
     pub fn new() -> TempDir {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path =
-            std::env::temp_dir().join(format!("hearth-store-test-{}-{n}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("hearth-store-test-{}-{n}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         TempDir(path)
     }
@@ -90,10 +84,7 @@ pub fn within<R>(limit: Duration, f: impl FnOnce() -> R) -> R {
 pub fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();
     while !condition() {
-        assert!(
-            start.elapsed() < Duration::from_secs(20),
-            "never happened: {what}"
-        );
+        assert!(start.elapsed() < Duration::from_secs(20), "never happened: {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -26,14 +26,10 @@ pub fn start(arguments: &[&str]) -> Option<RedisServer> {
                 }
             }
             Err(e) if std::env::var_os("HEARTH_ALLOW_NO_REDIS").is_some() => {
-                eprintln!(
-                    "SKIPPED: redis-server cannot be started ({e}) and HEARTH_ALLOW_NO_REDIS is set"
-                );
+                eprintln!("SKIPPED: redis-server cannot be started ({e}) and HEARTH_ALLOW_NO_REDIS is set");
                 return None;
             }
-            Err(e) => panic!(
-                "redis-server cannot be started ({e}); install it or set HEARTH_ALLOW_NO_REDIS"
-            ),
+            Err(e) => panic!("redis-server cannot be started ({e}); install it or set HEARTH_ALLOW_NO_REDIS"),
         }
     }
     panic!("redis-server did not come up five times");
@@ -48,37 +44,20 @@ pub fn start_on(port: u16, arguments: &[&str]) -> Option<RedisServer> {
 fn spawn(port: u16, arguments: &[&str]) -> std::io::Result<RedisServer> {
     let dir = TempDir::new();
     let child = Command::new("redis-server")
-        .args([
-            "--port",
-            &port.to_string(),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-        ])
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
         .args(["--loglevel", "warning", "--dir"])
         .arg(dir.path())
         .args(arguments)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    Ok(RedisServer {
-        child,
-        port,
-        _dir: dir,
-    })
+    Ok(RedisServer { child, port, _dir: dir })
 }
 
 fn free_port() -> u16 {
     // Cluster mode also uses port + 10000.
     loop {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         if port < 55_000 {
             return port;
         }
@@ -106,10 +85,7 @@ impl RedisServer {
 
     /// A connection of the test's own, to look behind the store's back.
     pub fn connection(&self) -> redis::Connection {
-        redis::Client::open(self.url())
-            .unwrap()
-            .get_connection()
-            .unwrap()
+        redis::Client::open(self.url()).unwrap().get_connection().unwrap()
     }
 
     /// The only key in the database.
@@ -129,29 +105,15 @@ impl RedisServer {
     }
 
     fn signal(&self, signal: &str) {
-        assert!(
-            Command::new("kill")
-                .args([signal, &self.child.id().to_string()])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
     }
 
     /// Makes this server a cluster of one node that has all slots.
     pub fn form_cluster(&self) {
         let mut connection = self.connection();
-        redis::cmd("CLUSTER")
-            .arg("ADDSLOTSRANGE")
-            .arg(0)
-            .arg(16383)
-            .query::<()>(&mut connection)
-            .unwrap();
+        redis::cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(0).arg(16383).query::<()>(&mut connection).unwrap();
         super::eventually("the cluster is up", || {
-            let info: String = redis::cmd("CLUSTER")
-                .arg("INFO")
-                .query(&mut connection)
-                .unwrap();
+            let info: String = redis::cmd("CLUSTER").arg("INFO").query(&mut connection).unwrap();
             info.contains("cluster_state:ok")
         });
     }

@@ -12,8 +12,7 @@ use std::ops::Range;
 use std::ptr::NonNull;
 
 use hearth_gc::{
-    Collection, Config, Header, Heap, Host, KindInfo, Liveness, OutOfMemory, Tracer,
-    release_external, size_in_units, trace_nothing,
+    Collection, Config, Header, Heap, Host, KindInfo, Liveness, OutOfMemory, Tracer, release_external, size_in_units, trace_nothing,
 };
 
 pub type Cell = NonNull<Header>;
@@ -31,30 +30,9 @@ pub const TABLE: u8 = 3;
 pub const RESOURCE: u8 = 4;
 
 pub static KINDS: [KindInfo; 5] = [
-    KindInfo {
-        name: "node",
-        trace: trace_node,
-        size: size_of_node,
-        finalize: None,
-        ephemerons: None,
-        sweep_weak: None,
-    },
-    KindInfo {
-        name: "bytes",
-        trace: trace_nothing,
-        size: size_of_bytes,
-        finalize: None,
-        ephemerons: None,
-        sweep_weak: None,
-    },
-    KindInfo {
-        name: "weak",
-        trace: trace_weak,
-        size: size_in_units,
-        finalize: None,
-        ephemerons: None,
-        sweep_weak: Some(sweep_weak),
-    },
+    KindInfo { name: "node", trace: trace_node, size: size_of_node, finalize: None, ephemerons: None, sweep_weak: None },
+    KindInfo { name: "bytes", trace: trace_nothing, size: size_of_bytes, finalize: None, ephemerons: None, sweep_weak: None },
+    KindInfo { name: "weak", trace: trace_weak, size: size_in_units, finalize: None, ephemerons: None, sweep_weak: Some(sweep_weak) },
     KindInfo {
         name: "table",
         trace: trace_table,
@@ -120,10 +98,7 @@ pub fn weak_target(weak: Cell) -> Option<Cell> {
 }
 
 pub fn entry(table: Cell, index: usize) -> (Option<Cell>, Option<Cell>) {
-    (
-        cell(get(table, 2 + 2 * index)),
-        cell(get(table, 3 + 2 * index)),
-    )
+    (cell(get(table, 2 + 2 * index)), cell(get(table, 3 + 2 * index)))
 }
 
 unsafe fn trace_node(node: Cell, tracer: &mut Tracer) {
@@ -253,27 +228,16 @@ pub struct Toy {
 
 /// Everything on that a test can have on.
 pub fn strict() -> Config {
-    Config {
-        verify: true,
-        verify_barriers: true,
-        poison: true,
-        ..config()
-    }
+    Config { verify: true, verify_barriers: true, poison: true, ..config() }
 }
 
 pub fn config() -> Config {
-    Config {
-        kinds: &KINDS,
-        ..Config::default()
-    }
+    Config { kinds: &KINDS, ..Config::default() }
 }
 
 impl Toy {
     pub fn new(config: Config) -> Toy {
-        Toy {
-            heap: Heap::new(config).expect("address space for a test heap"),
-            roots: Roots::default(),
-        }
+        Toy { heap: Heap::new(config).expect("address space for a test heap"), roots: Roots::default() }
     }
 
     pub fn collect(&mut self, what: Collection) {
@@ -283,10 +247,7 @@ impl Toy {
     /// Allocates as a virtual machine does: inline, or else collect if it is
     /// time, or else collect everything and try once more.
     pub fn try_alloc(&mut self, kind: u8, size: usize) -> Result<Cell, OutOfMemory> {
-        let memory = match (size <= hearth_gc::MAX_SMALL)
-            .then(|| self.heap.bump(size))
-            .flatten()
-        {
+        let memory = match (size <= hearth_gc::MAX_SMALL).then(|| self.heap.bump(size)).flatten() {
             Some(memory) => memory,
             None => {
                 if let Some(what) = self.heap.wants_collection() {
@@ -321,9 +282,7 @@ impl Toy {
     }
 
     pub fn bytes(&mut self, len: usize) -> Cell {
-        let bytes = self
-            .try_alloc(BYTES, (16 + len).next_multiple_of(8))
-            .expect("memory for bytes");
+        let bytes = self.try_alloc(BYTES, (16 + len).next_multiple_of(8)).expect("memory for bytes");
         set(bytes, 1, len as u64);
         bytes
     }
@@ -335,9 +294,7 @@ impl Toy {
     }
 
     pub fn table(&mut self, entries: usize) -> Cell {
-        let table = self
-            .try_alloc(TABLE, 16 + 16 * entries)
-            .expect("memory for a table");
+        let table = self.try_alloc(TABLE, 16 + 16 * entries).expect("memory for a table");
         set(table, 1, entries as u64);
         for index in 0..2 * entries {
             set(table, 2 + index, 0);

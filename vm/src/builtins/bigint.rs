@@ -97,11 +97,7 @@ fn value_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 pub static BIGINT: ClassSpec = ClassSpec {
     statics: &[method("asUintN", 2, as_uint_n), method("asIntN", 2, as_int_n)],
-    methods: &[
-        method("toLocaleString", 0, to_locale_string),
-        method("toString", 0, to_string),
-        method("valueOf", 0, value_of),
-    ],
+    methods: &[method("toLocaleString", 0, to_locale_string), method("toString", 0, to_string), method("valueOf", 0, value_of)],
     constants: &[tag("BigInt")],
     ..ClassSpec::new("BigInt", 1, bigint_constructor, Intrinsic::BigInt, Intrinsic::BigIntPrototype)
 };

@@ -1,10 +1,10 @@
 //! Checks that built-ins of all files begin with.
 
 use crate::heap::Gc;
+use crate::heap::Kind;
 use crate::object::function::{Args, Native, NativeFn};
 use crate::object::layout::Object;
 use crate::object::primitive::PrimitiveData;
-use crate::heap::Kind;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;

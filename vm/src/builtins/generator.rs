@@ -44,12 +44,8 @@ const fn functions(name: &'static str, constructor: NativeFn, intrinsic: Intrins
         ..ClassSpec::new(name, 1, constructor, intrinsic, prototype)
     }
 }
-pub static GENERATOR_FUNCTION: ClassSpec = functions(
-    "GeneratorFunction",
-    generator_function,
-    Intrinsic::GeneratorFunction,
-    Intrinsic::GeneratorFunctionPrototype,
-);
+pub static GENERATOR_FUNCTION: ClassSpec =
+    functions("GeneratorFunction", generator_function, Intrinsic::GeneratorFunction, Intrinsic::GeneratorFunctionPrototype);
 pub static ASYNC_FUNCTION: ClassSpec = ClassSpec {
     constants: &[tag("AsyncFunction")],
     ..functions("AsyncFunction", async_function, Intrinsic::AsyncFunction, Intrinsic::AsyncFunctionPrototype)

@@ -27,11 +27,9 @@ static FUNCTIONS: &[Method] = &[
 pub(super) fn install(vm: &mut Vm) {
     let global = vm.global();
     vm.define_methods(global, FUNCTIONS);
-    for (key, value) in [
-        (vm.names.Infinity, Value::double(f64::INFINITY)),
-        (vm.names.NaN, Value::NAN),
-        (vm.names.undefined, Value::UNDEFINED),
-    ] {
+    for (key, value) in
+        [(vm.names.Infinity, Value::double(f64::INFINITY)), (vm.names.NaN, Value::NAN), (vm.names.undefined, Value::UNDEFINED)]
+    {
         vm.define_new(global, key, value, Attributes::NONE);
     }
 }

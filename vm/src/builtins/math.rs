@@ -2,9 +2,9 @@
 
 use crate::builtins::table::*;
 use crate::object::function::Args;
-use crate::runtime::realm::Intrinsic;
 use crate::runtime::completion::JsResult;
 use crate::runtime::conversion::{f16_to_f64, f64_to_f16};
+use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -189,10 +189,8 @@ impl Random {
             let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64);
             bytes[..8].copy_from_slice(&now.to_le_bytes());
         }
-        self.state = [
-            u64::from_le_bytes(bytes[..8].try_into().expect("8 bytes")) | 1,
-            u64::from_le_bytes(bytes[8..].try_into().expect("8 bytes")),
-        ];
+        self.state =
+            [u64::from_le_bytes(bytes[..8].try_into().expect("8 bytes")) | 1, u64::from_le_bytes(bytes[8..].try_into().expect("8 bytes"))];
     }
 }
 
@@ -288,7 +286,8 @@ pub static MATH: ObjectSpec = ObjectSpec {
         method("tanh", 1, tanh),
         method("trunc", 1, trunc),
     ],
-    constants: &[tag("Math"), 
+    constants: &[
+        tag("Math"),
         constant("E", ConstantValue::Number(core::f64::consts::E)),
         constant("LN10", ConstantValue::Number(core::f64::consts::LN_10)),
         constant("LN2", ConstantValue::Number(core::f64::consts::LN_2)),
@@ -298,7 +297,7 @@ pub static MATH: ObjectSpec = ObjectSpec {
         constant("SQRT1_2", ConstantValue::Number(core::f64::consts::FRAC_1_SQRT_2)),
         constant("SQRT2", ConstantValue::Number(core::f64::consts::SQRT_2)),
     ],
-        ..ObjectSpec::new("Math", Intrinsic::Math, Intrinsic::ObjectPrototype)
+    ..ObjectSpec::new("Math", Intrinsic::Math, Intrinsic::ObjectPrototype)
 };
 
 #[cfg(test)]

@@ -89,15 +89,8 @@ pub static CLASSES: &[&ClassSpec] = &[
 ];
 
 /// Namespaces, and prototypes of classes without constructor. Made before the classes.
-pub static OBJECTS: &[&ObjectSpec] = &[
-    &reflect::REFLECT,
-    &math::MATH,
-    &json::JSON,
-    &console::CONSOLE,
-    &process::PROCESS,
-    &process::PERFORMANCE,
-    &timers::TIMEOUT,
-];
+pub static OBJECTS: &[&ObjectSpec] =
+    &[&reflect::REFLECT, &math::MATH, &json::JSON, &console::CONSOLE, &process::PROCESS, &process::PERFORMANCE, &timers::TIMEOUT];
 
 /// Prototypes of iterators, which inherit from %IteratorPrototype%. Made after the classes.
 static ITERATORS: &[&ObjectSpec] = &[
@@ -115,7 +108,8 @@ static ITERATORS: &[&ObjectSpec] = &[
 ];
 
 /// What tables cannot say; runs after the tables.
-static FINISHERS: &[fn(&mut Vm)] = &[global::install, function::install, proxy::install, timers::install, structured_clone::install, number::install];
+static FINISHERS: &[fn(&mut Vm)] =
+    &[global::install, function::install, proxy::install, timers::install, structured_clone::install, number::install];
 
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {

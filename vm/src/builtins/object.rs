@@ -630,7 +630,11 @@ impl Vm {
         }
         let (capacity, id) = (shape.inline_capacity as usize, from.shape());
         // The same shape will do if all that it implies is the same.
-        let same = to.prototype == shape.prototype && to.inline_capacity == shape.inline_capacity && shape.extensible && !shape.unique && !to.unique;
+        let same = to.prototype == shape.prototype
+            && to.inline_capacity == shape.inline_capacity
+            && shape.extensible
+            && !shape.unique
+            && !to.unique;
         if same {
             self.ensure_slots(target, count.saturating_sub(capacity))?;
             for slot in 0..count {

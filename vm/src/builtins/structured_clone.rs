@@ -3,8 +3,8 @@
 
 use crate::builtins::array;
 use crate::builtins::collections::map::MapData;
-use crate::builtins::collections::set::{self, SetData};
 use crate::builtins::collections::ordered_table::Position;
+use crate::builtins::collections::set::{self, SetData};
 use crate::builtins::date::{self, DateData};
 use crate::builtins::regexp::{self, RegExpData};
 use crate::builtins::table::{Method, method};

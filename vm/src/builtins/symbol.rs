@@ -17,9 +17,7 @@ pub static SYMBOL: ClassSpec = ClassSpec {
     methods: &[
         method("toString", 0, to_string),
         method("valueOf", 0, value_of),
-        method("@@toPrimitive", 1, value_of)
-            .with_attributes(Attributes::CONFIGURABLE)
-            .as_intrinsic(Intrinsic::SymbolPrototypeToPrimitive),
+        method("@@toPrimitive", 1, value_of).with_attributes(Attributes::CONFIGURABLE).as_intrinsic(Intrinsic::SymbolPrototypeToPrimitive),
     ],
     getters: &[getter("description", description)],
     constants: &[tag("Symbol")],

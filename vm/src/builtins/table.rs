@@ -8,9 +8,9 @@
 
 use crate::heap::Gc;
 use crate::object::function::{Native, NativeFn};
+use crate::object::key::PropertyKey;
 use crate::object::layout::{Object, flags};
 use crate::object::shape::Attributes;
-use crate::object::key::PropertyKey;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -132,13 +132,7 @@ pub struct ClassSpec {
 
 impl ClassSpec {
     /// A spec without properties, to be filled in with struct update syntax.
-    pub const fn new(
-        name: &'static str,
-        length: u8,
-        constructor: NativeFn,
-        intrinsic: Intrinsic,
-        prototype: Intrinsic,
-    ) -> ClassSpec {
+    pub const fn new(name: &'static str, length: u8, constructor: NativeFn, intrinsic: Intrinsic, prototype: Intrinsic) -> ClassSpec {
         ClassSpec {
             name,
             length,

@@ -129,11 +129,7 @@ pub static TEXT_ENCODER: ClassSpec = ClassSpec {
 };
 pub static TEXT_DECODER: ClassSpec = ClassSpec {
     methods: &[method("decode", 0, decode)],
-    getters: &[
-        getter("encoding", get_encoding),
-        getter("fatal", get_fatal),
-        getter("ignoreBOM", get_ignore_bom),
-    ],
+    getters: &[getter("encoding", get_encoding), getter("fatal", get_fatal), getter("ignoreBOM", get_ignore_bom)],
     constants: &[tag("TextDecoder")],
     ..ClassSpec::new("TextDecoder", 0, decoder_constructor, Intrinsic::TextDecoder, Intrinsic::TextDecoderPrototype)
 };

@@ -411,9 +411,7 @@ impl Builder {
         Ok(Code {
             params,
             registers: self.register_count as u16,
-            needs_arguments: self.insns.iter().any(|i| {
-                matches!(i.op(), Op::RestArray | Op::UnmappedArguments | Op::MappedArguments)
-            }),
+            needs_arguments: self.insns.iter().any(|i| matches!(i.op(), Op::RestArray | Op::UnmappedArguments | Op::MappedArguments)),
             needs_new_target: self.insns.iter().any(|i| matches!(i.op(), Op::GetNewTarget | Op::CheckConstruct)),
             this_properties: 0,
             loops: self.loops.into(),

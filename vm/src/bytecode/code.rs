@@ -18,11 +18,7 @@ pub enum JsStr {
 
 impl JsStr {
     pub fn from_units(units: &[u16]) -> JsStr {
-        if units.iter().all(|u| *u < 256) {
-            JsStr::Latin1(units.iter().map(|u| *u as u8).collect())
-        } else {
-            JsStr::Utf16(units.into())
-        }
+        if units.iter().all(|u| *u < 256) { JsStr::Latin1(units.iter().map(|u| *u as u8).collect()) } else { JsStr::Utf16(units.into()) }
     }
     pub fn len(&self) -> usize {
         match self {
@@ -47,11 +43,7 @@ impl JsStr {
 
 impl From<&str> for JsStr {
     fn from(s: &str) -> JsStr {
-        if s.is_ascii() {
-            JsStr::Latin1(s.as_bytes().into())
-        } else {
-            JsStr::from_units(&s.encode_utf16().collect::<Vec<_>>())
-        }
+        if s.is_ascii() { JsStr::Latin1(s.as_bytes().into()) } else { JsStr::from_units(&s.encode_utf16().collect::<Vec<_>>()) }
     }
 }
 
@@ -62,9 +54,15 @@ pub enum Constant {
     String(JsStr),
     /// Decimal digits.
     BigInt(Box<str>),
-    RegExp { source: JsStr, flags: JsStr },
+    RegExp {
+        source: JsStr,
+        flags: JsStr,
+    },
     /// Template object: cooked strings (None where an escape is invalid) and raw ones.
-    Template { cooked: Box<[Option<JsStr>]>, raw: Box<[JsStr]> },
+    Template {
+        cooked: Box<[Option<JsStr>]>,
+        raw: Box<[JsStr]>,
+    },
     /// Parameter number → environment slot, for mapped arguments (u16::MAX: not mapped).
     SlotMap(Box<[u16]>),
 }
@@ -132,8 +130,23 @@ impl FunctionKind {
     pub const ALL: [FunctionKind; 18] = {
         use FunctionKind::*;
         [
-            Script, CommonJs, Module, Normal, Arrow, Method, Getter, Setter, BaseConstructor, DerivedConstructor,
-            FieldInitializer, Generator, GeneratorMethod, Async, AsyncArrow, AsyncMethod, AsyncGenerator,
+            Script,
+            CommonJs,
+            Module,
+            Normal,
+            Arrow,
+            Method,
+            Getter,
+            Setter,
+            BaseConstructor,
+            DerivedConstructor,
+            FieldInitializer,
+            Generator,
+            GeneratorMethod,
+            Async,
+            AsyncArrow,
+            AsyncMethod,
+            AsyncGenerator,
             AsyncGeneratorMethod,
         ]
     };

@@ -6,8 +6,8 @@
 
 #![forbid(unsafe_code)]
 
-pub mod code;
 pub mod builder;
+pub mod code;
 pub mod disasm;
 pub mod emit;
 pub mod insn;
@@ -15,6 +15,8 @@ pub mod ops;
 pub mod serialize;
 pub mod verify;
 
-pub use code::{Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source};
+pub use code::{
+    Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source,
+};
 pub use insn::{BytecodeOffset, Insn, Register};
 pub use ops::{Effects, Feedback, Op, Operand};

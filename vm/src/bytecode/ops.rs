@@ -349,10 +349,6 @@ impl Op {
 /// A digest source for the table: any change of a row changes what it yields, so
 /// stored bytecode of another table is a miss.
 pub fn schema() -> impl Iterator<Item = u8> {
-    OPS.iter().flat_map(|op| {
-        op.name
-            .bytes()
-            .chain(op.operands.iter().map(|o| *o as u8))
-            .chain([op.words, op.effects as u8, op.feedback as u8])
-    })
+    OPS.iter()
+        .flat_map(|op| op.name.bytes().chain(op.operands.iter().map(|o| *o as u8)).chain([op.words, op.effects as u8, op.feedback as u8]))
 }

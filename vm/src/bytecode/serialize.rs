@@ -23,8 +23,8 @@
 //! an error; it neither panics nor allocates more than the input justifies.
 
 use super::code::{
-    Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, GlobalDeclarations,
-    Handler, JsStr, Position, SiteKey, Source,
+    Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, GlobalDeclarations, Handler, JsStr,
+    Position, SiteKey, Source,
 };
 use super::insn::{BytecodeOffset, Insn};
 use super::ops;
@@ -366,13 +366,7 @@ impl StoredUnit {
         records: Rc<dyn FunctionRecords>,
         parse: fn(Rc<Source>) -> Result<Rc<dyn CompileLazily>, CompileError>,
     ) -> Rc<StoredUnit> {
-        Rc::new_cyclic(|this| StoredUnit {
-            source,
-            records,
-            parse,
-            parsed: std::cell::OnceCell::new(),
-            this: this.clone(),
-        })
+        Rc::new_cyclic(|this| StoredUnit { source, records, parse, parsed: std::cell::OnceCell::new(), this: this.clone() })
     }
 
     fn shared(&self) -> Rc<dyn CompileLazily> {
@@ -427,11 +421,8 @@ impl CompileLazily for StoredUnit {
         };
         let mut code = parsed.compile(template)?;
         // Functions within it may be stored again.
-        code.children = code
-            .children
-            .iter()
-            .map(|child| FunctionTemplate::new(child.info.clone(), self.source.clone(), self.shared()))
-            .collect();
+        code.children =
+            code.children.iter().map(|child| FunctionTemplate::new(child.info.clone(), self.source.clone(), self.shared())).collect();
         Ok(code)
     }
 }

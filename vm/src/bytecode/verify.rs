@@ -129,9 +129,7 @@ impl Verifier<'_> {
             Operand::None => self.require(field == 0, "an unused field is not zero"),
             Operand::W | Operand::R | Operand::RW => self.require(register < registers, "no such register"),
             Operand::W2 | Operand::RW2 => self.require(register + 1 < registers, "no such pair of registers"),
-            Operand::Base => {
-                self.require(register + op.base_count(insn) <= registers, "a range of registers is out of range")
-            }
+            Operand::Base => self.require(register + op.base_count(insn) <= registers, "a range of registers is out of range"),
             Operand::Site => self.site(op, field),
             Operand::K16 => self.constant(op, field as usize),
             Operand::K32 => self.constant(op, insn.index32()),
@@ -161,13 +159,7 @@ impl Verifier<'_> {
             };
         }
         let max = match op {
-            Op::GetEnv
-            | Op::SetEnv
-            | Op::Call
-            | Op::New
-            | Op::SuperCall
-            | Op::CallEval
-            | Op::CopyDataProperties => return true,
+            Op::GetEnv | Op::SetEnv | Op::Call | Op::New | Op::SuperCall | Op::CallEval | Op::CopyDataProperties => return true,
             Op::DefinePrivate | Op::DefineAccessor => 3,
             Op::SetFunctionName | Op::CreateGenerator => 2,
             _ => 1,
@@ -180,10 +172,7 @@ impl Verifier<'_> {
         self.require(index < self.code.sites.len(), "no such site")?;
         self.require(!self.site_used[index], "two instructions share a site")?;
         self.site_used[index] = true;
-        let needs_name = matches!(
-            op,
-            Op::GetGlobal | Op::SetGlobal | Op::InitGlobalLexical | Op::GetProp | Op::SetProp | Op::DefineField
-        );
+        let needs_name = matches!(op, Op::GetGlobal | Op::SetGlobal | Op::InitGlobalLexical | Op::GetProp | Op::SetProp | Op::DefineField);
         let has_name = self.code.sites[index] != SiteKey::NONE;
         self.require(needs_name == has_name, "a site has a name it should not have, or lacks one")
     }
@@ -213,21 +202,14 @@ impl Verifier<'_> {
             Op::NewArray => self.require(insn.imm32() >= 0, "a negative number of elements"),
             Op::Catch => {
                 let entered = self.offset > 0
-                    && (0..self.offset)
-                        .rev()
-                        .find(|i| self.starts[*i])
-                        .is_some_and(|i| self.code.insns[i].op().is_terminal());
+                    && (0..self.offset).rev().find(|i| self.starts[*i]).is_some_and(|i| self.code.insns[i].op().is_terminal());
                 self.require(entered, "a handler is fallen into")
             }
-            Op::DeclareGlobals => {
-                self.require(self.info.kind == FunctionKind::Script, "globals are declared by scripts only")
-            }
+            Op::DeclareGlobals => self.require(self.info.kind == FunctionKind::Script, "globals are declared by scripts only"),
             Op::RestArray | Op::UnmappedArguments | Op::MappedArguments => {
                 self.require(self.code.needs_arguments, "arguments are used but not asked for")
             }
-            Op::GetNewTarget | Op::CheckConstruct => {
-                self.require(self.code.needs_new_target, "new.target is used but not asked for")
-            }
+            Op::GetNewTarget | Op::CheckConstruct => self.require(self.code.needs_new_target, "new.target is used but not asked for"),
             _ => Ok(()),
         }
     }
@@ -270,9 +252,7 @@ impl Verifier<'_> {
         let names_fit = code.local_names.iter().all(|(r, _)| *r < code.registers);
         self.require(names_fit, "a name for no register")?;
         let functions_fit = code.globals.functions.iter().all(|(_, child)| {
-            code.children
-                .get(*child as usize)
-                .is_some_and(|c| !c.info.kind.is_class_constructor() && !is_top_level(c.info.kind))
+            code.children.get(*child as usize).is_some_and(|c| !c.info.kind.is_class_constructor() && !is_top_level(c.info.kind))
         });
         self.require(functions_fit, "a global function without its child")
     }

@@ -158,12 +158,7 @@ fn read_descriptor(d: &mut Decoder) -> Decoded<LinkDescriptor> {
         3 => LinkDescriptor::GlobalObject,
         4 => LinkDescriptor::StringPrototype,
         5 => LinkDescriptor::Script { hash: d.array()? },
-        6 => LinkDescriptor::Shape(ShapePredicate {
-            kind: d.u8()?,
-            variant: d.u8()?,
-            inline_capacity: d.u8()?,
-            facts: d.list(read_fact)?,
-        }),
+        6 => LinkDescriptor::Shape(ShapePredicate { kind: d.u8()?, variant: d.u8()?, inline_capacity: d.u8()?, facts: d.list(read_fact)? }),
         7 => LinkDescriptor::ShapeAfterAdd { of: LinkRef(d.u32()?), key: read_key_name(d)? },
         8 => LinkDescriptor::MethodValue { of: LinkRef(d.u32()?), key: read_key_name(d)? },
         9 => LinkDescriptor::AccessorValue { of: LinkRef(d.u32()?), key: read_key_name(d)?, setter: d.bool()? },

@@ -90,7 +90,9 @@ impl Merger<'_> {
                 }
                 (SiteSnapshot::Element { cases: a, .. }, SiteSnapshot::Element { cases: b, .. }) => {
                     for new_case in a {
-                        let Some(old_case) = b.iter().find(|c| c.kind == new_case.kind && !self.same.contains_key(&c.shape.0)) else { continue };
+                        let Some(old_case) = b.iter().find(|c| c.kind == new_case.kind && !self.same.contains_key(&c.shape.0)) else {
+                            continue;
+                        };
                         self.note_same(new_case.shape, old_case.shape);
                     }
                 }
@@ -148,9 +150,7 @@ impl Merger<'_> {
         use SiteSnapshot::*;
         match (new, old) {
             (_, Unreached) => new.clone(),
-            (Unreached, Property { megamorphic, .. }) => {
-                self.site(&Property { cases: Vec::new(), megamorphic: *megamorphic }, old, depth)
-            }
+            (Unreached, Property { megamorphic, .. }) => self.site(&Property { cases: Vec::new(), megamorphic: *megamorphic }, old, depth),
             (Unreached, Element { megamorphic, flags, .. }) => {
                 self.site(&Element { cases: Vec::new(), megamorphic: *megamorphic, flags: *flags }, old, depth)
             }

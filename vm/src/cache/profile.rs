@@ -12,7 +12,9 @@ use crate::feedback::IcKind;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::BUILTINS;
-use crate::ion::snapshot::{CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot};
+use crate::ion::snapshot::{
+    CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
+};
 use hearth_codecache::MissReason;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -325,8 +327,26 @@ fn target(d: &mut Decoder, context: &Context) -> Decoded<CallTarget> {
 const IC_KINDS: [IcKind; 20] = {
     use IcKind::*;
     [
-        None, OwnInline, OwnSlots, ProtoInline, ProtoSlots, Getter, Absent, ArrayLength, StringLength, TypedLength, SetInline, SetSlots,
-        AddInline, AddSlots, Setter, Dense, DenseHoley, Typed, StringChar, Generic,
+        None,
+        OwnInline,
+        OwnSlots,
+        ProtoInline,
+        ProtoSlots,
+        Getter,
+        Absent,
+        ArrayLength,
+        StringLength,
+        TypedLength,
+        SetInline,
+        SetSlots,
+        AddInline,
+        AddSlots,
+        Setter,
+        Dense,
+        DenseHoley,
+        Typed,
+        StringChar,
+        Generic,
     ]
 };
 

@@ -8,7 +8,9 @@ use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
 use crate::ion::graph::LinkRef;
 use crate::ion::lower::{Compiled, FIXED_LINKS};
-use crate::ion::metadata::{BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, RegisterRecord, ScriptRecord, SiteRecord, Source};
+use crate::ion::metadata::{
+    BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, RegisterRecord, ScriptRecord, SiteRecord, Source,
+};
 use crate::ion::snapshot::{
     CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
@@ -58,7 +60,8 @@ pub const CODE: [u8; 20] =
     [0x55, 0x48, 0x89, 0xE5, 0x49, 0x8B, 0x47, 0x30, 0xFF, 0xD0, 0x39, 0x37, 0x75, 0x02, 0x90, 0x90, 0xFF, 0xD0, 0x5D, 0xC3];
 
 pub fn compiled() -> Compiled {
-    let register = |register: u16, source: Source, index: u32, word: u64| RegisterRecord { register, source: source as u8, _pad: 0, index, word };
+    let register =
+        |register: u16, source: Source, index: u32, word: u64| RegisterRecord { register, source: source as u8, _pad: 0, index, word };
     let registers = vec![
         register(2, Source::Tagged, 0, 0),
         register(3, Source::Int32, 1, 0),
@@ -121,7 +124,12 @@ pub fn bare_script(hash: u8, words: usize, sites: usize) -> Arc<ScriptSnapshot> 
 }
 
 /// `bare` with this feedback.
-pub fn with_feedback(bare: &ScriptSnapshot, types: Vec<u8>, sites: Vec<SiteSnapshot>, bailouts: Vec<(BytecodeOffset, BailoutReason)>) -> ScriptSnapshot {
+pub fn with_feedback(
+    bare: &ScriptSnapshot,
+    types: Vec<u8>,
+    sites: Vec<SiteSnapshot>,
+    bailouts: Vec<(BytecodeOffset, BailoutReason)>,
+) -> ScriptSnapshot {
     super::profile::with_feedback(bare, types, sites, bailouts)
 }
 

@@ -31,7 +31,14 @@ impl Session {
     ///
     /// # Errors
     /// Why it is not kept.
-    pub fn store_code(&mut self, id: UnitId, request: &CodeRequest, compiled: &Compiled, generation: u32, feedback: &[u8]) -> Result<(), MissReason> {
+    pub fn store_code(
+        &mut self,
+        id: UnitId,
+        request: &CodeRequest,
+        compiled: &Compiled,
+        generation: u32,
+        feedback: &[u8],
+    ) -> Result<(), MissReason> {
         if self.level < CacheLevel::Code {
             return Err(MissReason::Disabled);
         }
@@ -136,7 +143,12 @@ impl Session {
             for (reason, count) in all.filter(|(reason, _)| *reason != MissReason::NotFound) {
                 *stats.rejected.entry(reason.name()).or_default() += count;
                 if self.trace.has(Category::Cache) {
-                    Line::new(Category::Cache).field("event", "failures").field("store", &name).field("reason", reason).field("count", count).emit();
+                    Line::new(Category::Cache)
+                        .field("event", "failures")
+                        .field("store", &name)
+                        .field("reason", reason)
+                        .field("count", count)
+                        .emit();
                 }
             }
         }

@@ -174,7 +174,11 @@ impl Session {
         match result {
             Ok(Some(found)) => {
                 stats.store.bytes_read += found.as_bytes().len() as u64;
-                line = line.field("result", "hit").field("store", &found.from).field("entries", found.len()).field("bytes", found.as_bytes().len());
+                line = line
+                    .field("result", "hit")
+                    .field("store", &found.from)
+                    .field("entries", found.len())
+                    .field("bytes", found.as_bytes().len());
                 unit.set_pack(found.pack);
             }
             Ok(None) => {
@@ -282,9 +286,9 @@ impl Session {
         let key = request.identity().key;
         let bytes = self.feedback(id, request).map(<[u8]>::to_vec);
         let mut resolve = |hash: &[u8; 32]| resolve(hash).or_else(|| self.script_parts(hash));
-        let result = bytes.and_then(|bytes| profile::decode(&bytes, &mut resolve)).and_then(|snapshot| {
-            if snapshot.script.hash == request.script.0 { Ok(snapshot) } else { Err(MissReason::IdentityMismatch) }
-        });
+        let result = bytes
+            .and_then(|bytes| profile::decode(&bytes, &mut resolve))
+            .and_then(|snapshot| if snapshot.script.hash == request.script.0 { Ok(snapshot) } else { Err(MissReason::IdentityMismatch) });
         self.count("profile", request.name, Some(key), result.as_ref().map(|_| ()).map_err(|r| *r), stats);
         result
     }
@@ -349,7 +353,12 @@ impl Session {
             LeaseOutcome::Unknown(_) => Claim::Ours,
             LeaseOutcome::Held => {
                 if self.trace.has(Category::Cache) {
-                    Line::new(Category::Cache).field("event", "lease").field("name", request.name).field("id", key).field("result", "held").emit();
+                    Line::new(Category::Cache)
+                        .field("event", "lease")
+                        .field("name", request.name)
+                        .field("id", key)
+                        .field("result", "held")
+                        .emit();
                 }
                 if self.loaded.get(&id).is_none_or(|at| at.elapsed() >= RELOAD_AFTER) {
                     self.load(id, stats);

@@ -7,8 +7,8 @@
 use super::blob;
 use super::bytecode::ByHash;
 use super::wire::{Decoded, Decoder, Encoder};
-use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::Source;
+use crate::bytecode::code::FunctionTemplate;
 use hearth_codecache::{AlignedBytes, Blob, Entry, EntryKind, MissReason, Pack, SourceHash, SourceKey};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
@@ -153,7 +153,17 @@ impl Unit {
     pub fn new(source: Rc<Source>, goal: u8) -> Unit {
         let options = [goal];
         let key = SourceKey::of(source.text.as_bytes(), &options);
-        Unit { source, key, options, hash: OnceCell::new(), pack: None, root: None, submitted: FxHashSet::default(), positions: FxHashSet::default(), parts: None }
+        Unit {
+            source,
+            key,
+            options,
+            hash: OnceCell::new(),
+            pack: None,
+            root: None,
+            submitted: FxHashSet::default(),
+            positions: FxHashSet::default(),
+            parts: None,
+        }
     }
 
     /// The full hash; computed only where a pack was found or something is saved.

@@ -53,7 +53,12 @@ pub fn compare(old: &Compiled, new: &Compiled) -> Differences {
             found.sections.push(Difference { section, text });
         }
     };
-    add("scripts", tables(&a.scripts, &b.scripts, |s| format!("{} registers {} params {} link {}", descriptor_codec::short(&s.hash), s.registers, s.params, s.link)));
+    add(
+        "scripts",
+        tables(&a.scripts, &b.scripts, |s| {
+            format!("{} registers {} params {} link {}", descriptor_codec::short(&s.hash), s.registers, s.params, s.link)
+        }),
+    );
     add("links", tables(&a.links, &b.links, descriptor_codec::describe));
     add("bailouts", tables(&a.bailouts, &b.bailouts, debug));
     add("frames", tables(&a.frames, &b.frames, debug));

@@ -307,13 +307,7 @@ pub fn find_setter(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) -> Option<
             if !setter.is_object() {
                 return None;
             }
-            return Some(IcEntry {
-                shape: object.shape().0,
-                kind: IcKind::Setter,
-                depth,
-                slot: 0,
-                target: setter.address() as u64,
-            });
+            return Some(IcEntry { shape: object.shape().0, kind: IcKind::Setter, depth, slot: 0, target: setter.address() as u64 });
         }
         at = shape.prototype.to_cell()?;
         depth = depth.checked_add(1)?;

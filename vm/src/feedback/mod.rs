@@ -128,8 +128,7 @@ pub mod site_flags {
 }
 
 impl Site {
-    pub const EMPTY: Site =
-        Site { entries: [IcEntry::EMPTY; SITE_ENTRIES], count: 0, megamorphic: false, flags: 0, epoch: 0 };
+    pub const EMPTY: Site = Site { entries: [IcEntry::EMPTY; SITE_ENTRIES], count: 0, megamorphic: false, flags: 0, epoch: 0 };
     /// Never reached with anything to learn.
     pub fn is_uninitialised(&self) -> bool {
         self.count == 0 && !self.megamorphic && self.flags == 0

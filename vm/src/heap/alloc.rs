@@ -12,20 +12,18 @@
 //! 3. A shape or payload that no cell names yet is kept by `shape_in_flight` or
 //!    `payload_in_flight` while its cell is allocated.
 
+use super::Gc;
 use super::cell::GcField;
 use super::kinds::Kind;
 use super::payload::Payload;
-use super::Gc;
 use crate::bigint::JsBigInt;
 use crate::bytecode::{FunctionKind, FunctionTemplate};
-use crate::object::typed_array::{ElementType, TypedArray};
 use crate::object::array::{Array, ELEMENTS_DATA, Elements, SPARSE};
 use crate::object::env::{ENV_SLOTS, Env};
 use crate::object::function::{Function, Native, NativeFn};
-use crate::object::layout::{
-    Accessor, InternalCell, MAX_INLINE, OBJECT_INLINE, Object, SLOTS_DATA, Slots, flags, init_payload,
-};
+use crate::object::layout::{Accessor, InternalCell, MAX_INLINE, OBJECT_INLINE, Object, SLOTS_DATA, Slots, flags, init_payload};
 use crate::object::shape::{RootKey, ShapeId};
+use crate::object::typed_array::{ElementType, TypedArray};
 use crate::runtime::completion::JsResult;
 use crate::script::{Script, ScriptData, script_flags};
 use crate::string::JsString;

@@ -12,8 +12,8 @@ use super::frame::Frame;
 use crate::bytecode::Insn;
 use crate::feedback::Site;
 use crate::heap::Gc;
-use crate::object::key::PropertyKey;
 use crate::object::Env;
+use crate::object::key::PropertyKey;
 use crate::script::Script;
 use crate::value::Value;
 

@@ -69,7 +69,6 @@ impl Vm {
         self.cx.sp = base;
         result
     }
-
 }
 
 /// The RangeError of too deep a recursion.
@@ -179,12 +178,7 @@ unsafe fn enter_exotic(vm: &mut Vm, base: *mut Value, argc: usize, flags: u32) -
 ///
 /// # Safety
 /// Invariants 1 and 2.
-unsafe fn unpack_bound(
-    vm: &mut Vm,
-    base: *mut Value,
-    argc: usize,
-    bound: &crate::object::bound::BoundData,
-) -> JsResult<usize> {
+unsafe fn unpack_bound(vm: &mut Vm, base: *mut Value, argc: usize, bound: &crate::object::bound::BoundData) -> JsResult<usize> {
     let extra = bound.args.len();
     let room = (vm.cx.value_limit as usize).saturating_sub(base as usize) / size_of::<Value>();
     if room < argc + extra + 2 {
@@ -273,13 +267,7 @@ pub(crate) unsafe fn enter_function(
 ///
 /// # Safety
 /// Invariants 1 and 2; `new_target` is a constructor if the callee is.
-pub(crate) unsafe fn enter_construct(
-    vm: &mut Vm,
-    base: *mut Value,
-    argc: usize,
-    flags: u32,
-    new_target: Value,
-) -> JsResult<Value> {
+pub(crate) unsafe fn enter_construct(vm: &mut Vm, base: *mut Value, argc: usize, flags: u32, new_target: Value) -> JsResult<Value> {
     // SAFETY: by contract.
     unsafe {
         let callee = *base;

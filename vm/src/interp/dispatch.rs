@@ -397,11 +397,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                     macro_rules! strict_equal {
                         ($x:expr, $y:expr) => {{
                             let (x, y): (Value, Value) = ($x, $y);
-                            if x.is_int() && y.is_int() {
-                                x.0 == y.0
-                            } else {
-                                operators::strict_equal(vm, x, y)
-                            }
+                            if x.is_int() && y.is_int() { x.0 == y.0 } else { operators::strict_equal(vm, x, y) }
                         }};
                     }
 
@@ -666,8 +662,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::Jump => jump!(imm32!()),
                         Op::JumpIfTrue => {
                             let x = reg!(a!());
-                            let (truth, odd) =
-                                if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
+                            let (truth, odd) = if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
                             if truth {
                                 note!(branch::TAKEN | odd);
                                 jump!(imm32!())
@@ -677,8 +672,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         }
                         Op::JumpIfFalse => {
                             let x = reg!(a!());
-                            let (truth, odd) =
-                                if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
+                            let (truth, odd) = if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
                             if !truth {
                                 note!(branch::TAKEN | odd);
                                 jump!(imm32!())
@@ -934,9 +928,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             if object.is_object() {
                                 let at = object.address();
                                 let entry = *(&raw const (*site).entries[0] as *const u64);
-                                if entry as u32 == (*(at as *const Header)).shape
-                                    && (entry >> 32) as u8 == IcKind::AddInline as u8
-                                {
+                                if entry as u32 == (*(at as *const Header)).shape && (entry >> 32) as u8 == IcKind::AddInline as u8 {
                                     *((at + OBJECT_INLINE) as *mut Value).add((entry >> 48) as usize) = reg!(b!());
                                     (*(at as *mut Header)).shape = (*site).entries[0].target as u32;
                                     barrier(vm, at);
@@ -960,7 +952,8 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             if callee.is_object() {
                                 let kind = kind_of(callee.address());
                                 if kind == Kind::Function as u8 {
-                                    let script = (*(callee.address() as *const Function)).script.header().unwrap_unchecked().as_ptr() as *const Script;
+                                    let script = (*(callee.address() as *const Function)).script.header().unwrap_unchecked().as_ptr()
+                                        as *const Script;
                                     let entry = &mut (*site).entries[0];
                                     if entry.target == script as u64 {
                                         entry.shape = entry.shape.saturating_add(1);
@@ -1183,16 +1176,8 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
 /// The `types` bit of a value's type.
 #[inline(always)]
 pub(crate) fn type_bits(value: Value) -> u8 {
-    const BITS: [u8; 8] = [
-        types::DOUBLE,
-        types::INT32,
-        types::ODDBALL,
-        types::OBJECT,
-        types::STRING,
-        types::OBJECT,
-        types::BIGINT,
-        types::OBJECT,
-    ];
+    const BITS: [u8; 8] =
+        [types::DOUBLE, types::INT32, types::ODDBALL, types::OBJECT, types::STRING, types::OBJECT, types::BIGINT, types::OBJECT];
     // 0xFFF8 and below: a double.
     BITS[(value.tag().max(tag::FIRST - 1) - (tag::FIRST - 1)) as usize & 7]
 }

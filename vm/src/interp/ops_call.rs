@@ -202,9 +202,7 @@ pub(crate) fn unmapped_arguments(vm: &mut Vm, at: Activation) -> JsResult<()> {
 pub(crate) fn mapped_arguments(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
     let code = at.script().code().clone();
-    let Constant::SlotMap(map) = &code.constants[insn.c as usize] else {
-        unreachable!("the verifier checks the kind of constants")
-    };
+    let Constant::SlotMap(map) = &code.constants[insn.c as usize] else { unreachable!("the verifier checks the kind of constants") };
     // Without parameters there is nothing to map, and may be no environment.
     let env = at.env(insn.b).unwrap_or_else(|| vm.new_env(None, 0, Value::UNDEFINED));
     let object = vm.new_mapped_arguments(at.reg(0), at.arguments(), env, map)?;
@@ -230,4 +228,3 @@ pub(crate) fn import_meta(vm: &mut Vm, at: Activation) -> JsResult<()> {
     at.set(insn.a, meta);
     Ok(())
 }
-

@@ -79,9 +79,7 @@ pub(crate) fn new_regexp(vm: &mut Vm, at: Activation) -> JsResult<()> {
 /// A new RegExp object from a literal in the constants of `script`.
 pub fn regexp_literal(vm: &mut Vm, script: Gc<Script>, constant: usize) -> JsResult<Value> {
     let code = script.code().clone();
-    let Constant::RegExp { source, flags } = &code.constants[constant] else {
-        unreachable!("the verifier checks the kind of constants")
-    };
+    let Constant::RegExp { source, flags } = &code.constants[constant] else { unreachable!("the verifier checks the kind of constants") };
     let source = vm.from_js_str(source).value();
     let flags = vm.from_js_str(flags).value();
     let constructor = vm.intrinsic(Intrinsic::RegExp).value();
@@ -244,11 +242,7 @@ pub(crate) fn define_accessor(vm: &mut Vm, at: Activation) -> JsResult<()> {
 pub fn define_accessor_element(vm: &mut Vm, target: Value, key: Value, function: Value, flags: u8) -> JsResult<()> {
     let target = object(target);
     let key: PropertyKey = vm.to_property_key(key)?;
-    let mut descriptor = PropertyDescriptor {
-        enumerable: Some(flags & 1 == 0),
-        configurable: Some(true),
-        ..PropertyDescriptor::default()
-    };
+    let mut descriptor = PropertyDescriptor { enumerable: Some(flags & 1 == 0), configurable: Some(true), ..PropertyDescriptor::default() };
     if flags & 2 != 0 {
         descriptor.set = Some(function);
     } else {
@@ -314,9 +308,7 @@ pub fn template_object(vm: &mut Vm, script: Gc<Script>, constant: usize) -> JsRe
         return Ok(*known);
     }
     let code = script.code().clone();
-    let Constant::Template { cooked, raw } = &code.constants[constant] else {
-        unreachable!("the verifier checks the kind of constants")
-    };
+    let Constant::Template { cooked, raw } = &code.constants[constant] else { unreachable!("the verifier checks the kind of constants") };
     let template = vm.new_array(&[]);
     let raw_array = vm.new_array(&[]);
     for (cooked, raw) in cooked.iter().zip(raw) {

@@ -164,9 +164,7 @@ pub(crate) fn declare_globals(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let code = script.code().clone();
     let globals = &code.globals;
     let global = vm.global();
-    let is_lexical = |vm: &Vm, key: PropertyKey| {
-        vm.shapes.get(vm.realm().lexicals().shape()).lookup(key).is_some()
-    };
+    let is_lexical = |vm: &Vm, key: PropertyKey| vm.shapes.get(vm.realm().lexicals().shape()).lookup(key).is_some();
     for name in globals.lets.iter().chain(&globals.consts) {
         let key = vm.key_from_js_str(name);
         let restricted = vm.get_own_property(global, key)?.is_some_and(|d| d.configurable == Some(false));

@@ -172,13 +172,8 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
         }
         at = vm.get_prototype_of(holder)?.to_cell();
     }
-    let payload = ForIn {
-        object: object.value(),
-        shape: Cell::new(object.shape()),
-        keys: RefCell::new(keys.to_vec()),
-        own,
-        next: Cell::new(0),
-    };
+    let payload =
+        ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: RefCell::new(keys.to_vec()), own, next: Cell::new(0) };
     Ok(vm.new_internal(Box::new(payload)).value())
 }
 

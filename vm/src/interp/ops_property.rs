@@ -7,11 +7,11 @@ use super::frame::frame_flags;
 use crate::feedback::ic::{self, Loaded};
 use crate::feedback::{IcEntry, IcKind, Site, site_flags};
 use crate::heap::{Gc, Kind};
-use crate::object::key::PropertyKey;
 use crate::object::internal_methods::typed_array::TypedValue;
+use crate::object::key::PropertyKey;
 use crate::object::{Array, Attributes, ElementType, Object, TypedArray};
-use crate::runtime::operators::number_to_int32;
 use crate::runtime::completion::JsResult;
+use crate::runtime::operators::number_to_int32;
 use crate::symbol::Symbol;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -559,7 +559,10 @@ pub(crate) fn define_private(vm: &mut Vm, at: Activation) -> JsResult<()> {
         // SAFETY: the site of the instruction being executed. The next shape is checked to
         // be the one that this name leads to.
         for entry in unsafe { (*site).used() } {
-            if entry.shape == object.shape().0 && vm.shapes.get(object.shape()).transition(private_key(name), Attributes::DEFAULT) == Some(crate::object::ShapeId(entry.target as u32)) {
+            if entry.shape == object.shape().0
+                && vm.shapes.get(object.shape()).transition(private_key(name), Attributes::DEFAULT)
+                    == Some(crate::object::ShapeId(entry.target as u32))
+            {
                 let entry = *entry;
                 if store(vm, &entry, object, value, true)?.is_some() {
                     return Ok(());
@@ -570,7 +573,9 @@ pub(crate) fn define_private(vm: &mut Vm, at: Activation) -> JsResult<()> {
     }
     let old = object.shape();
     define_private_element(vm, target, name, value, insn.d)?;
-    if insn.d == 0 && let Some(entry) = ic::added_entry(vm, object, old, private_key(name)) {
+    if insn.d == 0
+        && let Some(entry) = ic::added_entry(vm, object, old, private_key(name))
+    {
         // SAFETY: as above.
         unsafe {
             if !(*site).megamorphic {

@@ -23,9 +23,7 @@ pub fn tdz_error(vm: &mut Vm, name: Value) -> Throw {
 
 #[cold]
 pub fn throw_no_this(vm: &mut Vm) -> JsResult<()> {
-    Err(vm.reference_error(
-        "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
-    ))
+    Err(vm.reference_error("Must call super constructor in derived class before accessing 'this' or returning from derived constructor"))
 }
 
 #[cold]

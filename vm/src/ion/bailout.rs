@@ -148,7 +148,14 @@ fn frame_script(vm: &mut Vm, code: Gc<JitCode>, frame: &FrameRecord, callee: Opt
 ///
 /// # Safety
 /// `fp` has room for the script's registers.
-unsafe fn fill_registers(fp: *mut Value, script: Gc<Script>, records: &[RegisterRecord], outermost: bool, words: &[u64], links: Gc<LinkTable>) {
+unsafe fn fill_registers(
+    fp: *mut Value,
+    script: Gc<Script>,
+    records: &[RegisterRecord],
+    outermost: bool,
+    words: &[u64],
+    links: Gc<LinkTable>,
+) {
     let first = if outermost { 2 } else { 0 };
     // SAFETY: by contract.
     unsafe {
@@ -199,7 +206,9 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
     // time is better off where exceptions are handled.
     if reason == BailoutReason::Exception {
         data.exceptions.set(data.exceptions.get() + 1);
-        if data.exceptions.get() >= MANY_EXCEPTIONS && let Some(n) = data.osr_loop {
+        if data.exceptions.get() >= MANY_EXCEPTIONS
+            && let Some(n) = data.osr_loop
+        {
             script.data().ion.refused.borrow_mut().push(n);
             vm.give_up_code(code);
         }

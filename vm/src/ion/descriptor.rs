@@ -83,27 +83,48 @@ pub enum LinkDescriptor {
     StringPrototype,
     // ---- bound at first use
     /// The script cell with this bytecode hash: what a closure must have.
-    Script { hash: [u8; 32] },
+    Script {
+        hash: [u8; 32],
+    },
     Shape(ShapePredicate),
     // ---- bound together with another slot
     /// Shape that an object of shape `of` gets when `key` is added; bound when `of` is.
     /// `of` is a `Shape` or `InstanceShape` (whose facts include `CanAdd`), a
     /// `PlainObject`, or another `ShapeAfterAdd` (`CanAddLater` in the facts of the first).
-    ShapeAfterAdd { of: LinkRef, key: KeyName },
+    ShapeAfterAdd {
+        of: LinkRef,
+        key: KeyName,
+    },
     /// The function value that fact `Method` of shape slot `of` names.
-    MethodValue { of: LinkRef, key: KeyName },
+    MethodValue {
+        of: LinkRef,
+        key: KeyName,
+    },
     /// The accessor function that fact `Getter`/`Setter` of shape slot `of` names.
-    AccessorValue { of: LinkRef, key: KeyName, setter: bool },
+    AccessorValue {
+        of: LinkRef,
+        key: KeyName,
+        setter: bool,
+    },
     /// The prototype object that fact `Inherited` of shape slot `of` names.
-    Holder { of: LinkRef, key: KeyName },
+    Holder {
+        of: LinkRef,
+        key: KeyName,
+    },
     // ---- recipes
     /// Shape of a fresh plain object with %Object.prototype% and this inline capacity, bound at installation.
-    PlainObject { inline_capacity: u8 },
+    PlainObject {
+        inline_capacity: u8,
+    },
     /// Shape of the array literals and `new Array`, bound at installation.
     PlainArray,
     /// Shape that `constructor.instance_shape` has; bound at the first NewThis whose
     /// constructor is a closure of the script with this hash, provided the shape has
     /// this inline capacity and no properties, and the facts hold of it. Unbound, like a
     /// `Shape`, when one of the facts ceases to hold.
-    InstanceShape { hash: [u8; 32], inline_capacity: u8, facts: Vec<Fact> },
+    InstanceShape {
+        hash: [u8; 32],
+        inline_capacity: u8,
+        facts: Vec<Fact>,
+    },
 }

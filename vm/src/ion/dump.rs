@@ -67,7 +67,11 @@ fn node(graph: &Graph, id: NodeId, w: &mut String) {
         | NodeOp::CheckBuiltin
         | NodeOp::NewObject
         | NodeOp::NewThis => {
-            if node.imm2 != 0 { format!(" l{} #{}", node.imm, node.imm2) } else { format!(" l{}", node.imm) }
+            if node.imm2 != 0 {
+                format!(" l{} #{}", node.imm, node.imm2)
+            } else {
+                format!(" l{}", node.imm)
+            }
         }
         _ if node.imm2 != 0 => format!(" #{} #{}", node.imm, node.imm2),
         _ if node.imm != 0 => format!(" #{}", node.imm),

@@ -20,7 +20,19 @@ pub const SETTINGS: &[(&str, &str)] = &[
 /// CPU features that the code generator may use where the machine has them. Others
 /// stay off, so that two machines that agree on these share code.
 #[cfg(target_arch = "x86_64")]
-pub const FEATURES: &[&str] = &["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt", "has_avx", "has_avx2", "has_fma", "has_bmi1", "has_bmi2", "has_lzcnt"];
+pub const FEATURES: &[&str] = &[
+    "has_sse3",
+    "has_ssse3",
+    "has_sse41",
+    "has_sse42",
+    "has_popcnt",
+    "has_avx",
+    "has_avx2",
+    "has_fma",
+    "has_bmi1",
+    "has_bmi2",
+    "has_lzcnt",
+];
 #[cfg(not(target_arch = "x86_64"))]
 pub const FEATURES: &[&str] = &[];
 

@@ -3,13 +3,13 @@
 
 use super::bind::PrototypeSlots;
 use super::compiler::Compiler;
+use super::descriptor::LinkDescriptor;
 use super::enter::{Activation, Trampolines};
 use super::entry_points;
 use super::isa;
 use super::jit_code::PcMap;
 use super::link::LinkTable;
 use super::lower::FIXED_LINKS;
-use super::descriptor::LinkDescriptor;
 use super::metadata::BAILOUT_BUFFER_WORDS;
 use crate::heap::roots::CodeRoots;
 use crate::heap::{Gc, Kind};
@@ -197,10 +197,7 @@ fn purge_shapes(vm: &mut Vm, is_freed: &dyn Fn(ShapeId) -> bool) {
 }
 
 fn is_shape_slot(descriptor: &LinkDescriptor) -> bool {
-    matches!(
-        descriptor,
-        LinkDescriptor::Shape(_) | LinkDescriptor::ShapeAfterAdd { .. } | LinkDescriptor::InstanceShape { .. }
-    )
+    matches!(descriptor, LinkDescriptor::Shape(_) | LinkDescriptor::ShapeAfterAdd { .. } | LinkDescriptor::InstanceShape { .. })
 }
 
 fn unbind(links: Gc<LinkTable>, slot: usize) {

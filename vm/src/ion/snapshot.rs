@@ -69,9 +69,20 @@ pub enum SiteSnapshot {
     /// Never reached.
     #[default]
     Unreached,
-    Property { cases: Vec<PropertyCase>, megamorphic: bool },
-    Element { cases: Vec<ElementCase>, megamorphic: bool, flags: u8 },
-    Call { targets: Vec<CallTarget>, megamorphic: bool, flags: u8 },
+    Property {
+        cases: Vec<PropertyCase>,
+        megamorphic: bool,
+    },
+    Element {
+        cases: Vec<ElementCase>,
+        megamorphic: bool,
+        flags: u8,
+    },
+    Call {
+        targets: Vec<CallTarget>,
+        megamorphic: bool,
+        flags: u8,
+    },
 }
 
 /// One entry of a property site. `kind` and `slot` are as in `IcEntry`; slots of

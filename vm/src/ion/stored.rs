@@ -14,9 +14,14 @@ use hearth_codecache::{Blob, EntryPoint as Entered, MissReason, ScriptHash};
 
 /// What the stores have for an entry point.
 pub enum StoredLookup {
-    Found { compiled: Box<Compiled>, id: u128 },
+    Found {
+        compiled: Box<Compiled>,
+        id: u128,
+    },
     /// No code, but the profile that an earlier run compiled from.
-    Profile { snapshot: Box<Snapshot> },
+    Profile {
+        snapshot: Box<Snapshot>,
+    },
     /// Code that has a function inlined which no loaded file has; a file may yet be loaded.
     NotYet,
     Absent,
@@ -95,7 +100,11 @@ impl Vm {
                     let differences = verify::compare(compiled, &fresh);
                     if !differences.is_empty() {
                         stats.reject("differs_from_fresh");
-                        eprintln!("hearth: stored code of {:?} differs from fresh code in {}\n{differences}", wanted.name, differences.names());
+                        eprintln!(
+                            "hearth: stored code of {:?} differs from fresh code in {}\n{differences}",
+                            wanted.name,
+                            differences.names()
+                        );
                     }
                 }
                 Ok(Err(error)) => eprintln!("hearth: cannot verify the stored code of {:?}: {error}", wanted.name),
@@ -195,7 +204,8 @@ impl Vm {
     /// If that does not work: it is what the switch is there to find out.
     pub(crate) fn clone_through_bytes(&mut self, script: Gc<Script>, entry: EntryPoint, compiled: Compiled) -> Compiled {
         let wanted = self.wanted(script, entry).expect("what was compiled has a hash");
-        let bytes = blob::encode(&compiled, wanted.request().identity(), blob::About::default(), 0, &[]).unwrap_or_else(|e| panic!("compiled code cannot be stored: {e}"));
+        let bytes = blob::encode(&compiled, wanted.request().identity(), blob::About::default(), 0, &[])
+            .unwrap_or_else(|e| panic!("compiled code cannot be stored: {e}"));
         let blob = Blob::parse(&bytes).unwrap_or_else(|e| panic!("stored code cannot be read: {e}"));
         let restored = blob::decode(&blob).unwrap_or_else(|e| panic!("stored code cannot be restored: {e}"));
         let differences = verify::compare(&compiled, &restored);

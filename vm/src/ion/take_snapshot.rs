@@ -1,7 +1,9 @@
 //! Taking a snapshot: from a script and its feedback to plain data that names shapes,
 //! functions and keys without addresses.
 
-use super::snapshot::{CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot};
+use super::snapshot::{
+    CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
+};
 use crate::bytecode::{JsStr, Op, Operand};
 use crate::feedback::{IcEntry, IcKind, Site, site_flags};
 use crate::heap::Gc;
@@ -34,8 +36,14 @@ impl Vm {
     /// What the compiler needs to know of `script`, which is materialised.
     pub(crate) fn take_snapshot(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
         let inlining = self.options.ion_inlining;
-        let mut taker =
-            Taker { vm: self, shapes: Vec::new(), shape_index: FxHashMap::default(), path: Vec::new(), known: FxHashMap::default(), scripts: 0 };
+        let mut taker = Taker {
+            vm: self,
+            shapes: Vec::new(),
+            shape_index: FxHashMap::default(),
+            path: Vec::new(),
+            known: FxHashMap::default(),
+            scripts: 0,
+        };
         let script = taker.script(script, true)?;
         Some(Snapshot { script, entry, shapes: taker.shapes, inlining })
     }
@@ -49,11 +57,12 @@ impl Taker<'_> {
         let hash = self.vm.script_hash(script)?;
         let code = script.code().clone();
         let template = script.template().clone();
-        let whole = root || (self.vm.options.ion_inlining
-            && code.insns.len() <= MAX_INLINE_WORDS
-            && self.path.len() < MAX_DEPTH
-            && self.scripts < MAX_SCRIPTS
-            && !self.path.contains(&script.address()));
+        let whole = root
+            || (self.vm.options.ion_inlining
+                && code.insns.len() <= MAX_INLINE_WORDS
+                && self.path.len() < MAX_DEPTH
+                && self.scripts < MAX_SCRIPTS
+                && !self.path.contains(&script.address()));
         let mut snapshot = ScriptSnapshot {
             hash,
             name: template.info.name.to_rust(),
@@ -133,11 +142,7 @@ impl Taker<'_> {
                 SiteSnapshot::Property { megamorphic: site.megamorphic || (lost && cases.is_empty()), cases }
             }
             Feedback::Element => {
-                let cases = site
-                    .used()
-                    .iter()
-                    .filter_map(|e| Some(ElementCase { shape: self.element_shape(e)?, kind: e.kind }))
-                    .collect();
+                let cases = site.used().iter().filter_map(|e| Some(ElementCase { shape: self.element_shape(e)?, kind: e.kind })).collect();
                 SiteSnapshot::Element { cases, megamorphic: site.megamorphic, flags: site.flags }
             }
             Feedback::Call => {

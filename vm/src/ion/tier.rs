@@ -135,7 +135,8 @@ impl Vm {
             return;
         }
         let patient = script.warmup.get() < WARMUP && !self.options.ion_eager;
-        let stored = if state.not_stored.borrow().contains(&key) { StoredLookup::Absent } else { self.lookup_stored(script, entry, patient) };
+        let stored =
+            if state.not_stored.borrow().contains(&key) { StoredLookup::Absent } else { self.lookup_stored(script, entry, patient) };
         match stored {
             StoredLookup::Found { compiled, id } => {
                 let start = Instant::now();
@@ -251,7 +252,11 @@ impl Vm {
             eprintln!("; CLIF of {name} ({})\n{clif}", path.name());
         }
         if self.options.dump.asm {
-            eprintln!("; code of {name} ({})\n{}", path.name(), crate::cache::disasm::disassemble(&compiled.code, Some(&compiled.metadata)));
+            eprintln!(
+                "; code of {name} ({})\n{}",
+                path.name(),
+                crate::cache::disasm::disassemble(&compiled.code, Some(&compiled.metadata))
+            );
         }
         self.store_compiled(script, path.entry_point(), &compiled, &feedback);
         let compiled = if self.options.jit_clone { self.clone_through_bytes(script, path.entry_point(), compiled) } else { compiled };

@@ -17,8 +17,8 @@
 
 use super::array::Elements;
 use super::shape::ShapeId;
-use crate::heap::{CellType, Gc, Kind, Payload};
 use crate::heap::cell::GcField;
+use crate::heap::{CellType, Gc, Kind, Payload};
 use crate::value::{Value, tag};
 use core::cell::{Cell, UnsafeCell};
 use core::ptr::NonNull;

@@ -14,9 +14,9 @@ pub mod layout;
 pub mod primitive;
 pub mod property;
 pub mod shape;
-pub mod typed_array;
 #[cfg(test)]
 mod tests;
+pub mod typed_array;
 
 pub use array::{Array, Elements};
 pub use env::Env;

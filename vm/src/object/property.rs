@@ -263,9 +263,9 @@ impl Vm {
         let elements = object.elements();
         let exotic = match object.kind() {
             Kind::Proxy | Kind::TypedArray | Kind::Arguments => true,
-            Kind::StringObject => crate::object::primitive::primitive_value(object)
-                .and_then(Value::as_string)
-                .is_some_and(|s| !s.is_empty()),
+            Kind::StringObject => {
+                crate::object::primitive::primitive_value(object).and_then(Value::as_string).is_some_and(|s| !s.is_empty())
+            }
             _ => false,
         };
         if exotic || elements.is_sparse() || elements.len.get() > 0 {

@@ -153,7 +153,6 @@ struct Transitions {
     other: Vec<(Change, ShapeId)>,
 }
 
-
 /// A transition that does not append a property.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Change {
@@ -183,9 +182,7 @@ impl Shape {
     pub fn properties(&self) -> Vec<(PropertyKey, Property)> {
         let table = self.table.borrow();
         let entries = table.entries[..self.count as usize].iter().enumerate();
-        entries
-            .filter_map(|(i, e)| Some((e.key?, Property { slot: SlotIndex(i as u32), attributes: e.attributes })))
-            .collect()
+        entries.filter_map(|(i, e)| Some((e.key?, Property { slot: SlotIndex(i as u32), attributes: e.attributes }))).collect()
     }
     /// The property in slot `slot`, unless it was deleted.
     pub fn property_at(&self, slot: usize) -> Option<(PropertyKey, Attributes)> {

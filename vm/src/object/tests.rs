@@ -4,8 +4,8 @@
 use super::array::Array;
 use super::key::PropertyKey;
 use super::layout::{Object, flags};
-use super::shape::Attributes;
 use super::primitive::PrimitiveData;
+use super::shape::Attributes;
 use crate::heap::{Gc, Kind, RootedVec};
 use crate::options::Options;
 use crate::runtime::operations::IntegrityLevel;

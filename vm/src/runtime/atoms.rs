@@ -8,11 +8,11 @@
 //! 2. `young` has the atoms made since the last collection, which are all that a young
 //!    collection can free.
 
+use crate::bytecode::JsStr;
 use crate::heap::Gc;
 use crate::object::key::PropertyKey;
 use crate::string::{JsString, Units, flags};
 use crate::vm::Vm;
-use crate::bytecode::JsStr;
 use hearth_gc::Liveness;
 
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 //! Indirect eval runs in the global scope; direct eval in that of its call, which the
 //! calling code describes.
 
-use crate::bytecode::{FunctionTemplate, Source};
 use crate::bytecode::code::CompileError;
+use crate::bytecode::{FunctionTemplate, Source};
 use crate::interp::activation::Activation;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::syntax::parse::Goal;
@@ -37,11 +37,7 @@ impl Vm {
     #[cold]
     pub fn compile_error(&mut self, source: &Rc<Source>, error: &CompileError) -> Throw {
         let throw = self.syntax_error(&error.message);
-        self.interp.syntax_error = Some(SyntaxErrorPlace {
-            error: throw.0.address(),
-            source: source.clone(),
-            position: error.position,
-        });
+        self.interp.syntax_error = Some(SyntaxErrorPlace { error: throw.0.address(), source: source.clone(), position: error.position });
         throw
     }
 

@@ -143,8 +143,7 @@ pub fn data_of<'a>(cell: Value) -> &'a GeneratorData {
     let cell: Gc<InternalCell> = cell.to_cell().expect("the cell of a resumable frame");
     // SAFETY: the payload lives as long as its cell, which the running frame (or the
     // caller's stack) keeps alive.
-    unsafe { (*cell.as_ptr()).payload::<GeneratorData>().map(|d| &*(d as *const GeneratorData)) }
-        .expect("the state of a resumable frame")
+    unsafe { (*cell.as_ptr()).payload::<GeneratorData>().map(|d| &*(d as *const GeneratorData)) }.expect("the state of a resumable frame")
 }
 
 /// OrdinaryCreateFromConstructor for a generator function's new generator.
@@ -184,14 +183,7 @@ fn resume(vm: &mut Vm, cell: Value, how: Resumption, value: Value) -> JsResult<V
             }
             pc = pc.add(1);
         }
-        *frame = Frame {
-            fp,
-            pc,
-            script,
-            argc: data.argc.get(),
-            flags: frame_flags::ENTRY | frame_flags::RESUMED,
-            new_target: cell,
-        };
+        *frame = Frame { fp, pc, script, argc: data.argc.get(), flags: frame_flags::ENTRY | frame_flags::RESUMED, new_target: cell };
         vm.cx.frame_top = frame.add(1);
         vm.cx.sp = fp.add(count);
         let result = if throws {

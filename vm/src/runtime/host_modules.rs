@@ -31,12 +31,8 @@ const PATH: &[Row] = &[
     ("relative", 2, path_relative),
 ];
 
-const FS: &[Row] = &[
-    ("readFileSync", 2, fs_read),
-    ("writeFileSync", 2, fs_write),
-    ("existsSync", 1, fs_exists),
-    ("readdirSync", 1, fs_readdir),
-];
+const FS: &[Row] =
+    &[("readFileSync", 2, fs_read), ("writeFileSync", 2, fs_write), ("existsSync", 1, fs_exists), ("readdirSync", 1, fs_readdir)];
 
 /// The exports of a built-in module.
 pub fn make(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
@@ -239,9 +235,8 @@ fn fs_exists(_vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 
 fn fs_readdir(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let path = text(vm, args, 0)?;
-    let names = std::fs::read_dir(&path).and_then(|entries| {
-        entries.map(|e| e.map(|e| e.file_name().to_string_lossy().into_owned())).collect::<Result<Vec<_>, _>>()
-    });
+    let names = std::fs::read_dir(&path)
+        .and_then(|entries| entries.map(|e| e.map(|e| e.file_name().to_string_lossy().into_owned())).collect::<Result<Vec<_>, _>>());
     let mut names = match names {
         Ok(names) => names,
         Err(error) => return Err(io_error(vm, &error, "scandir", &path)),

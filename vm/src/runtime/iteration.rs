@@ -47,8 +47,7 @@ impl Vm {
     /// Whether iterating `value` takes its elements in order, and nothing can be seen of it.
     #[inline]
     pub fn is_pristine_array(&self, value: Value) -> bool {
-        self.cx.pristine_array_iteration != 0
-            && value.to_cell::<Array>().is_some_and(|array| array.shape() == self.realm().shapes.array)
+        self.cx.pristine_array_iteration != 0 && value.to_cell::<Array>().is_some_and(|array| array.shape() == self.realm().shapes.array)
     }
 
     /// GetIteratorFromMethod (sec-getiteratorfrommethod).

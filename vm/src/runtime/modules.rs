@@ -193,12 +193,9 @@ impl Vm {
         let name = self.new_string(file_name).value();
         let id = if is_main { self.new_string(".").value() } else { name };
         let exports = self.new_object().value();
-        for (key, value) in [
-            (self.names.id, id),
-            (self.names.filename, name),
-            (self.names.loaded, Value::FALSE),
-            (self.names.exports, exports),
-        ] {
+        for (key, value) in
+            [(self.names.id, id), (self.names.filename, name), (self.names.loaded, Value::FALSE), (self.names.exports, exports)]
+        {
             self.define_new(module, key, value, Attributes::DEFAULT);
         }
         module

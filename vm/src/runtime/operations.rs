@@ -101,9 +101,7 @@ impl Vm {
             return Err(self.cannot_set_error(value, key));
         };
         // Characters and length of a string are own properties that cannot be written.
-        let fixed = value.as_string().is_some_and(|s| {
-            key == self.names.length || key.as_index().is_some_and(|i| (i as usize) < s.len())
-        });
+        let fixed = value.as_string().is_some_and(|s| key == self.names.length || key.as_index().is_some_and(|i| (i as usize) < s.len()));
         let done = !fixed && self.set_with_receiver(prototype, key, new, value)?;
         if done || !throw {
             return Ok(());
@@ -511,7 +509,7 @@ pub fn is_constructor(value: Value) -> bool {
 
 /// Whether a function of this kind is a class constructor, which cannot be called.
 pub fn is_class_constructor(value: Value) -> bool {
-    value.to_cell::<Function>().is_some_and(|f| {
-        matches!(f.script().template().info.kind, FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor)
-    })
+    value
+        .to_cell::<Function>()
+        .is_some_and(|f| matches!(f.script().template().info.kind, FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor))
 }

@@ -109,8 +109,7 @@ impl Vm {
         let field = |vm: &mut Vm, key| -> JsResult<Option<Value>> {
             if vm.has_property(object, key)? { vm.get(object, key).map(Some) } else { Ok(None) }
         };
-        let mut desc =
-            PropertyDescriptor { enumerable: field(self, names.enumerable)?.map(to_boolean), ..PropertyDescriptor::default() };
+        let mut desc = PropertyDescriptor { enumerable: field(self, names.enumerable)?.map(to_boolean), ..PropertyDescriptor::default() };
         desc.configurable = field(self, names.configurable)?.map(to_boolean);
         desc.value = field(self, names.value)?;
         desc.writable = field(self, names.writable)?.map(to_boolean);

@@ -219,12 +219,7 @@ pub struct Realm {
 
 impl Realm {
     fn new() -> Realm {
-        Realm {
-            intrinsics: [Value::EMPTY; Intrinsic::COUNT],
-            global: Value::EMPTY,
-            lexicals: Value::EMPTY,
-            shapes: RealmShapes::default(),
-        }
+        Realm { intrinsics: [Value::EMPTY; Intrinsic::COUNT], global: Value::EMPTY, lexicals: Value::EMPTY, shapes: RealmShapes::default() }
     }
     /// The intrinsic; it must exist.
     #[inline(always)]

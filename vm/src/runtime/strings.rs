@@ -136,9 +136,7 @@ impl Vm {
         let string = self.alloc_flat(1, wide).unwrap_or_else(|_| self.empty_string());
         if string.len() == 1 {
             // SAFETY: room for one unit of that width.
-            unsafe {
-                if wide { (string.data() as *mut u16).write(unit) } else { string.data().write(unit as u8) }
-            }
+            unsafe { if wide { (string.data() as *mut u16).write(unit) } else { string.data().write(unit as u8) } }
         }
         if wide { string } else { self.intern_string(string) }
     }

@@ -80,8 +80,7 @@ pub fn nesting(text: &str) -> u32 {
                 i += 1;
             }
             b'\\' => i += 1,
-            b'=' | b'+' | b'-' | b'*' | b'/' | b'%' | b'<' | b'>' | b'!' | b'~' | b'&' | b'|' | b'^' | b'?' | b':'
-            | b'.' => {
+            b'=' | b'+' | b'-' | b'*' | b'/' | b'%' | b'<' | b'>' | b'!' | b'~' | b'&' | b'|' | b'^' | b'?' | b':' | b'.' => {
                 *open.last_mut().expect("not empty") += 1;
                 total += 1;
             }
@@ -93,8 +92,22 @@ pub fn nesting(text: &str) -> u32 {
                 }
                 if matches!(
                     &bytes[start..i],
-                    b"else" | b"if" | b"for" | b"while" | b"do" | b"with" | b"new" | b"typeof" | b"void" | b"delete"
-                        | b"await" | b"yield" | b"in" | b"instanceof" | b"async" | b"return"
+                    b"else"
+                        | b"if"
+                        | b"for"
+                        | b"while"
+                        | b"do"
+                        | b"with"
+                        | b"new"
+                        | b"typeof"
+                        | b"void"
+                        | b"delete"
+                        | b"await"
+                        | b"yield"
+                        | b"in"
+                        | b"instanceof"
+                        | b"async"
+                        | b"return"
                 ) {
                     *open.last_mut().expect("not empty") += 1;
                     total += 1;

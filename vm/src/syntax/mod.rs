@@ -60,11 +60,7 @@ pub fn compile_module(source: Rc<Source>, options: CompileOptions) -> Result<Rc<
 
 /// A source file whose functions are in a store: nothing is parsed unless a record is
 /// missing or wrong. None if that of the outermost function is.
-pub fn from_records(
-    source: Rc<Source>,
-    goal: Goal,
-    records: Rc<dyn FunctionRecords>,
-) -> Option<Rc<FunctionTemplate>> {
+pub fn from_records(source: Rc<Source>, goal: Goal, records: Rc<dyn FunctionRecords>) -> Option<Rc<FunctionTemplate>> {
     let (kind, parse): (_, fn(Rc<Source>) -> Result<Rc<dyn CompileLazily>, CompileError>) = match goal {
         Goal::Script => (FunctionKind::Script, |s| Ok(ParsedUnit::parse(s, Goal::Script)?)),
         Goal::CommonJs => (FunctionKind::CommonJs, |s| Ok(ParsedUnit::parse(s, Goal::CommonJs)?)),
@@ -79,12 +75,7 @@ pub fn from_records(
 ///
 /// # Errors
 /// As for [`compile_script`].
-pub fn compile_eval(
-    name: &str,
-    text: &str,
-    context: &str,
-    options: CompileOptions,
-) -> Result<Rc<FunctionTemplate>, CompileError> {
+pub fn compile_eval(name: &str, text: &str, context: &str, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
     // The directive makes the parser report what is an error in strict code.
     let directive = if scope::eval::is_strict(context) { "'use strict';" } else { "" };
     let source = Source::new(name, format!("{directive}{text}"));

@@ -87,11 +87,7 @@ fn unexpected(text: &str, position: usize) -> String {
         c if c.is_ascii_digit() => "Unexpected number".to_owned(),
         c if is_word(c) => {
             let word: String = rest.chars().take_while(|c| is_word(*c)).collect();
-            if RESERVED.contains(&word.as_str()) {
-                format!("Unexpected token '{word}'")
-            } else {
-                format!("Unexpected identifier '{word}'")
-            }
+            if RESERVED.contains(&word.as_str()) { format!("Unexpected token '{word}'") } else { format!("Unexpected identifier '{word}'") }
         }
         _ => {
             let punctuator = PUNCTUATORS.iter().find(|p| rest.starts_with(**p));
@@ -104,14 +100,47 @@ fn unexpected(text: &str, position: usize) -> String {
 }
 
 const RESERVED: &[&str] = &[
-    "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum",
-    "export", "extends", "false", "finally", "for", "function", "if", "import", "in", "instanceof", "new", "null",
-    "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "instanceof",
+    "new",
+    "null",
+    "return",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
 ];
 
 /// Longest first.
 const PUNCTUATORS: &[&str] = &[
-    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&",
-    "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**", "{", "}", "(", ")",
-    "[", "]", ";", ",", "<", ">", "+", "-", "*", "/", "%", "&", "|", "^", "!", "~", "?", ":", "=", ".",
+    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.",
+    "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**", "{", "}", "(", ")", "[", "]", ";", ",", "<", ">", "+",
+    "-", "*", "/", "%", "&", "|", "^", "!", "~", "?", ":", "=", ".",
 ];

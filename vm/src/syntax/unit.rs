@@ -43,11 +43,7 @@ impl ParsedUnit {
 
     /// As [`Self::parse`], for the text of a direct eval within the scopes that
     /// `context` describes.
-    pub fn parse_in(
-        source: Rc<Source>,
-        goal: Goal,
-        context: Option<&str>,
-    ) -> Result<Rc<ParsedUnit>, CompileError> {
+    pub fn parse_in(source: Rc<Source>, goal: Goal, context: Option<&str>) -> Result<Rc<ParsedUnit>, CompileError> {
         let depth = depth::nesting(&source.text);
         if depth > depth::MAX_NESTING {
             return Err(CompileError { message: "the source text nests too deeply".to_owned(), position: 0 });
@@ -61,14 +57,11 @@ impl ParsedUnit {
         // SAFETY: invariant 1: the arena is boxed and the text is behind its `Rc`;
         // both are moved into the unit beside what borrows from them. If parsing
         // fails, all that borrows is dropped with this function's locals, before them.
-        let (arena, text): (&'static Allocator, &'static str) =
-            unsafe { (&*(&raw const *allocator), &*(&raw const *source.text)) };
+        let (arena, text): (&'static Allocator, &'static str) = unsafe { (&*(&raw const *allocator), &*(&raw const *source.text)) };
         let program = parse::parse(arena, text, goal)?;
         let scopes = match (goal, context) {
-            (_, Some(context)) => scope::analyze_eval(arena, program, context).ok_or_else(|| CompileError {
-                message: "the scopes of a direct eval are not described".to_owned(),
-                position: 0,
-            })?,
+            (_, Some(context)) => scope::analyze_eval(arena, program, context)
+                .ok_or_else(|| CompileError { message: "the scopes of a direct eval are not described".to_owned(), position: 0 })?,
             (Goal::Script, _) => scope::analyze(arena, program, FunctionKind::Script),
             (Goal::CommonJs, _) => scope::analyze(arena, program, FunctionKind::CommonJs),
             (Goal::Module, _) => scope::analyze(arena, program, FunctionKind::Module),
@@ -80,13 +73,7 @@ impl ParsedUnit {
             .filter(|(_, f)| !matches!(f.node, FunctionNode::Foreign))
             .map(|(i, f)| ((f.start, f.end), FunctionIndex(i as u32)))
             .collect::<FxHashMap<_, _>>();
-        let unit = Rc::new(ParsedUnit {
-            tree: Tree { program, scopes },
-            by_span,
-            _allocator: allocator,
-            source,
-            this: OnceCell::new(),
-        });
+        let unit = Rc::new(ParsedUnit { tree: Tree { program, scopes }, by_span, _allocator: allocator, source, this: OnceCell::new() });
         let _ = unit.this.set(Rc::downgrade(&unit));
         Ok(unit)
     }
@@ -134,10 +121,9 @@ impl ParsedUnit {
 impl CompileLazily for ParsedUnit {
     fn compile(&self, template: &FunctionTemplate) -> Result<Code, CompileError> {
         let info = &template.info;
-        let index = self.find(info.start, info.end).ok_or_else(|| CompileError {
-            message: "the function is not in its source file".to_owned(),
-            position: info.start,
-        })?;
+        let index = self
+            .find(info.start, info.end)
+            .ok_or_else(|| CompileError { message: "the function is not in its source file".to_owned(), position: info.start })?;
         let depth = self.tree.scopes.function(index).depth;
         let code = with_large_stack(depth, || emit::function(self, index, info))?;
         debug_assert_eq!(crate::bytecode::verify::verify(&code, info), Ok(()), "{}", info.name.to_rust());

@@ -80,13 +80,7 @@ pub(super) fn older_generations(entry: &Entry) -> Vec<String> {
 }
 
 /// The value of the field.
-pub(super) fn seal(
-    entry: &Entry,
-    source: SourceKey,
-    target: TargetFingerprint,
-    now: u64,
-    key: &TrustKey,
-) -> AlignedBytes {
+pub(super) fn seal(entry: &Entry, source: SourceKey, target: TargetFingerprint, now: u64, key: &TrustKey) -> AlignedBytes {
     let header = Header {
         magic: MAGIC,
         version: VERSION,
@@ -121,9 +115,7 @@ pub(super) fn open(
     if value.len() < HEADER_SIZE + TAG_SIZE {
         return Err(MissReason::Truncated);
     }
-    let sealed = Untrusted::new(AlignedBytes::copy_from(value))
-        .authenticate::<EntryTag>(key)
-        .map_err(name_of_failure)?;
+    let sealed = Untrusted::new(AlignedBytes::copy_from(value)).authenticate::<EntryTag>(key).map_err(name_of_failure)?;
     let header: &Header = bytemuck::from_bytes(&sealed.as_bytes()[..HEADER_SIZE]);
     if header.magic != MAGIC {
         return Err(MissReason::Malformed);
@@ -145,13 +137,7 @@ pub(super) fn open(
         return Err(MissReason::IdentityMismatch);
     }
     let (entry_key, generation, stamp) = (header.key, header.generation, header.stamp);
-    Ok(StoredEntry {
-        kind,
-        key: entry_key,
-        generation,
-        stamp,
-        sealed,
-    })
+    Ok(StoredEntry { kind, key: entry_key, generation, stamp, sealed })
 }
 
 fn name_of_failure(rejected: Untrusted) -> MissReason {
@@ -194,25 +180,15 @@ mod tests {
         let field = name(EntryKind::Code, 0xabc, 12);
         assert_eq!(field, "c:00000000000000000000000000000abc:12");
         let value = seal(&entry(), SOURCE, TARGET, 99, &key());
-        let read = open(field.as_bytes(), &value, SOURCE, TARGET, &key())
-            .unwrap_or_else(|r| panic!("{r}"));
-        assert_eq!(
-            (read.kind, read.key, read.generation, read.stamp),
-            (EntryKind::Code, 0xabc, 12, 99)
-        );
+        let read = open(field.as_bytes(), &value, SOURCE, TARGET, &key()).unwrap_or_else(|r| panic!("{r}"));
+        assert_eq!((read.kind, read.key, read.generation, read.stamp), (EntryKind::Code, 0xabc, 12, 99));
         assert_eq!(read.bytes(), [9; 77]);
         assert_eq!(older_generations(&entry()).len(), 8);
         assert_eq!(
             older_generations(&entry().with_generation(2)),
-            [
-                "c:00000000000000000000000000000abc:0",
-                "c:00000000000000000000000000000abc:1"
-            ]
+            ["c:00000000000000000000000000000abc:0", "c:00000000000000000000000000000abc:1"]
         );
-        assert_eq!(
-            name(EntryKind::Profile, 1, 7),
-            name(EntryKind::Profile, 1, 8)
-        );
+        assert_eq!(name(EntryKind::Profile, 1, 7), name(EntryKind::Profile, 1, 8));
     }
 
     #[test]
@@ -221,28 +197,12 @@ mod tests {
         let value = seal(&entry(), SOURCE, TARGET, 99, &key());
         let open = |f: &str, v: &[u8], s, t, k: &TrustKey| open(f.as_bytes(), v, s, t, k).err();
         let (other_source, other_target) = (SourceKey([0; 16]), TargetFingerprint([0; 16]));
-        assert_eq!(
-            open(&field, &value, other_source, TARGET, &key()),
-            Some(MissReason::WrongSource)
-        );
-        assert_eq!(
-            open(&field, &value, SOURCE, other_target, &key()),
-            Some(MissReason::WrongTarget)
-        );
+        assert_eq!(open(&field, &value, other_source, TARGET, &key()), Some(MissReason::WrongSource));
+        assert_eq!(open(&field, &value, SOURCE, other_target, &key()), Some(MissReason::WrongTarget));
         let other_key = TrustKey::from_bytes(&[4; 32]);
-        assert_eq!(
-            open(&field, &value, SOURCE, TARGET, &other_key),
-            Some(MissReason::WrongKey)
-        );
-        for other in [
-            name(EntryKind::Code, 0xabc, 13),
-            name(EntryKind::Profile, 0xabc, 12),
-            "x".into(),
-        ] {
-            assert_eq!(
-                open(&other, &value, SOURCE, TARGET, &key()),
-                Some(MissReason::IdentityMismatch)
-            );
+        assert_eq!(open(&field, &value, SOURCE, TARGET, &other_key), Some(MissReason::WrongKey));
+        for other in [name(EntryKind::Code, 0xabc, 13), name(EntryKind::Profile, 0xabc, 12), "x".into()] {
+            assert_eq!(open(&other, &value, SOURCE, TARGET, &key()), Some(MissReason::IdentityMismatch));
         }
         for at in 0..value.len() {
             let mut changed = value.to_vec();
@@ -252,17 +212,10 @@ mod tests {
                 8..12 => MissReason::WrongVersion,
                 _ => MissReason::WrongKey,
             };
-            assert_eq!(
-                open(&field, &changed, SOURCE, TARGET, &key()),
-                Some(expected),
-                "{at}"
-            );
+            assert_eq!(open(&field, &changed, SOURCE, TARGET, &key()), Some(expected), "{at}");
         }
         for len in 0..value.len() {
-            assert!(
-                open(&field, &value[..len], SOURCE, TARGET, &key()).is_some(),
-                "{len}"
-            );
+            assert!(open(&field, &value[..len], SOURCE, TARGET, &key()).is_some(), "{len}");
         }
     }
 }

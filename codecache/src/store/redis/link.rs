@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use ::redis::cluster::ClusterClientBuilder;
 use ::redis::{
-    Client, ConnectionAddr, ConnectionInfo, ConnectionLike, ErrorKind, IntoConnectionInfo,
-    Pipeline, RedisError, RedisResult, ServerErrorKind, Value, cmd,
+    Client, ConnectionAddr, ConnectionInfo, ConnectionLike, ErrorKind, IntoConnectionInfo, Pipeline, RedisError, RedisResult,
+    ServerErrorKind, Value, cmd,
 };
 use parking_lot::Mutex;
 
@@ -35,42 +35,22 @@ impl From<&RedisError> for Failure {
             _ if e.is_timeout() => MissReason::StoreTimeout,
             (_, Some("WRONGTYPE")) => MissReason::StoreWrongType,
             (_, Some("OOM")) => MissReason::StoreFull,
-            (_, Some("NOAUTH" | "WRONGPASS" | "NOPERM" | "READONLY" | "DENIED")) => {
-                MissReason::StoreRefused
-            }
+            (_, Some("NOAUTH" | "WRONGPASS" | "NOPERM" | "READONLY" | "DENIED")) => MissReason::StoreRefused,
             (ErrorKind::AuthenticationFailed, _) => MissReason::StoreRefused,
-            (ErrorKind::Server(ServerErrorKind::NoPerm | ServerErrorKind::ReadOnly), _) => {
-                MissReason::StoreRefused
-            }
-            (ErrorKind::Io | ErrorKind::ClusterConnectionNotFound, _) => {
+            (ErrorKind::Server(ServerErrorKind::NoPerm | ServerErrorKind::ReadOnly), _) => MissReason::StoreRefused,
+            (ErrorKind::Io | ErrorKind::ClusterConnectionNotFound, _) => MissReason::StoreUnreachable,
+            (ErrorKind::Server(ServerErrorKind::BusyLoading | ServerErrorKind::ClusterDown | ServerErrorKind::MasterDown), _) => {
                 MissReason::StoreUnreachable
             }
-            (
-                ErrorKind::Server(
-                    ServerErrorKind::BusyLoading
-                    | ServerErrorKind::ClusterDown
-                    | ServerErrorKind::MasterDown,
-                ),
-                _,
-            ) => MissReason::StoreUnreachable,
             _ => MissReason::StoreFailed,
         };
-        Failure {
-            reason,
-            detail: e.to_string(),
-        }
+        Failure { reason, detail: e.to_string() }
     }
 }
 
 /// Whether the server as a whole is to be left alone after this.
 fn suspends(reason: MissReason) -> bool {
-    matches!(
-        reason,
-        MissReason::StoreTimeout
-            | MissReason::StoreUnreachable
-            | MissReason::StoreRefused
-            | MissReason::StoreFailed
-    )
+    matches!(reason, MissReason::StoreTimeout | MissReason::StoreUnreachable | MissReason::StoreRefused | MissReason::StoreFailed)
 }
 
 /// Where to connect.
@@ -97,11 +77,7 @@ impl Endpoint {
         if nodes.is_empty() {
             return Err((ErrorKind::InvalidClientConfig, "no address is given").into());
         }
-        Ok(Endpoint {
-            nodes,
-            cluster,
-            connect_timeout: options.connect_timeout,
-        })
+        Ok(Endpoint { nodes, cluster, connect_timeout: options.connect_timeout })
     }
 
     fn connect(&self, timeout: Duration) -> RedisResult<Connection> {
@@ -131,22 +107,11 @@ impl Endpoint {
         let mut addresses = primaries(&slots, asked);
         addresses.sort_unstable();
         addresses.dedup();
-        addresses
-            .into_iter()
-            .map(|address| {
-                Ok(address
-                    .into_connection_info()?
-                    .set_redis_settings(settings.clone()))
-            })
-            .collect()
+        addresses.into_iter().map(|address| Ok(address.into_connection_info()?.set_redis_settings(settings.clone()))).collect()
     }
 }
 
-fn connect_node(
-    node: ConnectionInfo,
-    connect: Duration,
-    operation: Duration,
-) -> RedisResult<Connection> {
+fn connect_node(node: ConnectionInfo, connect: Duration, operation: Duration) -> RedisResult<Connection> {
     let connection = Client::open(node)?.get_connection_with_timeout(connect)?;
     connection.set_read_timeout(Some(operation))?;
     connection.set_write_timeout(Some(operation))?;
@@ -156,15 +121,9 @@ fn connect_node(
 /// Sends commands that all concern one key, in one round trip, and fails with
 /// the first that fails. (`Pipeline::query` refuses cluster connections, and
 /// hides the codes of errors.)
-pub(super) fn send_pipeline(
-    connection: &mut dyn ConnectionLike,
-    pipeline: &Pipeline,
-) -> RedisResult<()> {
-    let replies =
-        connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
-    replies
-        .into_iter()
-        .try_for_each(|reply| reply.extract_error().map(drop))
+pub(super) fn send_pipeline(connection: &mut dyn ConnectionLike, pipeline: &Pipeline) -> RedisResult<()> {
+    let replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
+    replies.into_iter().try_for_each(|reply| reply.extract_error().map(drop))
 }
 
 /// Takes the primaries' addresses out of a reply to `CLUSTER SLOTS` by the host
@@ -202,11 +161,7 @@ pub(super) fn public_name(urls: &[&str], cluster: bool) -> String {
             rest.rsplit_once('@').map_or(rest, |(_, host)| host)
         })
         .collect();
-    format!(
-        "{}://{}",
-        if cluster { "redis-cluster" } else { "redis" },
-        hosts.join(",")
-    )
+    format!("{}://{}", if cluster { "redis-cluster" } else { "redis" }, hosts.join(","))
 }
 
 type Work = Box<dyn FnOnce(&mut Worker) + Send>;
@@ -221,17 +176,10 @@ struct Worker {
 impl Worker {
     /// Runs an operation, connecting first if need be. A connection on which
     /// something went wrong below the level of a reply is not used again.
-    fn run<R>(
-        &mut self,
-        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R>,
-    ) -> Result<R, Failure> {
+    fn run<R>(&mut self, work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R>) -> Result<R, Failure> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(
-                self.endpoint
-                    .connect(self.timeout)
-                    .map_err(|e| Failure::from(&e))?,
-            ),
+            none => none.insert(self.endpoint.connect(self.timeout).map_err(|e| Failure::from(&e))?),
         };
         work(&mut **connection).map_err(|e| {
             if !matches!(e.kind(), ErrorKind::Server(_) | ErrorKind::Extension) {
@@ -261,12 +209,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub fn new(
-        endpoint: Endpoint,
-        connect_timeout: Duration,
-        timeout: Duration,
-        suspension: Duration,
-    ) -> Link {
+    pub fn new(endpoint: Endpoint, connect_timeout: Duration, timeout: Duration, suspension: Duration) -> Link {
         Link {
             endpoint,
             connect_timeout,
@@ -311,11 +254,7 @@ impl Link {
                     let mut cursor = 0u64;
                     loop {
                         let mut scan = cmd("SCAN");
-                        scan.arg(cursor)
-                            .arg("MATCH")
-                            .arg(&pattern)
-                            .arg("COUNT")
-                            .arg(1000);
+                        scan.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(1000);
                         let (next, mut some): (u64, Vec<Vec<u8>>) = scan.query(&mut *node)?;
                         keys.append(&mut some);
                         cursor = next;
@@ -339,10 +278,7 @@ impl Link {
         if let Some(until) = self.breaker.lock().closed_until
             && Instant::now() < until
         {
-            return Err(Failure {
-                reason: MissReason::StoreSuspended,
-                detail: "it failed a moment ago".into(),
-            });
+            return Err(Failure { reason: MissReason::StoreSuspended, detail: "it failed a moment ago".into() });
         }
         let (reply, answer) = sync_channel(1);
         let abandoned = Arc::new(AtomicBool::new(false));
@@ -355,28 +291,18 @@ impl Link {
                 let _ = reply.send(result);
             }
         }));
-        let connecting = if self.connected.load(Ordering::Relaxed) {
-            Duration::ZERO
-        } else {
-            self.connect_timeout
-        };
+        let connecting = if self.connected.load(Ordering::Relaxed) { Duration::ZERO } else { self.connect_timeout };
         let result = submitted.and_then(|()| {
             match answer.recv_timeout(connecting + self.timeout * patience) {
                 Ok(result) => result,
                 Err(RecvTimeoutError::Timeout) => {
                     abandoned.store(true, Ordering::Relaxed);
-                    Err(Failure {
-                        reason: MissReason::StoreTimeout,
-                        detail: "no answer in time".into(),
-                    })
+                    Err(Failure { reason: MissReason::StoreTimeout, detail: "no answer in time".into() })
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     // The thread panicked; the next call starts another.
                     *self.thread.lock() = None;
-                    Err(Failure {
-                        reason: MissReason::StoreFailed,
-                        detail: "the connection's thread ended".into(),
-                    })
+                    Err(Failure { reason: MissReason::StoreFailed, detail: "the connection's thread ended".into() })
                 }
             }
         });
@@ -407,25 +333,14 @@ impl Link {
         }
         let (sender, jobs) = channel::<Work>();
         let (endpoint, timeout) = (self.endpoint.clone(), self.timeout);
-        let started = std::thread::Builder::new()
-            .name("hearth-redis".into())
-            .spawn(move || {
-                let mut worker = Worker {
-                    endpoint,
-                    timeout,
-                    connection: None,
-                };
-                for job in jobs {
-                    job(&mut worker);
-                }
-            });
-        started.map_err(|e| Failure {
-            reason: MissReason::StoreFailed,
-            detail: e.to_string(),
-        })?;
-        sender
-            .send(work)
-            .expect("the thread that was just started listens");
+        let started = std::thread::Builder::new().name("hearth-redis".into()).spawn(move || {
+            let mut worker = Worker { endpoint, timeout, connection: None };
+            for job in jobs {
+                job(&mut worker);
+            }
+        });
+        started.map_err(|e| Failure { reason: MissReason::StoreFailed, detail: e.to_string() })?;
+        sender.send(work).expect("the thread that was just started listens");
         *thread = Some(sender);
         Ok(())
     }
@@ -439,51 +354,28 @@ mod tests {
     fn link(url: &str) -> Link {
         let options = RedisOptions::default();
         let endpoint = Endpoint::new(&[url], false, &options).unwrap();
-        Link::new(
-            endpoint,
-            Duration::from_millis(50),
-            Duration::from_millis(50),
-            Duration::from_millis(200),
-        )
+        Link::new(endpoint, Duration::from_millis(50), Duration::from_millis(50), Duration::from_millis(200))
     }
 
     #[test]
     fn names_hide_credentials() {
-        assert_eq!(
-            public_name(&["redis://user:p@ss@host:1/0"], false),
-            "redis://host:1/0"
-        );
-        assert_eq!(
-            public_name(&["redis://:p@a:1", "redis://b"], true),
-            "redis-cluster://a:1,b"
-        );
+        assert_eq!(public_name(&["redis://user:p@ss@host:1/0"], false), "redis://host:1/0");
+        assert_eq!(public_name(&["redis://:p@a:1", "redis://b"], true), "redis-cluster://a:1,b");
     }
 
     #[test]
     fn a_silent_server_costs_one_timeout_then_is_left_alone_then_tried_again() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let link = link(&format!("redis://{}", listener.local_addr().unwrap()));
-        let ping = || {
-            link.call(|c| cmd("PING").query::<String>(c))
-                .unwrap_err()
-                .reason
-        };
+        let ping = || link.call(|c| cmd("PING").query::<String>(c)).unwrap_err().reason;
         let start = Instant::now();
         assert_eq!(ping(), MissReason::StoreTimeout);
-        assert!(
-            start.elapsed() < Duration::from_millis(190),
-            "{:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < Duration::from_millis(190), "{:?}", start.elapsed());
         let start = Instant::now();
         for _ in 0..1000 {
             assert_eq!(ping(), MissReason::StoreSuspended);
         }
-        assert!(
-            start.elapsed() < Duration::from_millis(150),
-            "{:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < Duration::from_millis(150), "{:?}", start.elapsed());
         std::thread::sleep(Duration::from_millis(250));
         assert_eq!(ping(), MissReason::StoreTimeout);
         assert_eq!(link.breaker.lock().failures, 2);
@@ -500,20 +392,11 @@ mod tests {
 
     #[test]
     fn addresses_are_taken_from_a_slot_table_and_rubbish_is_not() {
-        let node =
-            |host: &str, port| Value::Array(vec![Value::BulkString(host.into()), Value::Int(port)]);
+        let node = |host: &str, port| Value::Array(vec![Value::BulkString(host.into()), Value::Int(port)]);
         let range = |n| Value::Array(vec![Value::Int(0), Value::Int(5), n]);
-        let table = Value::Array(vec![
-            range(node("a", 1)),
-            range(node("b", 70000)),
-            Value::Nil,
-            range(Value::Okay),
-        ]);
+        let table = Value::Array(vec![range(node("a", 1)), range(node("b", 70000)), Value::Nil, range(Value::Okay)]);
         assert_eq!(primaries(&table, "h"), [("a".to_owned(), 1)]);
         assert_eq!(primaries(&Value::Okay, "h"), []);
-        assert_eq!(
-            primaries(&Value::Array(vec![range(node("", 7))]), "h"),
-            [("h".to_owned(), 7)]
-        );
+        assert_eq!(primaries(&Value::Array(vec![range(node("", 7))]), "h"), [("h".to_owned(), 7)]);
     }
 }

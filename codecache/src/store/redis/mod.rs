@@ -24,10 +24,7 @@ use ::redis::{ConnectionLike, RedisResult, Value, cmd, pipe};
 
 use self::field::StoredEntry;
 use self::link::{Failure, Link};
-use super::{
-    Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store,
-    StoreCounters, StoreError, unix_now,
-};
+use super::{Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::MissReason;
@@ -91,26 +88,14 @@ pub struct RedisStore {
 impl RedisStore {
     /// A store on the servers with these URLs (several only for a cluster).
     /// Starts connecting in the background. Fails only if a URL is not valid.
-    pub fn open(
-        urls: &[&str],
-        cluster: bool,
-        key: TrustKey,
-        options: RedisOptions,
-    ) -> Result<RedisStore, StoreError> {
+    pub fn open(urls: &[&str], cluster: bool, key: TrustKey, options: RedisOptions) -> Result<RedisStore, StoreError> {
         let name: Arc<str> = link::public_name(urls, cluster).into();
         let endpoint = link::Endpoint::new(urls, cluster, &options).map_err(|e| StoreError {
             reason: MissReason::StoreFailed,
             store: name.clone(),
             detail: e.to_string(),
         })?;
-        let link = |timeout| {
-            Link::new(
-                endpoint.clone(),
-                options.connect_timeout,
-                timeout,
-                options.suspension,
-            )
-        };
+        let link = |timeout| Link::new(endpoint.clone(), options.connect_timeout, timeout, options.suspension);
         let store = RedisStore {
             foreground: link(options.load_timeout),
             background: link(options.save_timeout),
@@ -131,11 +116,7 @@ impl RedisStore {
     }
 
     fn error(&self, failure: Failure) -> StoreError {
-        StoreError {
-            reason: failure.reason,
-            store: self.name.clone(),
-            detail: failure.detail,
-        }
+        StoreError { reason: failure.reason, store: self.name.clone(), detail: failure.detail }
     }
 
     fn background<R: Send + 'static>(
@@ -145,16 +126,9 @@ impl RedisStore {
         self.background.call(work).map_err(|f| self.error(f))
     }
 
-    fn fetch(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<Option<LoadedPack>, StoreError> {
+    fn fetch(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
         let hash = self.hash_key(source, target);
-        let reply = self
-            .foreground
-            .call(move |c| cmd("HGETALL").arg(hash).query::<Value>(c))
-            .map_err(|f| self.error(f))?;
+        let reply = self.foreground.call(move |c| cmd("HGETALL").arg(hash).query::<Value>(c)).map_err(|f| self.error(f))?;
         let malformed = || StoreError {
             reason: MissReason::Malformed,
             store: self.name.clone(),
@@ -165,10 +139,7 @@ impl RedisStore {
             match field::open(&name, &value, source, target, &self.key) {
                 Ok(entry) => {
                     let place = (entry.kind, entry.key);
-                    if best
-                        .get(&place)
-                        .is_none_or(|other| other.generation <= entry.generation)
-                    {
+                    if best.get(&place).is_none_or(|other| other.generation <= entry.generation) {
                         best.insert(place, entry);
                     }
                 }
@@ -180,28 +151,14 @@ impl RedisStore {
         }
         let mut builder = PackBuilder::new(source, target, unix_now(), self.options.limits);
         for entry in best.values() {
-            builder.add_stored(
-                entry.kind,
-                entry.key,
-                entry.generation,
-                entry.stamp,
-                entry.bytes(),
-            );
+            builder.add_stored(entry.kind, entry.key, entry.generation, entry.stamp, entry.bytes());
         }
         let (sealed, _) = builder.build(&self.key);
         let pack = Pack::parse(sealed).expect("what the builder makes parses");
-        Ok(Some(LoadedPack {
-            pack: Arc::new(pack),
-            from: self.name.clone(),
-        }))
+        Ok(Some(LoadedPack { pack: Arc::new(pack), from: self.name.clone() }))
     }
 
-    fn send(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entries: &[Entry],
-    ) -> Result<SaveReport, StoreError> {
+    fn send(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
         let hash = self.hash_key(source, target);
         let now = unix_now();
         let mut report = SaveReport::default();
@@ -215,12 +172,7 @@ impl RedisStore {
             report.merge.added += 1;
             report.bytes_written += value.len() as u64;
             let name = field::name(entry.kind, entry.key, entry.generation);
-            pipeline
-                .cmd("HSET")
-                .arg(&hash)
-                .arg(name)
-                .arg(&*value)
-                .ignore();
+            pipeline.cmd("HSET").arg(&hash).arg(name).arg(&*value).ignore();
             let older = field::older_generations(entry);
             if !older.is_empty() {
                 pipeline.cmd("HDEL").arg(&hash).arg(older).ignore();
@@ -229,11 +181,7 @@ impl RedisStore {
         if report.merge.added == 0 {
             return Ok(report);
         }
-        pipeline
-            .cmd("EXPIRE")
-            .arg(&hash)
-            .arg(self.options.expiry.as_secs().max(1))
-            .ignore();
+        pipeline.cmd("EXPIRE").arg(&hash).arg(self.options.expiry.as_secs().max(1)).ignore();
         self.background(move |c| link::send_pipeline(c, &pipeline))?;
         Ok(report)
     }
@@ -245,10 +193,7 @@ impl RedisStore {
         let keys = self.background.scan(pattern).map_err(|f| self.error(f))?;
         let parse = |key: &str| {
             let (source, target) = key.strip_prefix(&prefix)?.split_once("}:")?;
-            Some((
-                SourceKey::from_hex(source)?,
-                TargetFingerprint::from_hex(target)?,
-            ))
+            Some((SourceKey::from_hex(source)?, TargetFingerprint::from_hex(target)?))
         };
         let mut found = Vec::new();
         for key in keys {
@@ -257,14 +202,7 @@ impl RedisStore {
             };
             let key = self.hash_key(source, target);
             let of = key.clone();
-            let size = self.background(move |c| {
-                cmd("MEMORY")
-                    .arg("USAGE")
-                    .arg(of)
-                    .arg("SAMPLES")
-                    .arg(0)
-                    .query::<Option<u64>>(c)
-            })?;
+            let size = self.background(move |c| cmd("MEMORY").arg("USAGE").arg(of).arg("SAMPLES").arg(0).query::<Option<u64>>(c))?;
             // `None`: it expired since it was listed.
             found.extend(size.map(|size| (source, target, key, size)));
         }
@@ -280,10 +218,7 @@ fn fields(reply: Value) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
     };
     match reply {
         Value::Nil => Some(Vec::new()),
-        Value::Map(pairs) => pairs
-            .into_iter()
-            .map(|(k, v)| Some((string(k)?, string(v)?)))
-            .collect(),
+        Value::Map(pairs) => pairs.into_iter().map(|(k, v)| Some((string(k)?, string(v)?))).collect(),
         Value::Array(items) if items.len() % 2 == 0 => {
             let mut items = items.into_iter();
             let mut pairs = Vec::with_capacity(items.len() / 2);
@@ -298,15 +233,7 @@ fn fields(reply: Value) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
 
 /// Makes a text match itself in `SCAN … MATCH`.
 fn glob_escape(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            if "*?[]\\^-".contains(c) {
-                vec!['\\', c]
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
+    text.chars().flat_map(|c| if "*?[]\\^-".contains(c) { vec!['\\', c] } else { vec![c] }).collect()
 }
 
 /// A name for a lease holder that no other process has.
@@ -320,47 +247,21 @@ impl Store for RedisStore {
         self.name.to_string()
     }
 
-    fn load(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-    ) -> Result<Option<LoadedPack>, StoreError> {
+    fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
         self.counters.count_load(|| self.fetch(source, target))
     }
 
-    fn save(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        entries: &[Entry],
-    ) -> Result<SaveReport, StoreError> {
-        self.counters
-            .count_save(|| self.send(source, target, entries))
+    fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
+        self.counters.count_save(|| self.send(source, target, entries))
     }
 
-    fn lease(
-        &self,
-        source: SourceKey,
-        target: TargetFingerprint,
-        key: u128,
-        ttl: Duration,
-    ) -> LeaseOutcome {
-        let name = format!(
-            "{}:1:{{{source}}}:lease:{target}:{key:032x}",
-            self.options.prefix
-        );
+    fn lease(&self, source: SourceKey, target: TargetFingerprint, key: u128, ttl: Duration) -> LeaseOutcome {
+        let name = format!("{}:1:{{{source}}}:lease:{target}:{key:032x}", self.options.prefix);
         let holder = random_token();
         let ttl = ttl.as_millis().clamp(1, 24 * 3600 * 1000) as u64;
         let (lease_name, lease_holder) = (name.clone(), holder.clone());
-        let answer = self.leases.call(move |c| {
-            cmd("SET")
-                .arg(lease_name)
-                .arg(lease_holder)
-                .arg("NX")
-                .arg("PX")
-                .arg(ttl)
-                .query::<Option<String>>(c)
-        });
+        let answer =
+            self.leases.call(move |c| cmd("SET").arg(lease_name).arg(lease_holder).arg("NX").arg("PX").arg(ttl).query::<Option<String>>(c));
         match answer {
             Ok(Some(_)) => LeaseOutcome::Granted(Lease::shared(name, holder)),
             Ok(None) => LeaseOutcome::Held,
@@ -374,14 +275,7 @@ impl Store for RedisStore {
         const DELETE_IF_OURS: &str = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
         if let Some((name, holder)) = lease.shared {
             // If this fails the lease ends by itself.
-            let _ = self.leases.call(move |c| {
-                cmd("EVAL")
-                    .arg(DELETE_IF_OURS)
-                    .arg(1)
-                    .arg(name)
-                    .arg(holder)
-                    .query::<i64>(c)
-            });
+            let _ = self.leases.call(move |c| cmd("EVAL").arg(DELETE_IF_OURS).arg(1).arg(name).arg(holder).query::<i64>(c));
         }
     }
 
@@ -389,21 +283,13 @@ impl Store for RedisStore {
         let packs = self.scan()?;
         Ok(packs
             .into_iter()
-            .map(|(source, target, location, bytes)| PackInfo {
-                source,
-                target,
-                bytes,
-                used: None,
-                location,
-                store: self.name.clone(),
-            })
+            .map(|(source, target, location, bytes)| PackInfo { source, target, bytes, used: None, location, store: self.name.clone() })
             .collect())
     }
 
     fn remove(&self, source: SourceKey, target: TargetFingerprint) -> Result<bool, StoreError> {
         let hash = self.hash_key(source, target);
-        self.background(move |c| cmd("DEL").arg(hash).query::<i64>(c))
-            .map(|n| n > 0)
+        self.background(move |c| cmd("DEL").arg(hash).query::<i64>(c)).map(|n| n > 0)
     }
 
     /// By size only: Redis itself drops what was not saved to for
@@ -417,10 +303,7 @@ impl Store for RedisStore {
         }
         packs.sort_unstable();
         let expiry = self.options.expiry.as_secs() as i64;
-        let mut report = PruneReport {
-            kept_bytes: packs.iter().map(|p| p.3).sum(),
-            ..Default::default()
-        };
+        let mut report = PruneReport { kept_bytes: packs.iter().map(|p| p.3).sum(), ..Default::default() };
         for (left, source, target, bytes) in packs {
             let age = Duration::from_secs((expiry - left).max(0) as u64);
             if report.kept_bytes <= bound.max_bytes && bound.max_age.is_none_or(|max| age <= max) {
@@ -451,10 +334,7 @@ mod tests {
     #[test]
     fn replies_of_both_protocols_are_read_and_others_refused() {
         let pair = vec![(b"k".to_vec(), b"v".to_vec())];
-        assert_eq!(
-            fields(Value::Array(vec![text("k"), text("v")])),
-            Some(pair.clone())
-        );
+        assert_eq!(fields(Value::Array(vec![text("k"), text("v")])), Some(pair.clone()));
         assert_eq!(fields(Value::Map(vec![(text("k"), text("v"))])), Some(pair));
         assert_eq!(fields(Value::Nil), Some(vec![]));
         assert_eq!(fields(Value::Array(vec![text("k")])), None);

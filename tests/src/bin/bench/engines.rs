@@ -122,36 +122,11 @@ struct Configuration {
 }
 
 const HEARTH: &[Configuration] = &[
-    Configuration {
-        name: "hearth interpreter",
-        store: Store::None,
-        arguments: &["--jit=off", "--cache=off"],
-        times_iterations: false,
-    },
-    Configuration {
-        name: "hearth cold",
-        store: Store::Empty,
-        arguments: &[],
-        times_iterations: true,
-    },
-    Configuration {
-        name: "hearth warm bytecode",
-        store: Store::Trained,
-        arguments: &["--cache=bytecode"],
-        times_iterations: false,
-    },
-    Configuration {
-        name: "hearth warm profile",
-        store: Store::Trained,
-        arguments: &["--cache=profile"],
-        times_iterations: false,
-    },
-    Configuration {
-        name: "hearth warm",
-        store: Store::Trained,
-        arguments: &[],
-        times_iterations: true,
-    },
+    Configuration { name: "hearth interpreter", store: Store::None, arguments: &["--jit=off", "--cache=off"], times_iterations: false },
+    Configuration { name: "hearth cold", store: Store::Empty, arguments: &[], times_iterations: true },
+    Configuration { name: "hearth warm bytecode", store: Store::Trained, arguments: &["--cache=bytecode"], times_iterations: false },
+    Configuration { name: "hearth warm profile", store: Store::Trained, arguments: &["--cache=profile"], times_iterations: false },
+    Configuration { name: "hearth warm", store: Store::Trained, arguments: &[], times_iterations: true },
 ];
 
 /// Loaded before the program by shells that have neither `process` nor `require`.
@@ -160,8 +135,7 @@ const PRELUDE: &str = include_str!("prelude.js");
 /// The engines whose name contains one of `wanted` (all of them if that is empty).
 /// Hearth must be there if it is wanted; peers that are not there are left out.
 pub fn find(wanted: &[String]) -> Result<Vec<Engine>, String> {
-    let is_wanted =
-        |name: &str| wanted.is_empty() || wanted.iter().any(|w| name.contains(w.as_str()));
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| name.contains(w.as_str()));
     let mut engines = Vec::new();
     for configuration in HEARTH.iter().filter(|c| is_wanted(c.name)) {
         engines.push(Engine {
@@ -178,16 +152,9 @@ pub fn find(wanted: &[String]) -> Result<Vec<Engine>, String> {
         });
     }
     for peer in PEERS.iter().filter(|p| is_wanted(p.name)) {
-        let Some(program) = peer
-            .executables
-            .iter()
-            .find_map(|name| executable(peer.variable, name))
-        else {
+        let Some(program) = peer.executables.iter().find_map(|name| executable(peer.variable, name)) else {
             if !wanted.is_empty() {
-                eprintln!(
-                    "bench: {} is neither on the PATH nor named by {}",
-                    peer.name, peer.variable
-                );
+                eprintln!("bench: {} is neither on the PATH nor named by {}", peer.name, peer.variable);
             }
             continue;
         };
@@ -205,18 +172,12 @@ pub fn find(wanted: &[String]) -> Result<Vec<Engine>, String> {
             scratch,
         });
     }
-    if engines.is_empty() {
-        Err("no engine of that name".to_owned())
-    } else {
-        Ok(engines)
-    }
+    if engines.is_empty() { Err("no engine of that name".to_owned()) } else { Ok(engines) }
 }
 
 fn version(program: &Path, flag: &str) -> String {
     let output = Command::new(program).arg(flag).output();
-    let text = output
-        .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
-        .unwrap_or_default();
+    let text = output.map(|o| String::from_utf8_lossy(&o.stdout).into_owned()).unwrap_or_default();
     text.lines().next().unwrap_or("unknown").trim().to_owned()
 }
 
@@ -232,11 +193,7 @@ impl Engine {
             command.arg(format!("--store=dir:{}", store.display()));
         }
         if let Some(prelude) = &self.prelude {
-            let flag = PEERS
-                .iter()
-                .find(|p| p.name == self.name)
-                .and_then(|p| p.prelude)
-                .unwrap_or_default();
+            let flag = PEERS.iter().find(|p| p.name == self.name).and_then(|p| p.prelude).unwrap_or_default();
             command.args(flag).arg(prelude);
             if self.name == "spidermonkey" {
                 command.arg("-f");

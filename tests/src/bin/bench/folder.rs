@@ -52,12 +52,7 @@ impl Folder {
     /// Reads `path`. Only programs named by `only` are kept, unless that is empty.
     pub fn read(path: &Path, only: &[String], sizes: &[(String, u64)]) -> Result<Self, String> {
         let path = &fs::canonicalize(path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let size_of = |name: &str| {
-            sizes
-                .iter()
-                .find(|(n, _)| n.eq_ignore_ascii_case(name))
-                .map(|(_, size)| *size)
-        };
+        let size_of = |name: &str| sizes.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, size)| *size);
         let harness = path.join("harness.js");
         let mut programs = if harness.is_file() {
             let program = |&(name, whole, single): &(&str, u64, u64)| Program {
@@ -70,43 +65,21 @@ impl Folder {
             HARNESS.iter().map(program).collect::<Vec<_>>()
         } else {
             let entries = fs::read_dir(path).map_err(|e| format!("{}: {e}", path.display()))?;
-            let mut scripts: Vec<PathBuf> = entries
-                .flatten()
-                .map(|entry| entry.path())
-                .filter(|path| path.extension().is_some_and(|e| e == "js"))
-                .collect();
+            let mut scripts: Vec<PathBuf> =
+                entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "js")).collect();
             scripts.sort();
             let program = |script: PathBuf| {
-                let name = script
-                    .file_stem()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
+                let name = script.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 let size = size_of(&name);
-                Program {
-                    name,
-                    script,
-                    layout: Layout::Protocol,
-                    size,
-                    iteration_size: size,
-                }
+                Program { name, script, layout: Layout::Protocol, size, iteration_size: size }
             };
             scripts.into_iter().map(program).collect()
         };
-        programs.retain(|program| {
-            only.is_empty()
-                || only
-                    .iter()
-                    .any(|name| name.eq_ignore_ascii_case(&program.name))
-        });
+        programs.retain(|program| only.is_empty() || only.iter().any(|name| name.eq_ignore_ascii_case(&program.name)));
         if programs.is_empty() {
             return Err(format!("{}: no programs", path.display()));
         }
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self { name, programs })
     }
 }
@@ -142,21 +115,13 @@ impl Program {
             Layout::Protocol => stdout
                 .lines()
                 .find_map(|line| line.strip_prefix("times: "))
-                .map(|times| {
-                    times
-                        .split_whitespace()
-                        .filter_map(|time| time.parse().ok())
-                        .collect()
-                })
+                .map(|times| times.split_whitespace().filter_map(|time| time.parse().ok()).collect())
                 .unwrap_or_default(),
             Layout::Harness => stdout
                 .lines()
                 .filter_map(|line| {
                     let (_, time) = line.split_once(": iterations=1 runtime: ")?;
-                    time.strip_suffix("us")?
-                        .parse::<f64>()
-                        .ok()
-                        .map(|us| us / 1000.0)
+                    time.strip_suffix("us")?.parse::<f64>().ok().map(|us| us / 1000.0)
                 })
                 .collect(),
         }
@@ -168,30 +133,14 @@ mod tests {
     use super::*;
 
     fn program(layout: Layout) -> Program {
-        Program {
-            name: "X".into(),
-            script: PathBuf::new(),
-            layout,
-            size: Some(3),
-            iteration_size: Some(3),
-        }
+        Program { name: "X".into(), script: PathBuf::new(), layout, size: Some(3), iteration_size: Some(3) }
     }
 
     #[test]
     fn iteration_times_of_both_layouts() {
-        assert_eq!(
-            program(Layout::Protocol).iteration_times("x 1: ok\ntimes: 1.5 2.25\n"),
-            [1.5, 2.25]
-        );
+        assert_eq!(program(Layout::Protocol).iteration_times("x 1: ok\ntimes: 1.5 2.25\n"), [1.5, 2.25]);
         let harness = "Starting X benchmark ...\nX: iterations=1 runtime: 1500us\nX: iterations=1 runtime: 500us\nX: iterations=2 average: 1000us total: 2000us\n";
-        assert_eq!(
-            program(Layout::Harness).iteration_times(harness),
-            [1.5, 0.5]
-        );
-        assert!(
-            program(Layout::Protocol)
-                .iteration_times("nothing")
-                .is_empty()
-        );
+        assert_eq!(program(Layout::Harness).iteration_times(harness), [1.5, 0.5]);
+        assert!(program(Layout::Protocol).iteration_times("nothing").is_empty());
     }
 }

@@ -40,10 +40,7 @@ use crate::folder::Folder;
 use crate::measure::{Measurement, Plan};
 
 #[derive(Debug, Parser)]
-#[command(
-    name = "bench",
-    about = "Times Hearth against the other engines of this machine"
-)]
+#[command(name = "bench", about = "Times Hearth against the other engines of this machine")]
 struct Options {
     /// Folder of programs (default: those of this repository); one with a `harness.js`
     /// is run as `harness.js NAME ITERATIONS INNER`
@@ -85,10 +82,7 @@ struct Options {
 
 fn parse_size(text: &str) -> Result<(String, u64), String> {
     let (name, size) = text.split_once('=').ok_or("NAME=SIZE")?;
-    Ok((
-        name.to_owned(),
-        size.parse().map_err(|e| format!("{size}: {e}"))?,
-    ))
+    Ok((name.to_owned(), size.parse().map_err(|e| format!("{size}: {e}"))?))
 }
 
 fn main() -> ExitCode {
@@ -103,10 +97,7 @@ fn main() -> ExitCode {
 
 fn bench(options: &Options) -> Result<(), String> {
     let engines = engines::find(&options.engines)?;
-    let plan = Plan {
-        runs: options.runs.max(1),
-        limit: std::time::Duration::from_secs(options.limit),
-    };
+    let plan = Plan { runs: options.runs.max(1), limit: std::time::Duration::from_secs(options.limit) };
     let mut measurements: Vec<Measurement> = Vec::new();
     if options.empty {
         measurements.extend(measure::empty(&engines, &plan)?);
@@ -118,12 +109,7 @@ fn bench(options: &Options) -> Result<(), String> {
             measurements.push(measure::processes(&engines, &folder, &plan));
         }
         if !options.no_iterations {
-            measurements.extend(measure::iterations(
-                &engines,
-                &folder,
-                &plan,
-                options.iterations,
-            ));
+            measurements.extend(measure::iterations(&engines, &folder, &plan, options.iterations));
         }
     }
     for measurement in &measurements {
@@ -153,7 +139,5 @@ fn executable(variable: &str, name: &str) -> Option<PathBuf> {
     if let Some(path) = env::var_os(variable) {
         return Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty());
     }
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }

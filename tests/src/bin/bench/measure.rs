@@ -40,11 +40,7 @@ pub struct Cell {
 
 impl Cell {
     pub fn median(&self) -> Option<f64> {
-        if self.failure.is_some() {
-            None
-        } else {
-            median(&self.samples)
-        }
+        if self.failure.is_some() { None } else { median(&self.samples) }
     }
 
     fn fail(&mut self, engine: &str, program: &str, why: String) {
@@ -69,20 +65,9 @@ pub fn median(samples: &[f64]) -> Option<f64> {
 impl Measurement {
     fn new(title: String, unit: &'static str, programs: Vec<String>, engines: Vec<String>) -> Self {
         let cells = vec![vec![Cell::default(); engines.len()]; programs.len()];
-        let warm = |name: &String| {
-            name.starts_with("hearth warm")
-                && !name.contains("bytecode")
-                && !name.contains("profile")
-        };
+        let warm = |name: &String| name.starts_with("hearth warm") && !name.contains("bytecode") && !name.contains("profile");
         let baseline = engines.iter().position(warm).unwrap_or(0);
-        Self {
-            title,
-            unit,
-            programs,
-            engines,
-            cells,
-            baseline,
-        }
+        Self { title, unit, programs, engines, cells, baseline }
     }
 
     /// Geometric mean over the programs that both `engine` and the baseline finished, of
@@ -134,20 +119,12 @@ impl Stores<'_> {
             let directory = self.directory(engine, program);
             for _ in 0..TRAINING_RUNS {
                 // A failure shows up in the timed run, too.
-                let _ = process::run(
-                    &mut engine.command(&program.script, arguments, Some(&directory)),
-                    self.plan.limit,
-                );
+                let _ = process::run(&mut engine.command(&program.script, arguments, Some(&directory)), self.plan.limit);
             }
         }
     }
 
-    fn run(
-        &self,
-        engine: &Engine,
-        program: &Program,
-        arguments: &[String],
-    ) -> Result<Outcome, String> {
+    fn run(&self, engine: &Engine, program: &Program, arguments: &[String]) -> Result<Outcome, String> {
         let empty = (engine.store == Store::Empty).then(|| Scratch::new("cold"));
         let directory = match engine.store {
             Store::None => None,
@@ -169,12 +146,7 @@ impl Stores<'_> {
 pub fn processes(engines: &[Engine], folder: &Folder, plan: &Plan) -> Measurement {
     let names = folder.programs.iter().map(|p| p.name.clone()).collect();
     let title = format!("{}: whole process", folder.name);
-    let mut measurement = Measurement::new(
-        title,
-        "ms",
-        names,
-        engines.iter().map(|e| e.name.to_owned()).collect(),
-    );
+    let mut measurement = Measurement::new(title, "ms", names, engines.iter().map(|e| e.name.to_owned()).collect());
     let stores = Stores { engines, plan };
     for program in &folder.programs {
         stores.train(program, &program.process_arguments());
@@ -192,11 +164,7 @@ pub fn processes(engines: &[Engine], folder: &Folder, plan: &Plan) -> Measuremen
                     Ok(outcome) => {
                         let result = results(&outcome.stdout);
                         if expected.get_or_insert_with(|| result.clone()) != &result {
-                            cell.fail(
-                                engine.name,
-                                &program.name,
-                                "prints another result than the first engine".into(),
-                            );
+                            cell.fail(engine.name, &program.name, "prints another result than the first engine".into());
                         }
                         cell.samples.push(outcome.wall.as_secs_f64() * 1000.0);
                     }
@@ -212,39 +180,22 @@ pub fn processes(engines: &[Engine], folder: &Folder, plan: &Plan) -> Measuremen
 fn results(stdout: &str) -> String {
     stdout
         .lines()
-        .filter(|line| {
-            !line.contains("untime: ")
-                && !line.contains("average: ")
-                && !line.starts_with("Total Runtime")
-        })
+        .filter(|line| !line.contains("untime: ") && !line.contains("average: ") && !line.starts_with("Total Runtime"))
         .collect::<Vec<_>>()
         .join("\n")
 }
 
 /// Times of single iterations: the first one, the steady state (median of the last
 /// third), and the one divided by the other.
-pub fn iterations(
-    engines: &[Engine],
-    folder: &Folder,
-    plan: &Plan,
-    iterations: usize,
-) -> Vec<Measurement> {
+pub fn iterations(engines: &[Engine], folder: &Folder, plan: &Plan, iterations: usize) -> Vec<Measurement> {
     let names: Vec<String> = folder.programs.iter().map(|p| p.name.clone()).collect();
     let chosen: Vec<&Engine> = engines.iter().filter(|e| e.times_iterations).collect();
     let table = |what: &str, unit| {
         let title = format!("{}: {what}", folder.name);
-        Measurement::new(
-            title,
-            unit,
-            names.clone(),
-            chosen.iter().map(|e| e.name.to_owned()).collect(),
-        )
+        Measurement::new(title, unit, names.clone(), chosen.iter().map(|e| e.name.to_owned()).collect())
     };
     let mut first = table("first iteration", "ms");
-    let mut steady = table(
-        &format!("steady state, median of the last third of {iterations} iterations"),
-        "ms",
-    );
+    let mut steady = table(&format!("steady state, median of the last third of {iterations} iterations"), "ms");
     let mut ratio = table("first iteration ÷ steady state", "×");
     let stores = Stores { engines, plan };
     for program in &folder.programs {
@@ -257,9 +208,7 @@ pub fn iterations(
                 if steady.cells[p][e].failure.is_some() {
                     continue;
                 }
-                let times = stores
-                    .run(engine, program, &arguments)
-                    .map(|outcome| program.iteration_times(&outcome.stdout));
+                let times = stores.run(engine, program, &arguments).map(|outcome| program.iteration_times(&outcome.stdout));
                 let times = times.and_then(|times| match times.len() {
                     0 => Err("prints no iteration times".to_owned()),
                     _ => Ok(times),
@@ -290,18 +239,8 @@ pub fn empty(engines: &[Engine], plan: &Plan) -> Result<Vec<Measurement>, String
     scratch.file("empty.js", "");
     let folder = Folder::read(scratch.path(), &[], &[])?;
     let names = || engines.iter().map(|e| e.name.to_owned()).collect();
-    let mut wall = Measurement::new(
-        "empty script: wall time".into(),
-        "ms",
-        vec!["empty".into()],
-        names(),
-    );
-    let mut memory = Measurement::new(
-        "empty script: peak memory".into(),
-        "MiB",
-        vec!["empty".into()],
-        names(),
-    );
+    let mut wall = Measurement::new("empty script: wall time".into(), "ms", vec!["empty".into()], names());
+    let mut memory = Measurement::new("empty script: peak memory".into(), "MiB", vec!["empty".into()], names());
     let stores = Stores { engines, plan };
     let program = &folder.programs[0];
     stores.train(program, &[]);
@@ -309,12 +248,8 @@ pub fn empty(engines: &[Engine], plan: &Plan) -> Result<Vec<Measurement>, String
         for (e, engine) in engines.iter().enumerate() {
             match stores.run(engine, program, &[]) {
                 Ok(outcome) => {
-                    wall.cells[0][e]
-                        .samples
-                        .push(outcome.wall.as_secs_f64() * 1000.0);
-                    memory.cells[0][e]
-                        .samples
-                        .push(outcome.peak_rss_kib as f64 / 1024.0);
+                    wall.cells[0][e].samples.push(outcome.wall.as_secs_f64() * 1000.0);
+                    memory.cells[0][e].samples.push(outcome.peak_rss_kib as f64 / 1024.0);
                 }
                 Err(why) => wall.cells[0][e].fail(engine.name, "empty", why),
             }
@@ -336,12 +271,7 @@ mod tests {
 
     #[test]
     fn geometric_means_compare_the_same_programs() {
-        let mut m = Measurement::new(
-            "t".into(),
-            "ms",
-            vec!["a".into(), "b".into()],
-            vec!["hearth warm".into(), "other".into()],
-        );
+        let mut m = Measurement::new("t".into(), "ms", vec!["a".into(), "b".into()], vec!["hearth warm".into(), "other".into()]);
         m.cells[0][0].samples = vec![2.0];
         m.cells[0][1].samples = vec![8.0];
         m.cells[1][0].samples = vec![100.0];

@@ -5,26 +5,11 @@ use std::fmt::Write as _;
 use crate::measure::Measurement;
 
 pub fn render(measurement: &Measurement) -> String {
-    let Measurement {
-        title,
-        unit,
-        programs,
-        engines,
-        cells,
-        baseline,
-    } = measurement;
-    let mut rows: Vec<Vec<String>> = vec![
-        std::iter::once(String::new())
-            .chain(engines.iter().cloned())
-            .collect(),
-    ];
+    let Measurement { title, unit, programs, engines, cells, baseline } = measurement;
+    let mut rows: Vec<Vec<String>> = vec![std::iter::once(String::new()).chain(engines.iter().cloned()).collect()];
     for (program, row) in programs.iter().zip(cells) {
         let medians: Vec<Option<f64>> = row.iter().map(|cell| cell.median()).collect();
-        let best = medians
-            .iter()
-            .flatten()
-            .copied()
-            .fold(f64::INFINITY, f64::min);
+        let best = medians.iter().flatten().copied().fold(f64::INFINITY, f64::min);
         let mut line = vec![program.clone()];
         line.extend(medians.iter().map(|median| match median {
             Some(value) if *value == best && engines.len() > 1 => format!("*{}", number(*value)),
@@ -35,41 +20,17 @@ pub fn render(measurement: &Measurement) -> String {
     }
     let ruler = rows.len();
     if programs.len() > 1 {
-        let means: Vec<_> = (0..engines.len())
-            .map(|e| measurement.geometric_mean(e))
-            .collect();
-        let show = |pick: fn((f64, f64)) -> f64| {
-            means
-                .iter()
-                .map(move |m| m.map_or("-".to_owned(), |m| number(pick(m))))
-        };
-        rows.push(
-            std::iter::once("geometric mean".to_owned())
-                .chain(show(|m| m.0))
-                .collect(),
-        );
-        rows.push(
-            std::iter::once(format!("÷ {}", engines[*baseline]))
-                .chain(show(|m| m.1))
-                .collect(),
-        );
+        let means: Vec<_> = (0..engines.len()).map(|e| measurement.geometric_mean(e)).collect();
+        let show = |pick: fn((f64, f64)) -> f64| means.iter().map(move |m| m.map_or("-".to_owned(), |m| number(pick(m))));
+        rows.push(std::iter::once("geometric mean".to_owned()).chain(show(|m| m.0)).collect());
+        rows.push(std::iter::once(format!("÷ {}", engines[*baseline])).chain(show(|m| m.1)).collect());
     }
-    let widths: Vec<usize> = (0..=engines.len())
-        .map(|column| {
-            rows.iter()
-                .map(|row| row[column].chars().count())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
+    let widths: Vec<usize> =
+        (0..=engines.len()).map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)).collect();
     let mut text = format!("{title} [{unit}]\n");
     for (i, row) in rows.iter().enumerate() {
         if i == 1 || (i == ruler && i > 1) {
-            let _ = writeln!(
-                text,
-                "{}",
-                "-".repeat(widths.iter().sum::<usize>() + 2 * engines.len())
-            );
+            let _ = writeln!(text, "{}", "-".repeat(widths.iter().sum::<usize>() + 2 * engines.len()));
         }
         let _ = write!(text, "{:<width$}", row[0], width = widths[0]);
         for (cell, width) in row[1..].iter().zip(&widths[1..]) {
@@ -96,9 +57,6 @@ mod tests {
 
     #[test]
     fn numbers_have_three_digits() {
-        assert_eq!(
-            [1234.5, 56.78, 1.234, 0.01234].map(number),
-            ["1234", "56.8", "1.23", "0.012"]
-        );
+        assert_eq!([1234.5, 56.78, 1.234, 0.01234].map(number), ["1234", "56.8", "1.23", "0.012"]);
     }
 }

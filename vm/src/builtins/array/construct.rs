@@ -6,8 +6,8 @@ use crate::builtins::iterator::iterate;
 use crate::heap::Gc;
 use crate::object::function::Args;
 use crate::object::layout::Object;
-use crate::runtime::realm::Intrinsic;
 use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -132,8 +132,22 @@ fn is_custom(vm: &mut Vm, constructor: Value) -> bool {
 pub fn unscopables(vm: &mut Vm, _constructor: Gc<Object>, prototype: Gc<Object>) {
     let list = vm.new_object_with_proto(Value::NULL);
     const NAMES: [&str; 16] = [
-        "at", "copyWithin", "entries", "fill", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap",
-        "includes", "keys", "toReversed", "toSorted", "toSpliced", "values",
+        "at",
+        "copyWithin",
+        "entries",
+        "fill",
+        "find",
+        "findIndex",
+        "findLast",
+        "findLastIndex",
+        "flat",
+        "flatMap",
+        "includes",
+        "keys",
+        "toReversed",
+        "toSorted",
+        "toSpliced",
+        "values",
     ];
     for name in NAMES {
         let key = vm.key(name);

@@ -2,8 +2,8 @@
 
 use super::mutation::splice_count;
 use super::{
-    MAX_SAFE, Species, array_species_create, element_present, get_at, index_key, is_dense, length_of, relative_end,
-    relative_index, set_length,
+    MAX_SAFE, Species, array_species_create, element_present, get_at, index_key, is_dense, length_of, relative_end, relative_index,
+    set_length,
 };
 use crate::heap::Gc;
 use crate::object::function::Args;
@@ -70,13 +70,7 @@ pub fn concat(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(result.value())
 }
 
-fn append(
-    vm: &mut Vm,
-    plain: Option<Gc<crate::object::array::Array>>,
-    result: Gc<Object>,
-    at: u64,
-    value: Value,
-) -> JsResult<()> {
+fn append(vm: &mut Vm, plain: Option<Gc<crate::object::array::Array>>, result: Gc<Object>, at: u64, value: Value) -> JsResult<()> {
     match plain {
         Some(array) if array.length.get() as u64 == at => vm.array_push(array, value),
         _ => {
@@ -122,13 +116,7 @@ pub fn join(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// The elements as strings with `separator` in between; a receiver that is being joined
 /// already gives "", as in all engines.
-pub fn join_values(
-    vm: &mut Vm,
-    object: Gc<Object>,
-    len: u64,
-    separator: Gc<crate::string::JsString>,
-    locale: bool,
-) -> JsResult<Value> {
+pub fn join_values(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crate::string::JsString>, locale: bool) -> JsResult<Value> {
     if vm.builtins.joining.contains(&object.address()) {
         return Ok(vm.new_string("").value());
     }
@@ -139,13 +127,7 @@ pub fn join_values(
     result
 }
 
-fn join_parts(
-    vm: &mut Vm,
-    object: Gc<Object>,
-    len: u64,
-    separator: Gc<crate::string::JsString>,
-    locale: bool,
-) -> JsResult<Value> {
+fn join_parts(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crate::string::JsString>, locale: bool) -> JsResult<Value> {
     let mut out = crate::builtins::string::builder::StringBuilder::new();
     for k in 0..len {
         if k > 0 {

@@ -44,8 +44,7 @@ struct State {
 
 impl Payload for State {
     fn trace(&self, tracer: &mut Tracer) {
-        let values =
-            [self.promise, self.result, self.mapper, self.this_arg, self.iterator, self.next, self.source, self.error.get()];
+        let values = [self.promise, self.result, self.mapper, self.this_arg, self.iterator, self.next, self.source, self.error.get()];
         for value in values {
             trace_value(value, tracer);
         }
@@ -97,11 +96,8 @@ fn start(vm: &mut Vm, args: &Args, promise: Gc<Object>) -> JsResult<()> {
         state.source = source.value();
         state.length = length_of(vm, source)?;
         let length = Value::number(state.length as f64);
-        state.result = if construct {
-            vm.construct(args.this, &[length], args.this)?
-        } else {
-            super::array_create(vm, state.length)?.value()
-        };
+        state.result =
+            if construct { vm.construct(args.this, &[length], args.this)? } else { super::array_create(vm, state.length)?.value() };
     }
     let cell = vm.new_internal(Box::new(state)).value();
     go_on(vm, cell)

@@ -10,13 +10,13 @@ mod access;
 mod construct;
 mod copying;
 mod from_async;
-pub mod iterator;
 mod iteration;
+pub mod iterator;
 mod mutation;
 pub mod sort;
 
-pub use iterator::{ARRAY_ITERATOR, ArrayIterator};
 pub use copying::join_values;
+pub use iterator::{ARRAY_ITERATOR, ArrayIterator};
 
 use crate::builtins::checks::return_this;
 use crate::builtins::table::*;
@@ -25,8 +25,8 @@ use crate::object::array::Array;
 use crate::object::function::Args;
 use crate::object::key::PropertyKey;
 use crate::object::layout::Object;
-use crate::runtime::realm::Intrinsic;
 use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -36,11 +36,7 @@ pub const MAX_SAFE: f64 = 9007199254740991.0;
 /// The key of element `index`, which may lie beyond the array indices.
 #[inline]
 pub fn index_key(vm: &mut Vm, index: u64) -> PropertyKey {
-    if index < u32::MAX as u64 {
-        PropertyKey::index(index as u32)
-    } else {
-        vm.key(&index.to_string())
-    }
+    if index < u32::MAX as u64 { PropertyKey::index(index as u32) } else { vm.key(&index.to_string()) }
 }
 
 /// LengthOfArrayLike (sec-lengthofarraylike); an Array's length is read directly.
@@ -112,11 +108,7 @@ pub fn make_dense(vm: &mut Vm, array: Gc<Array>) -> JsResult<bool> {
     if elements.len.get() == length {
         return Ok(true);
     }
-    if elements.is_sparse()
-        || array.length_writable.get() == 0
-        || length > 1 << 24
-        || !vm.shapes.get(array.shape()).extensible
-    {
+    if elements.is_sparse() || array.length_writable.get() == 0 || length > 1 << 24 || !vm.shapes.get(array.shape()).extensible {
         return Ok(false);
     }
     if elements.capacity < length {

@@ -1,8 +1,8 @@
 //! Array.prototype methods that change their receiver.
 
 use super::{
-    MAX_SAFE, Species, array_species_create, delete_at, element_present, get_at, is_dense, length_of, relative_end,
-    relative_index, set_at, set_length,
+    MAX_SAFE, Species, array_species_create, delete_at, element_present, get_at, is_dense, length_of, relative_end, relative_index, set_at,
+    set_length,
 };
 use crate::heap::Gc;
 use crate::object::array::Array;

@@ -90,13 +90,7 @@ fn node_power(start: usize, first: usize, second: usize, n: usize) -> u32 {
 }
 
 /// Merges the two last runs.
-fn merge_last(
-    vm: &mut Vm,
-    buffer: Gc<Elements>,
-    scratch: Option<Gc<Array>>,
-    runs: &mut Vec<Run>,
-    less: &mut impl Less,
-) -> JsResult<()> {
+fn merge_last(vm: &mut Vm, buffer: Gc<Elements>, scratch: Option<Gc<Array>>, runs: &mut Vec<Run>, less: &mut impl Less) -> JsResult<()> {
     let second = runs.pop().expect("two runs");
     let first = runs.last_mut().expect("two runs");
     let (start, middle, end) = (first.start, second.start, second.start + second.len);

@@ -3,14 +3,14 @@
 use super::map::table_key;
 use super::ordered_table::{OrderedTable, Position};
 use super::set_methods;
-use crate::builtins::checks::{require_callable, is_native, return_this};
+use crate::builtins::checks::{is_native, require_callable, return_this};
 use crate::builtins::iterator::{IterationKind, iter_result, iterate};
 use crate::builtins::table::*;
 use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::function::Args;
 use crate::object::layout::{Object, trace_value};
-use crate::runtime::realm::Intrinsic;
 use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::cell::{Cell, RefCell};

@@ -76,14 +76,7 @@ fn insert(vm: &mut Vm, object: Gc<Object>, table: &WeakTable, key: NonNull<Heade
     vm.write_barrier(object.header());
 }
 
-fn construct(
-    vm: &mut Vm,
-    args: &Args,
-    kind: Kind,
-    class: &str,
-    prototype: Intrinsic,
-    adder_name: &str,
-) -> JsResult<Value> {
+fn construct(vm: &mut Vm, args: &Args, kind: Kind, class: &str, prototype: Intrinsic, adder_name: &str) -> JsResult<Value> {
     if !args.is_construct() {
         return Err(vm.type_error(format!("Constructor {class} requires 'new'")));
     }
@@ -337,11 +330,7 @@ pub static WEAK_REF: ClassSpec = ClassSpec {
     ..ClassSpec::new("WeakRef", 1, weak_ref_constructor, Intrinsic::WeakRef, Intrinsic::WeakRefPrototype)
 };
 pub static FINALIZATION_REGISTRY: ClassSpec = ClassSpec {
-    methods: &[
-        method("register", 2, register),
-        method("unregister", 1, unregister),
-        method("cleanupSome", 0, cleanup_some),
-    ],
+    methods: &[method("register", 2, register), method("unregister", 1, unregister), method("cleanupSome", 0, cleanup_some)],
     constants: &[tag("FinalizationRegistry")],
     ..ClassSpec::new(
         "FinalizationRegistry",

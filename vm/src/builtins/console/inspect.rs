@@ -7,8 +7,8 @@ use super::class_name::{class_name, prefix};
 use super::layout;
 use crate::bigint::JsBigInt;
 use crate::builtins::collections::map::{MapData, MapIterator};
-use crate::builtins::collections::set::{SetData, SetIterator};
 use crate::builtins::collections::ordered_table::Position;
+use crate::builtins::collections::set::{SetData, SetIterator};
 use crate::builtins::iterator::IterationKind;
 use crate::heap::roots::{RootedKeys, RootedList};
 use crate::heap::{Gc, Kind};
@@ -105,11 +105,8 @@ impl Inspector {
         if let Some(array) = object.cast::<Array>() {
             keys.retain(|k| k.as_index().is_none());
             let len = array.length.get();
-            let before = if shape == Some("Array") && tag.is_empty() {
-                String::new()
-            } else {
-                prefix(shape, &tag, "Array", &format!("({len})"))
-            };
+            let before =
+                if shape == Some("Array") && tag.is_empty() { String::new() } else { prefix(shape, &tag, "Array", &format!("({len})")) };
             if len == 0 && keys.is_empty() {
                 return Ok(format!("{before}[]"));
             }
@@ -402,14 +399,7 @@ impl Inspector {
         Ok(format!("{name}: {text}"))
     }
 
-    fn error(
-        &mut self,
-        vm: &mut Vm,
-        object: Gc<Object>,
-        constructor: Option<&str>,
-        tag: &str,
-        keys: &mut RootedKeys,
-    ) -> JsResult<String> {
+    fn error(&mut self, vm: &mut Vm, object: Gc<Object>, constructor: Option<&str>, tag: &str, keys: &mut RootedKeys) -> JsResult<String> {
         let read = |vm: &mut Vm, name: &str| -> JsResult<Option<String>> {
             let value = vm.get_str(object, name)?;
             Ok(if value.is_nullish() || value.is_symbol() { None } else { Some(vm.to_string(value)?.to_rust()) })
@@ -575,8 +565,7 @@ fn key_text(vm: &mut Vm, key: PropertyKey, enumerable: bool) -> String {
         return format!("[{text}]");
     }
     let mut chars = text.chars();
-    let is_name = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_name = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_') && chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
     if is_name { text } else { quote(&text) }
 }
 

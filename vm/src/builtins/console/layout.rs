@@ -63,12 +63,7 @@ pub fn reduce(
         }
     }
     let indentation = format!("\n{}", " ".repeat(inspector.indentation));
-    format!(
-        "{before}{}{indentation}  {}{indentation}{}",
-        braces[0],
-        lines.join(&format!(",{indentation}  ")),
-        braces[1]
-    )
+    format!("{before}{}{indentation}  {}{indentation}{}", braces[0], lines.join(&format!(",{indentation}  ")), braces[1])
 }
 
 /// Puts the elements of a longer list in columns, if they are short enough.
@@ -81,9 +76,7 @@ fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Obje
     let total: usize = widths.iter().map(|w| w + SEPARATOR).sum();
     let longest = widths.iter().copied().max().unwrap_or(0);
     let column = longest + SEPARATOR;
-    if column * 3 + inspector.indentation >= BREAK_LENGTH
-        || !(total as f64 / column as f64 > 5.0 || longest <= 6)
-    {
+    if column * 3 + inspector.indentation >= BREAK_LENGTH || !(total as f64 / column as f64 > 5.0 || longest <= 6) {
         return lines;
     }
     let bias = (column as f64 - total as f64 / lines.len() as f64).sqrt();
@@ -101,9 +94,8 @@ fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Obje
     if columns <= 1 {
         return lines;
     }
-    let column_widths: Vec<usize> = (0..columns)
-        .map(|i| widths.iter().skip(i).step_by(columns).copied().max().unwrap_or(0) + SEPARATOR)
-        .collect();
+    let column_widths: Vec<usize> =
+        (0..columns).map(|i| widths.iter().skip(i).step_by(columns).copied().max().unwrap_or(0) + SEPARATOR).collect();
     let right = all_numbers(vm, object, lines.len());
     let mut grouped = Vec::new();
     for row in (0..count).step_by(columns) {
@@ -134,7 +126,5 @@ fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Obje
 
 /// Numbers are aligned to the right.
 fn all_numbers(vm: &mut Vm, object: Gc<Object>, count: usize) -> bool {
-    (0..count as u64).all(|i| {
-        crate::builtins::array::get_at(vm, object, i).is_ok_and(|v| v.is_number() || v.is_bigint())
-    })
+    (0..count as u64).all(|i| crate::builtins::array::get_at(vm, object, i).is_ok_and(|v| v.is_number() || v.is_bigint()))
 }

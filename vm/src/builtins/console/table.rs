@@ -18,9 +18,8 @@ fn show(vm: &mut Vm, value: Value) -> JsResult<String> {
 /// A box with a header.
 fn render(head: &[String], rows: &[Vec<String>]) -> String {
     let width = |s: &String| s.chars().count();
-    let widths: Vec<usize> = (0..head.len())
-        .map(|i| rows.iter().map(|r| width(&r[i])).chain([width(&head[i])]).max().unwrap_or(0) + 2)
-        .collect();
+    let widths: Vec<usize> =
+        (0..head.len()).map(|i| rows.iter().map(|r| width(&r[i])).chain([width(&head[i])]).max().unwrap_or(0) + 2).collect();
     let rule = |left: &str, middle: &str, right: &str| {
         let parts: Vec<String> = widths.iter().map(|w| "─".repeat(*w)).collect();
         format!("{left}{}{right}\n", parts.join(middle))

@@ -320,9 +320,7 @@ pub static DATE: ClassSpec = ClassSpec {
         method("toLocaleString", 0, to_locale_string),
         method("toLocaleDateString", 0, to_locale_date_string),
         method("toLocaleTimeString", 0, to_locale_time_string),
-        method("@@toPrimitive", 1, to_primitive)
-            .displayed("[Symbol.toPrimitive]")
-            .with_attributes(Attributes::CONFIGURABLE),
+        method("@@toPrimitive", 1, to_primitive).displayed("[Symbol.toPrimitive]").with_attributes(Attributes::CONFIGURABLE),
     ],
     aliases: &[("toGMTString", "toUTCString")],
     ..ClassSpec::new("Date", 7, date_constructor, Intrinsic::Date, Intrinsic::DatePrototype)

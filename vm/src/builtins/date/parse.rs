@@ -197,7 +197,11 @@ fn loose(text: &str) -> Option<f64> {
             } else {
                 numbers.push(number);
             }
-        } else if (c == b'+' || c == b'-') && (clock.is_some() || offset.is_some()) && at + 1 < bytes.len() && bytes[at + 1].is_ascii_digit() {
+        } else if (c == b'+' || c == b'-')
+            && (clock.is_some() || offset.is_some())
+            && at + 1 < bytes.len()
+            && bytes[at + 1].is_ascii_digit()
+        {
             let sign = if c == b'-' { -1.0 } else { 1.0 };
             let from = at + 1;
             at = from;

@@ -13,11 +13,7 @@ pub fn offset_at(t: f64) -> (f64, String) {
         if libc::localtime_r(&seconds, &mut tm).is_null() {
             return (0.0, "UTC".into());
         }
-        let name = if tm.tm_zone.is_null() {
-            String::new()
-        } else {
-            core::ffi::CStr::from_ptr(tm.tm_zone).to_string_lossy().into_owned()
-        };
+        let name = if tm.tm_zone.is_null() { String::new() } else { core::ffi::CStr::from_ptr(tm.tm_zone).to_string_lossy().into_owned() };
         (tm.tm_gmtoff as f64 * 1000.0, name)
     }
 }

@@ -6,8 +6,8 @@ mod prototype;
 
 pub use prototype::{ASYNC_ITERATOR, ITERATOR, WRAP_FOR_VALID_ITERATOR};
 
-use crate::builtins::checks::is_native;
 use crate::builtins::array::iterator::{ArrayIterator, array_iterator_next, array_iterator_step};
+use crate::builtins::checks::is_native;
 use crate::builtins::collections::map::{MapIterator, map_iterator_next, map_iterator_step};
 use crate::builtins::collections::set::{SetIterator, set_iterator_next, set_iterator_step};
 use crate::heap::Gc;

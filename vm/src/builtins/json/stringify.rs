@@ -42,9 +42,9 @@ pub fn stringify(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             let len = array::length_of(vm, object)?;
             for i in 0..len {
                 let item = array::get_at(vm, object, i)?;
-                let boxed = item.to_cell::<Object>().is_some_and(|o| {
-                    crate::object::primitive::primitive_value(o).is_some_and(|v| v.is_string() || v.is_number())
-                });
+                let boxed = item
+                    .to_cell::<Object>()
+                    .is_some_and(|o| crate::object::primitive::primitive_value(o).is_some_and(|v| v.is_string() || v.is_number()));
                 if item.is_string() || item.is_number() || boxed {
                     let string = vm.to_string(item)?;
                     let key = vm.key_from_string(string);
@@ -165,7 +165,11 @@ impl Serializer {
             let outer = self.indent.len();
             let gap = self.gap.clone();
             self.indent.push_str(&gap);
-            if vm.is_array(value)? { self.array(vm, object)? } else { self.object(vm, object)? }
+            if vm.is_array(value)? {
+                self.array(vm, object)?
+            } else {
+                self.object(vm, object)?
+            }
             self.indent.truncate(outer);
             self.path.pop();
             self.stack.pop();

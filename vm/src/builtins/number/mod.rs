@@ -8,8 +8,8 @@ use crate::heap::Kind;
 use crate::object::function::Args;
 use crate::object::layout::Object;
 use crate::object::shape::Attributes;
-use crate::runtime::realm::Intrinsic;
 use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -84,11 +84,7 @@ fn to_exponential(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let text = crate::runtime::conversion::number_to_string(x);
         return Ok(vm.new_string(&text).value());
     }
-    let digits = if args.get(0).is_undefined() {
-        None
-    } else {
-        Some(digits(vm, Value::number(f), 0.0, "toExponential", "argument")?)
-    };
+    let digits = if args.get(0).is_undefined() { None } else { Some(digits(vm, Value::number(f), 0.0, "toExponential", "argument")?) };
     Ok(vm.new_string(&format::to_exponential(x, digits)).value())
 }
 

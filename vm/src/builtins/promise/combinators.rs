@@ -114,9 +114,7 @@ fn perform(
     exhausted: &mut bool,
 ) -> JsResult<()> {
     let values = vm.new_array(&[]);
-    let state = vm
-        .new_internal(Box::new(Shared { values: values.value(), remaining: Cell::new(1), capability, combinator }))
-        .value();
+    let state = vm.new_internal(Box::new(Shared { values: values.value(), remaining: Cell::new(1), capability, combinator })).value();
     let direct = is_native(resolve, super::resolve);
     let mut index = 0;
     loop {
@@ -126,11 +124,7 @@ fn perform(
         if combinator != Combinator::Race {
             vm.array_push(values, Value::UNDEFINED)?;
         }
-        let promise = if direct {
-            promise_resolve_with(vm, constructor, next)?
-        } else {
-            vm.call(resolve, constructor.value(), &[next])?
-        };
+        let promise = if direct { promise_resolve_with(vm, constructor, next)? } else { vm.call(resolve, constructor.value(), &[next])? };
         let (on_fulfilled, on_rejected) = if combinator == Combinator::Race {
             (capability.resolve, capability.reject)
         } else {

@@ -177,15 +177,18 @@ pub fn resolve_promise(vm: &mut Vm, promise: impl Into<Value>, resolution: Value
 /// The outcome of another promise becomes that of `state`.
 fn adopt(vm: &mut Vm, state: Value, fulfilled: bool, result: Value) -> JsResult<()> {
     let promise = state.to_cell::<Object>().expect("a promise");
-    if fulfilled { resolve_promise(vm, promise, result) } else { reject_promise(vm, promise, result) }
+    if fulfilled {
+        resolve_promise(vm, promise, result)
+    } else {
+        reject_promise(vm, promise, result)
+    }
     Ok(())
 }
 
 /// Whether `then` on this promise would find nothing but built-ins.
 fn species_is_default(vm: &mut Vm, promise: Gc<Object>) -> bool {
     let key = vm.names.constructor;
-    vm.own_named(promise, key).is_none()
-        && matches!(vm.get(promise, key), Ok(c) if c == vm.intrinsic(Intrinsic::Promise).value())
+    vm.own_named(promise, key).is_none() && matches!(vm.get(promise, key), Ok(c) if c == vm.intrinsic(Intrinsic::Promise).value())
 }
 
 /// CreateResolvingFunctions (sec-createresolvingfunctions). Data 0 is the promise, data 1
@@ -295,13 +298,7 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, reaction: Reaction) {
 }
 
 /// PerformPromiseThen (sec-performpromisethen).
-pub fn perform_promise_then(
-    vm: &mut Vm,
-    promise: Gc<Object>,
-    on_fulfilled: Value,
-    on_rejected: Value,
-    capability: Option<Capability>,
-) {
+pub fn perform_promise_then(vm: &mut Vm, promise: Gc<Object>, on_fulfilled: Value, on_rejected: Value, capability: Option<Capability>) {
     let callable = |v: Value| if crate::runtime::operations::is_callable(v) { v } else { Value::UNDEFINED };
     let (on_fulfilled, on_rejected) = (callable(on_fulfilled), callable(on_rejected));
     add_reaction(vm, promise, Reaction::Then { capability, on_fulfilled, on_rejected });

@@ -5,9 +5,9 @@ mod combinators;
 mod data;
 
 pub use data::{
-    AwaitFn, Capability, await_value, create_resolving_functions, fulfill_promise, is_promise, new_promise,
-    new_promise_capability, perform_await, perform_promise_then, promise_resolve, promise_resolve_with, reject_promise, resolve_promise,
-    state_of, take_unhandled_rejection,
+    AwaitFn, Capability, await_value, create_resolving_functions, fulfill_promise, is_promise, new_promise, new_promise_capability,
+    perform_await, perform_promise_then, promise_resolve, promise_resolve_with, reject_promise, resolve_promise, state_of,
+    take_unhandled_rejection,
 };
 
 use crate::builtins::checks::return_this;
@@ -63,11 +63,9 @@ fn reject(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn with_resolvers(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let capability = new_promise_capability(vm, args.this)?;
     let object = vm.new_object();
-    for (key, value) in [
-        (vm.names.promise, capability.promise),
-        (vm.names.resolve, capability.resolve),
-        (vm.names.reject, capability.reject),
-    ] {
+    for (key, value) in
+        [(vm.names.promise, capability.promise), (vm.names.resolve, capability.resolve), (vm.names.reject, capability.reject)]
+    {
         vm.create_data_property(object, key, value)?;
     }
     Ok(object.value())

@@ -90,8 +90,7 @@ impl Compiled {
         let plain = compile(&code)?;
         let (group_count, names) = groups(&code, options.unicode_sets);
         let regex = if anchored {
-            let wrapped: Vec<u32> =
-                "(?:".chars().map(u32::from).chain(code.iter().copied()).chain(")|()".chars().map(u32::from)).collect();
+            let wrapped: Vec<u32> = "(?:".chars().map(u32::from).chain(code.iter().copied()).chain(")|()".chars().map(u32::from)).collect();
             compile(&wrapped)?
         } else {
             plain
@@ -127,10 +126,7 @@ impl Compiled {
     fn find_wide(&self, text: &[u16], start: usize) -> Option<Match> {
         if flag::is_unicode(self.flags) {
             // A match does not start inside a surrogate pair.
-            let inside = start > 0
-                && start < text.len()
-                && text[start] & 0xFC00 == 0xDC00
-                && text[start - 1] & 0xFC00 == 0xD800;
+            let inside = start > 0 && start < text.len() && text[start] & 0xFC00 == 0xDC00 && text[start - 1] & 0xFC00 == 0xD800;
             self.regex.find_from_utf16(text, start - inside as usize).next()
         } else {
             self.regex.find_from_ucs2(text, start).next()

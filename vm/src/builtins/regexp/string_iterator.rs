@@ -33,13 +33,7 @@ impl Payload for RegExpStringIterator {
 /// CreateRegExpStringIterator (sec-createregexpstringiterator).
 pub fn create(vm: &mut Vm, matcher: Gc<Object>, string: Gc<JsString>, global: bool, unicode: bool) -> Value {
     let proto = vm.intrinsic(Intrinsic::RegExpStringIteratorPrototype);
-    let state = RegExpStringIterator {
-        matcher: matcher.value(),
-        string: string.value(),
-        global,
-        unicode,
-        done: Cell::new(false),
-    };
+    let state = RegExpStringIterator { matcher: matcher.value(), string: string.value(), global, unicode, done: Cell::new(false) };
     vm.new_payload_object(Kind::Host, proto, Box::new(state)).value()
 }
 

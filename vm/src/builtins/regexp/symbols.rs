@@ -115,11 +115,7 @@ pub fn replace(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn replace_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, replacement: Value) -> JsResult<Value> {
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
     let matcher = data.matcher.borrow().clone();
-    let all = if data.has(flag::GLOBAL) {
-        all_matches(vm, regexp, string)?
-    } else {
-        match_once(vm, regexp, string)?.into_iter().collect()
-    };
+    let all = if data.has(flag::GLOBAL) { all_matches(vm, regexp, string)? } else { match_once(vm, regexp, string)?.into_iter().collect() };
     if all.is_empty() {
         return Ok(string.value());
     }
@@ -132,8 +128,7 @@ fn replace_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, repla
         match replacement.as_string() {
             Some(template) => {
                 let text = vm.units(string);
-                let groups: Vec<Option<Units<'_>>> =
-                    captures[1..].iter().map(|r| r.as_ref().map(|r| text.slice(r.start, r.end))).collect();
+                let groups: Vec<Option<Units<'_>>> = captures[1..].iter().map(|r| r.as_ref().map(|r| text.slice(r.start, r.end))).collect();
                 let named = if matcher.names.is_empty() {
                     None
                 } else {

@@ -16,8 +16,8 @@ use crate::builtins::table::*;
 use crate::heap::{Gc, Kind};
 use crate::object::function::Args;
 use crate::object::layout::Object;
-use crate::runtime::realm::Intrinsic;
 use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
 use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -221,11 +221,7 @@ fn substr(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 pub static STRING: ClassSpec = ClassSpec {
-    statics: &[
-        method("fromCharCode", 1, from_char_code),
-        method("fromCodePoint", 1, from_code_point),
-        method("raw", 1, raw),
-    ],
+    statics: &[method("fromCharCode", 1, from_char_code), method("fromCodePoint", 1, from_code_point), method("raw", 1, raw)],
     methods: &[
         method("anchor", 1, html::anchor),
         method("at", 1, at),

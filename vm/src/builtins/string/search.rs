@@ -84,9 +84,7 @@ pub fn is_reg_exp(vm: &mut Vm, value: Value) -> JsResult<bool> {
 /// The search string of includes and its like, which refuse regular expressions.
 fn search_string(vm: &mut Vm, value: Value, method: &str) -> JsResult<Gc<JsString>> {
     if is_reg_exp(vm, value)? {
-        return Err(vm.type_error(format!(
-            "First argument to String.prototype.{method} must not be a regular expression"
-        )));
+        return Err(vm.type_error(format!("First argument to String.prototype.{method} must not be a regular expression")));
     }
     vm.to_string(value)
 }

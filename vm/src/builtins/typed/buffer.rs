@@ -141,8 +141,7 @@ pub fn allocate_with_proto(vm: &mut Vm, proto: Gc<Object>, length: u64, max: Opt
     Ok(from_bytes(vm, proto, bytes, max.map(|m| m as usize)))
 }
 fn from_bytes(vm: &mut Vm, proto: Gc<Object>, bytes: Vec<u8>, max: Option<usize>) -> Gc<Object> {
-    let data =
-        ArrayBufferData { bytes: UnsafeCell::new(Some(bytes)), max_length: Cell::new(max), views: RefCell::default() };
+    let data = ArrayBufferData { bytes: UnsafeCell::new(Some(bytes)), max_length: Cell::new(max), views: RefCell::default() };
     vm.new_payload_object(Kind::ArrayBuffer, proto, Box::new(data))
 }
 /// A fixed-length buffer of the current realm.

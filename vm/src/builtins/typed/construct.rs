@@ -239,4 +239,3 @@ pub fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
     Ok(view.as_object().value())
 }
-

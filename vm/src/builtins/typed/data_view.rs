@@ -176,11 +176,7 @@ accessors! {
 
 pub static DATA_VIEW: ClassSpec = ClassSpec {
     methods: METHODS,
-    getters: &[
-        getter("buffer", get_buffer),
-        getter("byteLength", get_byte_length),
-        getter("byteOffset", get_byte_offset),
-    ],
+    getters: &[getter("buffer", get_buffer), getter("byteLength", get_byte_length), getter("byteOffset", get_byte_offset)],
     constants: &[tag("DataView")],
     ..ClassSpec::new("DataView", 1, constructor, Intrinsic::DataView, Intrinsic::DataViewPrototype)
 };

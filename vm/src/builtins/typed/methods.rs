@@ -334,4 +334,3 @@ pub fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     vm.typed_store(result, k as usize, value);
     Ok(result.as_object().value())
 }
-

@@ -59,14 +59,7 @@ pub fn this_typed_array(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<T
 }
 
 /// Copies elements between views of the same content type, which may overlap.
-pub fn copy_elements(
-    vm: &mut Vm,
-    source: Gc<TypedArray>,
-    from: usize,
-    target: Gc<TypedArray>,
-    to: usize,
-    count: usize,
-) -> JsResult<()> {
+pub fn copy_elements(vm: &mut Vm, source: Gc<TypedArray>, from: usize, target: Gc<TypedArray>, to: usize, count: usize) -> JsResult<()> {
     // Nothing below runs script; the lengths were read by the caller, so they are cut anew.
     let count = count.min(source.length.get().saturating_sub(from)).min(target.length.get().saturating_sub(to));
     if count == 0 {
@@ -192,11 +185,5 @@ pub static TYPED_ARRAY: ClassSpec = ClassSpec {
             vm.define_new(prototype, key, to_string, crate::object::shape::Attributes::METHOD);
         }
     }),
-    ..ClassSpec::new(
-        "TypedArray",
-        0,
-        construct::abstract_constructor,
-        Intrinsic::TypedArray,
-        Intrinsic::TypedArrayPrototype,
-    )
+    ..ClassSpec::new("TypedArray", 0, construct::abstract_constructor, Intrinsic::TypedArray, Intrinsic::TypedArrayPrototype)
 };

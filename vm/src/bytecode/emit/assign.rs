@@ -23,11 +23,7 @@ pub(super) enum RefTarget<'u> {
 
 impl<'u> Emitter<'u> {
     /// Evaluates the parts of a target. `rest` is evaluated before they are used.
-    pub(super) fn reference_target(
-        &mut self,
-        target: &'u SimpleAssignmentTarget<'u>,
-        rest: &[&'u Expression<'u>],
-    ) -> RefTarget<'u> {
+    pub(super) fn reference_target(&mut self, target: &'u SimpleAssignmentTarget<'u>, rest: &[&'u Expression<'u>]) -> RefTarget<'u> {
         match target {
             SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => RefTarget::Identifier(id),
             SimpleAssignmentTarget::StaticMemberExpression(_)
@@ -144,9 +140,7 @@ impl<'u> Emitter<'u> {
             AssignmentOperator::Assign => self.plain_assignment(simple, right, dst, position),
             AssignmentOperator::LogicalAnd => self.logical_assignment(simple, Op::JumpIfFalse, right, position),
             AssignmentOperator::LogicalOr => self.logical_assignment(simple, Op::JumpIfTrue, right, position),
-            AssignmentOperator::LogicalNullish => {
-                self.logical_assignment(simple, Op::JumpIfNotNullish, right, position)
-            }
+            AssignmentOperator::LogicalNullish => self.logical_assignment(simple, Op::JumpIfNotNullish, right, position),
             operator => {
                 if let SimpleAssignmentTarget::AssignmentTargetIdentifier(id) = simple
                     && let Some(register) = self.plain_variable(id)

@@ -52,9 +52,9 @@ impl<'u> Emitter<'u> {
     fn callee(&mut self, callee: &'u Expression<'u>, base: Register) -> u32 {
         let this = Register(base.0 + 1);
         match callee {
-            Expression::StaticMemberExpression(_)
-            | Expression::ComputedMemberExpression(_)
-            | Expression::PrivateFieldExpression(_) => self.method_callee(callee.to_member_expression(), base),
+            Expression::StaticMemberExpression(_) | Expression::ComputedMemberExpression(_) | Expression::PrivateFieldExpression(_) => {
+                self.method_callee(callee.to_member_expression(), base)
+            }
             Expression::ParenthesizedExpression(inner) => {
                 // `(a?.b)()`: the chain ends at the parenthesis, `this` is kept.
                 if let Expression::ChainExpression(chain) = callee.without_parentheses()

@@ -178,13 +178,7 @@ impl<'u> Emitter<'u> {
     }
 
     /// A private method: added to the class now if static, else to each instance.
-    fn private_method(
-        &mut self,
-        method: &'u MethodDefinition<'u>,
-        id: &PrivateIdentifier<'u>,
-        home: Register,
-        class: Register,
-    ) {
+    fn private_method(&mut self, method: &'u MethodDefinition<'u>, id: &PrivateIdentifier<'u>, home: Register, class: Register) {
         let (kind, suffix, prefix) = private_kind(method.kind);
         let name = Self::private_key(id.name.as_str()).name(prefix);
         let function = self.temp();

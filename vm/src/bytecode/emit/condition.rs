@@ -86,9 +86,19 @@ impl<'u> Emitter<'u> {
                 let undefined = self.is_undefined(constant);
                 let null = matches!(constant.without_parentheses(), Expression::NullLiteral(_));
                 let op = match (undefined, null, strict) {
-                    (true, _, true) => if equals { Op::JumpIfUndefined } else { Op::JumpIfNotUndefined },
+                    (true, _, true) => {
+                        if equals {
+                            Op::JumpIfUndefined
+                        } else {
+                            Op::JumpIfNotUndefined
+                        }
+                    }
                     (true, _, false) | (_, true, false) => {
-                        if equals { Op::JumpIfNullish } else { Op::JumpIfNotNullish }
+                        if equals {
+                            Op::JumpIfNullish
+                        } else {
+                            Op::JumpIfNotNullish
+                        }
                     }
                     _ => continue,
                 };

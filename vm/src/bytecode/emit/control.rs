@@ -24,7 +24,12 @@ pub(super) enum Control<'u> {
         continue_level: usize,
     },
     Protected(Region),
-    Iterator { record: Register, region: Region, is_async: bool, may_be_done: bool },
+    Iterator {
+        record: Register,
+        region: Region,
+        is_async: bool,
+        may_be_done: bool,
+    },
     Finally(Finally),
 }
 
@@ -57,7 +62,13 @@ impl<'u> Emitter<'u> {
             let Control::Target { labels, is_breakable, break_, continue_, continue_level } = entry else { continue };
             let matches = match label {
                 Some(label) => labels.contains(&label),
-                None => if is_continue { continue_.is_some() } else { *is_breakable },
+                None => {
+                    if is_continue {
+                        continue_.is_some()
+                    } else {
+                        *is_breakable
+                    }
+                }
             };
             if !matches {
                 continue;

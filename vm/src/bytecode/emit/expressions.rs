@@ -99,9 +99,9 @@ impl<'u> Emitter<'u> {
                 self.b.op3(Op::ImportCall, dst, source, options);
             }
             Expression::ImportMeta(_) => self.b.op1(Op::ImportMeta, dst),
-            Expression::StaticMemberExpression(_)
-            | Expression::ComputedMemberExpression(_)
-            | Expression::PrivateFieldExpression(_) => self.member(expression.to_member_expression(), dst),
+            Expression::StaticMemberExpression(_) | Expression::ComputedMemberExpression(_) | Expression::PrivateFieldExpression(_) => {
+                self.member(expression.to_member_expression(), dst)
+            }
             other => {
                 let position = other.span().start;
                 self.fail(position, "this syntax is not supported");
@@ -127,12 +127,7 @@ impl<'u> Emitter<'u> {
 
     /// An operand that is used after `rest` have been evaluated. `scratch`, if it is a
     /// temporary, may take its value.
-    pub(super) fn operand(
-        &mut self,
-        expression: &'u Expression<'u>,
-        scratch: Option<Register>,
-        rest: &[&'u Expression<'u>],
-    ) -> Register {
+    pub(super) fn operand(&mut self, expression: &'u Expression<'u>, scratch: Option<Register>, rest: &[&'u Expression<'u>]) -> Register {
         if let Some(register) = self.in_place(expression, rest) {
             return register;
         }
@@ -152,8 +147,7 @@ impl<'u> Emitter<'u> {
             Expression::Identifier(id) => {
                 let reference = self.reference(id);
                 let (register, binding) = self.local(reference)?;
-                let changes =
-                    binding.assigned_in_expression && rest.iter().any(|e| assigns(e, id.name.as_str()));
+                let changes = binding.assigned_in_expression && rest.iter().any(|e| assigns(e, id.name.as_str()));
                 (!changes).then_some(register)
             }
             Expression::ThisExpression(_) if !self.this_needs_check() => match self.this_place() {

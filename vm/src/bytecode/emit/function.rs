@@ -145,10 +145,7 @@ impl<'u> Emitter<'u> {
                         return self.release(mark);
                     }
                     BindingKind::Let | BindingKind::Const | BindingKind::Class | BindingKind::BlockFunction => {
-                        self.throw_error(
-                            error_kind::SYNTAX_ERROR,
-                            &format!("Identifier '{name}' has already been declared"),
-                        );
+                        self.throw_error(error_kind::SYNTAX_ERROR, &format!("Identifier '{name}' has already been declared"));
                         return self.release(mark);
                     }
                     _ => {}
@@ -275,10 +272,7 @@ impl<'u> Emitter<'u> {
     fn instantiate_variables(&mut self, index: ScopeIndex) {
         let scope = self.scopes.scope(index);
         for (i, binding) in scope.bindings.iter().enumerate() {
-            let has_register = matches!(
-                binding.kind,
-                BindingKind::This | BindingKind::FunctionName | BindingKind::ActiveFunction
-            );
+            let has_register = matches!(binding.kind, BindingKind::This | BindingKind::FunctionName | BindingKind::ActiveFunction);
             if binding.captured || has_register || self.register_of(index, i as u32).is_some() {
                 continue;
             }

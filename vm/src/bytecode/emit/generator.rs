@@ -72,8 +72,7 @@ impl<'u> Emitter<'u> {
         self.b.load_int(mode, 0);
 
         let again = self.b.label();
-        let (call_next, call_throw, got, pass_on, done) =
-            (self.b.label(), self.b.label(), self.b.label(), self.b.label(), self.b.label());
+        let (call_next, call_throw, got, pass_on, done) = (self.b.label(), self.b.label(), self.b.label(), self.b.label(), self.b.label());
         self.b.bind(again);
         self.b.loop_head();
         self.b.at(position);

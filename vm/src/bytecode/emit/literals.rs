@@ -58,11 +58,8 @@ impl<'u> Emitter<'u> {
     }
 
     pub(super) fn template_object(&mut self, template: &TemplateLiteral<'_>, dst: Register) {
-        let cooked = template
-            .quasis
-            .iter()
-            .map(|q| q.value.cooked.as_ref().map(|c| literal_string(c.as_str(), q.lone_surrogates)))
-            .collect();
+        let cooked =
+            template.quasis.iter().map(|q| q.value.cooked.as_ref().map(|c| literal_string(c.as_str(), q.lone_surrogates))).collect();
         let raw = template.quasis.iter().map(|q| JsStr::from(q.value.raw.as_str())).collect();
         let k = self.b.constant(Constant::Template { cooked, raw });
         self.b.op_k32(Op::GetTemplate, dst.0, k);
@@ -181,13 +178,7 @@ impl<'u> Emitter<'u> {
     }
 
     /// The closure of a method, with its home object if it uses `super`.
-    pub(super) fn method(
-        &mut self,
-        function: &'u Function<'u>,
-        name: &super::property::Name,
-        home: Register,
-        dst: Register,
-    ) {
+    pub(super) fn method(&mut self, function: &'u Function<'u>, name: &super::property::Name, home: Register, dst: Register) {
         self.function_closure(function, name.text(), dst);
         if self.scopes.function(Self::function_index(function)).uses_super {
             self.b.op2(Op::SetHome, dst, home);

@@ -22,7 +22,11 @@ pub(super) struct ActiveScope {
 pub(super) enum Place {
     Register(Register),
     /// Slot of the environment `depth` levels above the one in `env`.
-    Slot { env: Register, depth: u8, slot: u16 },
+    Slot {
+        env: Register,
+        depth: u8,
+        slot: u16,
+    },
 }
 
 impl<'u> Emitter<'u> {
@@ -49,8 +53,7 @@ impl<'u> Emitter<'u> {
                 let mut loaded = false;
                 for binding in &scope.bindings {
                     let starts_undefined =
-                        matches!(binding.kind, BindingKind::Var | BindingKind::Let | BindingKind::Const)
-                            && !binding.needs_tdz;
+                        matches!(binding.kind, BindingKind::Var | BindingKind::Let | BindingKind::Const) && !binding.needs_tdz;
                     if binding.captured && starts_undefined {
                         if !loaded {
                             self.undefined(undefined);
@@ -169,10 +172,7 @@ impl<'u> Emitter<'u> {
 
     pub(super) fn place(&mut self, scope: ScopeIndex, binding: u32) -> Place {
         let info = self.scopes.binding(scope, binding);
-        if info.kind == BindingKind::This
-            && self.find_active(scope).is_some()
-            && self.function.kind != FunctionKind::DerivedConstructor
-        {
+        if info.kind == BindingKind::This && self.find_active(scope).is_some() && self.function.kind != FunctionKind::DerivedConstructor {
             return Place::Register(Register::THIS);
         }
         if !info.captured {
@@ -475,9 +475,9 @@ impl<'u> Emitter<'u> {
 
     /// Is `this` here that of a derived constructor, which may not be initialised?
     pub(super) fn this_needs_check(&self) -> bool {
-        self.scopes.look_up(self.scope, "this").is_some_and(|(scope, _)| {
-            self.scopes.function(self.scopes.scope(scope).function).kind == FunctionKind::DerivedConstructor
-        })
+        self.scopes
+            .look_up(self.scope, "this")
+            .is_some_and(|(scope, _)| self.scopes.function(self.scopes.scope(scope).function).kind == FunctionKind::DerivedConstructor)
     }
 
     pub(super) fn this_place(&mut self) -> Place {

@@ -113,8 +113,7 @@ impl<'u> Emitter<'u> {
     pub(super) fn unary(&mut self, unary: &'u UnaryExpression<'u>, dst: Register) {
         if let Some(value) = match unary.operator {
             UnaryOperator::UnaryNegation | UnaryOperator::UnaryPlus => {
-                Self::constant_number(&unary.argument)
-                    .map(|v| if unary.operator == UnaryOperator::UnaryNegation { -v } else { v })
+                Self::constant_number(&unary.argument).map(|v| if unary.operator == UnaryOperator::UnaryNegation { -v } else { v })
             }
             _ => None,
         } {

@@ -84,11 +84,7 @@ impl<'u> Target<'u> {
             Target::Binding(pattern, mode) => match pattern {
                 BindingPattern::BindingIdentifier(id) => View::Name(id, mode),
                 BindingPattern::ArrayPattern(array) => View::Array {
-                    elements: array
-                        .elements
-                        .iter()
-                        .map(|e| e.as_ref().map(|e| Target::Binding(e, mode).element()))
-                        .collect(),
+                    elements: array.elements.iter().map(|e| e.as_ref().map(|e| Target::Binding(e, mode).element())).collect(),
                     rest: array.rest.as_ref().map(|r| Target::Binding(&r.argument, mode)),
                 },
                 BindingPattern::ObjectPattern(object) => View::Object {
@@ -110,11 +106,7 @@ impl<'u> Target<'u> {
                 target => View::Simple(target.to_simple_assignment_target()),
             },
             Target::AssignArray(array) => View::Array {
-                elements: array
-                    .elements
-                    .iter()
-                    .map(|e| e.as_ref().map(|e| Target::MaybeDefault(e).element()))
-                    .collect(),
+                elements: array.elements.iter().map(|e| e.as_ref().map(|e| Target::MaybeDefault(e).element())).collect(),
                 rest: array.rest.as_ref().map(|r| Target::Assign(&r.target)),
             },
             Target::AssignObject(object) => View::Object {
@@ -126,10 +118,9 @@ impl<'u> Target<'u> {
                             key: PropertyName::Name(p.binding.name.as_str(), p.span.start),
                             element: Target::Shorthand(p).element(),
                         },
-                        AssignmentTargetProperty::AssignmentTargetPropertyProperty(p) => Property {
-                            key: PropertyName::Key(&p.name, p.computed),
-                            element: Target::MaybeDefault(&p.binding).element(),
-                        },
+                        AssignmentTargetProperty::AssignmentTargetPropertyProperty(p) => {
+                            Property { key: PropertyName::Key(&p.name, p.computed), element: Target::MaybeDefault(&p.binding).element() }
+                        }
                     })
                     .collect(),
                 rest: object.rest.as_ref().map(|r| Target::Assign(&r.target)),
@@ -175,12 +166,7 @@ impl<'u> Emitter<'u> {
     }
 
     /// As `bind`, with a default for undefined. `value` may be overwritten.
-    pub(super) fn bind_with_default(
-        &mut self,
-        target: Target<'u>,
-        default: Option<&'u Expression<'u>>,
-        value: Register,
-    ) {
+    pub(super) fn bind_with_default(&mut self, target: Target<'u>, default: Option<&'u Expression<'u>>, value: Register) {
         let (target, own) = target.element();
         if let Some(default) = default.or(own) {
             self.apply_default(target, default, value);

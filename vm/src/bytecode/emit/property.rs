@@ -111,12 +111,7 @@ impl<'u> Emitter<'u> {
         self.operand_named(expression, None, name)
     }
 
-    pub(super) fn operand_named(
-        &mut self,
-        expression: &'u Expression<'u>,
-        scratch: Option<Register>,
-        name: &Name,
-    ) -> Register {
+    pub(super) fn operand_named(&mut self, expression: &'u Expression<'u>, scratch: Option<Register>, name: &Name) -> Register {
         if !is_anonymous_function(expression) {
             return self.operand(expression, scratch, &[]);
         }
@@ -273,9 +268,7 @@ impl<'u> Emitter<'u> {
     /// The key of `super.x` or `super[x]`.
     pub(super) fn super_key(&mut self, member: &'u MemberExpression<'u>) -> Register {
         match member {
-            MemberExpression::StaticMemberExpression(member) => {
-                self.key_register(&Key::from_text(member.property.name.as_str()))
-            }
+            MemberExpression::StaticMemberExpression(member) => self.key_register(&Key::from_text(member.property.name.as_str())),
             MemberExpression::ComputedMemberExpression(member) => self.any(&member.expression),
             MemberExpression::PrivateFieldExpression(member) => {
                 self.fail(member.span.start, "Unexpected private field");
@@ -284,13 +277,7 @@ impl<'u> Emitter<'u> {
         }
     }
 
-    fn member_object(
-        &mut self,
-        object: &'u Expression<'u>,
-        optional: bool,
-        dst: Register,
-        rest: &[&'u Expression<'u>],
-    ) -> Register {
+    fn member_object(&mut self, object: &'u Expression<'u>, optional: bool, dst: Register, rest: &[&'u Expression<'u>]) -> Register {
         let register = self.operand(object, Some(dst), rest);
         self.cut_chain(register, optional);
         register
@@ -300,12 +287,7 @@ impl<'u> Emitter<'u> {
     pub(super) fn chain_object(&mut self, object: &'u Expression<'u>, optional: bool) -> Register {
         self.chain_object_before(object, optional, &[])
     }
-    pub(super) fn chain_object_before(
-        &mut self,
-        object: &'u Expression<'u>,
-        optional: bool,
-        rest: &[&'u Expression<'u>],
-    ) -> Register {
+    pub(super) fn chain_object_before(&mut self, object: &'u Expression<'u>, optional: bool, rest: &[&'u Expression<'u>]) -> Register {
         let register = self.operand(object, None, rest);
         self.cut_chain(register, optional);
         register

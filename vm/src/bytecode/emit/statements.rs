@@ -2,8 +2,8 @@
 
 use super::Emitter;
 use super::control::{Control, Exit};
-use crate::bytecode::builder::Label;
 use super::pattern::{Mode, Target};
+use crate::bytecode::builder::Label;
 use crate::bytecode::{Insn, JsStr, Op};
 use crate::syntax::scope::ScopeIndex;
 use oxc_ast::ast::*;
@@ -132,13 +132,13 @@ impl<'u> Emitter<'u> {
         let name = id.name.as_str();
         let mark = self.mark();
         // In the body of an `if` no scope has made one.
-        let made = self.scopes.look_up(self.scope, name).filter(|(scope, binding)| {
-            self.scopes.scope(*scope).functions.iter().any(|(b, f)| b == binding && f.span == function.span)
-        });
+        let made = self
+            .scopes
+            .look_up(self.scope, name)
+            .filter(|(scope, binding)| self.scopes.scope(*scope).functions.iter().any(|(b, f)| b == binding && f.span == function.span));
         // Of several in one block, the last one counts, for each of them.
-        let in_scope = self.scopes.scope(self.scope).find(name).filter(|b| {
-            self.scopes.scope(self.scope).functions.iter().any(|(f, _)| f == b)
-        });
+        let in_scope =
+            self.scopes.scope(self.scope).find(name).filter(|b| self.scopes.scope(self.scope).functions.iter().any(|(f, _)| f == b));
         let value = match made.or(in_scope.map(|b| (self.scope, b))) {
             Some((scope, binding)) => match self.place(scope, binding) {
                 super::names::Place::Register(register) => register,
@@ -176,8 +176,7 @@ impl<'u> Emitter<'u> {
         };
         match exit {
             Exit::Jump { level, label } => {
-                let plain =
-                    |c: &Control<'_>| matches!(c, Control::Target { .. } | Control::Protected(_));
+                let plain = |c: &Control<'_>| matches!(c, Control::Target { .. } | Control::Protected(_));
                 self.control[level..].iter().all(plain).then_some(label)
             }
             Exit::Return(_) => None,

@@ -124,8 +124,7 @@ impl Builder<'_> {
             let known = match self.known_shape(ptr) {
                 // A literal under construction: nothing can stand in the way of the field.
                 Some(known)
-                    if known.shape == case.shape
-                        && matches!(self.graph.links[known.root.index()], LinkDescriptor::PlainObject { .. }) =>
+                    if known.shape == case.shape && matches!(self.graph.links[known.root.index()], LinkDescriptor::PlainObject { .. }) =>
                 {
                     known
                 }

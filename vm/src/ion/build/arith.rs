@@ -85,9 +85,7 @@ impl Builder<'_> {
             Op::BitXor => self.emit(NodeOp::Int32Xor, &[b, c], 0, 0),
             Op::Shl => self.emit(NodeOp::Int32Shl, &[b, c], 0, 0),
             Op::Shr => self.emit(NodeOp::Int32Shr, &[b, c], 0, 0),
-            _ if speculate::unsigned_shift_is_double(&self.frame.script, self.at) => {
-                self.emit(NodeOp::UShrDouble, &[b, c], 0, 0)
-            }
+            _ if speculate::unsigned_shift_is_double(&self.frame.script, self.at) => self.emit(NodeOp::UShrDouble, &[b, c], 0, 0),
             _ => {
                 let shifts = self.as_constant(c).is_some_and(|c| c.as_int() & 31 != 0);
                 self.emit(NodeOp::Int32UShr, &[b, c], shifts as u64, 0)

@@ -48,7 +48,13 @@ impl Builder<'_> {
             }
             Inline::ArrayPush | Inline::ArrayPop => {
                 let push = matches!(BUILTINS[row as usize].2, Inline::ArrayPush);
-                let off = [BailoutReason::Append, BailoutReason::WrongKind, BailoutReason::NotObject, BailoutReason::Empty, BailoutReason::OutOfBounds];
+                let off = [
+                    BailoutReason::Append,
+                    BailoutReason::WrongKind,
+                    BailoutReason::NotObject,
+                    BailoutReason::Empty,
+                    BailoutReason::OutOfBounds,
+                ];
                 if off.iter().any(|r| self.bailed(*r)) || !self.ty(this).has(Ty::OBJECT) || args.len() != push as usize {
                     return None;
                 }

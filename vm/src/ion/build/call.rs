@@ -2,6 +2,7 @@
 //! the general call.
 
 use super::frame::Activation;
+use super::state::KnownShape;
 use super::types::Ty;
 use super::{Builder, Unsupported};
 use crate::bytecode::{FunctionKind, Insn, Op};
@@ -12,7 +13,6 @@ use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{LinkRef, NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
 use crate::ion::snapshot::{CallTarget, ScriptSnapshot, ShapeIndex, SiteSnapshot};
-use super::state::KnownShape;
 use std::sync::Arc;
 
 /// What a call site's feedback says.
@@ -71,12 +71,10 @@ impl Builder<'_> {
                 self.bail_out(BailoutReason::Unreached);
                 None
             }
-            Plan::Known(CallTarget::Script(script)) => {
-                match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call)? {
-                    Some(result) => result,
-                    None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
-                }
-            }
+            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call)? {
+                Some(result) => result,
+                None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
+            },
             Plan::Known(CallTarget::Builtin(row)) => match self.inline_builtin(row, this, &args) {
                 Some(result) => Some(result),
                 None => Some(self.plain_call(NodeOp::Call, callee, this, &args)),

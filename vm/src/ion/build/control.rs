@@ -183,11 +183,16 @@ impl Builder<'_> {
                 let key = self.runtime_tagged(RuntimeCall::ForInNext, &[iterator], 0);
                 let done = self.emit(NodeOp::IsEmpty, &[key], 0, 0);
                 let (target, next) = ((at as i64 + insn.jump24() as i64) as u32, at + 1);
-                self.branch(done, 2, |b| b.edge_to(target), |b| {
-                    b.state.facts_mut(key).ty = Some(Ty::STRING);
-                    b.set(insn.a, key);
-                    b.edge_to(next);
-                });
+                self.branch(
+                    done,
+                    2,
+                    |b| b.edge_to(target),
+                    |b| {
+                        b.state.facts_mut(key).ty = Some(Ty::STRING);
+                        b.set(insn.a, key);
+                        b.edge_to(next);
+                    },
+                );
             }
             _ => return Err(Unsupported::Op { op }),
         }
@@ -243,10 +248,15 @@ impl Builder<'_> {
                 let node = self.tagged(node);
                 let empty = self.emit(NodeOp::IsEmpty, &[node], 0, 0);
                 let at = self.at;
-                self.branch(empty, 1, |b| b.edge_inside(), |b| {
-                    b.emit(NodeOp::Bailout, &[], BailoutReason::Empty as u64, 0);
-                    b.dead = true;
-                });
+                self.branch(
+                    empty,
+                    1,
+                    |b| b.edge_inside(),
+                    |b| {
+                        b.emit(NodeOp::Bailout, &[], BailoutReason::Empty as u64, 0);
+                        b.dead = true;
+                    },
+                );
                 self.continue_inside(at);
             }
             return;
@@ -290,7 +300,11 @@ impl Builder<'_> {
     /// `likely`: 0 unknown, 1 true, 2 false.
     pub(super) fn branch(&mut self, condition: NodeId, likely: u64, then: impl FnOnce(&mut Self), or_else: impl FnOnce(&mut Self)) {
         if let Some(value) = self.as_constant(condition) {
-            if value.as_bool() { then(self) } else { or_else(self) }
+            if value.as_bool() {
+                then(self)
+            } else {
+                or_else(self)
+            }
             return;
         }
         // A negated condition exchanges the successors instead.
@@ -448,10 +462,15 @@ impl Builder<'_> {
                 let value = self.tagged(value);
                 let is_object = self.emit(NodeOp::IsObject, &[value], 0, 0);
                 let mut sides = Vec::new();
-                self.branch(is_object, 0, |b| sides.push((b.open_edge(), value)), |b| {
-                    let edge = b.open_edge();
-                    b.frame.returns.push((edge, this));
-                });
+                self.branch(
+                    is_object,
+                    0,
+                    |b| sides.push((b.open_edge(), value)),
+                    |b| {
+                        let edge = b.open_edge();
+                        b.frame.returns.push((edge, this));
+                    },
+                );
                 let (edge, value) = sides.pop().expect("pushed above, as the condition is no constant");
                 self.frame.returns.push((edge, value));
                 return;
@@ -471,20 +490,25 @@ impl Builder<'_> {
         }
         let value = self.tagged(value);
         let is_object = self.test_type(value, Ty::OBJECT, NodeOp::IsObject);
-        self.branch(is_object, 0, |b| leave(b, value), |b| {
-            let this = b.get(1);
-            let this = b.tagged(this);
-            let is_empty = b.test_type(this, Ty::EMPTY, NodeOp::IsEmpty);
-            b.branch(
-                is_empty,
-                2,
-                |b| {
-                    b.runtime(RuntimeCall::ThrowThis, &[], 0);
-                    b.unreachable();
-                },
-                |b| leave(b, this),
-            );
-        });
+        self.branch(
+            is_object,
+            0,
+            |b| leave(b, value),
+            |b| {
+                let this = b.get(1);
+                let this = b.tagged(this);
+                let is_empty = b.test_type(this, Ty::EMPTY, NodeOp::IsEmpty);
+                b.branch(
+                    is_empty,
+                    2,
+                    |b| {
+                        b.runtime(RuntimeCall::ThrowThis, &[], 0);
+                        b.unreachable();
+                    },
+                    |b| leave(b, this),
+                );
+            },
+        );
     }
 
     // ---- function entry

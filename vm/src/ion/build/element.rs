@@ -1,8 +1,8 @@
 //! Element accesses: dense elements, typed arrays, characters of strings.
 
+use super::Builder;
 use super::shape::Miss;
 use super::types::{Ty, typed_element};
-use super::Builder;
 use crate::bytecode::Insn;
 use crate::feedback::{IcKind, site_flags};
 use crate::heap::Kind;
@@ -18,9 +18,15 @@ enum Plan {
     Unreached,
     Generic,
     /// A character of a string.
-    StringChar { flags: u8 },
+    StringChar {
+        flags: u8,
+    },
     /// Objects of these shapes.
-    Objects { cases: Vec<ElementCase>, flags: u8, miss: Miss },
+    Objects {
+        cases: Vec<ElementCase>,
+        flags: u8,
+        miss: Miss,
+    },
 }
 
 /// Bailouts for a wrong shape at a site after which its misses take the general path.
@@ -94,9 +100,8 @@ impl Builder<'_> {
                     Ok(match (cases.get(i), known) {
                         (Some(case), Some(_)) if case.kind == IcKind::Typed => b.read_typed(ptr, index, case, flags, generic),
                         (Some(case), Some(known)) => {
-                            let may_be_absent = case.kind == IcKind::DenseHoley
-                                || b.bailed(BailoutReason::Empty)
-                                || b.bailed(BailoutReason::OutOfBounds);
+                            let may_be_absent =
+                                case.kind == IcKind::DenseHoley || b.bailed(BailoutReason::Empty) || b.bailed(BailoutReason::OutOfBounds);
                             let indexed = !b.shape(case.shape).no_indexed_prototype;
                             if may_be_absent && indexed {
                                 Some(generic(b))
@@ -143,10 +148,15 @@ impl Builder<'_> {
         let undefined = self.undefined();
         let mut edges = Vec::new();
         let mut there = Vec::new();
-        self.branch(is_hole, 2, |b| edges.push(b.open_edge()), |b| {
-            b.state.facts_mut(value).ty = Some(Ty::NOT_EMPTY);
-            there.push(b.open_edge());
-        });
+        self.branch(
+            is_hole,
+            2,
+            |b| edges.push(b.open_edge()),
+            |b| {
+                b.state.facts_mut(value).ty = Some(Ty::NOT_EMPTY);
+                there.push(b.open_edge());
+            },
+        );
         edges.append(&mut there);
         let node = self.merge(edges, Some(vec![undefined, value]), |_, _| true).expect("two values");
         self.state.facts_mut(node).ty = Some(Ty::NOT_EMPTY);

@@ -91,7 +91,10 @@ impl Builder<'_> {
     pub(super) fn get_global(&mut self, insn: Insn) {
         use crate::feedback::IcKind::*;
         let node = match self.global_case(insn.c) {
-            Some(case) if matches!(case.kind, OwnInline | OwnSlots | ProtoInline | ProtoSlots | Absent) && (case.kind != Absent || insn.d == 1) => {
+            Some(case)
+                if matches!(case.kind, OwnInline | OwnSlots | ProtoInline | ProtoSlots | Absent)
+                    && (case.kind != Absent || insn.d == 1) =>
+            {
                 let global = self.global_object();
                 let key = self.site_key(insn.c).expect("globals have names");
                 let known = self.check_shape(global, case.shape);

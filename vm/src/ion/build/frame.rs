@@ -1,10 +1,10 @@
 //! The function under construction: the outermost one, or one that is being inlined.
 
+use super::Unsupported;
 use super::cfg::Cfg;
 use super::liveness::Liveness;
 use super::state::State;
 use super::types::{LoopTypes, Ty};
-use super::Unsupported;
 use crate::ion::graph::{BlockId, InlineCall, InlineId, NodeId};
 use crate::ion::snapshot::{ScriptSnapshot, ShapeSnapshot};
 use std::sync::Arc;
@@ -33,7 +33,9 @@ pub enum Activation {
     Unknown,
     Call,
     /// [[Construct]] with new.target = callee, and this receiver.
-    Construct { this: NodeId },
+    Construct {
+        this: NodeId,
+    },
 }
 
 pub struct Frame {

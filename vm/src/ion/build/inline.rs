@@ -124,9 +124,7 @@ impl Builder<'_> {
         let is_inlined = self.frame.caller.is_some();
         let registers = (0..script.registers)
             .filter(|r| {
-                (live.is_live(next, *r) && *r != result)
-                    || handler.is_some_and(|h| live.is_live(h.target.0, *r))
-                    || (*r == 0 && is_inlined)
+                (live.is_live(next, *r) && *r != result) || handler.is_some_and(|h| live.is_live(h.target.0, *r)) || (*r == 0 && is_inlined)
             })
             .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
             .collect();

@@ -73,11 +73,16 @@ impl Builder<'_> {
                 let next = self.emit(NodeOp::WindowWord, &[value], 1, 0);
                 let done = self.emit(NodeOp::IsEmpty, &[value], 0, 0);
                 self.set(insn.b + 1, next);
-                self.branch(done, 0, |b| b.edge_to(done_at), |b| {
-                    b.state.facts_mut(value).ty = Some(super::types::Ty::NOT_EMPTY);
-                    b.set(insn.a, value);
-                    b.edge_to(next_at);
-                });
+                self.branch(
+                    done,
+                    0,
+                    |b| b.edge_to(done_at),
+                    |b| {
+                        b.state.facts_mut(value).ty = Some(super::types::Ty::NOT_EMPTY);
+                        b.set(insn.a, value);
+                        b.edge_to(next_at);
+                    },
+                );
             }
         }
     }

@@ -40,8 +40,17 @@ pub fn operands(insn: Insn, mut read: impl FnMut(u16), mut write: impl FnMut(u16
         }
     }
     match op {
-        Op::GetCalleeEnv | Op::NewFunction | Op::NewClass | Op::MappedArguments | Op::UnmappedArguments | Op::GetSuper
-        | Op::SetSuper | Op::CreateGenerator | Op::NewRegExp | Op::GetTemplate | Op::CheckConstruct => read(0),
+        Op::GetCalleeEnv
+        | Op::NewFunction
+        | Op::NewClass
+        | Op::MappedArguments
+        | Op::UnmappedArguments
+        | Op::GetSuper
+        | Op::SetSuper
+        | Op::CreateGenerator
+        | Op::NewRegExp
+        | Op::GetTemplate
+        | Op::CheckConstruct => read(0),
         Op::CoerceThis => {
             read(1);
             write(1);

@@ -32,7 +32,12 @@ impl Builder<'_> {
 
     /// Goes on where `edges` (at least one) meet. `values`, one per edge, become one
     /// node; only registers for which `is_live` need a node afterwards.
-    pub(super) fn merge(&mut self, mut edges: Vec<Edge>, values: Option<Vec<NodeId>>, is_live: impl Fn(&Self, u16) -> bool) -> Option<NodeId> {
+    pub(super) fn merge(
+        &mut self,
+        mut edges: Vec<Edge>,
+        values: Option<Vec<NodeId>>,
+        is_live: impl Fn(&Self, u16) -> bool,
+    ) -> Option<NodeId> {
         if edges.len() == 1 {
             self.resume(edges.pop().expect("one edge"));
             return values.map(|v| v[0]);

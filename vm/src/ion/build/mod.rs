@@ -31,9 +31,9 @@ mod shape;
 mod speculate;
 mod state;
 pub mod support;
-mod types;
 #[cfg(test)]
 mod tests;
+mod types;
 mod value;
 
 use super::bailout_reason::BailoutReason;
@@ -225,12 +225,7 @@ impl<'a> Builder<'a> {
             .filter(|r| live.is_live(offset, *r) || (*r == 0 && is_inlined))
             .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
             .collect();
-        self.graph.add_state(FrameState {
-            script: self.frame.id,
-            offset: BytecodeOffset(offset),
-            registers,
-            caller: self.frame.caller,
-        })
+        self.graph.add_state(FrameState { script: self.frame.id, offset: BytecodeOffset(offset), registers, caller: self.frame.caller })
     }
 
     // ---- registers

@@ -260,11 +260,8 @@ impl Builder<'_> {
             }
             IcKind::AddInline => {
                 let Some(next) = case.next else { return false };
-                let fact = if known.added.is_empty() {
-                    Fact::CanAdd { key: key.clone(), slot }
-                } else {
-                    Fact::CanAddLater { key: key.clone() }
-                };
+                let fact =
+                    if known.added.is_empty() { Fact::CanAdd { key: key.clone(), slot } } else { Fact::CanAddLater { key: key.clone() } };
                 let known = self.require(ptr, known, fact);
                 self.add_property(ptr, known, next, key, slot, value);
                 true

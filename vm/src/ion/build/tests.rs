@@ -186,7 +186,10 @@ fn shapes() -> Vec<ShapeSnapshot> {
 const FIRST_OBJECT: u32 = 6;
 
 fn property_case(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> PropertyCase {
-    use IcKind::{Absent, AddInline, AddSlots, ArrayLength, Getter, OwnInline, OwnSlots, ProtoInline, ProtoSlots, SetInline, SetSlots, Setter, StringLength, TypedLength};
+    use IcKind::{
+        Absent, AddInline, AddSlots, ArrayLength, Getter, OwnInline, OwnSlots, ProtoInline, ProtoSlots, SetInline, SetSlots, Setter,
+        StringLength, TypedLength,
+    };
     let kind = match op {
         Op::SetProp | Op::SetGlobal => random.one(&[SetInline, SetSlots, AddInline, AddInline, AddSlots, Setter]),
         Op::DefineField => AddInline,
@@ -224,7 +227,8 @@ fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnaps
     let count = random.one(&[1, 1, 1, 2, 3]);
     match op {
         Op::GetElem | Op::SetElem => {
-            let kinds: &[IcKind] = random.one(&[&[IcKind::Dense, IcKind::DenseHoley][..], &[IcKind::Typed], &[IcKind::StringChar], &[IcKind::Generic]]);
+            let kinds: &[IcKind] =
+                random.one(&[&[IcKind::Dense, IcKind::DenseHoley][..], &[IcKind::Typed], &[IcKind::StringChar], &[IcKind::Generic]]);
             let cases = (0..count)
                 .map(|_| {
                     let kind = random.one(kinds);
@@ -260,7 +264,14 @@ fn random_script(info: &FunctionInfo, code: &Code, random: &mut Random, known: &
         let op = insn.op();
         match op.info().feedback {
             crate::bytecode::Feedback::Types => {
-                let other = random.one(&[0, types::INT32, types::INT32 | types::OVERFLOW, types::OBJECT, types::ODDBALL | types::OBJECT, types::STRING]);
+                let other = random.one(&[
+                    0,
+                    types::INT32,
+                    types::INT32 | types::OVERFLOW,
+                    types::OBJECT,
+                    types::ODDBALL | types::OBJECT,
+                    types::STRING,
+                ]);
                 kinds[at] = if random.below(4) == 0 { other } else { mostly } | if random.below(2) == 0 { types::TAKEN } else { 0 };
             }
             crate::bytecode::Feedback::Branch => kinds[at] = random.one(&[0, 1, 2, 3, 3, 3, 3]),

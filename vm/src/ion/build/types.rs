@@ -141,9 +141,7 @@ impl Pass<'_> {
         let n = self.cfg.blocks.len();
         let assigned: Vec<Option<Vec<bool>>> = (0..n as u32)
             .map(|b| {
-                self.cfg.blocks[b as usize]
-                    .is_header
-                    .then(|| assigned_in_loop(self.cfg, &self.script.insns, b, self.script.registers))
+                self.cfg.blocks[b as usize].is_header.then(|| assigned_in_loop(self.cfg, &self.script.insns, b, self.script.registers))
             })
             .collect();
         let start: Vec<Ty> = (0..self.registers).map(|r| entry.get(r).copied().unwrap_or(Ty::UNDEFINED)).collect();

@@ -103,8 +103,7 @@ impl Lowering<'_> {
         let state = self.graph.node(id).state;
         let argc = args.len() as u64 - 2;
         let window = self.store_window(&args);
-        let (object, closure, other, done) =
-            (self.b.create_block(), self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let (object, closure, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block(), self.b.create_block());
         self.b.append_block_param(done, I64);
         let is_object = self.has_tag(args[0], tag::OBJECT);
         self.b.ins().brif(is_object, object, &[], other, &[]);

@@ -356,7 +356,6 @@ impl<'a> Lowering<'a> {
     fn inline_slot_offset(slot: u64) -> i32 {
         OBJECT_INLINE as i32 + 8 * slot as i32
     }
-
 }
 
 fn repr_type(repr: Repr) -> Type {

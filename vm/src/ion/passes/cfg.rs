@@ -159,8 +159,18 @@ pub fn is_removable(op: NodeOp, effects: u32) -> bool {
     use NodeOp::*;
     let checked_value = matches!(
         op,
-        Int32Add | Int32Sub | Int32Mul | Int32Div | Int32Mod | Int32Neg | Int32UShr | Int32Abs | DoubleToInt32 | LoadUint32
-            | TypedLength | ArrayLength
+        Int32Add
+            | Int32Sub
+            | Int32Mul
+            | Int32Div
+            | Int32Mod
+            | Int32Neg
+            | Int32UShr
+            | Int32Abs
+            | DoubleToInt32
+            | LoadUint32
+            | TypedLength
+            | ArrayLength
     );
     let kept = effect::WRITES | effect::THROWS | effect::CONTROL | effect::PINNED | if checked_value { 0 } else { effect::BAILS };
     effects & kept == 0

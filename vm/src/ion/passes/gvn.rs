@@ -252,14 +252,8 @@ impl Gvn<'_> {
         let input = node.inputs[0];
         for other in stronger.iter().copied() {
             let repr = crate::ion::graph::NODES[other as usize].repr;
-            let key = Key {
-                op: other as u8,
-                repr: repr as u8,
-                imm: 0,
-                imm2: 0,
-                inputs: SmallVec::from_slice(&[input]),
-                memory: SmallVec::new(),
-            };
+            let key =
+                Key { op: other as u8, repr: repr as u8, imm: 0, imm2: 0, inputs: SmallVec::from_slice(&[input]), memory: SmallVec::new() };
             let Some(known) = self.known(&key, id) else { continue };
             if repr == self.graph.node(id).repr {
                 return Some(Some(known));
@@ -304,7 +298,8 @@ impl Gvn<'_> {
         };
         let (value, address) = node.inputs.split_last().expect("stores have operands");
         let imm = if load == NodeOp::LoadElement { 0 } else { node.imm };
-        let load = Node { op: load, repr: Repr::Tagged, inputs: SmallVec::from_slice(address), imm, imm2: 0, state: None, block: node.block };
+        let load =
+            Node { op: load, repr: Repr::Tagged, inputs: SmallVec::from_slice(address), imm, imm2: 0, state: None, block: node.block };
         let key = self.key(&load, memory);
         // The stored value dominates the store, not only the loads after it: the entry
         // is good from the store's block on. A version is never reached around its store.
@@ -316,10 +311,7 @@ impl Gvn<'_> {
 fn is_numbered(node: &Node) -> bool {
     let effects = node.effects();
     let allowed = effect::READS | effect::BAILS;
-    let pure_allocation = matches!(
-        node.op,
-        NodeOp::StringCharCode | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringEqual
-    );
+    let pure_allocation = matches!(node.op, NodeOp::StringCharCode | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringEqual);
     (effects & !allowed == 0 || (pure_allocation && effects & !(allowed | effect::ALLOC) == 0))
         && !matches!(node.op, NodeOp::Phi | NodeOp::Bailout)
 }
@@ -328,7 +320,17 @@ fn is_commutative(op: NodeOp) -> bool {
     use NodeOp::*;
     matches!(
         op,
-        Int32Add | Int32Mul | Int32And | Int32Or | Int32Xor | Int32Min | Int32Max | DoubleAdd | DoubleMul | WordEqual | PtrEqual
+        Int32Add
+            | Int32Mul
+            | Int32And
+            | Int32Or
+            | Int32Xor
+            | Int32Min
+            | Int32Max
+            | DoubleAdd
+            | DoubleMul
+            | WordEqual
+            | PtrEqual
             | StrictEqual
     )
 }

@@ -212,8 +212,19 @@ fn looks_into_memory(op: NodeOp) -> bool {
     use NodeOp::*;
     matches!(
         op,
-        LoadSlot | LoadOutSlot | LoadElements | ArrayLength | DenseLength | TypedLength | TypedData | CalleeEnv | EnvParent | LoadEnv
-            | StringLength | ToBoolean | StrictEqual
+        LoadSlot
+            | LoadOutSlot
+            | LoadElements
+            | ArrayLength
+            | DenseLength
+            | TypedLength
+            | TypedData
+            | CalleeEnv
+            | EnvParent
+            | LoadEnv
+            | StringLength
+            | ToBoolean
+            | StrictEqual
     )
 }
 

@@ -32,8 +32,7 @@ pub struct Constants {
 
 impl Constants {
     pub fn new(graph: &Graph) -> Constants {
-        let is_constant =
-            |op| matches!(op, NodeOp::Constant | NodeOp::Int32Constant | NodeOp::DoubleConstant | NodeOp::BoolConstant);
+        let is_constant = |op| matches!(op, NodeOp::Constant | NodeOp::Int32Constant | NodeOp::DoubleConstant | NodeOp::BoolConstant);
         let nodes = graph.blocks[0].nodes.iter().map(|n| (n, graph.node(*n)));
         let known = nodes.filter(|(_, n)| is_constant(n.op)).map(|(id, n)| ((n.op as u8, n.imm), *id)).collect();
         Constants { known, made: Vec::new() }

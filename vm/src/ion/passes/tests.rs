@@ -269,8 +269,7 @@ impl Builder {
     /// Parameter 3, in the entry block.
     fn param_in_entry(&mut self) -> NodeId {
         let id = NodeId(self.graph.nodes.len() as u32);
-        let node =
-            Node { op: Param, repr: Repr::Tagged, inputs: SmallVec::new(), imm: 3, imm2: 0, state: None, block: BlockId(0) };
+        let node = Node { op: Param, repr: Repr::Tagged, inputs: SmallVec::new(), imm: 3, imm2: 0, state: None, block: BlockId(0) };
         self.graph.nodes.push(node);
         self.graph.blocks[0].nodes.insert(0, id);
         id

@@ -96,7 +96,12 @@ impl Vm {
     }
 
     /// [[DefineOwnProperty]] (sec-arguments-exotic-objects-defineownproperty-p-desc).
-    pub(super) fn arguments_define_own_property(&mut self, object: Gc<Object>, key: PropertyKey, desc: &PropertyDescriptor) -> JsResult<bool> {
+    pub(super) fn arguments_define_own_property(
+        &mut self,
+        object: Gc<Object>,
+        key: PropertyKey,
+        desc: &PropertyDescriptor,
+    ) -> JsResult<bool> {
         let data = object.payload::<MappedArguments>().expect("the kind has this payload");
         let mapped = key.as_index().and_then(|index| Some((index, data.get(index)?)));
         let Some((index, (slot, attributes))) = mapped else {

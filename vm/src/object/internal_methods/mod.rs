@@ -234,7 +234,13 @@ impl Vm {
     /// Adds a property that is not there to an object that is no proxy or typed array.
     /// False if the object is not extensible (or an array's length is read-only).
     #[inline]
-    pub(crate) fn add_own_property(&mut self, object: Gc<Object>, key: PropertyKey, value: Value, attributes: Attributes) -> JsResult<bool> {
+    pub(crate) fn add_own_property(
+        &mut self,
+        object: Gc<Object>,
+        key: PropertyKey,
+        value: Value,
+        attributes: Attributes,
+    ) -> JsResult<bool> {
         self.reify_if_lazy(object);
         if !self.shapes.get(object.shape()).extensible {
             return Ok(false);

@@ -6,14 +6,19 @@ use crate::object::layout::Object;
 use crate::object::property::{OwnProperty, Place};
 use crate::object::shape::Attributes;
 use crate::runtime::completion::JsResult;
-use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::runtime::equality::same_value;
+use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::value::Value;
 use crate::vm::Vm;
 
 impl Vm {
     /// OrdinaryDefineOwnProperty (sec-ordinarydefineownproperty).
-    pub(crate) fn ordinary_define_own_property(&mut self, object: Gc<Object>, key: PropertyKey, desc: &PropertyDescriptor) -> JsResult<bool> {
+    pub(crate) fn ordinary_define_own_property(
+        &mut self,
+        object: Gc<Object>,
+        key: PropertyKey,
+        desc: &PropertyDescriptor,
+    ) -> JsResult<bool> {
         self.reify_if_lazy(object);
         let current = self.own_property_no_proxy(object, key);
         let extensible = self.shapes.get(object.shape()).extensible;

@@ -70,9 +70,8 @@ impl Vm {
             return Ok(result);
         }
         if self.get_prototype_of(t.target)? != result {
-            return Err(self.type_error(
-                "'getPrototypeOf' on proxy: proxy target is non-extensible but the trap did not return its actual prototype",
-            ));
+            return Err(self
+                .type_error("'getPrototypeOf' on proxy: proxy target is non-extensible but the trap did not return its actual prototype"));
         }
         Ok(result)
     }
@@ -86,7 +85,9 @@ impl Vm {
             return Ok(false);
         }
         if !self.is_extensible(t.target)? && self.get_prototype_of(t.target)? != prototype {
-            return Err(self.type_error("'setPrototypeOf' on proxy: trap returned truish for setting a new prototype on the non-extensible proxy target"));
+            return Err(self.type_error(
+                "'setPrototypeOf' on proxy: trap returned truish for setting a new prototype on the non-extensible proxy target",
+            ));
         }
         Ok(true)
     }
@@ -137,10 +138,18 @@ impl Vm {
         if result.is_undefined() {
             let Some(target_property) = target_property else { return Ok(None) };
             if !target_property.attributes.configurable() {
-                return Err(self.trap_error(NAME, key, "trap returned undefined for property which is non-configurable in the proxy target:"));
+                return Err(self.trap_error(
+                    NAME,
+                    key,
+                    "trap returned undefined for property which is non-configurable in the proxy target:",
+                ));
             }
             if !self.is_extensible(t.target)? {
-                return Err(self.trap_error(NAME, key, "trap returned undefined for property which exists in the non-extensible proxy target:"));
+                return Err(self.trap_error(
+                    NAME,
+                    key,
+                    "trap returned undefined for property which exists in the non-extensible proxy target:",
+                ));
             }
             return Ok(None);
         }
@@ -149,16 +158,22 @@ impl Vm {
         let desc = self.to_property_descriptor(result)?;
         let complete = desc.complete();
         if !self.is_compatible_property_descriptor(extensible, &complete, target_property.as_ref()) {
-            return Err(self.trap_error(NAME, key, "trap returned descriptor for property that is incompatible with the existing property in the proxy target:"));
+            return Err(self.trap_error(
+                NAME,
+                key,
+                "trap returned descriptor for property that is incompatible with the existing property in the proxy target:",
+            ));
         }
         let (value, attributes) = self.merge_descriptor(&complete, None);
         if !attributes.configurable() {
             let fixed = target_property.is_some_and(|p| !p.attributes.configurable());
-            let narrowed = !attributes.is_accessor()
-                && !attributes.writable()
-                && target_property.is_some_and(|p| p.attributes.writable());
+            let narrowed = !attributes.is_accessor() && !attributes.writable() && target_property.is_some_and(|p| p.attributes.writable());
             if !fixed || narrowed {
-                return Err(self.trap_error(NAME, key, "trap reported non-configurability for property which is either non-existent or configurable in the proxy target:"));
+                return Err(self.trap_error(
+                    NAME,
+                    key,
+                    "trap reported non-configurability for property which is either non-existent or configurable in the proxy target:",
+                ));
             }
         }
         Ok(Some(OwnProperty { value, attributes, place: Place::Exotic }))
@@ -187,19 +202,36 @@ impl Vm {
                     return Err(self.trap_error(NAME, key, "trap returned truish for adding property to the non-extensible proxy target:"));
                 }
                 if fixes {
-                    return Err(self.trap_error(NAME, key, "trap returned truish for defining non-configurable property which is non-existent in the proxy target:"));
+                    return Err(self.trap_error(
+                        NAME,
+                        key,
+                        "trap returned truish for defining non-configurable property which is non-existent in the proxy target:",
+                    ));
                 }
             }
             Some(property) => {
                 if !self.is_compatible_property_descriptor(extensible, desc, Some(&property)) {
-                    return Err(self.trap_error(NAME, key, "trap returned truish for adding property that is incompatible with the existing property in the proxy target:"));
+                    return Err(self.trap_error(
+                        NAME,
+                        key,
+                        "trap returned truish for adding property that is incompatible with the existing property in the proxy target:",
+                    ));
                 }
                 if fixes && property.attributes.configurable() {
-                    return Err(self.trap_error(NAME, key, "trap returned truish for defining non-configurable property which is configurable in the proxy target:"));
+                    return Err(self.trap_error(
+                        NAME,
+                        key,
+                        "trap returned truish for defining non-configurable property which is configurable in the proxy target:",
+                    ));
                 }
-                let fixed_writable = !property.attributes.is_accessor() && !property.attributes.configurable() && property.attributes.writable();
+                let fixed_writable =
+                    !property.attributes.is_accessor() && !property.attributes.configurable() && property.attributes.writable();
                 if fixed_writable && desc.writable == Some(false) {
-                    return Err(self.trap_error(NAME, key, "trap returned truish for defining non-configurable property which cannot be non-writable:"));
+                    return Err(self.trap_error(
+                        NAME,
+                        key,
+                        "trap returned truish for defining non-configurable property which cannot be non-writable:",
+                    ));
                 }
             }
         }
@@ -224,7 +256,11 @@ impl Vm {
         let result = to_boolean(self.call(trap, t.handler.value(), &[t.target.value(), key_value])?);
         if !result && let Some(property) = self.own_property(t.target, key)? {
             if !property.attributes.configurable() {
-                return Err(self.trap_error("has", key, "trap returned falsish for property which exists in the proxy target as non-configurable:"));
+                return Err(self.trap_error(
+                    "has",
+                    key,
+                    "trap returned falsish for property which exists in the proxy target as non-configurable:",
+                ));
             }
             if !self.is_extensible(t.target)? {
                 return Err(self.trap_error("has", key, "trap returned falsish for property but the proxy target is not extensible:"));
@@ -275,7 +311,11 @@ impl Vm {
                 Some(accessor) => accessor.set.get().is_undefined(),
             };
             if refused {
-                return Err(self.trap_error("set", key, "trap returned truish for property which exists in the proxy target as a non-configurable and read-only property:"));
+                return Err(self.trap_error(
+                    "set",
+                    key,
+                    "trap returned truish for property which exists in the proxy target as a non-configurable and read-only property:",
+                ));
             }
         }
         Ok(true)
@@ -292,10 +332,18 @@ impl Vm {
         }
         if let Some(property) = self.own_property(t.target, key)? {
             if !property.attributes.configurable() {
-                return Err(self.trap_error("deleteProperty", key, "trap returned truish for property which is non-configurable in the proxy target:"));
+                return Err(self.trap_error(
+                    "deleteProperty",
+                    key,
+                    "trap returned truish for property which is non-configurable in the proxy target:",
+                ));
             }
             if !self.is_extensible(t.target)? {
-                return Err(self.trap_error("deleteProperty", key, "trap returned truish for property but the proxy target is non-extensible:"));
+                return Err(self.trap_error(
+                    "deleteProperty",
+                    key,
+                    "trap returned truish for property but the proxy target is non-extensible:",
+                ));
             }
         }
         Ok(true)

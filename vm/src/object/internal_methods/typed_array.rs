@@ -10,7 +10,7 @@ use crate::object::property::{OwnProperty, Place};
 use crate::object::shape::Attributes;
 use crate::object::typed_array::{ElementType, TypedArray};
 use crate::runtime::completion::JsResult;
-use crate::runtime::conversion::{double_to_int32, f64_to_f16, f16_to_f64};
+use crate::runtime::conversion::{double_to_int32, f16_to_f64, f64_to_f16};
 use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::string::Units;
 use crate::value::Value;

@@ -6,8 +6,8 @@
 //! its code cannot run: this is what the check for initialisation compares.
 
 use super::{
-    Binding, BindingKind, ClassScope, EvalDeclaration, FunctionIndex, FunctionNode, FunctionScope, Globals, Reference,
-    Scope, ScopeIndex, ScopeKind, Scopes,
+    Binding, BindingKind, ClassScope, EvalDeclaration, FunctionIndex, FunctionNode, FunctionScope, Globals, Reference, Scope, ScopeIndex,
+    ScopeKind, Scopes,
 };
 use crate::bytecode::FunctionKind;
 use oxc_allocator::Allocator;
@@ -125,11 +125,7 @@ impl<'a> Analyzer<'a> {
             eval_declarations: self
                 .eval_declarations
                 .into_iter()
-                .map(|(name, reference, function)| EvalDeclaration {
-                    name,
-                    reference: references[reference as usize],
-                    function,
-                })
+                .map(|(name, reference, function)| EvalDeclaration { name, reference: references[reference as usize], function })
                 .collect(),
             scopes: self.scopes,
             functions: self.functions,
@@ -348,8 +344,7 @@ impl<'a> Analyzer<'a> {
             let check = binding.has_tdz() && (scope.kind == ScopeKind::Switch || pending.position < binding.initialised_at);
             binding.needs_tdz |= check;
             if let Some(reference) = pending.reference {
-                self.references[reference as usize] =
-                    Reference { target: Some((index, binding_index)), check, dynamic: pending.dynamic };
+                self.references[reference as usize] = Reference { target: Some((index, binding_index)), check, dynamic: pending.dynamic };
             }
         }
         self.pending.truncate(kept);
@@ -393,12 +388,7 @@ impl<'a> Analyzer<'a> {
         let open = self.open(scope_kind, start);
         let scope = self.scope;
         self.current_function().scope = scope;
-        OpenFunction {
-            open,
-            outer,
-            depth: std::mem::take(&mut self.depth),
-            forced_position: self.forced_position,
-        }
+        OpenFunction { open, outer, depth: std::mem::take(&mut self.depth), forced_position: self.forced_position }
     }
 
     /// Closes the function whose outermost scope is the current one. `created` is
@@ -414,9 +404,7 @@ impl<'a> Analyzer<'a> {
         let (scope, outer_scope) = (self.scope, open.open.outer);
         self.close(open.open);
         let closed = &self.scopes[scope.0 as usize];
-        if self.functions[function.0 as usize].has_sloppy_eval
-            && !matches!(closed.kind, ScopeKind::Script | ScopeKind::Eval)
-        {
+        if self.functions[function.0 as usize].has_sloppy_eval && !matches!(closed.kind, ScopeKind::Script | ScopeKind::Eval) {
             self.wrap_in_eval_variables(scope, function, first);
             self.scope = outer_scope;
         }
@@ -458,9 +446,7 @@ impl<'a> Analyzer<'a> {
                 "this" => (BindingKind::This, 0),
                 "new.target" => (BindingKind::NewTarget, 0),
                 "%function" => (BindingKind::ActiveFunction, 0),
-                "arguments"
-                    if !matches!(kind, FunctionKind::Script | FunctionKind::Module | FunctionKind::FieldInitializer) =>
-                {
+                "arguments" if !matches!(kind, FunctionKind::Script | FunctionKind::Module | FunctionKind::FieldInitializer) => {
                     (BindingKind::Arguments, 0)
                 }
                 _ => continue,
@@ -488,8 +474,8 @@ impl<'a> Analyzer<'a> {
             return;
         }
         let pending = &self.pending[first..];
-        let escapes = scope.bindings[arguments as usize].escapes
-            || pending.iter().any(|p| p.name == "arguments" && p.access != Access::ReadPart);
+        let escapes =
+            scope.bindings[arguments as usize].escapes || pending.iter().any(|p| p.name == "arguments" && p.access != Access::ReadPart);
         let assigned: Vec<bool> = scope
             .bindings
             .iter()
@@ -498,9 +484,7 @@ impl<'a> Analyzer<'a> {
                     && (escapes
                         || b.assigned
                         || scope.functions.iter().any(|(f, _)| scope.bindings[*f as usize].name == b.name)
-                        || pending.iter().any(|p| {
-                            p.name == b.name && matches!(p.access, Access::Write | Access::WriteInExpression)
-                        }))
+                        || pending.iter().any(|p| p.name == b.name && matches!(p.access, Access::Write | Access::WriteInExpression)))
             })
             .collect();
         for (binding, assigned) in self.scopes[self.scope.0 as usize].bindings.iter_mut().zip(assigned) {

@@ -4,9 +4,9 @@
 
 use super::analyze::{Access, Analyzer};
 use super::functions::method_kind;
-use crate::syntax::text::skip_trivia;
 use super::{BindingKind, ClassIndex, ClassScope, FunctionNode, ScopeKind};
 use crate::bytecode::FunctionKind;
+use crate::syntax::text::skip_trivia;
 use oxc_ast::ast::*;
 use oxc_syntax::scope::ScopeId;
 
@@ -70,11 +70,7 @@ impl<'a> Analyzer<'a> {
                 let span = (method_start(self.source, method), method.span.end);
                 match method.kind {
                     MethodDefinitionKind::Constructor => {
-                        let kind = if class.heritage.is_some() {
-                            FunctionKind::DerivedConstructor
-                        } else {
-                            FunctionKind::BaseConstructor
-                        };
+                        let kind = if class.heritage.is_some() { FunctionKind::DerivedConstructor } else { FunctionKind::BaseConstructor };
                         let span = (class.span.start, class.span.end);
                         constructor = Some(self.function(function, kind, span, class.span.start));
                     }
@@ -95,14 +91,9 @@ impl<'a> Analyzer<'a> {
             }
         }
         let constructor = constructor.unwrap_or_else(|| {
-            let kind = if class.heritage.is_some() {
-                FunctionKind::DerivedConstructor
-            } else {
-                FunctionKind::BaseConstructor
-            };
+            let kind = if class.heritage.is_some() { FunctionKind::DerivedConstructor } else { FunctionKind::BaseConstructor };
             let span = (class.span.start, class.span.end);
-            let open =
-                self.open_function(FunctionNode::DefaultConstructor(class), kind, ScopeKind::Function, span);
+            let open = self.open_function(FunctionNode::DefaultConstructor(class), kind, ScopeKind::Function, span);
             let function = self.function;
             self.close_function(open, class.span.start);
             function
@@ -121,13 +112,7 @@ impl<'a> Analyzer<'a> {
         }
         self.close(open);
         self.strict = outer_strict;
-        self.classes[index.0 as usize] = Some(ClassScope {
-            node: class,
-            scope,
-            constructor,
-            instance_initializer,
-            static_initializer,
-        });
+        self.classes[index.0 as usize] = Some(ClassScope { node: class, scope, constructor, instance_initializer, static_initializer });
     }
 
     /// A binding of the class scope for the emitter's own use.
@@ -140,18 +125,11 @@ impl<'a> Analyzer<'a> {
 
     /// The function that initialises the fields of an instance, or of the class.
     /// Private methods are added to an instance by it too.
-    fn field_initializer(
-        &mut self,
-        class: &'a Class<'a>,
-        index: ClassIndex,
-        is_static: bool,
-    ) -> Option<super::FunctionIndex> {
+    fn field_initializer(&mut self, class: &'a Class<'a>, index: ClassIndex, is_static: bool) -> Option<super::FunctionIndex> {
         let is_needed = class.body.body.iter().any(|element| match element {
             ClassElement::PropertyDefinition(field) => field.r#static == is_static,
             ClassElement::StaticBlock(_) => is_static,
-            ClassElement::MethodDefinition(method) => {
-                !is_static && !method.r#static && method.key.is_private_identifier()
-            }
+            ClassElement::MethodDefinition(method) => !is_static && !method.r#static && method.key.is_private_identifier(),
             _ => false,
         });
         if !is_needed {

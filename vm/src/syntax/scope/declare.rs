@@ -96,10 +96,7 @@ impl<'a> Analyzer<'a> {
         let mut index = self.scope;
         loop {
             let scope = &self.scopes[index.0 as usize];
-            if matches!(
-                scope.kind,
-                ScopeKind::Script | ScopeKind::Function | ScopeKind::Body | ScopeKind::StaticBlock | ScopeKind::Eval
-            ) {
+            if matches!(scope.kind, ScopeKind::Script | ScopeKind::Function | ScopeKind::Body | ScopeKind::StaticBlock | ScopeKind::Eval) {
                 return index;
             }
             index = scope.parent.expect("the outermost scope is a var scope");
@@ -162,10 +159,7 @@ impl<'a> Analyzer<'a> {
             reference
         } else {
             if let Some(binding) = scope.find(name)
-                && !matches!(
-                    scope.bindings[binding as usize].kind,
-                    BindingKind::Var | BindingKind::Function | BindingKind::FunctionName
-                )
+                && !matches!(scope.bindings[binding as usize].kind, BindingKind::Var | BindingKind::Function | BindingKind::FunctionName)
             {
                 return None;
             }

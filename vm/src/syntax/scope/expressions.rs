@@ -119,9 +119,9 @@ impl<'a> Analyzer<'a> {
                     self.expression(options);
                 }
             }
-            Expression::ComputedMemberExpression(_)
-            | Expression::StaticMemberExpression(_)
-            | Expression::PrivateFieldExpression(_) => self.member(expression.to_member_expression()),
+            Expression::ComputedMemberExpression(_) | Expression::StaticMemberExpression(_) | Expression::PrivateFieldExpression(_) => {
+                self.member(expression.to_member_expression())
+            }
             _ => {}
         }
     }

@@ -30,13 +30,7 @@ pub fn method_kind(function: &Function<'_>) -> FunctionKind {
 
 impl<'a> Analyzer<'a> {
     /// `span`: what `toString` gives. `created`: the position before which it cannot run.
-    pub fn function(
-        &mut self,
-        function: &'a Function<'a>,
-        kind: FunctionKind,
-        span: (u32, u32),
-        created: u32,
-    ) -> FunctionIndex {
+    pub fn function(&mut self, function: &'a Function<'a>, kind: FunctionKind, span: (u32, u32), created: u32) -> FunctionIndex {
         let outer_strict = self.strict;
         self.strict |= function.has_use_strict_directive();
         let open = self.open_function(FunctionNode::Function(function), kind, ScopeKind::Function, span);
@@ -88,14 +82,8 @@ impl<'a> Analyzer<'a> {
     fn parameters(&mut self, params: &'a FormalParameters<'a>) -> Option<Open> {
         let has_expressions = params.items.iter().any(|p| p.initializer.is_some() || has_expression(&p.pattern))
             || params.rest.as_ref().is_some_and(|r| has_expression(&r.rest.argument));
-        let simple = params.rest.is_none()
-            && params.items.iter().all(|p| p.initializer.is_none() && p.pattern.is_binding_identifier());
-        let length = params
-            .items
-            .iter()
-            .position(|p| p.initializer.is_some())
-            .unwrap_or(params.items.len())
-            .min(u16::MAX as usize);
+        let simple = params.rest.is_none() && params.items.iter().all(|p| p.initializer.is_none() && p.pattern.is_binding_identifier());
+        let length = params.items.iter().position(|p| p.initializer.is_some()).unwrap_or(params.items.len()).min(u16::MAX as usize);
         let function = self.current_function();
         function.simple_parameters = simple;
         function.has_parameter_expressions = has_expressions;
@@ -137,12 +125,8 @@ impl<'a> Analyzer<'a> {
         // A `var` with a parameter's name starts out with the parameter's value.
         let body = self.scope;
         let position = self.scopes[body.0 as usize].start;
-        let names: Vec<&'a str> = self.scopes[body.0 as usize]
-            .bindings
-            .iter()
-            .filter(|b| b.kind == BindingKind::Var)
-            .map(|b| b.name)
-            .collect();
+        let names: Vec<&'a str> =
+            self.scopes[body.0 as usize].bindings.iter().filter(|b| b.kind == BindingKind::Var).map(|b| b.name).collect();
         self.close(open);
         let parameters = self.current_function().scope;
         for name in names {
@@ -163,8 +147,7 @@ fn has_expression(pattern: &BindingPattern<'_>) -> bool {
                 || object.rest.as_ref().is_some_and(|r| has_expression(&r.argument))
         }
         BindingPattern::ArrayPattern(array) => {
-            array.elements.iter().flatten().any(has_expression)
-                || array.rest.as_ref().is_some_and(|r| has_expression(&r.argument))
+            array.elements.iter().flatten().any(has_expression) || array.rest.as_ref().is_some_and(|r| has_expression(&r.argument))
         }
     }
 }

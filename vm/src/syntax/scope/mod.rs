@@ -23,8 +23,8 @@ mod expressions;
 mod functions;
 mod statements;
 
-pub use expressions::is_direct_eval;
 pub use analyze::{COMMONJS_PARAMETERS, ROOT_SPAN, analyze, analyze_eval};
+pub use expressions::is_direct_eval;
 
 use crate::bytecode::FunctionKind;
 use oxc_ast::ast::{ArrowFunctionExpression, Class, Function, Program};
@@ -153,7 +153,10 @@ pub enum FunctionNode<'a> {
     Function(&'a Function<'a>),
     Arrow(&'a ArrowFunctionExpression<'a>),
     DefaultConstructor(&'a Class<'a>),
-    FieldInitializer { class: &'a Class<'a>, is_static: bool },
+    FieldInitializer {
+        class: &'a Class<'a>,
+        is_static: bool,
+    },
     /// A function around eval code, which is not in this file.
     Foreign,
 }

@@ -110,11 +110,7 @@ impl<'a> Analyzer<'a> {
     fn declared_here(&mut self, function: &'a Function<'a>) -> bool {
         let script = matches!(self.current().kind, ScopeKind::Script | ScopeKind::Eval);
         let same = |f: &&'a Function<'a>| std::ptr::eq(*f, function);
-        if script {
-            self.globals.functions.iter().any(same)
-        } else {
-            self.current().functions.iter().any(|(_, f)| same(f))
-        }
+        if script { self.globals.functions.iter().any(same) } else { self.current().functions.iter().any(|(_, f)| same(f)) }
     }
 
     /// `clause`: the body of an `if`, which no scope instantiates.
@@ -124,9 +120,7 @@ impl<'a> Analyzer<'a> {
         let in_block = clause
             || function.id.as_ref().is_some_and(|id| {
                 let scope = self.current();
-                scope
-                    .find(id.name.as_str())
-                    .is_some_and(|b| scope.bindings[b as usize].kind == BindingKind::BlockFunction)
+                scope.find(id.name.as_str()).is_some_and(|b| scope.bindings[b as usize].kind == BindingKind::BlockFunction)
             });
         self.function(function, plain_kind(function), (function.span.start, function.span.end), created);
         if let Some(id) = &function.id {
@@ -204,8 +198,7 @@ impl<'a> Analyzer<'a> {
             ForStatementLeft::VariableDeclaration(declaration) if !declaration.kind.is_var() => {
                 let open = self.open(ScopeKind::Loop, start);
                 let id = self.scope_id();
-                let kind =
-                    if declaration.kind == VariableDeclarationKind::Let { BindingKind::Let } else { BindingKind::Const };
+                let kind = if declaration.kind == VariableDeclarationKind::Let { BindingKind::Let } else { BindingKind::Const };
                 for declarator in &declaration.declarations {
                     self.declare_pattern(&declarator.id, kind, right.span().end);
                 }
@@ -268,11 +261,8 @@ impl<'a> Analyzer<'a> {
             if let Some(param) = &handler.param {
                 let open = self.open(ScopeKind::Catch, handler.span.start);
                 handler.scope_id.set(self.scope_id());
-                let (kind, initialised_at) = if param.pattern.is_binding_identifier() {
-                    (BindingKind::Catch, 0)
-                } else {
-                    (BindingKind::Let, param.span.end)
-                };
+                let (kind, initialised_at) =
+                    if param.pattern.is_binding_identifier() { (BindingKind::Catch, 0) } else { (BindingKind::Let, param.span.end) };
                 self.declare_pattern(&param.pattern, kind, initialised_at);
                 self.binding_pattern(&param.pattern);
                 self.block(&handler.body);

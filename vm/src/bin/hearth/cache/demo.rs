@@ -51,10 +51,7 @@ fn demonstrate(folder: &Path, script: Option<PathBuf>, arguments: &[String]) -> 
     }
     println!("{:8}{:>10}{:>12}{:>12}{:>14}{:>14}", "", "wall ms", "compiled", "retrieved", "compiling ms", "restoring ms");
     for (name, run) in [("cold", &cold), ("warm", &warm)] {
-        println!(
-            "{name:8}{:>10.1}{:>12}{:>12}{:>14.1}{:>14.2}",
-            run.wall_ms, run.compiled, run.retrieved, run.compile_ms, run.restore_ms
-        );
+        println!("{name:8}{:>10.1}{:>12}{:>12}{:>14.1}{:>14.2}", run.wall_ms, run.compiled, run.retrieved, run.compile_ms, run.restore_ms);
     }
     println!("\nThe warm process compiled {} functions; it entered {} from the store at their first call.", warm.compiled, warm.retrieved);
     Ok(())

@@ -36,7 +36,8 @@ impl Found {
         })
     }
     fn describe(&self) -> String {
-        let about = self.blob().ok().and_then(|blob| Some((blob::about(&blob).ok()?.function_name.to_owned(), blob.identity().entry.to_string())));
+        let about =
+            self.blob().ok().and_then(|blob| Some((blob::about(&blob).ok()?.function_name.to_owned(), blob.identity().entry.to_string())));
         let (name, entry) = about.unwrap_or_default();
         format!("{:032x}  {name} {entry} of {}", self.key, self.source)
     }

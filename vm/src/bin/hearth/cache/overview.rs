@@ -219,9 +219,9 @@ pub fn verify(cache: &Cache, json: bool) -> Done {
         }
     }
     if json {
-        let items = wrong.iter().map(|(location, entry, what)| {
-            Object::new().text("location", location).text("entry", entry).text("problem", what).end()
-        });
+        let items = wrong
+            .iter()
+            .map(|(location, entry, what)| Object::new().text("location", location).text("entry", entry).text("problem", what).end());
         println!("{}", Object::new().number("packs", packs).number("entries", entries).raw("problems", &text::array(items)).end());
     } else {
         for (location, entry, what) in &wrong {
@@ -265,7 +265,8 @@ fn verify_entry(cache: &Cache, info: &PackInfo, entry: &PackEntry) -> Result<(),
 }
 
 pub fn prune(cache: &Cache, max_size: &str, max_age: Option<u64>, all: bool, json: bool) -> Done {
-    let max_bytes = text::parse_size(max_size).ok_or_else(|| cannot(format!("'{max_size}' is not a size: give bytes, or a number with k, m or g")))?;
+    let max_bytes =
+        text::parse_size(max_size).ok_or_else(|| cannot(format!("'{max_size}' is not a size: give bytes, or a number with k, m or g")))?;
     let bound = if all {
         PruneBound { max_bytes: 0, max_age: None }
     } else {
