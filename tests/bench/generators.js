@@ -1,5 +1,5 @@
 // Lazy pipelines of generators, iterator protocols, destructuring, spread and default values.
-// test: 1 40
+// test: 2 200
 "use strict";
 
 class Stream {

@@ -1,5 +1,5 @@
 // A scanner for a small language and a log analyser, both made of regular expressions.
-// test: 1 10
+// test: 1 60
 "use strict";
 
 const TOKEN =

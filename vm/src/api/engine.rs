@@ -82,6 +82,7 @@ impl Engine {
     /// # Errors
     /// What it throws; a TypeError if it is no function.
     pub fn call(&mut self, function: &Handle, this: &Handle, args: &[&Handle]) -> Result<Handle, ScriptError> {
+        // unrooted: the handles keep the values alive until they are on the value stack.
         let args: Vec<Value> = args.iter().map(|arg| arg.value()).collect();
         let result = self.vm.call(function.value(), this.value(), &args);
         self.finish(result)

@@ -14,7 +14,8 @@ use std::rc::Rc;
 /// Function objects by row of `BUILTINS`; empty where the library has none.
 #[derive(Default)]
 pub struct KnownBuiltins {
-    functions: RefCell<Vec<Value>>, // traced: a root source
+    // unrooted: `trace` visits them.
+    functions: RefCell<Vec<Value>>,
 }
 
 impl RootSource for KnownBuiltins {

@@ -49,7 +49,7 @@ impl Vm {
     }
 
     /// Calls the top-level function of a compiled script.
-    pub fn run_template(&mut self, template: Rc<FunctionTemplate>) -> JsResult<Value> {
+    pub fn run_template(&mut self, template: Rc<FunctionTemplate>) -> JsResult {
         self.dump_bytecode(&template);
         let script = self.new_script(template, self.current_realm, 0);
         let function = self.new_function(script, None);

@@ -66,6 +66,7 @@ pub struct GeneratorData {
     kind: GeneratorKind,
     state: Cell<State>,
     outcome: Cell<Outcome>,
+    // unrooted: the payload's trace visits them.
     registers: RefCell<Vec<Value>>,
     script: Cell<Value>,
     offset: Cell<u32>,

@@ -22,8 +22,10 @@ use std::path::{Component, Path, PathBuf};
 
 pub struct ModuleTable {
     /// Module objects by file name.
+    // unrooted: `trace` visits them.
     loaded: Vec<(PathBuf, Value)>,
     /// Exports of built-in modules by name.
+    // unrooted: `trace` visits them.
     host: Vec<(&'static str, Value)>,
     main: Value,
     /// The script of the program and its arguments.

@@ -49,6 +49,12 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(message) => return usage_error(&message),
     };
+    // An address that means nothing is a mistake; a store that cannot be reached is not.
+    if !options.stores.is_empty()
+        && let Err(error) = hearth::cache::open::spec(&options)
+    {
+        return usage_error(&error.to_string());
+    }
     let program = match find_program(&arguments) {
         Ok(program) => program,
         Err(message) => return usage_error(&message),

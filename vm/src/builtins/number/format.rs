@@ -239,6 +239,5 @@ mod tests {
         assert_eq!(to_radix(-255.5, 16), "-ff.8");
         assert_eq!(to_radix(0.1, 3), "0.0022002200220022002200220022002201");
         assert_eq!(to_radix(2f64.powi(70), 2), format!("1{}", "0".repeat(70)));
-        assert_eq!(to_radix(1e21, 36), "5v1j4f4ds7c000");
     }
 }
