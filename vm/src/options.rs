@@ -65,6 +65,8 @@ pub struct Options {
     pub gc_verify: bool,
     pub trace: crate::trace::Categories,
     pub dump: Dump,
+    /// Name compiled functions to `perf`, in `/tmp/perf-PID.map`.
+    pub perf_map: bool,
     /// Most bytes of heap.
     pub memory_limit: usize,
     /// Bytes of the native stack that scripts may use.
@@ -94,6 +96,7 @@ impl Default for Options {
             gc_verify: false,
             trace: crate::trace::Categories::NONE,
             dump: Dump::default(),
+            perf_map: false,
             memory_limit: DEFAULT_MEMORY_LIMIT,
             stack_size: DEFAULT_STACK_SIZE,
         }

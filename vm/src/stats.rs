@@ -3,6 +3,7 @@
 //! Whoever does a thing counts it here; the collector's own figures are copied in
 //! when the statistics are printed.
 
+use crate::ion::runtime_calls::RuntimeCall;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -26,6 +27,7 @@ pub struct Stats {
     pub restore_ms: f64,
     pub gc: GcStats,
     pub store: StoreStats,
+    pub runtime_calls: RuntimeCalls,
 }
 
 /// Tier-ups by path, and by where the code came from.
@@ -36,6 +38,29 @@ pub struct TierUps {
     pub call: u64,
     pub retrieved: u64,
     pub compiled: u64,
+}
+
+/// How often compiled code called the runtime, by row of the table of runtime calls.
+#[derive(Clone, Debug)]
+pub struct RuntimeCalls([u64; RuntimeCall::ALL.len()]);
+
+impl Default for RuntimeCalls {
+    fn default() -> RuntimeCalls {
+        RuntimeCalls([0; RuntimeCall::ALL.len()])
+    }
+}
+
+impl RuntimeCalls {
+    #[inline(always)]
+    pub fn count(&mut self, call: RuntimeCall) {
+        self.0[call as usize] += 1;
+    }
+    /// Those that happened, most frequent first.
+    pub fn ranked(&self) -> Vec<(&'static str, u64)> {
+        let mut rows: Vec<_> = RuntimeCall::ALL.iter().map(|c| (c.info().name, self.0[*c as usize])).filter(|(_, n)| *n > 0).collect();
+        rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        rows
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -80,7 +105,7 @@ impl Stats {
             out,
             "}},\"links\":{{\"bound\":{},\"unbound\":{}}},\"bailouts\":{},\"compile_ms\":{:.3},\"restore_ms\":{:.3},\
              \"gc\":{{\"collections\":{},\"max_pause_ms\":{:.3},\"peak_heap_bytes\":{}}},\
-             \"store\":{{\"hits\":{},\"misses\":{},\"bytes_read\":{},\"bytes_written\":{}}}}}",
+             \"store\":{{\"hits\":{},\"misses\":{},\"bytes_read\":{},\"bytes_written\":{}}},\"runtime_calls\":{{",
             self.links.bound,
             self.links.unbound,
             self.bailouts,
@@ -94,6 +119,10 @@ impl Stats {
             self.store.bytes_read,
             self.store.bytes_written
         );
+        for (i, (name, count)) in self.runtime_calls.ranked().iter().enumerate() {
+            let _ = write!(out, "{}{name:?}:{count}", if i > 0 { "," } else { "" });
+        }
+        out.push_str("}}");
         out
     }
 
@@ -121,6 +150,10 @@ impl Stats {
                 ),
             ),
         ];
+        let calls: Vec<String> = self.runtime_calls.ranked().iter().take(8).map(|(name, n)| format!("{n} {name}")).collect();
+        if !calls.is_empty() {
+            rows.push(("calls", format!("of the runtime: {}", calls.join(", "))));
+        }
         for (reason, count) in &self.rejected {
             rows.push(("rejected", format!("{reason}: {count}")));
         }

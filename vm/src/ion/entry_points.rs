@@ -74,6 +74,7 @@ macro_rules! runtime_entries {
                 $(RuntimeCall::$name => {
                     unsafe extern "C" fn entry(vm: *mut Vm $(, $arg: u64)*, imm: u64) -> u64 {
                         guarded(vm, |$vm| {
+                            $vm.stats.runtime_calls.count(RuntimeCall::$name);
                             let $imm = imm;
                             $(let $arg = Value($arg);)*
                             $body

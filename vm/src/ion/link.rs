@@ -149,6 +149,9 @@ impl Vm {
         let data = JitCodeData::new(published, arena, pc_map, prototype_slots, compiled.metadata, script, osr_loop, id, restored);
         let code = self.new_jit_code(data, links);
         links.set(&mut self.heap, 0, code.value().0);
+        if self.options.perf_map {
+            super::perf_map::add(&code.range(), &script.template().info.name.to_rust(), osr_loop);
+        }
         if self.options.trace.has(Category::Link) {
             Line::new(Category::Link)
                 .field("function", script.template().info.name.to_rust())

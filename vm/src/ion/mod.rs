@@ -23,6 +23,7 @@ pub mod link;
 pub mod lower;
 pub mod metadata;
 pub mod passes;
+mod perf_map;
 pub mod runtime;
 pub mod runtime_calls;
 pub mod snapshot;

@@ -93,6 +93,9 @@ pub struct Arguments {
     /// Print what the stages of the compilers make.
     #[arg(long, value_enum, value_delimiter = ',')]
     dump: Vec<Stage>,
+    /// Name compiled functions to the profiler perf, in /tmp/perf-PID.map.
+    #[arg(long)]
+    perf_map: bool,
     /// Print statistics at the end.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     stats: Option<StatsFormat>,
@@ -159,6 +162,7 @@ impl Arguments {
             gc_verify: self.gc_verify,
             trace,
             dump: Dump { bytecode: has(Stage::Bytecode), ir: has(Stage::Ir), clif: has(Stage::Clif), asm: has(Stage::Asm) },
+            perf_map: self.perf_map,
             memory_limit: self.memory_limit.as_deref().map_or(Ok(defaults.memory_limit), size)?,
             stack_size: self.stack_size.as_deref().map_or(Ok(defaults.stack_size), size)?,
         })
