@@ -392,13 +392,15 @@ impl Vm {
         Ok(shape)
     }
 
-    /// Assignments to `this` in the constructor and its heritage.
+    /// Assignments to `this` in the constructor and its heritage: of the source alone, so
+    /// that instances have the same layout in every process. A function that has not been
+    /// called yet is compiled for it.
     fn expected_properties(&self, function: Gc<Function>) -> usize {
         let mut total = 0;
         let mut at = Some(function);
         while let Some(function) = at {
             let script = function.script();
-            let of = |f: Gc<Function>| f.script().template().compiled().map_or(0, |code| code.this_properties as usize);
+            let of = |f: Gc<Function>| f.script().template().code().map_or(0, |code| code.this_properties as usize);
             total += of(function);
             if let Some(fields) = function.fields.get().to_cell::<Function>() {
                 total += of(fields);
