@@ -63,6 +63,10 @@ pub mod script_flags {
     pub const COMPILING: u32 = 512;
     /// `entry` is compiled code.
     pub const HAS_JIT: u32 = 1024;
+    /// Of the realm that a machine starts with. Scripts of other realms are interpreted:
+    /// compiled code calls compiled code without asking for realms.
+    pub const MAIN_REALM: u32 = 2048;
+    pub const OTHER_REALM: u32 = 4096;
 }
 
 // SAFETY: repr(C), header first, sole layout of its kind.

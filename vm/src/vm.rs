@@ -61,6 +61,8 @@ pub struct Context {
     /// Next frame to use on the frame stack.
     pub frame_top: *mut Frame,
     pub frame_limit: *mut Frame,
+    /// Scripts with one of these flags are not entered by the short path of calls.
+    pub slow_call: u32,
 }
 
 /// Bits of `Context::interrupt`.
@@ -187,6 +189,7 @@ impl Vm {
             pristine_array_iteration: 1,
             frame_top: core::ptr::null_mut(),
             frame_limit: core::ptr::null_mut(),
+            slow_call: crate::interp::call::SLOW_CALL,
         };
         interp.init_context(&mut cx);
         let mut vm = Box::new(Vm {

@@ -556,6 +556,8 @@ impl Vm {
             (script_flags::CONSTRUCTOR, kind.is_constructor()),
             (script_flags::RESUMABLE, kind.is_resumable()),
             (script_flags::ARROW, kind.is_arrow()),
+            (script_flags::MAIN_REALM, realm == 0),
+            (script_flags::OTHER_REALM | script_flags::NEVER_COMPILE, realm != 0),
         ] {
             bits |= if on { flag } else { 0 };
         }

@@ -11,7 +11,7 @@ pub mod roots;
 pub mod shape_gc;
 
 pub use cell::{CellType, Gc};
-pub use hearth_gc::{Header, Heap, Tracer};
+pub use hearth_gc::{Collection, Header, Heap, Tracer};
 pub use kinds::Kind;
 pub use payload::Payload;
 pub use roots::{RootedKeys, RootedList, RootedVec};

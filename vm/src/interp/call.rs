@@ -20,7 +20,31 @@ use crate::script::{Script, script_flags};
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// Flags of the scripts that the short path of calls does not enter while the main realm is current.
+pub(crate) const SLOW_CALL: u32 =
+    script_flags::NEEDS_ARGUMENTS | script_flags::RESUMABLE | script_flags::HAS_JIT | script_flags::OTHER_REALM;
+
 impl Vm {
+    /// Runs `run` with a realm current, and makes current again what was.
+    pub fn in_realm<R>(&mut self, realm: u32, run: impl FnOnce(&mut Vm) -> R) -> R {
+        let previous = self.current_realm;
+        self.set_current_realm(realm);
+        let result = run(self);
+        self.set_current_realm(previous);
+        result
+    }
+
+    fn set_current_realm(&mut self, realm: u32) {
+        if realm == self.current_realm {
+            return;
+        }
+        self.current_realm = realm;
+        // Short calls do not look at realms: while another realm is current there are none.
+        self.cx.slow_call = if realm == 0 { SLOW_CALL } else { SLOW_CALL | script_flags::MAIN_REALM };
+        // It knows methods of primitives, whose prototypes are the realm's.
+        self.interp.megamorphic.clear();
+    }
+
     /// Call (sec-call). Throws a TypeError if `callee` is not callable.
     pub fn call(&mut self, callee: Value, this: Value, args: &[Value]) -> JsResult<Value> {
         // SAFETY: `with_window` lays the window out.
@@ -143,7 +167,41 @@ unsafe fn call_native(vm: &mut Vm, callee: Gc<Native>, base: *mut Value, argc: u
     }
     // SAFETY: by contract.
     let (this, args) = unsafe { (*base.add(1), core::slice::from_raw_parts(base.add(2), argc)) };
-    (callee.function)(vm, &Args { callee, this, args, new_target })
+    let args = Args { callee, this, args, new_target };
+    if callee.realm != vm.current_realm {
+        return vm.in_realm(callee.realm, |vm| (callee.function)(vm, &args));
+    }
+    (callee.function)(vm, &args)
+}
+
+/// Runs a closure of another realm to its end.
+///
+/// # Safety
+/// As for `enter_function`.
+#[cold]
+#[inline(never)]
+unsafe fn call_across(
+    vm: &mut Vm,
+    function: Gc<Function>,
+    base: *mut Value,
+    argc: usize,
+    flags: u32,
+    new_target: Value,
+) -> JsResult<Value> {
+    if !vm.has_native_stack() {
+        return Err(stack_overflow(vm));
+    }
+    vm.in_realm(function.script().data().realm, |vm| {
+        let sp = vm.cx.sp;
+        let flags = flags & !frame_flags::DISCARD | frame_flags::ENTRY;
+        // SAFETY: by contract; the frame that is pushed is an entry frame.
+        let result = unsafe {
+            enter_function(vm, function, base, argc, flags, new_target)
+                .and_then(|value| if value.is_empty() { dispatch::run(vm) } else { Ok(value) })
+        };
+        vm.cx.sp = sp;
+        result
+    })
 }
 
 /// Bound functions and proxies, and what is not callable.
@@ -210,6 +268,12 @@ pub(crate) unsafe fn enter_function(
     // SAFETY: by contract.
     unsafe {
         let script = function.script();
+        // Either the callee or what is current is not of the main realm.
+        if script.flags.get() & vm.cx.slow_call & (script_flags::MAIN_REALM | script_flags::OTHER_REALM) != 0
+            && script.data().realm != vm.current_realm
+        {
+            return call_across(vm, function, base, argc, flags, new_target);
+        }
         if !script.is_materialized() {
             vm.cx.sp = vm.cx.sp.max(base.add(2 + argc));
             vm.materialize(script)?;

@@ -27,7 +27,7 @@ use crate::object::function::{Args, Function, Native};
 use crate::object::layout::{OBJECT_INLINE, Object, SLOTS_DATA};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::{operators, operators::to_boolean};
-use crate::script::{Script, script_flags};
+use crate::script::Script;
 use crate::string::STRING_LEN;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
@@ -36,9 +36,6 @@ use hearth_gc::{GC_OLD, Header};
 
 /// What stands for the shape of strings in a site.
 const STRING_SHAPE: u32 = FIRST_PRIMITIVE_SHAPE | tag::STRING as u32;
-
-/// Scripts with one of these are not entered by the short path of calls.
-const SLOW_CALL: u32 = script_flags::NEEDS_ARGUMENTS | script_flags::RESUMABLE | script_flags::HAS_JIT;
 
 /// # Safety
 /// `cell` is a live cell.
@@ -964,7 +961,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                     }
                                     let warmup = (*script).warmup.get() + 1;
                                     let end = base.add((*script).registers.get() as usize);
-                                    if (*script).flags.get() & SLOW_CALL == 0
+                                    if (*script).flags.get() & vm.cx.slow_call == 0
                                         && warmup < (*script).warmup_limit.get()
                                         && end <= vm.cx.value_limit
                                         && frame.add(1) < vm.cx.frame_limit
@@ -1009,8 +1006,10 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                         args: core::slice::from_raw_parts(base.add(2), argc),
                                         new_target: Value::UNDEFINED,
                                     };
-                                    set!(check!((native.function)(vm, &args)));
-                                    next!()
+                                    if native.realm == vm.current_realm {
+                                        set!(check!((native.function)(vm, &args)));
+                                        next!()
+                                    }
                                 } else {
                                     call::note_odd(&mut *site);
                                 }

@@ -341,6 +341,10 @@ impl Vm {
 
     /// The hash of a script's bytecode, if it has been materialised.
     pub(crate) fn script_hash(&mut self, script: Gc<Script>) -> Option<[u8; 32]> {
+        // Compiled code is of the main realm, and so is what it inlines.
+        if script.has_flag(crate::script::script_flags::OTHER_REALM) {
+            return None;
+        }
         if let Some(known) = script.data().ion.hash.get() {
             return Some(known);
         }

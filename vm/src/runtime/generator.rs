@@ -159,11 +159,15 @@ pub fn create(vm: &mut Vm, function: Value, kind: GeneratorKind) -> JsResult<Val
 
 /// Puts a suspended frame on the stacks and runs it until it suspends or ends.
 fn resume(vm: &mut Vm, cell: Value, how: Resumption, value: Value) -> JsResult<Value> {
-    let data = data_of(cell);
-    let script: Gc<Script> = data.script.get().to_cell().expect("a suspended script");
+    let script: Gc<Script> = data_of(cell).script.get().to_cell().expect("a suspended script");
     if !vm.has_native_stack() {
         return Err(call::stack_overflow(vm));
     }
+    vm.in_realm(script.data().realm, |vm| resume_frame(vm, cell, script, how, value))
+}
+
+fn resume_frame(vm: &mut Vm, cell: Value, script: Gc<Script>, how: Resumption, value: Value) -> JsResult<Value> {
+    let data = data_of(cell);
     let count = script.registers.get() as usize;
     let fp = vm.cx.sp;
     // SAFETY: room is checked; the registers were saved from a frame of the same

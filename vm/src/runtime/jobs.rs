@@ -99,26 +99,34 @@ impl Vm {
             if let Some(reason) = promise::take_unhandled_rejection(self) {
                 return Err(Throw(reason));
             }
-            let timers = &mut self.interp.jobs.timers;
-            let Some(next) = (0..timers.len()).min_by_key(|i| (timers[*i].due, timers[*i].sequence)) else {
+            if !self.run_next_timer()? {
                 return Ok(());
-            };
-            let now = Instant::now();
-            if timers[next].due > now {
-                std::thread::sleep(timers[next].due - now);
-            }
-            let callback = timers[next].callback;
-            let args = timers[next].args.clone();
-            if let Some(period) = timers[next].repeat {
-                timers[next].due = Instant::now() + period;
-                // `args` is a copy; the timer keeps the values alive.
-                self.call(callback, Value::UNDEFINED, &args)?;
-            } else {
-                // The value stack roots callback and arguments once the timer is gone.
-                self.call_then(callback, &args, |vm| {
-                    vm.interp.jobs.timers.swap_remove(next);
-                })?;
             }
         }
+    }
+
+    /// Waits for the timer that is due next and runs it; false if there is none.
+    pub fn run_next_timer(&mut self) -> JsResult<bool> {
+        let timers = &mut self.interp.jobs.timers;
+        let Some(next) = (0..timers.len()).min_by_key(|i| (timers[*i].due, timers[*i].sequence)) else {
+            return Ok(false);
+        };
+        let now = Instant::now();
+        if timers[next].due > now {
+            std::thread::sleep(timers[next].due - now);
+        }
+        let callback = timers[next].callback;
+        let args = timers[next].args.clone();
+        if let Some(period) = timers[next].repeat {
+            timers[next].due = Instant::now() + period;
+            // `args` is a copy; the timer keeps the values alive.
+            self.call(callback, Value::UNDEFINED, &args)?;
+        } else {
+            // The value stack roots callback and arguments once the timer is gone.
+            self.call_then(callback, &args, |vm| {
+                vm.interp.jobs.timers.swap_remove(next);
+            })?;
+        }
+        Ok(true)
     }
 }

@@ -282,13 +282,13 @@ impl Vm {
     /// InitializeHostDefinedRealm (sec-initializehostdefinedrealm): a new realm, whose
     /// index is returned. The current realm stays what it is, unless this is the first.
     pub fn create_realm(&mut self) -> u32 {
-        let (previous, pristine) = (self.current_realm, self.cx.pristine_array_iteration);
+        let pristine = self.cx.pristine_array_iteration;
         self.realms.push(Box::new(Realm::new()));
         let index = self.realms.len() as u32 - 1;
-        self.current_realm = index;
-        self.create_root_objects();
-        crate::builtins::install(self);
-        self.current_realm = if index == 0 { 0 } else { previous };
+        self.in_realm(index, |vm| {
+            vm.create_root_objects();
+            crate::builtins::install(vm);
+        });
         // Defining what array iteration consists of is no change of it.
         self.cx.pristine_array_iteration = pristine;
         index

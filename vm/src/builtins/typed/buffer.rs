@@ -124,6 +124,24 @@ fn refresh(buffer: &ArrayBufferData, view: Gc<TypedArray>) {
     view.length.set(if fixed == usize::MAX { (len - offset) / size } else { fixed });
 }
 
+impl Vm {
+    /// DetachArrayBuffer (sec-detacharraybuffer), for hosts.
+    ///
+    /// # Errors
+    /// TypeError if `buffer` is no ArrayBuffer, or has another detach key.
+    pub fn detach_array_buffer(&mut self, buffer: Value, key: Value) -> JsResult<()> {
+        let Some(data) = buffer.payload::<ArrayBufferData>() else {
+            return Err(self.type_error("not an ArrayBuffer"));
+        };
+        // No buffer has a key but undefined.
+        if !key.is_undefined() {
+            return Err(self.type_error("the detach key is another"));
+        }
+        data.detach();
+        Ok(())
+    }
+}
+
 /// Most bytes a buffer can have, as in V8 on 64 bits.
 const MAX_LENGTH: f64 = 8589934592.0;
 

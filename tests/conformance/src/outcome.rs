@@ -1,0 +1,58 @@
+//! What became of one scenario of a test, and how workers tell it.
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Verdict {
+    Pass,
+    Fail,
+    /// The test is not meant for an engine like this one.
+    Skip,
+    /// The worker died.
+    Crash,
+    Timeout,
+}
+
+impl Verdict {
+    const ALL: [Verdict; 5] = [Verdict::Pass, Verdict::Fail, Verdict::Skip, Verdict::Crash, Verdict::Timeout];
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Fail => "fail",
+            Verdict::Skip => "skip",
+            Verdict::Crash => "crash",
+            Verdict::Timeout => "timeout",
+        }
+    }
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Verdict::Fail | Verdict::Crash | Verdict::Timeout)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub verdict: Verdict,
+    /// Why it is no pass, in one line.
+    pub message: String,
+}
+
+impl Outcome {
+    pub fn pass() -> Outcome {
+        Outcome { verdict: Verdict::Pass, message: String::new() }
+    }
+    pub fn new(verdict: Verdict, message: impl Into<String>) -> Outcome {
+        let message = message.into();
+        let message = message.split(['\n', '\r', '\t']).collect::<Vec<_>>().join(" ");
+        Outcome { verdict, message: message.chars().take(400).collect() }
+    }
+    pub fn fail(message: impl Into<String>) -> Outcome {
+        Outcome::new(Verdict::Fail, message)
+    }
+    /// One line of the protocol between worker and runner.
+    pub fn to_line(&self) -> String {
+        format!("{}\t{}\n", self.verdict.name(), self.message)
+    }
+    pub fn from_line(line: &str) -> Option<Outcome> {
+        let (verdict, message) = line.trim_end_matches('\n').split_once('\t')?;
+        let verdict = Verdict::ALL.into_iter().find(|v| v.name() == verdict)?;
+        Some(Outcome { verdict, message: message.to_owned() })
+    }
+}
