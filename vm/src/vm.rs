@@ -63,6 +63,8 @@ pub struct Context {
     pub frame_limit: *mut Frame,
     /// Scripts with one of these flags are not entered by the short path of calls.
     pub slow_call: u32,
+    /// The 256 words of `Vm::single_chars`.
+    pub single_chars: *const Value,
 }
 
 /// Bits of `Context::interrupt`.
@@ -190,6 +192,7 @@ impl Vm {
             frame_top: core::ptr::null_mut(),
             frame_limit: core::ptr::null_mut(),
             slow_call: crate::interp::call::SLOW_CALL,
+            single_chars: core::ptr::null(),
         };
         interp.init_context(&mut cx);
         let mut vm = Box::new(Vm {
@@ -225,6 +228,7 @@ impl Vm {
             in_memory_reserve: false,
             shape_budget: crate::heap::shape_gc::MIN_SHAPE_BUDGET,
         });
+        vm.cx.single_chars = vm.single_chars.as_ptr();
         let empty = vm.alloc_cell(EMPTY_ELEMENTS_SIZE);
         // SAFETY: a fresh cell of the size of an `Elements` without values.
         let empty = unsafe {

@@ -246,15 +246,22 @@ impl Vm {
     pub fn new_array_from_list(&mut self, values: &[Value]) -> JsResult<Gc<Array>> {
         let len = u32::try_from(values.len()).map_err(|_| self.range_error("Invalid array length"))?;
         let array = self.new_array_with_capacity(len)?;
-        if len > 0 {
-            let elements = array.elements();
-            // SAFETY: as in `new_array`.
-            unsafe { core::ptr::copy_nonoverlapping(values.as_ptr(), elements.data(), values.len()) };
-            elements.len.set(len);
-            array.length.set(len);
-            self.write_barrier(elements.header());
-        }
+        self.fill_new_array(array, values);
         Ok(array)
+    }
+
+    /// Puts the first elements into a new array that has room for them.
+    pub(crate) fn fill_new_array(&mut self, array: Gc<Array>, values: &[Value]) {
+        let elements = array.elements();
+        assert!(values.len() <= elements.capacity as usize);
+        if values.is_empty() {
+            return;
+        }
+        // SAFETY: within capacity; the barrier follows.
+        unsafe { core::ptr::copy_nonoverlapping(values.as_ptr(), elements.data(), values.len()) };
+        elements.len.set(values.len() as u32);
+        array.length.set(values.len() as u32);
+        self.write_barrier(elements.header());
     }
 
     /// An array of length 0 with room for `capacity` elements.

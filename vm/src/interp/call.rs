@@ -204,6 +204,24 @@ unsafe fn call_across(
     })
 }
 
+/// As `invoke` and `invoke_construct` for a window whose callee is known to be a
+/// built-in function; `new_target` is undefined for a call.
+///
+/// # Safety
+/// Invariants 1 and 2; the callee is a `Native`.
+#[inline]
+pub(crate) unsafe fn call_native_window(vm: &mut Vm, base: *mut Value, argc: usize, new_target: Value) -> JsResult<Value> {
+    // SAFETY: by contract.
+    unsafe {
+        let sp = vm.cx.sp;
+        vm.cx.sp = sp.max(base.add(2 + argc));
+        let callee = Gc::<Native>::from_address((*base).address());
+        let result = call_native(vm, callee, base, argc, new_target);
+        vm.cx.sp = sp;
+        result
+    }
+}
+
 /// Bound functions and proxies, and what is not callable.
 ///
 /// # Safety

@@ -13,16 +13,20 @@ pub enum Inline {
     StringCharCodeAt,
     StringCharAt,
     StringFromCharCode,
+    StringSubstring,
+    StringSlice,
     ArrayPush,
     ArrayPop,
     ArrayIsArray,
+    /// `new Array(…)` and `Array(…)`.
+    ArrayConstructor,
     /// Known, but called: saves the look-up and the checks only.
     FunctionCall,
 }
 
 macro_rules! builtins {
     ($($holder:literal $name:literal $inline:expr;)*) => {
-        /// Path of the function from the global object (`prototype` included), its name, how to inline it.
+        /// Path of the function's holder from the global object (`prototype` included), its name, how to inline it.
         pub const BUILTINS: &[(&str, &str, Inline)] = &[$(($holder, $name, $inline)),*];
     };
 }
@@ -56,7 +60,10 @@ builtins! {
     "Math" "clz32" Inline::MathClz32;
     "String.prototype" "charCodeAt" Inline::StringCharCodeAt;
     "String.prototype" "charAt" Inline::StringCharAt;
+    "String.prototype" "substring" Inline::StringSubstring;
+    "String.prototype" "slice" Inline::StringSlice;
     "String" "fromCharCode" Inline::StringFromCharCode;
+    "" "Array" Inline::ArrayConstructor;
     "Array.prototype" "push" Inline::ArrayPush;
     "Array.prototype" "pop" Inline::ArrayPop;
     "Array" "isArray" Inline::ArrayIsArray;

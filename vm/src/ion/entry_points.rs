@@ -16,7 +16,7 @@ use super::runtime_calls::{RUNTIME_CALLS, RuntimeCall};
 use crate::bytecode::Constant;
 use crate::heap::Gc;
 use crate::interp::{call, entry, ops_call, ops_define, ops_iterate, ops_property, ops_value};
-use crate::object::{Array, Env, Function, Object, PropertyKey};
+use crate::object::{Array, Env, Function, Native, Object, PropertyKey};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::iteration::IteratorRecord;
 use crate::runtime::operators;
@@ -347,10 +347,19 @@ helper_entries! {
         // SAFETY: invariants 1 and 2.
         unsafe { entry::interpret_call(vm, window as *mut Value, info) }
     }
+    CallNative(vm, window: u64, argc: u64) -> u64 {
+        // SAFETY: invariant 2: compiled code has checked that the callee is a built-in.
+        guarded(vm, |vm| unsafe { call::call_native_window(vm, window as *mut Value, argc as usize, Value::UNDEFINED) })
+    }
     ConstructWindow(vm, window: u64, argc: u64) -> u64 {
         // SAFETY: invariants 1 and 2.
         unsafe {
             let callee = *(window as *const Value);
+            if callee.to_cell::<Native>().is_some_and(|native| native.is_constructor.get()) {
+                *(window as *mut Value).add(1) = Value::UNDEFINED;
+                let new_target = (*vm).cx.new_target;
+                return guarded(vm, |vm| call::call_native_window(vm, window as *mut Value, argc as usize, new_target));
+            }
             if !(*vm).is_constructor(callee) {
                 return guarded(vm, |vm| Err(call::not_a_constructor(vm, callee)));
             }
@@ -381,6 +390,28 @@ helper_entries! {
     StringFromCode(vm, code: u64) -> u64 {
         plain(vm, Value::UNDEFINED.0, |vm| vm.single_char(code as u16).value().0)
     }
+    StringSubstring(vm, string: u64, start: u64, end: u64) -> u64 {
+        // SAFETY: invariant 2.
+        plain(vm, Value::UNDEFINED.0, |vm| unsafe {
+            let string = cell::<JsString>(string);
+            let clamp = |index: u64| (index as i64).clamp(0, string.len() as i64) as usize;
+            let (start, end) = (clamp(start), clamp(end));
+            vm.substring(string, start.min(end), start.max(end)).value().0
+        })
+    }
+    StringSlice(vm, string: u64, start: u64, end: u64) -> u64 {
+        // SAFETY: invariant 2.
+        plain(vm, Value::UNDEFINED.0, |vm| unsafe {
+            let string = cell::<JsString>(string);
+            let len = string.len() as i64;
+            let relative = |index: u64| {
+                let index = index as i64;
+                (if index < 0 { len + index } else { index }).clamp(0, len) as usize
+            };
+            let (start, end) = (relative(start), relative(end));
+            vm.substring(string, start, end.max(start)).value().0
+        })
+    }
     StringConcat(vm, a: u64, b: u64) -> u64 {
         // SAFETY: invariant 2.
         guarded(vm, |vm| unsafe { vm.concat(cell(a), cell(b)).map(Value::from) })
@@ -410,8 +441,15 @@ helper_entries! {
             // SAFETY: invariant 2; the window stays a root while the array is made.
             let values = unsafe { window(values, count) };
             vm.cx.sp = vm.cx.sp.max(values.as_ptr_range().end as *mut Value);
-            let _ = extra;
-            vm.new_array_from_list(values).map(Value::from)
+            let array = vm.new_array_with_capacity((count + extra) as u32)?;
+            vm.fill_new_array(array, values);
+            Ok(Value::from(array))
+        })
+    }
+    NewArraySized(vm, length: u64) -> u64 {
+        guarded(vm, |vm| match u32::try_from(length as i64) {
+            Ok(length) => vm.array_create(length).map(Value::from),
+            Err(_) => Err(vm.range_error("Invalid array length")),
         })
     }
     Math(_vm, op: u64, x: f64, y: f64) -> f64 {
@@ -475,13 +513,17 @@ fn append(vm: &mut Vm, object: Gc<Object>, index: u32, value: Value) -> u64 {
     }
 }
 
-/// Removes the last element of a plain dense array; empty if there is none to give.
+/// Removes the last element of a plain dense array: undefined if it has none, empty if
+/// it is not plain.
 fn pop(object: Gc<Object>) -> Value {
     let Some(array) = object.cast::<Array>() else { return Value::EMPTY };
     let elements = array.elements();
     let length = array.length.get();
-    if length == 0 || elements.len.get() != length || array.length_writable.get() != 1 {
+    if array.length_writable.get() != 1 || elements.len.get() != length {
         return Value::EMPTY;
+    }
+    if length == 0 {
+        return Value::UNDEFINED;
     }
     let value = elements.get(length - 1);
     if !value.is_empty() {

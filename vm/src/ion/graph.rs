@@ -187,6 +187,7 @@ nodes! {
     IsNullish      Bool   [NONE] "(Tagged)";
     IsObject       Bool   [NONE] "(Tagged)";
     IsEmpty        Bool   [NONE] "(Tagged)";
+    IsArray        Bool   [GUARD] "(Tagged) Array.isArray; bails on a proxy";
     StrictEqual    Bool   [R_VM] "(Tagged, Tagged) IsStrictlyEqual, any values; words, numbers, strings";
     StringEqual    Bool   [ALLOC] "(Ptr, Ptr) strings";
     PtrEqual       Bool   [NONE] "(Ptr, Ptr)";
@@ -226,6 +227,7 @@ nodes! {
     StringCharCode Int32  [ALLOC] "(Ptr string, Int32 index in bounds) code unit; flattens ropes";
     StringCharAt   Tagged [ALLOC] "(Ptr string, Int32 index in bounds)";
     StringFromCode Tagged [ALLOC] "(Int32 code unit)";
+    StringSubstring Tagged [ALLOC] "(Ptr string, Int32 start, Int32 end) any integers; imm: 0 clamped and in order (substring), 1 relative to the end if negative (slice)";
     StringConcat   Tagged [THROWS | ALLOC] "(Ptr, Ptr)";
 
     // ---- environments and functions
@@ -240,10 +242,11 @@ nodes! {
     NewObject      Ptr    [ALLOC] "imm: LinkRef of a shape recipe; imm2: inline capacity; slots undefined";
     NewThis        Ptr    [ALLOC | R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; imm2: inline capacity; bails if the constructor's instance shape is another";
     NewEnvCell     Ptr    [ALLOC] "(Ptr parent or none) imm: slots; imm2 1: filled with empty, else undefined";
-    NewArrayOf     Ptr    [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity";
+    NewArrayOf     Ptr    [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity; imm2: LinkRef of the shape of plain arrays";
+    NewArraySized  Ptr    [ALLOC | THROWS] "(Int32 length) array of that length without elements, room for them reserved; throws if negative; imm: LinkRef of the shape of plain arrays";
 
     // ---- calls
-    Call           Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee";
+    Call           Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee; imm 1: known to be a built-in";
     CallScript     Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) callee known to be a closure (CheckScript or a method predicate)";
     Construct      Tagged [CALLS] "(Tagged callee, Tagged new.target, Tagged args...)";
     ConstructScript Tagged [CALLS] "(Tagged callee, Ptr this object, Tagged args...) base constructor known; result: this unless an object is returned";

@@ -58,6 +58,7 @@ helpers! {
     PadArguments (Word, Word, Word) Word "(fp, argc, params): fills missing arguments with undefined";
     Relayout (Word, Word, Word) Word "(fp, argc, params): new frame above the actual arguments; its fp";
     CallWindow (Word, Word) Word "(window, call info): calls whatever the window holds";
+    CallNative (Word, Word) Word "(window, argc): calls a built-in function";
     ConstructWindow (Word, Word) Word "(window, argc): constructs; new.target is in the context";
     ToBoolean (Word) Word "(value): 0 or 1";
     StrictEqual (Word, Word) Word "(values): 0 or 1";
@@ -65,11 +66,14 @@ helpers! {
     StringCharCode (Word, Word) Word "(string, index in bounds): code unit";
     StringCharAt (Word, Word) Word "(string, index in bounds): string of one unit";
     StringFromCode (Word) Word "(code unit): string of one unit";
+    StringSubstring (Word, Word, Word) Word "(string, start, end): substring of any integers";
+    StringSlice (Word, Word, Word) Word "(string, start, end): slice of any integers";
     StringConcat (Word, Word) Word "(strings): their concatenation or an exception";
     ArrayAppend (Word, Word, Word) Word "(array, index, value): 1 done, 0 bail out, 2 exception";
     ArrayPush (Word, Word) Word "(array, value): new length, -1 bail out, -2 exception";
     ArrayPop (Word) Word "(array): the value, or empty to bail out";
     NewArrayOf (Word, Word, Word) Word "(values, count, extra capacity): array or exception";
+    NewArraySized (Word) Word "(length): array or exception";
     Math (Word, Double, Double) Double "(MathOp, x, y)";
     DoubleMod (Double, Double) Double "x % y";
     ToInt32Slow (Double) Word "ToInt32 of any double, sign-extended";

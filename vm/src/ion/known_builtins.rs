@@ -43,7 +43,7 @@ impl Vm {
 
     fn find_builtin(&mut self, holder: &str, name: &str) -> Option<Value> {
         let mut object = self.global();
-        for part in holder.split('.') {
+        for part in holder.split('.').filter(|part| !part.is_empty()) {
             let key = self.key(part);
             object = self.own_data_value(object, key)?.to_cell::<Object>()?;
         }

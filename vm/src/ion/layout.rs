@@ -27,6 +27,8 @@ context_offsets! {
     BAILOUT_BUFFER = bailout_buffer;
     EMPTY_ELEMENTS = empty_elements;
     PRISTINE_ARRAY_ITERATION = pristine_array_iteration;
+    INDEXED_PROTOTYPES = indexed_prototypes;
+    SINGLE_CHARS = single_chars;
 }
 
 /// Allocation cursor: bump pointer and limit.

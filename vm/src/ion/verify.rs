@@ -23,13 +23,13 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
     use Repr::{Bool as B, Double as D, Int32 as I, Ptr as P, Tagged as T};
     let fixed: &'static [Repr] = match op {
         Constant | Int32Constant | DoubleConstant | BoolConstant | LinkValue | Param | OsrValue | Argc | NewTarget => &[],
-        BoxInt32 | Int32Neg | Int32Not | Int32Abs | Int32Clz | Int32ToDouble | StringFromCode => &[I],
+        BoxInt32 | Int32Neg | Int32Not | Int32Abs | Int32Clz | Int32ToDouble | StringFromCode | NewArraySized => &[I],
         BoxDouble | DoubleNeg | DoubleToInt32 | TruncateDouble => &[D],
         BoxBool | BoolNot | Branch => &[B],
         BoxObject | BoxString | BoxCell => &[P],
         CheckInt32 | CheckNumber | CheckObject | CheckString | CheckBool | CheckNotEmpty | CheckNullish | CheckNotNullish | UnboxEnv
         | UnboxObject | UnboxString | UnboxInt32 | UnboxNumber | TruncateTagged | ToBoolean | IsUndefined | IsNullish | IsObject
-        | IsEmpty | CheckBuiltin | Return | WindowWord => &[T],
+        | IsEmpty | IsArray | CheckBuiltin | Return | WindowWord => &[T],
         CheckIs | WordEqual | StrictEqual => &[T, T],
         Int32Add | Int32Sub | Int32Mul | Int32Div | Int32Mod | Int32And | Int32Or | Int32Xor | Int32Shl | Int32Shr | Int32UShr
         | UShrDouble | Int32Compare | Int32Min | Int32Max | CheckBounds => &[I, I],
@@ -41,6 +41,7 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         LoadMethod | LoadHolderSlot | CheckArrayIteration | NewObject | Jump | Bailout | Unreachable | LoopCheck => &[],
         LoadElement | LoadTyped | LoadUint32 | StringCharCode | StringCharAt => &[P, I],
         StoreElement | ArrayAppend => &[P, I, T],
+        StringSubstring => &[P, I, I],
         Call | CallScript | Construct => return (&[T, T], Some(T)),
         ConstructScript => return (&[T, P], Some(T)),
         NewArrayOf | Runtime => return (&[], Some(T)),

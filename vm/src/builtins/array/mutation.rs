@@ -279,9 +279,14 @@ pub fn fill(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         && end <= array.length.get() as u64
         && vm.cx.indexed_prototypes == 0
     {
-        let elements = array.elements();
-        for k in start..end {
-            elements.set(&mut vm.heap, k as u32, value);
+        if start < end {
+            let elements = array.elements();
+            assert!(end <= elements.len.get() as u64);
+            for k in start..end {
+                // SAFETY: within the initialised elements; the barrier follows.
+                unsafe { elements.data().add(k as usize).write(value) };
+            }
+            vm.write_barrier(elements.header());
         }
         return Ok(object.value());
     }

@@ -61,9 +61,10 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn new_array(&mut self, values: &[NodeId], extra: u64) -> NodeId {
+    pub(super) fn new_array(&mut self, values: &[NodeId], extra: u64) -> NodeId {
         let values: Vec<NodeId> = values.iter().map(|v| self.tagged(*v)).collect();
-        let array = self.emit(NodeOp::NewArrayOf, &values, extra, 0);
+        let shape = self.graph.link(LinkDescriptor::PlainArray);
+        let array = self.emit(NodeOp::NewArrayOf, &values, extra, shape.0 as u64);
         self.emit(NodeOp::BoxObject, &[array], 0, 0)
     }
 

@@ -4,6 +4,7 @@ use super::Builder;
 use super::types::Ty;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::builtin_rows::{BUILTINS, Inline};
 use crate::ion::graph::{MathOp, NodeId, NodeOp};
 
@@ -40,6 +41,20 @@ impl Builder<'_> {
                 let op = if is_code { NodeOp::StringCharCode } else { NodeOp::StringCharAt };
                 Some(self.emit(op, &[string, index], 0, 0))
             }
+            Inline::StringSubstring | Inline::StringSlice => {
+                let off = [BailoutReason::NotString, BailoutReason::NotInt32, BailoutReason::NotExact];
+                if off.iter().any(|r| self.bailed(*r)) || !self.ty(this).has(Ty::STRING) || args.len() > 2 || !numeric(self, args.len().max(1)) {
+                    return None;
+                }
+                let string = self.string(this);
+                let start = self.index(args[0]);
+                let end = match args.get(1) {
+                    Some(end) => self.index(*end),
+                    None => self.emit(NodeOp::StringLength, &[string], 0, 0),
+                };
+                let relative = matches!(BUILTINS[row as usize].2, Inline::StringSlice);
+                Some(self.emit(NodeOp::StringSubstring, &[string, start, end], relative as u64, 0))
+            }
             Inline::StringFromCharCode if numeric(self, 1) && args.len() == 1 => {
                 let code = self.truncated(args[0]);
                 let mask = self.int32_constant(0xFFFF);
@@ -61,12 +76,19 @@ impl Builder<'_> {
                 let array = self.object(this);
                 self.emit(NodeOp::CheckKind, &[array], Kind::Array as u64, 0);
                 Some(if push {
+                    let no_barrier = self.is_no_cell(args[0]) as u64;
                     let value = self.tagged(args[0]);
-                    self.emit(NodeOp::ArrayPush, &[array, value], 0, 0)
+                    self.emit(NodeOp::ArrayPush, &[array, value], no_barrier, 0)
                 } else {
                     self.emit(NodeOp::ArrayPop, &[array], 0, 0)
                 })
             }
+            Inline::ArrayIsArray if !args.is_empty() && !self.bailed(BailoutReason::WrongKind) => {
+                let value = self.tagged(args[0]);
+                Some(self.emit(NodeOp::IsArray, &[value], 0, 0))
+            }
+            // %Array% makes the same array whether it is called or constructed.
+            Inline::ArrayConstructor => self.inline_construct(row, args),
             // `f.call(receiver, …)`: a call of `f`, which the general call checks.
             Inline::FunctionCall => {
                 let undefined = self.undefined();
@@ -75,6 +97,25 @@ impl Builder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The object that constructing the built-in of row `row` makes (new.target is the
+    /// built-in itself); nothing if it is to be called.
+    pub(super) fn inline_construct(&mut self, row: u16, args: &[NodeId]) -> Option<NodeId> {
+        if BUILTINS[row as usize].2 != Inline::ArrayConstructor {
+            return None;
+        }
+        let [length] = args else { return Some(self.new_array(args, 0)) };
+        if !self.ty(*length).has(Ty::NUMBER) {
+            return Some(self.new_array(args, 0));
+        }
+        if [BailoutReason::NotInt32, BailoutReason::NotExact, BailoutReason::NotNumber].iter().any(|r| self.bailed(*r)) {
+            return None;
+        }
+        let length = self.index(*length);
+        let shape = self.graph.link(LinkDescriptor::PlainArray);
+        let array = self.emit(NodeOp::NewArraySized, &[length], shape.0 as u64, 0);
+        Some(self.emit(NodeOp::BoxObject, &[array], 0, 0))
     }
 
     fn math(&mut self, op: MathOp, args: &[NodeId]) -> NodeId {

@@ -77,7 +77,12 @@ impl Builder<'_> {
             },
             Plan::Known(CallTarget::Builtin(row)) => match self.inline_builtin(row, this, &args) {
                 Some(result) => Some(result),
-                None => Some(self.plain_call(NodeOp::Call, callee, this, &args)),
+                None => {
+                    let result = self.plain_call(NodeOp::Call, callee, this, &args);
+                    // Known to be a built-in: nothing about it is to be tested.
+                    self.graph.node_mut(result).imm = 1;
+                    Some(result)
+                }
             },
             _ => Some(self.plain_call(NodeOp::Call, callee, this, &args)),
         };
@@ -115,6 +120,10 @@ impl Builder<'_> {
                     }
                 }
                 _ => Some(self.plain_call(NodeOp::Construct, callee, callee, &args)),
+            },
+            Plan::Known(CallTarget::Builtin(row)) => match self.inline_construct(row, &args) {
+                Some(result) => Some(result),
+                None => Some(self.plain_call(NodeOp::Construct, callee, callee, &args)),
             },
             _ => Some(self.plain_call(NodeOp::Construct, callee, callee, &args)),
         };

@@ -299,7 +299,7 @@ impl Builder<'_> {
             length,
             |b| {
                 if append {
-                    b.emit(NodeOp::ArrayAppend, &[ptr, index, value], 0, 0);
+                    b.emit(NodeOp::ArrayAppend, &[ptr, index, value], no_barrier, 0);
                 } else {
                     generic(b);
                 }

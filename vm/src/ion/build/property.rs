@@ -287,7 +287,7 @@ impl Builder<'_> {
         self.emit(NodeOp::StoreShape, &[ptr], link.0 as u64, 0);
         // Another node may hold the same object, unless it was there before the object
         // was made, or is an allocation itself.
-        let is_allocation = |op| matches!(op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::NewArrayOf);
+        let is_allocation = |op| matches!(op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::NewArrayOf | NodeOp::NewArraySized);
         let stored_fresh = is_allocation(self.op_of(ptr));
         let graph = &self.graph;
         self.state.kill_shapes_unless(|other| stored_fresh && (other < ptr || is_allocation(graph.node(other).op)));

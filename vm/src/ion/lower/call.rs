@@ -103,7 +103,14 @@ impl Lowering<'_> {
         let state = self.graph.node(id).state;
         let argc = args.len() as u64 - 2;
         let window = self.store_window(&args);
+        if self.graph.node(id).imm & 1 != 0 {
+            let argc = self.b.ins().iconst(I64, argc as i64);
+            let result = self.call_helper(Helper::CallNative, &[window, argc], state);
+            self.check_exception(result, state);
+            return result;
+        }
         let (object, closure, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let (not_closure, native) = (self.b.create_block(), self.b.create_block());
         self.b.append_block_param(done, I64);
         let is_object = self.has_tag(args[0], tag::OBJECT);
         self.b.ins().brif(is_object, object, &[], other, &[]);
@@ -111,7 +118,14 @@ impl Lowering<'_> {
         let address = self.payload(args[0]);
         let kind = self.load8(address, layout::HEADER_KIND);
         let is_closure = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Function as i64);
-        self.b.ins().brif(is_closure, closure, &[], other, &[]);
+        self.b.ins().brif(is_closure, closure, &[], not_closure, &[]);
+        self.b.switch_to_block(not_closure);
+        let is_native = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Native as i64);
+        self.b.ins().brif(is_native, native, &[], other, &[]);
+        self.b.switch_to_block(native);
+        let count = self.b.ins().iconst(I64, argc as i64);
+        let result = self.call_helper(Helper::CallNative, &[window, count], state);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
         self.b.switch_to_block(closure);
         let result = self.enter_closure(args[0], window, argc, id);
         self.b.ins().jump(done, &[BlockArg::Value(result)]);

@@ -1,6 +1,8 @@
 //! Boxing, unboxing and guards on tags.
 
 use super::Lowering;
+use crate::bytecode::JsStr;
+use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::helpers::Helper;
@@ -193,9 +195,32 @@ impl Lowering<'_> {
                 let value = self.input(id, 0);
                 Some(self.has_tag(value, tag::OBJECT))
             }
+            IsArray => {
+                let value = self.input(id, 0);
+                let (object, done) = (self.b.create_block(), self.b.create_block());
+                self.b.append_block_param(done, I8);
+                let is_object = self.has_tag(value, tag::OBJECT);
+                self.b.ins().brif(is_object, object, &[], done, &[BlockArg::Value(is_object)]);
+                self.b.switch_to_block(object);
+                let address = self.payload(value);
+                let kind = self.load8(address, layout::HEADER_KIND);
+                let is_proxy = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Proxy as i64);
+                self.bail_if(is_proxy, id, R::WrongKind);
+                let is_array = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Array as i64);
+                self.b.ins().jump(done, &[BlockArg::Value(is_array)]);
+                self.b.switch_to_block(done);
+                Some(self.b.block_params(done)[0])
+            }
             StrictEqual => {
                 let (a, b) = (self.input(id, 0), self.input(id, 1));
-                Some(self.strict_equal(a, b))
+                let inputs = &graph.node(id).inputs;
+                if let Some(text) = self.constant_string(inputs[1]).cloned() {
+                    Some(self.equals_constant_string(a, b, &text))
+                } else if let Some(text) = self.constant_string(inputs[0]).cloned() {
+                    Some(self.equals_constant_string(b, a, &text))
+                } else {
+                    Some(self.strict_equal(a, b))
+                }
             }
             _ => return None,
         })
@@ -246,6 +271,25 @@ impl Lowering<'_> {
         self.b.block_params(done)[0]
     }
 
+    /// IsStrictlyEqual (sec-isstrictlyequal) with a string that is known: it equals no
+    /// value of another type.
+    fn equals_constant_string(&mut self, value: Value, constant: Value, text: &JsStr) -> Value {
+        let (different, string, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        self.b.append_block_param(done, I8);
+        let same = self.b.ins().icmp(IntCC::Equal, value, constant);
+        self.b.ins().brif(same, done, &[BlockArg::Value(same)], different, &[]);
+        self.b.switch_to_block(different);
+        let no = self.b.ins().iconst(I8, 0);
+        let is_string = self.has_tag(value, tag::STRING);
+        self.b.ins().brif(is_string, string, &[], done, &[BlockArg::Value(no)]);
+        self.b.switch_to_block(string);
+        let (value, constant) = (self.payload(value), self.payload(constant));
+        let result = self.distinct_strings_equal(value, constant, Some(text));
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
     /// IsStrictlyEqual (sec-isstrictlyequal): decided by the words where no number, string
     /// or BigInt is involved.
     fn strict_equal(&mut self, a: Value, b: Value) -> Value {
@@ -264,19 +308,27 @@ impl Lowering<'_> {
         let result = self.b.ins().bxor_imm_u(nan, 1);
         self.b.ins().jump(done, &[BlockArg::Value(result)]);
         self.b.switch_to_block(different);
-        // Different words of which one is an oddball, object or symbol are different values.
-        let mut decided = None;
-        for value in [a, b] {
-            for tag in [tag::SPECIAL, tag::OBJECT, tag::SYMBOL] {
-                let is = self.has_tag(value, tag);
-                decided = Some(match decided {
-                    Some(before) => self.b.ins().bor(before, is),
-                    None => is,
-                });
-            }
-        }
+        // Different words are different values, unless both are strings, both numbers (an
+        // int32 may equal a double) or both BigInts.
         let no = self.b.ins().iconst(I8, 0);
-        self.b.ins().brif(decided.expect("two values"), done, &[BlockArg::Value(no)], slow, &[]);
+        let (a_tag, b_tag) = (self.b.ins().ushr_imm_u(a, TAG_SHIFT as i64), self.b.ins().ushr_imm_u(b, TAG_SHIFT as i64));
+        let (lower, higher) = (self.b.ins().umin(a_tag, b_tag), self.b.ins().umax(a_tag, b_tag));
+        let (strings, others) = (self.b.create_block(), self.b.create_block());
+        let tags_equal = self.b.ins().icmp(IntCC::Equal, a_tag, b_tag);
+        let is_string = self.b.ins().icmp_imm_u(IntCC::Equal, a_tag, tag::STRING as i64);
+        let both = self.b.ins().band(tags_equal, is_string);
+        self.b.ins().brif(both, strings, &[], others, &[]);
+        self.b.switch_to_block(strings);
+        let (a_string, b_string) = (self.payload(a), self.payload(b));
+        let result = self.distinct_strings_equal(a_string, b_string, None);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(others);
+        let numbers = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, higher, tag::INT32 as i64);
+        let some_double = self.b.ins().icmp_imm_u(IntCC::NotEqual, lower, tag::INT32 as i64);
+        let undecided = self.b.ins().band(numbers, some_double);
+        let bigints = self.b.ins().icmp_imm_u(IntCC::Equal, lower, tag::BIGINT as i64);
+        let undecided = self.b.ins().bor(undecided, bigints);
+        self.b.ins().brif(undecided, slow, &[], done, &[BlockArg::Value(no)]);
         self.b.switch_to_block(slow);
         let word = self.call_helper(Helper::StrictEqual, &[a, b], None);
         let result = self.b.ins().ireduce(I8, word);

@@ -5,15 +5,13 @@ use super::memory::MUTABLE;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason as R;
 use crate::ion::graph::{NodeId, NodeOp, Repr};
-use crate::ion::helpers::Helper;
 use crate::ion::layout;
-use crate::object::array::{ARRAY_LENGTH, ELEMENTS_CAPACITY, ELEMENTS_DATA, ELEMENTS_LEN};
+use crate::object::array::{ARRAY_LENGTH, ELEMENTS_DATA, ELEMENTS_LEN};
 use crate::object::layout::OBJECT_ELEMENTS;
 use crate::object::typed_array::{ElementType, TYPED_DATA, TYPED_ELEMENT_TYPE, TYPED_LENGTH};
-use crate::value::Value as Js;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F32, F64, I32, I64};
-use cranelift_codegen::ir::{BlockArg, InstBuilder, Value};
+use cranelift_codegen::ir::{InstBuilder, Value};
 
 impl Lowering<'_> {
     pub(super) fn element(&mut self, id: NodeId) -> Option<Option<Value>> {
@@ -63,23 +61,13 @@ impl Lowering<'_> {
                 None
             }
             ArrayAppend => {
-                let (array, index, value) = (self.input(id, 0), self.input(id, 1), self.input(id, 2));
-                let outcome = self.call_helper(Helper::ArrayAppend, &[array, index, value], node.state);
-                let refused = self.b.ins().icmp_imm_u(IntCC::Equal, outcome, 0);
-                self.bail_if(refused, id, R::Append);
-                let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, outcome, 2);
-                self.throw_if(thrown, node.state);
+                self.array_append(id);
                 None
             }
             ArrayPush => Some(self.array_push(id)),
-            ArrayPop => {
-                let array = self.input(id, 0);
-                let value = self.call_helper(Helper::ArrayPop, &[array], node.state);
-                let refused = self.b.ins().icmp_imm_u(IntCC::Equal, value, Js::EMPTY.0 as i64);
-                self.bail_if(refused, id, R::Empty);
-                Some(value)
-            }
+            ArrayPop => Some(self.array_pop(id)),
             NewArrayOf => Some(self.new_array_of(id)),
+            NewArraySized => Some(self.new_array_sized(id)),
             TypedData => {
                 let array = self.input(id, 0);
                 Some(self.load64(array, TYPED_DATA))
@@ -115,50 +103,6 @@ impl Lowering<'_> {
     fn check_int32_length(&mut self, length: Value, id: NodeId) {
         let long = self.b.ins().icmp_imm_u(IntCC::UnsignedGreaterThan, length, i32::MAX as i64);
         self.bail_if(long, id, R::Length);
-    }
-
-    /// Array.prototype.push of one value: inline within the capacity.
-    fn array_push(&mut self, id: NodeId) -> Value {
-        let (array, value) = (self.input(id, 0), self.input(id, 1));
-        let state = self.graph.node(id).state;
-        let (quick, slow, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
-        self.b.append_block_param(done, I64);
-        let elements = self.load64(array, OBJECT_ELEMENTS);
-        let length = self.load_u32(array, ARRAY_LENGTH);
-        let dense = self.load_u32(elements, ELEMENTS_LEN);
-        let capacity = self.load_u32(elements, ELEMENTS_CAPACITY);
-        let not_dense = self.b.ins().icmp(IntCC::NotEqual, length, dense);
-        let full = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, length, capacity);
-        let refused = self.b.ins().bor(not_dense, full);
-        self.b.ins().brif(refused, slow, &[], quick, &[]);
-        self.b.switch_to_block(quick);
-        let address = self.element_address(elements, length, 3);
-        self.store64(value, address, ELEMENTS_DATA);
-        let next = self.b.ins().iadd_imm_s(length, 1);
-        self.store32(next, elements, ELEMENTS_LEN);
-        self.store32(next, array, ARRAY_LENGTH);
-        self.barrier(elements);
-        self.b.ins().jump(done, &[BlockArg::Value(next)]);
-        self.b.switch_to_block(slow);
-        let outcome = self.call_helper(Helper::ArrayPush, &[array, value], state);
-        let refused = self.b.ins().icmp_imm_s(IntCC::Equal, outcome, -1);
-        self.bail_if(refused, id, R::Append);
-        let thrown = self.b.ins().icmp_imm_s(IntCC::Equal, outcome, -2);
-        self.throw_if(thrown, state);
-        self.b.ins().jump(done, &[BlockArg::Value(outcome)]);
-        self.b.switch_to_block(done);
-        self.b.block_params(done)[0]
-    }
-
-    fn new_array_of(&mut self, id: NodeId) -> Value {
-        let node = self.graph.node(id);
-        let values: Vec<Value> = node.inputs.iter().map(|i| self.value(*i)).collect();
-        let window = self.store_window(&values);
-        let count = self.b.ins().iconst(I64, values.len() as i64);
-        let extra = self.b.ins().iconst(I64, node.imm as i64);
-        let array = self.call_helper(Helper::NewArrayOf, &[window, count, extra], node.state);
-        self.check_exception(array, node.state);
-        self.payload(array)
     }
 
     fn load_typed(&mut self, id: NodeId) -> Value {

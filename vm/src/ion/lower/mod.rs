@@ -12,6 +12,7 @@
 //! 3. Every call leaves `exit_fp` and `exit_site` set, so that the runtime can walk.
 
 mod arith;
+mod array;
 mod call;
 mod check;
 mod element;

@@ -311,7 +311,10 @@ impl Gvn<'_> {
 fn is_numbered(node: &Node) -> bool {
     let effects = node.effects();
     let allowed = effect::READS | effect::BAILS;
-    let pure_allocation = matches!(node.op, NodeOp::StringCharCode | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringEqual);
+    let pure_allocation = matches!(
+        node.op,
+        NodeOp::StringCharCode | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringSubstring | NodeOp::StringEqual
+    );
     (effects & !allowed == 0 || (pure_allocation && effects & !(allowed | effect::ALLOC) == 0))
         && !matches!(node.op, NodeOp::Phi | NodeOp::Bailout)
 }

@@ -192,7 +192,7 @@ impl<'a> Licm<'a> {
 /// An allocation in the loop: no value from before it is that object.
 fn is_made_in(graph: &Graph, l: &Loop, id: NodeId) -> bool {
     let node = graph.node(id);
-    matches!(node.op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::NewArrayOf | NodeOp::NewEnvCell) && l.contains(node.block)
+    matches!(node.op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::NewArrayOf | NodeOp::NewArraySized | NodeOp::NewEnvCell) && l.contains(node.block)
 }
 
 /// Tells something of its first operand on which other nodes may rely.
