@@ -1,6 +1,6 @@
 //! The scripts and benchmark programs of this folder, with their expected output.
 //!
-//! A program is `NAME.js`; what it must print is in `NAME.out`, written by node
+//! A program is `NAME.js` (or `.mjs`, `.ts`, `.mts`); what it must print is in `NAME.out`, written by node
 //! (`BLESS=1` rewrites it). Comments within its first lines say how it is tested:
 //!
 //! ```text
@@ -10,6 +10,9 @@
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+/// What a program's name may end with.
+const PROGRAM_EXTENSIONS: [&str; 4] = ["js", "mjs", "ts", "mts"];
 
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -76,11 +79,11 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in entries {
         let path = entry.expect("a readable folder").path();
         if path.is_dir() {
-            // What is in `lib` is required by programs, and is none itself.
-            if !path.ends_with("lib") {
+            // What is in these is imported by programs, and is none itself.
+            if !path.ends_with("lib") && !path.ends_with("node_modules") {
                 collect(&path, found);
             }
-        } else if path.extension().is_some_and(|e| e == "js") {
+        } else if path.extension().is_some_and(|e| PROGRAM_EXTENSIONS.iter().any(|p| e == *p)) {
             found.push(path);
         }
     }
@@ -105,7 +108,8 @@ mod tests {
             let folder = program.path.parent().expect("a file has a folder");
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.extension().is_some_and(|e| e == "out") && !path.with_extension("js").exists() {
+                let program = PROGRAM_EXTENSIONS.iter().any(|extension| path.with_extension(extension).exists());
+                if path.extension().is_some_and(|e| e == "out") && !program {
                     orphans.push(path);
                 }
             }

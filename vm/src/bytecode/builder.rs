@@ -422,6 +422,7 @@ impl Builder {
             positions: self.positions.into(),
             children: self.children.into(),
             globals: GlobalDeclarations::default(),
+            module: None,
             local_names: Box::default(),
         })
     }

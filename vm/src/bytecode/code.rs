@@ -5,6 +5,7 @@
 //! builder made it or a pack did.
 
 use super::insn::{BytecodeOffset, Insn};
+use super::module_info::ModuleInfo;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -106,7 +107,9 @@ pub enum FunctionKind {
     Script,
     /// Body of a CommonJS module: (exports, require, module, __filename, __dirname).
     CommonJs,
-    /// Top level of an ECMAScript module (an async function).
+    /// Top level of an ECMAScript module. Called with true it instantiates its function
+    /// declarations and returns, called without argument it runs; its environment is that
+    /// of its closure.
     Module,
     Normal,
     Arrow,
@@ -124,10 +127,12 @@ pub enum FunctionKind {
     AsyncMethod,
     AsyncGenerator,
     AsyncGeneratorMethod,
+    /// As `Module`, with await at its top level: an async function.
+    AsyncModule,
 }
 
 impl FunctionKind {
-    pub const ALL: [FunctionKind; 18] = {
+    pub const ALL: [FunctionKind; 19] = {
         use FunctionKind::*;
         [
             Script,
@@ -148,6 +153,7 @@ impl FunctionKind {
             AsyncMethod,
             AsyncGenerator,
             AsyncGeneratorMethod,
+            AsyncModule,
         ]
     };
     pub fn from_u8(byte: u8) -> Option<FunctionKind> {
@@ -164,7 +170,11 @@ impl FunctionKind {
     }
     pub fn is_async(self) -> bool {
         use FunctionKind::*;
-        matches!(self, Module | Async | AsyncArrow | AsyncMethod | AsyncGenerator | AsyncGeneratorMethod)
+        matches!(self, AsyncModule | Async | AsyncArrow | AsyncMethod | AsyncGenerator | AsyncGeneratorMethod)
+    }
+    /// Top level of an ECMAScript module.
+    pub fn is_module(self) -> bool {
+        matches!(self, Self::Module | Self::AsyncModule)
     }
     /// Suspends: its frame outlives the call.
     pub fn is_resumable(self) -> bool {
@@ -216,6 +226,8 @@ pub struct Code {
     pub children: Box<[Rc<FunctionTemplate>]>,
     /// Script top level only: names to declare.
     pub globals: GlobalDeclarations,
+    /// Module top level only.
+    pub module: Option<Box<ModuleInfo>>,
     /// Names of registers and environment slots that hold source variables, for messages and debuggers.
     pub local_names: Box<[(u16, JsStr)]>,
 }
@@ -248,12 +260,26 @@ pub struct Source {
     /// As stack traces print it.
     pub name: String,
     pub text: Rc<str>,
+    /// The text whose code gave this one to eval: modules are imported for that.
+    pub origin: Option<Rc<Source>>,
     line_starts: OnceCell<Vec<u32>>,
 }
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<Rc<str>>) -> Rc<Source> {
-        Rc::new(Source { name: name.into(), text: text.into(), line_starts: OnceCell::new() })
+        Source::within(name, text, None)
+    }
+    /// A text that code of `origin` has put together.
+    pub fn within(name: impl Into<String>, text: impl Into<Rc<str>>, origin: Option<Rc<Source>>) -> Rc<Source> {
+        Rc::new(Source { name: name.into(), text: text.into(), origin, line_starts: OnceCell::new() })
+    }
+    /// The script or module that the text is of, through all evals.
+    pub fn script_or_module(self: &Rc<Source>) -> &Rc<Source> {
+        let mut source = self;
+        while let Some(origin) = &source.origin {
+            source = origin;
+        }
+        source
     }
     /// 1-based line and column (in characters) of a byte position.
     pub fn line_column(&self, position: u32) -> (u32, u32) {

@@ -11,6 +11,7 @@ pub mod code;
 pub mod disasm;
 pub mod emit;
 pub mod insn;
+pub mod module_info;
 pub mod ops;
 pub mod serialize;
 pub mod verify;
@@ -19,4 +20,5 @@ pub use code::{
     Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source,
 };
 pub use insn::{BytecodeOffset, Insn, Register};
+pub use module_info::ModuleInfo;
 pub use ops::{Effects, Feedback, Op, Operand};

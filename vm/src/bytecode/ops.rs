@@ -140,6 +140,10 @@ ops! {
     GetEnv         (W, R, N, N)             1 Pure None "a = slot c of the environment d levels above b";
     SetEnv         (R, N, R, N)             1 Pure None "slot b of the environment d levels above a = c";
 
+    // ---- cells (bindings of modules that others see)
+    GetCell        (W, R, N, N)             1 Pure None "a = value of the cell in slot c of the environment d levels above b";
+    SetCell        (R, N, R, N)             1 Pure None "value of the cell in slot b of the environment d levels above a = c";
+
     // ---- global names
     GetGlobal      (W, None, Site, N)       1 Calls Property "a = global named by site c; d = 1: undefined instead of ReferenceError";
     SetGlobal      (R, None, Site, N)       1 Calls Property "global named by site c = a; d = 1: strict";

@@ -16,6 +16,9 @@
 //! constants [tag u8, payload] · children [info]
 //! globals: vars [string] · functions [string, u16] · lets [string] · consts [string]
 //! local names [u16, string]
+//! module u8 · if 1: requests [string, [string, string], u32] · slots [tag u8, payload]
+//!   · local exports [string, u16] · indirect exports [string, import] · star exports [u16]
+//! import: request u16 · named u8 · string if 1 · position u32
 //! string: tag u8 (0 Latin-1, 1 UTF-16) · count of units u32 · units
 //! ```
 //!
@@ -27,6 +30,7 @@ use super::code::{
     Position, SiteKey, Source,
 };
 use super::insn::{BytecodeOffset, Insn};
+use super::module_info::{ImportEntry, IndirectExport, ModuleInfo, ModuleRequest, ModuleSlot};
 use super::ops;
 use super::verify::{VerifyError, verify};
 use std::rc::Rc;
@@ -34,7 +38,7 @@ use std::sync::OnceLock;
 
 const MAGIC: u32 = u32::from_le_bytes(*b"HBC\0");
 /// Of the layout above; a change of the op table shows in the schema digest instead.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// A digest of the op table: bytecode of another table is a miss.
 pub fn schema_digest() -> u64 {
@@ -117,6 +121,13 @@ pub fn canonical_bytes(code: &Code, info: &FunctionInfo) -> Vec<u8> {
         w.u16(*register);
         w.string(name);
     });
+    match &code.module {
+        None => w.u8(0),
+        Some(module) => {
+            w.u8(1);
+            w.module(module);
+        }
+    }
     w.bytes
 }
 
@@ -197,6 +208,46 @@ impl Writer {
                 self.list(slots, |w, slot| w.u16(*slot));
             }
         }
+    }
+    fn import(&mut self, entry: &ImportEntry) {
+        self.u16(entry.request);
+        match &entry.name {
+            None => self.u8(0),
+            Some(name) => {
+                self.u8(1);
+                self.string(name);
+            }
+        }
+        self.u32(entry.position);
+    }
+    fn module(&mut self, module: &ModuleInfo) {
+        self.list(&module.requests, |w, request| {
+            w.string(&request.specifier);
+            w.list(&request.attributes, |w, (key, value)| {
+                w.string(key);
+                w.string(value);
+            });
+            w.u32(request.position);
+        });
+        self.list(&module.slots, |w, slot| match slot {
+            ModuleSlot::Undefined => w.u8(0),
+            ModuleSlot::Empty => w.u8(1),
+            ModuleSlot::Cell => w.u8(2),
+            ModuleSlot::EmptyCell => w.u8(3),
+            ModuleSlot::Import(entry) => {
+                w.u8(4);
+                w.import(entry);
+            }
+        });
+        self.list(&module.local_exports, |w, (name, slot)| {
+            w.string(name);
+            w.u16(*slot);
+        });
+        self.list(&module.indirect_exports, |w, export| {
+            w.string(&export.export_name);
+            w.import(&export.import);
+        });
+        self.list(&module.star_exports, |w, request| w.u16(*request));
     }
 }
 
@@ -292,6 +343,31 @@ impl<'b> Reader<'b> {
             _ => return Err(DecodeError::Value),
         })
     }
+    fn import(&mut self) -> Decoded<ImportEntry> {
+        Ok(ImportEntry { request: self.u16()?, name: if self.bool()? { Some(self.string()?) } else { None }, position: self.u32()? })
+    }
+    fn module(&mut self) -> Decoded<ModuleInfo> {
+        Ok(ModuleInfo {
+            requests: self.list(13, |r| {
+                let specifier = r.string()?;
+                let attributes = r.list(10, |r| Ok((r.string()?, r.string()?)))?;
+                Ok(ModuleRequest { specifier, attributes, position: r.u32()? })
+            })?,
+            slots: self.list(1, |r| {
+                Ok(match r.u8()? {
+                    0 => ModuleSlot::Undefined,
+                    1 => ModuleSlot::Empty,
+                    2 => ModuleSlot::Cell,
+                    3 => ModuleSlot::EmptyCell,
+                    4 => ModuleSlot::Import(r.import()?),
+                    _ => return Err(DecodeError::Value),
+                })
+            })?,
+            local_exports: self.list(7, |r| Ok((r.string()?, r.u16()?)))?,
+            indirect_exports: self.list(12, |r| Ok(IndirectExport { export_name: r.string()?, import: r.import()? }))?,
+            star_exports: self.list(2, Self::u16)?,
+        })
+    }
 }
 
 /// The function of a record. Its children are compiled by `lazy`.
@@ -332,6 +408,7 @@ pub fn decode(bytes: &[u8], source: &Rc<Source>, lazy: &Rc<dyn CompileLazily>) -
             consts: r.list(5, Reader::string)?,
         },
         local_names: r.list(7, |r| Ok((r.u16()?, r.string()?)))?,
+        module: if r.bool()? { Some(Box::new(r.module()?)) } else { None },
     };
     if !r.bytes.is_empty() {
         return Err(DecodeError::Length);
@@ -373,11 +450,11 @@ impl StoredUnit {
         self.this.upgrade().expect("the unit is shared")
     }
 
-    /// The outermost function, of the given span and kind, if its record is there and right.
-    pub fn root(&self, start: u32, end: u32, kind: FunctionKind) -> Option<Rc<FunctionTemplate>> {
+    /// The outermost function, of the given span and one of the kinds, if its record is there and right.
+    pub fn root(&self, start: u32, end: u32, kinds: &[FunctionKind]) -> Option<Rc<FunctionTemplate>> {
         let bytes = self.records.record(start, end)?;
         match decode(bytes, &self.source, &self.shared()) {
-            Ok((info, code)) if (info.start, info.end, info.kind) == (start, end, kind) => {
+            Ok((info, code)) if (info.start, info.end) == (start, end) && kinds.contains(&info.kind) => {
                 Some(FunctionTemplate::with_code(info, self.source.clone(), code))
             }
             Ok(_) => {

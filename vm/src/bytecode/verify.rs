@@ -78,6 +78,9 @@ impl Verifier<'_> {
             };
             self.require(named, "a site is not named by a string")?;
         }
+        let module = code.module.as_ref();
+        self.require(module.is_some() == self.info.kind.is_module(), "imports and exports are not a module's")?;
+        self.require(module.is_none_or(|m| code.params == 1 && m.is_consistent()), "imports or exports do not fit")?;
         Ok(())
     }
 
@@ -159,7 +162,15 @@ impl Verifier<'_> {
             };
         }
         let max = match op {
-            Op::GetEnv | Op::SetEnv | Op::Call | Op::New | Op::SuperCall | Op::CallEval | Op::CopyDataProperties => return true,
+            Op::GetEnv
+            | Op::SetEnv
+            | Op::GetCell
+            | Op::SetCell
+            | Op::Call
+            | Op::New
+            | Op::SuperCall
+            | Op::CallEval
+            | Op::CopyDataProperties => return true,
             Op::DefinePrivate | Op::DefineAccessor => 3,
             Op::SetFunctionName | Op::CreateGenerator => 2,
             _ => 1,
@@ -307,5 +318,5 @@ impl Verifier<'_> {
 }
 
 fn is_top_level(kind: FunctionKind) -> bool {
-    matches!(kind, FunctionKind::Script | FunctionKind::CommonJs | FunctionKind::Module)
+    matches!(kind, FunctionKind::Script | FunctionKind::CommonJs | FunctionKind::Module | FunctionKind::AsyncModule)
 }

@@ -25,16 +25,52 @@ impl Vm {
                 return Ok(root);
             }
         }
-        let options = self.compile_options();
-        let root = match goal {
-            Goal::Script => syntax::compile_script(source.clone(), options),
-            Goal::CommonJs => syntax::compile_commonjs(source.clone(), options),
-            Goal::Module => syntax::compile_module(source.clone(), options),
-        }?;
+        let root = syntax::compile(source.clone(), goal, self.compile_options())?;
         if let (Some(cache), Some(id)) = (self.cache.as_mut(), unit) {
             cache.note_root(id, &root);
         }
         Ok(root)
+    }
+
+    /// As [`Self::compile_source`], of the first of two goals under which the text parses,
+    /// and is stored: so a warm run finds which without parsing.
+    ///
+    /// # Errors
+    /// The error of the goal under which parsing got farther, with the source that it is in.
+    pub fn compile_detecting(
+        &mut self,
+        name: &str,
+        text: String,
+        goals: [Goal; 2],
+    ) -> Result<(Rc<Source>, Rc<FunctionTemplate>, Goal), (Rc<Source>, CompileError)> {
+        let text: Rc<str> = text.into();
+        // A text without these words can only be the first.
+        let may_be_second = ["import", "export", "await"].iter().any(|word| text.contains(word));
+        // A unit is of one source and goal.
+        let sources = goals.map(|goal| (Source::new(name, text.clone()), goal));
+        if may_be_second && let Some(cache) = self.cache.as_mut() {
+            for (source, goal) in &sources {
+                let id = cache.open_unit(source, *goal as u8, &mut self.stats);
+                let records = cache.function_records(id, &mut self.stats);
+                if let Some(root) = records.and_then(|records| syntax::from_records(source.clone(), *goal, records)) {
+                    cache.note_root(id, &root);
+                    return Ok((source.clone(), root, *goal));
+                }
+            }
+        }
+        let [(first, goal), (second, other)] = sources;
+        let error = match self.compile_source(&first, goal) {
+            Ok(root) => return Ok((first, root, goal)),
+            Err(error) => error,
+        };
+        if !may_be_second {
+            return Err((first, error));
+        }
+        match self.compile_source(&second, other) {
+            Ok(root) => Ok((second, root, other)),
+            Err(later) if later.position >= error.position => Err((second, later)),
+            Err(_) => Err((first, error)),
+        }
     }
 
     /// The end of the process: what was learnt is stored, within a bounded time, and the

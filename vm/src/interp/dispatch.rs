@@ -480,6 +480,27 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             next!()
                         }
 
+                        // ---- cells
+                        Op::GetCell => {
+                            let mut env = reg!(b!()).address();
+                            for _ in 0..d!() {
+                                env = *((env + ENV_PARENT) as *const usize);
+                            }
+                            let cell = (*((env + ENV_SLOTS) as *const Value).add(c!())).address();
+                            set!(*((cell + ENV_SLOTS) as *const Value));
+                            next!()
+                        }
+                        Op::SetCell => {
+                            let mut env = reg!(a!()).address();
+                            for _ in 0..d!() {
+                                env = *((env + ENV_PARENT) as *const usize);
+                            }
+                            let cell = (*((env + ENV_SLOTS) as *const Value).add(b!())).address();
+                            *((cell + ENV_SLOTS) as *mut Value) = reg!(c!());
+                            barrier(vm, cell);
+                            next!()
+                        }
+
                         // ---- global names
                         Op::GetGlobal => {
                             let site = sites.add(c!());

@@ -10,6 +10,7 @@ use crate::bytecode::Constant;
 use crate::heap::Gc;
 use crate::object::{Array, Function, Object};
 use crate::runtime::completion::JsResult;
+use crate::runtime::modules;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -212,19 +213,13 @@ pub(crate) fn mapped_arguments(vm: &mut Vm, at: Activation) -> JsResult<()> {
 
 pub(crate) fn import_call(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let specifier = at.reg(insn.b);
-    let promise = crate::runtime::modules::import_dynamic(vm, at.script(), specifier)?;
+    let promise = modules::import_call(vm, at.script(), at.reg(insn.b), at.reg(insn.c));
     at.set(insn.a, promise);
     Ok(())
 }
 
 pub(crate) fn import_meta(vm: &mut Vm, at: Activation) -> JsResult<()> {
-    let insn = at.insn();
-    let meta = vm.new_object_with_proto(Value::NULL);
-    let key = vm.key("url");
-    let url = format!("file://{}", at.script().template().source.name);
-    let url = vm.new_string(&url).value();
-    vm.create_data_property_or_throw(meta, key, url)?;
-    at.set(insn.a, meta);
+    let meta = modules::import_meta(vm, at.script())?;
+    at.set(at.insn().a, meta);
     Ok(())
 }

@@ -262,7 +262,7 @@ impl Vm {
         object.set_flag(flags::PROTOTYPE, true);
         let elements = object.elements();
         let exotic = match object.kind() {
-            Kind::Proxy | Kind::TypedArray | Kind::Arguments => true,
+            Kind::Proxy | Kind::TypedArray | Kind::Arguments | Kind::Namespace => true,
             Kind::StringObject => {
                 crate::object::primitive::primitive_value(object).and_then(Value::as_string).is_some_and(|s| !s.is_empty())
             }

@@ -175,6 +175,9 @@ impl Vm {
                 if property.attributes.is_accessor() {
                     return self.type_error(format!("Cannot set property {name} of {shown} which has only a getter"));
                 }
+                if holder.kind() == Kind::Namespace {
+                    return self.type_error(format!("Cannot assign to property '{name}' of [object Module]"));
+                }
                 return self.type_error(format!("Cannot assign to read only property '{name}' of object '{shown}'"));
             }
             at = self.prototype_of(holder).to_cell();
@@ -201,7 +204,10 @@ impl Vm {
         if object.kind() == Kind::Proxy {
             return self.type_error(format!("'deleteProperty' on proxy: trap returned falsish for property '{name}'"));
         }
-        let shown = self.to_display(object.value());
+        let shown = match object.kind() {
+            Kind::Namespace => "[object Module]".to_owned(),
+            _ => self.to_display(object.value()),
+        };
         self.type_error(format!("Cannot delete property '{name}' of {shown}"))
     }
 

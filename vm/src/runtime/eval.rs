@@ -69,10 +69,17 @@ impl Vm {
         let Some(string) = text.as_string() else { return Ok(text) };
         // Not a unit: texts that are put together at run time would only fill the stores.
         let text = string.to_rust();
-        match syntax::compile_eval(EVAL_NAME, &text, GLOBAL_SCOPE, self.compile_options()) {
+        let origin = self.active_source();
+        match syntax::compile_eval(EVAL_NAME, &text, GLOBAL_SCOPE, origin, self.compile_options()) {
             Ok(template) => self.run_template(template),
             Err(error) => Err(self.compile_error(&Source::new(EVAL_NAME, text), &error)),
         }
+    }
+
+    /// GetActiveScriptOrModule (sec-getactivescriptormodule): the source of the innermost
+    /// activation of script code.
+    pub fn active_source(&self) -> Option<Rc<Source>> {
+        self.capture_stack().frames.first().map(|frame| frame.template.source.clone())
     }
 
     /// CreateDynamicFunction (sec-createdynamicfunction). `prefix` is `function`, `async
@@ -85,7 +92,8 @@ impl Vm {
         let body = strings.pop().unwrap_or_default();
         let parameters = strings.join(",");
         let options = self.compile_options();
-        let result = syntax::compile_function_constructor("anonymous", prefix, &parameters, &body, options);
+        let origin = self.active_source();
+        let result = syntax::compile_function_constructor("anonymous", prefix, &parameters, &body, origin, options);
         let template = match result {
             Ok(template) => template,
             Err(error) => return Err(self.compile_error(&Source::new("anonymous", body), &error)),
@@ -106,7 +114,8 @@ pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, argc: usize) -> JsResult<
     let env = at.env(after);
     let context = at.reg(after + 1).as_string().map(|s| s.to_rust()).unwrap_or_default();
     let name = "evalmachine.<anonymous>";
-    let template = match syntax::compile_eval(name, &text, &context, vm.compile_options()) {
+    let origin = Some(at.script().template().source.clone());
+    let template = match syntax::compile_eval(name, &text, &context, origin, vm.compile_options()) {
         Ok(template) => template,
         Err(error) => return Err(vm.compile_error(&Source::new(name, text), &error)),
     };

@@ -1,17 +1,17 @@
 //! The built-in modules that `require` knows by name: `path`, `fs` (what reads and
-//! writes whole files), `process`, `perf_hooks`,
+//! writes whole files), `process`, `perf_hooks`, `module`,
 //! each an object of native functions.
 
 use crate::heap::Gc;
 use crate::object::function::{Args, NativeFn};
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
-use crate::runtime::modules::normalize;
+use crate::runtime::modules::resolve::normalize;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::path::{Path, PathBuf};
 
-const NAMES: [&str; 4] = ["path", "fs", "process", "perf_hooks"];
+const NAMES: [&str; 5] = ["path", "fs", "process", "perf_hooks", "module"];
 
 /// The built-in module of that name.
 pub fn find(name: &str) -> Option<&'static str> {
@@ -57,6 +57,7 @@ pub fn make(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
             vm.define_new(exports, key, exports.value(), Attributes::DEFAULT);
             Ok(exports.value())
         }
+        "module" => Ok(functions(vm, &[("createRequire", 1, crate::runtime::modules::create_require)]).value()),
         _ => Ok(functions(vm, FS).value()),
     }
 }

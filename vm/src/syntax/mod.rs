@@ -6,6 +6,7 @@
 //! ECMAScript is parsed; TypeScript would be erased between `parse` and `scope`.
 
 pub mod depth;
+pub mod module_record;
 pub mod parse;
 pub mod scope;
 pub mod text;
@@ -24,7 +25,11 @@ pub struct CompileOptions {
     pub eager: bool,
 }
 
-fn compile(source: Rc<Source>, goal: Goal, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
+/// Compiles a source file.
+///
+/// # Errors
+/// An early error, or a limit of the bytecode format.
+pub fn compile(source: Rc<Source>, goal: Goal, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
     let root = ParsedUnit::parse(source, goal)?.root();
     root.code()?;
     if options.eager {
@@ -36,7 +41,7 @@ fn compile(source: Rc<Source>, goal: Goal, options: CompileOptions) -> Result<Rc
 /// Compiles a script: its declarations become global.
 ///
 /// # Errors
-/// An early error, or a limit of the bytecode format.
+/// As for [`compile`].
 pub fn compile_script(source: Rc<Source>, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
     compile(source, Goal::Script, options)
 }
@@ -45,7 +50,7 @@ pub fn compile_script(source: Rc<Source>, options: CompileOptions) -> Result<Rc<
 /// `__filename`, `__dirname`, and `this` = exports.
 ///
 /// # Errors
-/// As for [`compile_script`].
+/// As for [`compile`].
 pub fn compile_commonjs(source: Rc<Source>, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
     compile(source, Goal::CommonJs, options)
 }
@@ -53,7 +58,7 @@ pub fn compile_commonjs(source: Rc<Source>, options: CompileOptions) -> Result<R
 /// Compiles an ECMAScript module.
 ///
 /// # Errors
-/// As for [`compile_script`]; import and export declarations are not supported yet.
+/// As for [`compile`].
 pub fn compile_module(source: Rc<Source>, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
     compile(source, Goal::Module, options)
 }
@@ -61,12 +66,19 @@ pub fn compile_module(source: Rc<Source>, options: CompileOptions) -> Result<Rc<
 /// A source file whose functions are in a store: nothing is parsed unless a record is
 /// missing or wrong. None if that of the outermost function is.
 pub fn from_records(source: Rc<Source>, goal: Goal, records: Rc<dyn FunctionRecords>) -> Option<Rc<FunctionTemplate>> {
-    let (kind, parse): (_, fn(Rc<Source>) -> Result<Rc<dyn CompileLazily>, CompileError>) = match goal {
-        Goal::Script => (FunctionKind::Script, |s| Ok(ParsedUnit::parse(s, Goal::Script)?)),
-        Goal::CommonJs => (FunctionKind::CommonJs, |s| Ok(ParsedUnit::parse(s, Goal::CommonJs)?)),
-        Goal::Module => (FunctionKind::Module, |s| Ok(ParsedUnit::parse(s, Goal::Module)?)),
+    let kinds: &[FunctionKind] = match goal {
+        Goal::Script => &[FunctionKind::Script],
+        Goal::CommonJs | Goal::TypeScriptCommonJs => &[FunctionKind::CommonJs],
+        Goal::Module | Goal::TypeScriptModule => &[FunctionKind::Module, FunctionKind::AsyncModule],
     };
-    StoredUnit::new(source, records, parse).root(scope::ROOT_SPAN.0, scope::ROOT_SPAN.1, kind)
+    let parse: fn(Rc<Source>) -> Result<Rc<dyn CompileLazily>, CompileError> = match goal {
+        Goal::Script => |s| Ok(ParsedUnit::parse(s, Goal::Script)?),
+        Goal::CommonJs => |s| Ok(ParsedUnit::parse(s, Goal::CommonJs)?),
+        Goal::Module => |s| Ok(ParsedUnit::parse(s, Goal::Module)?),
+        Goal::TypeScriptCommonJs => |s| Ok(ParsedUnit::parse(s, Goal::TypeScriptCommonJs)?),
+        Goal::TypeScriptModule => |s| Ok(ParsedUnit::parse(s, Goal::TypeScriptModule)?),
+    };
+    StoredUnit::new(source, records, parse).root(scope::ROOT_SPAN.0, scope::ROOT_SPAN.1, kinds)
 }
 
 /// Compiles the text of a direct eval. `context` is the description of the scopes that
@@ -74,11 +86,17 @@ pub fn from_records(source: Rc<Source>, goal: Goal, records: Rc<dyn FunctionReco
 /// in that environment, without arguments.
 ///
 /// # Errors
-/// As for [`compile_script`].
-pub fn compile_eval(name: &str, text: &str, context: &str, options: CompileOptions) -> Result<Rc<FunctionTemplate>, CompileError> {
+/// As for [`compile`].
+pub fn compile_eval(
+    name: &str,
+    text: &str,
+    context: &str,
+    origin: Option<Rc<Source>>,
+    options: CompileOptions,
+) -> Result<Rc<FunctionTemplate>, CompileError> {
     // The directive makes the parser report what is an error in strict code.
     let directive = if scope::eval::is_strict(context) { "'use strict';" } else { "" };
-    let source = Source::new(name, format!("{directive}{text}"));
+    let source = Source::within(name, format!("{directive}{text}"), origin);
     let root = ParsedUnit::parse_in(source, Goal::Script, Some(context))?.root();
     root.code()?;
     if options.eager {
@@ -92,12 +110,13 @@ pub fn compile_eval(name: &str, text: &str, context: &str, options: CompileOptio
 /// `function`, `async function`, `function*` or `async function*`.
 ///
 /// # Errors
-/// As for [`compile_script`]; also if parameters or body are not well-formed by themselves.
+/// As for [`compile`]; also if parameters or body are not well-formed by themselves.
 pub fn compile_function_constructor(
     name: &str,
     prefix: &str,
     parameters: &str,
     body: &str,
+    origin: Option<Rc<Source>>,
     options: CompileOptions,
 ) -> Result<Rc<FunctionTemplate>, CompileError> {
     // The body by itself, so that it cannot close the function and open another.
@@ -109,5 +128,5 @@ pub fn compile_function_constructor(
     check(format!("({asynchronous}function{star} anonymous(\n) {{\n{body}\n}})"))?;
     check(format!("({asynchronous}function{star} anonymous({parameters}\n) {{\n}})"))?;
     let text = format!("({prefix} anonymous({parameters}\n) {{\n{body}\n}})");
-    compile(Source::new(name, text), Goal::Script, options)
+    compile(Source::within(name, text, origin), Goal::Script, options)
 }

@@ -15,6 +15,10 @@ pub enum Goal {
     /// The body of a function of five parameters: `return` is allowed at its top level.
     CommonJs,
     Module,
+    /// As `CommonJs`, with types.
+    TypeScriptCommonJs,
+    /// As `Module`, with types.
+    TypeScriptModule,
 }
 
 /// Parses `text` and checks for early errors.
@@ -29,10 +33,12 @@ pub fn parse<'a>(allocator: &'a Allocator, text: &'a str, goal: Goal) -> Result<
         Goal::Script => SourceType::script(),
         Goal::CommonJs => SourceType::cjs(),
         Goal::Module => SourceType::mjs(),
+        Goal::TypeScriptCommonJs => SourceType::cjs().with_typescript(true),
+        Goal::TypeScriptModule => SourceType::mjs().with_typescript(true),
     };
     let options = ParseOptions {
         parse_regular_expression: true,
-        allow_return_outside_function: goal == Goal::CommonJs,
+        allow_return_outside_function: matches!(goal, Goal::CommonJs | Goal::TypeScriptCommonJs),
         preserve_parens: true,
         ..ParseOptions::default()
     };

@@ -63,8 +63,8 @@ impl ParsedUnit {
             (_, Some(context)) => scope::analyze_eval(arena, program, context)
                 .ok_or_else(|| CompileError { message: "the scopes of a direct eval are not described".to_owned(), position: 0 })?,
             (Goal::Script, _) => scope::analyze(arena, program, FunctionKind::Script),
-            (Goal::CommonJs, _) => scope::analyze(arena, program, FunctionKind::CommonJs),
-            (Goal::Module, _) => scope::analyze(arena, program, FunctionKind::Module),
+            (Goal::CommonJs | Goal::TypeScriptCommonJs, _) => scope::analyze(arena, program, FunctionKind::CommonJs),
+            (Goal::Module | Goal::TypeScriptModule, _) => scope::analyze(arena, program, FunctionKind::Module),
         };
         let by_span = scopes
             .functions

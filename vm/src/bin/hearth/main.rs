@@ -1,7 +1,7 @@
 //! The command line: `hearth [run] [options] script.js [args…]`, `hearth cache …`.
 //!
 //! Exit codes: 0 the program ended, 1 an exception was not caught, 2 a usage error or a
-//! script that is not there; otherwise what the program gave to `process.exit`.
+//! script that is not there, 13 a top-level await that nothing will settle; otherwise what the program gave to `process.exit`.
 
 mod cache;
 mod options;
@@ -21,6 +21,7 @@ const STACK_MARGIN: usize = 2 << 20;
 
 const USAGE_ERROR: u8 = 2;
 const UNCAUGHT: i32 = 1;
+const UNSETTLED_AWAIT: i32 = 13;
 
 enum Program {
     File(PathBuf),
@@ -91,10 +92,7 @@ fn find_program(arguments: &Arguments) -> Result<Program, String> {
             if path.is_file() {
                 return Ok(Program::File(path));
             }
-            let here = std::env::current_dir().unwrap_or_default();
-            hearth::runtime::modules::resolve(&here.join(&path).to_string_lossy(), &here)
-                .map(Program::File)
-                .ok_or_else(|| format!("cannot find the script '{script}'"))
+            hearth::runtime::modules::resolve::script(&path).map(Program::File).ok_or_else(|| format!("cannot find the script '{script}'"))
         }
         _ => {
             let mut text = String::new();
@@ -132,7 +130,13 @@ fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option
         }
     };
     let result = result.and_then(|_| vm.run_event_loop()).and_then(|()| {
-        let code = process::exit_code(&mut vm);
+        let code = if vm.main_module_is_settled() {
+            process::exit_code(&mut vm)
+        } else {
+            vm.flush_output();
+            eprintln!("Warning: Detected unsettled top-level await");
+            UNSETTLED_AWAIT
+        };
         process::run_exit_handlers(&mut vm, code)
     });
     let code = match result {

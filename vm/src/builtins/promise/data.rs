@@ -297,6 +297,14 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, reaction: Reaction) {
     }
 }
 
+/// Takes note that a rejection of the promise is dealt with.
+pub fn mark_handled(vm: &mut Vm, promise: Gc<Object>) {
+    let data = data_of(promise);
+    if !data.handled.replace(true) && data.state.get() == PromiseState::Rejected {
+        untrack_rejection(vm, promise);
+    }
+}
+
 /// PerformPromiseThen (sec-performpromisethen).
 pub fn perform_promise_then(vm: &mut Vm, promise: Gc<Object>, on_fulfilled: Value, on_rejected: Value, capability: Option<Capability>) {
     let callable = |v: Value| if crate::runtime::operations::is_callable(v) { v } else { Value::UNDEFINED };

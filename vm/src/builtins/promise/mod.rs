@@ -5,9 +5,9 @@ mod combinators;
 mod data;
 
 pub use data::{
-    AwaitFn, Capability, await_value, create_resolving_functions, fulfill_promise, is_promise, new_promise, new_promise_capability,
-    perform_await, perform_promise_then, promise_resolve, promise_resolve_with, reject_promise, resolve_promise, state_of,
-    take_unhandled_rejection,
+    AwaitFn, Capability, await_value, create_resolving_functions, fulfill_promise, is_promise, mark_handled, new_promise,
+    new_promise_capability, perform_await, perform_promise_then, promise_resolve, promise_resolve_with, reject_promise, resolve_promise,
+    state_of, take_unhandled_rejection,
 };
 
 use crate::builtins::checks::return_this;

@@ -242,7 +242,7 @@ impl<'u> Emitter<'u> {
         let place = self.this_place();
         let current = match place {
             super::names::Place::Register(register) => register,
-            super::names::Place::Slot { .. } => {
+            place => {
                 let temp = self.temp();
                 self.read_place(place, temp);
                 temp

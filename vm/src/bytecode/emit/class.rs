@@ -103,7 +103,7 @@ impl<'u> Emitter<'u> {
             let place = self.place(scope, i as u32);
             let register = match place {
                 super::names::Place::Register(register) => register,
-                super::names::Place::Slot { .. } => self.temp(),
+                _ => self.temp(),
             };
             let k = self.b.string(&JsStr::from(binding.name));
             self.b.op_k32(Op::NewPrivateName, register.0, k);

@@ -152,7 +152,7 @@ impl<'u> Emitter<'u> {
             }
             Expression::ThisExpression(_) if !self.this_needs_check() => match self.this_place() {
                 super::names::Place::Register(register) => Some(register),
-                super::names::Place::Slot { .. } => None,
+                _ => None,
             },
             _ => None,
         }

@@ -51,7 +51,8 @@ impl<'u> Emitter<'u> {
             self.outer_env = Some(env);
         }
         if let FunctionNode::Program(program) = function.node
-            && !matches!(kind, FunctionKind::CommonJs | FunctionKind::Module)
+            && kind != FunctionKind::CommonJs
+            && !kind.is_module()
         {
             let completion = self.temp();
             self.b.set_variable(completion, true);
@@ -72,6 +73,9 @@ impl<'u> Emitter<'u> {
             self.open_eval_variables(variables);
         }
         self.open_scope(function.scope);
+        if kind.is_module() {
+            self.instantiate_module();
+        }
         self.declare_eval_variables();
         self.implicit_bindings();
         self.parameters();
@@ -210,6 +214,7 @@ impl<'u> Emitter<'u> {
         for (i, plain) in plain.iter_mut().enumerate() {
             let name = match list {
                 Some(list) => list.items[i].pattern.get_identifier_name().map(|n| n.as_str()),
+                None if kind.is_module() => None,
                 None => Some(crate::syntax::scope::COMMONJS_PARAMETERS[i]),
             };
             *plain = name.and_then(|name| scope.find(name));
@@ -307,7 +312,7 @@ impl<'u> Emitter<'u> {
         let place = self.place(self.function.scope, binding);
         let register = match place {
             super::names::Place::Register(register) => register,
-            super::names::Place::Slot { .. } => self.temp(),
+            _ => self.temp(),
         };
         if mapped {
             let slots = plain

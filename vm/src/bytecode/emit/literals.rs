@@ -6,7 +6,7 @@ use crate::bytecode::{Constant, Insn, JsStr, Op, Register, SiteKey};
 use crate::syntax::text::literal_string;
 use oxc_ast::ast::*;
 
-pub(super) fn string(literal: &StringLiteral<'_>) -> JsStr {
+pub(crate) fn string(literal: &StringLiteral<'_>) -> JsStr {
     literal_string(literal.value.as_str(), literal.lone_surrogates)
 }
 

@@ -21,6 +21,7 @@ mod generator;
 mod iteration;
 mod literals;
 mod loops;
+mod module;
 mod names;
 mod operators;
 mod pattern;
@@ -36,6 +37,8 @@ use crate::syntax::scope::{FunctionIndex, FunctionScope, ScopeIndex, Scopes};
 use crate::syntax::unit::ParsedUnit;
 use control::Control;
 use names::ActiveScope;
+
+pub(crate) use literals::string as string_literal;
 
 /// Operands of `ThrowError`: the order of the native error constructors.
 mod error_kind {
@@ -82,6 +85,9 @@ pub fn function(unit: &ParsedUnit, index: FunctionIndex, info: &FunctionInfo) ->
     }
     let mut code = b.finish(params as u16, info.start)?;
     code.globals = globals;
+    if info.kind.is_module() {
+        code.module = Some(Box::new(module::info(&tree.scopes, function)?));
+    }
     code.local_names = local_names.into();
     code.this_properties = function.this_properties.len().min(u8::MAX as usize) as u8;
     Ok(code)

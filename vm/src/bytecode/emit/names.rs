@@ -4,6 +4,7 @@
 use super::{Emitter, error_kind};
 use crate::bytecode::builder::Mark;
 use crate::bytecode::{FunctionKind, Insn, JsStr, Op, Register};
+use crate::syntax::module_record::DEFAULT_BINDING;
 use crate::syntax::scope::{Binding, BindingKind, Reference, ScopeIndex, ScopeKind};
 use oxc_ast::ast::{BindingIdentifier, IdentifierReference};
 
@@ -27,6 +28,12 @@ pub(super) enum Place {
         depth: u8,
         slot: u16,
     },
+    /// The cell in such a slot.
+    Cell {
+        env: Register,
+        depth: u8,
+        slot: u16,
+    },
 }
 
 impl<'u> Emitter<'u> {
@@ -38,10 +45,13 @@ impl<'u> Emitter<'u> {
         let scope = self.scopes.scope(index);
         let mut active = ActiveScope { index, outer: self.scope, env: None, registers: Vec::new(), mark };
         active.registers = scope.bindings.iter().map(|_| None).collect();
-        if scope.has_environment() {
-            if scope.slots == u16::MAX {
-                self.fail(scope.start, "too many captured variables in a scope");
-            }
+        if scope.has_environment() && scope.slots == u16::MAX {
+            self.fail(scope.start, "too many captured variables in a scope");
+        }
+        if self.is_module_scope(index) {
+            // The linker has made it.
+            active.env = if scope.has_environment() { self.outer_env } else { None };
+        } else if scope.has_environment() {
             let parent = self.env_register();
             let env = self.temp();
             self.b.set_variable(env, true);
@@ -91,19 +101,24 @@ impl<'u> Emitter<'u> {
                 self.undefined(register);
             }
         }
-        self.instantiate_functions(index);
+        if !self.is_module_scope(index) {
+            self.instantiate_functions(index);
+        }
     }
 
     /// Makes the closures of the function declarations of a scope.
-    fn instantiate_functions(&mut self, index: ScopeIndex) {
+    pub(super) fn instantiate_functions(&mut self, index: ScopeIndex) {
         let scope = self.scopes.scope(index);
         for (binding, function) in &scope.functions {
             let mark = self.mark();
             let place = self.place(index, *binding);
-            let name = JsStr::from(scope.bindings[*binding as usize].name);
+            let name = match scope.bindings[*binding as usize].name {
+                DEFAULT_BINDING => JsStr::from("default"),
+                name => JsStr::from(name),
+            };
             match place {
                 Place::Register(register) => self.function_closure(function, name, register),
-                Place::Slot { .. } => {
+                Place::Slot { .. } | Place::Cell { .. } => {
                     let temp = self.temp();
                     self.function_closure(function, name, temp);
                     self.write_place(place, temp);
@@ -182,8 +197,12 @@ impl<'u> Emitter<'u> {
                 _ => self.register_of(scope, binding).expect("a binding that is not captured has a register"),
             });
         }
+        let place = |env, depth| match info.cell {
+            true => Place::Cell { env, depth, slot: info.slot },
+            false => Place::Slot { env, depth, slot: info.slot },
+        };
         if let Some(env) = self.scope_env(scope) {
-            return Place::Slot { env, depth: 0, slot: info.slot };
+            return place(env, 0);
         }
         let mut depth = 0u32;
         let mut index = self.outer_scope();
@@ -199,13 +218,14 @@ impl<'u> Emitter<'u> {
         }
         let env = self.outer_env.unwrap_or(Register::CALLEE);
         debug_assert!(self.outer_env.is_some());
-        Place::Slot { env, depth: depth as u8, slot: info.slot }
+        place(env, depth as u8)
     }
 
     pub(super) fn read_place(&mut self, place: Place, dst: Register) {
         match place {
             Place::Register(register) => self.b.mov(dst, register),
             Place::Slot { env, depth, slot } => self.b.emit(Insn::new(Op::GetEnv, dst.0, env.0, slot, depth)),
+            Place::Cell { env, depth, slot } => self.b.emit(Insn::new(Op::GetCell, dst.0, env.0, slot, depth)),
         }
     }
 
@@ -213,6 +233,7 @@ impl<'u> Emitter<'u> {
         match place {
             Place::Register(register) => self.b.mov(register, value),
             Place::Slot { env, depth, slot } => self.b.emit(Insn::new(Op::SetEnv, env.0, slot, value.0, depth)),
+            Place::Cell { env, depth, slot } => self.b.emit(Insn::new(Op::SetCell, env.0, slot, value.0, depth)),
         }
     }
 
@@ -239,7 +260,7 @@ impl<'u> Emitter<'u> {
             Place::Register(register) => Some((register, info)),
             // A parameter that is never assigned is also still where the caller put it.
             Place::Slot { .. } if !info.assigned => self.register_of(scope, binding).map(|r| (r, info)),
-            Place::Slot { .. } => None,
+            Place::Slot { .. } | Place::Cell { .. } => None,
         }
     }
 
@@ -331,11 +352,11 @@ impl<'u> Emitter<'u> {
             Some((scope, binding)) => {
                 let info = self.scopes.binding(scope, binding);
                 let place = self.place(scope, binding);
-                if reference.check {
+                if reference.check && info.kind != BindingKind::Import {
                     let mark = self.mark();
                     let current = match place {
                         Place::Register(register) => register,
-                        Place::Slot { .. } => {
+                        place => {
                             let temp = self.temp();
                             self.read_place(place, temp);
                             temp
@@ -345,7 +366,7 @@ impl<'u> Emitter<'u> {
                     self.release(mark);
                 }
                 match info.kind {
-                    BindingKind::Const => {
+                    BindingKind::Const | BindingKind::Import => {
                         self.throw_error(error_kind::TYPE_ERROR, "Assignment to constant variable.");
                         // What follows is dead, unless a with statement's object took the value.
                     }
@@ -393,7 +414,7 @@ impl<'u> Emitter<'u> {
             let place = self.place(i, 0);
             let object = match place {
                 Place::Register(register) => register,
-                Place::Slot { .. } => {
+                place => {
                     let temp = self.temp();
                     self.read_place(place, temp);
                     temp
@@ -440,7 +461,7 @@ impl<'u> Emitter<'u> {
         }
         match self.place(scope, binding) {
             Place::Register(register) => Some(register),
-            Place::Slot { .. } => None,
+            Place::Slot { .. } | Place::Cell { .. } => None,
         }
     }
 

@@ -85,9 +85,16 @@ impl<'u> Emitter<'u> {
             }
             Statement::DebuggerStatement(_) => self.b.emit(Insn::new(Op::Debugger, 0, 0, 0, 0)),
             Statement::EmptyStatement(_) => {}
+            // What they bind is bound when the module is linked.
+            Statement::ImportDeclaration(_)
+            | Statement::ExportNamedDeclaration(_)
+            | Statement::ExportFromDeclaration(_)
+            | Statement::ExportAllDeclaration(_) => {}
+            Statement::ExportDeclaration(export) => self.export_declaration(export),
+            Statement::ExportDefaultDeclaration(export) => self.export_default(export),
             other => {
                 let position = other.span().start;
-                self.fail(position, "import and export declarations are not supported yet");
+                self.fail(position, "this syntax is not supported");
             }
         }
         self.release(mark);
@@ -126,7 +133,7 @@ impl<'u> Emitter<'u> {
 
     /// The closure was made when the scope was entered; Annex B assigns it to the
     /// `var` of the same name here.
-    fn function_declaration(&mut self, function: &'u Function<'u>) {
+    pub(super) fn function_declaration(&mut self, function: &'u Function<'u>) {
         let Some(id) = &function.id else { return };
         let Some(reference) = self.symbol_reference(id) else { return };
         let name = id.name.as_str();
@@ -158,7 +165,7 @@ impl<'u> Emitter<'u> {
         self.release(mark);
     }
 
-    fn class_declaration(&mut self, class: &'u Class<'u>) {
+    pub(super) fn class_declaration(&mut self, class: &'u Class<'u>) {
         let Some(id) = &class.id else { return };
         let name = super::property::Name::of(id.name.as_str());
         let value = self.temp();

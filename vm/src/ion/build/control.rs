@@ -87,7 +87,7 @@ impl Builder<'_> {
                 self.runtime(RuntimeCall::ThrowError, &[message], insn.a as u64);
                 self.unreachable();
             }
-            GetCalleeEnv | NewEnv | CopyEnv | GetEnv | SetEnv => self.environment(insn, op),
+            GetCalleeEnv | NewEnv | CopyEnv | GetEnv | SetEnv | GetCell | SetCell => self.environment(insn, op),
             GetGlobal => self.get_global(insn),
             SetGlobal => self.set_global(insn),
             Add | Sub | Mul | Div | Mod | Exp | BitAnd | BitOr | BitXor | Shl | Shr | UShr => {

@@ -63,12 +63,26 @@ impl Builder<'_> {
                 let node = self.emit(NodeOp::LoadEnv, &[env], insn.c as u64, 0);
                 self.set(insn.a, node);
             }
+            Op::GetCell => {
+                let env = self.get(insn.b);
+                let env = self.ancestor(env, insn.d);
+                let cell = self.emit(NodeOp::LoadEnv, &[env], insn.c as u64, 0);
+                let cell = self.env_ptr(cell);
+                let node = self.emit(NodeOp::LoadEnv, &[cell], 0, 0);
+                self.set(insn.a, node);
+            }
             _ => {
                 let (env, value) = (self.get(insn.a), self.get(insn.c));
-                let env = self.ancestor(env, insn.d);
+                let mut env = self.ancestor(env, insn.d);
+                let mut slot = insn.b as u64;
+                if op == Op::SetCell {
+                    let cell = self.emit(NodeOp::LoadEnv, &[env], slot, 0);
+                    env = self.env_ptr(cell);
+                    slot = 0;
+                }
                 let no_barrier = self.is_no_cell(value);
                 let value = self.tagged(value);
-                self.emit(NodeOp::StoreEnv, &[env, value], insn.b as u64, no_barrier as u64);
+                self.emit(NodeOp::StoreEnv, &[env, value], slot, no_barrier as u64);
             }
         }
     }

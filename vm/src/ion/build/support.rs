@@ -25,7 +25,7 @@ pub fn support(op: Op) -> Support {
     match op {
         Nop | Ext | Debugger | LoadConst | LoadInt | LoadUndefined | LoadNull | LoadTrue | LoadFalse | LoadEmpty | Move => Built,
         CheckTdz | CheckThis | CheckThisEmpty | ThrowError => Built,
-        GetCalleeEnv | NewEnv | GetEnv | SetEnv => Built,
+        GetCalleeEnv | NewEnv | GetEnv | SetEnv | GetCell | SetCell => Built,
         CopyEnv => Built,
         GetGlobal | SetGlobal => Built,
         InitGlobalLexical | DeclareGlobals => No,

@@ -29,6 +29,7 @@ impl Vm {
                 let len = self.string_data(object).map_or(0, |s| s.len() as u32);
                 keys.extend((0..len).map(PropertyKey::index));
             }
+            Kind::Namespace => keys.extend(self.namespace_keys(object)),
             _ => {}
         }
         let mut indices = self.element_indices(object);

@@ -10,6 +10,7 @@
 mod arguments;
 mod array;
 mod keys;
+mod namespace;
 mod ordinary;
 mod proxy;
 mod string;
@@ -39,6 +40,7 @@ impl Vm {
             match object.kind() {
                 Kind::TypedArray => self.typed_own_property(object, TypedKey::Index(index as usize)),
                 Kind::StringObject => self.string_own_element(object, index),
+                Kind::Namespace => self.namespace_peek(object, key),
                 Kind::Arguments => self.arguments_own_element(object, index),
                 _ => self.own_element(object, index).map(element_property),
             }
@@ -60,6 +62,7 @@ impl Vm {
                         place: Place::Exotic,
                     })
                 }
+                Kind::Namespace => self.namespace_peek(object, key),
                 Kind::StringObject if key == self.names.length => self.string_own_length(object),
                 Kind::TypedArray => match self.typed_key(key) {
                     TypedKey::NotNumeric => self.own_named(object, key),
@@ -76,6 +79,9 @@ impl Vm {
         if object.kind() == Kind::Proxy {
             return self.proxy_own_property(object, key);
         }
+        if object.kind() == Kind::Namespace {
+            return self.namespace_own_property(object, key);
+        }
         Ok(self.own_property_no_proxy(object, key))
     }
 
@@ -90,6 +96,7 @@ impl Vm {
             Kind::Array => self.array_define_own_property(object, key, desc),
             Kind::Proxy => self.proxy_define_own_property(object, key, desc),
             Kind::Arguments => self.arguments_define_own_property(object, key, desc),
+            Kind::Namespace => self.namespace_define_own_property(object, key, desc),
             Kind::TypedArray => match self.typed_key(key) {
                 TypedKey::NotNumeric => self.ordinary_define_own_property(object, key, desc),
                 typed => self.typed_define_own_property(object, typed, desc),
@@ -104,6 +111,7 @@ impl Vm {
         loop {
             match holder.kind() {
                 Kind::Proxy => return self.proxy_has(holder, key),
+                Kind::Namespace => return Ok(self.namespace_has(holder, key)),
                 Kind::TypedArray => match self.typed_key(key) {
                     TypedKey::NotNumeric => {}
                     typed => return Ok(self.typed_own_property(holder, typed).is_some()),
@@ -132,6 +140,7 @@ impl Vm {
         loop {
             match holder.kind() {
                 Kind::Proxy => return self.proxy_get(holder, key, receiver),
+                Kind::Namespace => return Ok(self.namespace_own_property(holder, key)?.map_or(Value::UNDEFINED, |p| p.value)),
                 Kind::TypedArray => match self.typed_key(key) {
                     TypedKey::NotNumeric => {}
                     typed => return Ok(self.typed_own_property(holder, typed).map_or(Value::UNDEFINED, |p| p.value)),
@@ -173,6 +182,7 @@ impl Vm {
         loop {
             match holder.kind() {
                 Kind::Proxy => return self.proxy_set(holder, key, value, receiver),
+                Kind::Namespace => return Ok(false),
                 Kind::TypedArray => match self.typed_key(key) {
                     TypedKey::NotNumeric => {}
                     typed if holder.value() == receiver => {
@@ -219,7 +229,7 @@ impl Vm {
     /// known not to have the property.
     fn set_on_receiver(&mut self, key: PropertyKey, value: Value, receiver: Value, absent: bool) -> JsResult<bool> {
         let Some(receiver) = receiver.to_cell::<Object>() else { return Ok(false) };
-        let plain = !matches!(receiver.kind(), Kind::Proxy | Kind::TypedArray);
+        let plain = !matches!(receiver.kind(), Kind::Proxy | Kind::TypedArray | Kind::Namespace);
         if absent && plain {
             return self.add_own_property(receiver, key, value, Attributes::DEFAULT);
         }
@@ -268,6 +278,7 @@ impl Vm {
     pub fn delete(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
         match object.kind() {
             Kind::Proxy => return self.proxy_delete(object, key),
+            Kind::Namespace => return Ok(self.namespace_delete(object, key)),
             Kind::TypedArray => match self.typed_key(key) {
                 TypedKey::NotNumeric => {}
                 typed => return Ok(self.typed_own_property(object, typed).is_none()),

@@ -10,6 +10,7 @@ use super::{
     ScopeKind, Scopes,
 };
 use crate::bytecode::FunctionKind;
+use crate::syntax::module_record::{DEFAULT_BINDING, ModuleRecord};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{Function, Program};
 use oxc_syntax::{reference::ReferenceId, scope::ScopeId, symbol::SymbolId};
@@ -55,6 +56,7 @@ pub(super) struct Analyzer<'a> {
     /// Annex B functions of sloppy eval code: assigned by name from its top level.
     pub eval_functions: Vec<(&'a str, u32)>,
     eval_declarations: Vec<(&'a str, u32, Option<&'a Function<'a>>)>,
+    module: Option<ModuleRecord<'a>>,
 }
 
 /// An open scope, to be closed.
@@ -110,6 +112,7 @@ impl<'a> Analyzer<'a> {
             forced_position: None,
             eval_functions: Vec::new(),
             eval_declarations: Vec::new(),
+            module: None,
         }
     }
 
@@ -132,6 +135,7 @@ impl<'a> Analyzer<'a> {
             classes: self.classes.into_iter().map(|c| c.expect("each class is visited")).collect(),
             references,
             globals: self.globals,
+            module: self.module,
         }
     }
 
@@ -146,13 +150,59 @@ impl<'a> Analyzer<'a> {
             self.functions[0].length = COMMONJS_PARAMETERS.len() as u16;
             self.functions[0].simple_parameters = true;
         }
+        if kind == FunctionKind::Module {
+            self.functions[0].length = 1;
+            self.declare_imports(program);
+        }
         self.declare_lexical(&program.body, true);
         self.statements(&program.body);
         if scope_kind == ScopeKind::Eval {
             self.refer_to_eval_declarations();
         }
+        if kind == FunctionKind::Module {
+            self.mark_exports();
+        }
         self.close_function(open, 0);
         root
+    }
+
+    fn declare_imports(&mut self, program: &'a Program<'a>) {
+        let record = ModuleRecord::of(program);
+        for (name, _) in &record.imports {
+            let binding = self.declare(self.scope, name, BindingKind::Import, u32::MAX);
+            let binding = &mut self.current().bindings[binding as usize];
+            binding.captured = true;
+            binding.cell = true;
+        }
+        self.module = Some(record);
+    }
+
+    /// Exported bindings are cells; functions are instantiated when the module is linked,
+    /// so they live in the environment.
+    fn mark_exports(&mut self) {
+        let Some(record) = self.module.take() else { return };
+        let root = FunctionIndex(0);
+        if self.functions[0].has_await {
+            self.functions[0].kind = FunctionKind::AsyncModule;
+        }
+        let scope = &mut self.scopes[self.functions[root.0 as usize].scope.0 as usize];
+        for (binding, _) in &scope.functions {
+            scope.bindings[*binding as usize].captured = true;
+        }
+        for (_, local) in &record.local_exports {
+            if let Some(index) = scope.names.get(local) {
+                let binding = &mut scope.bindings[*index as usize];
+                binding.captured = true;
+                binding.cell = true;
+                binding.needs_tdz |= binding.has_tdz();
+            }
+        }
+        self.module = Some(record);
+    }
+
+    /// Declares the binding of an anonymous default export.
+    pub fn declare_default(&mut self, kind: BindingKind, initialised_at: u32) -> u32 {
+        self.declare(self.scope, DEFAULT_BINDING, kind, initialised_at)
     }
 
     /// The `var`s and functions of sloppy eval code are bindings of the enclosing function.
@@ -271,6 +321,7 @@ impl<'a> Analyzer<'a> {
             name,
             kind,
             captured: false,
+            cell: false,
             slot: 0,
             needs_tdz: false,
             assigned: false,
@@ -384,6 +435,7 @@ impl<'a> Analyzer<'a> {
             depth: 0,
             class: None,
             has_sloppy_eval: false,
+            has_await: false,
         });
         let open = self.open(scope_kind, start);
         let scope = self.scope;
@@ -446,7 +498,12 @@ impl<'a> Analyzer<'a> {
                 "this" => (BindingKind::This, 0),
                 "new.target" => (BindingKind::NewTarget, 0),
                 "%function" => (BindingKind::ActiveFunction, 0),
-                "arguments" if !matches!(kind, FunctionKind::Script | FunctionKind::Module | FunctionKind::FieldInitializer) => {
+                "arguments"
+                    if !matches!(
+                        kind,
+                        FunctionKind::Script | FunctionKind::Module | FunctionKind::AsyncModule | FunctionKind::FieldInitializer
+                    ) =>
+                {
                     (BindingKind::Arguments, 0)
                 }
                 _ => continue,

@@ -36,9 +36,18 @@ impl<'a> Analyzer<'a> {
                 _ => {}
             },
             Statement::ExportDefaultDeclaration(export) => match &export.declaration {
-                ExportDefaultDeclarationKind::FunctionDeclaration(function) => self.declare_function(function, top),
-                ExportDefaultDeclarationKind::ClassDeclaration(class) => self.declare_class(class),
-                _ => {}
+                ExportDefaultDeclarationKind::FunctionDeclaration(function) if function.id.is_some() => {
+                    self.declare_function(function, top);
+                }
+                ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                    let binding = self.declare_default(BindingKind::Function, 0);
+                    self.current().functions.push((binding, function));
+                }
+                ExportDefaultDeclarationKind::ClassDeclaration(class) if class.id.is_some() => self.declare_class(class),
+                ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => {}
+                _ => {
+                    self.declare_default(BindingKind::Let, export.span.end);
+                }
             },
             _ => {}
         }

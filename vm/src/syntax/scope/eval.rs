@@ -26,7 +26,10 @@ const SCOPE_KINDS: [ScopeKind; 12] = [
     ScopeKind::Eval,
 ];
 
-const BINDING_KINDS: [BindingKind; 14] = [
+/// Added to the kind of a binding whose slot holds a cell.
+const CELL: usize = 32;
+
+const BINDING_KINDS: [BindingKind; 15] = [
     BindingKind::Param,
     BindingKind::Var,
     BindingKind::Function,
@@ -41,6 +44,7 @@ const BINDING_KINDS: [BindingKind; 14] = [
     BindingKind::ActiveFunction,
     BindingKind::Arguments,
     BindingKind::Hidden,
+    BindingKind::Import,
 ];
 
 /// Describes the scopes from `scope` outwards, for code in a function of this strictness.
@@ -55,7 +59,7 @@ pub fn describe(scopes: &Scopes<'_>, scope: ScopeIndex, strict: bool) -> String 
         for binding in &scope.bindings {
             // A parameter that can be in its temporal dead zone is as good as a let.
             let kind = if binding.has_tdz() && binding.kind == BindingKind::Param { BindingKind::Let } else { binding.kind };
-            let kind = BINDING_KINDS.iter().position(|k| *k == kind).expect("all kinds are listed");
+            let kind = BINDING_KINDS.iter().position(|k| *k == kind).expect("all kinds are listed") + if binding.cell { CELL } else { 0 };
             let _ = write!(text, " {kind},{},{}", binding.slot, binding.name);
         }
         index = scope.parent;
@@ -98,7 +102,9 @@ impl<'a> Analyzer<'a> {
             };
             for word in words {
                 let mut parts = word.splitn(3, ',');
-                let kind = *BINDING_KINDS.get(parts.next()?.parse::<usize>().ok()?)?;
+                let kind = parts.next()?.parse::<usize>().ok()?;
+                let cell = kind >= CELL;
+                let kind = *BINDING_KINDS.get(kind % CELL)?;
                 let slot = parts.next()?.parse().ok()?;
                 let name: &str = self.allocator.alloc_str(parts.next()?);
                 scope.names.insert(name, scope.bindings.len() as u32);
@@ -106,6 +112,7 @@ impl<'a> Analyzer<'a> {
                     name,
                     kind,
                     captured: true,
+                    cell,
                     slot,
                     needs_tdz: false,
                     assigned: true,
@@ -143,5 +150,6 @@ fn foreign_function<'a>(kind: FunctionKind, scope: ScopeIndex) -> FunctionScope<
         depth: 0,
         class: None,
         has_sloppy_eval: true,
+        has_await: false,
     }
 }

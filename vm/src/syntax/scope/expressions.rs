@@ -107,7 +107,10 @@ impl<'a> Analyzer<'a> {
                     self.expression(argument);
                 }
             }
-            Expression::AwaitExpression(expression) => self.expression(&expression.argument),
+            Expression::AwaitExpression(expression) => {
+                self.current_function().has_await = true;
+                self.expression(&expression.argument);
+            }
             Expression::PrivateInExpression(expression) => {
                 let name = self.private_name(&expression.left);
                 self.refer_hidden(name, expression.span.start, Access::Read);

@@ -24,8 +24,10 @@ mod functions;
 mod statements;
 
 pub use analyze::{COMMONJS_PARAMETERS, ROOT_SPAN, analyze, analyze_eval};
+pub use declare::for_each_name;
 pub use expressions::is_direct_eval;
 
+use super::module_record::ModuleRecord;
 use crate::bytecode::FunctionKind;
 use oxc_ast::ast::{ArrowFunctionExpression, Class, Function, Program};
 use rustc_hash::FxHashMap;
@@ -80,6 +82,8 @@ pub enum BindingKind {
     Const,
     Class,
     Catch,
+    /// Another module's binding.
+    Import,
     /// The name of a function expression, in its own scope.
     FunctionName,
     This,
@@ -97,6 +101,8 @@ pub struct Binding<'a> {
     pub kind: BindingKind,
     /// Lives in slot `slot` of its scope's environment.
     pub captured: bool,
+    /// Other modules see it: its slot holds a cell with its value.
+    pub cell: bool,
     pub slot: u16,
     /// Some access is checked, so the binding must start out empty.
     pub needs_tdz: bool,
@@ -116,7 +122,7 @@ pub struct Binding<'a> {
 impl Binding<'_> {
     /// Is there a time before its initialisation in which it can be accessed?
     pub fn has_tdz(&self) -> bool {
-        matches!(self.kind, BindingKind::Let | BindingKind::Const | BindingKind::Class)
+        matches!(self.kind, BindingKind::Let | BindingKind::Const | BindingKind::Class | BindingKind::Import)
             || self.kind == BindingKind::Param && self.initialised_at > 0
     }
 }
@@ -189,6 +195,8 @@ pub struct FunctionScope<'a> {
     pub class: Option<ClassIndex>,
     /// Contains sloppy direct eval, which may declare variables in it.
     pub has_sloppy_eval: bool,
+    /// Has await in its own code (for the top level of a module: [[HasTLA]]).
+    pub has_await: bool,
 }
 
 pub struct ClassScope<'a> {
@@ -236,6 +244,8 @@ pub struct Scopes<'a> {
     pub classes: Vec<ClassScope<'a>>,
     pub references: Vec<Reference>,
     pub globals: Globals<'a>,
+    /// Imports and exports, of a module.
+    pub module: Option<ModuleRecord<'a>>,
 }
 
 impl<'a> Scopes<'a> {

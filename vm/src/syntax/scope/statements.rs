@@ -61,6 +61,7 @@ impl<'a> Analyzer<'a> {
             }
             Statement::ForOfStatement(statement) => {
                 if statement.r#await {
+                    self.current_function().has_await = true;
                     self.current_function().needs_low_register = true;
                 }
                 let id = self.for_each(&statement.left, &statement.right, &statement.body, statement.span.start);

@@ -1,0 +1,1 @@
+export default class { me() { return this.constructor.name; } }

@@ -1,0 +1,3 @@
+export const two = 2;
+export const both = 2;
+export { increment } from './values.mjs';

@@ -1,0 +1,3 @@
+export * from './star-one.mjs';
+export * from './star-two.mjs';
+export const own = 'mine';

@@ -1,0 +1,3 @@
+log.push('common');
+await null;
+log.push('common after');

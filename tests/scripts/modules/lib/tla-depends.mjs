@@ -1,0 +1,2 @@
+import './tla-rejects.mjs';
+log.push('never');

@@ -1,0 +1,3 @@
+log.push('fast starts');
+await 0;
+log.push('fast ends');

@@ -1,0 +1,158 @@
+//! `import()` (sec-import-calls) and `import.meta` (sec-meta-properties).
+
+use super::ModuleId;
+use super::loader::MetaValue;
+use crate::builtins::promise;
+use crate::bytecode::Source;
+use crate::heap::Gc;
+use crate::object::function::Args;
+use crate::object::{Attributes, Object};
+use crate::runtime::completion::{JsResult, Throw};
+use crate::script::Script;
+use crate::syntax::module_record::SUPPORTED_ATTRIBUTES;
+use crate::value::Value;
+use crate::vm::Vm;
+use std::rc::Rc;
+
+/// EvaluateImportCall (sec-evaluate-import-call).
+pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, options: Value) -> Value {
+    let capability = promise::new_promise(vm);
+    let source = script.template().source.clone();
+    match load(vm, &source, specifier, options) {
+        Ok(id) => continue_dynamic_import(vm, capability, id),
+        Err(throw) => promise::reject_promise(vm, capability, throw.0),
+    }
+    capability.value()
+}
+
+fn load(vm: &mut Vm, source: &Rc<Source>, specifier: Value, options: Value) -> JsResult<ModuleId> {
+    let specifier = vm.to_string(specifier)?.to_rust();
+    let attributes = import_attributes(vm, options)?;
+    let source = source.script_or_module();
+    let referrer = match vm.interp.modules.of_source(source) {
+        Some(module) => vm.module(module).key.to_string(),
+        None => source.name.clone(),
+    };
+    vm.load_imported_module(&specifier, &attributes, &referrer)
+}
+
+/// Steps 9 and 10: the attributes in the second argument, sorted by key.
+fn import_attributes(vm: &mut Vm, options: Value) -> JsResult<Vec<(String, String)>> {
+    let mut attributes = Vec::new();
+    if options.is_undefined() {
+        return Ok(attributes);
+    }
+    let Some(options) = options.to_cell::<Object>() else {
+        return Err(vm.type_error("The second argument of import() must be an object"));
+    };
+    let with = vm.get_str(options, "with")?;
+    if with.is_undefined() {
+        return Ok(attributes);
+    }
+    let Some(with) = with.to_cell::<Object>() else {
+        return Err(vm.type_error("The 'with' option must be an object"));
+    };
+    let keys = vm.own_property_keys(with)?;
+    for i in 0..keys.len() {
+        let key = keys[i];
+        if key.is_symbol() || !vm.own_property(with, key)?.is_some_and(|p| p.attributes.enumerable()) {
+            continue;
+        }
+        let value = vm.get(with, key)?;
+        let name = vm.key_to_display(key);
+        match value.as_string() {
+            Some(value) => attributes.push((name, value.to_rust())),
+            None => return Err(vm.type_error(format!("Import attribute value of '{name}' must be a string"))),
+        }
+    }
+    if let Some((name, _)) = attributes.iter().find(|(name, _)| !SUPPORTED_ATTRIBUTES.contains(&name.as_str())) {
+        let message = format!("Import attribute \"{name}\" is not supported");
+        return Err(vm.type_error(message));
+    }
+    attributes.sort();
+    Ok(attributes)
+}
+
+/// ContinueDynamicImport (sec-ContinueDynamicImport).
+fn continue_dynamic_import(vm: &mut Vm, capability: Gc<Object>, id: ModuleId) {
+    let loaded = promise::new_promise(vm);
+    match vm.load_requested_modules(id) {
+        Ok(()) => promise::resolve_promise(vm, loaded, Value::UNDEFINED),
+        Err(throw) => promise::reject_promise(vm, loaded, throw.0),
+    }
+    let state = vm.new_array(&[capability.value(), Value::from(id.0)]).value();
+    promise::perform_await(vm, loaded, link_and_evaluate, state);
+}
+
+/// The promise and the module that `continue_dynamic_import` put together.
+fn parts(state: Value) -> (Gc<Object>, ModuleId) {
+    let list: Gc<crate::object::array::Array> = state.to_cell().expect("made by continue_dynamic_import");
+    let elements = list.elements();
+    (elements.get(0).to_cell().expect("a promise"), ModuleId(elements.get(1).as_number() as u32))
+}
+
+fn link_and_evaluate(vm: &mut Vm, state: Value, fulfilled: bool, value: Value) -> JsResult<()> {
+    let (capability, id) = parts(state);
+    if !fulfilled {
+        promise::reject_promise(vm, capability, value);
+        return Ok(());
+    }
+    if let Err(Throw(error)) = vm.link_module(id) {
+        promise::reject_promise(vm, capability, error);
+        return Ok(());
+    }
+    let evaluated = vm.evaluate_module(id);
+    promise::perform_await(vm, evaluated, give_namespace, state);
+    Ok(())
+}
+
+fn give_namespace(vm: &mut Vm, state: Value, fulfilled: bool, value: Value) -> JsResult<()> {
+    let (capability, id) = parts(state);
+    if !fulfilled {
+        promise::reject_promise(vm, capability, value);
+        return Ok(());
+    }
+    match vm.module_namespace(id) {
+        Ok(namespace) => promise::resolve_promise(vm, capability, namespace.value()),
+        Err(Throw(error)) => promise::reject_promise(vm, capability, error),
+    }
+    Ok(())
+}
+
+/// The value of `import.meta` (sec-meta-properties-runtime-semantics-evaluation).
+pub(crate) fn import_meta(vm: &mut Vm, script: Gc<Script>) -> JsResult<Value> {
+    let source = script.template().source.clone();
+    let id = vm.interp.modules.of_source(source.script_or_module()).expect("import.meta is an early error outside of modules");
+    if vm.module(id).meta.is_object() {
+        return Ok(vm.module(id).meta);
+    }
+    let meta = vm.new_object_with_proto(Value::NULL);
+    vm.module_mut(id).meta = meta.value();
+    // HostGetImportMetaProperties (sec-hostgetimportmetaproperties).
+    let key = vm.module(id).key.clone();
+    for (name, value) in vm.with_loader(|loader| Ok(loader.meta(&key)))? {
+        let value = match value {
+            MetaValue::String(text) => vm.new_string(&text).value(),
+            MetaValue::IsMain => {
+                let path = vm.interp.modules.main_file.as_ref().map(|path| path.to_string_lossy().into_owned());
+                Value::bool(path.is_some_and(|path| super::loader::file_url(&path) == *key))
+            }
+            MetaValue::Resolve => {
+                let referrer = vm.new_string(&key).value();
+                vm.new_native_with("resolve", 1, resolve, referrer, Value::UNDEFINED).value()
+            }
+        };
+        let key = vm.key(name);
+        vm.define_new(meta, key, value, Attributes::DEFAULT);
+    }
+    Ok(meta.value())
+}
+
+/// import.meta.resolve ( specifier ).
+fn resolve(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let specifier = vm.to_string(args.get(0))?.to_rust();
+    let referrer = args.callee.data[0].get().as_string().map(|s| s.to_rust()).unwrap_or_default();
+    let request = super::loader::Request { specifier: &specifier, attributes: &[], referrer: &referrer };
+    let key = vm.with_loader(|loader| loader.resolve(&request))?;
+    Ok(vm.new_string(&key).value())
+}

@@ -1,0 +1,187 @@
+//! HostLoadImportedModule (sec-HostLoadImportedModule): from a specifier to a module
+//! record. The host answers at once, so the promises of the specification's loading
+//! phase are settled when they are made.
+
+use super::loader::{LoadError, Loaded, Request};
+use super::{AsyncOrder, Body, Module, ModuleId, Status, Steps};
+use crate::bytecode::{FunctionTemplate, JsStr, Source};
+use crate::object::Attributes;
+use crate::runtime::completion::{ErrorKind, JsResult, Throw};
+use crate::syntax::parse::Goal;
+use crate::value::Value;
+use crate::vm::Vm;
+use std::rc::Rc;
+
+impl Vm {
+    /// Asks the loader, which cannot be asked again meanwhile.
+    pub(super) fn with_loader<T>(&mut self, f: impl FnOnce(&mut dyn super::loader::ModuleLoader) -> Result<T, LoadError>) -> JsResult<T> {
+        let mut loader = self.interp.modules.loader.take().expect("loaders are not asked from within");
+        let result = f(&mut *loader);
+        self.interp.modules.loader = Some(loader);
+        result.map_err(|error| self.load_error(&error))
+    }
+
+    #[cold]
+    pub(super) fn load_error(&mut self, error: &LoadError) -> Throw {
+        let object = self.new_error(error.kind, &error.message);
+        if let Some(code) = error.code {
+            let code = self.new_string(code).value();
+            let key = self.key("code");
+            self.define_new(object, key, code, Attributes::DEFAULT);
+        }
+        Throw(object.value())
+    }
+
+    /// The record of the module that `specifier` names in `referrer` (the key of a module,
+    /// or the name of a script).
+    pub(crate) fn load_imported_module(&mut self, specifier: &str, attributes: &[(String, String)], referrer: &str) -> JsResult<ModuleId> {
+        let request = Request { specifier, attributes, referrer };
+        let key: Rc<str> = self.with_loader(|loader| loader.resolve(&request))?.into();
+        let kind = request.attribute("type").map(str::to_owned);
+        let map_key = (key.clone(), self.current_realm, kind);
+        if let Some(known) = self.interp.modules.by_key.get(&map_key) {
+            return Ok(*known);
+        }
+        let loaded = self.with_loader(|loader| loader.load(&key, &request))?;
+        let id = match loaded {
+            Loaded::EcmaScript { name, text } => self.parse_module(key, &name, text, Goal::Module)?,
+            Loaded::TypeScript { name, text } => self.parse_module(key, &name, text, Goal::TypeScriptModule)?,
+            Loaded::Json { name, text } => self.parse_json_module(key, &name, text)?,
+            Loaded::BuiltIn(name) => self.builtin_module(key, name)?,
+            Loaded::CommonJs { path, text } => self.commonjs_module(key, path, &text),
+            Loaded::Detect { path, text, goals } => {
+                let name = path.to_string_lossy().into_owned();
+                match self.compile_detecting(&name, text, goals).map_err(|(source, e)| self.compile_error(&source, &e))? {
+                    (source, template, Goal::Module | Goal::TypeScriptModule) => self.add_source_module(key, source, &template)?,
+                    (source, ..) => self.commonjs_module(key, path, &source.text),
+                }
+            }
+        };
+        self.interp.modules.by_key.insert(map_key, id);
+        Ok(id)
+    }
+
+    /// ParseModule (sec-parsemodule).
+    pub(super) fn parse_module(&mut self, key: Rc<str>, name: &str, text: String, goal: Goal) -> JsResult<ModuleId> {
+        let source = Source::new(name, text);
+        let template = self.compile_source(&source, goal).map_err(|e| self.compile_error(&source, &e))?;
+        self.add_source_module(key, source, &template)
+    }
+
+    pub(super) fn add_source_module(&mut self, key: Rc<str>, source: Rc<Source>, template: &Rc<FunctionTemplate>) -> JsResult<ModuleId> {
+        self.dump_bytecode(template);
+        let code = template.code().map_err(|e| self.compile_error(&source, &e))?.clone();
+        let has_tla = template.info.kind.is_async();
+        let env = self.new_module_env(&code);
+        let script = self.new_script(template.clone(), self.current_realm, 0);
+        let function = self.new_function(script, env.to_cell()).value();
+        let body = Body::Source { code, source: source.clone() };
+        let id = self.add_module(key, body, env);
+        let module = self.module_mut(id);
+        module.function = function;
+        module.has_tla = has_tla;
+        self.interp.modules.by_source.insert(Rc::as_ptr(&source) as usize, id);
+        Ok(id)
+    }
+
+    fn add_module(&mut self, key: Rc<str>, body: Body, env: Value) -> ModuleId {
+        let status = if matches!(body, Body::Source { .. }) { Status::New } else { Status::Unlinked };
+        let realm = self.current_realm;
+        let records = &mut self.interp.modules.records;
+        records.push(Module {
+            key,
+            realm,
+            body,
+            env,
+            function: Value::UNDEFINED,
+            namespace: Value::UNDEFINED,
+            meta: Value::UNDEFINED,
+            error: None,
+            capability: None,
+            status,
+            dfs_index: 0,
+            dfs_ancestor: 0,
+            loaded: Vec::new(),
+            cycle_root: None,
+            has_tla: false,
+            async_order: AsyncOrder::Unset,
+            async_parents: Vec::new(),
+            pending: 0,
+        });
+        ModuleId(records.len() as u32 - 1)
+    }
+
+    /// CreateSyntheticModule: `names` with undefined as their values.
+    pub(super) fn add_synthetic_module(&mut self, key: Rc<str>, names: Vec<JsStr>, steps: Steps) -> ModuleId {
+        let env = self.new_env(None, names.len(), Value::UNDEFINED);
+        for slot in 0..names.len() {
+            let cell = self.new_env(None, 1, Value::UNDEFINED);
+            env.set(&mut self.heap, slot, cell.value());
+        }
+        self.add_module(key, Body::Synthetic { names, steps }, env.value())
+    }
+
+    /// LoadRequestedModules (sec-LoadRequestedModules).
+    pub(crate) fn load_requested_modules(&mut self, id: ModuleId) -> JsResult<()> {
+        let mut queue = vec![id];
+        while let Some(id) = queue.pop() {
+            let module = self.module(id);
+            let Body::Source { code, source } = &module.body else { continue };
+            if module.status != Status::New {
+                continue;
+            }
+            let (code, source, key) = (code.clone(), source.clone(), module.key.clone());
+            let info = code.module.as_deref().expect("the code of a module");
+            let mut loaded = Vec::with_capacity(info.requests.len());
+            for request in &info.requests {
+                let specifier = request.specifier.to_rust();
+                let attributes: Vec<(String, String)> = request.attributes.iter().map(|(k, v)| (k.to_rust(), v.to_rust())).collect();
+                match self.load_imported_module(&specifier, &attributes, &key) {
+                    Ok(required) => loaded.push(required),
+                    Err(throw) => {
+                        self.note_import(throw.0, &source, request.position);
+                        return Err(throw);
+                    }
+                }
+            }
+            queue.extend(loaded.iter().rev());
+            let module = self.module_mut(id);
+            module.loaded = loaded;
+            module.status = Status::Unlinked;
+        }
+        Ok(())
+    }
+
+    /// Notes which import failed, for the report, unless something more precise is known.
+    fn note_import(&mut self, error: Value, source: &Rc<Source>, position: u32) {
+        if self.interp.syntax_error.as_ref().is_none_or(|place| place.error != error.address()) && error.is_object() {
+            self.interp.syntax_error =
+                Some(crate::runtime::eval::SyntaxErrorPlace { error: error.address(), source: source.clone(), position });
+        }
+    }
+
+    /// Loads, links and evaluates a module: the promise of its completion.
+    pub(crate) fn run_module(&mut self, id: ModuleId) -> JsResult<Value> {
+        self.load_requested_modules(id)?;
+        self.link_module(id)?;
+        Ok(self.evaluate_module(id).value())
+    }
+
+    /// Runs source text as a module; `name` is what imports in it are relative to, and what
+    /// stack traces call it.
+    ///
+    /// # Errors
+    /// A SyntaxError, what linking or (if nothing is awaited) evaluating throws.
+    pub fn run_module_text(&mut self, name: &str, text: &str) -> JsResult<Value> {
+        let key: Rc<str> = self.with_loader(|loader| Ok(loader.key_of(name)))?.into();
+        let id = self.parse_module(key.clone(), name, text.to_owned(), Goal::Module)?;
+        let realm = self.current_realm;
+        self.interp.modules.by_key.insert((key, realm, None), id);
+        self.run_module(id)
+    }
+
+    #[cold]
+    pub(super) fn module_error(&mut self, kind: ErrorKind, code: &'static str, message: String) -> Throw {
+        self.load_error(&LoadError { kind, code: Some(code), message })
+    }
+}

@@ -1,0 +1,278 @@
+//! The host's part of modules: what a specifier means, and what is there.
+//!
+//! An embedder provides a [`ModuleLoader`]; [`FileLoader`] is the one of the command
+//! line: files, packages and built-in modules, as Node.js finds them. Keys of files are
+//! `file:` URLs, those of built-in modules begin with `node:`.
+
+use super::package::Packages;
+use super::resolve::{self, Flavor};
+use crate::runtime::completion::ErrorKind;
+use crate::runtime::host_modules;
+use crate::syntax::parse::Goal;
+use std::path::{Path, PathBuf};
+use url::Url;
+
+/// What an import asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    pub specifier: &'a str,
+    /// Import attributes, sorted by key.
+    pub attributes: &'a [(String, String)],
+    /// Key of the importing module, or name of the importing script.
+    pub referrer: &'a str,
+}
+
+impl Request<'_> {
+    pub fn attribute(&self, key: &str) -> Option<&str> {
+        self.attributes.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why there is no module: thrown as an error of this kind with a `code`, if there is one.
+#[derive(Clone, Debug)]
+pub struct LoadError {
+    pub kind: ErrorKind,
+    pub code: Option<&'static str>,
+    pub message: String,
+}
+
+impl LoadError {
+    pub(super) fn new(kind: ErrorKind, code: &'static str, message: String) -> LoadError {
+        LoadError { kind, code: Some(code), message }
+    }
+}
+
+/// What a key stands for.
+pub enum Loaded {
+    EcmaScript {
+        /// As stack traces show it.
+        name: String,
+        text: String,
+    },
+    TypeScript {
+        name: String,
+        text: String,
+    },
+    Json {
+        name: String,
+        text: String,
+    },
+    CommonJs {
+        path: PathBuf,
+        text: String,
+    },
+    /// Of the first goal that parses.
+    Detect {
+        path: PathBuf,
+        text: String,
+        goals: [Goal; 2],
+    },
+    BuiltIn(&'static str),
+}
+
+/// The value of a property of `import.meta`.
+pub enum MetaValue {
+    String(String),
+    /// Whether the module is the program's.
+    IsMain,
+    /// `import.meta.resolve`.
+    Resolve,
+}
+
+/// HostLoadImportedModule and HostGetImportMetaProperties, as a host answers them.
+pub trait ModuleLoader {
+    /// The key of a module: imports of equal keys (and attributes) give the same module.
+    ///
+    /// # Errors
+    /// What the import throws.
+    fn resolve(&mut self, request: &Request<'_>) -> Result<String, LoadError>;
+
+    /// What `resolve` has given a key for. Asked once for each key.
+    ///
+    /// # Errors
+    /// What the import throws.
+    fn load(&mut self, key: &str, request: &Request<'_>) -> Result<Loaded, LoadError>;
+
+    /// The properties of `import.meta`.
+    fn meta(&mut self, key: &str) -> Vec<(&'static str, MetaValue)> {
+        vec![("url", MetaValue::String(key.to_owned()))]
+    }
+
+    /// The key of a module whose text the host has by another way.
+    fn key_of(&mut self, name: &str) -> String {
+        name.to_owned()
+    }
+}
+
+/// The URL of an absolute path.
+pub fn file_url(path: &str) -> String {
+    Url::from_file_path(path).map_or_else(|()| path.to_owned(), String::from)
+}
+
+/// The path of a `file:` URL.
+pub fn url_path(url: &str) -> Option<PathBuf> {
+    Url::parse(url).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
+}
+
+/// The URL that relative specifiers are relative to.
+fn base_url(referrer: &str) -> Option<Url> {
+    if let Ok(url) = Url::parse(referrer)
+        && url.scheme() == "file"
+    {
+        return Some(url);
+    }
+    let folder = std::env::current_dir().ok()?;
+    // What is no file, as `[eval]`, is as good as one in the current folder.
+    Url::from_file_path(folder.join(referrer)).ok()
+}
+
+/// Files, packages, built-in modules.
+#[derive(Default)]
+pub struct FileLoader {
+    packages: Packages,
+    /// Every file that is not JSON is an ECMAScript module, whatever its name.
+    pub modules_only: bool,
+}
+
+impl FileLoader {
+    /// A loader to which every file that is not JSON is an ECMAScript module.
+    pub fn of_modules() -> FileLoader {
+        FileLoader { modules_only: true, ..FileLoader::default() }
+    }
+}
+
+/// How a file is to be read, by its name and package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    Json,
+    Known(Goal),
+    /// What its syntax says.
+    Detect([Goal; 2]),
+    Unknown,
+}
+
+/// The format of a file; `packages` has the `type` of its package.
+pub(super) fn format_of(path: &Path, packages: &mut Packages) -> Format {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+    let (commonjs, module) = match extension {
+        "json" => return Format::Json,
+        "node" | "wasm" => return Format::Unknown,
+        "mjs" => return Format::Known(Goal::Module),
+        "cjs" => return Format::Known(Goal::CommonJs),
+        "mts" => return Format::Known(Goal::TypeScriptModule),
+        "cts" => return Format::Known(Goal::TypeScriptCommonJs),
+        "ts" => (Goal::TypeScriptCommonJs, Goal::TypeScriptModule),
+        _ => (Goal::CommonJs, Goal::Module),
+    };
+    match packages.scope_of(path).and_then(|package| package.type_field()) {
+        Some(kind) if kind == "module" => Format::Known(module),
+        Some(kind) if kind == "commonjs" => Format::Known(commonjs),
+        _ => Format::Detect([commonjs, module]),
+    }
+}
+
+pub(super) fn read(path: &Path) -> Result<String, LoadError> {
+    std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(|error| {
+        let message = format!("cannot read {}: {error}", path.display());
+        LoadError { kind: ErrorKind::Error, code: None, message }
+    })
+}
+
+impl ModuleLoader for FileLoader {
+    fn resolve(&mut self, request: &Request<'_>) -> Result<String, LoadError> {
+        let specifier = request.specifier;
+        let bare = specifier.strip_prefix("node:").unwrap_or(specifier);
+        if let Some(name) = host_modules::find(bare)
+            && !self.modules_only
+        {
+            return Ok(format!("node:{name}"));
+        }
+        if specifier.starts_with("node:") {
+            return Err(LoadError::new(ErrorKind::Error, "ERR_UNKNOWN_BUILTIN_MODULE", format!("No such built-in module: {specifier}")));
+        }
+        let base = base_url(request.referrer);
+        let is_path = ["/", "./", "../", "file:"].iter().any(|prefix| specifier.starts_with(prefix)) || matches!(specifier, "." | "..");
+        let url = if is_path {
+            base.as_ref().and_then(|base| base.join(specifier).ok())
+        } else {
+            let from = base.as_ref().and_then(|base| base.to_file_path().ok()).unwrap_or_default();
+            let path = resolve::package(&mut self.packages, specifier, &from, Flavor::Import)?;
+            Url::from_file_path(path).ok()
+        };
+        let invalid = || {
+            let message = format!("Invalid module specifier '{specifier}' imported from {}", request.referrer);
+            LoadError::new(ErrorKind::TypeError, "ERR_INVALID_MODULE_SPECIFIER", message)
+        };
+        let mut url = url.ok_or_else(invalid)?;
+        let path = url.to_file_path().map_err(|()| invalid())?;
+        let importer = base.and_then(|base| base.to_file_path().ok()).unwrap_or_default();
+        if path.is_dir() {
+            let message =
+                format!("Directory import '{}' is not supported resolving ES modules imported from {}", path.display(), importer.display());
+            return Err(LoadError::new(ErrorKind::Error, "ERR_UNSUPPORTED_DIR_IMPORT", message));
+        }
+        if !path.is_file() {
+            let message = format!("Cannot find module '{}' imported from {}", path.display(), importer.display());
+            return Err(LoadError::new(ErrorKind::Error, "ERR_MODULE_NOT_FOUND", message));
+        }
+        // Links are followed; query and fragment stay.
+        if let Some(real) = path.canonicalize().ok().and_then(|real| Url::from_file_path(real).ok()) {
+            url.set_path(real.path());
+        }
+        Ok(url.into())
+    }
+
+    fn load(&mut self, key: &str, request: &Request<'_>) -> Result<Loaded, LoadError> {
+        if let Some(name) = key.strip_prefix("node:").and_then(host_modules::find) {
+            return Ok(Loaded::BuiltIn(name));
+        }
+        let path = url_path(key).unwrap_or_default();
+        let name = path.to_string_lossy().into_owned();
+        let format = match format_of(&path, &mut self.packages) {
+            format if !self.modules_only => format,
+            // What the attribute says counts.
+            _ if request.attribute("type") == Some("json") => Format::Json,
+            _ => Format::Known(Goal::Module),
+        };
+        match (request.attribute("type"), format) {
+            (None, Format::Json) => {
+                let message = format!("Module \"{key}\" needs an import attribute of \"type: json\"");
+                return Err(LoadError::new(ErrorKind::TypeError, "ERR_IMPORT_ATTRIBUTE_MISSING", message));
+            }
+            (Some("json"), Format::Json) | (None, _) => {}
+            (Some(kind), _) => {
+                let message = format!("Module \"{key}\" is not of type \"{kind}\"");
+                return Err(LoadError::new(ErrorKind::TypeError, "ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE", message));
+            }
+        }
+        if format == Format::Unknown {
+            let message = format!("Unknown file extension for {}", path.display());
+            return Err(LoadError::new(ErrorKind::TypeError, "ERR_UNKNOWN_FILE_EXTENSION", message));
+        }
+        let text = read(&path)?;
+        Ok(match format {
+            Format::Json => Loaded::Json { name, text },
+            Format::Known(Goal::Module) => Loaded::EcmaScript { name, text },
+            Format::Known(Goal::TypeScriptModule) => Loaded::TypeScript { name, text },
+            Format::Detect(goals) => Loaded::Detect { path, text, goals },
+            Format::Known(_) | Format::Unknown => Loaded::CommonJs { path, text },
+        })
+    }
+
+    fn meta(&mut self, key: &str) -> Vec<(&'static str, MetaValue)> {
+        let mut meta = Vec::new();
+        if let Some(path) = url_path(key) {
+            let folder = path.parent().unwrap_or(Path::new("/")).to_string_lossy().into_owned();
+            meta.push(("dirname", MetaValue::String(folder)));
+            meta.push(("filename", MetaValue::String(path.to_string_lossy().into_owned())));
+        }
+        meta.push(("main", MetaValue::IsMain));
+        meta.push(("resolve", MetaValue::Resolve));
+        meta.push(("url", MetaValue::String(key.to_owned())));
+        meta
+    }
+
+    fn key_of(&mut self, name: &str) -> String {
+        base_url(name).map_or_else(|| name.to_owned(), String::from)
+    }
+}

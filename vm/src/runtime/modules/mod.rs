@@ -1,0 +1,210 @@
+//! Modules: ECMAScript modules (sec-modules) and CommonJS.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `record` | module records; exported names, resolving exports, namespaces |
+//! | `load` | HostLoadImportedModule: from a specifier to a record |
+//! | `link` | linking: environments, imports, function declarations |
+//! | `evaluate` | evaluation, with top-level await |
+//! | `dynamic` | `import()`, `import.meta` |
+//! | `synthetic` | JSON, CommonJS and built-in modules as ECMAScript modules |
+//! | `loader` | the host's part: what a specifier names, and the default answer |
+//! | `resolve`, `package`, `json` | files as Node.js finds them; package.json |
+//! | `commonjs` | `require` |
+//!
+//! A record lives as long as the machine, as the specification's module map does; the
+//! table of records is a root. Records are named by [`ModuleId`].
+
+pub mod commonjs;
+mod dynamic;
+mod evaluate;
+mod json;
+mod link;
+mod load;
+pub mod loader;
+mod package;
+mod record;
+pub mod resolve;
+mod synthetic;
+
+pub use commonjs::create_require;
+pub(crate) use dynamic::{import_call, import_meta};
+pub use record::Export;
+
+use crate::bytecode::{Code, JsStr, ModuleInfo, Source};
+use crate::object::layout::trace_value;
+use crate::value::Value;
+use hearth_gc::Tracer;
+use loader::{FileLoader, ModuleLoader};
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// A module record.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ModuleId(pub u32);
+
+/// [[Status]] (sec-cyclic-module-records).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Status {
+    New,
+    Unlinked,
+    Linking,
+    Linked,
+    Evaluating,
+    EvaluatingAsync,
+    Evaluated,
+}
+
+/// [[AsyncEvaluationOrder]].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AsyncOrder {
+    Unset,
+    Order(u64),
+    Done,
+}
+
+/// What a module is made from.
+pub enum Body {
+    /// Source Text Module Record; the code is that of its top level.
+    Source { code: Rc<Code>, source: Rc<Source> },
+    /// Synthetic Module Record (sec-synthetic-module-records): its names, in the order of
+    /// the cells in its environment, and what sets them.
+    Synthetic { names: Vec<JsStr>, steps: Steps },
+}
+
+/// [[EvaluationSteps]] of a synthetic module.
+#[derive(Clone, Debug)]
+pub enum Steps {
+    /// The exports were set when it was made.
+    Nothing,
+    /// `require` of a file: its exports are `default`, their properties the other names.
+    CommonJs(PathBuf),
+    BuiltIn(&'static str),
+}
+
+/// A Module Record (sec-abstract-module-records) with the fields of Cyclic Module
+/// Records (sec-cyclic-module-records).
+pub struct Module {
+    /// What the loader calls it; the same for every import of it.
+    pub key: Rc<str>,
+    pub realm: u32,
+    pub body: Body,
+    // unrooted: the table's trace visits these.
+    /// [[Environment]]: an `Env`, undefined if there are no slots.
+    pub env: Value,
+    /// The closure of the top level.
+    pub function: Value,
+    /// [[Namespace]] or undefined.
+    pub namespace: Value,
+    /// [[ImportMeta]] or undefined.
+    pub meta: Value,
+    /// [[EvaluationError]]'s value.
+    pub error: Option<Value>,
+    /// Promise of [[TopLevelCapability]].
+    pub capability: Option<Value>,
+    pub status: Status,
+    pub dfs_index: u32,
+    pub dfs_ancestor: u32,
+    /// [[LoadedModules]], by request.
+    pub loaded: Vec<ModuleId>,
+    pub cycle_root: Option<ModuleId>,
+    pub has_tla: bool,
+    pub async_order: AsyncOrder,
+    pub async_parents: Vec<ModuleId>,
+    pub pending: u32,
+}
+
+impl Module {
+    /// Imports and exports; none of a synthetic module.
+    pub fn info(&self) -> Option<&ModuleInfo> {
+        match &self.body {
+            Body::Source { code, .. } => code.module.as_deref(),
+            Body::Synthetic { .. } => None,
+        }
+    }
+    pub fn is_cyclic(&self) -> bool {
+        matches!(self.body, Body::Source { .. })
+    }
+}
+
+/// Modules by what an import names: key, realm, and the `type` attribute.
+type ModuleKey = (Rc<str>, u32, Option<String>);
+
+pub struct ModuleTable {
+    records: Vec<Module>,
+    by_key: FxHashMap<ModuleKey, ModuleId>,
+    /// By the address of their source, which the record keeps alive.
+    by_source: FxHashMap<usize, ModuleId>,
+    async_order: u64,
+    /// The host; absent while it is being asked.
+    loader: Option<Box<dyn ModuleLoader>>,
+    /// What `require` has read of packages.
+    packages: package::Packages,
+    /// CommonJS module objects by file name: `require.cache`; undefined until needed.
+    // unrooted: `trace` visits these.
+    cache: Value,
+    /// Exports of built-in modules by name.
+    // unrooted: `trace` visits these.
+    builtin: Vec<(&'static str, Value)>,
+    /// The main CommonJS module.
+    main: Value,
+    /// File name of the main module.
+    pub main_file: Option<PathBuf>,
+    /// What the evaluation of the main ECMAScript module gave.
+    pub main_promise: Value,
+    /// The script of the program and its arguments.
+    pub arguments: Vec<String>,
+}
+
+impl Default for ModuleTable {
+    fn default() -> Self {
+        ModuleTable {
+            records: Vec::new(),
+            by_key: FxHashMap::default(),
+            by_source: FxHashMap::default(),
+            async_order: 0,
+            loader: Some(Box::new(FileLoader::default())),
+            packages: package::Packages::default(),
+            cache: Value::UNDEFINED,
+            builtin: Vec::new(),
+            main: Value::UNDEFINED,
+            main_file: None,
+            main_promise: Value::UNDEFINED,
+            arguments: Vec::new(),
+        }
+    }
+}
+
+impl ModuleTable {
+    pub fn trace(&self, tracer: &mut Tracer) {
+        for module in &self.records {
+            for value in
+                [module.env, module.function, module.namespace, module.meta].into_iter().chain(module.error).chain(module.capability)
+            {
+                trace_value(value, tracer);
+            }
+        }
+        for (_, exports) in &self.builtin {
+            trace_value(*exports, tracer);
+        }
+        for value in [self.cache, self.main, self.main_promise] {
+            trace_value(value, tracer);
+        }
+    }
+
+    pub fn get(&self, id: ModuleId) -> &Module {
+        &self.records[id.0 as usize]
+    }
+    pub(crate) fn get_mut(&mut self, id: ModuleId) -> &mut Module {
+        &mut self.records[id.0 as usize]
+    }
+    /// The module that a source text is of.
+    pub fn of_source(&self, source: &Rc<Source>) -> Option<ModuleId> {
+        self.by_source.get(&(Rc::as_ptr(source) as usize)).copied()
+    }
+    /// Has modules found and loaded by `loader` from now on.
+    pub fn set_loader(&mut self, loader: Box<dyn ModuleLoader>) {
+        self.loader = Some(loader);
+    }
+}
