@@ -386,7 +386,7 @@ fn eval_code_is_compiled_within_the_scopes_of_its_call() {
         })
         .expect("the call passes its scopes");
     let compile = |text: &str| {
-        hearth::syntax::compile_eval("eval", text, &description, CompileOptions { eager: true })
+        hearth::syntax::compile_eval("eval", text, &description, None, CompileOptions { eager: true })
             .map(|t| disasm::template(&t))
             .unwrap_or_else(|e| panic!("{text}: {}", e.message))
     };
@@ -402,5 +402,5 @@ fn eval_code_is_compiled_within_the_scopes_of_its_call() {
     assert!(!compile("let d = 1; d").contains("HasBinding"));
     assert!(compile("function g() { return b } g()").contains("SetProp"));
     assert!(compile("eval('c')").contains("CallEval"));
-    assert!(hearth::syntax::compile_eval("eval", "let", "nonsense", CompileOptions::default()).is_err());
+    assert!(hearth::syntax::compile_eval("eval", "let", "nonsense", None, CompileOptions::default()).is_err());
 }
