@@ -17,13 +17,15 @@ use crate::script::Script;
 use crate::trace::{Category, Line};
 use crate::value::Value;
 use crate::vm::Vm;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Link slots whose binding relies on prototypes, by the address of their table. The
 /// finaliser of the code takes a table out.
 #[derive(Default)]
 pub struct PrototypeSlots {
     tables: FxHashMap<usize, Vec<u32>>,
+    /// Shapes for which a slot's predicate did not hold, until prototypes change.
+    refused: FxHashMap<usize, FxHashSet<(u32, ShapeId)>>,
 }
 
 impl PrototypeSlots {
@@ -33,11 +35,22 @@ impl PrototypeSlots {
             slots.push(slot as u32);
         }
     }
+    fn refuse(&mut self, links: Gc<LinkTable>, slot: usize, shape: ShapeId) {
+        self.refused.entry(links.address()).or_default().insert((slot as u32, shape));
+    }
+    fn has_refused(&self, links: Gc<LinkTable>, slot: usize, shape: ShapeId) -> bool {
+        self.refused.get(&links.address()).is_some_and(|refused| refused.contains(&(slot as u32, shape)))
+    }
+    pub fn forget_refused(&mut self) {
+        self.refused.clear();
+    }
     pub fn forget(&mut self, links: usize) {
         self.tables.remove(&links);
+        self.refused.remove(&links);
     }
     /// Unbinds them all.
     pub fn unbind(&mut self) {
+        self.refused.clear();
         for (table, slots) in self.tables.drain() {
             for slot in slots {
                 // SAFETY: tables are taken out before they die; 0 is no cell, so no barrier.
@@ -205,10 +218,18 @@ impl Vm {
             return false;
         }
         let LinkDescriptor::Shape(predicate) = &code.data().metadata.links[slot - FIXED_LINKS] else { return false };
+        let shape = object.shape();
+        let is_known = self.ion.as_ref().is_some_and(|ion| ion.prototype_slots.borrow().has_refused(links, slot, shape));
         self.reify_if_lazy(object);
-        let holds = self.predicate_holds(object, predicate);
+        let holds = !is_known && self.predicate_holds(object, predicate);
         if holds {
             self.bind(links, slot, object.shape(), object, &predicate.facts);
+        } else {
+            // Compiled code that tries several slots asks of the same shape again and again.
+            links.set(&mut self.heap, slot, (shape.0 as u64) << 32);
+            if let Some(ion) = self.ion.as_ref().filter(|_| !is_known) {
+                ion.prototype_slots.borrow_mut().refuse(links, slot, shape);
+            }
         }
         self.trace_binding(code, slot, holds, &|| describe(predicate));
         holds

@@ -9,7 +9,8 @@
 //!
 //! Invariants:
 //! 1. A slot holds a `Value`-tagged cell, or a raw word below 2^48 that is no heap
-//!    address (a shape id). 0 is *unbound*.
+//!    address (a shape id). 0 is *unbound*; an unbound shape slot has the shape that it
+//!    refused last in its upper half.
 //! 2. An unbound shape slot matches no object: 0 is never a shape id.
 //! 3. After the first step that compiled code or the interpreter could see, nothing fails.
 

@@ -162,7 +162,7 @@ fn keep_shapes(vm: &Vm, used: &mut [bool]) {
         for (index, descriptor) in data.metadata.links.iter().enumerate() {
             let keep = match descriptor {
                 LinkDescriptor::PlainObject { .. } | LinkDescriptor::PlainArray => true,
-                LinkDescriptor::ShapeAfterAdd { of, .. } => used[links.word(FIXED_LINKS + of.index()) as usize],
+                LinkDescriptor::ShapeAfterAdd { of, .. } => used[links.word(FIXED_LINKS + of.index()) as u32 as usize],
                 _ => false,
             };
             let shape = links.word(FIXED_LINKS + index) as usize;
@@ -177,12 +177,18 @@ fn keep_shapes(vm: &Vm, used: &mut [bool]) {
 /// ranges that no stack refers to.
 fn purge_shapes(vm: &mut Vm, is_freed: &dyn Fn(ShapeId) -> bool) {
     let Some(ion) = vm.ion.as_ref() else { return };
+    ion.prototype_slots.borrow_mut().forget_refused();
     for code in ion.pc_map.borrow().all() {
         let data = code.data();
         let Some(links) = data.links.get() else { continue };
         for (index, descriptor) in data.metadata.links.iter().enumerate() {
             let slot = FIXED_LINKS + index;
-            if is_shape_slot(descriptor) && links.word(slot) != 0 && is_freed(ShapeId(links.word(slot) as u32)) {
+            if !is_shape_slot(descriptor) || links.word(slot) == 0 {
+                continue;
+            }
+            // What an unbound slot has refused is forgotten: ids of freed shapes come back.
+            let shape = ShapeId(links.word(slot) as u32);
+            if shape == ShapeId::NONE || is_freed(shape) {
                 unbind(links, slot);
             }
         }

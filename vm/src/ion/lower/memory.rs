@@ -39,6 +39,10 @@ impl Lowering<'_> {
     pub(super) fn load_link32(&mut self, link: u64) -> Value {
         self.b.ins().load(I32, MUTABLE, self.links, Self::link_offset(link))
     }
+    /// The shape that an unbound slot refused last, or 0.
+    pub(super) fn load_link_refused(&mut self, link: u64) -> Value {
+        self.b.ins().load(I32, MUTABLE, self.links, Self::link_offset(link) + 4)
+    }
     pub(super) fn load64(&mut self, base: Value, offset: usize) -> Value {
         self.b.ins().load(I64, MUTABLE, base, offset as i32)
     }

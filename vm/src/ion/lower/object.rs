@@ -162,6 +162,12 @@ impl Lowering<'_> {
         let no = self.b.ins().iconst(I8, 0);
         self.b.ins().brif(bound, done, &[BlockArg::Value(no)], bind, &[]);
         self.b.switch_to_block(bind);
+        // The shape that was refused last is in the slot's upper half.
+        let refused = self.load_link_refused(link);
+        let again = self.b.ins().icmp(IntCC::Equal, shape, refused);
+        let ask = self.cold_block();
+        self.b.ins().brif(again, done, &[BlockArg::Value(no)], ask, &[]);
+        self.b.switch_to_block(ask);
         let slot = self.link_slot(link);
         let word = self.call_helper(Helper::BindShape, &[self.links, slot, object], None);
         let result = self.b.ins().ireduce(I8, word);
