@@ -91,10 +91,11 @@ section_kinds! {
     Scripts      = 10, "scripts",      "The scripts that the code was compiled from.";
     Code         = 11, "code",         "Machine code.";
     Feedback     = 12, "feedback",     "The feedback that the code was compiled from.";
+    Objects      = 13, "objects",      "Objects that an exit makes.";
 }
 
 /// Largest section number, plus one.
-pub(crate) const KIND_SLOTS: usize = 13;
+pub(crate) const KIND_SLOTS: usize = 14;
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ use hearth_codecache::blob::{BlobIdentity, Malformed};
 use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, ScriptHash, SectionKind};
 
 /// Of the sections below; part of the target fingerprint.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What a blob says about itself for people: it plays no part in finding or checking.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -78,6 +78,7 @@ pub fn encode(
     b.bytes(SectionKind::Links, &descriptor_codec::encode(&m.links));
     b.records(SectionKind::PcMap, &m.call_sites);
     b.records(SectionKind::Frames, &m.frames);
+    b.records(SectionKind::Objects, &m.objects);
     b.records(SectionKind::Sites, &m.sites);
     b.dependencies(&dependencies(m));
     b.records(SectionKind::Scripts, &m.scripts);
@@ -137,6 +138,7 @@ pub fn decode(blob: &Blob) -> Result<Compiled, MissReason> {
     let metadata = Metadata {
         bailouts: blob.records(SectionKind::Bailouts).map_err(records)?.to_vec(),
         frames: blob.records(SectionKind::Frames).map_err(records)?.to_vec(),
+        objects: blob.records(SectionKind::Objects).map_err(records)?.to_vec(),
         registers: blob.records(SectionKind::Recipes).map_err(records)?.to_vec(),
         call_sites: blob.records(SectionKind::PcMap).map_err(records)?.to_vec(),
         sites: blob.records(SectionKind::Sites).map_err(records)?.to_vec(),
@@ -243,6 +245,15 @@ mod tests {
                 for r in &m.registers[frame.first_register as usize..][..frame.registers as usize] {
                     registers[r.register as usize] = crate::ion::metadata::Source::ALL[r.source as usize] as u8;
                 }
+            }
+            let mut made = 0;
+            for object in &m.objects[bailout.first_object as usize..][..bailout.objects as usize] {
+                for field in &m.registers[object.first_field as usize..][..object.fields as usize] {
+                    if field.source == crate::ion::metadata::Source::Virtual as u8 {
+                        assert!(field.index < made);
+                    }
+                }
+                made += 1;
             }
         }
         for call in &m.call_sites {

@@ -8,7 +8,9 @@ use super::descriptor_codec;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::lower::FIXED_LINKS;
+use crate::ion::lower::exit::MAX_OBJECTS;
 use crate::ion::metadata::{BAILOUT_BUFFER_WORDS, Metadata, NO_SITE, RegisterRecord, Source};
+use crate::object::layout::MAX_INLINE;
 use crate::value::Value;
 
 /// Most frames of one bailout: the optimiser's inlining depth, generously.
@@ -64,7 +66,7 @@ fn scripts(m: &Metadata) -> Result<(), &'static str> {
 }
 
 fn bailouts(m: &Metadata) -> Result<(), &'static str> {
-    let (mut frames_used, mut registers_used) = (0u64, 0u64);
+    let (mut frames_used, mut registers_used, mut objects_used) = (0u64, 0u64, 0u64);
     for bailout in &m.bailouts {
         rule(bailout.reason < BailoutReason::ALL.len() as u32, "unknown bailout reason")?;
         rule(bailout.words as usize <= BAILOUT_BUFFER_WORDS, "a bailout exceeds the buffer")?;
@@ -82,16 +84,33 @@ fn bailouts(m: &Metadata) -> Result<(), &'static str> {
             registers_used += registers.len() as u64;
             for record in registers {
                 rule(record.register < script.registers, "a register that the script does not have")?;
-                register(m, record, bailout.words)?;
+                register(m, record, bailout.words, bailout.objects)?;
+            }
+        }
+        rule(bailout.objects as usize <= MAX_OBJECTS, "a bailout makes too many objects")?;
+        let objects = range(&m.objects, bailout.first_object, bailout.objects).ok_or("a bailout's objects are not in the table")?;
+        rule(bailout.first_object as u64 == objects_used, "objects that do not follow those of the bailout before")?;
+        objects_used += objects.len() as u64;
+        for (number, object) in objects.iter().enumerate() {
+            let fields = range(&m.registers, object.first_field, object.fields).ok_or("an object's fields are not in the table")?;
+            rule(object.first_field as u64 == registers_used, "fields that do not follow the records before")?;
+            registers_used += fields.len() as u64;
+            rule((1..=MAX_INLINE + 1).contains(&fields.len()), "an object without shape, or with too many slots")?;
+            rule(fields[0].source == Source::Int32 as u8, "an object whose shape is no raw id")?;
+            for (at, field) in fields.iter().enumerate() {
+                rule(field.register as usize == at, "fields out of order")?;
+                // An object holds those before it only.
+                register(m, field, bailout.words, number as u32)?;
             }
         }
     }
     // Each record belongs to exactly one bailout, so that all have been checked.
     rule(frames_used == m.frames.len() as u64, "frames of no bailout")?;
+    rule(objects_used == m.objects.len() as u64, "objects of no bailout")?;
     rule(registers_used == m.registers.len() as u64, "registers of no frame")
 }
 
-fn register(m: &Metadata, record: &RegisterRecord, words: u32) -> Result<(), &'static str> {
+fn register(m: &Metadata, record: &RegisterRecord, words: u32, objects: u32) -> Result<(), &'static str> {
     rule(record._pad == 0, "padding in use")?;
     match Source::ALL.get(record.source as usize).ok_or("unknown source of a register")? {
         Source::Constant => {
@@ -103,6 +122,7 @@ fn register(m: &Metadata, record: &RegisterRecord, words: u32) -> Result<(), &'s
             let link = behind(m, record.index).ok_or("a register's link is not in the table")?;
             rule(!descriptor_codec::is_shape(link), "a register from a shape slot")
         }
+        Source::Virtual => rule(record.index < objects, "an object that the bailout has not made yet"),
         _ => rule(record.index < words, "a register from outside of the bailout buffer"),
     }
 }

@@ -9,7 +9,7 @@ use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapeP
 use crate::ion::graph::LinkRef;
 use crate::ion::lower::{Compiled, FIXED_LINKS};
 use crate::ion::metadata::{
-    BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, RegisterRecord, ScriptRecord, SiteRecord, Source,
+    BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, ObjectRecord, RegisterRecord, ScriptRecord, SiteRecord, Source,
 };
 use crate::ion::snapshot::{
     CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
@@ -71,21 +71,34 @@ pub fn compiled() -> Compiled {
         register(1, Source::String, 5, 0),
         register(2, Source::Cell, 6, 0),
         register(3, Source::Constant, 0, Value::int(-1).0),
-        register(4, Source::Link, FIXED_LINKS as u32, 0),
+        register(4, Source::Virtual, 1, 0),
+        register(0, Source::Int32, 1, 0),
+        register(1, Source::Link, FIXED_LINKS as u32, 0),
+        register(0, Source::Int32, 1, 0),
+        register(1, Source::Virtual, 0, 0),
+        register(2, Source::Tagged, 0, 0),
         register(2, Source::Constant, 0, Value::UNDEFINED.0),
     ];
     Compiled {
         code: CODE.to_vec(),
         metadata: Metadata {
             bailouts: vec![
-                BailoutRecord { first_frame: 0, frames: 2, reason: BailoutReason::WrongShape as u32, words: 7 },
-                BailoutRecord { first_frame: 2, frames: 1, reason: BailoutReason::Overflow as u32, words: 0 },
+                BailoutRecord {
+                    first_frame: 0,
+                    frames: 2,
+                    reason: BailoutReason::WrongShape as u32,
+                    words: 7,
+                    first_object: 0,
+                    objects: 2,
+                },
+                BailoutRecord { first_frame: 2, frames: 1, reason: BailoutReason::Overflow as u32, words: 0, first_object: 2, objects: 0 },
             ],
             frames: vec![
                 FrameRecord { script: 0, offset: 12, first_register: 0, registers: 4, argc: 0, construct: 0 },
                 FrameRecord { script: 1, offset: 3, first_register: 4, registers: 5, argc: 2, construct: 1 },
-                FrameRecord { script: 0, offset: 1, first_register: 9, registers: 1, argc: 0, construct: 0 },
+                FrameRecord { script: 0, offset: 1, first_register: 14, registers: 1, argc: 0, construct: 0 },
             ],
+            objects: vec![ObjectRecord { first_field: 9, fields: 2 }, ObjectRecord { first_field: 11, fields: 3 }],
             registers,
             call_sites: vec![CallSiteRecord { return_offset: 10, site: 1 }, CallSiteRecord { return_offset: 18, site: NO_SITE }],
             sites: vec![

@@ -62,6 +62,7 @@ pub fn compare(old: &Compiled, new: &Compiled) -> Differences {
     add("links", tables(&a.links, &b.links, descriptor_codec::describe));
     add("bailouts", tables(&a.bailouts, &b.bailouts, debug));
     add("frames", tables(&a.frames, &b.frames, debug));
+    add("objects", tables(&a.objects, &b.objects, debug));
     add("recipes", tables(&a.registers, &b.registers, debug));
     add("sites", tables(&a.sites, &b.sites, debug));
     add("pc_map", tables(&a.call_sites, &b.call_sites, debug));

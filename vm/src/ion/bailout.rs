@@ -3,13 +3,15 @@
 use super::bailout_reason::BailoutReason;
 use super::jit_code::JitCode;
 use super::link::LinkTable;
-use super::metadata::{FrameRecord, RegisterRecord, Source};
+use super::metadata::{BailoutRecord, FrameRecord, RegisterRecord, Source};
 use crate::bytecode::BytecodeOffset;
-use crate::heap::Gc;
+use crate::heap::roots::RootedVec;
+use crate::heap::{Gc, Kind};
 use crate::interp::entry::{ResumeFrame, resume_frames, resume_throwing};
 use crate::interp::frame::{CALL_CONSTRUCT, Frame, frame_flags};
 use crate::interp::unwind;
 use crate::object::Function;
+use crate::object::shape::ShapeId;
 use crate::runtime::completion::Throw;
 use crate::script::Script;
 use crate::trace::{Category, Line};
@@ -68,6 +70,9 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
             flags: if constructing { frame_flags::CONSTRUCT } else { 0 },
             new_target,
         });
+    }
+    if record.objects > 0 {
+        make_objects(vm, code, &record, frames, &resumed, &words, links);
     }
     note(vm, code, reason, frames, resumed[resumed.len() - 1].script);
     if data.osr_loop.is_some() {
@@ -168,6 +173,53 @@ unsafe fn fill_registers(
     }
 }
 
+/// Makes the objects that the code had not allocated and puts them into the registers of
+/// the rebuilt frames, which are roots by now.
+fn make_objects(
+    vm: &mut Vm,
+    code: Gc<JitCode>,
+    record: &BailoutRecord,
+    frames: &[FrameRecord],
+    resumed: &[ResumeFrame],
+    words: &[u64],
+    links: Gc<LinkTable>,
+) {
+    let metadata = &code.data().metadata;
+    let records = &metadata.objects[record.first_object as usize..][..record.objects as usize];
+    let fields = |i: usize| &metadata.registers[records[i].first_field as usize..][..records[i].fields as usize];
+    // All that they hold is rooted before the first is allocated.
+    let mut values = RootedVec::new(vm);
+    for i in 0..records.len() {
+        for field in &fields(i)[1..] {
+            values.push(register_value(field, words, links));
+        }
+    }
+    let mut objects = RootedVec::with_capacity(vm, records.len());
+    let mut next = 0;
+    for i in 0..records.len() {
+        let fields = fields(i);
+        let shape = ShapeId(words[fields[0].index as usize] as u32);
+        let known = vm.shapes.get(shape);
+        let capacity = known.inline_capacity as usize;
+        assert!(known.kind == Kind::Object && capacity >= fields.len() - 1, "a virtual object of another shape");
+        let object = vm.alloc_object(shape);
+        for (slot, field) in fields[1..].iter().enumerate() {
+            let value = if field.source == Source::Virtual as u8 { objects[field.index as usize] } else { values[next] };
+            object.set_slot(&mut vm.heap, slot, capacity, value);
+            next += 1;
+        }
+        objects.push(object.value());
+    }
+    for (frame, rebuilt) in frames.iter().zip(resumed) {
+        for register in &metadata.registers[frame.first_register as usize..][..frame.registers as usize] {
+            if register.source == Source::Virtual as u8 {
+                // SAFETY: within the frame's registers.
+                unsafe { *rebuilt.fp.add(register.register as usize) = objects[register.index as usize] };
+            }
+        }
+    }
+}
+
 fn register_value(record: &RegisterRecord, words: &[u64], links: Gc<LinkTable>) -> Value {
     let word = || words[record.index as usize];
     match Source::ALL[record.source as usize] {
@@ -182,6 +234,8 @@ fn register_value(record: &RegisterRecord, words: &[u64], links: Gc<LinkTable>) 
         Source::Cell => Value::cell(tag::CELL, word() as usize),
         Source::Constant => Value(record.word),
         Source::Link => links.get(record.index as usize),
+        // Made when all frames are there.
+        Source::Virtual => Value::UNDEFINED,
     }
 }
 

@@ -277,6 +277,7 @@ impl Vm {
                     let Some(key) = self.key_of(key) else { continue };
                     let next = self.shapes.with_property(shape, key, Attributes::DEFAULT);
                     links.set(&mut self.heap, at, next.0 as u64);
+                    code.data().retain_shape(next);
                     self.bind_dependents(links, at, next, object);
                 }
                 LinkDescriptor::MethodValue { of, key } if *of == me => {
@@ -338,7 +339,7 @@ impl Vm {
             return false;
         };
         let bound = ShapeId(links.word(slot) as u32);
-        if bound != ShapeId::NONE && self.shapes.is_live(bound) {
+        if bound != ShapeId::NONE && self.shapes.is_live(bound) || code.data().has_many_shapes() {
             return false;
         }
         if self.script_hash(constructor.script()) != Some(*hash) {
@@ -354,6 +355,7 @@ impl Vm {
         if !facts.iter().all(|fact| self.holds(sample, fact)) {
             return false;
         }
+        code.data().retain_shape(shape);
         self.bind(links, slot, shape, sample, facts);
         self.trace_binding(code, slot, true, &|| "instance shape".to_string());
         // The slot is now compared with what the constructor's field says.

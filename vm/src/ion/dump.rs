@@ -66,6 +66,10 @@ fn node(graph: &Graph, id: NodeId, w: &mut String) {
         | NodeOp::CheckScript
         | NodeOp::CheckBuiltin
         | NodeOp::NewObject
+        | NodeOp::LinkShape
+        | NodeOp::CheckShapeId
+        | NodeOp::ShapeIdIs
+        | NodeOp::CheckInstanceShape
         | NodeOp::NewThis => {
             if node.imm2 != 0 {
                 format!(" l{} #{}", node.imm, node.imm2)

@@ -16,7 +16,7 @@ use super::runtime_calls::{RUNTIME_CALLS, RuntimeCall};
 use crate::bytecode::Constant;
 use crate::heap::Gc;
 use crate::interp::{call, entry, ops_call, ops_define, ops_iterate, ops_property, ops_value};
-use crate::object::{Array, Env, Function, Native, Object, PropertyKey};
+use crate::object::{Array, Env, Function, Native, Object, PropertyKey, ShapeId};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::iteration::IteratorRecord;
 use crate::runtime::operators;
@@ -294,6 +294,14 @@ helper_entries! {
     BindShape(vm, links: u64, slot: u64, object: u64) -> u64 {
         // SAFETY: invariant 2.
         plain(vm, 0, |vm| unsafe { vm.bind_shape(cell(links), slot as usize, cell::<Object>(object)) as u64 })
+    }
+    BindShapeId(vm, links: u64, slot: u64, shape: u64) -> u64 {
+        plain(vm, 0, |vm| {
+            // The predicate is about an object: a sample stands in.
+            let sample = vm.alloc_object(ShapeId(shape as u32));
+            // SAFETY: invariant 2.
+            unsafe { vm.bind_shape(cell(links), slot as usize, sample) as u64 }
+        })
     }
     BindScript(vm, links: u64, slot: u64, object: u64) -> u64 {
         // SAFETY: invariant 2: the guard before has checked the kind.

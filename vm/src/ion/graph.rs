@@ -202,6 +202,9 @@ nodes! {
     StoreSlot      None   [W_SLOT] "(Ptr object, Tagged) imm: inline slot; imm2 1: no barrier needed";
     StoreOutSlot   None   [W_SLOT] "(Ptr object, Tagged) imm: out-of-line slot; imm2 1: no barrier needed";
     StoreShape     None   [W_SHAPE] "(Ptr object) imm: LinkRef of the new shape, bound by the guard before it";
+    LinkShape      Int32  [R_LINK] "imm: LinkRef of a shape slot: the shape that is bound there; valid after the guard that binds it";
+    CheckShapeId   None   [R_LINK | GUARD] "(Int32 shape) imm: LinkRef of a Shape descriptor; bails unless it is that one";
+    ShapeIdIs      Bool   [R_LINK] "(Int32 shape) imm: LinkRef; binds like CheckShapeId";
     LoadMethod     Tagged [R_LINK] "imm: LinkRef of a Method slot, bound together with the shape slot whose predicate has it; valid after that CheckShape";
     LoadHolderSlot Tagged [R_SLOT | R_LINK] "imm: LinkRef of a Holder slot; imm2: slot | inline << 16";
 
@@ -241,6 +244,9 @@ nodes! {
     // ---- allocation
     NewObject      Ptr    [ALLOC] "imm: LinkRef of a shape recipe; imm2: inline capacity; slots undefined";
     NewThis        Ptr    [ALLOC | R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; imm2: inline capacity; bails if the constructor's instance shape is another";
+    CheckInstanceShape None [R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; bails if the constructor's instance shape is another";
+    MakeObject     Ptr    [ALLOC] "(Int32 shape, Tagged slots...) plain object with these inline slots";
+    VirtualObject  Tagged [NONE] "(Int32 shape, Tagged slots...) imm: which; an object that is not allocated, for frame states only";
     NewEnvCell     Ptr    [ALLOC] "(Ptr parent or none) imm: slots; imm2 1: filled with empty, else undefined";
     NewArrayOf     Ptr    [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity; imm2: LinkRef of the shape of plain arrays";
     NewArraySized  Ptr    [ALLOC | THROWS] "(Int32 length) array of that length without elements, room for them reserved; throws if negative; imm: LinkRef of the shape of plain arrays";

@@ -50,6 +50,7 @@ macro_rules! helpers {
 helpers! {
     Bailout (Word, Word, Word, Word) Word "(links, bailout id, fp, call info): rebuilds the frames from the bailout buffer and interprets to the end; the function's result";
     BindShape (Word, Word, Word) Word "(links, slot, object): 1 if the shape slot is now bound to the object's shape";
+    BindShapeId (Word, Word, Word) Word "(links, slot, shape): as BindShape, for an object that is not allocated";
     BindScript (Word, Word, Word) Word "(links, slot, object): 1 if the script slot is now bound to the closure's script";
     BindInstanceShape (Word, Word, Word) Word "(links, slot, constructor): 1 if the slot is now bound to its instance shape";
     Alloc (Word, Word) Word "(bytes, header word): cell with that header, size filled in; may collect";

@@ -17,6 +17,7 @@ use super::runtime::ScriptsByHash;
 use crate::bytecode::BytecodeOffset;
 use crate::heap::cell::GcField;
 use crate::heap::{CellType, Gc, Kind};
+use crate::object::shape::ShapeId;
 use crate::script::Script;
 use crate::value::tag;
 use core::cell::{Cell, RefCell, UnsafeCell};
@@ -63,7 +64,13 @@ pub struct JitCodeData {
     pub exceptions: Cell<u32>,
     /// Replaced or given up: not entered any more.
     pub retired: Cell<bool>,
+    /// Shapes that its objects which are not allocated may have. They live as long as the
+    /// code, even if their slots are unbound meanwhile.
+    pub retained_shapes: RefCell<Vec<ShapeId>>,
 }
+
+/// Shapes retained by one code, at most; instance shapes are not bound any more then.
+const MAX_RETAINED: usize = 1024;
 
 impl JitCode {
     pub fn data(&self) -> &JitCodeData {
@@ -114,7 +121,17 @@ impl JitCodeData {
             bailouts: Cell::new(0),
             exceptions: Cell::new(0),
             retired: Cell::new(false),
+            retained_shapes: RefCell::default(),
         }
+    }
+    pub(crate) fn retain_shape(&self, shape: ShapeId) {
+        let mut retained = self.retained_shapes.borrow_mut();
+        if !self.metadata.objects.is_empty() && !retained.contains(&shape) {
+            retained.push(shape);
+        }
+    }
+    pub(crate) fn has_many_shapes(&self) -> bool {
+        self.retained_shapes.borrow().len() > MAX_RETAINED
     }
     pub(crate) fn published_range(&self) -> Range<usize> {
         self.published.as_ref().map_or(0..0, Published::range)

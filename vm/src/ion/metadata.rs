@@ -26,10 +26,12 @@ pub enum Source {
     Constant,
     /// Link table slot `index`.
     Link,
+    /// Object `index` of the bailout, which the bailout makes.
+    Virtual,
 }
 
 impl Source {
-    pub const ALL: [Source; 9] = [
+    pub const ALL: [Source; 10] = [
         Source::Tagged,
         Source::Int32,
         Source::Double,
@@ -39,18 +41,20 @@ impl Source {
         Source::Cell,
         Source::Constant,
         Source::Link,
+        Source::Virtual,
     ];
 }
 
-/// One register of one frame.
+/// One register of one frame, or one field of an object.
 #[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub struct RegisterRecord {
+    /// Number of the register; of an object, 0 is its shape (a raw id) and `i` + 1 its inline slot `i`.
     pub register: u16,
     /// A `Source`.
     pub source: u8,
     pub _pad: u8,
-    /// Word of the bailout buffer, or link slot.
+    /// Word of the bailout buffer, link slot, or object of the bailout.
     pub index: u32,
     pub word: u64,
 }
@@ -71,6 +75,16 @@ pub struct FrameRecord {
     pub construct: u32,
 }
 
+/// An object that was never allocated, as long as the code ran: a bailout makes it.
+/// Those of a bailout come after those that they hold.
+#[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct ObjectRecord {
+    /// Its fields are register records: the shape, then the slots.
+    pub first_field: u32,
+    pub fields: u32,
+}
+
 /// One place where code can be left.
 #[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
 #[repr(C)]
@@ -81,6 +95,8 @@ pub struct BailoutRecord {
     pub reason: u32,
     /// Words of the bailout buffer that are in use.
     pub words: u32,
+    pub first_object: u32,
+    pub objects: u32,
 }
 
 /// A call instruction: return address → frames of the source, innermost last.
@@ -119,6 +135,7 @@ pub struct ScriptRecord {
 pub struct Metadata {
     pub bailouts: Vec<BailoutRecord>,
     pub frames: Vec<FrameRecord>,
+    pub objects: Vec<ObjectRecord>,
     pub registers: Vec<RegisterRecord>,
     pub call_sites: Vec<CallSiteRecord>,
     pub sites: Vec<SiteRecord>,

@@ -170,6 +170,10 @@ fn keep_shapes(vm: &Vm, used: &mut [bool]) {
                 used[shape] = true;
             }
         }
+        // Objects that are not allocated do not keep theirs.
+        for shape in data.retained_shapes.borrow().iter() {
+            used[shape.0 as usize] = true;
+        }
     }
 }
 

@@ -30,20 +30,23 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         CheckInt32 | CheckNumber | CheckObject | CheckString | CheckBool | CheckNotEmpty | CheckNullish | CheckNotNullish | UnboxEnv
         | UnboxObject | UnboxString | UnboxInt32 | UnboxNumber | TruncateTagged | ToBoolean | IsUndefined | IsNullish | IsObject
         | IsEmpty | IsArray | CheckBuiltin | Return | WindowWord => &[T],
+        CheckShapeId | ShapeIdIs => &[I],
         CheckIs | WordEqual | StrictEqual => &[T, T],
         Int32Add | Int32Sub | Int32Mul | Int32Div | Int32Mod | Int32And | Int32Or | Int32Xor | Int32Shl | Int32Shr | Int32UShr
         | UShrDouble | Int32Compare | Int32Min | Int32Max | CheckBounds => &[I, I],
         DoubleAdd | DoubleSub | DoubleMul | DoubleDiv | DoubleMod | DoubleCompare => &[D, D],
         StringEqual | PtrEqual | StringConcat => &[P, P],
         CheckShape | ShapeIs | CheckKind | LoadSlot | LoadOutSlot | StoreShape | LoadElements | DenseLength | ArrayLength | ArrayPop
-        | TypedLength | TypedData | CheckElementType | StringLength | CalleeEnv | EnvParent | LoadEnv | CheckScript | NewThis => &[P],
+        | TypedLength | TypedData | CheckElementType | StringLength | CalleeEnv | EnvParent | LoadEnv | CheckScript | NewThis
+        | CheckInstanceShape => &[P],
         StoreSlot | StoreOutSlot | StoreEnv | ArrayPush => &[P, T],
-        LoadMethod | LoadHolderSlot | CheckArrayIteration | NewObject | Jump | Bailout | Unreachable | LoopCheck => &[],
+        LinkShape | LoadMethod | LoadHolderSlot | CheckArrayIteration | NewObject | Jump | Bailout | Unreachable | LoopCheck => &[],
         LoadElement | LoadTyped | LoadUint32 | StringCharCode | StringCharAt => &[P, I],
         StoreElement | ArrayAppend => &[P, I, T],
         StringSubstring => &[P, I, I],
         Call | CallScript | Construct => return (&[T, T], Some(T)),
         ConstructScript => return (&[T, P], Some(T)),
+        VirtualObject | MakeObject => return (&[I], Some(T)),
         NewArrayOf | Runtime => return (&[], Some(T)),
         NewEnvCell => return (&[], Some(P)),
         DoubleMath => return (&[D], Some(D)),
@@ -133,6 +136,9 @@ impl Verifier<'_> {
             }
             for (input, p) in node.inputs.iter().zip(predecessors) {
                 self.dominates_end(*input, *p)?;
+                if self.graph.node(*input).op == NodeOp::VirtualObject {
+                    return Err(format!("input n{} is not allocated", input.0));
+                }
                 if self.graph.node(*input).repr != node.repr {
                     return Err(format!("input n{} is {:?}", input.0, self.graph.node(*input).repr));
                 }
@@ -149,6 +155,9 @@ impl Verifier<'_> {
             let wanted = fixed.get(i).copied().or(rest);
             if wanted.is_some_and(|w| w != repr) {
                 return Err(format!("operand n{} is {repr:?}", input.0));
+            }
+            if self.graph.node(*input).op == NodeOp::VirtualObject && node.op != NodeOp::VirtualObject {
+                return Err(format!("operand n{} is not allocated", input.0));
             }
             self.dominates_use(*input, block, id)?;
         }

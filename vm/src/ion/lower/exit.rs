@@ -11,7 +11,8 @@ use crate::ion::graph::{Graph, NodeId, NodeOp, Repr, StateId};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::ion::metadata::{
-    BAILOUT_BUFFER_WORDS, BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, RegisterRecord, ScriptRecord, SiteRecord, Source,
+    BAILOUT_BUFFER_WORDS, BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, ObjectRecord, RegisterRecord, ScriptRecord,
+    SiteRecord, Source,
 };
 use crate::value::Value as Js;
 use cranelift_codegen::CompiledCode;
@@ -20,6 +21,9 @@ use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use std::collections::HashMap;
 
+/// Most objects that one bailout makes.
+pub const MAX_OBJECTS: usize = 1024;
+
 /// The exits and call sites met so far.
 #[derive(Default)]
 pub(super) struct Exits {
@@ -27,10 +31,20 @@ pub(super) struct Exits {
     known: HashMap<(StateId, BailoutReason), usize>,
     bailouts: Vec<BailoutRecord>,
     frames: Vec<FrameRecord>,
+    objects: Vec<ObjectRecord>,
     registers: Vec<RegisterRecord>,
     sites: Vec<SiteRecord>,
     site_index: HashMap<StateId, u32>,
     too_large: bool,
+}
+
+/// What an exit has stored, and the objects that its bailout makes.
+struct Leaving {
+    buffer: Value,
+    words: HashMap<NodeId, u32>,
+    /// Objects by their number in the graph, and their fields.
+    known: HashMap<u64, u32>,
+    objects: Vec<Vec<RegisterRecord>>,
 }
 
 struct PendingExit {
@@ -83,6 +97,7 @@ impl Exits {
         Metadata {
             bailouts: self.bailouts,
             frames: self.frames,
+            objects: self.objects,
             registers: self.registers,
             call_sites,
             sites: self.sites,
@@ -174,7 +189,7 @@ impl Lowering<'_> {
     fn emit_exit(&mut self, state: StateId, reason: BailoutReason) -> usize {
         let graph = self.graph;
         let buffer = self.load_context_fixed(I64, layout::BAILOUT_BUFFER);
-        let mut words: HashMap<NodeId, u32> = HashMap::new();
+        let mut leaving = Leaving { buffer, words: HashMap::new(), known: HashMap::new(), objects: Vec::new() };
         let mut chain = vec![state];
         while let Some(caller) = graph.states[chain[chain.len() - 1].index()].caller {
             chain.push(caller.state);
@@ -184,7 +199,7 @@ impl Lowering<'_> {
             let frame = &graph.states[state.index()];
             let first_register = self.exits.registers.len() as u32;
             for &(register, node) in &frame.registers {
-                let record = self.register_record(register, node, buffer, &mut words);
+                let record = self.register_record(register, node, &mut leaving);
                 self.exits.registers.push(record);
             }
             self.exits.frames.push(FrameRecord {
@@ -196,19 +211,26 @@ impl Lowering<'_> {
                 construct: frame.caller.is_some_and(|c| c.construct) as u32,
             });
         }
-        if words.len() > BAILOUT_BUFFER_WORDS {
+        if leaving.words.len() > BAILOUT_BUFFER_WORDS || leaving.objects.len() > MAX_OBJECTS {
             self.exits.too_large = true;
+        }
+        let first_object = self.exits.objects.len() as u32;
+        for fields in &leaving.objects {
+            self.exits.objects.push(ObjectRecord { first_field: self.exits.registers.len() as u32, fields: fields.len() as u32 });
+            self.exits.registers.extend_from_slice(fields);
         }
         self.exits.bailouts.push(BailoutRecord {
             first_frame,
             frames: chain.len() as u32,
             reason: reason as u32,
-            words: words.len() as u32,
+            words: leaving.words.len() as u32,
+            first_object,
+            objects: leaving.objects.len() as u32,
         });
         self.exits.bailouts.len() - 1
     }
 
-    fn register_record(&mut self, register: u16, id: NodeId, buffer: Value, words: &mut HashMap<NodeId, u32>) -> RegisterRecord {
+    fn register_record(&mut self, register: u16, id: NodeId, leaving: &mut Leaving) -> RegisterRecord {
         let node = self.graph.node(id);
         let record = |source: Source, index: u32, word: u64| RegisterRecord { register, source: source as u8, _pad: 0, index, word };
         match node.op {
@@ -217,6 +239,11 @@ impl Lowering<'_> {
             NodeOp::DoubleConstant => return record(Source::Constant, 0, Js::double(f64::from_bits(node.imm)).0),
             NodeOp::BoolConstant => return record(Source::Constant, 0, Js::bool(node.imm != 0).0),
             NodeOp::LinkValue => return record(Source::Link, node.imm as u32 + FIXED_LINKS as u32, 0),
+            NodeOp::VirtualObject => return record(Source::Virtual, self.virtual_object(id, leaving), 0),
+            // The runtime boxes what it reads from the buffer.
+            NodeOp::BoxInt32 | NodeOp::BoxDouble | NodeOp::BoxBool | NodeOp::BoxObject => {
+                return self.register_record(register, node.inputs[0], leaving);
+            }
             _ => {}
         }
         let source = match node.repr {
@@ -227,14 +254,27 @@ impl Lowering<'_> {
             Repr::Ptr => pointer_source(self.graph, id),
             Repr::None => unreachable!("a frame state refers to a node without a result"),
         };
-        let next = words.len() as u32;
-        let index = *words.entry(id).or_insert(next);
+        let next = leaving.words.len() as u32;
+        let index = *leaving.words.entry(id).or_insert(next);
         if index == next {
             let value = self.value(id);
             let value = if node.repr == Repr::Bool { self.b.ins().uextend(I64, value) } else { value };
-            self.b.ins().store(MUTABLE, value, buffer, 8 * index as i32);
+            self.b.ins().store(MUTABLE, value, leaving.buffer, 8 * index as i32);
         }
         record(source, index, 0)
+    }
+
+    /// The number of an object among those that the bailout makes; what it holds comes first.
+    fn virtual_object(&mut self, id: NodeId, leaving: &mut Leaving) -> u32 {
+        let node = self.graph.node(id);
+        if let Some(known) = leaving.known.get(&node.imm) {
+            return *known;
+        }
+        let fields = node.inputs.iter().enumerate().map(|(i, field)| self.register_record(i as u16, *field, leaving)).collect();
+        leaving.objects.push(fields);
+        let number = leaving.objects.len() as u32 - 1;
+        leaving.known.insert(node.imm, number);
+        number
     }
 }
 

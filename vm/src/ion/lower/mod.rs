@@ -16,7 +16,7 @@ mod array;
 mod call;
 mod check;
 mod element;
-mod exit;
+pub(crate) mod exit;
 mod memory;
 mod object;
 mod string;
@@ -223,6 +223,8 @@ impl<'a> Lowering<'a> {
         let node = graph.node(id);
         let result = match node.op {
             Phi => return,
+            // Only exits look at it.
+            VirtualObject => None,
             Constant => Some(self.b.ins().iconst(I64, node.imm as i64)),
             Int32Constant => Some(self.b.ins().iconst(I64, node.imm as u32 as i32 as i64)),
             DoubleConstant => Some(self.b.ins().f64const(f64::from_bits(node.imm))),

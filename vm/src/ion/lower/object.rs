@@ -71,6 +71,23 @@ impl Lowering<'_> {
                 self.store32(shape, object, 0);
                 None
             }
+            LinkShape => Some(self.load_link(node.imm)),
+            CheckShapeId => {
+                let shape = self.shape_id(id);
+                let expected = self.load_link32(node.imm);
+                let wrong = self.b.ins().icmp(IntCC::NotEqual, shape, expected);
+                let shape = self.input(id, 0);
+                self.bind_or_bail(wrong, Helper::BindShapeId, node.imm, shape, id, R::WrongShape);
+                None
+            }
+            ShapeIdIs => {
+                let (shape, word) = (self.shape_id(id), self.input(id, 0));
+                Some(self.is_shape(node.imm, shape, Helper::BindShapeId, word))
+            }
+            CheckInstanceShape => {
+                self.check_instance_shape(id);
+                None
+            }
             LoadMethod => Some(self.load_link(node.imm)),
             LoadHolderSlot => {
                 let holder = self.load_link(node.imm);
@@ -119,6 +136,16 @@ impl Lowering<'_> {
                 Some(self.new_object(shape, node.imm2 as usize))
             }
             NewThis => Some(self.new_this(id)),
+            MakeObject => {
+                let fields: Vec<Value> = node.inputs.iter().map(|i| self.value(*i)).collect();
+                let bytes = OBJECT_INLINE + 8 * (fields.len() - 1);
+                let cell = self.allocate(layout::header_word(Kind::Object, bytes), Some(fields[0]), bytes);
+                self.init_object(cell);
+                for (slot, value) in fields[1..].iter().enumerate() {
+                    self.store64(*value, cell, OBJECT_INLINE + 8 * slot);
+                }
+                Some(cell)
+            }
             NewEnvCell => Some(self.new_env(id)),
             _ => return None,
         })
@@ -149,9 +176,18 @@ impl Lowering<'_> {
 
     /// Of a polymorphic site: an unbound slot is tried before the next case.
     fn shape_is(&mut self, id: NodeId) -> Value {
-        let link = self.graph.node(id).imm;
         let object = self.input(id, 0);
         let shape = self.load32(object, 0);
+        self.is_shape(self.graph.node(id).imm, shape, Helper::BindShape, object)
+    }
+
+    /// The raw id of a virtual object's shape.
+    fn shape_id(&mut self, id: NodeId) -> Value {
+        let shape = self.input(id, 0);
+        self.b.ins().ireduce(I32, shape)
+    }
+
+    fn is_shape(&mut self, link: u64, shape: Value, helper: Helper, subject: Value) -> Value {
         let expected = self.load_link32(link);
         let (differs, bind, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
         self.b.append_block_param(done, I8);
@@ -169,7 +205,7 @@ impl Lowering<'_> {
         self.b.ins().brif(again, done, &[BlockArg::Value(no)], ask, &[]);
         self.b.switch_to_block(ask);
         let slot = self.link_slot(link);
-        let word = self.call_helper(Helper::BindShape, &[self.links, slot, object], None);
+        let word = self.call_helper(helper, &[self.links, slot, subject], None);
         let result = self.b.ins().ireduce(I8, word);
         self.b.ins().jump(done, &[BlockArg::Value(result)]);
         self.b.switch_to_block(done);
@@ -239,6 +275,13 @@ impl Lowering<'_> {
     /// The instance for `new`: the constructor's instance shape is checked like any shape.
     fn new_this(&mut self, id: NodeId) -> Value {
         let (link, inline_capacity) = (self.graph.node(id).imm, self.graph.node(id).imm2 as usize);
+        self.check_instance_shape(id);
+        let shape = self.load_link(link);
+        self.new_object(shape, inline_capacity)
+    }
+
+    fn check_instance_shape(&mut self, id: NodeId) {
+        let link = self.graph.node(id).imm;
         let constructor = self.input(id, 0);
         let shape = self.load32(constructor, FUNCTION_INSTANCE_SHAPE);
         let expected = self.load_link32(link);
@@ -246,8 +289,6 @@ impl Lowering<'_> {
         let unknown = self.b.ins().icmp_imm_u(IntCC::Equal, shape, 0);
         let wrong = self.b.ins().bor(differs, unknown);
         self.bind_or_bail(wrong, Helper::BindInstanceShape, link, constructor, id, R::WrongShape);
-        let shape = self.load_link(link);
-        self.new_object(shape, inline_capacity)
     }
 
     fn new_env(&mut self, id: NodeId) -> Value {

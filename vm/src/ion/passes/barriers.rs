@@ -15,13 +15,21 @@ pub fn run(graph: &mut Graph) {
             let id = graph.blocks[b].nodes[i];
             let node = graph.node(id);
             // Guards that bind their slot on the way call the runtime, too.
-            let may_bind = matches!(node.op, NodeOp::CheckShape | NodeOp::ShapeIs | NodeOp::CheckScript);
+            let may_bind = matches!(
+                node.op,
+                NodeOp::CheckShape
+                    | NodeOp::ShapeIs
+                    | NodeOp::CheckScript
+                    | NodeOp::CheckShapeId
+                    | NodeOp::ShapeIdIs
+                    | NodeOp::CheckInstanceShape
+            );
             let may_collect = node.effects() & (effect::ALLOC | effect::THROWS) != 0 || may_bind;
             let is_young_store = matches!(node.op, NodeOp::StoreSlot | NodeOp::StoreEnv) && young.contains(&node.inputs[0]);
             if may_collect {
                 young.clear();
             }
-            if matches!(node.op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::NewEnvCell) {
+            if matches!(node.op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::MakeObject | NodeOp::NewEnvCell) {
                 young.push(id);
             }
             if is_young_store {

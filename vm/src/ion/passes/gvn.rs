@@ -273,6 +273,9 @@ impl Gvn<'_> {
     /// Takes note of what a node with effects writes.
     fn write(&mut self, id: NodeId, memory: &mut Memory) {
         let node = self.graph.node(id).clone();
+        if node.op == NodeOp::MakeObject {
+            return self.note_slots(id, &node, memory);
+        }
         let writes = alias::writes(&node);
         if writes == 0 {
             return;
@@ -304,6 +307,18 @@ impl Gvn<'_> {
         // The stored value dominates the store, not only the loads after it: the entry
         // is good from the store's block on. A version is never reached around its store.
         self.table.entry(key).or_default().push(*value);
+    }
+}
+
+impl Gvn<'_> {
+    /// A load from a fresh object gives what it was made with.
+    fn note_slots(&mut self, id: NodeId, node: &Node, memory: &Memory) {
+        for (slot, value) in node.inputs[1..].iter().enumerate() {
+            let (op, repr, imm) = (NodeOp::LoadSlot, Repr::Tagged, slot as u64);
+            let load = Node { op, repr, inputs: SmallVec::from_slice(&[id]), imm, imm2: 0, state: None, block: node.block };
+            let key = self.key(&load, memory);
+            self.table.entry(key).or_default().push(*value);
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 //!    at all once such a bailout has been taken there (`Block::refused`).
 //! 2. A node that looks into memory moves only if nothing left in the loop may be what
 //!    makes that valid: no guard or test on the same operand stays behind.
-//! 3. What a shape guard binds (`LoadMethod`, `LoadHolderSlot`) moves only if no guard of
+//! 3. What a shape guard binds (`LoadMethod`, `LoadHolderSlot`, `LinkShape`) moves only if no guard of
 //!    that slot stays behind.
 
 use super::alias::{self, Place};
@@ -91,7 +91,15 @@ impl<'a> Licm<'a> {
                 {
                     self.tested.insert(*operand);
                 }
-                if matches!(node.op, NodeOp::CheckShape | NodeOp::ShapeIs | NodeOp::NewThis) {
+                if matches!(
+                    node.op,
+                    NodeOp::CheckShape
+                        | NodeOp::ShapeIs
+                        | NodeOp::NewThis
+                        | NodeOp::CheckShapeId
+                        | NodeOp::ShapeIdIs
+                        | NodeOp::CheckInstanceShape
+                ) {
                     self.tested_links.insert(node.imm);
                 }
             }
@@ -163,6 +171,17 @@ impl<'a> Licm<'a> {
         header.entry_state.is_some() && !refused && self.is_on_every_path(block)
     }
 
+    /// The slot together with which a shape slot is bound, unless that is a literal's.
+    fn root_of(&self, mut link: u64) -> Option<u64> {
+        loop {
+            match &self.graph.links[link as usize] {
+                LinkDescriptor::ShapeAfterAdd { of, .. } => link = of.0 as u64,
+                LinkDescriptor::PlainObject { .. } => return None,
+                _ => return Some(link),
+            }
+        }
+    }
+
     /// Rules 2 and 3: whether the node may look at its operands in front of the loop.
     fn is_valid_in_front(&self, node: &Node, block: BlockId) -> bool {
         match node.op {
@@ -175,6 +194,11 @@ impl<'a> Licm<'a> {
                 };
                 self.is_on_every_path(block) && !self.tested_links.contains(&root)
             }
+            NodeOp::LinkShape => match self.root_of(node.imm) {
+                // Bound at installation.
+                None => true,
+                Some(root) => self.is_on_every_path(block) && !self.tested_links.contains(&root),
+            },
             NodeOp::LoadElement | NodeOp::LoadTyped | NodeOp::LoadUint32 => {
                 self.is_on_every_path(block) && node.inputs.iter().all(|n| !self.tested.contains(n))
             }
@@ -192,7 +216,11 @@ impl<'a> Licm<'a> {
 /// An allocation in the loop: no value from before it is that object.
 fn is_made_in(graph: &Graph, l: &Loop, id: NodeId) -> bool {
     let node = graph.node(id);
-    matches!(node.op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::NewArrayOf | NodeOp::NewArraySized | NodeOp::NewEnvCell) && l.contains(node.block)
+    let makes = matches!(
+        node.op,
+        NodeOp::NewObject | NodeOp::NewThis | NodeOp::MakeObject | NodeOp::NewArrayOf | NodeOp::NewArraySized | NodeOp::NewEnvCell
+    );
+    makes && l.contains(node.block)
 }
 
 /// Tells something of its first operand on which other nodes may rely.
@@ -221,6 +249,7 @@ fn looks_into_memory(op: NodeOp) -> bool {
             | TypedData
             | CalleeEnv
             | EnvParent
+            | CheckInstanceShape
             | LoadEnv
             | StringLength
             | ToBoolean
@@ -240,7 +269,7 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
         CheckNotEmpty => &[Reason::Empty],
         CheckNullish => &[Reason::NotNullish],
         CheckNotNullish => &[Reason::Nullish],
-        CheckShape => &[Reason::WrongShape],
+        CheckShape | CheckShapeId | CheckInstanceShape => &[Reason::WrongShape],
         CheckKind | CheckElementType | CheckArrayIteration => &[Reason::WrongKind],
         CheckScript | CheckBuiltin => &[Reason::WrongTarget],
         CheckBounds => &[Reason::OutOfBounds],

@@ -8,6 +8,7 @@ mod alias;
 mod barriers;
 pub mod cfg;
 pub mod dominators;
+mod escape;
 mod gvn;
 mod licm;
 mod phis;
@@ -30,6 +31,11 @@ pub fn optimise(graph: &mut Graph, options: &Options) {
     let _ = options;
     check(graph, "build");
     number_values(graph, Phase::Early);
+    if escape::run(graph) {
+        check(graph, "escape");
+        cfg::clean_up(graph);
+        number_values(graph, Phase::Early);
+    }
     if phis::run(graph) {
         check(graph, "phis");
     }

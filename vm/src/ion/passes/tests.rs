@@ -137,6 +137,150 @@ fn a_store_through_another_pointer_ends_what_is_known_of_the_slot() {
     assert_eq!(count(&text, "LoadSlot"), 1, "{text}");
 }
 
+/// An object whose slot 0 is parameter 2, then whatever `rest` does with it; the loaded slot is returned.
+fn object_with(rest: impl FnOnce(&mut Builder, NodeId, NodeId)) -> String {
+    let mut b = Builder::new();
+    b.graph.links.push(crate::ion::descriptor::LinkDescriptor::PlainObject { inline_capacity: 2 });
+    let value = b.param(2);
+    let object = b.emit(NewObject, &[], 0);
+    b.graph.node_mut(object).imm2 = 2;
+    b.emit(StoreSlot, &[object, value], 0);
+    b.emit(StoreShape, &[object], 0);
+    let boxed = b.emit(BoxObject, &[object], 0);
+    rest(&mut b, object, boxed);
+    let loaded = b.emit(LoadSlot, &[object], 0);
+    b.emit(Return, &[loaded], 0);
+    b.optimise()
+}
+
+#[test]
+fn an_object_that_does_not_escape_is_not_allocated() {
+    let text = object_with(|_, _, _| {});
+    assert_eq!(count(&text, "NewObject") + count(&text, "Slot") + count(&text, "VirtualObject"), 0, "{text}");
+    let text = object_with(|b, _, boxed| {
+        b.emit(Call, &[boxed, boxed], 0);
+    });
+    assert_eq!(count(&text, "MakeObject"), 1, "{text}");
+}
+
+#[test]
+fn an_object_that_escapes_is_made_where_it_does_with_its_last_shape() {
+    let text = object_with(|b, object, boxed| {
+        let other = b.param_in_entry();
+        let state = b.state_with(boxed);
+        let check = b.emit(CheckObject, &[other], 0);
+        b.graph.node_mut(check).state = Some(state);
+        b.emit(StoreSlot, &[object, other], 1);
+        b.emit(StoreShape, &[object], 0);
+        b.emit(Call, &[other, boxed], 0);
+    });
+    assert_eq!(count(&text, "NewObject") + count(&text, "Store"), 0, "{text}");
+    let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in\n{text}"));
+    assert!(at("CheckObject") < at("MakeObject") && at("MakeObject") < at("Call ("), "{text}");
+    assert_eq!(count(&text, "VirtualObject"), 1, "{text}");
+}
+
+#[test]
+fn an_object_that_escapes_on_both_sides_is_made_in_front_of_the_branch_and_once() {
+    let text = object_with(|b, object, boxed| {
+        let other = b.param_in_entry();
+        let is = b.emit(IsObject, &[other], 0);
+        let (then, otherwise) = b.branch(is);
+        let join = b.graph.new_block();
+        for block in [then, otherwise] {
+            b.block = block;
+            b.emit(Call, &[boxed, boxed], 0);
+            b.jump(join);
+        }
+        b.block = join;
+        b.emit(StoreSlot, &[object, other], 1);
+    });
+    assert_eq!(count(&text, "MakeObject"), 1, "{text}");
+    assert_eq!(count(&text, "StoreSlot"), 1, "{text}");
+}
+
+#[test]
+fn an_object_from_before_a_loop_is_not_made_in_it() {
+    let b = counting_loop(|b, _| {
+        let object = b.object_in_entry();
+        b.emit(StoreSlot, &[object, NodeId(0)], 0);
+        let boxed = b.emit(BoxObject, &[object], 0);
+        b.emit(Call, &[boxed, boxed], 0);
+    });
+    let text = b.optimise();
+    let front = text.split("b1:").next().unwrap();
+    assert_eq!(count(&text, "MakeObject") + count(&text, "NewObject"), 1, "{text}");
+    assert_eq!(count(front, "MakeObject") + count(front, "NewObject"), 1, "{text}");
+}
+
+#[test]
+fn a_frame_state_has_the_object_as_it_is_at_that_point() {
+    let text = object_with(|b, object, boxed| {
+        let other = b.param_in_entry();
+        let before = b.state_with(boxed);
+        let check = b.emit(CheckObject, &[other], 0);
+        b.graph.node_mut(check).state = Some(before);
+        b.emit(StoreSlot, &[object, other], 1);
+        let after = b.state_with(boxed);
+        let call = b.emit(Call, &[other, other], 0);
+        b.graph.node_mut(call).state = Some(after);
+    });
+    assert_eq!(count(&text, "NewObject"), 0, "{text}");
+    let virtuals: Vec<&str> = text.lines().filter(|l| l.contains("= VirtualObject")).collect();
+    assert_eq!(virtuals.len(), 2, "{text}");
+    let same_object = virtuals.iter().all(|l| l.contains(virtuals[0].split_once('#').unwrap().1.split_once(' ').unwrap().0));
+    assert!(same_object && virtuals[0] != virtuals[1], "{text}");
+}
+
+#[test]
+fn a_slot_that_a_loop_changes_becomes_a_phi() {
+    let mut b = Builder::new();
+    b.graph.links.push(crate::ion::descriptor::LinkDescriptor::PlainObject { inline_capacity: 1 });
+    let object = b.emit(NewObject, &[], 0);
+    b.graph.node_mut(object).imm2 = 1;
+    let zero = b.emit(Constant, &[], crate::value::Value::int(0).0);
+    b.emit(StoreSlot, &[object, zero], 0);
+    let (n, one) = (b.param(2), b.int(1));
+    let n = b.emit(CheckInt32, &[n], 0);
+    let header = b.graph.new_block();
+    b.jump(header);
+    b.block = header;
+    b.graph.block_mut(header).loop_header = true;
+    b.graph.block_mut(header).entry_state = Some(b.state);
+    let i = b.emit(LoadSlot, &[object], 0);
+    let i = b.emit(CheckInt32, &[i], 0);
+    let more = b.emit(Int32Compare, &[i, n], Condition::Lt as u64);
+    let (inside, after) = b.branch(more);
+    b.block = inside;
+    let next = b.emit(Int32Add, &[i, one], 0);
+    let next = b.emit(BoxInt32, &[next], 0);
+    b.emit(StoreSlot, &[object, next], 0);
+    b.jump(header);
+    b.block = after;
+    let result = b.emit(LoadSlot, &[object], 0);
+    b.emit(Return, &[result], 0);
+    let text = b.optimise();
+    assert_eq!(count(&text, "NewObject") + count(&text, "Slot"), 0, "{text}");
+    assert!(text.contains("int32 = Phi"), "{text}");
+}
+
+#[test]
+fn an_object_in_an_object_goes_with_it() {
+    let text = object_with(|b, object, boxed| {
+        let outer = b.emit(NewObject, &[], 0);
+        b.graph.node_mut(outer).imm2 = 2;
+        b.emit(StoreSlot, &[outer, boxed], 0);
+        let outer_boxed = b.emit(BoxObject, &[outer], 0);
+        let other = b.param_in_entry();
+        let state = b.state_with(outer_boxed);
+        b.emit(StoreSlot, &[object, other], 1);
+        let check = b.emit(CheckObject, &[other], 0);
+        b.graph.node_mut(check).state = Some(state);
+    });
+    assert_eq!(count(&text, "NewObject"), 0, "{text}");
+    assert_eq!(count(&text, "= VirtualObject"), 2, "{text}");
+}
+
 #[test]
 fn a_guard_and_what_it_guards_leave_the_loop() {
     let b = counting_loop(|b, _| {
@@ -266,6 +410,20 @@ fn a_phi_of_boxed_numbers_is_unboxed() {
 }
 
 impl Builder {
+    /// A fresh object with one slot, made in front of the loop.
+    fn object_in_entry(&mut self) -> NodeId {
+        self.graph.links.push(crate::ion::descriptor::LinkDescriptor::PlainObject { inline_capacity: 1 });
+        let id = NodeId(self.graph.nodes.len() as u32);
+        let node = Node { op: NewObject, repr: Repr::Ptr, inputs: SmallVec::new(), imm: 0, imm2: 1, state: None, block: BlockId(0) };
+        self.graph.nodes.push(node);
+        self.graph.blocks[0].nodes.insert(1, id);
+        id
+    }
+    /// A frame state whose register 5 is this.
+    fn state_with(&mut self, node: NodeId) -> StateId {
+        let registers = vec![(5, node)];
+        self.graph.add_state(FrameState { script: InlineId(0), offset: BytecodeOffset(7), registers, caller: None })
+    }
     /// Parameter 3, in the entry block.
     fn param_in_entry(&mut self) -> NodeId {
         let id = NodeId(self.graph.nodes.len() as u32);

@@ -153,16 +153,25 @@ fn metadata(out: &mut String, m: &Metadata) {
             let registers: Vec<String> = registers.iter().map(register).collect();
             let _ = writeln!(out, "       script {} at {}: {}", frame.script, frame.offset, registers.join(" "));
         }
+        for (number, object) in m.objects[bailout.first_object as usize..][..bailout.objects as usize].iter().enumerate() {
+            let fields = &m.registers[object.first_field as usize..][..object.fields as usize];
+            let slots: Vec<String> = fields[1..].iter().map(value).collect();
+            let _ = writeln!(out, "       object {number} of shape {}: {}", value(&fields[0]), slots.join(" "));
+        }
     }
 }
 
 fn register(record: &RegisterRecord) -> String {
-    let value = match Source::ALL[record.source as usize] {
+    format!("r{}={}", record.register, value(record))
+}
+
+fn value(record: &RegisterRecord) -> String {
+    match Source::ALL[record.source as usize] {
         Source::Constant => format!("{:?}", hearth::Value(record.word)),
         Source::Link => format!("link {}", record.index),
+        Source::Virtual => format!("object {}", record.index),
         source => format!("{source:?}[{}]", record.index),
-    };
-    format!("r{}={value}", record.register)
+    }
 }
 
 pub fn diff(cache: &Cache, first: &str, second: &str, json: bool) -> Done {
