@@ -3,12 +3,15 @@
 //! ```text
 //! process       a child process with a deadline: output, exit, wall time, peak memory
 //! generate      random programs, always the same one for a seed
+//! differential  one random program in every tier, compared with the interpreter
 //! binary        where the `hearth` executable is, built if need be
+//! folder        the programs of any folder, with the arguments of a measured run
 //! programs      the scripts and benchmark programs of this folder, with their expected output
 //! invocation    one run of `hearth`: arguments, private key and store, statistics
 //! modes         the table of ways in which every program is run
 //! suite         all programs in one mode, in parallel, with a readable list of failures
 //! redis_server  a private Redis server on a free port
+//! text_table    aligned text
 //! scratch       temporary folders that are removed with their owner
 //! ```
 //!
@@ -16,6 +19,8 @@
 //! user sees it. The reference is node, by whose output the `.out` files were written.
 
 pub mod binary;
+pub mod differential;
+pub mod folder;
 pub mod generate;
 pub mod invocation;
 pub mod modes;
@@ -24,3 +29,4 @@ pub mod programs;
 pub mod redis_server;
 pub mod scratch;
 pub mod suite;
+pub mod text_table;

@@ -54,12 +54,18 @@ impl Mode {
         MODES.iter().find(|mode| mode.name == name).unwrap_or_else(|| panic!("no mode {name}"))
     }
 
+    /// What is wrong with a run of this mode, whatever it printed: code from a store that
+    /// is not what the compiler makes of the same profile.
+    pub fn complaint(outcome: &Outcome) -> Option<&str> {
+        outcome.stderr.lines().find(|line| line.contains("differs from fresh code") || line.contains("cannot verify the stored code"))
+    }
+
     /// Runs `program` as this row says; all the runs it takes, in order. `redis` is the
     /// address of a server that is empty but for what other programs wrote.
     pub fn run(&self, program: &Program, redis: Option<&str>) -> Vec<Outcome> {
         let sandbox = Sandbox::new(&format!("{}-{}", self.name, program.name));
         let hearth = || {
-            let mut hearth = sandbox.hearth().flags(self.flags).limit(time_limit());
+            let mut hearth = sandbox.hearth().flags(self.flags).flag("--stats=json").limit(time_limit());
             if self.gc_stress {
                 hearth = hearth.flag(format!("--gc-stress={}", program.gc_stress));
             }
@@ -86,6 +92,21 @@ impl Mode {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn a_difference_from_fresh_code_is_a_complaint() {
+        let outcome = |stderr: &str| Outcome {
+            exit: crate::process::Exit::Code(0),
+            stdout: String::new(),
+            stderr: stderr.into(),
+            wall: std::time::Duration::ZERO,
+            cpu: std::time::Duration::ZERO,
+            peak_rss_kib: 0,
+        };
+        let line = "hearth: stored code of \"f\" differs from fresh code in code";
+        assert_eq!(Mode::complaint(&outcome(&format!("x\n{line}\n{{}}"))), Some(line));
+        assert_eq!(Mode::complaint(&outcome("x\n{}")), None);
+    }
 
     #[test]
     fn names_are_unique() {

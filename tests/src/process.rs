@@ -38,6 +38,8 @@ pub struct Outcome {
     pub stdout: String,
     pub stderr: String,
     pub wall: Duration,
+    /// Time on all processors, in user and kernel mode.
+    pub cpu: Duration,
     /// Largest resident set, in KiB.
     pub peak_rss_kib: u64,
 }
@@ -112,11 +114,13 @@ pub fn run(command: &mut Command, limit: Duration) -> io::Result<Outcome> {
     } else {
         Exit::Signal(libc::WTERMSIG(status))
     };
+    let time = |t: libc::timeval| Duration::new(t.tv_sec.max(0) as u64, t.tv_usec.max(0) as u32 * 1000);
     Ok(Outcome {
         exit,
         stdout: stdout.join().expect("the reader does not panic"),
         stderr: stderr.join().expect("the reader does not panic"),
         wall,
+        cpu: time(usage.ru_utime) + time(usage.ru_stime),
         peak_rss_kib: usage.ru_maxrss as u64,
     })
 }

@@ -149,7 +149,8 @@ fn check(mode: &Mode, program: &Program, redis: Option<&str>) -> Result<(), Stri
     let outcomes = mode.run(program, redis);
     let runs = outcomes.len();
     for (i, outcome) in outcomes.iter().enumerate() {
-        compare(&expected, outcome).map_err(|why| if runs > 1 { format!("run {} of {runs}: {why}", i + 1) } else { why })?;
+        let result = compare(&expected, outcome).and_then(|()| Mode::complaint(outcome).map_or(Ok(()), |why| Err(why.to_owned())));
+        result.map_err(|why| if runs > 1 { format!("run {} of {runs}: {why}", i + 1) } else { why })?;
     }
     Ok(())
 }
@@ -161,7 +162,7 @@ mod tests {
     use std::time::Duration;
 
     fn outcome(exit: Exit, stdout: &str) -> Outcome {
-        Outcome { exit, stdout: stdout.into(), stderr: "why\n{}\n".into(), wall: Duration::ZERO, peak_rss_kib: 0 }
+        Outcome { exit, stdout: stdout.into(), stderr: "why\n{}\n".into(), wall: Duration::ZERO, cpu: Duration::ZERO, peak_rss_kib: 0 }
     }
 
     #[test]

@@ -13,6 +13,7 @@
 use super::payload::Payload;
 use crate::object::key::PropertyKey;
 use crate::object::layout::trace_value;
+use crate::trace::{Category, Line};
 use crate::value::Value;
 use crate::vm::Vm;
 use core::cell::{Cell, UnsafeCell};
@@ -263,12 +264,34 @@ impl Vm {
         self.code_roots = Some(roots);
     }
 
+    /// The line of `--trace=gc` for the collection that has just ended. `live_kib` counts
+    /// lines with a live cell, `heap_kib` blocks in use and external memory.
+    #[cold]
+    fn trace_collection(&self) {
+        let (stats, last) = (self.heap.stats(), &self.heap.stats().last);
+        Line::new(Category::Gc)
+            .field("event", "collect")
+            .field("what", if last.collection == Some(Collection::Full) { "full" } else { "young" })
+            .field("pause_us", last.pause.as_micros())
+            .field("heap_kib", format_args!("{}->{}", last.heap_bytes_before >> 10, last.heap_bytes_after >> 10))
+            .field("live_kib", stats.live_bytes >> 10)
+            .field("external_kib", stats.external_bytes >> 10)
+            .field("marked", last.marked_cells)
+            .field("remembered", last.remembered_cells)
+            .field("pinned", last.pinned_cells)
+            .field("words", last.ambiguous_words)
+            .emit();
+    }
+
     /// Collects now.
     #[inline(never)]
     pub fn collect_garbage(&mut self, what: Collection) {
         let mut host = VmHost { vm: NonNull::from(&mut *self) };
         // SAFETY: invariant 1: `self` is not used otherwise until this returns.
         unsafe { (*host.vm.as_ptr()).heap.collect(what, &mut host) };
+        if self.options.trace.has(Category::Gc) {
+            self.trace_collection();
+        }
         if what == Collection::Full {
             self.prune_shapes();
         }

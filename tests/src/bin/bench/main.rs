@@ -17,14 +17,12 @@
 //!
 //! ```text
 //! engines   who is measured, and how each of them is called
-//! folder    which programs are in a folder, and with which arguments they run
 //! measure   the samples
 //! table     aligned text
 //! svg       the picture
 //! ```
 
 mod engines;
-mod folder;
 mod measure;
 mod svg;
 mod table;
@@ -34,9 +32,9 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use clap::Parser;
+use hearth_tests::folder::Folder;
 use serde_json::json;
 
-use crate::folder::Folder;
 use crate::measure::{Measurement, Plan};
 
 #[derive(Debug, Parser)]

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use hearth_tests::folder::{Folder, Program};
 use hearth_tests::process::{self, Outcome};
 use hearth_tests::scratch::Scratch;
 use serde_json::{Value as Json, json};
 
 use crate::engines::{Engine, Store};
-use crate::folder::{Folder, Program};
 
 /// Runs before a warm engine is timed: the first stores what it compiled, the next ones
 /// replace what was compiled from too early a profile.
@@ -162,7 +162,7 @@ pub fn processes(engines: &[Engine], folder: &Folder, plan: &Plan) -> Measuremen
                 }
                 match stores.run(engine, program, &arguments) {
                     Ok(outcome) => {
-                        let result = results(&outcome.stdout);
+                        let result = Program::results(&outcome.stdout);
                         if expected.get_or_insert_with(|| result.clone()) != &result {
                             cell.fail(engine.name, &program.name, "prints another result than the first engine".into());
                         }
@@ -174,15 +174,6 @@ pub fn processes(engines: &[Engine], folder: &Folder, plan: &Plan) -> Measuremen
         }
     }
     measurement
-}
-
-/// What a program printed, without times.
-fn results(stdout: &str) -> String {
-    stdout
-        .lines()
-        .filter(|line| !line.contains("untime: ") && !line.contains("average: ") && !line.starts_with("Total Runtime"))
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// Times of single iterations: the first one, the steady state (median of the last

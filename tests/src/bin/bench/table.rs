@@ -1,6 +1,6 @@
-//! Aligned text: a row for every program, a column for every engine, the fastest marked.
+//! A measurement as text: a row for every program, a column for every engine, the fastest marked.
 
-use std::fmt::Write as _;
+use hearth_tests::text_table;
 
 use crate::measure::Measurement;
 
@@ -25,20 +25,7 @@ pub fn render(measurement: &Measurement) -> String {
         rows.push(std::iter::once("geometric mean".to_owned()).chain(show(|m| m.0)).collect());
         rows.push(std::iter::once(format!("÷ {}", engines[*baseline])).chain(show(|m| m.1)).collect());
     }
-    let widths: Vec<usize> =
-        (0..=engines.len()).map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)).collect();
-    let mut text = format!("{title} [{unit}]\n");
-    for (i, row) in rows.iter().enumerate() {
-        if i == 1 || (i == ruler && i > 1) {
-            let _ = writeln!(text, "{}", "-".repeat(widths.iter().sum::<usize>() + 2 * engines.len()));
-        }
-        let _ = write!(text, "{:<width$}", row[0], width = widths[0]);
-        for (cell, width) in row[1..].iter().zip(&widths[1..]) {
-            let _ = write!(text, "  {cell:>width$}");
-        }
-        text.push('\n');
-    }
-    text
+    format!("{title} [{unit}]\n{}", text_table::aligned(&rows, ruler))
 }
 
 /// Three significant digits, without an exponent.

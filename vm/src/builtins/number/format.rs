@@ -173,9 +173,11 @@ pub fn to_radix(x: f64, radix: u32) -> String {
         }
     }
     let mut before: Vec<u8> = Vec::new();
-    // Digits that the mantissa does not reach are zeros.
-    while whole >= 9007199254740992.0 * 2.0 {
+    // Digits below half the distance to the next double are zeros, as V8 has it. (A number
+    // with a fraction has a smaller distance, whatever became of `delta` above.)
+    while whole >= 9007199254740992.0 && delta >= base {
         whole /= base;
+        delta /= base;
         before.push(b'0');
     }
     loop {
@@ -239,5 +241,6 @@ mod tests {
         assert_eq!(to_radix(-255.5, 16), "-ff.8");
         assert_eq!(to_radix(0.1, 3), "0.0022002200220022002200220022002201");
         assert_eq!(to_radix(2f64.powi(70), 2), format!("1{}", "0".repeat(70)));
+        assert_eq!(to_radix(1e21, 36), "5v1j4f4ds7c000");
     }
 }

@@ -87,9 +87,14 @@ impl Folder {
 impl Program {
     /// Arguments for timing a whole process.
     pub fn process_arguments(&self) -> Vec<String> {
+        self.process_arguments_of(1)
+    }
+
+    /// The same, with so many iterations where the harness repeats them.
+    pub fn process_arguments_of(&self, iterations: usize) -> Vec<String> {
         match (self.layout, self.size) {
             (Layout::Harness, size) => {
-                vec![self.name.clone(), "1".into(), size.unwrap_or(1).to_string()]
+                vec![self.name.clone(), iterations.to_string(), size.unwrap_or(1).to_string()]
             }
             // The size is the second argument, so the iterations have to be given too.
             (Layout::Protocol, Some(size)) => vec!["8".into(), size.to_string()],
@@ -107,6 +112,12 @@ impl Program {
             (Layout::Protocol, Some(size)) => vec![iterations, size.to_string(), "--times".into()],
             (Layout::Protocol, None) => vec![iterations, "--times".into()],
         }
+    }
+
+    /// What a run of this program printed, without its times.
+    pub fn results(stdout: &str) -> String {
+        let is_result = |line: &&str| !line.contains("untime: ") && !line.contains("average: ") && !line.starts_with("Total Runtime");
+        stdout.lines().filter(is_result).map(|line| format!("{line}\n")).collect()
     }
 
     /// The time of each iteration in milliseconds, from what the program printed.
@@ -142,5 +153,6 @@ mod tests {
         let harness = "Starting X benchmark ...\nX: iterations=1 runtime: 1500us\nX: iterations=1 runtime: 500us\nX: iterations=2 average: 1000us total: 2000us\n";
         assert_eq!(program(Layout::Harness).iteration_times(harness), [1.5, 0.5]);
         assert!(program(Layout::Protocol).iteration_times("nothing").is_empty());
+        assert_eq!(Program::results(harness), "Starting X benchmark ...\n");
     }
 }

@@ -1,0 +1,185 @@
+//! Runs the programs of folders in every mode and compares what they print.
+//!
+//! ```text
+//! cargo run --release --bin modes                        the programs of tests/bench
+//! cargo run --release --bin modes -- FOLDER…             those of other folders
+//! cargo run --release --bin modes -- --gc-seconds 60 --programs Havlak FOLDER
+//! cargo run --release --bin modes -- --seeds 1..1000 --reference node      random programs instead
+//! ```
+//!
+//! The interpreter's output is the reference, with times left out; the programs check
+//! their results themselves, too. Modes are rows of `hearth_tests::modes`; a Redis server
+//! of its own is started for the one that needs it. For the garbage collector's stress mode the
+//! distance between two collections is chosen for each program so that the run takes
+//! about `--gc-seconds`.
+//!
+//! Exit codes: 0 every run printed the same, 1 some did not, 2 the command line cannot be
+//! followed.
+//!
+//! ```text
+//! checks   one program in one mode: was it right, and how long did it take
+//! stored   how much of the work a trained store takes off a run
+//! ```
+
+mod checks;
+mod stored;
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use hearth_tests::differential;
+use hearth_tests::folder::Folder;
+use hearth_tests::modes::{Mode, Stores};
+use hearth_tests::redis_server::RedisServer;
+use hearth_tests::suite::in_parallel;
+use hearth_tests::text_table;
+
+use crate::checks::Checked;
+use crate::stored::Stored;
+
+/// The modes, in the order of the columns.
+const CHOSEN: &[&str] =
+    &["cold", "warm", "warm_from_redis", "jit_clone", "ion_eager", "ion_eager_warm", "inlining_off", "jit_verify", "gc_stress"];
+
+#[derive(Debug, Parser)]
+#[command(name = "modes", about = "Runs programs in every mode and compares what they print")]
+struct Options {
+    /// Folders of programs (default: those of this repository); one with a `harness.js`
+    /// is run as `harness.js NAME ITERATIONS INNER`
+    folders: Vec<PathBuf>,
+    /// Programs to run, separated by commas (default: all)
+    #[arg(long, value_delimiter = ',')]
+    programs: Vec<String>,
+    /// Modes to run in, separated by commas (default: all)
+    #[arg(long, value_delimiter = ',')]
+    modes: Vec<String>,
+    /// How long a run of the garbage collector's stress mode should take, in seconds
+    #[arg(long, default_value_t = 10.0)]
+    gc_seconds: f64,
+    /// Iterations within a process, for programs that are called with them
+    #[arg(long, default_value_t = 1)]
+    iterations: usize,
+    /// Run the random programs of these seeds (FROM..TO) instead of folders
+    #[arg(long, value_parser = parse_seeds, conflicts_with = "folders")]
+    seeds: Option<Range<u64>>,
+    /// An engine that must print the same as the interpreter for random programs
+    #[arg(long, requires = "seeds")]
+    reference: Option<PathBuf>,
+    /// Runs that fill a store before the statistics of a trained run are taken
+    #[arg(long, default_value_t = 3)]
+    training: usize,
+}
+
+fn parse_seeds(text: &str) -> Result<Range<u64>, String> {
+    let number = |text: &str| text.parse::<u64>().map_err(|e| format!("{text}: {e}"));
+    let (from, to) = text.split_once("..").ok_or("FROM..TO")?;
+    Ok(number(from)?..number(to)?)
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(failures) => {
+            eprintln!("modes: {failures} failed");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("modes: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The number of runs that were not as they must be.
+fn run(options: &Options) -> Result<usize, String> {
+    if let Some(seeds) = &options.seeds {
+        return Ok(random(seeds.clone().collect(), options.reference.as_deref()));
+    }
+    let modes = chosen_modes(&options.modes)?;
+    let server = modes.iter().any(|mode| mode.stores == Stores::Redis).then(RedisServer::start);
+    let address = server.as_ref().map(RedisServer::address);
+    let default = [PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("bench")];
+    let folders = if options.folders.is_empty() { &default[..] } else { &options.folders[..] };
+    let folders = folders.iter().map(|path| Folder::read(path, &options.programs, &[])).collect::<Result<Vec<_>, _>>()?;
+    let mut failures = 0;
+    for folder in folders {
+        let rows = in_parallel(&folder.programs, |program| {
+            let program = checks::called(program, options.iterations);
+            let reference = checks::reference(&program);
+            let checked: Vec<Checked> = match &reference {
+                Ok(reference) => {
+                    modes.iter().map(|mode| checks::check(mode, &program, reference, address.as_deref(), options.gc_seconds)).collect()
+                }
+                Err(_) => Vec::new(),
+            };
+            let stored = stored::measure(&program, options.training);
+            for why in
+                reference.as_ref().err().into_iter().chain(checked.iter().filter_map(|c| c.failure.as_ref())).chain(stored.as_ref().err())
+            {
+                eprintln!("modes: {why}");
+            }
+            (program.name, reference, checked, stored)
+        });
+        failures += rows
+            .iter()
+            .map(|(_, reference, checked, stored)| {
+                usize::from(reference.is_err()) + checked.iter().filter(|c| c.failure.is_some()).count() + usize::from(stored.is_err())
+            })
+            .sum::<usize>();
+
+        let mut times =
+            vec![heading(["program", "jit_off"].into_iter().chain(modes.iter().map(|mode| mode.name)).chain(["stressed every"]))];
+        let mut stores = vec![heading(Stored::COLUMNS.iter().copied())];
+        for (name, reference, checked, stored) in rows {
+            let mut row = vec![name.clone(), reference.map_or("FAILED".to_owned(), |reference| format!("{:.2}", reference.seconds))];
+            row.extend((0..modes.len()).map(|i| checked.get(i).map_or("-".to_owned(), Checked::cell)));
+            row.push(checked.iter().find_map(|c| c.stress).map_or("-".to_owned(), |n| n.to_string()));
+            times.push(row);
+            stores.push(stored.map_or_else(
+                |_| std::iter::once(name.clone()).chain((1..Stored::COLUMNS.len()).map(|_| "-".to_owned())).collect(),
+                |stored| stored.row(&name),
+            ));
+        }
+        let (times_end, stores_end) = (times.len(), stores.len());
+        println!(
+            "{}: seconds of the last run in each mode, output compared with jit_off\n{}",
+            folder.name,
+            text_table::aligned(&times, times_end)
+        );
+        println!(
+            "{}: after {} storing runs, all with --no-threads\n{}",
+            folder.name,
+            options.training,
+            text_table::aligned(&stores, stores_end)
+        );
+    }
+    Ok(failures)
+}
+
+/// The number of random programs on which the tiers, or the reference, disagree.
+fn random(seeds: Vec<u64>, reference: Option<&Path>) -> usize {
+    let results = in_parallel(&seeds, |seed| {
+        let result = differential::check(*seed, reference);
+        if let Err(why) = &result {
+            eprintln!("modes: seed {seed}: {why}");
+        }
+        result
+    });
+    let failures = results.iter().filter(|result| result.is_err()).count();
+    println!("{} random programs, {failures} failed", seeds.len());
+    failures
+}
+
+fn heading<'a>(cells: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    cells.into_iter().map(str::to_owned).collect()
+}
+
+fn chosen_modes(wanted: &[String]) -> Result<Vec<&'static Mode>, String> {
+    if let Some(unknown) = wanted.iter().find(|name| !CHOSEN.contains(&name.as_str())) {
+        return Err(format!("no mode {unknown}; there are {}", CHOSEN.join(", ")));
+    }
+    let chosen = CHOSEN.iter().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == *name));
+    Ok(chosen.map(|name| Mode::named(name)).collect())
+}
