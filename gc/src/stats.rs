@@ -104,7 +104,7 @@ const YOUNG_GROWTH: usize = 4;
 
 /// The heap may grow by this much beyond what a full collection left, however
 /// little that was.
-const MIN_GROWTH: usize = 32 << 20;
+const MIN_GROWTH: usize = 16 << 20;
 
 impl Budget {
     pub fn new(limit: usize, young: usize) -> Budget {

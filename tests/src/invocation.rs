@@ -175,7 +175,14 @@ mod tests {
     use crate::process::Exit;
 
     fn outcome(stderr: &str) -> Outcome {
-        Outcome { exit: Exit::Code(0), stdout: String::new(), stderr: stderr.into(), wall: Duration::ZERO, cpu: Duration::ZERO, peak_rss_kib: 0 }
+        Outcome {
+            exit: Exit::Code(0),
+            stdout: String::new(),
+            stderr: stderr.into(),
+            wall: Duration::ZERO,
+            cpu: Duration::ZERO,
+            peak_rss_kib: 0,
+        }
     }
 
     #[test]

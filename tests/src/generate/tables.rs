@@ -5,7 +5,7 @@ pub const PREAMBLE: &str = r#"
 const show = (v) => {
   if (typeof v === "number") return Object.is(v, -0) ? "-0" : String(v);
   if (typeof v === "string") return JSON.stringify(v);
-  if (Array.isArray(v)) return `[${v.length}: ${Array.prototype.map.call(v.slice(0, 6), (x) => (typeof x === "object" ? "o" : show(x))).join()}]`;
+  if (Array.isArray(v)) return `[${v.length}: ${Array.prototype.slice.call(v, 0, 6).map((x) => (typeof x === "object" ? "o" : show(x))).join()}]`;
   if (typeof v === "object" && v !== null) return `{${Object.keys(v).join()}}`;
   if (typeof v === "function") return "function";
   return String(v);

@@ -21,9 +21,14 @@ use crate::vm::Vm;
 pub const FIRST_PRIMITIVE_SHAPE: u32 = 0xFFFF_0000;
 
 /// What stands for the shape of a primitive: its tag; all numbers are INT32, booleans SPECIAL.
+/// `undefined` and `null`, which have no properties, have a word that no entry has.
 #[inline(always)]
 pub fn primitive_shape(value: Value) -> u32 {
-    let tag = if value.is_number() { tag::INT32 } else { value.tag() };
+    let tag = match value {
+        _ if value.is_number() => tag::INT32,
+        _ if value.is_nullish() => 0,
+        _ => value.tag(),
+    };
     FIRST_PRIMITIVE_SHAPE | tag as u32
 }
 

@@ -26,13 +26,17 @@ pub(crate) fn unwind(vm: &mut Vm, throw: Throw) -> JsResult<Target> {
             let frame = vm.cx.frame_top.sub(1);
             let script = (*frame).script;
             let offset = BytecodeOffset((*frame).pc.offset_from(script.insns.get()) as u32);
-            if let Some(handler) = script.code().handler_for(offset) {
+            // A throw that loop code passes on is in no region of its function that has a
+            // handler, or it would have left: `pc` is still that of the loop head.
+            let flags = (*frame).flags;
+            if flags & frame_flags::OSR == 0
+                && let Some(handler) = script.code().handler_for(offset)
+            {
                 (*frame).pc = script.insns.get().add(handler.target.0 as usize);
                 vm.cx.exception = throw.0;
                 vm.cx.sp = (*frame).fp.add(script.registers.get() as usize);
                 return Ok(Target::Handler);
             }
-            let flags = (*frame).flags;
             let mut result = None;
             if flags & frame_flags::RESUMED != 0 {
                 match ops_suspend::fail(vm, Activation(frame), throw) {

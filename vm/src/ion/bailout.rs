@@ -109,11 +109,11 @@ unsafe fn resume_in_place(vm: &mut Vm, resumed: &[ResumeFrame], reason: BailoutR
         let top = vm.cx.frame_top.sub(1);
         assert!((*top).fp == resumed[0].fp && (*top).script == resumed[0].script);
         (*top).flags &= !frame_flags::OSR;
+        (*top).pc = resumed[0].pc;
         if vm.cx.frame_top.add(resumed.len()) >= vm.cx.frame_limit {
             vm.cx.exception = crate::interp::call::stack_overflow(vm).0;
             return Value::EXCEPTION.0;
         }
-        (*top).pc = resumed[0].pc;
         for frame in &resumed[1..] {
             let ResumeFrame { fp, pc, script, argc, flags, new_target } = *frame;
             *vm.cx.frame_top = Frame { fp, pc, script, argc, flags, new_target };

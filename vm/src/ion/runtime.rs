@@ -185,15 +185,24 @@ fn purge_shapes(vm: &mut Vm, is_freed: &dyn Fn(ShapeId) -> bool) {
     for code in ion.pc_map.borrow().all() {
         let data = code.data();
         let Some(links) = data.links.get() else { continue };
-        for (index, descriptor) in data.metadata.links.iter().enumerate() {
+        // Backwards: a slot comes after the one that it hangs on, which is unbound with it.
+        // (A shape may live on as the ancestor of another; what is guarded by it would go
+        // on to a next shape that is gone.)
+        for (index, descriptor) in data.metadata.links.iter().enumerate().rev() {
             let slot = FIXED_LINKS + index;
-            if !is_shape_slot(descriptor) || links.word(slot) == 0 {
+            if !is_shape_slot(descriptor) {
+                continue;
+            }
+            let shape = ShapeId(links.word(slot) as u32);
+            if shape != ShapeId::NONE && !is_freed(shape) {
                 continue;
             }
             // What an unbound slot has refused is forgotten: ids of freed shapes come back.
-            let shape = ShapeId(links.word(slot) as u32);
-            if shape == ShapeId::NONE || is_freed(shape) {
-                unbind(links, slot);
+            unbind(links, slot);
+            if let LinkDescriptor::ShapeAfterAdd { of, .. } = descriptor
+                && is_shape_slot(&data.metadata.links[of.index()])
+            {
+                unbind(links, FIXED_LINKS + of.index());
             }
         }
     }

@@ -74,7 +74,11 @@ fn stress_distance(mode: &Mode, program: &Program, seconds: f64) -> Result<u32, 
     let run = |distance: u32| {
         let outcome = mode.run(&Program { gc_stress: distance, ..program.clone() }, None).pop().expect("a mode runs the program");
         let last = outcome.stderr.lines().last().unwrap_or_default();
-        if outcome.succeeded() { Ok(outcome.cpu.as_secs_f64()) } else { Err(format!("{}, --gc-stress={distance}: {}: {last}", program.name, outcome.exit)) }
+        if outcome.succeeded() {
+            Ok(outcome.cpu.as_secs_f64())
+        } else {
+            Err(format!("{}, --gc-stress={distance}: {}: {last}", program.name, outcome.exit))
+        }
     };
     let base = run(u32::MAX)?;
     let most = (seconds - base).max(0.5);

@@ -173,11 +173,9 @@ pub fn to_radix(x: f64, radix: u32) -> String {
         }
     }
     let mut before: Vec<u8> = Vec::new();
-    // Digits below half the distance to the next double are zeros, as V8 has it. (A number
-    // with a fraction has a smaller distance, whatever became of `delta` above.)
-    while whole >= 9007199254740992.0 && delta >= base {
+    // Above 2^53 the last digits are zeros, as many as V8 writes.
+    while whole / base >= 9007199254740992.0 {
         whole /= base;
-        delta /= base;
         before.push(b'0');
     }
     loop {
