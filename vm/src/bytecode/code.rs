@@ -262,6 +262,8 @@ pub struct Source {
     pub text: Rc<str>,
     /// The text whose code gave this one to eval: modules are imported for that.
     pub origin: Option<Rc<Source>>,
+    /// That of a built-in function: what runs there is in no stack trace.
+    pub builtin: bool,
     line_starts: OnceCell<Vec<u32>>,
 }
 
@@ -271,7 +273,7 @@ impl Source {
     }
     /// A text that code of `origin` has put together.
     pub fn within(name: impl Into<String>, text: impl Into<Rc<str>>, origin: Option<Rc<Source>>) -> Rc<Source> {
-        Rc::new(Source { name: name.into(), text: text.into(), origin, line_starts: OnceCell::new() })
+        Rc::new(Source { name: name.into(), text: text.into(), origin, builtin: false, line_starts: OnceCell::new() })
     }
     /// The script or module that the text is of, through all evals.
     pub fn script_or_module(self: &Rc<Source>) -> &Rc<Source> {
@@ -280,6 +282,11 @@ impl Source {
             source = origin;
         }
         source
+    }
+    /// The source of the built-in function `name`, as `toString` shows it.
+    pub fn of_builtin(name: &str) -> Rc<Source> {
+        let text = format!("function {name}() {{ [native code] }}");
+        Rc::new(Source { name: "native".into(), text: text.into(), origin: None, builtin: true, line_starts: OnceCell::new() })
     }
     /// 1-based line and column (in characters) of a byte position.
     pub fn line_column(&self, position: u32) -> (u32, u32) {

@@ -233,7 +233,7 @@ ops! {
     // ---- properties
     GetProp        (W, R, Site, None)       1 Calls Property "a = b[site name]";
     SetProp        (R, R, Site, N)          1 Calls Property "a[site name] = b; d = 1: strict";
-    GetElem        (W, R, R, None)          2 Calls Element "a = b[c]";
+    GetElem        (W, R, R, N)             2 Calls Element "a = b[c]; d = 1: empty instead of undefined if HasProperty says that there is none";
     SetElem        (R, R, R, N)             2 Calls Element "a[b] = c; d = 1: strict";
     GetSuper       (W, R, R, None)          1 Calls None "a = super[c] of the callee's home object, receiver b";
     SetSuper       (R, R, R, N)             1 Calls None "super[b] = c, receiver a; d = 1: strict";
@@ -281,6 +281,7 @@ ops! {
 
     // ---- function entry
     GetNewTarget   (W, None, None, None)    1 Pure None "a = new.target of the frame";
+    ArgumentCount  (W, None, None, None)    1 Pure None "a = number of actual arguments";
     CheckConstruct (None, None, None, None) 1 Throws None "TypeError if the frame is not a construct call (class constructor)";
     CoerceThis     (None, None, None, None) 1 Throws None "sloppy function: this = global object if nullish, else ToObject(this)";
     RestArray      (W, N, None, None)       1 Allocates None "a = array of the arguments from number b on";

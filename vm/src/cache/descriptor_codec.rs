@@ -61,7 +61,7 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
                     return Err("a BigInt that is no number");
                 }
             }
-            String(_) | GlobalObject | StringPrototype | Script { .. } | PlainObject { .. } | PlainArray => {}
+            String(_) | GlobalObject | LexicalGlobals | StringPrototype | Script { .. } | PlainObject { .. } | PlainArray => {}
         }
     }
     Ok(())
@@ -103,6 +103,7 @@ fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
             e.number(*row as u64);
         }
         LinkDescriptor::GlobalObject => e.u8(3),
+        LinkDescriptor::LexicalGlobals => e.u8(14),
         LinkDescriptor::StringPrototype => e.u8(4),
         LinkDescriptor::Script { hash } => {
             e.u8(5);
@@ -156,6 +157,7 @@ fn read_descriptor(d: &mut Decoder) -> Decoded<LinkDescriptor> {
         1 => LinkDescriptor::BigInt(d.str()?.into()),
         2 => LinkDescriptor::Builtin(d.u16()?),
         3 => LinkDescriptor::GlobalObject,
+        14 => LinkDescriptor::LexicalGlobals,
         4 => LinkDescriptor::StringPrototype,
         5 => LinkDescriptor::Script { hash: d.array()? },
         6 => LinkDescriptor::Shape(ShapePredicate { kind: d.u8()?, variant: d.u8()?, inline_capacity: d.u8()?, facts: d.list(read_fact)? }),
@@ -285,6 +287,7 @@ pub fn describe(link: &LinkDescriptor) -> String {
         LinkDescriptor::BigInt(digits) => format!("bigint {digits}"),
         LinkDescriptor::Builtin(row) => format!("built-in {}", builtin_name(*row)),
         LinkDescriptor::GlobalObject => "global object".into(),
+        LinkDescriptor::LexicalGlobals => "lexical globals".into(),
         LinkDescriptor::StringPrototype => "%String.prototype%".into(),
         LinkDescriptor::Script { hash } => format!("script {}", short(hash)),
         LinkDescriptor::Shape(p) => {

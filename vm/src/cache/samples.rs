@@ -40,6 +40,7 @@ pub fn links() -> Vec<LinkDescriptor> {
         LinkDescriptor::BigInt("-12345678901234567890".into()),
         LinkDescriptor::Builtin(5),
         LinkDescriptor::GlobalObject,
+        LinkDescriptor::LexicalGlobals,
         LinkDescriptor::StringPrototype,
         LinkDescriptor::Script { hash: [7; 32] },
         LinkDescriptor::Shape(ShapePredicate { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, facts: facts.clone() }),

@@ -79,7 +79,7 @@ impl Vm {
 }
 
 fn stack_frame(frame: &super::frame::Frame) -> Option<StackFrame> {
-    if frame.flags & super::frame::frame_flags::OSR != 0 {
+    if frame.flags & super::frame::frame_flags::OSR != 0 || frame.script.template().source.builtin {
         return None;
     }
     // SAFETY: `pc` points into the instructions of the frame's script.

@@ -884,7 +884,11 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                     }
                                 }
                             }
-                            let value = check!(ops_property::get_elem(vm, object, key, site));
+                            let value = if d!() == 0 {
+                                check!(ops_property::get_elem(vm, object, key, site))
+                            } else {
+                                check!(ops_property::get_elem_if_present(vm, object, key, site))
+                            };
                             set!(value);
                             next!(2)
                         }
@@ -1087,6 +1091,10 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         }
 
                         // ---- function entry
+                        Op::ArgumentCount => {
+                            set!(Value::int((*frame).argc as i32));
+                            next!()
+                        }
                         Op::GetNewTarget => {
                             let resumed = (*frame).flags & frame_flags::RESUMED != 0;
                             set!(if resumed { Value::UNDEFINED } else { (*frame).new_target });

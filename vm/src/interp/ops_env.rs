@@ -11,7 +11,7 @@ use super::ops_value::tdz_error;
 use crate::feedback::{IcEntry, IcKind, Site};
 use crate::heap::Gc;
 use crate::object::key::PropertyKey;
-use crate::object::shape::Property;
+use crate::object::shape::{Change, Property};
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::value::Value;
@@ -117,7 +117,14 @@ impl Vm {
     fn add_lexical_global(&mut self, key: PropertyKey, constant: bool) {
         let holder = self.realm().lexicals();
         self.define_new(holder, key, Value::EMPTY, if constant { Attributes::NONE } else { Attributes::WRITABLE });
-        self.cx.proto_epoch = self.cx.proto_epoch.wrapping_add(1);
+        // What is known of the name, by the global object's shape or by the absence of
+        // the property, no longer holds.
+        let global = self.global();
+        if let Some(shadowed) = self.own_named(global, key) {
+            let shape = self.shapes.changed(global.shape(), Change::Reconfigure(key, shadowed.attributes));
+            global.set_shape(shape);
+        }
+        self.proto_changed(global);
     }
 }
 

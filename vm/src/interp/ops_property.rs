@@ -217,6 +217,41 @@ pub(crate) fn get_elem(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site
     get_value(vm, receiver, key)
 }
 
+/// GetElem with `d` = 1: HasProperty, then Get; empty if there is no such property.
+#[inline(never)]
+pub(crate) fn get_elem_if_present(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site) -> JsResult<Value> {
+    // SAFETY: the site of the instruction being executed.
+    let site = unsafe { &mut *site };
+    if let Some(object) = receiver.to_cell::<Object>()
+        && key.is_int()
+        && key.as_int() >= 0
+    {
+        let elements = object.elements();
+        let index = key.as_int() as u32;
+        let present = !elements.get(index).is_empty();
+        ic::note_element(site, object.shape().0, if present { IcKind::Dense } else { IcKind::DenseHoley }, 0);
+        if index >= elements.len.get() {
+            site.flags |= site_flags::OUT_OF_BOUNDS;
+        }
+    } else {
+        site.flags |= site_flags::ODD_KEY;
+    }
+    element_if_present(vm, receiver, key)
+}
+
+/// HasProperty(ToObject(receiver), key), then Get; empty if there is no such property.
+pub(crate) fn element_if_present(vm: &mut Vm, receiver: Value, key: Value) -> JsResult<Value> {
+    let object = vm.to_object(receiver)?;
+    if matches!(object.kind(), Kind::Array | Kind::Object) && key.is_int() && key.as_int() >= 0 {
+        let value = object.elements().get(key.as_int() as u32);
+        if !value.is_empty() {
+            return Ok(value);
+        }
+    }
+    let key = vm.to_property_key(key)?;
+    if vm.has_property(object, key)? { vm.get(object, key) } else { Ok(Value::EMPTY) }
+}
+
 /// GetValue of `receiver[key]`.
 pub fn get_value(vm: &mut Vm, receiver: Value, key: Value) -> JsResult<Value> {
     if receiver.is_nullish() {

@@ -79,6 +79,8 @@ pub enum LinkDescriptor {
     Builtin(u16),
     /// The global object; its properties are guarded through its (unique) shape.
     GlobalObject,
+    /// The object of the lexical globals, guarded like the global object.
+    LexicalGlobals,
     /// %String.prototype%, where the methods of string primitives are found.
     StringPrototype,
     // ---- bound at first use

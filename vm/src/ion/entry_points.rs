@@ -129,6 +129,7 @@ runtime_entries! {
     };
     DefineNamed(vm, object, key, value; _imm) => define_named(vm, object, key, value);
     GetElem(vm, object, key; _imm) => ops_property::get_value(vm, object, key);
+    GetElemIfPresent(vm, object, key; _imm) => ops_property::element_if_present(vm, object, key);
     SetElem(vm, object, key, value; imm) => ops_property::set_value(vm, object, key, value, imm & 1 != 0).map(undefined);
     DefineElem(vm, object, key, value; imm) => ops_define::define_element(vm, object, key, value, imm as u8).map(undefined);
     DefineAccessor(vm, object, key, function; imm) => ops_define::define_accessor_element(vm, object, key, function, imm as u8).map(undefined);

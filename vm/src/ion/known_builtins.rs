@@ -4,11 +4,11 @@
 use super::builtin_rows::BUILTINS;
 use crate::heap::roots::RootSource;
 use crate::object::layout::trace_value;
-use crate::object::{Native, Object};
+use crate::object::{Function, Native, Object};
 use crate::value::Value;
 use crate::vm::Vm;
 use hearth_gc::Tracer;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Function objects by row of `BUILTINS`; empty where the library has none.
@@ -16,11 +16,16 @@ use std::rc::Rc;
 pub struct KnownBuiltins {
     // unrooted: `trace` visits them.
     functions: RefCell<Vec<Value>>,
+    /// Built-in functions that are closures over bytecode.
+    // unrooted: `trace` visits them.
+    assembled: RefCell<Vec<Value>>,
+    /// Their scripts can be found by hash.
+    assembled_hashed: Cell<bool>,
 }
 
 impl RootSource for KnownBuiltins {
     fn trace(&self, tracer: &mut Tracer) {
-        for function in self.functions.borrow().iter() {
+        for function in self.functions.borrow().iter().chain(self.assembled.borrow().iter()) {
             trace_value(*function, tracer);
         }
     }
@@ -38,6 +43,10 @@ impl Vm {
             }
             known.functions.borrow_mut().push(function.unwrap_or(Value::EMPTY));
         }
+        for name in crate::builtins::array::assembled_names() {
+            let function = self.find_builtin("Array.prototype", name);
+            known.assembled.borrow_mut().extend(function);
+        }
         self.known_builtins = known;
     }
 
@@ -49,6 +58,22 @@ impl Vm {
         }
         let key = self.key(name);
         self.own_data_value(object, key)
+    }
+
+    /// Makes the scripts of built-ins that are bytecode known by their hashes: stored code
+    /// may have inlined them, which are in no source file. False if that had been done.
+    pub(crate) fn hash_assembled_builtins(&mut self) -> bool {
+        let known = self.known_builtins.clone();
+        if self.ion.is_none() || known.assembled_hashed.replace(true) {
+            return false;
+        }
+        for i in 0..known.assembled.borrow().len() {
+            let function = known.assembled.borrow()[i].to_cell::<Function>();
+            if let Some(function) = function {
+                self.script_hash(function.script());
+            }
+        }
+        true
     }
 
     /// The function of a row.

@@ -191,6 +191,7 @@ impl Vm {
             LinkDescriptor::BigInt(digits) => self.new_bigint(digits.parse().ok()?).value(),
             LinkDescriptor::Builtin(row) => self.builtin(*row)?,
             LinkDescriptor::GlobalObject => self.global().value(),
+            LinkDescriptor::LexicalGlobals => self.realm().lexicals().value(),
             LinkDescriptor::StringPrototype => self.intrinsic(Intrinsic::StringPrototype).value(),
             LinkDescriptor::PlainObject { inline_capacity } => {
                 let prototype = self.realm().object_prototype().value();

@@ -85,6 +85,7 @@ runtime_calls! {
     SetNamed Fixed(3) [CALLS] "(object, key, value); imm 1: strict";
     DefineNamed Fixed(3) [CALLS] "(object, key, value): CreateDataPropertyOrThrow";
     GetElem Fixed(2) [CALLS] "(object, key)";
+    GetElemIfPresent Fixed(2) [CALLS] "(object, key): empty if there is no such property";
     SetElem Fixed(3) [CALLS] "(object, key, value); imm 1: strict";
     DefineElem Fixed(3) [CALLS] "(object, key, value); imm: flags as the op's d";
     DefineAccessor Fixed(3) [CALLS] "(object, key, function); imm: flags as the op's d";

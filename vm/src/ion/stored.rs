@@ -85,7 +85,7 @@ impl Vm {
         let request = wanted.request();
         let mut cache = self.cache.take().expect("asked above");
         let mut stats = std::mem::take(&mut self.stats);
-        let found = match cache.lookup_code(unit, &request, &mut |hash| self.script_by_hash(hash).is_some(), &mut stats) {
+        let found = match cache.lookup_code(unit, &request, &mut |hash| self.find_script(hash).is_some(), &mut stats) {
             Ok(restored) => StoredLookup::Found { compiled: Box::new(restored.compiled), id: restored.key.0 },
             Err(MissReason::DependencyChanged) if patient => StoredLookup::NotYet,
             Err(_) => match cache.lookup_profile(unit, &request, &mut |hash| self.bytecode_of(hash), &mut stats) {
@@ -116,9 +116,17 @@ impl Vm {
         found
     }
 
+    /// A script that this process has met, or that every process has.
+    fn find_script(&mut self, hash: &[u8; 32]) -> Option<Gc<Script>> {
+        if let Some(script) = self.script_by_hash(hash) {
+            return Some(script);
+        }
+        if self.hash_assembled_builtins() { self.script_by_hash(hash) } else { None }
+    }
+
     /// The bytecode of a script that this process has met.
-    fn bytecode_of(&self, hash: &[u8; 32]) -> Option<std::sync::Arc<super::snapshot::ScriptSnapshot>> {
-        let script = self.script_by_hash(hash).filter(|script| script.is_materialized())?;
+    fn bytecode_of(&mut self, hash: &[u8; 32]) -> Option<std::sync::Arc<super::snapshot::ScriptSnapshot>> {
+        let script = self.find_script(hash).filter(|script| script.is_materialized())?;
         Some(std::sync::Arc::new(bare_snapshot(*hash, &script.template().info, script.code())))
     }
 

@@ -66,7 +66,7 @@ impl Vm {
         let metadata = &code.data().metadata;
         let mut at = site;
         while let Some(record) = metadata.sites.get(at as usize) {
-            if let Some(script) = self.script_of_record(code, record.script) {
+            if let Some(script) = self.script_of_record(code, record.script).filter(|s| !s.template().source.builtin) {
                 frames.push(StackFrame {
                     template: script.template().clone(),
                     offset: BytecodeOffset(record.offset),

@@ -7,6 +7,7 @@
 //! into anything between two steps, so nothing about elements is remembered across a call.
 
 mod access;
+mod assembled;
 mod construct;
 mod copying;
 mod from_async;
@@ -15,6 +16,7 @@ pub mod iterator;
 mod mutation;
 pub mod sort;
 
+pub use assembled::names as assembled_names;
 pub use copying::join_values;
 pub use iterator::{ARRAY_ITERATOR, ArrayIterator};
 
@@ -156,6 +158,20 @@ pub fn relative_end(vm: &mut Vm, value: Value, len: u64) -> JsResult<u64> {
     if value.is_undefined() { Ok(len) } else { relative_index(vm, value, len) }
 }
 
+/// Whether ArraySpeciesCreate of an array makes a plain Array and nobody could tell that
+/// it looked: nothing on the way has been touched.
+pub fn has_plain_species(vm: &mut Vm, array: Gc<Array>) -> bool {
+    if array.shape() != vm.realm().shapes.array {
+        return false;
+    }
+    let (constructor, prototype) = (vm.intrinsic(Intrinsic::Array), vm.intrinsic(Intrinsic::ArrayPrototype));
+    if vm.own_data_value(prototype, vm.names.constructor) != Some(constructor.value()) {
+        return false;
+    }
+    let species = vm.own_named(constructor, vm.symbols.species).and_then(|p| p.value.to_cell::<crate::object::Accessor>());
+    species.is_some_and(|accessor| crate::builtins::checks::is_native(accessor.get.get(), return_this))
+}
+
 /// What ArraySpeciesCreate makes.
 pub enum Species {
     /// An ordinary Array, not made yet.
@@ -267,7 +283,10 @@ pub static ARRAY: ClassSpec = ClassSpec {
         method("toLocaleString", 0, copying::to_locale_string),
         method("toString", 0, to_string),
     ],
-    finish: Some(construct::unscopables),
+    finish: Some(|vm, constructor, prototype| {
+        construct::unscopables(vm, constructor, prototype);
+        assembled::install(vm, prototype);
+    }),
     aliases: &[("@@iterator", "values")],
     ..ClassSpec::new("Array", 1, construct::array_constructor, Intrinsic::Array, Intrinsic::ArrayPrototype)
 };

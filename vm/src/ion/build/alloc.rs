@@ -1,6 +1,7 @@
 //! Allocation: literals, closures, definitions of fields.
 
 use super::state::KnownShape;
+use super::types::Ty;
 use super::{Builder, Unsupported};
 use crate::bytecode::{Insn, Op};
 use crate::feedback::IcKind;
@@ -66,6 +67,22 @@ impl Builder<'_> {
         let shape = self.graph.link(LinkDescriptor::PlainArray);
         let array = self.emit(NodeOp::NewArrayOf, &values, extra, shape.0 as u64);
         self.emit(NodeOp::BoxObject, &[array], 0, 0)
+    }
+
+    /// Appends to an array literal, or to an array that nobody else has yet.
+    pub(super) fn array_literal_push(&mut self, insn: Insn) {
+        let (array, value) = (self.get(insn.a), self.get(insn.b));
+        let off = [BailoutReason::Append, BailoutReason::WrongKind, BailoutReason::NotObject];
+        // The inline form would call a prototype's setter, and takes no holes.
+        if off.iter().any(|r| self.bailed(*r)) || self.ty(value).has(Ty::EMPTY) {
+            self.runtime_tagged(RuntimeCall::ArrayLiteralPush, &[array, value], 0);
+            return;
+        }
+        let ptr = self.object(array);
+        self.emit(NodeOp::CheckKind, &[ptr], Kind::Array as u64, 0);
+        let no_barrier = self.is_no_cell(value) as u64;
+        let value = self.tagged(value);
+        self.emit(NodeOp::ArrayPush, &[ptr, value], no_barrier, 0);
     }
 
     fn new_object(&mut self, insn: Insn, at: u32) -> NodeId {

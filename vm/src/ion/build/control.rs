@@ -145,6 +145,7 @@ impl Builder<'_> {
             SetProp => self.set_prop(insn)?,
             GetElem => self.get_elem(insn, at),
             SetElem => self.set_elem(insn, at),
+            ArrayPush => self.array_literal_push(insn),
             GetSuper => {
                 let inputs = [self.get(0), self.get(insn.b), self.get(insn.c)];
                 let node = self.runtime_tagged(RuntimeCall::GetSuper, &inputs, 0);
@@ -167,7 +168,7 @@ impl Builder<'_> {
             }
             // Not reached: no edge leads to a handler.
             Catch => return Err(Unsupported::Op { op }),
-            GetNewTarget | CheckConstruct | CoerceThis | RestArray | UnmappedArguments | MappedArguments => {
+            GetNewTarget | ArgumentCount | CheckConstruct | CoerceThis | RestArray | UnmappedArguments | MappedArguments => {
                 self.function_entry(insn, op)?;
             }
             GetIterator => {
@@ -563,6 +564,14 @@ impl Builder<'_> {
                     return Ok(());
                 };
                 self.set(1, coerced);
+            }
+            Op::ArgumentCount => {
+                let node = match &self.frame.caller {
+                    Some(call) => self.int32_constant(call.argc as i32),
+                    None if self.graph.osr.is_some() => return Err(Unsupported::Op { op }),
+                    None => self.emit(NodeOp::Argc, &[], 0, 0),
+                };
+                self.set(insn.a, node);
             }
             _ if !is_outermost || self.graph.osr.is_some() => return Err(Unsupported::Op { op }),
             Op::RestArray => {

@@ -76,7 +76,10 @@ impl Builder<'_> {
     pub(super) fn get_elem(&mut self, insn: Insn, at: u32) {
         let site = self.frame.script.insns[at as usize + 1].a;
         let (object, key) = (self.get(insn.b), self.get(insn.c));
-        let generic = |b: &mut Self| b.runtime_tagged(RuntimeCall::GetElem, &[object, key], 0);
+        // Empty where the property is absent, instead of undefined.
+        let if_present = insn.d & 1 != 0;
+        let call = if if_present { RuntimeCall::GetElemIfPresent } else { RuntimeCall::GetElem };
+        let generic = |b: &mut Self| b.runtime_tagged(call, &[object, key], 0);
         let result = match self.element_plan(site, key) {
             Plan::Unreached => return self.bail_out(BailoutReason::Unreached),
             Plan::Generic => Some(generic(self)),
@@ -107,7 +110,7 @@ impl Builder<'_> {
                                 Some(generic(b))
                             } else if may_be_absent {
                                 b.require(ptr, &known, Fact::NoIndexedPrototype);
-                                b.read_holey(ptr, index, flags, generic)
+                                b.read_holey(ptr, index, flags, if_present, generic)
                             } else {
                                 Some(b.read_dense(ptr, index))
                             }
@@ -130,20 +133,31 @@ impl Builder<'_> {
         self.emit(NodeOp::CheckNotEmpty, &[value], 0, 0)
     }
 
-    /// A dense element, undefined where there is none (and none on the prototypes).
-    fn read_holey(&mut self, ptr: NodeId, index: NodeId, flags: u8, generic: impl FnOnce(&mut Self) -> NodeId) -> Option<NodeId> {
+    /// A dense element, undefined (`if_present`: empty) where there is none, and none on
+    /// the prototypes.
+    fn read_holey(
+        &mut self,
+        ptr: NodeId,
+        index: NodeId,
+        flags: u8,
+        if_present: bool,
+        generic: impl FnOnce(&mut Self) -> NodeId,
+    ) -> Option<NodeId> {
         let elements = self.emit(NodeOp::LoadElements, &[ptr], 0, 0);
         let length = self.emit(NodeOp::DenseLength, &[elements], 0, 0);
         if flags & site_flags::OUT_OF_BOUNDS == 0 && !self.bailed(BailoutReason::OutOfBounds) {
             self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
-            return Some(self.element_or_undefined(elements, index));
+            return Some(self.element_or_absent(elements, index, if_present));
         }
         // Beyond the dense part there may be sparse elements, and negative keys are names.
-        self.in_bounds_or(index, length, generic, |b| b.element_or_undefined(elements, index))
+        self.in_bounds_or(index, length, generic, |b| b.element_or_absent(elements, index, if_present))
     }
 
-    fn element_or_undefined(&mut self, elements: NodeId, index: NodeId) -> NodeId {
+    fn element_or_absent(&mut self, elements: NodeId, index: NodeId, empty: bool) -> NodeId {
         let value = self.emit(NodeOp::LoadElement, &[elements, index], 0, 0);
+        if empty {
+            return value;
+        }
         let is_hole = self.emit(NodeOp::IsEmpty, &[value], 0, 0);
         let undefined = self.undefined();
         let mut edges = Vec::new();

@@ -3,11 +3,13 @@
 use super::Builder;
 use super::types::Ty;
 use crate::bytecode::{Insn, Op};
+use crate::feedback::IcKind;
 use crate::heap::Kind;
+use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
-use crate::ion::snapshot::SiteSnapshot;
+use crate::ion::snapshot::{PropertyCase, SiteSnapshot};
 
 impl Builder<'_> {
     /// The environment cell that a register holds.
@@ -87,32 +89,36 @@ impl Builder<'_> {
         }
     }
 
-    /// The single case of a global's site, if it is a property of the global object.
-    fn global_case(&self, site: u16) -> Option<crate::ion::snapshot::PropertyCase> {
+    /// The single case of a global's site, and the object that has the property: the
+    /// global object, or that of the lexical globals.
+    fn global_case(&mut self, site: u16) -> Option<(PropertyCase, NodeId)> {
         let SiteSnapshot::Property { cases, megamorphic: false } = self.frame.script.sites.get(site as usize)? else {
             return None;
         };
         let [case] = cases.as_slice() else { return None };
-        let is_global = self.snapshot.shapes[case.shape.0 as usize].kind == Kind::Global as u8;
-        (is_global && !self.bailed(crate::ion::bailout_reason::BailoutReason::WrongShape)).then(|| case.clone())
-    }
-
-    fn global_object(&mut self) -> NodeId {
-        let global = self.link_value(LinkDescriptor::GlobalObject);
-        self.object(global)
+        if self.bailed(BailoutReason::WrongShape) {
+            return None;
+        }
+        let case = case.clone();
+        let is_global = self.shape(case.shape).kind == Kind::Global as u8;
+        let holder = self.link_value(if is_global { LinkDescriptor::GlobalObject } else { LinkDescriptor::LexicalGlobals });
+        let holder = self.object(holder);
+        Some((case, holder))
     }
 
     pub(super) fn get_global(&mut self, insn: Insn) {
-        use crate::feedback::IcKind::*;
+        use IcKind::*;
         let node = match self.global_case(insn.c) {
-            Some(case)
+            Some((case, holder))
                 if matches!(case.kind, OwnInline | OwnSlots | ProtoInline | ProtoSlots | Absent)
-                    && (case.kind != Absent || insn.d == 1) =>
+                    && (case.kind != Absent || insn.d == 1)
+                    && !self.bailed(BailoutReason::Empty) =>
             {
-                let global = self.global_object();
                 let key = self.site_key(insn.c).expect("globals have names");
-                let known = self.check_shape(global, case.shape);
-                self.load_case(global, &known, &case, &key)
+                let known = self.check_shape(holder, case.shape);
+                let value = self.load_case(holder, &known, &case, &key);
+                // A lexical binding is empty before its initialisation.
+                self.not_empty(value)
             }
             _ => {
                 let key = self.site_key_value(insn.c);
@@ -123,14 +129,17 @@ impl Builder<'_> {
     }
 
     pub(super) fn set_global(&mut self, insn: Insn) {
-        use crate::feedback::IcKind::*;
+        use IcKind::*;
         let value = self.get(insn.a);
         match self.global_case(insn.c) {
-            Some(case) if matches!(case.kind, SetInline | SetSlots) => {
-                let global = self.global_object();
+            Some((case, holder)) if matches!(case.kind, SetInline | SetSlots) && !self.bailed(BailoutReason::Empty) => {
                 let key = self.site_key(insn.c).expect("globals have names");
-                let known = self.check_shape(global, case.shape);
-                self.store_case(global, &known, &case, &key, value);
+                let known = self.check_shape(holder, case.shape);
+                if self.shape(case.shape).kind != Kind::Global as u8 {
+                    let old = self.load_case(holder, &known, &PropertyCase { kind: own(case.kind), ..case.clone() }, &key);
+                    self.not_empty(old);
+                }
+                self.store_case(holder, &known, &case, &key, value);
             }
             _ => {
                 let key = self.site_key_value(insn.c);
@@ -138,4 +147,9 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// The read that goes with a store.
+fn own(kind: IcKind) -> IcKind {
+    if kind == IcKind::SetInline { IcKind::OwnInline } else { IcKind::OwnSlots }
 }

@@ -51,7 +51,7 @@ pub fn support(op: Op) -> Support {
         DefinePrivate => RuntimeVoid(R::DefinePrivate),
         HasPrivate => Runtime(R::HasPrivate),
         NewObject | NewArray | NewArrayFrom => Built,
-        ArrayPush => RuntimeVoid(R::ArrayLiteralPush),
+        ArrayPush => Built,
         ArraySpread => RuntimeVoid(R::ArraySpread),
         NewRegExp | NewFunction | GetTemplate => Built,
         NewClass | GetHome | SetFields => No,
@@ -71,7 +71,7 @@ pub fn support(op: Op) -> Support {
         CheckConstructorReturn => Runtime(R::CheckConstructorReturn),
         // Handlers are entered by the interpreter only.
         Catch => Built,
-        GetNewTarget | CheckConstruct | CoerceThis => Built,
+        GetNewTarget | ArgumentCount | CheckConstruct | CoerceThis => Built,
         RestArray | UnmappedArguments | MappedArguments => Built,
         GetIterator | IterNext | IterClose => Built,
         ForInStart => Runtime(R::ForInStart),

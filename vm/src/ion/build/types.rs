@@ -243,7 +243,7 @@ impl Pass<'_> {
                 Constant::String(_) => Ty::STRING,
                 _ => Ty::ANY,
             },
-            LoadInt => Ty::INT32,
+            LoadInt | ArgumentCount => Ty::INT32,
             LoadUndefined => Ty::UNDEFINED,
             LoadNull => Ty::NULL,
             LoadTrue | LoadFalse => Ty::BOOL,

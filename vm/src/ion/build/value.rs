@@ -329,7 +329,7 @@ fn runtime_result(call: RuntimeCall) -> Ty {
         | NewIterResult | ConstructSpread => Ty::OBJECT,
         ToNumber => Ty::NUMBER,
         CopyEnv => Ty::OTHER,
-        IterNext | ForInNext => Ty::ANY,
+        IterNext | ForInNext | GetElemIfPresent => Ty::ANY,
         _ => Ty::NOT_EMPTY,
     }
 }
