@@ -79,7 +79,6 @@ impl Vm {
         let Some(level) = self.cache.as_ref().map(|cache| cache.level()) else { return };
         if level >= CacheLevel::Profile {
             self.finish_compilations();
-            self.withdraw_given_up();
         }
         if let Some(mut cache) = self.cache.take() {
             cache.finish(&mut self.stats, FINISH_WITHIN);

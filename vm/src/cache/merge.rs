@@ -7,34 +7,115 @@
 //! Shapes are identified across the two by the sites: where both have a case that is
 //! alike but for its shape, and the shapes look alike, they are one.
 
-use super::profile::with_feedback;
+use super::profile::{bare_name, with_feedback};
 use crate::feedback::SITE_ENTRIES;
 use crate::ion::snapshot::{CallTarget, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// Most call targets of a site in a profile.
 const MAX_TARGETS: usize = SITE_ENTRIES;
 
 /// `new` with what `old` has in addition. Scripts of the two correspond by hash; what is
-/// not of the same bytecode is left as `new` has it.
-pub fn merge(new: &Snapshot, old: &Snapshot) -> Snapshot {
-    let mut merger = Merger { shapes: new.shapes.clone(), old_shapes: &old.shapes, same: FxHashMap::default(), done: FxHashMap::default() };
+/// not of the same bytecode is left as `new` has it. `also` has more scripts of `new`, by
+/// whose feedback those are brought up to date that only `old` has whole: a snapshot stops
+/// at some depth, and where it stops is no reason to forget what was learnt.
+pub fn merge(new: &Snapshot, also: &[Arc<ScriptSnapshot>], old: &Snapshot) -> Snapshot {
+    let mut merger = Merger {
+        shapes: new.shapes.clone(),
+        old_shapes: &old.shapes,
+        same: FxHashMap::default(),
+        taken: FxHashSet::default(),
+        matched: FxHashSet::default(),
+        live: FxHashMap::default(),
+        done: FxHashMap::default(),
+    };
+    for script in std::iter::once(&new.script).chain(also) {
+        collect(script, &mut merger.live);
+    }
     merger.match_shapes(&new.script, &old.script, 0);
     let script = merger.scripts(&new.script, &old.script, 0);
+    let script = trimmed(&script, 0, &mut FxHashMap::default());
     Snapshot { script, entry: new.entry, shapes: merger.shapes, inlining: new.inlining }
 }
 
+/// The scripts that `snapshot` has whole, by hash.
+pub fn whole_scripts(snapshot: &Snapshot) -> FxHashSet<[u8; 32]> {
+    let mut found = FxHashMap::default();
+    collect(&snapshot.script, &mut found);
+    found.into_keys().collect()
+}
+
 /// Deeper than inlining goes.
-const MAX_DEPTH: usize = 16;
+const MAX_DEPTH: usize = 8;
 
 struct Merger<'a> {
     shapes: Vec<ShapeSnapshot>,
     old_shapes: &'a [ShapeSnapshot],
     /// Old shape → new.
     same: FxHashMap<u32, ShapeIndex>,
-    /// Old scripts that stand alone, with their shapes renamed.
-    done: FxHashMap<usize, Arc<ScriptSnapshot>>,
+    /// The new ones among them.
+    taken: FxHashSet<ShapeIndex>,
+    /// Pairs of scripts whose shapes were compared.
+    matched: FxHashSet<(usize, usize)>,
+    /// The new feedback of each script.
+    live: FxHashMap<[u8; 32], Arc<ScriptSnapshot>>,
+    /// Pairs (new or none, old, depth) that were merged.
+    done: FxHashMap<(usize, usize, usize), Arc<ScriptSnapshot>>,
+}
+
+/// The functions that a script may inline.
+fn callees(script: &ScriptSnapshot) -> impl Iterator<Item = &Arc<ScriptSnapshot>> {
+    let targets = script.sites.iter().flat_map(|site| {
+        let (cases, targets): (&[PropertyCase], &[CallTarget]) = match site {
+            SiteSnapshot::Property { cases, .. } => (cases, &[]),
+            SiteSnapshot::Call { targets, .. } => (&[], targets),
+            _ => (&[], &[]),
+        };
+        cases.iter().filter_map(|case| case.function.as_ref()).chain(targets)
+    });
+    targets.filter_map(|target| if let CallTarget::Script(script) = target { Some(script) } else { None })
+}
+
+/// Adds `script` and what it may inline to `found`: of each bytecode the first that is whole.
+fn collect(script: &Arc<ScriptSnapshot>, found: &mut FxHashMap<[u8; 32], Arc<ScriptSnapshot>>) {
+    if script.insns.is_empty() || found.contains_key(&script.hash) {
+        return;
+    }
+    found.insert(script.hash, script.clone());
+    for callee in callees(script) {
+        collect(callee, found);
+    }
+}
+
+/// `script` with bare names where it is nested deeper than anything is inlined.
+fn trimmed(script: &Arc<ScriptSnapshot>, depth: usize, done: &mut FxHashMap<(usize, usize), Arc<ScriptSnapshot>>) -> Arc<ScriptSnapshot> {
+    if script.insns.is_empty() {
+        return script.clone();
+    }
+    if depth >= MAX_DEPTH {
+        return Arc::new(bare_name(script));
+    }
+    let key = (Arc::as_ptr(script) as usize, depth);
+    if let Some(known) = done.get(&key) {
+        return known.clone();
+    }
+    let mut target = |target: &mut CallTarget| {
+        if let CallTarget::Script(callee) = target {
+            *callee = trimmed(callee, depth + 1, done);
+        }
+    };
+    let mut sites = script.sites.clone();
+    for site in &mut sites {
+        match site {
+            SiteSnapshot::Property { cases, .. } => cases.iter_mut().filter_map(|case| case.function.as_mut()).for_each(&mut target),
+            SiteSnapshot::Call { targets, .. } => targets.iter_mut().for_each(&mut target),
+            _ => {}
+        }
+    }
+    let script = Arc::new(with_feedback(script, script.types.clone(), sites, script.bailouts.clone()));
+    done.insert(key, script.clone());
+    script
 }
 
 /// Same bytecode, with feedback on both sides.
@@ -67,14 +148,14 @@ fn alike(a: &PropertyCase, b: &PropertyCase) -> bool {
 
 impl Merger<'_> {
     fn note_same(&mut self, new: ShapeIndex, old: ShapeIndex) {
-        let taken = self.same.values().any(|s| *s == new);
-        if !taken && self.shapes[new.0 as usize] == self.old_shapes[old.0 as usize] {
-            self.same.entry(old.0).or_insert(new);
+        if self.shapes[new.0 as usize] == self.old_shapes[old.0 as usize] && !self.same.contains_key(&old.0) && self.taken.insert(new) {
+            self.same.insert(old.0, new);
         }
     }
 
-    fn match_shapes(&mut self, new: &ScriptSnapshot, old: &ScriptSnapshot, depth: usize) {
-        if !comparable(new, old) || depth > MAX_DEPTH {
+    fn match_shapes(&mut self, new: &Arc<ScriptSnapshot>, old: &Arc<ScriptSnapshot>, depth: usize) {
+        let new = &self.up_to_date(new);
+        if depth >= MAX_DEPTH || !comparable(new, old) || !self.matched.insert((Arc::as_ptr(new) as usize, Arc::as_ptr(old) as usize)) {
             return;
         }
         for pair in new.sites.iter().zip(&old.sites) {
@@ -85,6 +166,13 @@ impl Merger<'_> {
                         self.note_same(new_case.shape, old_case.shape);
                         if let (Some(n), Some(o)) = (new_case.next, old_case.next) {
                             self.note_same(n, o);
+                        }
+                    }
+                    for new_case in a {
+                        for old_case in b.iter().filter(|c| alike(new_case, c)) {
+                            if let (Some(CallTarget::Script(x)), Some(CallTarget::Script(y))) = (&new_case.function, &old_case.function) {
+                                self.match_shapes(x, y, depth + 1);
+                            }
                         }
                     }
                 }
@@ -108,6 +196,11 @@ impl Merger<'_> {
         }
     }
 
+    /// `new`, or what is known of the same script elsewhere if it is a mere name here.
+    fn up_to_date(&self, new: &Arc<ScriptSnapshot>) -> Arc<ScriptSnapshot> {
+        if new.insns.is_empty() { self.live.get(&new.hash).unwrap_or(new).clone() } else { new.clone() }
+    }
+
     /// The new number of an old shape.
     fn shape(&mut self, old: ShapeIndex) -> ShapeIndex {
         if let Some(known) = self.same.get(&old.0) {
@@ -120,29 +213,41 @@ impl Merger<'_> {
     }
 
     fn scripts(&mut self, new: &Arc<ScriptSnapshot>, old: &Arc<ScriptSnapshot>, depth: usize) -> Arc<ScriptSnapshot> {
-        if new.hash == old.hash && new.insns.is_empty() && !old.insns.is_empty() {
-            return self.renamed(old, depth);
+        if new.insns.is_empty() && new.hash == old.hash && !old.insns.is_empty() {
+            return self.old_script(old, depth);
         }
-        if !comparable(new, old) || depth > MAX_DEPTH {
+        if !comparable(new, old) || depth >= MAX_DEPTH {
             return new.clone();
+        }
+        let key = (Arc::as_ptr(new) as usize, Arc::as_ptr(old) as usize, depth);
+        if let Some(done) = self.done.get(&key) {
+            return done.clone();
         }
         let types = new.types.iter().zip(&old.types).map(|(a, b)| a | b).collect();
         let sites = new.sites.iter().zip(&old.sites).map(|(a, b)| self.site(a, b, depth)).collect();
         let mut bailouts = new.bailouts.clone();
         bailouts.extend(old.bailouts.iter().filter(|b| !new.bailouts.contains(b)));
         bailouts.sort_by_key(|(offset, reason)| (*offset, *reason as u8));
-        Arc::new(with_feedback(new, types, sites, bailouts))
+        let script = Arc::new(with_feedback(new, types, sites, bailouts));
+        self.done.insert(key, script.clone());
+        script
     }
 
-    /// An old script with the new numbers of its shapes.
-    fn renamed(&mut self, old: &Arc<ScriptSnapshot>, depth: usize) -> Arc<ScriptSnapshot> {
-        let address = Arc::as_ptr(old) as usize;
-        if let Some(done) = self.done.get(&address) {
+    /// An old script with the new numbers of its shapes, and with what was learnt since.
+    fn old_script(&mut self, old: &Arc<ScriptSnapshot>, depth: usize) -> Arc<ScriptSnapshot> {
+        if old.insns.is_empty() || depth >= MAX_DEPTH {
+            return Arc::new(bare_name(old));
+        }
+        if let Some(live) = self.live.get(&old.hash).filter(|live| comparable(live, old)).cloned() {
+            return self.scripts(&live, old, depth);
+        }
+        let key = (0, Arc::as_ptr(old) as usize, depth);
+        if let Some(done) = self.done.get(&key) {
             return done.clone();
         }
         let sites = old.sites.iter().map(|site| self.site(&SiteSnapshot::Unreached, site, depth)).collect();
         let script = Arc::new(with_feedback(old, old.types.clone(), sites, old.bailouts.clone()));
-        self.done.insert(address, script.clone());
+        self.done.insert(key, script.clone());
         script
     }
 
@@ -225,7 +330,7 @@ impl Merger<'_> {
     /// The old target, as it may stand in the new snapshot.
     fn old_target(&mut self, old: &CallTarget, depth: usize) -> CallTarget {
         match old {
-            CallTarget::Script(script) if depth < MAX_DEPTH => CallTarget::Script(self.renamed(script, depth + 1)),
+            CallTarget::Script(script) => CallTarget::Script(self.old_script(script, depth + 1)),
             other => other.clone(),
         }
     }
@@ -242,13 +347,15 @@ impl Merger<'_> {
 mod tests {
     use super::super::{profile, samples};
     use super::*;
+    use crate::bytecode::BytecodeOffset;
     use crate::feedback::IcKind;
+    use crate::ion::bailout_reason::BailoutReason;
     use crate::ion::snapshot::EntryPoint;
 
     #[test]
     fn a_profile_merged_with_itself_is_itself() {
         let snapshot = samples::snapshot();
-        assert_eq!(profile::encode(&merge(&snapshot, &snapshot)), profile::encode(&snapshot));
+        assert_eq!(profile::encode(&merge(&snapshot, &[], &snapshot)), profile::encode(&snapshot));
     }
 
     fn reads(slot: u16, slots: u32, types: u8) -> Snapshot {
@@ -275,10 +382,10 @@ mod tests {
 
     #[test]
     fn what_only_one_has_is_kept_and_what_both_have_is_there_once() {
-        let merged = merge(&reads(1, 2, 1), &reads(1, 2, 2));
+        let merged = merge(&reads(1, 2, 1), &[], &reads(1, 2, 2));
         assert_eq!((cases(&merged).len(), merged.shapes.len()), (1, 1));
         assert_eq!(merged.script.types[0], 3);
-        let merged = merge(&reads(1, 2, 1), &reads(3, 7, 1));
+        let merged = merge(&reads(1, 2, 1), &[], &reads(3, 7, 1));
         assert_eq!((cases(&merged).len(), merged.shapes.len()), (2, 2));
         assert_eq!(merged.shapes[cases(&merged)[1].shape.0 as usize].slots, 7);
     }
@@ -288,7 +395,7 @@ mod tests {
         let old = samples::snapshot();
         let blank = with_feedback(&old.script, vec![0; 10], vec![SiteSnapshot::Unreached; 4], Vec::new());
         let new = Snapshot { script: Arc::new(blank), entry: old.entry, shapes: Vec::new(), inlining: true };
-        let merged = merge(&new, &old);
+        let merged = merge(&new, &[], &old);
         assert_eq!(merged.script.types, old.script.types);
         assert_eq!(merged.script.bailouts, old.script.bailouts);
         assert_eq!(merged.shapes.len(), old.shapes.len());
@@ -312,16 +419,51 @@ mod tests {
 
     #[test]
     fn shapes_of_a_method_that_both_know_are_renamed_once() {
-        let merged = merge(&calls(1), &calls(5));
+        let merged = merge(&calls(1), &[], &calls(5));
         let Some(CallTarget::Script(inner)) = &cases(&merged)[0].function else { panic!("a method") };
         let SiteSnapshot::Property { cases, .. } = &inner.sites[0] else { panic!("a property site") };
         let slots: Vec<u32> = cases.iter().map(|c| merged.shapes[c.shape.0 as usize].slots).collect();
         assert_eq!(slots, [1, 5]);
     }
 
+    /// Code was compiled again and again that left at the same place: the callee was whole
+    /// in the stored profile only, and what it had learnt since was not.
+    #[test]
+    fn a_callee_that_is_a_mere_name_in_the_new_profile_is_brought_up_to_date() {
+        let old = calls(5);
+        let mut new = calls(1);
+        let SiteSnapshot::Property { cases: method, .. } = &new.script.sites[0] else { panic!("a property site") };
+        let Some(CallTarget::Script(callee)) = method[0].function.clone() else { panic!("a method") };
+        let left = (BytecodeOffset(1), BailoutReason::Unreached);
+        let learnt = Arc::new(with_feedback(&callee, vec![3, 4], callee.sites.clone(), vec![left]));
+        let named = PropertyCase { function: Some(CallTarget::Script(Arc::new(bare_name(&callee)))), ..method[0].clone() };
+        let sites = vec![SiteSnapshot::Property { cases: vec![named], megamorphic: false }];
+        new.script = Arc::new(with_feedback(&new.script, vec![1, 0], sites, Vec::new()));
+        let merged = merge(&new, &[learnt], &old);
+        let Some(CallTarget::Script(inner)) = &cases(&merged)[0].function else { panic!("a method") };
+        assert_eq!((&inner.types[..], &inner.bailouts[..]), (&[3, 4][..], &[left][..]));
+    }
+
+    #[test]
+    fn what_is_nested_deeper_than_inlining_goes_is_named_only() {
+        let mut script = samples::bare_script(1, 2, 1);
+        for _ in 0..3 * MAX_DEPTH {
+            let sites = vec![SiteSnapshot::Call { targets: vec![CallTarget::Script(script)], megamorphic: false, flags: 0 }];
+            script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), vec![1, 0], sites, Vec::new()));
+        }
+        let snapshot = Snapshot { script, entry: EntryPoint::Function, shapes: Vec::new(), inlining: true };
+        let merged = merge(&snapshot, &[], &snapshot);
+        let (mut depth, mut at) = (0, merged.script);
+        while let Some(callee) = callees(&at.clone()).next() {
+            at = callee.clone();
+            depth += 1;
+        }
+        assert!(depth == MAX_DEPTH && at.insns.is_empty(), "{depth}");
+    }
+
     #[test]
     fn more_cases_than_a_site_has_room_for_make_it_megamorphic() {
-        let merged = (2..8).fold(reads(1, 1, 1), |all, n| merge(&all, &reads(n, n as u32 * 10, 1)));
+        let merged = (2..8).fold(reads(1, 1, 1), |all, n| merge(&all, &[], &reads(n, n as u32 * 10, 1)));
         let SiteSnapshot::Property { cases, megamorphic } = &merged.script.sites[0] else { panic!("a property site") };
         assert!(*megamorphic && cases.len() == SITE_ENTRIES);
     }

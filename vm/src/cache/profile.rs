@@ -53,6 +53,27 @@ pub fn with_feedback(
     }
 }
 
+/// A script by its name only: it is called, and not inlined.
+pub fn bare_name(script: &ScriptSnapshot) -> ScriptSnapshot {
+    ScriptSnapshot {
+        hash: script.hash,
+        name: script.name.clone(),
+        kind: script.kind,
+        strict: script.strict,
+        params: script.params,
+        registers: script.registers,
+        needs_arguments: script.needs_arguments,
+        insns: Arc::from([]),
+        constants: Arc::from([]),
+        handlers: Arc::from([]),
+        loops: Arc::from([]),
+        site_keys: Arc::from([]),
+        types: Vec::new(),
+        sites: Vec::new(),
+        bailouts: Vec::new(),
+    }
+}
+
 // ---- encoding
 
 /// The bytes of a snapshot.

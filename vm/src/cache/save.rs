@@ -22,9 +22,9 @@ pub const FINISH_WITHIN: Duration = Duration::from_secs(2);
 /// farther ones: the next process would do it again, so it is worth little.
 const SETTLE_WITHIN: Duration = Duration::from_millis(300);
 
-/// Code of later generations is not withdrawn: if what was learnt has not helped twice,
+/// Code of later generations is not withdrawn: if what was learnt has not helped so often,
 /// compiling once more in each process would cost more than leaving the code does.
-const WITHDRAWN_BELOW: u32 = 2;
+const WITHDRAWN_BELOW: u32 = 4;
 
 impl Session {
     /// Keeps compiled code, with the profile that it was compiled from.

@@ -8,8 +8,11 @@ use super::lower::{self, Compiled};
 use super::passes;
 use super::snapshot::Snapshot;
 use crate::options::Options;
+use parking_lot::{Condvar, Mutex};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -45,9 +48,22 @@ pub struct Compiler {
 }
 
 struct Worker {
-    jobs: Option<Sender<Job>>,
+    queue: Arc<Queue>,
     outcomes: Receiver<Outcome>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// Jobs that nobody has begun.
+#[derive(Default)]
+struct Queue {
+    state: Mutex<QueueState>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct QueueState {
+    jobs: VecDeque<Job>,
+    closed: bool,
 }
 
 impl Compiler {
@@ -75,19 +91,27 @@ impl Compiler {
                 }
             }
         }
-        let jobs = self.worker.as_ref().and_then(|w| w.jobs.as_ref());
-        match jobs.map(|jobs| jobs.send(job)) {
-            Some(Ok(())) => {
-                self.in_flight += 1;
-                None
-            }
+        let worker = self.worker.as_ref()?;
+        if worker.thread.as_ref().is_none_or(JoinHandle::is_finished) {
             // The thread is gone: from now on on the spot.
-            Some(Err(error)) => {
-                self.threads = false;
-                Some(compile(error.0))
-            }
-            None => None,
+            self.threads = false;
+            return Some(compile(job));
         }
+        worker.queue.state.lock().jobs.push_back(job);
+        worker.queue.changed.notify_one();
+        self.in_flight += 1;
+        None
+    }
+    /// Whether there is a thread, and nothing waits for it.
+    pub fn is_hungry(&self) -> bool {
+        self.worker.as_ref().is_some_and(|worker| worker.queue.state.lock().jobs.is_empty())
+    }
+    /// Takes back the jobs that nobody has begun: their tickets, in order.
+    pub fn take_queued(&mut self) -> Vec<u64> {
+        let Some(worker) = &self.worker else { return Vec::new() };
+        let jobs = std::mem::take(&mut worker.queue.state.lock().jobs);
+        self.in_flight -= jobs.len();
+        jobs.into_iter().map(|job| job.ticket).collect()
     }
     /// An outcome that is ready.
     pub fn poll(&mut self) -> Option<Outcome> {
@@ -109,23 +133,41 @@ impl Compiler {
 
 impl Worker {
     fn start() -> std::io::Result<Worker> {
-        let (jobs, to_do) = channel::<Job>();
+        let queue = Arc::new(Queue::default());
+        let to_do = queue.clone();
         let (done, outcomes) = channel();
         let thread = std::thread::Builder::new().name("hearth-compiler".into()).stack_size(8 << 20).spawn(move || {
-            while let Ok(job) = to_do.recv() {
+            while let Some(job) = to_do.next() {
                 if done.send(compile(job)).is_err() {
                     return;
                 }
             }
         })?;
-        Ok(Worker { jobs: Some(jobs), outcomes, thread: Some(thread) })
+        Ok(Worker { queue, outcomes, thread: Some(thread) })
+    }
+}
+
+impl Queue {
+    /// Waits for a job; none when no more will come.
+    fn next(&self) -> Option<Job> {
+        let mut state = self.state.lock();
+        loop {
+            if state.closed {
+                return None;
+            }
+            match state.jobs.pop_front() {
+                Some(job) => return Some(job),
+                None => self.changed.wait(&mut state),
+            }
+        }
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // Without a sender the thread ends after its current job; nobody waits for it.
-        self.jobs = None;
+        // The thread ends after its current job; nobody waits for it.
+        self.queue.state.lock().closed = true;
+        self.queue.changed.notify_all();
         drop(self.thread.take());
     }
 }

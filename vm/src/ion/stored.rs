@@ -130,17 +130,37 @@ impl Vm {
         Some(std::sync::Arc::new(bare_snapshot(*hash, &script.template().info, script.code())))
     }
 
-    /// `snapshot` with what the stored profile of the same code knows besides: a process
-    /// that ran restored code from the start has seen little by itself.
-    pub(crate) fn with_stored_profile(&mut self, script: Gc<Script>, entry: EntryPoint, snapshot: Snapshot) -> Snapshot {
-        let wanted = if self.may_have_stored_code(script.template()) { self.wanted(script, entry) } else { None };
-        let Some((wanted, unit)) = wanted.and_then(|w| w.unit.map(|unit| (w, unit))) else { return snapshot };
-        let mut cache = self.cache.take().expect("a unit is of a cache");
-        let mut stats = std::mem::take(&mut self.stats);
-        let old = cache.lookup_profile(unit, &wanted.request(), &mut |hash| self.bytecode_of(hash), &mut stats);
-        self.stats = stats;
-        self.cache = Some(cache);
-        old.map_or_else(|_| snapshot.clone(), |old| merge::merge(&snapshot, &old))
+    /// What the compiler needs to know of `script`: what this process has learnt, and what
+    /// the stored profile knows besides. A process that ran restored code from the start
+    /// has seen little by itself.
+    pub(crate) fn informed_snapshot(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
+        let Some(old) = self.stored_profile(script, entry) else { return self.take_snapshot(script, entry) };
+        let mut whole: Vec<[u8; 32]> = merge::whole_scripts(&old).into_iter().collect();
+        whole.sort_unstable();
+        let (new, others) = self.take_snapshot_and(script, entry, &whole)?;
+        Some(merge::merge(&new, &others, &old))
+    }
+
+    /// The profile that the stores have of this entry point, else of the function's entry:
+    /// the feedback is that of the same bytecode.
+    fn stored_profile(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
+        if !self.may_have_stored_code(script.template()) {
+            return None;
+        }
+        let function = (entry != EntryPoint::Function).then_some(EntryPoint::Function);
+        for entry in std::iter::once(entry).chain(function) {
+            let wanted = self.wanted(script, entry)?;
+            let unit = wanted.unit?;
+            let mut cache = self.cache.take()?;
+            let mut stats = std::mem::take(&mut self.stats);
+            let old = cache.lookup_profile(unit, &wanted.request(), &mut |hash| self.bytecode_of(hash), &mut stats);
+            self.stats = stats;
+            self.cache = Some(cache);
+            if let Ok(old) = old {
+                return Some(old);
+            }
+        }
+        None
     }
 
     /// Whether another process that shares the store is compiling this right now. If not,
@@ -183,26 +203,37 @@ impl Vm {
         }
     }
 
-    /// For the end of the process: code that was left too often and has not been compiled
-    /// again is withdrawn from the stores. What was learnt stays there in its place, so
-    /// that the next process compiles from that at once.
-    pub(crate) fn withdraw_given_up(&mut self) {
-        let Some(ion) = self.ion.as_ref() else { return };
-        // By hash: nothing here may hold cells while snapshots are taken.
-        let hashes: Vec<[u8; 32]> = ion.scripts_by_hash.borrow().keys().copied().collect();
-        for hash in hashes {
-            let Some(script) = self.script_by_hash(&hash) else { continue };
-            let given_up = script.data().ion.given_up.take();
-            for key in given_up {
-                let entry = if key == u16::MAX { EntryPoint::Function } else { EntryPoint::Osr(key) };
-                let Some(snapshot) = self.take_snapshot(script, entry) else { continue };
-                let snapshot = self.with_stored_profile(script, entry, snapshot);
-                let feedback = self.encode_profile(&snapshot);
-                let Some(wanted) = self.wanted(script, entry) else { continue };
-                if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
-                    cache.withdraw_code(unit, &wanted.request(), &feedback);
-                }
+    /// Keeps a profile for the next process, which compiles from it at once.
+    pub(crate) fn store_profile(&mut self, script: Gc<Script>, entry: EntryPoint, feedback: &[u8]) {
+        let Some(wanted) = self.wanted(script, entry) else { return };
+        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
+            let _ = cache.store_profile(unit, &wanted.request(), feedback);
+        }
+    }
+
+    /// Code that was left too often and has not been compiled again.
+    pub(crate) fn given_up_code(&self) -> Vec<([u8; 32], EntryPoint)> {
+        let Some(ion) = self.ion.as_ref() else { return Vec::new() };
+        // By hash: nothing may hold cells while snapshots are taken.
+        let mut found = Vec::new();
+        for (hash, cell) in ion.scripts_by_hash.borrow().iter() {
+            // SAFETY: dead scripts are taken out of the table before they are swept.
+            let script: Gc<Script> = unsafe { Gc::from_header(*cell) };
+            for key in script.data().ion.given_up.borrow().iter() {
+                found.push((*hash, if *key == u16::MAX { EntryPoint::Function } else { EntryPoint::Osr(*key) }));
             }
+        }
+        found
+    }
+
+    /// Withdraws code that was left too often from the stores. What was learnt stays there
+    /// in its place, so that the next process compiles from that at once.
+    pub(crate) fn withdraw_code(&mut self, script: Gc<Script>, entry: EntryPoint) {
+        let Some(snapshot) = self.informed_snapshot(script, entry) else { return };
+        let feedback = self.encode_profile(&snapshot);
+        let Some(wanted) = self.wanted(script, entry) else { return };
+        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
+            cache.withdraw_code(unit, &wanted.request(), &feedback);
         }
     }
 

@@ -35,6 +35,17 @@ struct Taker<'vm> {
 impl Vm {
     /// What the compiler needs to know of `script`, which is materialised.
     pub(crate) fn take_snapshot(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
+        self.take_snapshot_and(script, entry, &[]).map(|(snapshot, _)| snapshot)
+    }
+
+    /// Likewise, with the feedback of each of the scripts in `also`, by hash, that this
+    /// process has met.
+    pub(crate) fn take_snapshot_and(
+        &mut self,
+        script: Gc<Script>,
+        entry: EntryPoint,
+        also: &[[u8; 32]],
+    ) -> Option<(Snapshot, Vec<Arc<ScriptSnapshot>>)> {
         let inlining = self.options.ion_inlining;
         let mut taker = Taker {
             vm: self,
@@ -45,7 +56,12 @@ impl Vm {
             scripts: 0,
         };
         let script = taker.script(script, true)?;
-        Some(Snapshot { script, entry, shapes: taker.shapes, inlining })
+        let mut others = Vec::new();
+        for hash in also {
+            let met = taker.vm.script_by_hash(hash).filter(|script| script.is_materialized());
+            others.extend(met.and_then(|script| taker.script(script, true)));
+        }
+        Some((Snapshot { script, entry, shapes: taker.shapes, inlining }, others))
     }
 }
 

@@ -28,8 +28,14 @@ const POLL: u32 = 200;
 const ASK_AGAIN: u32 = 16;
 /// Compilations of one script after which it stays interpreted.
 const MAX_GENERATIONS: u32 = 20;
-/// How long the end of a script may wait for compilations under way, so that they are stored.
-const FINISH_WITHIN: Duration = Duration::from_millis(1500);
+/// The end of a process may take this share of its running time for compilations that are
+/// to be stored, and at least and at most so long. What is left over then is stored as a
+/// profile, from which the next process compiles at once.
+const FINISH_SHARE: f64 = 0.5;
+const FINISH_AT_LEAST: Duration = Duration::from_millis(20);
+const FINISH_AT_MOST: Duration = Duration::from_millis(1500);
+/// A compilation that has begun is waited for this much longer.
+const FINISH_BEGUN: Duration = Duration::from_millis(40);
 
 /// How a tier-up came about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,15 +87,29 @@ impl RootSource for PendingJobs {
 }
 
 /// The decisions' state.
-#[derive(Default)]
 pub struct Tier {
     pending: Rc<PendingJobs>,
     next_ticket: u64,
+    started: Instant,
+}
+
+impl Default for Tier {
+    fn default() -> Tier {
+        Tier { pending: Rc::default(), next_ticket: 0, started: Instant::now() }
+    }
 }
 
 impl Tier {
     pub(crate) fn pending_roots(&self) -> Rc<PendingJobs> {
         self.pending.clone()
+    }
+    fn take(&self, ticket: u64) -> Option<Pending> {
+        let mut pending = self.pending.0.borrow_mut();
+        let at = pending.iter().position(|p| p.ticket == ticket)?;
+        Some(pending.remove(at))
+    }
+    fn pop(&self) -> Option<Pending> {
+        self.pending.0.borrow_mut().pop()
     }
     fn is_pending(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
         self.pending.0.borrow().iter().any(|p| p.script == script && p.path.entry_point() == entry)
@@ -183,12 +203,8 @@ impl Vm {
             self.wait_for(script, WARMUP);
             return;
         }
-        match self.take_snapshot(script, entry) {
-            Some(snapshot) => {
-                let again = state.generation.get() > 0;
-                let snapshot = if again { self.with_stored_profile(script, entry, snapshot) } else { snapshot };
-                self.submit(script, path, snapshot);
-            }
+        match self.informed_snapshot(script, entry) {
+            Some(snapshot) => self.submit(script, path, snapshot),
             None => {
                 self.say(script, path, "interpreted", "no_snapshot", 0);
                 self.refuse(script, key);
@@ -197,17 +213,22 @@ impl Vm {
     }
 
     fn submit(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) {
+        let job = self.job(script, path, snapshot);
+        let outcome = self.ion.as_mut().and_then(|ion| ion.compiler.submit(job));
+        match outcome {
+            Some(outcome) => self.finish_job(outcome),
+            None => self.wait_for(script, POLL),
+        }
+    }
+
+    /// A job for the compiler, noted as pending.
+    fn job(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) -> Job {
         let id = self.code_id(script, path.entry_point());
         let feedback = self.encode_profile(&snapshot);
         let ticket = self.tier.next_ticket;
         self.tier.next_ticket += 1;
         self.tier.pending.0.borrow_mut().push(Pending { ticket, script, path, id, feedback });
-        let dumps = Dumps { ir: self.options.dump.ir, clif: self.options.dump.clif };
-        let outcome = self.ion.as_mut().and_then(|ion| ion.compiler.submit(Job { ticket, snapshot, dumps }));
-        match outcome {
-            Some(outcome) => self.finish_job(outcome),
-            None => self.wait_for(script, POLL),
-        }
+        Job { ticket, snapshot, dumps: Dumps { ir: self.options.dump.ir, clif: self.options.dump.clif } }
     }
 
     /// Installs what the background compiler has finished.
@@ -217,20 +238,92 @@ impl Vm {
         }
     }
 
-    /// At the end of a script: waits, within bounds, for compilations that are to be stored.
-    pub fn finish_compilations(&mut self) {
-        let deadline = Instant::now() + FINISH_WITHIN;
-        while let Some(outcome) = self.ion.as_mut().and_then(|ion| ion.compiler.wait(deadline)) {
-            self.finish_job(outcome);
+    /// At the end of a process: what is being compiled, or was given up and not compiled
+    /// again, is compiled and stored within bounds; of the rest the profile is stored.
+    pub(crate) fn finish_compilations(&mut self) {
+        let share = self.tier.started.elapsed().mul_f64(FINISH_SHARE);
+        let deadline = Instant::now() + share.clamp(FINISH_AT_LEAST, FINISH_AT_MOST);
+        // What nobody has begun is done here, from what is known by now.
+        let mut waiting = self.ion.as_mut().map_or_else(Vec::new, |ion| ion.compiler.take_queued());
+        waiting.reverse();
+        while Instant::now() < deadline
+            && let Some(ticket) = waiting.pop()
+            && let Some(Pending { script, path, feedback, .. }) = self.tier.take(ticket)
+        {
+            if !self.compile_at_end(script, path) {
+                self.store_profile(script, path.entry_point(), &feedback);
+            }
+        }
+        for (hash, entry) in self.given_up_code() {
+            let Some(script) = self.script_by_hash(&hash) else { continue };
+            if self.tier.is_pending(script, entry) {
+                continue;
+            }
+            let path = match entry {
+                EntryPoint::Function => Path::Entry,
+                EntryPoint::Osr(n) => Path::Osr(n),
+            };
+            if Instant::now() >= deadline || !self.compile_at_end(script, path) {
+                self.withdraw_code(script, entry);
+            }
+        }
+        if let Some(ion) = self.ion.as_mut() {
+            ion.compiler.take_queued();
+        }
+        let begun = deadline.max(Instant::now() + FINISH_BEGUN);
+        while let Some(outcome) = self.ion.as_mut().and_then(|ion| ion.compiler.wait(begun)) {
+            self.keep_outcome(outcome);
+        }
+        // One by one: what is pending is rooted there.
+        while let Some(Pending { script, path, feedback, .. }) = self.tier.pop() {
+            let entry = path.entry_point();
+            if self.script_gave_up(script, entry) {
+                self.withdraw_code(script, entry);
+            } else {
+                self.store_profile(script, entry, &feedback);
+            }
+        }
+    }
+
+    /// Compiles and stores; false if nothing came of it.
+    fn compile_at_end(&mut self, script: Gc<Script>, path: Path) -> bool {
+        let Some(snapshot) = self.informed_snapshot(script, path.entry_point()) else { return false };
+        let job = self.job(script, path, snapshot);
+        let Some(ion) = self.ion.as_mut() else { return false };
+        // Two compile faster than one: the other thread gets what it can begin soon.
+        if ion.compiler.is_hungry() {
+            if let Some(outcome) = ion.compiler.submit(job) {
+                self.keep_outcome(outcome);
+            }
+            return true;
+        }
+        let outcome = super::compiler::compile(job);
+        let done = outcome.result.is_ok();
+        self.keep_outcome(outcome);
+        done
+    }
+
+    fn script_gave_up(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
+        let key = match entry {
+            EntryPoint::Osr(n) => n,
+            EntryPoint::Function => u16::MAX,
+        };
+        script.data().ion.given_up.borrow().contains(&key)
+    }
+
+    /// Stores what was compiled too late to be run.
+    fn keep_outcome(&mut self, outcome: Outcome) {
+        let Some(Pending { script, path, id, feedback, .. }) = self.tier.take(outcome.ticket) else { return };
+        self.stats.compile_ms += outcome.took.as_secs_f64() * 1e3;
+        if let Ok(compiled) = outcome.result {
+            self.store_compiled(script, path.entry_point(), &compiled, &feedback);
+            self.stats.tierups.compiled += 1;
+            self.say(script, path, "compiled", "at_end", id);
         }
     }
 
     fn finish_job(&mut self, outcome: Outcome) {
-        let pending = self.tier.pending.clone();
-        let mut pending = pending.0.borrow_mut();
-        let Some(at) = pending.iter().position(|p| p.ticket == outcome.ticket) else { return };
-        let Pending { script, path, id, feedback, .. } = pending.swap_remove(at);
-        drop(pending);
+        let Some(Pending { script, path, id, feedback, .. }) = self.tier.take(outcome.ticket) else { return };
         self.stats.compile_ms += outcome.took.as_secs_f64() * 1e3;
         let name = script.template().info.name.to_rust();
         if let Some(ir) = &outcome.ir {
