@@ -148,17 +148,16 @@ ops! {
     GetGlobal      (W, None, Site, N)       1 Calls Property "a = global named by site c; d = 1: undefined instead of ReferenceError";
     SetGlobal      (R, None, Site, N)       1 Calls Property "global named by site c = a; d = 1: strict";
     InitGlobalLexical (R, None, Site, None) 1 Throws None "initialises the lexical global named by site c to a";
-    DeclareGlobals (None, None, None, None) 1 Calls None "GlobalDeclarationInstantiation from the script's declaration list";
+    DeclareGlobals (None, None, None, N)    1 Calls None "GlobalDeclarationInstantiation from the script's declaration list; d = 1: what eval code declares, without values";
 
     // ---- dynamic scope (sloppy direct eval, with)
-    GetName        (W, R, K16, N)           1 Calls None "a = binding named constants[c] looked up dynamically from environment b; d = 1: typeof";
-    SetName        (R, R, K16, N)           1 Calls None "binding named constants[c] from environment b = a; d = 1: strict";
+    GetName        (W, R, K16, N)           1 Calls None "a = GetBindingValue of constants[c] in object b of a with statement; d = 1: strict";
+    SetName        (R, R, K16, N)           1 Calls None "SetMutableBinding of constants[c] to a in object b of a with statement; d = 1: strict";
     DeleteName     (W, R, K16, None)        1 Calls None "a = delete of the binding named constants[c] from environment b";
-    CallName       (W2, R, K16, None)       1 Calls None "a = binding's value, a+1 = its with-object or undefined, for a call";
-    PushWith       (W, R, R, None)          1 Calls None "a = object environment over ToObject(c), parent b";
     HasBinding     (W, R, K16, None)        1 Calls None "a = whether object b of a with statement has the binding constants[c], @@unscopables considered";
     ToObject       (W, R, None, None)       1 Throws None "a = ToObject(b)";
     CallEval       (W, Base, Site, N)       1 Calls Call "direct eval: as Call if b is not %eval%; environment and description of the scopes (a string) in the registers after the arguments";
+    CallEvalSpread (W, Base, Site, N)       1 Calls Call "as CallEval with d = 1, the arguments in array b+2";
 
     // ---- arithmetic
     Add            (W, R, R, None)          1 Calls Types "a = b + c";
@@ -343,6 +342,7 @@ impl Op {
         match self {
             Op::Call | Op::New | Op::SuperCall => insn.d as usize + 2,
             Op::CallEval => insn.d as usize + 4,
+            Op::CallEvalSpread => 5,
             Op::CallSpread | Op::NewSpread | Op::SuperCallSpread => 3,
             Op::NewArrayFrom | Op::Concat => insn.c as usize,
             Op::CopyDataProperties => insn.d as usize,

@@ -216,7 +216,10 @@ impl Verifier<'_> {
                     && (0..self.offset).rev().find(|i| self.starts[*i]).is_some_and(|i| self.code.insns[i].op().is_terminal());
                 self.require(entered, "a handler is fallen into")
             }
-            Op::DeclareGlobals => self.require(self.info.kind == FunctionKind::Script, "globals are declared by scripts only"),
+            Op::DeclareGlobals => {
+                let eval = insn.d == 1 && self.info.kind.is_arrow();
+                self.require(self.info.kind == FunctionKind::Script || eval, "globals are declared by scripts only")
+            }
             Op::RestArray | Op::UnmappedArguments | Op::MappedArguments => {
                 self.require(self.code.needs_arguments, "arguments are used but not asked for")
             }

@@ -39,7 +39,7 @@ fn callee_source(vm: &Vm) -> Option<String> {
     let frame = frames.last()?;
     let at = Activation(frame as *const _ as *mut _);
     let op = at.insn().op();
-    if !matches!(op, Op::Call | Op::New | Op::CallSpread | Op::NewSpread | Op::CallEval) {
+    if !matches!(op, Op::Call | Op::New | Op::CallSpread | Op::NewSpread | Op::CallEval | Op::CallEvalSpread) {
         return None;
     }
     let template = frame.script.template();

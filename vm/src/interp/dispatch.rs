@@ -542,12 +542,15 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::GetName => op!(ops_env::get_name),
                         Op::SetName => op!(ops_env::set_name),
                         Op::DeleteName => op!(ops_env::delete_name),
-                        Op::CallName => op!(ops_env::call_name),
-                        Op::PushWith => op!(ops_env::push_with),
                         Op::HasBinding => op!(ops_env::has_binding),
                         Op::ToObject => op!(ops_value::to_object),
                         Op::CallEval => {
                             let value = check!(ops_call::call_eval(vm, Activation(frame)));
+                            called!(value)
+                        }
+
+                        Op::CallEvalSpread => {
+                            let value = check!(ops_call::call_eval_spread(vm, Activation(frame)));
                             called!(value)
                         }
 

@@ -95,10 +95,24 @@ pub(crate) fn call_eval(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
     let argc = insn.d as usize;
     if at.reg(insn.b) == vm.intrinsic(Intrinsic::Eval).value() {
-        return crate::runtime::eval::direct_eval(vm, at, argc);
+        let text = if argc == 0 { Value::UNDEFINED } else { at.reg(insn.b + 2) };
+        return crate::runtime::eval::direct_eval(vm, at, text, insn.b + 2 + argc as u16);
     }
     // SAFETY: the window of the instruction being executed.
     unsafe { enter(vm, at.base(insn.b), argc, 0, Value::UNDEFINED) }
+}
+
+pub(crate) fn call_eval_spread(vm: &mut Vm, at: Activation) -> JsResult<Value> {
+    let insn = at.insn();
+    if at.reg(insn.b) == vm.intrinsic(Intrinsic::Eval).value() {
+        let array: Gc<Array> = at.reg(insn.b + 2).to_cell().expect("spread arguments are an array");
+        let first = array.elements().as_slice().first().copied().filter(|v| !v.is_empty());
+        return crate::runtime::eval::direct_eval(vm, at, first.unwrap_or(Value::UNDEFINED), insn.b + 3);
+    }
+    let base = at.base(insn.b);
+    let argc = spread_window(vm, base)?;
+    // SAFETY: a window, with `cx.sp` above it.
+    unsafe { enter(vm, base, argc, 0, Value::UNDEFINED) }
 }
 
 /// Calls the field initialiser of a constructor; true if its frame was pushed.

@@ -165,9 +165,14 @@ pub(crate) fn init_global_lexical(vm: &mut Vm, at: Activation) -> JsResult<()> {
     Ok(())
 }
 
-/// GlobalDeclarationInstantiation (sec-globaldeclarationinstantiation).
+/// GlobalDeclarationInstantiation (sec-globaldeclarationinstantiation), or what
+/// EvalDeclarationInstantiation (sec-evaldeclarationinstantiation) does in the global scope.
 pub(crate) fn declare_globals(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let script = at.script();
+    let eval = at.insn().d != 0;
+    let attributes = Attributes::WRITABLE.with(Attributes::ENUMERABLE);
+    // What eval code declares can be deleted.
+    let attributes = if eval { attributes.with(Attributes::CONFIGURABLE) } else { attributes };
     let code = script.code().clone();
     let globals = &code.globals;
     let global = vm.global();
@@ -197,6 +202,13 @@ pub(crate) fn declare_globals(vm: &mut Vm, at: Activation) -> JsResult<()> {
             return Err(vm.type_error(format!("Identifier '{}' has already been declared", name.to_rust())));
         }
     }
+    for name in &globals.vars {
+        let key = vm.key_from_js_str(name);
+        // CanDeclareGlobalVar
+        if !vm.has_own_property(global, key)? && !vm.is_extensible(global)? {
+            return Err(vm.type_error(format!("Cannot define global variable '{}', object is not extensible", name.to_rust())));
+        }
+    }
     for name in &globals.lets {
         let key = vm.key_from_js_str(name);
         vm.add_lexical_global(key, false);
@@ -207,25 +219,28 @@ pub(crate) fn declare_globals(vm: &mut Vm, at: Activation) -> JsResult<()> {
     }
     for (name, child) in &globals.functions {
         let key = vm.key_from_js_str(name);
-        let function = super::ops_define::make_closure(vm, script, *child as usize, None)?;
+        // Eval code makes its closures itself, in its environment, and assigns them next.
+        let function = if eval {
+            Value::UNDEFINED
+        } else {
+            super::ops_define::make_closure(vm, script, *child as usize, None)?.value()
+        };
         // CreateGlobalFunctionBinding
         let descriptor = match vm.get_own_property(global, key)? {
             Some(d) if d.configurable != Some(true) => {
-                crate::runtime::property_descriptor::PropertyDescriptor { value: Some(function.value()), ..Default::default() }
+                crate::runtime::property_descriptor::PropertyDescriptor { value: Some(function), ..Default::default() }
             }
-            _ => crate::runtime::property_descriptor::PropertyDescriptor::data(
-                function.value(),
-                Attributes::WRITABLE.with(Attributes::ENUMERABLE),
-            ),
+            _ => crate::runtime::property_descriptor::PropertyDescriptor::data(function, attributes),
         };
         vm.define_property_or_throw(global, key, &descriptor)?;
-        vm.set(global, key, function.value(), true)?;
+        if !eval {
+            vm.set(global, key, function, true)?;
+        }
     }
     for name in &globals.vars {
         let key = vm.key_from_js_str(name);
         // CreateGlobalVarBinding
-        if !vm.has_own_property(global, key)? && vm.is_extensible(global)? {
-            let attributes = Attributes::WRITABLE.with(Attributes::ENUMERABLE);
+        if !vm.has_own_property(global, key)? {
             let descriptor = crate::runtime::property_descriptor::PropertyDescriptor::data(Value::UNDEFINED, attributes);
             vm.define_property_or_throw(global, key, &descriptor)?;
         }
@@ -256,29 +271,38 @@ fn object_has_binding(vm: &mut Vm, object: Value, key: PropertyKey) -> JsResult<
     Ok(true)
 }
 
-/// Names that are found nowhere else are global ones: the front end resolves bindings of
-/// scopes, of with statements and of eval code itself. The environment operand of these
-/// ops says where the name was looked up, which tells nothing more.
 fn name_key(vm: &mut Vm, at: Activation) -> JsResult<PropertyKey> {
     let name = at.constant(at.insn().c as usize);
     vm.to_property_key(name)
 }
 
+/// GetBindingValue of an object environment (sec-object-environment-records-getbindingvalue-n-s).
 pub(crate) fn get_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let key = name_key(vm, at)?;
     let insn = at.insn();
-    match vm.get_global_name(key, None)? {
-        Some(value) => at.set(insn.a, value),
-        None if insn.d != 0 => at.set(insn.a, Value::UNDEFINED),
-        None => return Err(not_defined(vm, key)),
+    let object: Gc<Object> = at.reg(insn.b).to_cell().expect("the object of a with statement");
+    if !vm.has_property(object, key)? {
+        if insn.d != 0 {
+            return Err(not_defined(vm, key));
+        }
+        at.set(insn.a, Value::UNDEFINED);
+        return Ok(());
     }
+    let value = vm.get(object, key)?;
+    at.set(insn.a, value);
     Ok(())
 }
 
+/// SetMutableBinding of an object environment (sec-object-environment-records-setmutablebinding-n-v-s).
 pub(crate) fn set_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let key = name_key(vm, at)?;
     let insn = at.insn();
-    vm.set_global_name(key, at.reg(insn.a), insn.d != 0, None)
+    let object: Gc<Object> = at.reg(insn.b).to_cell().expect("the object of a with statement");
+    let exists = vm.has_property(object, key)?;
+    if !exists && insn.d != 0 {
+        return Err(not_defined(vm, key));
+    }
+    vm.set(object, key, at.reg(insn.a), insn.d != 0)
 }
 
 /// DeleteBinding of the global environment (sec-global-environment-records-deletebinding-n).
@@ -288,20 +312,5 @@ pub(crate) fn delete_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let global = vm.global();
     let deleted = vm.own_named(lexicals, key).is_none() && vm.delete(global, key)?;
     at.set(at.insn().a, deleted);
-    Ok(())
-}
-
-pub(crate) fn call_name(vm: &mut Vm, at: Activation) -> JsResult<()> {
-    get_name(vm, at)?;
-    at.set(at.insn().a + 1, Value::UNDEFINED);
-    Ok(())
-}
-
-/// An object environment is the object itself: names are looked up in it by `HasBinding`
-/// and by property ops.
-pub(crate) fn push_with(vm: &mut Vm, at: Activation) -> JsResult<()> {
-    let insn = at.insn();
-    let object = vm.to_object(at.reg(insn.c))?;
-    at.set(insn.a, object);
     Ok(())
 }

@@ -255,6 +255,11 @@ pub(crate) fn element_if_present(vm: &mut Vm, receiver: Value, key: Value) -> Js
 /// GetValue of `receiver[key]`.
 pub fn get_value(vm: &mut Vm, receiver: Value, key: Value) -> JsResult<Value> {
     if receiver.is_nullish() {
+        // ToObject comes before ToPropertyKey: no script is run for the message.
+        if key.is_object() {
+            let shown = vm.to_display(receiver);
+            return Err(vm.type_error(format!("Cannot read properties of {shown}")));
+        }
         let key = vm.to_property_key(key)?;
         return Err(vm.cannot_read_error(receiver, key));
     }
@@ -366,6 +371,10 @@ fn can_append(vm: &Vm, array: Gc<Array>) -> bool {
 /// PutValue to `receiver[key]`.
 pub fn set_value(vm: &mut Vm, receiver: Value, key: Value, value: Value, strict: bool) -> JsResult<()> {
     if receiver.is_nullish() {
+        if key.is_object() {
+            let shown = vm.to_display(receiver);
+            return Err(vm.type_error(format!("Cannot set properties of {shown}")));
+        }
         let key = vm.to_property_key(key)?;
         return Err(vm.cannot_set_error(receiver, key));
     }

@@ -102,25 +102,24 @@ impl Vm {
     }
 }
 
-/// A call of %eval% as `eval(…)` (PerformEval, sec-performeval), with `argc` arguments in
-/// the call's window, and after them the innermost environment and the description of
-/// the scopes, within which the text is compiled.
-pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, argc: usize) -> JsResult<Value> {
-    let first = at.insn().b + 2;
-    let text = if argc == 0 { Value::UNDEFINED } else { at.reg(first) };
+/// A call of %eval% as `eval(…)` (PerformEval, sec-performeval). `after` is the register with
+/// the innermost environment; the one after it has the description of the scopes, within
+/// which the text is compiled.
+pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, text: Value, after: u16) -> JsResult<Value> {
     let Some(string) = text.as_string() else { return Ok(text) };
     let text = string.to_rust();
-    let after = first + argc as u16;
     let env = at.env(after);
     let context = at.reg(after + 1).as_string().map(|s| s.to_rust()).unwrap_or_default();
-    let name = "evalmachine.<anonymous>";
     let origin = Some(at.script().template().source.clone());
-    let template = match syntax::compile_eval(name, &text, &context, origin, vm.compile_options()) {
+    let template = match syntax::compile_eval(EVAL_NAME, &text, &context, origin, vm.compile_options()) {
         Ok(template) => template,
-        Err(error) => return Err(vm.compile_error(&Source::new(name, text), &error)),
+        Err(error) => return Err(vm.compile_error(&Source::new(EVAL_NAME, text), &error)),
     };
     vm.dump_bytecode(&template);
     let script = vm.new_script(template, vm.current_realm, 0);
     let function = vm.new_function(script, env);
+    // `super` in the text is that of the calling function.
+    function.home.set(crate::interp::ops_define::home_of(at.reg(0)));
+    vm.write_barrier(function.header());
     vm.call(function.value(), Value::UNDEFINED, &[])
 }

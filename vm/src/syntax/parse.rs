@@ -26,6 +26,53 @@ pub enum Goal {
 /// # Errors
 /// The first error by position, with a message in V8's words where there is one.
 pub fn parse<'a>(allocator: &'a Allocator, text: &'a str, goal: Goal) -> Result<&'a Program<'a>, CompileError> {
+    let (program, excused) = parse_within(allocator, text, goal, &Surroundings::default())?;
+    debug_assert!(excused.is_empty());
+    Ok(program)
+}
+
+/// What the code around a direct eval allows its text to use, which a script by itself may not.
+#[derive(Default, Debug)]
+pub struct Surroundings {
+    pub new_target: bool,
+    pub super_property: bool,
+    pub super_call: bool,
+    /// With the number sign.
+    pub private_names: Vec<String>,
+}
+
+/// An error that the surroundings excuse, unless it is within a function or class of the text.
+pub struct Excused {
+    pub position: u32,
+    pub error: CompileError,
+    /// Private names are seen from functions too.
+    pub in_functions: bool,
+}
+
+impl Surroundings {
+    /// Whether the diagnostic is no error here; true: not even within a function of the text.
+    fn excuse(&self, message: &str) -> Option<bool> {
+        if message.starts_with("Private identifier") || message.starts_with("Private field") {
+            let name = message.split('\'').nth(1)?;
+            return self.private_names.iter().any(|known| known == name).then_some(true);
+        }
+        let allowed = (message.starts_with("Unexpected new.target") && self.new_target)
+            || (message.starts_with("'super' can only be referenced") && self.super_property)
+            || (message.starts_with("Super calls are not permitted") && self.super_call);
+        allowed.then_some(false)
+    }
+}
+
+/// As [`parse`], for a text within others. Also gives the errors that these excuse.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_within<'a>(
+    allocator: &'a Allocator,
+    text: &'a str,
+    goal: Goal,
+    surroundings: &Surroundings,
+) -> Result<(&'a Program<'a>, Vec<Excused>), CompileError> {
     if text.len() > u32::MAX as usize / 2 {
         return Err(CompileError { message: "the source text is too long".to_owned(), position: 0 });
     }
@@ -43,7 +90,8 @@ pub fn parse<'a>(allocator: &'a Allocator, text: &'a str, goal: Goal) -> Result<
         ..ParseOptions::default()
     };
     let parsed = Parser::new(allocator, text, source_type).with_options(options).parse();
-    if let Some(error) = first_error(text, &parsed.diagnostics) {
+    let mut excused = Vec::new();
+    if let Some(error) = first_error(text, &parsed.diagnostics, surroundings, &mut excused) {
         return Err(error);
     }
     if parsed.panicked {
@@ -51,17 +99,26 @@ pub fn parse<'a>(allocator: &'a Allocator, text: &'a str, goal: Goal) -> Result<
     }
     let program: &'a Program<'a> = allocator.alloc(parsed.program);
     let semantic = SemanticBuilder::new_compiler().build(program);
-    match first_error(text, &semantic.diagnostics) {
+    match first_error(text, &semantic.diagnostics, surroundings, &mut excused) {
         Some(error) => Err(error),
-        None => Ok(program),
+        None => Ok((program, excused)),
     }
 }
 
-fn first_error(text: &str, diagnostics: &Diagnostics) -> Option<CompileError> {
+fn first_error(text: &str, diagnostics: &Diagnostics, surroundings: &Surroundings, excused: &mut Vec<Excused>) -> Option<CompileError> {
     let position = |d: &OxcDiagnostic| d.labels.iter().map(|l| l.offset()).min().unwrap_or(0);
-    let first = diagnostics.errors().min_by_key(|d| position(d))?;
-    let position = position(first);
-    Some(CompileError { message: message(text, first, position as usize), position })
+    let compile_error = |d: &OxcDiagnostic| CompileError { message: message(text, d, position(d) as usize), position: position(d) };
+    let mut first: Option<&OxcDiagnostic> = None;
+    for diagnostic in diagnostics.errors() {
+        match surroundings.excuse(diagnostic.message.as_ref()) {
+            Some(in_functions) => {
+                excused.push(Excused { position: position(diagnostic), error: compile_error(diagnostic), in_functions });
+            }
+            None if first.is_none_or(|f| position(diagnostic) < position(f)) => first = Some(diagnostic),
+            None => {}
+        }
+    }
+    first.map(compile_error)
 }
 
 /// The parser's message in V8's words.

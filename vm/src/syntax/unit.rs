@@ -58,10 +58,10 @@ impl ParsedUnit {
         // both are moved into the unit beside what borrows from them. If parsing
         // fails, all that borrows is dropped with this function's locals, before them.
         let (arena, text): (&'static Allocator, &'static str) = unsafe { (&*(&raw const *allocator), &*(&raw const *source.text)) };
-        let program = parse::parse(arena, text, goal)?;
+        let surroundings = context.map(scope::eval::surroundings).unwrap_or_default();
+        let (program, excused) = parse::parse_within(arena, text, goal, &surroundings)?;
         let scopes = match (goal, context) {
-            (_, Some(context)) => scope::analyze_eval(arena, program, context)
-                .ok_or_else(|| CompileError { message: "the scopes of a direct eval are not described".to_owned(), position: 0 })?,
+            (_, Some(context)) => scope::analyze_eval(arena, program, context, excused)?,
             (Goal::Script, _) => scope::analyze(arena, program, FunctionKind::Script),
             (Goal::CommonJs | Goal::TypeScriptCommonJs, _) => scope::analyze(arena, program, FunctionKind::CommonJs),
             (Goal::Module | Goal::TypeScriptModule, _) => scope::analyze(arena, program, FunctionKind::Module),

@@ -1,7 +1,7 @@
 //! Iterator helpers (sec-iterator-helper-objects, sec-iterator.prototype): lazy ones are
 //! objects with the state of the step machine, eager ones loops.
 
-use super::{IteratorRecord, iter_result};
+use super::{IteratorRecord, iter_result, zip};
 use crate::builtins::table::*;
 use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::array::Array;
@@ -22,6 +22,13 @@ enum Operation {
     Drop,
     FlatMap,
     Concat,
+    /// Arrays of `remaining` elements.
+    Chunks,
+    /// Arrays of the last `remaining` elements; one of fewer at the end if `partial`.
+    Windows {
+        partial: bool,
+    },
+    Zip(zip::Mode),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,8 +44,11 @@ struct Helper {
     operation: Operation,
     /// The underlying iterator; of `concat`, none.
     record: Option<IteratorRecord>,
-    /// The callback; of `concat`, an array of iterables and their methods.
+    /// The callback; of `concat`, an array of iterables and their methods; of `zip`, of
+    /// iterators and theirs; of `windows`, the window.
     function: Value,
+    /// Padding and keys of `zip`.
+    extra: [Value; 2],
     counter: Cell<f64>,
     /// Elements to take or drop yet.
     remaining: Cell<f64>,
@@ -50,6 +60,8 @@ struct Helper {
 impl Payload for Helper {
     fn trace(&self, tracer: &mut Tracer) {
         trace_value(self.function, tracer);
+        trace_value(self.extra[0], tracer);
+        trace_value(self.extra[1], tracer);
         for record in self.record.iter().chain(self.inner.get().iter()) {
             trace_value(record.iterator.value(), tracer);
             trace_value(record.next, tracer);
@@ -91,6 +103,7 @@ fn create(vm: &mut Vm, operation: Operation, record: Option<IteratorRecord>, fun
         operation,
         record,
         function,
+        extra: [Value::UNDEFINED; 2],
         counter: Cell::new(0.0),
         remaining: Cell::new(limit),
         inner: Cell::new(None),
@@ -98,6 +111,176 @@ fn create(vm: &mut Vm, operation: Operation, record: Option<IteratorRecord>, fun
     };
     vm.new_payload_object(Kind::Host, proto, Box::new(helper)).value()
 }
+
+/// The helper object of `zip` and `zipKeyed`.
+pub fn start_zip(vm: &mut Vm, mode: zip::Mode, list: Gc<Array>, padding: Gc<Array>, keys: Value) -> JsResult<Value> {
+    let proto = vm.intrinsic(Intrinsic::IteratorHelperPrototype);
+    let helper = Helper {
+        operation: Operation::Zip(mode),
+        record: None,
+        function: list.value(),
+        extra: [padding.value(), keys],
+        counter: Cell::new(0.0),
+        remaining: Cell::new(0.0),
+        inner: Cell::new(None),
+        progress: Cell::new(Progress::Start),
+    };
+    Ok(vm.new_payload_object(Kind::Host, proto, Box::new(helper)).value())
+}
+
+/// The size argument of `chunks` and `windows`; a bad one closes the receiver.
+fn size_argument(vm: &mut Vm, record: &IteratorRecord, size: Value) -> JsResult<f64> {
+    let number = if size.is_number() { size.as_number() } else { f64::NAN };
+    if number.fract() != 0.0 || !number.is_finite() {
+        let shown = vm.to_display(size);
+        let throw = vm.type_error(format!("{shown} is not an integral number"));
+        return record.close(vm, Err(throw));
+    }
+    if !(1.0..=4294967295.0).contains(&number) {
+        let throw = vm.range_error(format!("{number} is not a valid size"));
+        return record.close(vm, Err(throw));
+    }
+    Ok(number)
+}
+
+/// Iterator.prototype.chunks (sec-iterator.prototype.chunks).
+fn chunks(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "chunks")?;
+    let record = IteratorRecord { iterator: object, next: Value::UNDEFINED };
+    let size = size_argument(vm, &record, args.get(0))?;
+    let record = IteratorRecord::direct(vm, object)?;
+    Ok(create(vm, Operation::Chunks, Some(record), Value::UNDEFINED, size))
+}
+
+/// Iterator.prototype.windows (sec-iterator.prototype.windows).
+fn windows(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "windows")?;
+    let record = IteratorRecord { iterator: object, next: Value::UNDEFINED };
+    let size = size_argument(vm, &record, args.get(0))?;
+    let undersized = args.get(1);
+    let partial = match undersized.as_string().map(|s| s.to_rust()).as_deref() {
+        None if undersized.is_undefined() => false,
+        Some("only-full") => false,
+        Some("allow-partial") => true,
+        _ => {
+            let throw = vm.type_error("undersized must be \"only-full\" or \"allow-partial\"");
+            return record.close(vm, Err(throw));
+        }
+    };
+    let record = IteratorRecord::direct(vm, object)?;
+    let window = vm.new_array(&[]).value();
+    Ok(create(vm, Operation::Windows { partial }, Some(record), window, size))
+}
+
+/// The next array of `chunks`. The underlying iterator is finished when `counter` is 1.
+fn step_chunks(vm: &mut Vm, helper: &Helper, record: &IteratorRecord) -> JsResult<Option<Value>> {
+    if helper.counter.get() != 0.0 {
+        return Ok(None);
+    }
+    let chunk = vm.new_array(&[]);
+    while (chunk.elements().len.get() as f64) < helper.remaining.get() {
+        match record.step(vm)? {
+            Some(value) => vm.array_push(chunk, value)?,
+            None => {
+                helper.counter.set(1.0);
+                break;
+            }
+        }
+    }
+    Ok((chunk.elements().len.get() > 0).then_some(chunk.value()))
+}
+
+/// The next array of `windows`, a copy of the window.
+fn step_windows(vm: &mut Vm, helper: &Helper, record: &IteratorRecord, partial: bool) -> JsResult<Option<Value>> {
+    if helper.counter.get() != 0.0 {
+        return Ok(None);
+    }
+    let window: Gc<Array> = helper.function.to_cell().expect("the window");
+    let size = helper.remaining.get();
+    loop {
+        let Some(value) = record.step(vm)? else {
+            helper.counter.set(1.0);
+            let len = window.elements().len.get();
+            if partial && len > 0 && (len as f64) < size {
+                let copy = vm.create_array_from_list(window.elements().as_slice())?;
+                return Ok(Some(copy.value()));
+            }
+            return Ok(None);
+        };
+        let elements = window.elements();
+        if elements.len.get() as f64 == size {
+            for i in 1..elements.len.get() {
+                let moved = elements.get(i);
+                elements.set(&mut vm.heap, i - 1, moved);
+            }
+            elements.set(&mut vm.heap, elements.len.get() - 1, value);
+        } else {
+            vm.array_push(window, value)?;
+        }
+        if window.elements().len.get() as f64 == size {
+            let copy = vm.create_array_from_list(window.elements().as_slice())?;
+            return Ok(Some(copy.value()));
+        }
+    }
+}
+
+/// Iterator.prototype.includes (sec-iterator.prototype.includes).
+fn includes(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "includes")?;
+    let record = IteratorRecord { iterator: object, next: Value::UNDEFINED };
+    let skipped = args.get(1);
+    let mut left = if skipped.is_undefined() { 0.0 } else { skipped.is_number().then(|| skipped.as_number()).unwrap_or(f64::NAN) };
+    if left.is_nan() || left.is_finite() && left.fract() != 0.0 {
+        let shown = vm.to_display(skipped);
+        let throw = vm.type_error(format!("{shown} is not an integral number"));
+        return record.close(vm, Err(throw));
+    }
+    if left < 0.0 || left.is_finite() && left > crate::builtins::array::MAX_SAFE {
+        let throw = vm.range_error(format!("{left} must be positive"));
+        return record.close(vm, Err(throw));
+    }
+    let record = IteratorRecord::direct(vm, object)?;
+    while let Some(value) = record.step(vm)? {
+        if left > 0.0 {
+            left -= 1.0;
+        } else if crate::runtime::equality::same_value_zero(vm, value, args.get(0)) {
+            return record.close(vm, Ok(Value::TRUE));
+        }
+    }
+    Ok(Value::FALSE)
+}
+
+/// Iterator.prototype.join (sec-iterator.prototype.join).
+fn join(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let object = this_object(vm, args, "join")?;
+    let record = IteratorRecord { iterator: object, next: Value::UNDEFINED };
+    let separator = if args.get(0).is_undefined() {
+        vm.new_string(",")
+    } else {
+        match vm.to_string(args.get(0)) {
+            Ok(separator) => separator,
+            Err(throw) => return record.close(vm, Err(throw)),
+        }
+    };
+    let record = IteratorRecord::direct(vm, object)?;
+    let mut text = vm.empty_string();
+    let mut first = true;
+    while let Some(value) = record.step(vm)? {
+        if !std::mem::take(&mut first) {
+            text = vm.concat(text, separator)?;
+        }
+        if !value.is_nullish() {
+            match vm.to_string(value) {
+                Ok(piece) => text = vm.concat(text, piece)?,
+                Err(throw) => return record.close(vm, Err(throw)),
+            }
+        }
+    }
+    Ok(text.value())
+}
+
+pub static MORE_METHODS: &[Method] =
+    &[method("chunks", 1, chunks), method("windows", 1, windows), method("includes", 1, includes), method("join", 1, join)];
 
 /// A callback argument; a bad one closes the receiver.
 fn callback(vm: &mut Vm, object: Gc<Object>, f: Value) -> JsResult<()> {
@@ -136,7 +319,8 @@ fn limited(vm: &mut Vm, args: &Args, operation: Operation, method: &str) -> JsRe
         Ok(limit) => limit,
         Err(throw) => return record.close(vm, Err(throw)),
     };
-    if limit.is_nan() || limit.trunc() < 0.0 {
+    // 2^53 - 1 is the largest length, but infinity is none.
+    if limit.is_nan() || limit.trunc() < 0.0 || limit.is_finite() && limit.trunc() > crate::builtins::array::MAX_SAFE {
         let shown = vm.to_display(args.get(0));
         let throw = vm.range_error(format!("{shown} must be positive"));
         return record.close(vm, Err(throw));
@@ -180,6 +364,11 @@ fn step(vm: &mut Vm, owner: Value, helper: &Helper) -> JsResult<Option<Value>> {
     if helper.operation == Operation::Concat {
         return step_concat(vm, owner, helper);
     }
+    if let Operation::Zip(mode) = helper.operation {
+        let list = helper.function.to_cell().expect("iterators");
+        let padding = helper.extra[0].to_cell().expect("padding");
+        return zip::step(vm, mode, list, padding, helper.extra[1]);
+    }
     let record = helper.record.expect("an underlying iterator");
     match helper.operation {
         Operation::Map => {
@@ -189,6 +378,8 @@ fn step(vm: &mut Vm, owner: Value, helper: &Helper) -> JsResult<Option<Value>> {
                 Err(throw) => record.close(vm, Err(throw)),
             }
         }
+        Operation::Chunks => step_chunks(vm, helper, &record),
+        Operation::Windows { partial } => step_windows(vm, helper, &record, partial),
         Operation::Filter => loop {
             let Some(value) = record.step(vm)? else { return Ok(None) };
             match vm.call(helper.function, Value::UNDEFINED, &[value, count(helper)]) {
@@ -291,17 +482,31 @@ fn next(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// %IteratorHelperPrototype%.return (sec-%iteratorhelperprototype%.return).
 fn return_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let helper = this_helper(vm, args, "return")?;
-    if helper.progress.replace(Progress::Done) != Progress::Done {
-        let inner = match helper.inner.take() {
-            Some(inner) => inner.close(vm, Ok(())),
-            None => Ok(()),
-        };
-        match helper.record {
-            Some(record) => record.close(vm, inner)?,
-            None => inner?,
-        }
-    }
+    let before = helper.progress.replace(Progress::Running);
+    let result = if before == Progress::Done { Ok(()) } else { close(vm, helper, before == Progress::Start) };
+    helper.progress.set(Progress::Done);
+    result?;
     Ok(iter_result(vm, Value::UNDEFINED, true))
+}
+
+/// Closes what a helper that is not done iterates over.
+fn close(vm: &mut Vm, helper: &Helper, at_start: bool) -> JsResult<()> {
+    if let Operation::Zip(_) = helper.operation {
+        let list = helper.function.to_cell().expect("iterators");
+        return zip::close_all(vm, list, Ok(()));
+    }
+    let exhausted = matches!(helper.operation, Operation::Chunks | Operation::Windows { .. }) && helper.counter.get() != 0.0;
+    if exhausted && !at_start {
+        return Ok(());
+    }
+    let inner = match helper.inner.take() {
+        Some(inner) => inner.close(vm, Ok(())),
+        None => Ok(()),
+    };
+    match helper.record {
+        Some(record) => record.close(vm, inner),
+        None => inner,
+    }
 }
 
 /// Runs through the receiver; `f` says whether to go on, else the receiver is closed.

@@ -3,6 +3,7 @@
 
 pub mod helper;
 mod prototype;
+pub mod zip;
 
 pub use prototype::{ASYNC_ITERATOR, ITERATOR, WRAP_FOR_VALID_ITERATOR};
 
@@ -101,6 +102,17 @@ impl IteratorRecord {
         }
         Ok(completion)
     }
+}
+
+/// IteratorStep (sec-iteratorstep): whether the iterator is done; the value is not read.
+pub fn iter_step_done(vm: &mut Vm, record: &IteratorRecord) -> JsResult<bool> {
+    let result = vm.call(record.next, record.iterator.value(), &[])?;
+    let Some(result) = result.to_cell::<Object>() else {
+        let shown = vm.to_display(result);
+        return Err(vm.type_error(format!("Iterator result {shown} is not an object")));
+    };
+    let done = vm.get(result, vm.names.done)?;
+    Ok(crate::runtime::operations::to_boolean(done))
 }
 
 /// Calls `f` with every value of an iterable, and closes the iterator if `f` throws.

@@ -91,10 +91,42 @@ fn set_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     weird_setter(vm, args, key)
 }
 
+/// %Iterator.prototype% [ @@dispose ] ( ) (sec-%iterator.prototype%-%symbol.dispose%).
+fn dispose(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if let Some(method) = vm.get_method(args.this, vm.names.return_)? {
+        vm.call(method, args.this, &[])?;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// %AsyncIteratorPrototype% [ @@asyncDispose ] ( ) (sec-%asynciteratorprototype%-%symbol.asyncdispose%).
+fn async_dispose(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let promise = crate::builtins::promise::new_promise(vm);
+    let result = match vm.get_method(args.this, vm.names.return_) {
+        Ok(None) => {
+            crate::builtins::promise::resolve_promise(vm, promise, Value::UNDEFINED);
+            return Ok(promise.value());
+        }
+        Ok(Some(method)) => vm.call(method, args.this, &[Value::UNDEFINED]),
+        Err(throw) => Err(throw),
+    };
+    let settled = result.and_then(|value| crate::builtins::promise::promise_resolve(vm, value));
+    match settled {
+        Ok(inner) => {
+            let unwrap = vm.new_native("", 1, |_, _| Ok(Value::UNDEFINED)).value();
+            let capability = crate::builtins::promise::Capability::internal(promise);
+            crate::builtins::promise::perform_promise_then(vm, inner, unwrap, Value::UNDEFINED, Some(capability));
+        }
+        Err(throw) => crate::builtins::promise::reject_promise(vm, promise, throw.0),
+    }
+    Ok(promise.value())
+}
+
 pub static ITERATOR: ClassSpec = ClassSpec {
     statics: &[method("from", 1, from), method("concat", 0, helper::concat)],
     methods: &[
         method("@@iterator", 0, return_this).displayed("[Symbol.iterator]"),
+        method("@@dispose", 0, dispose).displayed("[Symbol.dispose]"),
         method("reduce", 1, helper::reduce),
         method("toArray", 0, helper::to_array),
         method("forEach", 1, helper::for_each),
@@ -108,7 +140,9 @@ pub static ITERATOR: ClassSpec = ClassSpec {
         method("flatMap", 1, helper::flat_map),
     ],
     getters: &[accessor("@@toStringTag", get_tag, set_tag)],
-    finish: Some(|vm, _, prototype| {
+    finish: Some(|vm, constructor, prototype| {
+        vm.define_methods(constructor, super::zip::METHODS);
+        vm.define_methods(prototype, helper::MORE_METHODS);
         // `constructor` is an accessor here, so that assigning it on instances works.
         let get = vm.new_native("get constructor", 0, get_constructor).value();
         let set = vm.new_native("set constructor", 1, set_constructor).value();
@@ -132,6 +166,9 @@ pub static WRAP_FOR_VALID_ITERATOR: ObjectSpec = ObjectSpec {
 };
 
 pub static ASYNC_ITERATOR: ObjectSpec = ObjectSpec {
-    methods: &[method("@@asyncIterator", 0, return_this).displayed("[Symbol.asyncIterator]")],
+    methods: &[
+        method("@@asyncIterator", 0, return_this).displayed("[Symbol.asyncIterator]"),
+        method("@@asyncDispose", 0, async_dispose).displayed("[Symbol.asyncDispose]"),
+    ],
     ..ObjectSpec::new("", Intrinsic::AsyncIteratorPrototype, Intrinsic::ObjectPrototype)
 };

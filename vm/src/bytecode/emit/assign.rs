@@ -3,7 +3,7 @@
 use super::Emitter;
 use crate::bytecode::emit::pattern::Target;
 use crate::bytecode::emit::property::{Key, Name};
-use crate::bytecode::{Op, Register, SiteKey};
+use crate::bytecode::{JsStr, Op, Register, SiteKey};
 use crate::syntax::scope::{Binding, BindingKind};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
@@ -16,6 +16,9 @@ pub(super) fn is_plain_variable(binding: &Binding<'_>) -> bool {
 /// A reference whose parts have been evaluated.
 pub(super) enum RefTarget<'u> {
     Identifier(&'u IdentifierReference<'u>),
+    /// Found in an object of the scopes around (a with statement's, or the variables of eval
+    /// code), or undefined: where it is declared.
+    Dynamic { object: Register, id: &'u IdentifierReference<'u> },
     Member { object: Register, key: Key, position: u32 },
     Private { object: Register, name: Register, position: u32 },
     Super { this: Register, key: Register, position: u32 },
@@ -25,7 +28,7 @@ impl<'u> Emitter<'u> {
     /// Evaluates the parts of a target. `rest` is evaluated before they are used.
     pub(super) fn reference_target(&mut self, target: &'u SimpleAssignmentTarget<'u>, rest: &[&'u Expression<'u>]) -> RefTarget<'u> {
         match target {
-            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => RefTarget::Identifier(id),
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => self.identifier_target(id),
             SimpleAssignmentTarget::StaticMemberExpression(_)
             | SimpleAssignmentTarget::ComputedMemberExpression(_)
             | SimpleAssignmentTarget::PrivateFieldExpression(_) => {
@@ -66,8 +69,38 @@ impl<'u> Emitter<'u> {
         }
     }
 
+    /// ResolveBinding (sec-resolvebinding): what is found now stays the target, whatever is
+    /// deleted or declared until it is used.
+    pub(super) fn identifier_target(&mut self, id: &'u IdentifierReference<'u>) -> RefTarget<'u> {
+        let reference = self.reference(id);
+        if !reference.dynamic {
+            return RefTarget::Identifier(id);
+        }
+        let object = self.temp();
+        self.undefined(object);
+        self.b.at(id.span.start);
+        if let Some(end) = self.dynamic_scopes(reference, id.name.as_str(), |e, found, _, _| e.b.mov(object, found)) {
+            self.b.bind(end);
+        }
+        RefTarget::Dynamic { object, id }
+    }
+
     pub(super) fn read_target(&mut self, target: &RefTarget<'u>, dst: Register) {
         match target {
+            RefTarget::Dynamic { object, id } => {
+                let (found, end) = (self.b.label(), self.b.label());
+                self.b.jump1(Op::JumpIfNotNullish, *object, found);
+                let mut reference = self.reference(id);
+                reference.dynamic = false;
+                match self.local(reference) {
+                    Some((register, _)) => self.b.mov(dst, register),
+                    None => self.read_static(id, reference, dst),
+                }
+                self.b.jump(end);
+                self.b.bind(found);
+                self.get_binding(dst, *object, &JsStr::from(id.name.as_str()));
+                self.b.bind(end);
+            }
             RefTarget::Identifier(id) => {
                 let reference = self.reference(id);
                 match self.local(reference) {
@@ -95,6 +128,7 @@ impl<'u> Emitter<'u> {
         self.b.at(position);
         match target {
             RefTarget::Identifier(id) => self.write_identifier(id, value),
+            RefTarget::Dynamic { object, id } => self.write_dynamic(*object, id, value, true),
             RefTarget::Member { object, key, .. } => self.set_key(*object, key, value),
             RefTarget::Private { object, name, .. } => {
                 self.b.op_with_site(Op::SetPrivate, object.0, name.0, value.0, 0, SiteKey::NONE);
@@ -106,6 +140,19 @@ impl<'u> Emitter<'u> {
         }
     }
 
+    fn write_dynamic(&mut self, object: Register, id: &'u IdentifierReference<'u>, value: Register, check: bool) {
+        let (found, end) = (self.b.label(), self.b.label());
+        self.b.jump1(Op::JumpIfNotNullish, object, found);
+        let mut reference = self.reference(id);
+        reference.dynamic = false;
+        reference.check &= check;
+        self.write_reference(reference, id.name.as_str(), value);
+        self.b.jump(end);
+        self.b.bind(found);
+        self.set_binding(object, &JsStr::from(id.name.as_str()), value);
+        self.b.bind(end);
+    }
+
     /// As `write_target`, after the target has been read: it is initialised.
     pub(super) fn write_target_again(&mut self, target: &RefTarget<'u>, value: Register, position: u32) {
         match target {
@@ -115,6 +162,7 @@ impl<'u> Emitter<'u> {
                 self.b.at(id.span.start);
                 self.write_reference(reference, id.name.as_str(), value);
             }
+            RefTarget::Dynamic { object, id } => self.write_dynamic(*object, id, value, false),
             target => self.write_target(target, value, position),
         }
     }
@@ -199,8 +247,9 @@ impl<'u> Emitter<'u> {
                 }
                 return register;
             }
+            let target = self.identifier_target(id);
             let value = self.operand_named(right, dst, &name);
-            self.write_identifier(id, value);
+            self.write_target(&target, value, id.span.start);
             return value;
         }
         let target = self.reference_target(target, &[right]);

@@ -5,7 +5,7 @@ use super::Emitter;
 use crate::bytecode::emit::property::Key;
 use crate::bytecode::{Insn, JsStr, Op, Register, SiteKey};
 use crate::syntax::scope::eval::describe;
-use crate::syntax::scope::{ClassIndex, FunctionNode, ScopeKind, is_direct_eval};
+use crate::syntax::scope::{FunctionNode, FunctionScope, ScopeKind, is_direct_eval};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
@@ -24,17 +24,15 @@ impl<'u> Emitter<'u> {
         let spread = self.arguments(&call.arguments);
         self.b.at(position);
         if is_direct_eval(call) {
-            if spread {
-                self.unsupported("direct eval with spread arguments");
-                return self.release(mark);
-            }
             let env = self.temp();
             let from = self.env_register();
             self.b.mov(env, from);
             let scopes = self.temp();
             let description = describe(self.scopes, self.scope, self.function.strict);
             self.b.load_string(scopes, &JsStr::from(description.as_str()));
-            self.call_op(Op::CallEval, dst, base, call.arguments.len(), false);
+            // With spread arguments, 1 argument is their array.
+            let op = if spread { Op::CallEvalSpread } else { Op::CallEval };
+            self.call_op(op, dst, base, if spread { 1 } else { call.arguments.len() }, false);
             return self.release(mark);
         }
         self.call_op(if spread { Op::CallSpread } else { Op::Call }, dst, base, call.arguments.len(), spread);
@@ -107,10 +105,11 @@ impl<'u> Emitter<'u> {
         let name = id.name.as_str();
         self.b.at(id.span.start);
         let end = self.dynamic_scopes(reference, name, |e, object, name, kind| {
-            e.get_key(base, object, &Key::Name(name.clone()));
             if kind == ScopeKind::With {
+                e.get_binding(base, object, name);
                 e.b.mov(this, object);
             } else {
+                e.get_key(base, object, &Key::Name(name.clone()));
                 e.undefined(this);
             }
         });
@@ -251,9 +250,13 @@ impl<'u> Emitter<'u> {
         self.b.at(position);
         self.b.op1(Op::CheckThisEmpty, current);
         self.write_place(place, value);
-        if let Some(class) = self.enclosing_constructor_class()
-            && self.scopes.class(class).instance_initializer.is_some()
-        {
+        // The class around eval code is not in this file; without fields the op does nothing.
+        let has_fields = match self.enclosing_constructor() {
+            function if matches!(function.node, FunctionNode::Foreign) => true,
+            function if matches!(function.node, FunctionNode::FieldInitializer { .. }) => false,
+            function => function.class.is_some_and(|class| self.scopes.class(class).instance_initializer.is_some()),
+        };
+        if has_fields {
             let function = self.read_hidden("%function");
             let site = self.b.site(SiteKey::NONE);
             self.b.emit(Insn::new(Op::InitFields, value.0, function.0, site, 0));
@@ -261,16 +264,15 @@ impl<'u> Emitter<'u> {
         self.release(mark);
     }
 
-    /// The class whose constructor this is, or an arrow in it.
-    fn enclosing_constructor_class(&self) -> Option<ClassIndex> {
+    /// The function whose `this` `super()` initialises: this one, or the one around arrows.
+    fn enclosing_constructor(&self) -> &'u FunctionScope<'u> {
         let mut function = self.function;
-        while function.kind.is_arrow() {
-            function = self.scopes.function(function.parent?);
+        while function.kind.is_arrow()
+            && let Some(parent) = function.parent
+        {
+            function = self.scopes.function(parent);
         }
-        match function.node {
-            FunctionNode::FieldInitializer { .. } => None,
-            _ => function.class,
-        }
+        function
     }
 }
 

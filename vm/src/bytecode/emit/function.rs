@@ -108,8 +108,19 @@ impl<'u> Emitter<'u> {
         if !matches!(self.function.node, FunctionNode::Program(_)) {
             return;
         }
+        let mut vars = Vec::new();
+        let mut functions = Vec::new();
         for declaration in &self.scopes.eval_declarations {
-            self.declare_eval_variable(declaration.name);
+            if !self.declare_eval_variable(declaration.name) {
+                let name = JsStr::from(declaration.name);
+                // The closure is made below.
+                if declaration.function.is_some() { functions.push((name, 0)) } else { vars.push(name) }
+            }
+        }
+        if !(vars.is_empty() && functions.is_empty()) {
+            self.globals.vars = vars.into();
+            self.globals.functions = functions.into();
+            self.b.emit(Insn::new(Op::DeclareGlobals, 0, 0, 0, 1));
         }
         for declaration in &self.scopes.eval_declarations {
             if let Some(function) = declaration.function {
@@ -122,11 +133,14 @@ impl<'u> Emitter<'u> {
         }
     }
 
-    fn declare_eval_variable(&mut self, name: &str) {
+    /// Declares a name of eval code in the function around it; false: in the global scope.
+    fn declare_eval_variable(&mut self, name: &str) -> bool {
         let mark = self.mark();
         let mut index = self.scopes.scope(self.function.scope).parent;
+        let mut in_body = false;
         while let Some(i) = index {
             let scope = self.scopes.scope(i);
+            in_body |= scope.kind == ScopeKind::Body;
             if scope.kind == ScopeKind::EvalVariables {
                 let (place, present) = (self.place(i, 0), self.b.label());
                 let (object, has) = (self.temp(), self.temp());
@@ -139,31 +153,36 @@ impl<'u> Emitter<'u> {
                 let site = self.b.named_site(&name);
                 self.b.emit(Insn::new(Op::SetProp, object.0, has.0, site, 0));
                 self.b.bind(present);
-                return self.release(mark);
+                self.release(mark);
+                return true;
             }
             if !scope.kind.is_object()
                 && let Some(binding) = scope.find(name)
             {
+                // From a parameter's expression, the parameters are as good as let.
+                let conflicts = scope.kind == ScopeKind::Parameters && !in_body;
                 match scope.bindings[binding as usize].kind {
-                    BindingKind::Param | BindingKind::Var | BindingKind::Function | BindingKind::Arguments => {
-                        return self.release(mark);
+                    BindingKind::Param | BindingKind::Var | BindingKind::Function | BindingKind::Arguments if !conflicts => {
+                        self.release(mark);
+                        return true;
                     }
-                    BindingKind::Let | BindingKind::Const | BindingKind::Class | BindingKind::BlockFunction => {
+                    BindingKind::Param
+                    | BindingKind::Arguments
+                    | BindingKind::Let
+                    | BindingKind::Const
+                    | BindingKind::Class
+                    | BindingKind::BlockFunction => {
                         self.throw_error(error_kind::SYNTAX_ERROR, &format!("Identifier '{name}' has already been declared"));
-                        return self.release(mark);
+                        self.release(mark);
+                        return true;
                     }
                     _ => {}
                 }
             }
             index = scope.parent;
         }
-        // A global variable: assigning what it is creates it, as undefined, if there is none.
-        let value = self.temp();
-        let site = self.b.named_site(&JsStr::from(name));
-        self.b.emit(Insn::new(Op::GetGlobal, value.0, 0, site, 1));
-        let site = self.b.named_site(&JsStr::from(name));
-        self.b.emit(Insn::new(Op::SetGlobal, value.0, 0, site, 0));
         self.release(mark);
+        false
     }
 
     /// `this`, `new.target`, the function itself, `arguments`: what is used of them.
@@ -458,9 +477,5 @@ impl<'u> Emitter<'u> {
 
     pub(super) fn function_closure(&mut self, function: &Function<'_>, name: JsStr, dst: Register) {
         self.closure(Self::function_index(function), name, dst);
-    }
-
-    pub(super) fn unsupported(&mut self, what: &str) {
-        self.throw_error(error_kind::ERROR, &format!("{what} is not supported yet"));
     }
 }

@@ -42,7 +42,6 @@ pub(crate) use literals::string as string_literal;
 
 /// Operands of `ThrowError`: the order of the native error constructors.
 mod error_kind {
-    pub const ERROR: u16 = 0;
     pub const TYPE_ERROR: u16 = 1;
     pub const REFERENCE_ERROR: u16 = 3;
     pub const SYNTAX_ERROR: u16 = 4;

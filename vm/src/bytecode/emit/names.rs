@@ -285,7 +285,10 @@ impl<'u> Emitter<'u> {
     }
 
     fn read_reference(&mut self, reference: Reference, name: &str, dst: Register, type_of: bool) {
-        let end = self.dynamic_scopes(reference, name, |e, object, name, _| {
+        let end = self.dynamic_scopes(reference, name, |e, object, name, kind| {
+            if kind == ScopeKind::With {
+                return e.get_binding(dst, object, name);
+            }
             let site = e.b.named_site(name);
             e.b.emit(Insn::new(Op::GetProp, dst.0, object.0, site, 0));
         });
@@ -344,7 +347,10 @@ impl<'u> Emitter<'u> {
 
     pub(super) fn write_reference(&mut self, reference: Reference, name: &str, value: Register) {
         let strict = self.function.strict as u8;
-        let end = self.dynamic_scopes(reference, name, |e, object, name, _| {
+        let end = self.dynamic_scopes(reference, name, |e, object, name, kind| {
+            if kind == ScopeKind::With {
+                return e.set_binding(object, name, value);
+            }
             let site = e.b.named_site(name);
             e.b.emit(Insn::new(Op::SetProp, object.0, value.0, site, strict));
         });
@@ -386,6 +392,18 @@ impl<'u> Emitter<'u> {
         if let Some(end) = end {
             self.b.bind(end);
         }
+    }
+
+    /// Reads a binding that an object environment has.
+    pub(super) fn get_binding(&mut self, dst: Register, object: Register, name: &JsStr) {
+        let k = self.b.string16(name);
+        self.b.emit(Insn::new(Op::GetName, dst.0, object.0, k, self.function.strict as u8));
+    }
+
+    /// Assigns a binding that an object environment had when it was looked up.
+    pub(super) fn set_binding(&mut self, object: Register, name: &JsStr, value: Register) {
+        let k = self.b.string16(name);
+        self.b.emit(Insn::new(Op::SetName, value.0, object.0, k, self.function.strict as u8));
     }
 
     /// For a reference from within with statements: asks their objects first, inside

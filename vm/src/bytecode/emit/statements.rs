@@ -4,7 +4,7 @@ use super::Emitter;
 use super::control::{Control, Exit};
 use super::pattern::{Mode, Target};
 use crate::bytecode::builder::Label;
-use crate::bytecode::{Insn, JsStr, Op};
+use crate::bytecode::{Insn, Op};
 use crate::syntax::scope::ScopeIndex;
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
@@ -44,7 +44,14 @@ impl<'u> Emitter<'u> {
                 None => self.effect(&statement.expression),
             },
             Statement::VariableDeclaration(declaration) => self.variable_declaration(declaration),
-            Statement::FunctionDeclaration(function) => self.function_declaration(function),
+            Statement::FunctionDeclaration(function) => match self.scopes.clauses.get(&function.span.start) {
+                Some(scope) => {
+                    self.enter_scope(*scope);
+                    self.function_declaration(function);
+                    self.leave_scope();
+                }
+                None => self.function_declaration(function),
+            },
             Statement::ClassDeclaration(class) => self.class_declaration(class),
             Statement::BlockStatement(block) => {
                 self.with_labels(labels, |e| e.block(block));
@@ -138,7 +145,6 @@ impl<'u> Emitter<'u> {
         let Some(reference) = self.symbol_reference(id) else { return };
         let name = id.name.as_str();
         let mark = self.mark();
-        // In the body of an `if` no scope has made one.
         let made = self
             .scopes
             .look_up(self.scope, name)
@@ -146,18 +152,12 @@ impl<'u> Emitter<'u> {
         // Of several in one block, the last one counts, for each of them.
         let in_scope =
             self.scopes.scope(self.scope).find(name).filter(|b| self.scopes.scope(self.scope).functions.iter().any(|(f, _)| f == b));
-        let value = match made.or(in_scope.map(|b| (self.scope, b))) {
-            Some((scope, binding)) => match self.place(scope, binding) {
-                super::names::Place::Register(register) => register,
-                place => {
-                    let temp = self.temp();
-                    self.read_place(place, temp);
-                    temp
-                }
-            },
-            None => {
+        let Some((scope, binding)) = made.or(in_scope.map(|b| (self.scope, b))) else { return };
+        let value = match self.place(scope, binding) {
+            super::names::Place::Register(register) => register,
+            place => {
                 let temp = self.temp();
-                self.function_closure(function, JsStr::from(name), temp);
+                self.read_place(place, temp);
                 temp
             }
         };

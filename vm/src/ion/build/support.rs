@@ -29,7 +29,7 @@ pub fn support(op: Op) -> Support {
         CopyEnv => Built,
         GetGlobal | SetGlobal => Built,
         InitGlobalLexical | DeclareGlobals => No,
-        GetName | SetName | DeleteName | CallName | PushWith | HasBinding | ToObject | CallEval => No,
+        GetName | SetName | DeleteName | HasBinding | ToObject | CallEval | CallEvalSpread => No,
         Add | Sub | Mul | Div | Mod | Exp | BitAnd | BitOr | BitXor | Shl | Shr | UShr => Built,
         AddI | SubI | MulI | DivI | ModI | BitAndI | BitOrI | BitXorI | ShlI | ShrI | UShrI => Built,
         Neg | BitNot | Inc | Dec | ToNumber | ToNumeric | Not => Built,

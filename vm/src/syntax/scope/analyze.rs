@@ -9,8 +9,9 @@ use super::{
     Binding, BindingKind, ClassScope, EvalDeclaration, FunctionIndex, FunctionNode, FunctionScope, Globals, Reference, Scope, ScopeIndex,
     ScopeKind, Scopes,
 };
-use crate::bytecode::FunctionKind;
+use crate::bytecode::{CompileError, FunctionKind};
 use crate::syntax::module_record::{DEFAULT_BINDING, ModuleRecord};
+use crate::syntax::parse::Excused;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{Function, Program};
 use oxc_syntax::{reference::ReferenceId, scope::ScopeId, symbol::SymbolId};
@@ -57,6 +58,7 @@ pub(super) struct Analyzer<'a> {
     pub eval_functions: Vec<(&'a str, u32)>,
     eval_declarations: Vec<(&'a str, u32, Option<&'a Function<'a>>)>,
     module: Option<ModuleRecord<'a>>,
+    pub clauses: FxHashMap<u32, ScopeIndex>,
 }
 
 /// An open scope, to be closed.
@@ -76,22 +78,49 @@ pub fn analyze<'a>(allocator: &'a Allocator, program: &'a Program<'a>, kind: Fun
 }
 
 /// Finds the scopes of the text of a direct eval, within the scopes that `context`
-/// describes ([`super::eval::describe`]). None if it describes none.
-pub fn analyze_eval<'a>(allocator: &'a Allocator, program: &'a Program<'a>, context: &str) -> Option<Scopes<'a>> {
+/// describes ([`super::eval::describe`]).
+///
+/// # Errors
+/// If it describes none; what these scopes do not excuse, or forbid, in the text.
+pub fn analyze_eval<'a>(
+    allocator: &'a Allocator,
+    program: &'a Program<'a>,
+    context: &str,
+    excused: Vec<Excused>,
+) -> Result<Scopes<'a>, CompileError> {
     let mut analyzer = Analyzer::new(allocator, program);
-    let innermost = analyzer.foreign_scopes(context)?;
+    let innermost = analyzer
+        .foreign_scopes(context)
+        .ok_or_else(|| CompileError { message: "the scopes of a direct eval are not described".to_owned(), position: 0 })?;
+    let foreign = analyzer.functions.len();
     analyzer.scope = innermost;
     analyzer.function = analyzer.scopes[innermost.0 as usize].function;
     let scope_kind = if analyzer.strict { ScopeKind::Function } else { ScopeKind::Eval };
     // Like an arrow function, it takes `this` and the like from around it.
     let root = analyzer.program(program, FunctionKind::Arrow, scope_kind);
     analyzer.functions[root.0 as usize].needs_outer = true;
+    for excused in excused {
+        // A function of the text has its own `new.target` and `super`.
+        let within = analyzer.functions[foreign..]
+            .iter()
+            .any(|f| !matches!(f.node, FunctionNode::Program(_)) && !f.kind.is_arrow() && (f.start..f.end).contains(&excused.position));
+        if within && !excused.in_functions {
+            return Err(excused.error);
+        }
+    }
+    // ContainsArguments (sec-performeval, step 12).
+    if super::eval::forbids_arguments(context)
+        && let Some(pending) = analyzer.pending.iter().find(|p| p.name == "arguments" && p.reference.is_some())
+    {
+        let message = "'arguments' is not allowed in class field initializer or static initialization block".to_owned();
+        return Err(CompileError { message, position: pending.position });
+    }
     let mut scope = Some(innermost);
     while let Some(index) = scope {
         analyzer.resolve_pending(index, 0);
         scope = analyzer.scopes[index.0 as usize].parent;
     }
-    Some(analyzer.finish(root))
+    Ok(analyzer.finish(root))
 }
 
 impl<'a> Analyzer<'a> {
@@ -113,6 +142,7 @@ impl<'a> Analyzer<'a> {
             eval_functions: Vec::new(),
             eval_declarations: Vec::new(),
             module: None,
+            clauses: FxHashMap::default(),
         }
     }
 
@@ -136,6 +166,7 @@ impl<'a> Analyzer<'a> {
             references,
             globals: self.globals,
             module: self.module,
+            clauses: self.clauses,
         }
     }
 
@@ -232,7 +263,9 @@ impl<'a> Analyzer<'a> {
         let function = self.current_function();
         function.has_sloppy_eval |= sloppy;
         function.needs_outer = true;
-        for name in ["this", "new.target", "arguments"] {
+        // Its code may use `super`, for which functions need their home object.
+        function.uses_super = true;
+        for name in ["this", "new.target", "arguments", "%function"] {
             self.push_pending(name, position, None, Access::Read);
             self.pending.last_mut().expect("just pushed").crossed = true;
         }

@@ -65,7 +65,7 @@ impl<'a> Analyzer<'a> {
         self.declare_scoped(id.name.as_str(), BindingKind::Class, class.span.end);
     }
 
-    fn declare_function(&mut self, function: &'a Function<'a>, top: bool) {
+    pub fn declare_function(&mut self, function: &'a Function<'a>, top: bool) {
         let Some(id) = &function.id else { return };
         let name = id.name.as_str();
         if matches!(self.current().kind, ScopeKind::Script | ScopeKind::Eval) {

@@ -8,10 +8,11 @@
 use super::analyze::Analyzer;
 use super::{Binding, BindingKind, FunctionIndex, FunctionNode, FunctionScope, Scope, ScopeIndex, ScopeKind, Scopes};
 use crate::bytecode::FunctionKind;
+use crate::syntax::parse::Surroundings;
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
-const SCOPE_KINDS: [ScopeKind; 12] = [
+const SCOPE_KINDS: [ScopeKind; 13] = [
     ScopeKind::Script,
     ScopeKind::Function,
     ScopeKind::Body,
@@ -24,6 +25,7 @@ const SCOPE_KINDS: [ScopeKind; 12] = [
     ScopeKind::EvalVariables,
     ScopeKind::StaticBlock,
     ScopeKind::Eval,
+    ScopeKind::Parameters,
 ];
 
 /// Added to the kind of a binding whose slot holds a cell.
@@ -53,18 +55,69 @@ pub fn describe(scopes: &Scopes<'_>, scope: ScopeIndex, strict: bool) -> String 
     let mut index = Some(scope);
     while let Some(i) = index {
         let scope = scopes.scope(i);
-        let kind = SCOPE_KINDS.iter().position(|k| *k == scope.kind).expect("all kinds are listed");
-        let function = scopes.function(scope.function).kind as u8;
+        let function = scopes.function(scope.function);
+        let parameters = scope.kind == ScopeKind::Function && function.body_scope.is_some();
+        let kind = if parameters { ScopeKind::Parameters } else { scope.kind };
+        let kind = SCOPE_KINDS.iter().position(|k| *k == kind).expect("all kinds are listed");
+        let function = function.kind as u8;
         let _ = write!(text, "\n{kind} {} {} {function}", scope.slots, scope.function.0);
         for binding in &scope.bindings {
-            // A parameter that can be in its temporal dead zone is as good as a let.
-            let kind = if binding.has_tdz() && binding.kind == BindingKind::Param { BindingKind::Let } else { binding.kind };
-            let kind = BINDING_KINDS.iter().position(|k| *k == kind).expect("all kinds are listed") + if binding.cell { CELL } else { 0 };
+            let kind = BINDING_KINDS.iter().position(|k| *k == binding.kind).expect("all kinds are listed");
+            let kind = kind + if binding.cell { CELL } else { 0 };
             let _ = write!(text, " {kind},{},{}", binding.slot, binding.name);
         }
         index = scope.parent;
     }
     text
+}
+
+/// The kinds of the functions around, innermost first, arrow functions left out; the top
+/// level of a script is none.
+fn functions(description: &str) -> impl Iterator<Item = FunctionKind> + '_ {
+    description.lines().skip(1).filter_map(|line| {
+        let mut words = line.split(' ');
+        let scope = *SCOPE_KINDS.get(words.next()?.parse::<usize>().ok()?)?;
+        let kind = FunctionKind::from_u8(words.nth(2)?.parse().ok()?)?;
+        (scope != ScopeKind::Script && !kind.is_arrow() && kind != FunctionKind::Script && kind != FunctionKind::Module).then_some(kind)
+    })
+}
+
+/// What code around an eval allows its text to use (sec-performeval, steps 4 to 12).
+pub fn surroundings(description: &str) -> Surroundings {
+    let function = functions(description).next();
+    let mut private_names = Vec::new();
+    for word in description.lines().skip(1).flat_map(|line| line.split(' ').skip(4)) {
+        if let Some(name) = word.splitn(3, ',').nth(2).filter(|name| name.starts_with('#') && !name.contains('%')) {
+            private_names.push(name.to_owned());
+        }
+    }
+    Surroundings {
+        new_target: function.is_some(),
+        super_property: function.is_some_and(has_home),
+        super_call: function == Some(FunctionKind::DerivedConstructor),
+        private_names,
+    }
+}
+
+/// Whether functions of this kind have a home object.
+fn has_home(kind: FunctionKind) -> bool {
+    use FunctionKind::*;
+    matches!(
+        kind,
+        Method | Getter
+            | Setter
+            | BaseConstructor
+            | DerivedConstructor
+            | FieldInitializer
+            | GeneratorMethod
+            | AsyncMethod
+            | AsyncGeneratorMethod
+    )
+}
+
+/// Whether the code is within a field initialiser, where `arguments` is an error.
+pub fn forbids_arguments(description: &str) -> bool {
+    functions(description).next() == Some(FunctionKind::FieldInitializer)
 }
 
 /// Is the calling code strict?

@@ -111,7 +111,8 @@ impl<'a> Analyzer<'a> {
         if let Some(rest) = &params.rest {
             self.binding_pattern(&rest.rest.argument);
         }
-        if self.functions.len() == functions_before {
+        // Closures and eval code in parameters must not see what the body declares.
+        if self.functions.len() == functions_before && !(has_expressions && self.current_function().has_sloppy_eval) {
             return None;
         }
         let open = self.open(ScopeKind::Body, params.span().end);

@@ -61,6 +61,8 @@ pub enum ScopeKind {
     StaticBlock,
     /// Top level of sloppy eval code: its `var`s are the enclosing function's.
     Eval,
+    /// Around eval code: the parameters of a function whose body has its own scope.
+    Parameters,
 }
 
 impl ScopeKind {
@@ -246,6 +248,8 @@ pub struct Scopes<'a> {
     pub globals: Globals<'a>,
     /// Imports and exports, of a module.
     pub module: Option<ModuleRecord<'a>>,
+    /// Scopes of functions that are the body of an `if` as if in a block, by the function's start.
+    pub clauses: FxHashMap<u32, ScopeIndex>,
 }
 
 impl<'a> Scopes<'a> {

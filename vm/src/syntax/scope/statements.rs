@@ -31,7 +31,7 @@ impl<'a> Analyzer<'a> {
             Statement::BlockStatement(block) => self.block(block),
             Statement::ExpressionStatement(statement) => self.statement_expression(&statement.expression),
             Statement::VariableDeclaration(declaration) => self.variable_declaration(declaration),
-            Statement::FunctionDeclaration(function) => self.function_declaration(function, false),
+            Statement::FunctionDeclaration(function) => self.function_declaration(function),
             Statement::ClassDeclaration(class) => self.class(class),
             Statement::IfStatement(statement) => {
                 self.expression(&statement.test);
@@ -80,13 +80,13 @@ impl<'a> Analyzer<'a> {
             }
             Statement::ExportDeclaration(export) => match &export.declaration {
                 Declaration::VariableDeclaration(declaration) => self.variable_declaration(declaration),
-                Declaration::FunctionDeclaration(function) => self.function_declaration(function, false),
+                Declaration::FunctionDeclaration(function) => self.function_declaration(function),
                 Declaration::ClassDeclaration(class) => self.class(class),
                 _ => {}
             },
             Statement::ExportDefaultDeclaration(export) => match &export.declaration {
                 ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
-                    self.function_declaration(function, false);
+                    self.function_declaration(function);
                 }
                 ExportDefaultDeclarationKind::ClassDeclaration(class) => self.class(class),
                 ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => {}
@@ -99,9 +99,13 @@ impl<'a> Analyzer<'a> {
     /// The body of an `if` or label, where sloppy code may have a function declaration.
     fn clause(&mut self, statement: &'a Statement<'a>) {
         match statement {
-            Statement::FunctionDeclaration(function) => {
-                let labelled_at_top = self.declared_here(function);
-                self.function_declaration(function, !labelled_at_top);
+            Statement::FunctionDeclaration(function) if !self.declared_here(function) => {
+                // As if it were in a block (sec-functiondeclarations-in-ifstatement-statement-clauses).
+                let open = self.open(ScopeKind::Block, function.span.start);
+                self.clauses.insert(function.span.start, self.scope);
+                self.declare_function(function, false);
+                self.function_declaration(function);
+                self.close(open);
             }
             _ => self.statement(statement),
         }
@@ -114,15 +118,12 @@ impl<'a> Analyzer<'a> {
         if script { self.globals.functions.iter().any(same) } else { self.current().functions.iter().any(|(_, f)| same(f)) }
     }
 
-    /// `clause`: the body of an `if`, which no scope instantiates.
-    fn function_declaration(&mut self, function: &'a Function<'a>, clause: bool) {
-        let start = self.current().start;
-        let created = if clause { function.span.start } else { start };
-        let in_block = clause
-            || function.id.as_ref().is_some_and(|id| {
-                let scope = self.current();
-                scope.find(id.name.as_str()).is_some_and(|b| scope.bindings[b as usize].kind == BindingKind::BlockFunction)
-            });
+    fn function_declaration(&mut self, function: &'a Function<'a>) {
+        let created = self.current().start;
+        let in_block = function.id.as_ref().is_some_and(|id| {
+            let scope = self.current();
+            scope.find(id.name.as_str()).is_some_and(|b| scope.bindings[b as usize].kind == BindingKind::BlockFunction)
+        });
         self.function(function, plain_kind(function), (function.span.start, function.span.end), created);
         if let Some(id) = &function.id {
             let reference = if in_block { self.declare_block_function_as_var(function) } else { None };
