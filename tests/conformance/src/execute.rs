@@ -143,7 +143,7 @@ fn finish(vm: &mut Vm, metadata: &Metadata) -> Result<(), Throw> {
         if metadata.is_async && host::has_completed() {
             return Ok(());
         }
-        if !vm.run_next_timer()? {
+        if !vm.run_next_event()? {
             return Ok(());
         }
     }

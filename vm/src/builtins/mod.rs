@@ -1,6 +1,7 @@
 //! The library: one file or folder per global, declared as tables (see `table`).
 
 pub mod array;
+pub mod atomics;
 pub mod bigint;
 pub mod boolean;
 pub mod checks;
@@ -70,6 +71,7 @@ pub static CLASSES: &[&ClassSpec] = &[
     &regexp::REGEXP,
     &promise::PROMISE,
     &typed::buffer::ARRAY_BUFFER,
+    &typed::shared::SHARED_ARRAY_BUFFER,
     &typed::data_view::DATA_VIEW,
     &typed::TYPED_ARRAY,
     &text_encoding::TEXT_ENCODER,
@@ -90,7 +92,7 @@ pub static CLASSES: &[&ClassSpec] = &[
 
 /// Namespaces, and prototypes of classes without constructor. Made before the classes.
 pub static OBJECTS: &[&ObjectSpec] =
-    &[&reflect::REFLECT, &math::MATH, &json::JSON, &console::CONSOLE, &process::PROCESS, &process::PERFORMANCE, &timers::TIMEOUT];
+    &[&reflect::REFLECT, &atomics::ATOMICS, &math::MATH, &json::JSON, &console::CONSOLE, &process::PROCESS, &process::PERFORMANCE, &timers::TIMEOUT];
 
 /// Prototypes of iterators, which inherit from %IteratorPrototype%. Made after the classes.
 static ITERATORS: &[&ObjectSpec] = &[

@@ -3,6 +3,7 @@
 
 use crate::builtins::promise;
 use crate::object::layout::trace_value;
+use crate::runtime::waiters::{AsyncWaits, wait_for_change};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -34,10 +35,13 @@ pub struct JobQueue {
     timers: Vec<Timer>,
     next_timer: u32,
     sequence: u64,
+    /// Promises of Atomics.waitAsync.
+    pub(crate) async_waits: AsyncWaits,
 }
 
 impl JobQueue {
     pub fn trace(&self, tracer: &mut Tracer) {
+        self.async_waits.trace(tracer);
         for job in &self.microtasks {
             for value in &job.captured {
                 trace_value(*value, tracer);
@@ -99,22 +103,36 @@ impl Vm {
             if let Some(reason) = promise::take_unhandled_rejection(self) {
                 return Err(Throw(reason));
             }
-            if !self.run_next_timer()? {
+            if !self.run_next_event()? {
                 return Ok(());
             }
         }
     }
 
-    /// Waits for the timer that is due next and runs it; false if there is none.
-    pub fn run_next_timer(&mut self) -> JsResult<bool> {
-        let timers = &mut self.interp.jobs.timers;
-        let Some(next) = (0..timers.len()).min_by_key(|i| (timers[*i].due, timers[*i].sequence)) else {
-            return Ok(false);
+    /// Waits for what comes next, a timer or the end of an asynchronous wait, and handles
+    /// it; false if there is nothing to wait for.
+    pub fn run_next_event(&mut self) -> JsResult<bool> {
+        let next = loop {
+            if self.settle_async_wait() {
+                return Ok(true);
+            }
+            let JobQueue { timers, async_waits, .. } = &self.interp.jobs;
+            let next = (0..timers.len()).min_by_key(|i| (timers[*i].due, timers[*i].sequence));
+            let now = Instant::now();
+            match next {
+                Some(next) if timers[next].due <= now => break next,
+                Some(next) if !async_waits.may_end() => {
+                    std::thread::sleep(timers[next].due - now);
+                    break next;
+                }
+                None if !async_waits.may_end() => return Ok(false),
+                _ => {
+                    let due = next.map(|next| timers[next].due);
+                    wait_for_change(due.into_iter().chain(async_waits.deadline()).min());
+                }
+            }
         };
-        let now = Instant::now();
-        if timers[next].due > now {
-            std::thread::sleep(timers[next].due - now);
-        }
+        let timers = &mut self.interp.jobs.timers;
         let callback = timers[next].callback;
         let args = timers[next].args.clone();
         if let Some(period) = timers[next].repeat {

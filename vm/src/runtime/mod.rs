@@ -20,3 +20,4 @@ pub mod property_descriptor;
 pub mod realm;
 pub mod strings;
 pub mod symbol_registry;
+pub mod waiters;

@@ -9,11 +9,12 @@
 //! 2. A view's cached `data` and `length` lie within the bytes of its attached buffer.
 //! 3. Views are held by address; the sweep drops those that died.
 
+use super::shared::SharedBlock;
 use crate::builtins::checks::return_this;
 use crate::builtins::table::*;
 use crate::heap::{Gc, Header, Kind, Payload, Tracer};
 use crate::object::function::Args;
-use crate::object::layout::Object;
+use crate::object::layout::{Object, flags};
 use crate::object::typed_array::TypedArray;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
@@ -22,11 +23,19 @@ use crate::vm::Vm;
 use core::ptr::NonNull;
 use hearth_gc::Liveness;
 use std::cell::{Cell, RefCell, UnsafeCell};
+use std::sync::Arc;
+
+/// The bytes of a buffer.
+enum Bytes {
+    Detached,
+    /// Capacity is the maximum length.
+    Own(Vec<u8>),
+    Shared(Arc<SharedBlock>),
+}
 
 /// [[ArrayBufferData]] and [[ArrayBufferMaxByteLength]].
 pub struct ArrayBufferData {
-    /// Capacity is the maximum length; None once detached.
-    bytes: UnsafeCell<Option<Vec<u8>>>,
+    bytes: UnsafeCell<Bytes>,
     /// None: of fixed length.
     pub max_length: Cell<Option<usize>>,
     /// Addresses of the typed arrays over it.
@@ -36,8 +45,11 @@ pub struct ArrayBufferData {
 impl Payload for ArrayBufferData {
     fn trace(&self, _: &mut Tracer) {}
     fn external_size(&self) -> usize {
-        // SAFETY: single mutator; nothing holds a reference into the cell.
-        unsafe { (*self.bytes.get()).as_ref().map_or(0, Vec::capacity) }
+        match self.bytes() {
+            Bytes::Detached => 0,
+            Bytes::Own(bytes) => bytes.capacity(),
+            Bytes::Shared(block) => block.capacity(),
+        }
     }
     fn is_weak(&self) -> bool {
         true
@@ -48,62 +60,92 @@ impl Payload for ArrayBufferData {
 }
 
 impl ArrayBufferData {
+    fn bytes(&self) -> &Bytes {
+        // SAFETY: single mutator; no reference from here lives while the cell is changed.
+        unsafe { &*self.bytes.get() }
+    }
     pub fn is_detached(&self) -> bool {
-        // SAFETY: as in `external_size`.
-        unsafe { (*self.bytes.get()).is_none() }
+        matches!(self.bytes(), Bytes::Detached)
+    }
+    /// IsSharedArrayBuffer (sec-issharedarraybuffer).
+    pub fn is_shared(&self) -> bool {
+        matches!(self.bytes(), Bytes::Shared(_))
+    }
+    /// The shared block, if it is one.
+    pub fn shared(&self) -> Option<Arc<SharedBlock>> {
+        match self.bytes() {
+            Bytes::Shared(block) => Some(block.clone()),
+            _ => None,
+        }
     }
     /// Bytes, 0 if detached.
     pub fn len(&self) -> usize {
-        // SAFETY: as in `external_size`.
-        unsafe { (*self.bytes.get()).as_ref().map_or(0, Vec::len) }
+        match self.bytes() {
+            Bytes::Detached => 0,
+            Bytes::Own(bytes) => bytes.len(),
+            Bytes::Shared(block) => block.len(),
+        }
     }
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
     /// The first byte; null if detached.
     pub fn data(&self) -> *mut u8 {
-        // SAFETY: as in `external_size`.
-        unsafe { (*self.bytes.get()).as_mut().map_or(core::ptr::null_mut(), Vec::as_mut_ptr) }
+        // SAFETY: single mutator; nothing else holds a reference into the cell.
+        match unsafe { &mut *self.bytes.get() } {
+            Bytes::Detached => core::ptr::null_mut(),
+            Bytes::Own(bytes) => bytes.as_mut_ptr(),
+            Bytes::Shared(block) => block.data(),
+        }
     }
     /// A copy of a range, which is cut to the bytes that there are.
     pub fn copy(&self, start: usize, end: usize) -> Vec<u8> {
-        // SAFETY: as in `external_size`.
-        unsafe { (*self.bytes.get()).as_ref().map_or(Vec::new(), |b| b[start.min(b.len())..end.min(b.len())].to_vec()) }
+        let end = end.min(self.len());
+        let start = start.min(end);
+        let mut out = vec![0; end - start];
+        if !out.is_empty() {
+            // SAFETY: the range is within the bytes (cut above).
+            unsafe { core::ptr::copy_nonoverlapping(self.data().add(start), out.as_mut_ptr(), out.len()) };
+        }
+        out
     }
     /// Overwrites bytes at `at`; the range is in bounds.
     pub fn write(&self, at: usize, bytes: &[u8]) {
-        // SAFETY: as in `external_size`.
-        unsafe {
-            if let Some(data) = (*self.bytes.get()).as_mut() {
-                data[at..at + bytes.len()].copy_from_slice(bytes);
-            }
+        assert!(at + bytes.len() <= self.len() || bytes.is_empty());
+        if !bytes.is_empty() {
+            // SAFETY: the range is within the bytes.
+            unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), self.data().add(at), bytes.len()) };
         }
     }
     pub fn add_view(&self, view: Gc<TypedArray>) {
         self.views.borrow_mut().push(view.header());
         refresh(self, view);
     }
-    fn refresh_views(&self) {
+    pub(super) fn refresh_views(&self) {
         for view in self.views.borrow().iter() {
             // SAFETY: invariant 3.
             refresh(self, unsafe { Gc::from_header(*view) });
         }
     }
-    /// DetachArrayBuffer (sec-detacharraybuffer): the bytes, taken out.
+    /// DetachArrayBuffer (sec-detacharraybuffer): the bytes, taken out. Shared ones stay.
     pub fn detach(&self) -> Vec<u8> {
-        // SAFETY: as in `external_size`.
-        let bytes = unsafe { (*self.bytes.get()).take() };
+        if self.is_shared() {
+            return Vec::new();
+        }
+        // SAFETY: as in `data`.
+        let bytes = unsafe { core::mem::replace(&mut *self.bytes.get(), Bytes::Detached) };
         self.refresh_views();
-        bytes.unwrap_or_default()
+        match bytes {
+            Bytes::Own(bytes) => bytes,
+            _ => Vec::new(),
+        }
     }
     /// Changes the length, up to the maximum: the bytes stay in place.
     fn resize(&self, length: usize) {
-        // SAFETY: as in `external_size`.
-        unsafe {
-            if let Some(bytes) = (*self.bytes.get()).as_mut() {
-                debug_assert!(length <= bytes.capacity());
-                bytes.resize(length, 0);
-            }
+        // SAFETY: as in `data`.
+        if let Bytes::Own(bytes) = unsafe { &mut *self.bytes.get() } {
+            debug_assert!(length <= bytes.capacity());
+            bytes.resize(length, 0);
         }
         self.refresh_views();
     }
@@ -130,7 +172,7 @@ impl Vm {
     /// # Errors
     /// TypeError if `buffer` is no ArrayBuffer, or has another detach key.
     pub fn detach_array_buffer(&mut self, buffer: Value, key: Value) -> JsResult<()> {
-        let Some(data) = buffer.payload::<ArrayBufferData>() else {
+        let Some(data) = buffer.payload::<ArrayBufferData>().filter(|data| !data.is_shared()) else {
             return Err(self.type_error("not an ArrayBuffer"));
         };
         // No buffer has a key but undefined.
@@ -143,7 +185,7 @@ impl Vm {
 }
 
 /// Most bytes a buffer can have, as in V8 on 64 bits.
-const MAX_LENGTH: f64 = 8589934592.0;
+pub(super) const MAX_LENGTH: f64 = 8589934592.0;
 
 /// AllocateArrayBuffer (sec-allocatearraybuffer) with a prototype.
 pub fn allocate_with_proto(vm: &mut Vm, proto: Gc<Object>, length: u64, max: Option<u64>) -> JsResult<Gc<Object>> {
@@ -159,8 +201,19 @@ pub fn allocate_with_proto(vm: &mut Vm, proto: Gc<Object>, length: u64, max: Opt
     Ok(from_bytes(vm, proto, bytes, max.map(|m| m as usize)))
 }
 fn from_bytes(vm: &mut Vm, proto: Gc<Object>, bytes: Vec<u8>, max: Option<usize>) -> Gc<Object> {
-    let data = ArrayBufferData { bytes: UnsafeCell::new(Some(bytes)), max_length: Cell::new(max), views: RefCell::default() };
-    vm.new_payload_object(Kind::ArrayBuffer, proto, Box::new(data))
+    make(vm, proto, Bytes::Own(bytes), max)
+}
+/// A SharedArrayBuffer over a block.
+pub(super) fn from_block(vm: &mut Vm, proto: Gc<Object>, block: Arc<SharedBlock>, max: Option<usize>) -> Gc<Object> {
+    make(vm, proto, Bytes::Shared(block), max)
+}
+fn make(vm: &mut Vm, proto: Gc<Object>, bytes: Bytes, max: Option<usize>) -> Gc<Object> {
+    // A growable shared buffer never shrinks, so its views are of fixed length.
+    let resizable = max.is_some() && matches!(bytes, Bytes::Own(_));
+    let data = ArrayBufferData { bytes: UnsafeCell::new(bytes), max_length: Cell::new(max), views: RefCell::default() };
+    let buffer = vm.new_payload_object(Kind::ArrayBuffer, proto, Box::new(data));
+    buffer.set_flag(flags::RESIZABLE, resizable);
+    buffer
 }
 /// A fixed-length buffer of the current realm.
 pub fn allocate(vm: &mut Vm, length: u64) -> JsResult<Gc<Object>> {
@@ -174,7 +227,7 @@ pub fn of_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<Object> {
 }
 
 /// GetArrayBufferMaxByteLengthOption (sec-getarraybuffermaxbytelengthoption).
-fn max_option(vm: &mut Vm, options: Value) -> JsResult<Option<u64>> {
+pub(super) fn max_option(vm: &mut Vm, options: Value) -> JsResult<Option<u64>> {
     let Some(options) = options.to_cell::<Object>() else { return Ok(None) };
     let max = vm.get(options, vm.names.maxByteLength)?;
     if max.is_undefined() { Ok(None) } else { vm.to_index(max).map(Some) }
@@ -191,6 +244,9 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         Err(throw) => return Err(throw),
     };
     let max = max_option(vm, args.get(1))?;
+    if max.is_some_and(|max| length > max) {
+        return Err(vm.range_error("Invalid array buffer max length"));
+    }
     let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::ArrayBufferPrototype)?;
     Ok(allocate_with_proto(vm, proto, length, max)?.value())
 }
@@ -203,8 +259,8 @@ fn is_view(_: &mut Vm, args: &Args) -> JsResult<Value> {
 
 fn this_buffer<'a>(vm: &mut Vm, args: &Args, method: &str) -> JsResult<&'a ArrayBufferData> {
     match args.this.payload::<ArrayBufferData>() {
-        Some(data) => Ok(data),
-        None => {
+        Some(data) if !data.is_shared() => Ok(data),
+        _ => {
             let shown = vm.to_display(args.this);
             Err(vm.type_error(format!("Method ArrayBuffer.prototype.{method} called on incompatible receiver {shown}")))
         }
@@ -263,7 +319,7 @@ fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Ok(of_bytes(vm, bytes).value());
     }
     let made = vm.construct(constructor, &[Value::number(count as f64)], constructor)?;
-    let Some(new) = made.payload::<ArrayBufferData>() else {
+    let Some(new) = made.payload::<ArrayBufferData>().filter(|new| !new.is_shared()) else {
         return Err(vm.type_error("Species constructor did not return an ArrayBuffer"));
     };
     if new.is_detached() || made == args.this || (new.len() as u64) < count {

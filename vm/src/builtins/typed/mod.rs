@@ -7,6 +7,7 @@ mod construct;
 pub mod data_view;
 mod iteration;
 mod methods;
+pub mod shared;
 
 pub use construct::allocate_default;
 
