@@ -67,6 +67,7 @@ impl Executor {
 
     fn run_in(&mut self, vm: &mut Vm, test: &str, text: &str, metadata: &Metadata) -> Outcome {
         host::take_printed();
+        crate::agents::set_mode(self.mode);
         host::install(vm);
         let mut files: Vec<&str> = Vec::new();
         if !metadata.raw {

@@ -40,6 +40,12 @@ pub fn install(vm: &mut Vm) -> Gc<Object> {
     ] {
         vm.define_method(object, name, length, function);
     }
+    // As `document.all` of browsers: gives null when called.
+    let undetectable = vm.new_native("IsHTMLDDA", 0, |_, _| Ok(Value::NULL)).as_object();
+    undetectable.set_flag(hearth::object::layout::flags::HTMLDDA, true);
+    let key = vm.key("IsHTMLDDA");
+    vm.define_new(object, key, undetectable.value(), Attributes::METHOD);
+    crate::agents::define(vm, object);
     let global = vm.global();
     let key = vm.key("global");
     vm.define_new(object, key, global.value(), Attributes::METHOD);

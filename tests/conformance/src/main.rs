@@ -7,6 +7,7 @@
 //! Exit codes: 0 as expected, 1 regressions (or improvements that are not recorded),
 //! 2 a usage error.
 
+mod agents;
 mod execute;
 mod expectations;
 mod host;

@@ -39,6 +39,10 @@ impl Mode {
             Mode::GcStress => Options { jit: false, gc_stress: STRESS_PERIOD, gc_verify: true, ..options },
         }
     }
+    /// For agents that a test starts: as the main one, but without a store.
+    pub fn agent_options(self) -> Options {
+        Options { cache: CacheLevel::Off, stores: Vec::new(), key_file: None, ..self.options(Path::new("")) }
+    }
     /// Runs of the same test, of which the last counts.
     pub const fn runs(self) -> u32 {
         if matches!(self, Mode::Warm) { 2 } else { 1 }

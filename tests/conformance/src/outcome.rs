@@ -32,27 +32,30 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// Why it is no pass, in one line.
     pub message: String,
+    /// The worker leaves after this test: agents that it has started may still run.
+    pub last: bool,
 }
 
 impl Outcome {
     pub fn pass() -> Outcome {
-        Outcome { verdict: Verdict::Pass, message: String::new() }
+        Outcome { verdict: Verdict::Pass, message: String::new(), last: false }
     }
     pub fn new(verdict: Verdict, message: impl Into<String>) -> Outcome {
         let message = message.into();
         let message = message.split(['\n', '\r', '\t']).collect::<Vec<_>>().join(" ");
-        Outcome { verdict, message: message.chars().take(400).collect() }
+        Outcome { verdict, message: message.chars().take(400).collect(), last: false }
     }
     pub fn fail(message: impl Into<String>) -> Outcome {
         Outcome::new(Verdict::Fail, message)
     }
     /// One line of the protocol between worker and runner.
     pub fn to_line(&self) -> String {
-        format!("{}\t{}\n", self.verdict.name(), self.message)
+        format!("{}\t{}\t{}\n", self.verdict.name(), if self.last { "last" } else { "" }, self.message)
     }
     pub fn from_line(line: &str) -> Option<Outcome> {
-        let (verdict, message) = line.trim_end_matches('\n').split_once('\t')?;
+        let (verdict, rest) = line.trim_end_matches('\n').split_once('\t')?;
+        let (last, message) = rest.split_once('\t')?;
         let verdict = Verdict::ALL.into_iter().find(|v| v.name() == verdict)?;
-        Some(Outcome { verdict, message: message.to_owned() })
+        Some(Outcome { verdict, message: message.to_owned(), last: last == "last" })
     }
 }

@@ -77,7 +77,7 @@ impl Pool<'_> {
             let outcome = match outcome {
                 Ok(outcome) => {
                     current.tests += 1;
-                    if current.tests < TESTS_PER_WORKER {
+                    if current.tests < TESTS_PER_WORKER && !outcome.last {
                         worker = Some(current);
                     } else {
                         stop(current);

@@ -31,8 +31,12 @@ pub fn run(root: &Path, mode: Mode, scratch: &Path) -> Result<(), String> {
                     let line = line.map_err(|e| e.to_string())?;
                     let (scenario, test) = line.split_once('\t').ok_or("a line without tab")?;
                     let scenario = Scenario::from_name(scenario).ok_or("an unknown scenario")?;
-                    let outcome = executor.run(test, scenario);
+                    let mut outcome = executor.run(test, scenario);
+                    outcome.last = crate::agents::take_started();
                     answers.write_all(outcome.to_line().as_bytes()).map_err(|e| e.to_string())?;
+                    if outcome.last {
+                        std::process::exit(0);
+                    }
                 }
                 Ok(())
             })

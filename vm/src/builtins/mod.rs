@@ -8,6 +8,7 @@ pub mod checks;
 pub mod collections;
 pub mod console;
 pub mod date;
+pub mod disposable;
 pub mod error;
 pub mod function;
 pub mod generator;
@@ -53,6 +54,9 @@ pub static CLASSES: &[&ClassSpec] = &[
     &error::EVAL_ERROR,
     &error::URI_ERROR,
     &error::AGGREGATE_ERROR,
+    &disposable::SUPPRESSED_ERROR,
+    &disposable::DISPOSABLE_STACK,
+    &disposable::ASYNC_DISPOSABLE_STACK,
     &generator::GENERATOR_FUNCTION,
     &generator::ASYNC_FUNCTION,
     &generator::ASYNC_GENERATOR_FUNCTION,
@@ -111,7 +115,7 @@ static ITERATORS: &[&ObjectSpec] = &[
 
 /// What tables cannot say; runs after the tables.
 static FINISHERS: &[fn(&mut Vm)] =
-    &[global::install, function::install, proxy::install, timers::install, structured_clone::install, number::install];
+    &[global::install, function::install, proxy::install, timers::install, structured_clone::install, number::install, typed::base64::install];
 
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {

@@ -133,6 +133,10 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
             return Ok(remember(memory, clone).value());
         }
         Kind::ArrayBuffer => {
+            if let Some(shared) = vm.shared_buffer(value) {
+                let clone = vm.new_shared_array_buffer(&shared);
+                return Ok(remember(memory, clone).value());
+            }
             let bytes = typed::bytes_of(value).unwrap_or_default();
             let clone = buffer::of_bytes(vm, bytes);
             return Ok(remember(memory, clone).value());

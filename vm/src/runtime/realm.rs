@@ -164,6 +164,10 @@ intrinsics! {
     TextEncoderPrototype = "TextEncoder.prototype",
     TextDecoder = "TextDecoder",
     TextDecoderPrototype = "TextDecoder.prototype",
+    AsyncDisposableStack = "AsyncDisposableStack",
+    AsyncDisposableStackPrototype = "AsyncDisposableStack.prototype",
+    ShadowRealm = "ShadowRealm",
+    ShadowRealmPrototype = "ShadowRealm.prototype",
 }
 
 /// Shapes without properties, or with those that are there from the start, of the

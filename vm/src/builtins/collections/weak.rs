@@ -125,6 +125,34 @@ fn weak_map_set(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     insert(vm, object, table, key, args.get(1));
     Ok(args.this)
 }
+/// WeakMap.prototype.getOrInsert (sec-weakmap.prototype.getorinsert).
+fn weak_map_get_or_insert(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let (object, table) = this_table(vm, args, Kind::WeakMap, "getOrInsert")?;
+    let Some(key) = held_weakly(args.get(0)) else {
+        return Err(vm.type_error("Invalid value used as weak map key"));
+    };
+    let found = table.entries.borrow().get(&key).copied();
+    if let Some(value) = found {
+        return Ok(value);
+    }
+    insert(vm, object, table, key, args.get(1));
+    Ok(args.get(1))
+}
+/// WeakMap.prototype.getOrInsertComputed (sec-weakmap.prototype.getorinsertcomputed).
+fn weak_map_get_or_insert_computed(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let (object, table) = this_table(vm, args, Kind::WeakMap, "getOrInsertComputed")?;
+    let Some(key) = held_weakly(args.get(0)) else {
+        return Err(vm.type_error("Invalid value used as weak map key"));
+    };
+    require_callable(vm, args.get(1))?;
+    let found = table.entries.borrow().get(&key).copied();
+    if let Some(value) = found {
+        return Ok(value);
+    }
+    let value = vm.call(args.get(1), Value::UNDEFINED, &[args.get(0)])?;
+    insert(vm, object, table, key, value);
+    Ok(value)
+}
 fn has(vm: &mut Vm, args: &Args, kind: Kind) -> JsResult<Value> {
     let (_, table) = this_table(vm, args, kind, "has")?;
     Ok(Value::bool(held_weakly(args.get(0)).is_some_and(|key| table.entries.borrow().contains_key(&key))))
@@ -312,6 +340,8 @@ fn cleanup_some(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 pub static WEAK_MAP: ClassSpec = ClassSpec {
     methods: &[
         method("delete", 1, weak_map_delete),
+        method("getOrInsert", 2, weak_map_get_or_insert),
+        method("getOrInsertComputed", 2, weak_map_get_or_insert_computed),
         method("get", 1, weak_map_get),
         method("set", 2, weak_map_set),
         method("has", 1, weak_map_has),

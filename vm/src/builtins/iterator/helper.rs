@@ -482,7 +482,9 @@ fn next(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// %IteratorHelperPrototype%.return (sec-%iteratorhelperprototype%.return).
 fn return_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let helper = this_helper(vm, args, "return")?;
-    let before = helper.progress.replace(Progress::Running);
+    // One that has not started is completed first, so that it is not taken for running.
+    let before = helper.progress.get();
+    helper.progress.set(if before == Progress::Start { Progress::Done } else { Progress::Running });
     let result = if before == Progress::Done { Ok(()) } else { close(vm, helper, before == Progress::Start) };
     helper.progress.set(Progress::Done);
     result?;

@@ -107,7 +107,7 @@ fn async_dispose(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             crate::builtins::promise::resolve_promise(vm, promise, Value::UNDEFINED);
             return Ok(promise.value());
         }
-        Ok(Some(method)) => vm.call(method, args.this, &[Value::UNDEFINED]),
+        Ok(Some(method)) => vm.call(method, args.this, &[]),
         Err(throw) => Err(throw),
     };
     let settled = result.and_then(|value| crate::builtins::promise::promise_resolve(vm, value));

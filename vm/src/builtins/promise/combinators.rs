@@ -24,13 +24,15 @@ enum Combinator {
 /// What the element functions of one call share.
 struct Shared {
     values: Value,
+    /// Of the keyed ones: the array of keys.
+    keys: Value,
     remaining: Cell<usize>,
     capability: Capability,
     combinator: Combinator,
 }
 impl Payload for Shared {
     fn trace(&self, tracer: &mut Tracer) {
-        for value in [self.values, self.capability.promise, self.capability.resolve, self.capability.reject] {
+        for value in [self.values, self.keys, self.capability.promise, self.capability.resolve, self.capability.reject] {
             trace_value(value, tracer);
         }
     }
@@ -92,9 +94,23 @@ fn finish_one(vm: &mut Vm, shared: &Shared) -> JsResult<Value> {
         vm.define_new(error, key, shared.values, crate::object::shape::Attributes::METHOD);
         shared.capability.reject(vm, error.value())?;
     } else {
-        shared.capability.resolve(vm, shared.values)?;
+        let result = keyed_result(vm, shared)?;
+        shared.capability.resolve(vm, result)?;
     }
     Ok(Value::UNDEFINED)
+}
+/// CreateKeyedPromiseCombinatorResultObject (sec-createkeyedpromisecombinatorresultobject); without keys, the values.
+fn keyed_result(vm: &mut Vm, shared: &Shared) -> JsResult<Value> {
+    let Some(keys) = shared.keys.to_cell::<Array>() else { return Ok(shared.values) };
+    let values = shared.values.to_cell::<Array>().expect("the values");
+    let object = vm.new_object_with_proto(Value::NULL);
+    for i in 0..keys.elements().len.get() {
+        let key = keys.elements().get(i);
+        let key = vm.to_property_key(key)?;
+        let value = values.elements().get(i);
+        vm.create_data_property_or_throw(object, key, value)?;
+    }
+    Ok(object.value())
 }
 fn fulfill_element(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     settle_element(vm, args, true)
@@ -114,7 +130,7 @@ fn perform(
     exhausted: &mut bool,
 ) -> JsResult<()> {
     let values = vm.new_array(&[]);
-    let state = vm.new_internal(Box::new(Shared { values: values.value(), remaining: Cell::new(1), capability, combinator })).value();
+    let state = vm.new_internal(Box::new(Shared { values: values.value(), keys: Value::UNDEFINED, remaining: Cell::new(1), capability, combinator })).value();
     let direct = is_native(resolve, super::resolve);
     let mut index = 0;
     loop {
@@ -188,4 +204,70 @@ pub fn any(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// Promise.race (sec-promise.race).
 pub fn race(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     combine(vm, args, Combinator::Race, "Promise.race")
+}
+
+/// PerformPromiseAllKeyed (sec-performpromiseallkeyed).
+fn perform_keyed(
+    vm: &mut Vm,
+    promises: Gc<Object>,
+    constructor: Gc<Object>,
+    capability: Capability,
+    combinator: Combinator,
+    resolve: Value,
+) -> JsResult<()> {
+    let values = vm.new_array(&[]);
+    let keys = vm.new_array(&[]);
+    let state = Shared { values: values.value(), keys: keys.value(), remaining: Cell::new(1), capability, combinator };
+    let state = vm.new_internal(Box::new(state)).value();
+    let all = vm.own_property_keys(promises)?;
+    let mut index = 0;
+    for i in 0..all.len() {
+        let key = all[i];
+        let enumerable = vm.get_own_property(promises, key)?.is_some_and(|d| d.enumerable == Some(true));
+        if !enumerable {
+            continue;
+        }
+        let value = vm.get(promises, key)?;
+        let key = vm.key_to_value(key);
+        vm.array_push(keys, key)?;
+        vm.array_push(values, Value::UNDEFINED)?;
+        let promise = vm.call(resolve, constructor.value(), &[value])?;
+        let element = Element { shared: state, index, called: Cell::new(false) };
+        let element = vm.new_internal(Box::new(element)).value();
+        let shared = shared(state);
+        shared.remaining.set(shared.remaining.get() + 1);
+        let on_fulfilled = vm.new_native_with("", 1, fulfill_element, element, Value::UNDEFINED).value();
+        let on_rejected = match combinator {
+            Combinator::AllSettled => vm.new_native_with("", 1, reject_element, element, Value::UNDEFINED).value(),
+            _ => capability.reject,
+        };
+        let then = vm.names.then;
+        vm.invoke(promise, then, &[on_fulfilled, on_rejected])?;
+        index += 1;
+    }
+    finish_one(vm, shared(state))?;
+    Ok(())
+}
+
+fn combine_keyed(vm: &mut Vm, args: &Args, combinator: Combinator, name: &str) -> JsResult<Value> {
+    let constructor = this_constructor(vm, args, name)?;
+    let capability = new_promise_capability(vm, constructor.value())?;
+    let result = promise_resolve_function(vm, constructor).and_then(|resolve| {
+        let Some(promises) = args.get(0).to_cell::<Object>() else {
+            return Err(vm.type_error(format!("{name} needs an object of promises")));
+        };
+        perform_keyed(vm, promises, constructor, capability, combinator, resolve)
+    });
+    if let Err(Throw(error)) = result {
+        capability.reject(vm, error)?;
+    }
+    Ok(capability.promise)
+}
+/// Promise.allKeyed (sec-promise.allkeyed).
+pub fn all_keyed(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    combine_keyed(vm, args, Combinator::All, "Promise.allKeyed")
+}
+/// Promise.allSettledKeyed (sec-promise.allsettledkeyed).
+pub fn all_settled_keyed(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    combine_keyed(vm, args, Combinator::AllSettled, "Promise.allSettledKeyed")
 }

@@ -140,6 +140,8 @@ pub static PROMISE: ClassSpec = ClassSpec {
     statics: &[
         method("all", 1, combinators::all),
         method("allSettled", 1, combinators::all_settled),
+        method("allKeyed", 1, combinators::all_keyed),
+        method("allSettledKeyed", 1, combinators::all_settled_keyed),
         method("any", 1, combinators::any),
         method("race", 1, combinators::race),
         method("resolve", 1, resolve).as_intrinsic(Intrinsic::PromiseResolve),

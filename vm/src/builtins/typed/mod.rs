@@ -2,6 +2,7 @@
 //! sec-typedarray-objects). Raw element access is the object model's
 //! (`object::internal_methods::typed_array`).
 
+pub mod base64;
 pub mod buffer;
 mod construct;
 pub mod data_view;
