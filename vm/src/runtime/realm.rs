@@ -219,11 +219,13 @@ pub struct Realm {
     /// const, and whose shape is unique.
     lexicals: Value,
     pub shapes: RealmShapes,
+    /// What RegExp.$1 and its like tell of.
+    pub last_match: crate::builtins::regexp::legacy::LastMatch,
 }
 
 impl Realm {
     fn new() -> Realm {
-        Realm { intrinsics: [Value::EMPTY; Intrinsic::COUNT], global: Value::EMPTY, lexicals: Value::EMPTY, shapes: RealmShapes::default() }
+        Realm { intrinsics: [Value::EMPTY; Intrinsic::COUNT], global: Value::EMPTY, lexicals: Value::EMPTY, shapes: RealmShapes::default(), last_match: Default::default() }
     }
     /// The intrinsic; it must exist.
     #[inline(always)]
@@ -257,6 +259,7 @@ impl Realm {
         self.lexicals.to_cell().expect("made with the realm")
     }
     pub fn trace(&self, tracer: &mut Tracer) {
+        self.last_match.trace(tracer);
         for value in self.intrinsics.iter().chain([&self.global, &self.lexicals]) {
             trace_value(*value, tracer);
         }

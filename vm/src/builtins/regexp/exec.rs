@@ -63,7 +63,12 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsRe
         None
     } else {
         let matcher = data.matcher.borrow().clone();
-        matcher.exec(&Subject::new(vm.units(string)), start as usize)
+        let found = matcher.exec(&Subject::new(vm.units(string)), start as usize);
+        if found.is_some() && data.realm == vm.current_realm {
+            let last = &mut vm.realm_mut().last_match;
+            if data.legacy { last.update(string.value(), &matcher, start as usize) } else { last.invalidate() }
+        }
+        found
     };
     if moves {
         let end = found.as_ref().map_or(0, |c| c[0].as_ref().expect("group 0").end);

@@ -7,6 +7,7 @@
 
 pub mod cache;
 mod exec;
+pub mod legacy;
 mod string_iterator;
 mod symbols;
 
@@ -35,6 +36,10 @@ pub struct RegExpData {
     pub source: Cell<Value>,
     pub flags: Cell<u8>,
     pub matcher: RefCell<Rc<Compiled>>,
+    /// Index of [[Realm]].
+    pub realm: u32,
+    /// [[LegacyFeaturesEnabled]]: not made for a subclass.
+    pub legacy: bool,
 }
 
 impl Payload for RegExpData {
@@ -66,9 +71,9 @@ fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(
 }
 
 /// RegExpAlloc and RegExpInitialize (sec-regexpalloc, sec-regexpinitialize).
-fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<Gc<Object>> {
+fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<JsString>, legacy: bool) -> JsResult<Gc<Object>> {
     let (matcher, bits) = compile(vm, source, flags)?;
-    let data = RegExpData { source: Cell::new(source.value()), flags: Cell::new(bits), matcher: RefCell::new(matcher) };
+    let data = RegExpData { source: Cell::new(source.value()), flags: Cell::new(bits), matcher: RefCell::new(matcher), realm: vm.current_realm, legacy };
     let object = vm.new_payload_object(Kind::RegExp, proto, Box::new(data));
     let key = vm.names.lastIndex;
     vm.define_new(object, key, Value::int(0), Attributes::WRITABLE);
@@ -79,7 +84,7 @@ fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<Js
 pub fn regexp_create(vm: &mut Vm, source: Gc<JsString>, flags: &str) -> JsResult<Gc<Object>> {
     let proto = vm.intrinsic(Intrinsic::RegExpPrototype);
     let flags = vm.new_string(flags);
-    new_regexp(vm, proto, source, flags)
+    new_regexp(vm, proto, source, flags, true)
 }
 
 /// RegExp ( pattern, flags ) (sec-regexp-pattern-flags).
@@ -111,7 +116,8 @@ fn regexp_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let proto = vm.get_prototype_from_constructor(new_target, Intrinsic::RegExpPrototype)?;
     let source = if source.is_undefined() { vm.new_string("") } else { vm.to_string(source)? };
     let flags = if flags.is_undefined() { vm.new_string("") } else { vm.to_string(flags)? };
-    Ok(new_regexp(vm, proto, source, flags)?.value())
+    let legacy = new_target == vm.intrinsic(Intrinsic::RegExp).value();
+    Ok(new_regexp(vm, proto, source, flags, legacy)?.value())
 }
 
 /// The letters of flags.
@@ -284,6 +290,9 @@ fn compile_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let Some(data) = object.payload::<RegExpData>() else {
         return Err(vm.type_error("RegExp.prototype.compile called on incompatible receiver"));
     };
+    if data.realm != vm.current_realm || !data.legacy {
+        return Err(vm.type_error("RegExp.prototype.compile called on a RegExp of another realm or of a subclass"));
+    }
     let (source, flags) = match args.get(0).payload::<RegExpData>() {
         Some(_) if !args.get(1).is_undefined() => {
             return Err(vm.type_error("Invalid flags supplied to RegExp constructor"));
@@ -367,5 +376,6 @@ pub static REGEXP: ClassSpec = ClassSpec {
         getter("unicode", get_unicode),
         getter("unicodeSets", get_unicode_sets),
     ],
+    finish: Some(|vm, constructor, _| vm.define_getters(constructor, legacy::GETTERS)),
     ..ClassSpec::new("RegExp", 2, regexp_constructor, Intrinsic::RegExp, Intrinsic::RegExpPrototype)
 };
