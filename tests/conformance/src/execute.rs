@@ -6,10 +6,12 @@ use crate::mode::Mode;
 use crate::outcome::{Outcome, Verdict};
 use crate::suite::{Scenario, Suite};
 use hearth::Vm;
-use hearth::api::report;
+use hearth::api::{Handle, report};
+use hearth::builtins::promise;
 use hearth::bytecode::{FunctionTemplate, Source};
 use hearth::object::Object;
 use hearth::runtime::completion::Throw;
+use hearth::runtime::modules::loader::FileLoader;
 use hearth::syntax::parse::Goal;
 use hearth::value::Value;
 use std::collections::HashMap;
@@ -87,8 +89,12 @@ impl Executor {
         }
         let path = self.suite.root.join(test);
         let name = path.to_string_lossy();
-        let result = if metadata.module { run_module(vm, &name, text) } else { run_script(vm, &name, text) };
-        let result = result.and_then(|()| finish(vm, metadata).map_err(|Throw(thrown)| Failure { phase: Phase::Runtime, thrown }));
+        vm.interp.modules.set_loader(Box::new(FileLoader::of_modules()));
+        let result = if metadata.module { run_module(vm, &name, text).map(Some) } else { run_script(vm, &name, text).map(|()| None) };
+        let result = result.and_then(|evaluation| {
+            finish(vm, metadata).map_err(|Throw(thrown)| Failure { phase: Phase::Runtime, thrown })?;
+            evaluation.as_ref().and_then(rejection).map_or(Ok(()), Err)
+        });
         match (&metadata.negative, result) {
             (Some(negative), result) => judge_negative(vm, negative, result.err()),
             (None, Err(failure)) => Outcome::fail(report::error_text(vm, failure.thrown)),
@@ -124,15 +130,24 @@ fn run_script(vm: &mut Vm, name: &str, text: &str) -> Result<(), Failure> {
     }
 }
 
-fn run_module(vm: &mut Vm, name: &str, text: &str) -> Result<(), Failure> {
+/// Gives the promise of the module's evaluation.
+fn run_module(vm: &mut Vm, name: &str, text: &str) -> Result<Handle, Failure> {
     let source = Source::new(name, text);
-    let template = match vm.compile_source(&source, Goal::Module) {
-        Ok(template) => template,
-        Err(error) => return Err(Failure { phase: Phase::Parse, thrown: vm.compile_error(&source, &error).0 }),
-    };
-    match vm.run_template(template) {
-        Ok(_) => Ok(()),
-        Err(Throw(thrown)) => Err(Failure { phase: Phase::Runtime, thrown }),
+    if let Err(error) = vm.compile_source(&source, Goal::Module) {
+        return Err(Failure { phase: Phase::Parse, thrown: vm.compile_error(&source, &error).0 });
+    }
+    match vm.run_module_text(name, text) {
+        Ok(promise) => Ok(Handle::new(vm, promise)),
+        Err(Throw(thrown)) => Err(Failure { phase: Phase::Resolution, thrown }),
+    }
+}
+
+/// What a module's evaluation has thrown.
+fn rejection(promise: &Handle) -> Option<Failure> {
+    let promise = promise.value().to_cell::<Object>()?;
+    match promise::state_of(promise) {
+        Some((false, thrown)) => Some(Failure { phase: Phase::Runtime, thrown }),
+        _ => None,
     }
 }
 

@@ -256,6 +256,10 @@ ops! {
     SetHome        (R, R, None, None)       1 Pure None "sets the home object of function a to b";
     GetHome        (W, R, None, None)       1 Pure None "a = home object of function b (undefined: none); an arrow function takes over that of its maker";
     SetFields      (R, R, None, None)       1 Pure None "sets the field initialiser of class constructor a to function b";
+    NewResources   (W, None, None, N)       1 Allocates None "a = new list of resources of using declarations; d = 1: await using";
+    AddResource    (R, R, None, N)          1 Calls None "AddDisposableResource of b to list a; d = 1: to be disposed of asynchronously";
+    NoteThrow      (R, R, None, None)       1 Allocates None "notes in list a that b was thrown, to be thrown again when all is disposed of";
+    DisposeNext    (W, R, None, None)       1 Calls None "DisposeResources of list b up to the next await: a = what to await, empty at the end";
     InitFields     (R, R, Site, None)       1 Calls Call "calls the field initialiser of constructor b, if any, with this = a";
     SetFunctionName (R, R, None, N)         1 Throws None "SetFunctionName(a, b), prefix d: 0 none, 1 get, 2 set";
     DefineField    (R, R, Site, None)       1 Throws Property "CreateDataPropertyOrThrow(a, site name, b)";

@@ -16,7 +16,7 @@
 
 use super::activation::Activation;
 use super::frame::{Frame, frame_flags};
-use super::{call, ops_call, ops_define, ops_env, ops_iterate, ops_property, ops_suspend, ops_value, tier, unwind};
+use super::{call, ops_call, ops_define, ops_dispose, ops_env, ops_iterate, ops_property, ops_suspend, ops_value, tier, unwind};
 use crate::bytecode::{Insn, Op};
 use crate::feedback::ic::FIRST_PRIMITIVE_SHAPE;
 use crate::feedback::{IcKind, Site, branch, types};
@@ -937,6 +937,10 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::SetHome => op!(ops_define::set_home),
                         Op::GetHome => op!(ops_define::get_home),
                         Op::SetFields => op!(ops_define::set_fields),
+                        Op::NewResources => op!(ops_dispose::new_resources),
+                        Op::AddResource => op!(ops_dispose::add_resource),
+                        Op::NoteThrow => op!(ops_dispose::note_throw),
+                        Op::DisposeNext => op!(ops_dispose::dispose_next),
                         Op::InitFields => {
                             // True: the initialiser's frame was pushed.
                             if check!(ops_call::init_fields(vm, Activation(frame))) {

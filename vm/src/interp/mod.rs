@@ -15,6 +15,7 @@ pub mod entry;
 pub mod frame;
 pub mod ops_call;
 pub mod ops_define;
+pub mod ops_dispose;
 pub mod ops_env;
 pub mod ops_iterate;
 pub mod ops_property;

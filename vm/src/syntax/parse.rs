@@ -21,16 +21,6 @@ pub enum Goal {
     TypeScriptModule,
 }
 
-/// Parses `text` and checks for early errors.
-///
-/// # Errors
-/// The first error by position, with a message in V8's words where there is one.
-pub fn parse<'a>(allocator: &'a Allocator, text: &'a str, goal: Goal) -> Result<&'a Program<'a>, CompileError> {
-    let (program, excused) = parse_within(allocator, text, goal, &Surroundings::default())?;
-    debug_assert!(excused.is_empty());
-    Ok(program)
-}
-
 /// What the code around a direct eval allows its text to use, which a script by itself may not.
 #[derive(Default, Debug)]
 pub struct Surroundings {
@@ -63,10 +53,11 @@ impl Surroundings {
     }
 }
 
-/// As [`parse`], for a text within others. Also gives the errors that these excuse.
+/// Parses `text`, which is within others, and checks for early errors. Also gives those
+/// that the surroundings excuse.
 ///
 /// # Errors
-/// As for [`parse`].
+/// The first error by position, with a message in V8's words where there is one.
 pub fn parse_within<'a>(
     allocator: &'a Allocator,
     text: &'a str,

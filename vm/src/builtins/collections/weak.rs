@@ -42,13 +42,20 @@ impl Payload for WeakTable {
     }
     fn trace_ephemerons(&self, tracer: &mut Tracer) -> bool {
         let mut progress = false;
-        for (key, value) in self.entries.borrow().iter() {
-            if let Some(cell) = value.header()
-                && tracer.is_marked(*key)
+        let entries = self.entries.borrow();
+        for (key, value) in entries.iter() {
+            if !tracer.is_marked(*key) {
+                continue;
+            }
+            // A value may be the next key: chains are followed at once, or each of their
+            // links would take a pass over the table.
+            let mut next = value.header();
+            while let Some(cell) = next
                 && !tracer.is_marked(cell)
             {
                 tracer.mark(cell);
                 progress = true;
+                next = entries.get(&cell).and_then(|value| value.header());
             }
         }
         progress

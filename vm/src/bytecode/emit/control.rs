@@ -188,9 +188,10 @@ impl<'u> Emitter<'u> {
 
     // ---- try
 
-    /// `try` with a block that runs whichever way `body` is left. The completion
+    /// `try` with a block that runs whichever way `body` is left; it gets the registers with
+    /// the kind of the completion and its value. The completion
     /// value of a script is not changed by `finalizer`.
-    pub(super) fn with_finally(&mut self, body: impl FnOnce(&mut Self), finalizer: impl FnOnce(&mut Self)) {
+    pub(super) fn with_finally(&mut self, body: impl FnOnce(&mut Self), finalizer: impl FnOnce(&mut Self, Register, Register)) {
         let mark = self.mark();
         let kind = self.temp();
         let value = self.temp();
@@ -219,7 +220,7 @@ impl<'u> Emitter<'u> {
             let discarded = self.temp();
             self.completion = Some(discarded);
         }
-        finalizer(self);
+        finalizer(self, kind, value);
         self.completion = completion;
 
         let number = self.temp();

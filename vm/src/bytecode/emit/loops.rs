@@ -67,6 +67,19 @@ impl<'u> Emitter<'u> {
             self.enter_scope(scope);
         }
         match &statement.init {
+            Some(ForStatementInit::VariableDeclaration(declaration)) if declaration.kind.is_using() => {
+                self.with_resources(declaration.kind, |e| e.for_loop(statement, scope, labels));
+            }
+            _ => self.for_loop(statement, scope, labels),
+        }
+        if scope.is_some() {
+            self.leave_scope();
+        }
+    }
+
+    /// A for statement within the scope of its head.
+    fn for_loop(&mut self, statement: &'u ForStatement<'u>, scope: Option<ScopeIndex>, labels: Vec<&'u str>) {
+        match &statement.init {
             Some(ForStatementInit::VariableDeclaration(declaration)) => self.variable_declaration(declaration),
             Some(init) => self.effect(init.to_expression()),
             None => {}
@@ -87,9 +100,6 @@ impl<'u> Emitter<'u> {
                 e.effect(update);
             }
         });
-        if scope.is_some() {
-            self.leave_scope();
-        }
     }
 
     /// The iterated expression, in whose evaluation the loop's names are in their
@@ -182,10 +192,18 @@ impl<'u> Emitter<'u> {
         {
             self.enter_scope(scope);
         }
-        if direct.is_none() {
-            self.bind_head(&statement.left, value);
+        let run = |e: &mut Self| {
+            if direct.is_none() {
+                e.bind_head(&statement.left, value);
+            }
+            e.statement(&statement.body);
+        };
+        match &statement.left {
+            ForStatementLeft::VariableDeclaration(declaration) if declaration.kind.is_using() => {
+                self.with_resources(declaration.kind, run);
+            }
+            _ => run(self),
         }
-        self.statement(&statement.body);
         if scope.is_some() {
             self.leave_scope();
         }
@@ -244,7 +262,7 @@ impl<'u> Emitter<'u> {
         match left {
             ForStatementLeft::VariableDeclaration(declaration) => {
                 if declaration.kind.is_using() {
-                    return self.fail(declaration.span.start, "using declarations are not supported yet");
+                    self.add_resource(declaration, value);
                 }
                 let mode = if declaration.kind.is_var() { Mode::Var } else { Mode::Initialise };
                 self.bind(Target::Binding(&declaration.declarations[0].id, mode), value);

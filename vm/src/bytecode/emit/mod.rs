@@ -28,6 +28,7 @@ mod pattern;
 mod property;
 mod statements;
 mod switch;
+mod using;
 
 use super::builder::{Builder, Mark};
 use super::code::{Code, CompileError, FunctionInfo, GlobalDeclarations, JsStr};
@@ -70,6 +71,7 @@ pub fn function(unit: &ParsedUnit, index: FunctionIndex, info: &FunctionInfo) ->
         low: None,
         control: Vec::new(),
         completion: None,
+        resources: None,
         chain_exit: None,
         destructured: None,
         globals: GlobalDeclarations::default(),
@@ -109,6 +111,8 @@ struct Emitter<'u> {
     control: Vec<Control<'u>>,
     /// The value of the script so far.
     completion: Option<Register>,
+    /// The list of resources of the innermost block with using declarations.
+    resources: Option<Register>,
     /// Where an optional chain goes when it is cut short.
     chain_exit: Option<super::builder::Label>,
     /// The text of what is being destructured, until its pattern takes it.

@@ -11,8 +11,14 @@ use oxc_span::GetSpan;
 
 impl<'u> Emitter<'u> {
     pub(super) fn statements(&mut self, statements: &'u [Statement<'u>]) {
-        for statement in statements {
-            self.statement(statement);
+        let kinds = statements.iter().filter_map(|statement| match statement {
+            Statement::VariableDeclaration(declaration) if declaration.kind.is_using() => Some(declaration.kind),
+            _ => None,
+        });
+        let run = |e: &mut Self| statements.iter().for_each(|statement| e.statement(statement));
+        match kinds.reduce(|a, b| if a.is_await() { a } else { b }) {
+            Some(kind) => self.with_resources(kind, run),
+            None => run(self),
         }
     }
 
@@ -130,7 +136,7 @@ impl<'u> Emitter<'u> {
 
     pub(super) fn variable_declaration(&mut self, declaration: &'u VariableDeclaration<'u>) {
         if declaration.kind.is_using() {
-            return self.fail(declaration.span.start, "using declarations are not supported yet");
+            return self.using_declaration(declaration);
         }
         let mode = if declaration.kind.is_var() { Mode::Var } else { Mode::Initialise };
         for declarator in &declaration.declarations {
@@ -244,7 +250,7 @@ impl<'u> Emitter<'u> {
 
     fn try_statement(&mut self, statement: &'u TryStatement<'u>) {
         let Some(finalizer) = &statement.finalizer else { return self.try_catch(statement) };
-        self.with_finally(|e| e.try_catch(statement), |e| e.block(finalizer));
+        self.with_finally(|e| e.try_catch(statement), |e, _, _| e.block(finalizer));
     }
 
     fn try_catch(&mut self, statement: &'u TryStatement<'u>) {

@@ -55,6 +55,7 @@ pub fn support(op: Op) -> Support {
         ArraySpread => RuntimeVoid(R::ArraySpread),
         NewRegExp | NewFunction | GetTemplate => Built,
         NewClass | GetHome | SetFields => No,
+        NewResources | AddResource | NoteThrow | DisposeNext => No,
         SetHome => RuntimeVoid(R::SetHome),
         InitFields => RuntimeVoid(R::InitFields),
         SetFunctionName => RuntimeVoid(R::SetFunctionName),

@@ -54,6 +54,7 @@ impl<'a> Analyzer<'a> {
     }
 
     pub fn declare_let(&mut self, declaration: &'a VariableDeclaration<'a>) {
+        self.current_function().has_await |= declaration.kind.is_await();
         let kind = if declaration.kind == VariableDeclarationKind::Let { BindingKind::Let } else { BindingKind::Const };
         for declarator in &declaration.declarations {
             self.declare_pattern(&declarator.id, kind, declarator.span.end);

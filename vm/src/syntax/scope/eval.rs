@@ -78,7 +78,7 @@ fn functions(description: &str) -> impl Iterator<Item = FunctionKind> + '_ {
         let mut words = line.split(' ');
         let scope = *SCOPE_KINDS.get(words.next()?.parse::<usize>().ok()?)?;
         let kind = FunctionKind::from_u8(words.nth(2)?.parse().ok()?)?;
-        (scope != ScopeKind::Script && !kind.is_arrow() && kind != FunctionKind::Script && kind != FunctionKind::Module).then_some(kind)
+        (scope != ScopeKind::Script && !kind.is_arrow() && kind != FunctionKind::Script && !kind.is_module()).then_some(kind)
     })
 }
 

@@ -200,6 +200,7 @@ impl<'a> Analyzer<'a> {
             ForStatementLeft::VariableDeclaration(declaration) if !declaration.kind.is_var() => {
                 let open = self.open(ScopeKind::Loop, start);
                 let id = self.scope_id();
+                self.current_function().has_await |= declaration.kind.is_await();
                 let kind = if declaration.kind == VariableDeclarationKind::Let { BindingKind::Let } else { BindingKind::Const };
                 for declarator in &declaration.declarations {
                     self.declare_pattern(&declarator.id, kind, right.span().end);
