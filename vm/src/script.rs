@@ -37,6 +37,8 @@ pub struct Script {
     pub sites: Cell<*mut Site>,
     /// The type vector: one byte per instruction word.
     pub types: Cell<*mut u8>,
+    /// Scripts of child functions; empty where there is none yet.
+    pub children: Cell<*const Cell<Value>>,
     /// Calls and loop iterations seen by the interpreter since the last tier decision.
     pub warmup: Cell<u32>,
     /// Count at which the tier is asked again; 0 until materialised, so that calls take the slow path.
@@ -79,6 +81,7 @@ unsafe impl CellType for Script {
 
 pub const SCRIPT_ENTRY: usize = core::mem::offset_of!(Script, entry);
 pub const SCRIPT_LINKS: usize = core::mem::offset_of!(Script, links);
+pub const SCRIPT_CHILDREN: usize = core::mem::offset_of!(Script, children);
 pub const SCRIPT_FLAGS: usize = core::mem::offset_of!(Script, flags);
 
 /// The part of a script that compiled code does not read.
@@ -203,6 +206,7 @@ impl Vm {
         script.constants.set(data.constants.as_ptr());
         script.sites.set(data.sites.as_mut_ptr());
         script.types.set(data.types.as_mut_ptr());
+        script.children.set(data.children.as_ptr());
         script.registers.set(code.registers);
         script.params.set(code.params);
         script.set_flag(script_flags::NEEDS_ARGUMENTS, code.needs_arguments);

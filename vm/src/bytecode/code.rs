@@ -373,3 +373,11 @@ impl std::fmt::Debug for FunctionTemplate {
         write!(f, "FunctionTemplate({:?} at {})", self.info.name.to_rust(), self.info.start)
     }
 }
+
+/// Whether this is the body of a derived class's implicit constructor (without fields),
+/// which passes its arguments on: sec-runtime-semantics-classdefinitionevaluation, step 14.
+pub fn is_implicit_constructor(insns: &[Insn]) -> bool {
+    use super::Op;
+    let ops = insns.iter().map(|i| i.op()).filter(|op| *op != Op::Ext && *op != Op::Nop);
+    ops.eq([Op::GetSuperConstructor, Op::GetNewTarget, Op::RestArray, Op::SuperCallSpread, Op::Return])
+}

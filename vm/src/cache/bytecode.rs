@@ -156,5 +156,7 @@ pub fn bare_snapshot(hash: [u8; 32], info: &FunctionInfo, code: &Code) -> Script
         types: Vec::new(),
         sites: Vec::new(),
         bailouts: Vec::new(),
+        children: Vec::new(),
+        instance: None,
     }
 }

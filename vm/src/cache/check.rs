@@ -5,6 +5,7 @@
 //! matter: that is what authentication is for.
 
 use super::descriptor_codec;
+use crate::ion::graph::NEW_TARGET;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::lower::FIXED_LINKS;
@@ -83,7 +84,7 @@ fn bailouts(m: &Metadata) -> Result<(), &'static str> {
             rule(frame.first_register as u64 == registers_used, "registers that do not follow those of the frame before")?;
             registers_used += registers.len() as u64;
             for record in registers {
-                rule(record.register < script.registers, "a register that the script does not have")?;
+                rule(record.register < script.registers || record.register == NEW_TARGET, "a register that the script does not have")?;
                 register(m, record, bailout.words, bailout.objects)?;
             }
         }

@@ -42,7 +42,7 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
                     return Err("a shape follows from what is no shape");
                 }
             }
-            MethodValue { of, .. } | AccessorValue { of, .. } | Holder { of, .. } => {
+            MethodValue { of, .. } | AccessorValue { of, .. } | Holder { of, .. } | Prototype { of } => {
                 if !matches!(earlier(of)?, Shape(_) | InstanceShape { .. } | ShapeAfterAdd { .. } | PlainObject { .. }) {
                     return Err("a value is found through what is no shape");
                 }
@@ -61,7 +61,7 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
                     return Err("a BigInt that is no number");
                 }
             }
-            String(_) | GlobalObject | LexicalGlobals | StringPrototype | Script { .. } | PlainObject { .. } | PlainArray => {}
+            String(_) | GlobalObject | LexicalGlobals | StringPrototype | Script { .. } | PlainObject { .. } | PlainArray | FunctionShape => {}
         }
     }
     Ok(())
@@ -73,7 +73,8 @@ fn row_exists(row: u16) -> Result<(), &'static str> {
 
 fn facts(list: &[Fact]) -> Result<(), &'static str> {
     for fact in list {
-        if let Fact::Method { function, .. } | Fact::Getter { function, .. } | Fact::Setter { function, .. } = fact
+        if let Fact::Method { function, .. } | Fact::Getter { function, .. } | Fact::Setter { function, .. } | Fact::Prototype { function } =
+            fact
             && let FunctionName::Builtin(row) = function
         {
             row_exists(*row)?;
@@ -85,7 +86,7 @@ fn facts(list: &[Fact]) -> Result<(), &'static str> {
 /// Whether the slot holds a shape id rather than a value.
 pub fn is_shape(link: &LinkDescriptor) -> bool {
     use LinkDescriptor::*;
-    matches!(link, Shape(_) | ShapeAfterAdd { .. } | PlainObject { .. } | PlainArray | InstanceShape { .. })
+    matches!(link, Shape(_) | ShapeAfterAdd { .. } | PlainObject { .. } | PlainArray | FunctionShape | InstanceShape { .. })
 }
 
 fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
@@ -148,6 +149,11 @@ fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
             e.u8(*inline_capacity);
             fact_list(e, facts);
         }
+        LinkDescriptor::Prototype { of } => {
+            e.u8(15);
+            e.number(of.0 as u64);
+        }
+        LinkDescriptor::FunctionShape => e.u8(16),
     }
 }
 
@@ -168,6 +174,8 @@ fn read_descriptor(d: &mut Decoder) -> Decoded<LinkDescriptor> {
         11 => LinkDescriptor::PlainObject { inline_capacity: d.u8()? },
         12 => LinkDescriptor::PlainArray,
         13 => LinkDescriptor::InstanceShape { hash: d.array()?, inline_capacity: d.u8()?, facts: d.list(read_fact)? },
+        15 => LinkDescriptor::Prototype { of: LinkRef(d.u32()?) },
+        16 => LinkDescriptor::FunctionShape,
         _ => return Err(MissReason::Malformed),
     })
 }
@@ -261,6 +269,10 @@ fn write_fact(e: &mut Encoder, fact: &Fact) {
         }
         Fact::TypedLength => e.u8(8),
         Fact::NoIndexedPrototype => e.u8(9),
+        Fact::Prototype { function } => {
+            e.u8(10);
+            function_name(e, function);
+        }
     }
 }
 
@@ -276,6 +288,7 @@ fn read_fact(d: &mut Decoder) -> Decoded<Fact> {
         7 => Fact::CanAddLater { key: read_key_name(d)? },
         8 => Fact::TypedLength,
         9 => Fact::NoIndexedPrototype,
+        10 => Fact::Prototype { function: read_function_name(d)? },
         _ => return Err(MissReason::Malformed),
     })
 }
@@ -302,6 +315,8 @@ pub fn describe(link: &LinkDescriptor) -> String {
             format!("{} of {} found through link {}", if *setter { "setter" } else { "getter" }, key_text(key), of.0)
         }
         LinkDescriptor::Holder { of, key } => format!("prototype that has {} for link {}", key_text(key), of.0),
+        LinkDescriptor::Prototype { of } => format!("prototype of link {}", of.0),
+        LinkDescriptor::FunctionShape => "shape of a new closure".into(),
         LinkDescriptor::PlainObject { inline_capacity } => format!("shape of a new object, {inline_capacity} inline slots"),
         LinkDescriptor::PlainArray => "shape of a new array".into(),
         LinkDescriptor::InstanceShape { hash, inline_capacity, facts } => {
@@ -333,6 +348,7 @@ fn describe_facts(text: &mut String, facts: &[Fact]) {
             Fact::Absent { key } => format!("no {}", key_text(key)),
             Fact::CanAdd { key, slot } => format!("{} can be added in slot {slot}", key_text(key)),
             Fact::CanAddLater { key } => format!("{} can be added later", key_text(key)),
+            Fact::Prototype { function: f } => format!("prototype is {}", function(f)),
             Fact::TypedLength => "length is the typed array's".into(),
             Fact::NoIndexedPrototype => "no indexed properties above".into(),
         });

@@ -7,7 +7,7 @@
 //! Shapes are identified across the two by the sites: where both have a case that is
 //! alike but for its shape, and the shapes look alike, they are one.
 
-use super::profile::{bare_name, with_feedback};
+use super::profile::{Feedback, bare_name, with_feedback};
 use crate::feedback::SITE_ENTRIES;
 use crate::ion::snapshot::{CallTarget, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -74,7 +74,8 @@ fn callees(script: &ScriptSnapshot) -> impl Iterator<Item = &Arc<ScriptSnapshot>
         };
         cases.iter().filter_map(|case| case.function.as_ref()).chain(targets)
     });
-    targets.filter_map(|target| if let CallTarget::Script(script) = target { Some(script) } else { None })
+    let targets = targets.filter_map(|target| if let CallTarget::Script(script) = target { Some(script) } else { None });
+    targets.chain(script.children.iter().map(|(_, child)| child))
 }
 
 /// Adds `script` and what it may inline to `found`: of each bytecode the first that is whole.
@@ -113,7 +114,9 @@ fn trimmed(script: &Arc<ScriptSnapshot>, depth: usize, done: &mut FxHashMap<(usi
             _ => {}
         }
     }
-    let script = Arc::new(with_feedback(script, script.types.clone(), sites, script.bailouts.clone()));
+    let children = script.children.iter().map(|(index, child)| (*index, trimmed(child, depth + 1, done))).collect();
+    let (types, bailouts, instance) = (script.types.clone(), script.bailouts.clone(), script.instance);
+    let script = Arc::new(with_feedback(script, Feedback { types, sites, bailouts, children, instance }));
     done.insert(key, script.clone());
     script
 }
@@ -157,6 +160,14 @@ impl Merger<'_> {
         let new = &self.up_to_date(new);
         if depth >= MAX_DEPTH || !comparable(new, old) || !self.matched.insert((Arc::as_ptr(new) as usize, Arc::as_ptr(old) as usize)) {
             return;
+        }
+        if let (Some(n), Some(o)) = (new.instance, old.instance) {
+            self.note_same(n, o);
+        }
+        for (index, child) in &new.children {
+            if let Some(other) = old.child(*index) {
+                self.match_shapes(child, other, depth + 1);
+            }
         }
         for pair in new.sites.iter().zip(&old.sites) {
             match pair {
@@ -228,7 +239,9 @@ impl Merger<'_> {
         let mut bailouts = new.bailouts.clone();
         bailouts.extend(old.bailouts.iter().filter(|b| !new.bailouts.contains(b)));
         bailouts.sort_by_key(|(offset, reason)| (*offset, *reason as u8));
-        let script = Arc::new(with_feedback(new, types, sites, bailouts));
+        let children = self.children(&new.children, &old.children, depth);
+        let instance = new.instance.or_else(|| old.instance.map(|shape| self.shape(shape)));
+        let script = Arc::new(with_feedback(new, Feedback { types, sites, bailouts, children, instance }));
         self.done.insert(key, script.clone());
         script
     }
@@ -246,9 +259,32 @@ impl Merger<'_> {
             return done.clone();
         }
         let sites = old.sites.iter().map(|site| self.site(&SiteSnapshot::Unreached, site, depth)).collect();
-        let script = Arc::new(with_feedback(old, old.types.clone(), sites, old.bailouts.clone()));
+        let children = self.children(&[], &old.children, depth);
+        let instance = old.instance.map(|shape| self.shape(shape));
+        let (types, bailouts) = (old.types.clone(), old.bailouts.clone());
+        let script = Arc::new(with_feedback(old, Feedback { types, sites, bailouts, children, instance }));
         self.done.insert(key, script.clone());
         script
+    }
+
+    fn children(
+        &mut self,
+        new: &[(u32, Arc<ScriptSnapshot>)],
+        old: &[(u32, Arc<ScriptSnapshot>)],
+        depth: usize,
+    ) -> Vec<(u32, Arc<ScriptSnapshot>)> {
+        let mut children = new.to_vec();
+        for (index, old) in old {
+            match children.iter_mut().find(|(i, _)| i == index) {
+                Some((_, known)) => *known = self.scripts(known, old, depth + 1),
+                None => {
+                    let child = self.old_script(old, depth + 1);
+                    children.push((*index, child));
+                }
+            }
+        }
+        children.sort_by_key(|(index, _)| *index);
+        children
     }
 
     fn site(&mut self, new: &SiteSnapshot, old: &SiteSnapshot, depth: usize) -> SiteSnapshot {
@@ -371,7 +407,7 @@ mod tests {
         };
         let sites = vec![SiteSnapshot::Property { cases: vec![case], megamorphic: false }];
         let shape = ShapeSnapshot { kind: 0, variant: 0, inline_capacity: 4, slots, no_indexed_prototype: false };
-        let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), vec![types, 0], sites, Vec::new()));
+        let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![types, 0], sites, ..Feedback::default() }));
         Snapshot { script, entry: EntryPoint::Function, shapes: vec![shape], inlining: true }
     }
 
@@ -393,7 +429,10 @@ mod tests {
     #[test]
     fn an_empty_profile_takes_all_of_the_other() {
         let old = samples::snapshot();
-        let blank = with_feedback(&old.script, vec![0; 10], vec![SiteSnapshot::Unreached; 4], Vec::new());
+        let blank = with_feedback(
+            &old.script,
+            Feedback { types: vec![0; 10], sites: vec![SiteSnapshot::Unreached; 4], ..Feedback::default() },
+        );
         let new = Snapshot { script: Arc::new(blank), entry: old.entry, shapes: Vec::new(), inlining: true };
         let merged = merge(&new, &[], &old);
         assert_eq!(merged.script.types, old.script.types);
@@ -409,10 +448,10 @@ mod tests {
         let callee = reads(3, slots, 1);
         let SiteSnapshot::Property { cases, .. } = &callee.script.sites[0] else { panic!("a property site") };
         let inner = SiteSnapshot::Property { cases: vec![PropertyCase { shape: ShapeIndex(1), ..cases[0].clone() }], megamorphic: false };
-        let inner = Arc::new(with_feedback(&samples::bare_script(2, 2, 1), vec![1, 0], vec![inner], Vec::new()));
+        let inner = Arc::new(with_feedback(&samples::bare_script(2, 2, 1), Feedback { types: vec![1, 0], sites: vec![inner], ..Feedback::default() }));
         let method = PropertyCase { function: Some(CallTarget::Script(inner)), ..cases[0].clone() };
         let sites = vec![SiteSnapshot::Property { cases: vec![method], megamorphic: false }];
-        let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), vec![1, 0], sites, Vec::new()));
+        let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
         let shapes = vec![ShapeSnapshot { slots: 2, ..callee.shapes[0].clone() }, callee.shapes[0].clone()];
         Snapshot { script, shapes, ..callee }
     }
@@ -435,10 +474,13 @@ mod tests {
         let SiteSnapshot::Property { cases: method, .. } = &new.script.sites[0] else { panic!("a property site") };
         let Some(CallTarget::Script(callee)) = method[0].function.clone() else { panic!("a method") };
         let left = (BytecodeOffset(1), BailoutReason::Unreached);
-        let learnt = Arc::new(with_feedback(&callee, vec![3, 4], callee.sites.clone(), vec![left]));
+        let learnt = Arc::new(with_feedback(
+            &callee,
+            Feedback { types: vec![3, 4], sites: callee.sites.clone(), bailouts: vec![left], ..Feedback::default() },
+        ));
         let named = PropertyCase { function: Some(CallTarget::Script(Arc::new(bare_name(&callee)))), ..method[0].clone() };
         let sites = vec![SiteSnapshot::Property { cases: vec![named], megamorphic: false }];
-        new.script = Arc::new(with_feedback(&new.script, vec![1, 0], sites, Vec::new()));
+        new.script = Arc::new(with_feedback(&new.script, Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
         let merged = merge(&new, &[learnt], &old);
         let Some(CallTarget::Script(inner)) = &cases(&merged)[0].function else { panic!("a method") };
         assert_eq!((&inner.types[..], &inner.bailouts[..]), (&[3, 4][..], &[left][..]));
@@ -449,7 +491,7 @@ mod tests {
         let mut script = samples::bare_script(1, 2, 1);
         for _ in 0..3 * MAX_DEPTH {
             let sites = vec![SiteSnapshot::Call { targets: vec![CallTarget::Script(script)], megamorphic: false, flags: 0 }];
-            script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), vec![1, 0], sites, Vec::new()));
+            script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
         }
         let snapshot = Snapshot { script, entry: EntryPoint::Function, shapes: Vec::new(), inlining: true };
         let merged = merge(&snapshot, &[], &snapshot);

@@ -20,20 +20,26 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Of the encoding below; part of the target fingerprint.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const BAD: MissReason = MissReason::Malformed;
 
 /// Finds the bytecode of a script by its hash: a snapshot of it whose feedback is ignored.
 pub type Resolve<'a> = dyn FnMut(&[u8; 32]) -> Option<Arc<ScriptSnapshot>> + 'a;
 
+/// The parts of a script's snapshot that are feedback.
+#[derive(Default)]
+pub struct Feedback {
+    pub types: Vec<u8>,
+    pub sites: Vec<SiteSnapshot>,
+    pub bailouts: Vec<(BytecodeOffset, BailoutReason)>,
+    pub children: Vec<(u32, Arc<ScriptSnapshot>)>,
+    pub instance: Option<ShapeIndex>,
+}
+
 /// `bare` with other feedback.
-pub fn with_feedback(
-    bare: &ScriptSnapshot,
-    types: Vec<u8>,
-    sites: Vec<SiteSnapshot>,
-    bailouts: Vec<(BytecodeOffset, BailoutReason)>,
-) -> ScriptSnapshot {
+pub fn with_feedback(bare: &ScriptSnapshot, feedback: Feedback) -> ScriptSnapshot {
+    let Feedback { types, sites, bailouts, children, instance } = feedback;
     ScriptSnapshot {
         hash: bare.hash,
         name: bare.name.clone(),
@@ -50,6 +56,8 @@ pub fn with_feedback(
         types,
         sites,
         bailouts,
+        children,
+        instance,
     }
 }
 
@@ -71,6 +79,8 @@ pub fn bare_name(script: &ScriptSnapshot) -> ScriptSnapshot {
         types: Vec::new(),
         sites: Vec::new(),
         bailouts: Vec::new(),
+        children: Vec::new(),
+        instance: None,
     }
 }
 
@@ -148,6 +158,13 @@ impl Scripts {
             e.number(offset.0 as u64);
             e.u8(*reason as u8);
         }
+        e.count(script.children.len());
+        for (index, child) in &script.children {
+            e.number(*index as u64);
+            let number = self.number(child);
+            e.number(number as u64);
+        }
+        e.option(script.instance, |e, shape| e.number(shape.0 as u64));
         e.finish()
     }
 
@@ -279,21 +296,26 @@ fn script(d: &mut Decoder, context: &Context, resolve: &mut Resolve) -> Decoded<
         types: Vec::new(),
         sites: Vec::new(),
         bailouts: Vec::new(),
+        children: Vec::new(),
+        instance: None,
     };
     let whole = d.bool()?;
     let types = d.bytes()?.to_vec();
     let sites = d.list(|d| site(d, context))?;
     let bailouts = d.list(|d| Ok((BytecodeOffset(d.u32()?), BailoutReason::from_u8(d.u8()?).ok_or(BAD)?)))?;
+    let children = d.list(|d| Ok((d.u32()?, context.scripts[d.index(context.scripts.len())?].clone())))?;
+    let instance = d.option(|d| shape_index(d, context))?;
     let bytecode = if whole { resolve(&hash).filter(|s| s.hash == hash && !s.insns.is_empty()) } else { None };
     let Some(bytecode) = bytecode else { return Ok(found) };
     let fits = types.len() == bytecode.insns.len()
         && sites.len() == bytecode.site_keys.len()
+        && children.is_sorted_by_key(|(index, _)| *index)
         && bailouts.iter().all(|(offset, _)| (offset.0 as usize) < bytecode.insns.len())
         && (found.params, found.registers, found.kind) == (bytecode.params, bytecode.registers, bytecode.kind);
     if !fits {
         return Err(BAD);
     }
-    found = with_feedback(&bytecode, types, sites, bailouts);
+    found = with_feedback(&bytecode, Feedback { types, sites, bailouts, children, instance });
     Ok(found)
 }
 
@@ -405,10 +427,10 @@ mod tests {
         let calls = |targets: Vec<Arc<ScriptSnapshot>>| {
             let targets = targets.into_iter().map(CallTarget::Script).collect();
             let sites = vec![SiteSnapshot::Call { targets, megamorphic: false, flags: 0 }];
-            let script = Arc::new(with_feedback(&samples::bare_script(1, 1, 1), vec![0], sites, Vec::new()));
+            let script = Arc::new(with_feedback(&samples::bare_script(1, 1, 1), Feedback { types: vec![0], sites, ..Feedback::default() }));
             encode(&Snapshot { script, entry: EntryPoint::Osr(0), shapes: Vec::new(), inlining: true })
         };
-        let callee = || Arc::new(with_feedback(&samples::bare_script(2, 1, 0), vec![3], Vec::new(), Vec::new()));
+        let callee = || Arc::new(with_feedback(&samples::bare_script(2, 1, 0), Feedback { types: vec![3], ..Feedback::default() }));
         let shared = callee();
         assert_eq!(calls(vec![shared.clone(), shared]), calls(vec![callee(), callee()]));
     }
@@ -450,6 +472,8 @@ mod tests {
 
     fn walk(snapshot: &Snapshot, script: &ScriptSnapshot) {
         let shape = |s: ShapeIndex| assert!((s.0 as usize) < snapshot.shapes.len());
+        script.instance.into_iter().for_each(shape);
+        script.children.iter().for_each(|(_, child)| walk(snapshot, child));
         for site in &script.sites {
             match site {
                 SiteSnapshot::Unreached => {}

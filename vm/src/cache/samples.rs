@@ -1,6 +1,7 @@
 //! Synthetic compiled code and snapshots for the tests of this folder: every kind of
 //! record, descriptor and feedback at least once.
 
+use super::profile::{Feedback, with_feedback};
 use crate::bytecode::{BytecodeOffset, FunctionKind, Insn, JsStr, Op};
 use crate::feedback::IcKind;
 use crate::heap::Kind;
@@ -134,21 +135,14 @@ pub fn bare_script(hash: u8, words: usize, sites: usize) -> Arc<ScriptSnapshot> 
         types: Vec::new(),
         sites: Vec::new(),
         bailouts: Vec::new(),
+        children: Vec::new(),
+        instance: None,
     })
-}
-
-/// `bare` with this feedback.
-pub fn with_feedback(
-    bare: &ScriptSnapshot,
-    types: Vec<u8>,
-    sites: Vec<SiteSnapshot>,
-    bailouts: Vec<(BytecodeOffset, BailoutReason)>,
-) -> ScriptSnapshot {
-    super::profile::with_feedback(bare, types, sites, bailouts)
 }
 
 /// Script `hash` with feedback of every kind that refers to `callee`.
 pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> ScriptSnapshot {
+    let children = callee.iter().map(|callee| (2, callee.clone())).collect();
     let target = callee.map_or(CallTarget::Other, CallTarget::Script);
     let case = PropertyCase {
         shape: ShapeIndex(0),
@@ -176,7 +170,14 @@ pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> Sc
         SiteSnapshot::Call { targets: vec![target, CallTarget::Builtin(4), CallTarget::Other], megamorphic: false, flags: 8 },
     ];
     let types = vec![1, 2, 4, 8, 16, 32, 64, 128, 255, 0];
-    with_feedback(&bare_script(hash, 10, 4), types, sites, vec![(BytecodeOffset(3), BailoutReason::Overflow)])
+    let feedback = Feedback {
+        types,
+        sites,
+        bailouts: vec![(BytecodeOffset(3), BailoutReason::Overflow)],
+        children,
+        instance: Some(ShapeIndex(1)),
+    };
+    with_feedback(&bare_script(hash, 10, 4), feedback)
 }
 
 pub fn snapshot() -> Snapshot {

@@ -592,6 +592,7 @@ impl Vm {
             (&raw mut (*at).constants).write(Cell::new(core::ptr::null()));
             (&raw mut (*at).sites).write(Cell::new(core::ptr::null_mut()));
             (&raw mut (*at).types).write(Cell::new(core::ptr::null_mut()));
+            (&raw mut (*at).children).write(Cell::new(core::ptr::null()));
             (&raw mut (*at).warmup).write(Cell::new(0));
             (&raw mut (*at).warmup_limit).write(Cell::new(0));
             (&raw mut (*at).registers).write(Cell::new(0));

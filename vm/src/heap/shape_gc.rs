@@ -92,6 +92,9 @@ impl Vm {
 
 /// Clears the sites of a script that know freed shapes.
 fn purge_sites(script: Gc<Script>, is_freed: &impl Fn(ShapeId) -> bool) {
+    if is_freed(script.data().ion.instance_shape.get()) {
+        script.data().ion.instance_shape.set(ShapeId::NONE);
+    }
     // SAFETY: nobody reads the sites while the heap is being pruned.
     for site in unsafe { script.data_mut() }.sites.iter_mut() {
         let stale = site.used().iter().any(|entry| {

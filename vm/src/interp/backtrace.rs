@@ -1,6 +1,6 @@
 //! Stack traces: what was being executed, as plain data without heap references.
 
-use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate};
+use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate, is_implicit_constructor};
 use crate::vm::Vm;
 use std::fmt;
 use std::rc::Rc;
@@ -56,6 +56,14 @@ impl fmt::Display for CapturedStack {
     }
 }
 
+impl StackFrame {
+    /// Implicit constructors have no text to point at, and compiled code has no frames for them.
+    fn is_left_out(&self) -> bool {
+        self.template.info.kind == FunctionKind::DerivedConstructor
+            && self.template.compiled().is_some_and(|code| is_implicit_constructor(&code.insns))
+    }
+}
+
 impl Vm {
     /// The innermost activations now: interpreted and compiled frames, merged.
     pub fn capture_stack(&self) -> CapturedStack {
@@ -73,6 +81,7 @@ impl Vm {
             }
         }
         frames.extend(interpreted[..end].iter().rev().filter_map(stack_frame).take(STACK_TRACE_LIMIT));
+        frames.retain(|frame| !frame.is_left_out());
         frames.truncate(STACK_TRACE_LIMIT);
         CapturedStack { frames: frames.into() }
     }

@@ -1,5 +1,6 @@
 //! Bailouts: from the raw words that an exit stored to interpreter frames.
 
+use super::graph::NEW_TARGET;
 use super::bailout_reason::BailoutReason;
 use super::jit_code::JitCode;
 use super::link::LinkTable;
@@ -60,7 +61,9 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
         vm.cx.sp = vm.cx.sp.max(unsafe { frame_fp.add(script.registers.get() as usize) });
         let constructing = if depth == 0 { call_info & CALL_CONSTRUCT != 0 && data.osr_loop.is_none() } else { frame.construct != 0 };
         // SAFETY: as above.
-        let new_target = if constructing { unsafe { *frame_fp } } else { Value::UNDEFINED };
+        let callee_word = unsafe { *frame_fp };
+        let listed = registers.iter().find(|r| r.register == NEW_TARGET).map(|r| register_value(r, &words, links));
+        let new_target = if constructing { listed.unwrap_or(callee_word) } else { Value::UNDEFINED };
         resumed.push(ResumeFrame {
             fp: frame_fp,
             // SAFETY: the offset is inside the script's code, which bytecode and metadata agree on by hash.
@@ -167,7 +170,7 @@ unsafe fn fill_registers(
         for register in first..script.registers.get() as usize {
             *fp.add(register) = Value::UNDEFINED;
         }
-        for record in records {
+        for record in records.iter().filter(|r| r.register != NEW_TARGET) {
             *fp.add(record.register as usize) = register_value(record, words, links);
         }
     }

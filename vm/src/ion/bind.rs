@@ -168,6 +168,10 @@ impl Vm {
                 shape.slot_count() == *slot as usize && !shape.unique && self.can_add(object, key)
             }
             Fact::CanAddLater { key } => !self.shapes.get(object.shape()).unique && self.can_add(object, key),
+            Fact::Prototype { function } => {
+                let prototype = self.shapes.get(object.shape()).prototype;
+                self.is_function(prototype, function)
+            }
             Fact::TypedLength => self.has_pristine_typed_length(object),
             Fact::NoIndexedPrototype => self.cx.indexed_prototypes == 0 && self.has_plain_chain(object),
         }
@@ -291,6 +295,10 @@ impl Vm {
                         let half = if *setter { accessor.set.get() } else { accessor.get.get() };
                         links.set(&mut self.heap, at, half.0);
                     }
+                }
+                LinkDescriptor::Prototype { of } if *of == me => {
+                    let prototype = self.shapes.get(object.shape()).prototype;
+                    links.set(&mut self.heap, at, prototype.0);
                 }
                 LinkDescriptor::Holder { of, key } if *of == me => {
                     if let Some(found) = self.key_of(key).and_then(|key| self.find_quietly(object, key)).flatten() {

@@ -51,6 +51,8 @@ pub enum Fact {
     /// As `CanAdd`, for an object that has got other keys by `CanAdd` or `CanAddLater`
     /// meanwhile: the slot is the next one then, so none is named.
     CanAddLater { key: KeyName },
+    /// The object's prototype is this function: what a derived constructor's `super(…)` constructs.
+    Prototype { function: FunctionName },
     /// The look-up of `length` finds the original accessor of %TypedArray%.prototype.
     TypedLength,
     /// No prototype of the object has indexed properties, so that reading a hole gives
@@ -113,7 +115,13 @@ pub enum LinkDescriptor {
         of: LinkRef,
         key: KeyName,
     },
+    /// The prototype that fact `Prototype` of shape slot `of` names.
+    Prototype {
+        of: LinkRef,
+    },
     // ---- recipes
+    /// Shape of fresh closures of ordinary functions, bound at installation.
+    FunctionShape,
     /// Shape of a fresh plain object with %Object.prototype% and this inline capacity, bound at installation.
     PlainObject {
         inline_capacity: u8,

@@ -320,6 +320,16 @@ helper_entries! {
             cell.as_ptr() as u64
         })
     }
+    NewClosure(vm, function: u64, env: u64, child: u64) -> u64 {
+        plain(vm, 0, |vm| {
+            // SAFETY: invariant 2.
+            let script = unsafe { cell::<Function>(function) }.script();
+            // SAFETY: as above; null stands for no environment.
+            let env = (env != 0).then(|| unsafe { cell::<Env>(env) });
+            let child = ops_define::child_script(vm, script, child as usize);
+            vm.new_function(child, env).address() as u64
+        })
+    }
     Remember(vm, owner: u64) -> u64 {
         plain(vm, 0, |vm| {
             if let Some(owner) = NonNull::new(owner as *mut Header) {

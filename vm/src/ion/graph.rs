@@ -248,6 +248,7 @@ nodes! {
     MakeObject     Ptr    [ALLOC] "(Int32 shape, Tagged slots...) plain object with these inline slots";
     VirtualObject  Tagged [NONE] "(Int32 shape, Tagged slots...) imm: which; an object that is not allocated, for frame states only";
     NewEnvCell     Ptr    [ALLOC] "(Ptr parent or none) imm: slots; imm2 1: filled with empty, else undefined";
+    NewClosure     Ptr    [ALLOC] "(Ptr callee [, Ptr env]) closure of child imm of the callee's script; imm2: LinkRef of the FunctionShape";
     NewArrayOf     Ptr    [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity; imm2: LinkRef of the shape of plain arrays";
     NewArraySized  Ptr    [ALLOC | THROWS] "(Int32 length) array of that length without elements, room for them reserved; throws if negative; imm: LinkRef of the shape of plain arrays";
 
@@ -383,6 +384,9 @@ impl Node {
     }
 }
 
+/// Stands for new.target of the frame in the registers of a [`FrameState`].
+pub const NEW_TARGET: u16 = u16::MAX;
+
 /// The interpreter's view of one point: registers of one frame, and the frame that
 /// called it if it is inlined.
 #[derive(Clone, Debug)]
@@ -391,7 +395,8 @@ pub struct FrameState {
     /// The op that the interpreter executes next.
     pub offset: BytecodeOffset,
     /// Live registers and the nodes (any representation) that hold them, ascending.
-    /// A register not listed is dead and becomes undefined.
+    /// A register not listed is dead and becomes undefined; [`NEW_TARGET`] is new.target, and
+    /// if that is not listed, it is the callee.
     pub registers: Vec<(u16, NodeId)>,
     /// For an inlined frame: the caller's state *at* the call op (its registers live
     /// after the call, less the result), and what the call was.

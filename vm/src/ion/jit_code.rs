@@ -210,6 +210,8 @@ pub struct IonState {
     pub generation: Cell<u32>,
     /// BLAKE3 of the canonical bytecode, once asked for.
     pub hash: Cell<Option<[u8; 32]>>,
+    /// Shape that instances got last, when new.target was a closure of this script.
+    pub instance_shape: Cell<ShapeId>,
     /// Takes the script out of the table of hashes when it dies.
     pub registration: RefCell<Option<HashRegistration>>,
     /// Entry points that the store was asked for in vain (`u16::MAX`: function entry).

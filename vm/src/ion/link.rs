@@ -201,7 +201,9 @@ impl Vm {
                 let prototype = self.intrinsic(Intrinsic::ArrayPrototype).value();
                 return Some(self.root_shape(Kind::Array, 0, 0, prototype).0 as u64);
             }
+            LinkDescriptor::FunctionShape => return Some(self.realm().shapes.function.0 as u64),
             LinkDescriptor::Script { .. }
+            | LinkDescriptor::Prototype { .. }
             | LinkDescriptor::Shape(_)
             | LinkDescriptor::ShapeAfterAdd { .. }
             | LinkDescriptor::MethodValue { .. }

@@ -165,7 +165,7 @@ fn keep_shapes(vm: &Vm, used: &mut [bool]) {
                 LinkDescriptor::ShapeAfterAdd { of, .. } => used[links.word(FIXED_LINKS + of.index()) as u32 as usize],
                 _ => false,
             };
-            let shape = links.word(FIXED_LINKS + index) as usize;
+            let shape = links.word(FIXED_LINKS + index) as u32 as usize;
             if keep && shape != 0 {
                 used[shape] = true;
             }

@@ -62,6 +62,17 @@ pub struct ScriptSnapshot {
     pub sites: Vec<SiteSnapshot>,
     /// Bailouts that earlier code of this script took: what not to speculate on again.
     pub bailouts: Vec<(BytecodeOffset, BailoutReason)>,
+    /// Scripts of child functions of which closures were called, by child index, ascending.
+    pub children: Vec<(u32, Arc<ScriptSnapshot>)>,
+    /// Of constructors: the shape of fresh instances when new.target is a closure of this script.
+    pub instance: Option<ShapeIndex>,
+}
+
+impl ScriptSnapshot {
+    pub fn child(&self, index: u32) -> Option<&Arc<ScriptSnapshot>> {
+        let at = self.children.binary_search_by_key(&index, |(i, _)| *i).ok()?;
+        Some(&self.children[at].1)
+    }
 }
 
 #[derive(Clone, Debug, Default)]

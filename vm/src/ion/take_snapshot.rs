@@ -95,6 +95,8 @@ impl Taker<'_> {
             types: Vec::new(),
             sites: Vec::new(),
             bailouts: Vec::new(),
+            children: Vec::new(),
+            instance: None,
         };
         if !whole {
             // Named by its hash, not offered for inlining.
@@ -123,6 +125,9 @@ impl Taker<'_> {
         while at < code.insns.len() {
             let insn = code.insns[at];
             let op = insn.op();
+            if op == Op::NewFunction {
+                self.child(script, insn.c as u32, &mut snapshot.children);
+            }
             if let Some(index) = site_of(op, &code.insns, at)
                 && let Some(slot) = sites.get_mut(index)
             {
@@ -131,10 +136,23 @@ impl Taker<'_> {
             at += op.words();
         }
         snapshot.sites = sites;
+        snapshot.children.sort_by_key(|(index, _)| *index);
+        let instance = script.data().ion.instance_shape.get();
+        snapshot.instance = if instance == ShapeId::NONE { None } else { self.shape(instance) };
         self.path.pop();
         let snapshot = Arc::new(snapshot);
         self.known.insert(script.address(), snapshot.clone());
         Some(snapshot)
+    }
+
+    fn child(&mut self, script: Gc<Script>, index: u32, children: &mut Vec<(u32, Arc<ScriptSnapshot>)>) {
+        let child = script.data().children.get(index as usize).and_then(|c| c.get().to_cell::<Script>());
+        let known = children.iter().any(|(i, _)| *i == index);
+        if let Some(child) = child.filter(|c| c.is_materialized() && !known)
+            && let Some(snapshot) = self.script(child, false)
+        {
+            children.push((index, snapshot));
+        }
     }
 
     fn site(&mut self, op: Op, script: Gc<Script>, index: usize) -> SiteSnapshot {

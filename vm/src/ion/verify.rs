@@ -49,6 +49,7 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         VirtualObject | MakeObject => return (&[I], Some(T)),
         NewArrayOf | Runtime => return (&[], Some(T)),
         NewEnvCell => return (&[], Some(P)),
+        NewClosure => return (&[P], Some(P)),
         DoubleMath => return (&[D], Some(D)),
         // By the node.
         Phi | StoreTyped => return (&[], None),

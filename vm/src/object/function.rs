@@ -41,6 +41,8 @@ unsafe impl CellType for Function {
 
 pub const FUNCTION_SCRIPT: usize = core::mem::offset_of!(Function, script);
 pub const FUNCTION_ENV: usize = core::mem::offset_of!(Function, env);
+pub const FUNCTION_HOME: usize = core::mem::offset_of!(Function, home);
+pub const FUNCTION_FIELDS: usize = core::mem::offset_of!(Function, fields);
 pub const FUNCTION_INSTANCE_SHAPE: usize = core::mem::offset_of!(Function, instance_shape);
 
 /// What a built-in function gets.

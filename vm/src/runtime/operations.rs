@@ -389,6 +389,7 @@ impl Vm {
         let capacity = crate::heap::alloc::inline_capacity_for(self.expected_properties(function));
         let shape = self.root_shape(Kind::Object, 0, capacity, prototype.value());
         function.instance_shape.set(shape);
+        function.script().data().ion.instance_shape.set(shape);
         Ok(shape)
     }
 

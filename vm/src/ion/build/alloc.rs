@@ -3,14 +3,14 @@
 use super::state::KnownShape;
 use super::types::Ty;
 use super::{Builder, Unsupported};
-use crate::bytecode::{Insn, Op};
+use crate::bytecode::{FunctionKind, Insn, Op};
 use crate::feedback::IcKind;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{Fact, LinkDescriptor};
 use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
-use crate::ion::snapshot::{PropertyCase, ShapeIndex, SiteSnapshot};
+use crate::ion::snapshot::{CallTarget, PropertyCase, ShapeIndex, SiteSnapshot};
 
 /// Array literals reserve room inline up to this many elements.
 const MAX_RESERVED: i32 = 64;
@@ -35,6 +35,10 @@ impl Builder<'_> {
             }
             Op::NewFunction => {
                 let (callee, env) = (self.get(0), self.get(insn.b));
+                if let Some(closure) = self.new_closure(callee, env, insn.c as u32) {
+                    self.set(insn.a, closure);
+                    return Ok(());
+                }
                 self.runtime_tagged(RuntimeCall::NewClosure, &[callee, env], insn.c as u64 | (insn.d as u64) << 32)
             }
             Op::NewRegExp | Op::GetTemplate => {
@@ -60,6 +64,26 @@ impl Builder<'_> {
         };
         self.set(insn.a, node);
         Ok(())
+    }
+
+    /// A closure of an ordinary child function that has been called before.
+    fn new_closure(&mut self, callee: NodeId, env: NodeId, child: u32) -> Option<NodeId> {
+        use FunctionKind::*;
+        let script = self.frame.script.child(child)?.clone();
+        if !matches!(script.kind, Normal | Arrow | Method | Getter | Setter) {
+            return None;
+        }
+        let shape = self.graph.link(LinkDescriptor::FunctionShape);
+        let callee = self.object(callee);
+        let closure = if self.ty(env) == Ty::UNDEFINED {
+            self.emit(NodeOp::NewClosure, &[callee], child as u64, shape.0 as u64)
+        } else {
+            let env = self.env_ptr(env);
+            self.emit(NodeOp::NewClosure, &[callee, env], child as u64, shape.0 as u64)
+        };
+        let closure = self.emit(NodeOp::BoxObject, &[closure], 0, 0);
+        self.know_function(closure, CallTarget::Script(script));
+        Some(closure)
     }
 
     pub(super) fn new_array(&mut self, values: &[NodeId], extra: u64) -> NodeId {

@@ -1,19 +1,22 @@
 //! Calls and constructions: known targets are inlined or called directly, others by
 //! the general call.
 
-use super::frame::Activation;
+use super::frame::{Activation, NewTarget};
 use super::state::KnownShape;
 use super::types::Ty;
 use super::{Builder, Unsupported};
-use crate::bytecode::{FunctionKind, Insn, Op};
-use crate::feedback::IcKind;
+use crate::bytecode::{FunctionKind, Insn, Op, is_implicit_constructor};
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
-use crate::ion::descriptor::LinkDescriptor;
+use crate::ion::descriptor::{Fact, FunctionName, LinkDescriptor, ShapePredicate};
 use crate::ion::graph::{LinkRef, NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
 use crate::ion::snapshot::{CallTarget, ScriptSnapshot, ShapeIndex, SiteSnapshot};
+use crate::value::Value;
 use std::sync::Arc;
+
+/// Instructions between a look-up of the super constructor and its call that are looked through.
+const LOOK_AHEAD: usize = 64;
 
 /// What a call site's feedback says.
 enum Plan {
@@ -71,7 +74,7 @@ impl Builder<'_> {
                 self.bail_out(BailoutReason::Unreached);
                 None
             }
-            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call)? {
+            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call, None)? {
                 Some(result) => result,
                 None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
             },
@@ -105,22 +108,10 @@ impl Builder<'_> {
                 self.bail_out(BailoutReason::Unreached);
                 None
             }
-            Plan::Known(CallTarget::Script(script)) => match self.instance_shape(&script) {
-                Some(shape) if !self.bailed(BailoutReason::WrongShape) => {
-                    let this = self.new_this(callee, &script, shape);
-                    match self.try_inline(&script, callee, this, &args, insn.a, Activation::Construct { this })? {
-                        Some(result) => result,
-                        None => {
-                            let this = self.object(this);
-                            let callee = self.tagged(callee);
-                            let args: Vec<NodeId> = args.iter().map(|n| self.tagged(*n)).collect();
-                            let inputs: Vec<NodeId> = [callee, this].into_iter().chain(args).collect();
-                            Some(self.emit(NodeOp::ConstructScript, &inputs, 0, 0))
-                        }
-                    }
-                }
-                _ => Some(self.plain_call(NodeOp::Construct, callee, callee, &args)),
-            },
+            Plan::Known(CallTarget::Script(script)) => {
+                let new_target = NewTarget { node: callee, script: script.clone() };
+                self.construct_known(callee, script, new_target, &args, insn.a)?
+            }
             Plan::Known(CallTarget::Builtin(row)) => match self.inline_construct(row, &args) {
                 Some(result) => Some(result),
                 None => Some(self.plain_call(NodeOp::Construct, callee, callee, &args)),
@@ -153,26 +144,128 @@ impl Builder<'_> {
         self.emit(NodeOp::BoxObject, &[this], 0, 0)
     }
 
-    /// The shape of fresh instances, as the constructor's first addition to `this` saw it.
+    /// The shape of fresh instances when new.target is a closure of this script.
     fn instance_shape(&self, script: &ScriptSnapshot) -> Option<ShapeIndex> {
-        if !matches!(script.kind, FunctionKind::Normal | FunctionKind::BaseConstructor) {
-            return None;
+        let index = script.instance?;
+        let shape = self.shape(index);
+        (shape.slots == 0 && shape.kind == Kind::Object as u8).then_some(index)
+    }
+
+    /// Constructs with a closure of `script`.
+    fn construct_known(
+        &mut self,
+        callee: NodeId,
+        script: Arc<ScriptSnapshot>,
+        new_target: NewTarget,
+        args: &[NodeId],
+        result: u16,
+    ) -> Result<Option<NodeId>, Unsupported> {
+        let general = |b: &mut Self| Ok(Some(b.plain_call(NodeOp::Construct, callee, new_target.node, args)));
+        if self.bailed(BailoutReason::WrongShape) {
+            return general(self);
         }
-        let mut at = 0;
-        while at < script.insns.len() {
-            let insn = script.insns[at];
-            if insn.op() == Op::SetProp && insn.a == 1 {
-                let Some(SiteSnapshot::Property { cases, megamorphic: false }) = script.sites.get(insn.c as usize) else {
-                    return None;
-                };
-                let [case] = cases.as_slice() else { return None };
-                let shape = self.shape(case.shape);
-                let fresh = case.kind == IcKind::AddInline && shape.slots == 0 && shape.kind == Kind::Object as u8;
-                return fresh.then_some(case.shape);
+        let (mut function, mut script) = (callee, script);
+        while let Some(parent) = forwards_to(&script) {
+            function = self.super_constructor(function, &parent);
+            script = parent;
+        }
+        if script.kind == FunctionKind::DerivedConstructor {
+            let empty = self.value_constant(Value::EMPTY);
+            let inlined = self.try_inline(&script, function, empty, args, result, Activation::Derived, Some(new_target.clone()))?;
+            return inlined.map_or_else(|| general(self), Ok);
+        }
+        let shape = self.instance_shape(&new_target.script);
+        let Some(shape) = shape.filter(|_| matches!(script.kind, FunctionKind::Normal | FunctionKind::BaseConstructor)) else {
+            return general(self);
+        };
+        if function != new_target.node && !self.may_inline(&script) {
+            return general(self);
+        }
+        let this = self.new_this(new_target.node, &new_target.script, shape);
+        let activation = Activation::Construct { this };
+        if let Some(inlined) = self.try_inline(&script, function, this, args, result, activation, Some(new_target.clone()))? {
+            return Ok(inlined);
+        }
+        if function != new_target.node {
+            return general(self);
+        }
+        let this = self.object(this);
+        let callee = self.tagged(callee);
+        let args: Vec<NodeId> = args.iter().map(|n| self.tagged(*n)).collect();
+        let inputs: Vec<NodeId> = [callee, this].into_iter().chain(args).collect();
+        Ok(Some(self.emit(NodeOp::ConstructScript, &inputs, 0, 0)))
+    }
+
+    // ---- super
+
+    /// [[GetPrototypeOf]] of a closure, guarded to be a closure of `parent`.
+    fn super_constructor(&mut self, function: NodeId, parent: &Arc<ScriptSnapshot>) -> NodeId {
+        let ptr = self.object(function);
+        let fact = Fact::Prototype { function: FunctionName::Script(parent.hash) };
+        let predicate = ShapePredicate { kind: Kind::Function as u8, variant: 0, inline_capacity: 0, facts: vec![fact] };
+        // A slot of its own: closures of different scripts have different shapes.
+        self.graph.links.push(LinkDescriptor::Shape(predicate));
+        let shape = LinkRef(self.graph.links.len() as u32 - 1);
+        self.emit(NodeOp::CheckShape, &[ptr], shape.0 as u64, 0);
+        let value = self.graph.link(LinkDescriptor::Prototype { of: shape });
+        let node = self.emit(NodeOp::LoadMethod, &[], value.0 as u64, 0);
+        self.know_function(node, CallTarget::Script(parent.clone()));
+        node
+    }
+
+    pub(super) fn get_super_constructor(&mut self, insn: Insn, at: u32) {
+        let callee = self.get(insn.b);
+        let node = match self.super_target(insn.a, at) {
+            Some(parent) if !self.bailed(BailoutReason::WrongShape) => self.super_constructor(callee, &parent),
+            _ => self.runtime_tagged(RuntimeCall::SuperConstructor, &[callee], 0),
+        };
+        self.set(insn.a, node);
+    }
+
+    /// The one constructor that the `super(…)` whose window starts at `base` has called.
+    fn super_target(&self, base: u16, at: u32) -> Option<Arc<ScriptSnapshot>> {
+        let script = &self.frame.script;
+        let mut next = at as usize + 1;
+        for _ in 0..LOOK_AHEAD {
+            let insn = *script.insns.get(next)?;
+            if insn.op() == Op::SuperCall && insn.b == base {
+                return constructor_at(script, insn.c);
             }
-            at += insn.op().words();
+            next += insn.op().words();
         }
         None
+    }
+
+    pub(super) fn super_call(&mut self, insn: Insn) -> Result<(), Unsupported> {
+        let (callee, target) = (self.get(insn.b), self.get(insn.b + 1));
+        let args: Vec<NodeId> = (0..insn.d as u16).map(|i| self.get(insn.b + 2 + i)).collect();
+        let known = self.state.facts(callee).and_then(|f| f.function).map(|index| self.functions[index as usize].clone());
+        let new_target = match known {
+            Some(CallTarget::Script(_)) => self.known_new_target(target),
+            _ => None,
+        };
+        let result = match (known, new_target) {
+            (Some(CallTarget::Script(script)), Some(new_target)) => self.construct_known(callee, script, new_target, &args, insn.a)?,
+            _ => Some(self.plain_call(NodeOp::Construct, callee, target, &args)),
+        };
+        if !self.dead {
+            self.set_if_reached(insn.a, result);
+        }
+        Ok(())
+    }
+
+    /// new.target of the frame, if its script is known. The outermost frame is guarded to
+    /// be that of the class that was constructed itself.
+    fn known_new_target(&mut self, node: NodeId) -> Option<NewTarget> {
+        if self.frame.caller.is_some() {
+            return self.frame.new_target.clone();
+        }
+        if self.graph.osr.is_some() || self.frame.script.kind != FunctionKind::DerivedConstructor || self.bailed(BailoutReason::WrongValue) {
+            return None;
+        }
+        let callee = self.get(0);
+        self.emit(NodeOp::CheckIs, &[node, callee], 0, 0);
+        Some(NewTarget { node: callee, script: self.frame.script.clone() })
     }
 
     /// Calls that are never specialised.
@@ -194,5 +287,27 @@ impl Builder<'_> {
             }
         };
         self.set(insn.a, result);
+    }
+}
+
+/// Where a derived class's implicit constructor, which passes its arguments on, leads. Its
+/// frame is left out, as it is in stack traces.
+fn forwards_to(script: &ScriptSnapshot) -> Option<Arc<ScriptSnapshot>> {
+    if script.kind != FunctionKind::DerivedConstructor || !is_implicit_constructor(&script.insns) {
+        return None;
+    }
+    constructor_at(script, script.insns.iter().find(|i| i.op() == Op::SuperCallSpread)?.c)
+}
+
+/// The one constructor that a call site has seen.
+fn constructor_at(script: &ScriptSnapshot, site: u16) -> Option<Arc<ScriptSnapshot>> {
+    match script.sites.get(site as usize)? {
+        SiteSnapshot::Call { targets, megamorphic: false, .. } => match targets.as_slice() {
+            [CallTarget::Script(target)] => Some(target.clone()).filter(|t| {
+                matches!(t.kind, FunctionKind::Normal | FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor)
+            }),
+            _ => None,
+        },
+        _ => None,
     }
 }

@@ -159,7 +159,9 @@ impl Builder<'_> {
             | CopyDataProperties => self.allocation(insn, op, at)?,
             Call => self.call(insn)?,
             New => self.construct(insn)?,
-            CallSpread | NewSpread | SuperCall | SuperCallSpread => self.other_call(insn, op),
+            SuperCall => self.super_call(insn)?,
+            GetSuperConstructor => self.get_super_constructor(insn, at),
+            CallSpread | NewSpread | SuperCallSpread => self.other_call(insn, op),
             Return => self.build_return(insn),
             Throw => {
                 let value = self.get(insn.a);
@@ -458,28 +460,39 @@ impl Builder<'_> {
             return;
         }
         let result = match self.frame.activation {
-            Activation::Construct { this } if !self.ty(value).has(Ty::OBJECT) => this,
-            Activation::Construct { this } if !self.ty(value).within(Ty::OBJECT) => {
-                let value = self.tagged(value);
-                let is_object = self.emit(NodeOp::IsObject, &[value], 0, 0);
-                let mut sides = Vec::new();
-                self.branch(
-                    is_object,
-                    0,
-                    |b| sides.push((b.open_edge(), value)),
-                    |b| {
-                        let edge = b.open_edge();
-                        b.frame.returns.push((edge, this));
-                    },
-                );
-                let (edge, value) = sides.pop().expect("pushed above, as the condition is no constant");
-                self.frame.returns.push((edge, value));
-                return;
+            Activation::Derived if !self.ty(value).within(Ty::OBJECT) => {
+                // Returns of other values than objects and undefined are checked by an op of their own.
+                let this = self.get(1);
+                if self.ty(value).has(Ty::OBJECT) {
+                    return self.return_object_or(value, |b| b.not_empty(this));
+                }
+                self.not_empty(this)
             }
+            Activation::Construct { this } if !self.ty(value).has(Ty::OBJECT) => this,
+            Activation::Construct { this } if !self.ty(value).within(Ty::OBJECT) => return self.return_object_or(value, |_| this),
             _ => value,
         };
         let edge = self.open_edge();
         self.frame.returns.push((edge, result));
+    }
+
+    /// Returns from an inlined construction: the value if it is an object, else what `or_else` gives.
+    fn return_object_or(&mut self, value: NodeId, or_else: impl FnOnce(&mut Self) -> NodeId) {
+        let value = self.tagged(value);
+        let is_object = self.emit(NodeOp::IsObject, &[value], 0, 0);
+        let mut sides = Vec::new();
+        self.branch(
+            is_object,
+            0,
+            |b| sides.push((b.open_edge(), value)),
+            |b| {
+                let this = or_else(b);
+                let edge = b.open_edge();
+                b.frame.returns.push((edge, this));
+            },
+        );
+        let (edge, value) = sides.pop().expect("pushed above, as the condition is no constant");
+        self.frame.returns.push((edge, value));
     }
 
     /// The end of a derived constructor, which is always a construction: an object, or
@@ -519,21 +532,24 @@ impl Builder<'_> {
         match op {
             Op::GetNewTarget => {
                 let node = match self.frame.activation {
-                    Activation::Unknown => self.emit(NodeOp::NewTarget, &[], 0, 0),
                     Activation::Call => self.undefined(),
-                    Activation::Construct { .. } => self.get(0),
+                    _ => match self.new_target_register() {
+                        Some((_, node)) => node,
+                        // A loop's code does not know.
+                        None => return Err(Unsupported::Op { op }),
+                    },
                 };
                 self.set(insn.a, node);
             }
             Op::CheckConstruct => match self.frame.activation {
-                Activation::Construct { .. } => {}
+                Activation::Construct { .. } | Activation::Derived => {}
                 Activation::Call => {
                     let callee = self.get(0);
                     self.runtime_tagged(RuntimeCall::ThrowNotConstruct, &[callee], 0);
                     self.unreachable();
                 }
                 Activation::Unknown => {
-                    let new_target = self.emit(NodeOp::NewTarget, &[], 0, 0);
+                    let Some(new_target) = self.new_target else { return Err(Unsupported::Op { op }) };
                     let missing = self.emit(NodeOp::IsUndefined, &[new_target], 0, 0);
                     let at = self.at;
                     self.branch(

@@ -13,7 +13,7 @@ use crate::ion::snapshot::{PropertyCase, SiteSnapshot};
 
 impl Builder<'_> {
     /// The environment cell that a register holds.
-    fn env_ptr(&mut self, node: NodeId) -> NodeId {
+    pub(super) fn env_ptr(&mut self, node: NodeId) -> NodeId {
         if self.op_of(node) == NodeOp::BoxCell {
             return self.input(node, 0);
         }

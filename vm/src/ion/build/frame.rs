@@ -32,10 +32,25 @@ pub enum Activation {
     /// The outermost frame: known at run time.
     Unknown,
     Call,
-    /// [[Construct]] with new.target = callee, and this receiver.
+    /// [[Construct]] of a base constructor with this receiver.
     Construct {
         this: NodeId,
     },
+    /// [[Construct]] of a derived constructor.
+    Derived,
+}
+
+impl Activation {
+    pub fn is_construct(self) -> bool {
+        matches!(self, Activation::Construct { .. } | Activation::Derived)
+    }
+}
+
+/// new.target of a frame, and the script that it is a closure of.
+#[derive(Clone)]
+pub struct NewTarget {
+    pub node: NodeId,
+    pub script: Arc<ScriptSnapshot>,
 }
 
 pub struct Frame {
@@ -52,6 +67,8 @@ pub struct Frame {
     pub current: u32,
     pub caller: Option<InlineCall>,
     pub activation: Activation,
+    /// Of an inlined construction.
+    pub new_target: Option<NewTarget>,
     /// Returns of an inlined frame, with the result.
     pub returns: Vec<(Edge, NodeId)>,
     /// Inlined frames around this one.
@@ -80,7 +97,7 @@ impl Frame {
         let this_at_return = match activation {
             Activation::Unknown => script.kind.is_constructor(),
             Activation::Call => false,
-            Activation::Construct { .. } => true,
+            Activation::Construct { .. } | Activation::Derived => true,
         };
         let live = Liveness::new(&script.insns, script.registers, &script.handlers, this_at_return);
         let types = LoopTypes::new(&script, shapes, &cfg, entry_types);
@@ -96,6 +113,7 @@ impl Frame {
             current: 0,
             caller: None,
             activation,
+            new_target: None,
             returns: Vec::new(),
             depth: stack.len() - 1,
             stack,

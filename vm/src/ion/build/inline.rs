@@ -1,7 +1,7 @@
 //! Inlining of functions: the callee is built in place, with frame states that name
 //! the caller's.
 
-use super::frame::{Activation, Frame};
+use super::frame::{Activation, Frame, NewTarget};
 use super::support::{Support, support};
 use super::types::Ty;
 use super::{Builder, Unsupported};
@@ -16,11 +16,13 @@ const MAX_CALLEE: usize = 120;
 /// Callees of this size are inlined even if they have never run.
 const TINY: usize = 12;
 const MAX_DEPTH: usize = 6;
-/// Nodes of all inlined functions together.
-const MAX_INLINED_NODES: usize = 2000;
+/// Nodes of a graph beyond which nothing more is inlined.
+const MAX_NODES: usize = 1600;
+/// Nodes of a graph beyond which nothing at all is inlined.
+const MAX_NODES_TINY: usize = 4000;
 
 impl Builder<'_> {
-    fn may_inline(&self, script: &ScriptSnapshot) -> bool {
+    pub(super) fn may_inline(&self, script: &ScriptSnapshot) -> bool {
         let size = script.insns.len();
         let recursion = self.frame.stack.iter().filter(|h| **h == script.hash).count();
         let kind = matches!(
@@ -31,6 +33,7 @@ impl Builder<'_> {
                 | FunctionKind::Getter
                 | FunctionKind::Setter
                 | FunctionKind::BaseConstructor
+                | FunctionKind::DerivedConstructor
         );
         let has_run = || script.types.iter().any(|t| *t != 0) || script.sites.iter().any(|s| !matches!(s, SiteSnapshot::Unreached));
         self.snapshot.inlining
@@ -40,7 +43,7 @@ impl Builder<'_> {
             && size <= MAX_CALLEE
             && self.frame.depth < MAX_DEPTH
             && recursion <= 1
-            && self.inlined_nodes <= MAX_INLINED_NODES
+            && self.graph.nodes.len() <= if size <= TINY { MAX_NODES_TINY } else { MAX_NODES }
             && (size <= TINY || has_run())
             && all_supported(script)
     }
@@ -54,9 +57,12 @@ impl Builder<'_> {
         args: &[NodeId],
         result: u16,
         activation: Activation,
+        new_target: Option<NewTarget>,
     ) -> Result<Option<Option<NodeId>>, Unsupported> {
-        let construct = matches!(activation, Activation::Construct { .. });
-        if script.insns.is_empty() || !self.may_inline(script) || (!construct && script.kind.is_class_constructor()) {
+        let construct = activation.is_construct();
+        let derived = script.kind == FunctionKind::DerivedConstructor;
+        let fits = if construct { derived == (activation == Activation::Derived) } else { !script.kind.is_class_constructor() };
+        if script.insns.is_empty() || !fits || !self.may_inline(script) {
             return Ok(None);
         }
         let undefined = self.undefined();
@@ -72,9 +78,9 @@ impl Builder<'_> {
         let Ok(mut frame) = Frame::new(script.clone(), id, 0, &self.snapshot.shapes, &types, activation, stack) else {
             return Ok(None);
         };
+        frame.new_target = new_target;
         let state = self.state_after(result);
         frame.caller = Some(InlineCall { state, argc: args.len() as u32, construct });
-        let nodes = self.graph.nodes.len();
         let at = self.at;
         let caller_registers = std::mem::replace(&mut self.state.registers, registers);
         let edge = self.open_edge();
@@ -83,9 +89,6 @@ impl Builder<'_> {
         self.build_body()?;
         let callee = std::mem::replace(&mut self.frame, caller);
         self.begin_op(at);
-        if callee.depth == 1 {
-            self.inlined_nodes += self.graph.nodes.len() - nodes;
-        }
         if callee.returns.is_empty() {
             self.dead = true;
             return Ok(Some(None));
@@ -127,6 +130,7 @@ impl Builder<'_> {
                 (live.is_live(next, *r) && *r != result) || handler.is_some_and(|h| live.is_live(h.target.0, *r)) || (*r == 0 && is_inlined)
             })
             .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
+            .chain(self.new_target_register())
             .collect();
         let state = FrameState { script: self.frame.id, offset: BytecodeOffset(self.at), registers, caller: self.frame.caller };
         self.graph.add_state(state)

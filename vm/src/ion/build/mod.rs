@@ -38,9 +38,9 @@ mod value;
 
 use super::bailout_reason::BailoutReason;
 use super::descriptor::LinkDescriptor;
-use super::graph::{BlockId, FrameState, Graph, InlineScript, LinkRef, Node, NodeId, NodeOp, Repr, StateId, effect};
+use super::graph::{NEW_TARGET, BlockId, FrameState, Graph, InlineScript, LinkRef, Node, NodeId, NodeOp, Repr, StateId, effect};
 use super::runtime_calls::RuntimeCall;
-use super::snapshot::{CallTarget, EntryPoint, Snapshot};
+use super::snapshot::{CallTarget, EntryPoint, ScriptSnapshot, ShapeSnapshot, Snapshot};
 use crate::bytecode::{BytecodeOffset, Op};
 use frame::Frame;
 use smallvec::SmallVec;
@@ -89,8 +89,10 @@ struct Builder<'a> {
     /// Link slots of instance shapes, by script hash.
     instance_links: BTreeMap<[u8; 32], LinkRef>,
     functions: Vec<CallTarget>,
-    /// Nodes of inlined functions so far.
-    inlined_nodes: usize,
+    /// new.target of the outermost frame, if it is asked for.
+    new_target: Option<NodeId>,
+    /// Shapes that follow from known ones but are not in the profile.
+    implied_shapes: Vec<ShapeSnapshot>,
     /// Open paths within the op under construction.
     inside: Vec<frame::Edge>,
 }
@@ -131,7 +133,8 @@ impl<'a> Builder<'a> {
             shape_links: vec![None; snapshot.shapes.len()],
             instance_links: BTreeMap::new(),
             functions: Vec::new(),
-            inlined_nodes: 0,
+            new_target: None,
+            implied_shapes: Vec::new(),
             inside: Vec::new(),
         })
     }
@@ -148,6 +151,10 @@ impl<'a> Builder<'a> {
             for register in 0..script.params + 2 {
                 let node = self.emit(NodeOp::Param, &[], register as u64, 0);
                 self.state.registers[register as usize] = Some(node);
+            }
+            // Read before a call can change the context's word.
+            if uses_new_target(&script) {
+                self.new_target = Some(self.emit(NodeOp::NewTarget, &[], 0, 0));
             }
         }
         self.frame.push_entry(self.block, self.state.clone());
@@ -224,8 +231,22 @@ impl<'a> Builder<'a> {
         let registers = (0..self.frame.script.registers)
             .filter(|r| live.is_live(offset, *r) || (*r == 0 && is_inlined))
             .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
+            .chain(self.new_target_register())
             .collect();
         self.graph.add_state(FrameState { script: self.frame.id, offset: BytecodeOffset(offset), registers, caller: self.frame.caller })
+    }
+
+    /// new.target as frame states list it: the interpreter may ask for it later.
+    fn new_target_register(&self) -> Option<(u16, NodeId)> {
+        if !uses_new_target(&self.frame.script) {
+            return None;
+        }
+        let node = match &self.frame.new_target {
+            Some(new_target) => new_target.node,
+            None if self.frame.caller.is_none() => self.new_target?,
+            None => return None,
+        };
+        Some((NEW_TARGET, node))
     }
 
     // ---- registers
@@ -259,4 +280,8 @@ impl<'a> Builder<'a> {
     fn bailed(&self, reason: BailoutReason) -> bool {
         speculate::bailed(&self.frame.script, self.at, reason)
     }
+}
+
+fn uses_new_target(script: &ScriptSnapshot) -> bool {
+    script.insns.iter().any(|i| matches!(i.op(), Op::GetNewTarget | Op::CheckConstruct))
 }

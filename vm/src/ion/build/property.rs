@@ -10,7 +10,7 @@ use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor};
 use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
-use crate::ion::snapshot::{CallTarget, PropertyCase, SiteSnapshot};
+use crate::ion::snapshot::{CallTarget, PropertyCase, ShapeIndex, ShapeSnapshot, SiteSnapshot};
 
 /// Bailouts for a wrong shape at a site after which its misses take the general path.
 const SHAPE_BAILS: usize = 2;
@@ -43,6 +43,14 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// A property that was added to the object in this code, whatever its site says.
+    fn read_added(&mut self, object: NodeId, key: &KeyName) -> Option<NodeId> {
+        let ptr = self.known_object(object)?;
+        let known = self.known_shape(ptr)?;
+        let (_, slot) = known.added.iter().find(|(k, _)| k == key)?;
+        Some(self.emit(NodeOp::LoadSlot, &[ptr], *slot as u64, 0))
+    }
+
     fn read_generic(&mut self, object: NodeId, site: u16) -> NodeId {
         let key = self.site_key_value(site);
         self.runtime_tagged(RuntimeCall::GetNamed, &[object, key], 0)
@@ -50,6 +58,9 @@ impl Builder<'_> {
 
     fn read(&mut self, object: NodeId, site: u16) -> Result<Option<NodeId>, Unsupported> {
         let Some(key) = self.site_key(site) else { return Ok(Some(self.read_generic(object, site))) };
+        if let Some(value) = self.read_added(object, &key) {
+            return Ok(Some(value));
+        }
         let (cases, miss) = match self.plan(site) {
             Plan::Unreached => {
                 self.bail_out(BailoutReason::Unreached);
@@ -204,7 +215,9 @@ impl Builder<'_> {
                 return Ok(());
             }
             Plan::Generic => {
-                generic(self);
+                if !self.add_to_fresh(object, &key, value) {
+                    generic(self);
+                }
                 return Ok(());
             }
             Plan::Cases(cases, miss) => (cases, miss),
@@ -229,6 +242,29 @@ impl Builder<'_> {
             Ok(None)
         })?;
         Ok(())
+    }
+
+    /// Adds a property to an object that was allocated in this code and has got all its
+    /// properties here: which shape follows is known without feedback. A constructor
+    /// that many classes derive from has sites that have seen too many shapes.
+    fn add_to_fresh(&mut self, object: NodeId, key: &KeyName, value: NodeId) -> bool {
+        let Some(ptr) = self.known_object(object) else { return false };
+        let Some(known) = self.known_shape(ptr) else { return false };
+        if self.bailed(BailoutReason::WrongShape) || !matches!(self.graph.links[known.root.index()], LinkDescriptor::InstanceShape { .. }) {
+            return false;
+        }
+        let shape = self.shape(known.shape).clone();
+        let slot = known.added.len() as u32;
+        let is_complete = shape.slots == slot && slot < shape.inline_capacity as u32;
+        if !is_complete || known.added.iter().any(|(k, _)| k == key) {
+            return false;
+        }
+        let fact = if slot == 0 { Fact::CanAdd { key: key.clone(), slot } } else { Fact::CanAddLater { key: key.clone() } };
+        let known = self.require(ptr, &known, fact);
+        let next = ShapeIndex((self.snapshot.shapes.len() + self.implied_shapes.len()) as u32);
+        self.implied_shapes.push(ShapeSnapshot { slots: slot + 1, ..shape });
+        self.add_property(ptr, known, next, key, slot, value);
+        true
     }
 
     fn write_setter(&mut self, object: NodeId, ptr: NodeId, known: &KnownShape, case: &PropertyCase, key: &KeyName, value: NodeId) -> bool {

@@ -20,11 +20,15 @@ pub enum Miss {
 
 impl Builder<'_> {
     pub(super) fn shape(&self, index: ShapeIndex) -> &ShapeSnapshot {
-        &self.snapshot.shapes[index.0 as usize]
+        let known = &self.snapshot.shapes;
+        known.get(index.0 as usize).unwrap_or_else(|| &self.implied_shapes[index.0 as usize - known.len()])
     }
 
     /// The link slot of a shape of the profile.
     pub(super) fn shape_link(&mut self, index: ShapeIndex) -> LinkRef {
+        if self.shape_links.len() <= index.0 as usize {
+            self.shape_links.resize(index.0 as usize + 1, None);
+        }
         if let Some(link) = self.shape_links[index.0 as usize] {
             return link;
         }
@@ -82,7 +86,7 @@ impl Builder<'_> {
             | Fact::Absent { key }
             | Fact::CanAdd { key, .. }
             | Fact::CanAddLater { key } => Some(key.clone()),
-            Fact::NoIndexedPrototype | Fact::TypedLength => None,
+            Fact::NoIndexedPrototype | Fact::TypedLength | Fact::Prototype { .. } => None,
         };
         // Keys added on the way are there by construction.
         let added = key.and_then(|key| known.added.iter().find(|(k, _)| *k == key).map(|(_, slot)| *slot));

@@ -66,7 +66,7 @@ pub fn support(op: Op) -> Support {
         CopyDataProperties => Built,
         Call | New | Return | Throw => Built,
         CallSpread | NewSpread => Built,
-        GetSuperConstructor => Runtime(R::SuperConstructor),
+        GetSuperConstructor => Built,
         SuperCall => Built,
         SuperCallSpread => Built,
         CheckConstructorReturn => Runtime(R::CheckConstructorReturn),

@@ -29,6 +29,8 @@ fn script(params: u16, registers: u16, insns: &[(Insn, u8)]) -> ScriptSnapshot {
         types: insns.iter().map(|(_, t)| *t).collect(),
         sites: Vec::new(),
         bailouts: Vec::new(),
+        children: Vec::new(),
+        instance: None,
     }
 }
 
@@ -315,6 +317,8 @@ fn random_script(info: &FunctionInfo, code: &Code, random: &mut Random, known: &
         types: kinds,
         sites,
         bailouts,
+        children: Vec::new(),
+        instance: None,
     }
 }
 

@@ -242,6 +242,14 @@ impl Builder<'_> {
         self.cell(node, NodeOp::BoxObject, Ty::OBJECT, NodeOp::UnboxObject, NodeOp::CheckObject)
     }
 
+    /// The object that `node` is known to be, without a guard.
+    pub(super) fn known_object(&self, node: NodeId) -> Option<NodeId> {
+        if self.op_of(node) == NodeOp::BoxObject {
+            return Some(self.input(node, 0));
+        }
+        self.state.facts(node).and_then(|f| f.ptr).filter(|_| self.ty(node) == Ty::OBJECT)
+    }
+
     pub(super) fn string(&mut self, node: NodeId) -> NodeId {
         self.cell(node, NodeOp::BoxString, Ty::STRING, NodeOp::UnboxString, NodeOp::CheckString)
     }

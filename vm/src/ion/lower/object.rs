@@ -8,9 +8,11 @@ use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::object::env::{ENV_PARENT, ENV_SLOTS};
-use crate::object::function::{FUNCTION_ENV, FUNCTION_INSTANCE_SHAPE, FUNCTION_SCRIPT};
-use crate::object::layout::{OBJECT_ELEMENTS, OBJECT_INLINE, OBJECT_SLOTS, SLOTS_DATA};
-use crate::value::Value as Js;
+use crate::object::Function;
+use crate::object::function::{FUNCTION_ENV, FUNCTION_FIELDS, FUNCTION_HOME, FUNCTION_INSTANCE_SHAPE, FUNCTION_SCRIPT};
+use crate::object::layout::{OBJECT_ELEMENTS, OBJECT_INLINE, OBJECT_SLOTS, SLOTS_DATA, flags};
+use crate::script::SCRIPT_CHILDREN;
+use crate::value::{Value as Js, tag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I32, I64};
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
@@ -146,6 +148,7 @@ impl Lowering<'_> {
                 }
                 Some(cell)
             }
+            NewClosure => Some(self.new_closure(id)),
             NewEnvCell => Some(self.new_env(id)),
             _ => return None,
         })
@@ -289,6 +292,48 @@ impl Lowering<'_> {
         let unknown = self.b.ins().icmp_imm_u(IntCC::Equal, shape, 0);
         let wrong = self.b.ins().bor(differs, unknown);
         self.bind_or_bail(wrong, Helper::BindInstanceShape, link, constructor, id, R::WrongShape);
+    }
+
+    /// A closure as `Vm::new_function` makes it. The child's script is there but the first time.
+    fn new_closure(&mut self, id: NodeId) -> Value {
+        let node = self.graph.node(id);
+        let (child, link) = (node.imm, node.imm2);
+        let callee = self.input(id, 0);
+        let env = match node.inputs.get(1) {
+            Some(env) => self.value(*env),
+            None => self.b.ins().iconst(I64, 0),
+        };
+        let (known, unknown, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
+        self.b.append_block_param(done, I64);
+        let maker = self.b.ins().load(I64, FIXED, callee, FUNCTION_SCRIPT as i32);
+        let children = self.b.ins().load(I64, FIXED, maker, SCRIPT_CHILDREN as i32);
+        let script = self.load64(children, 8 * child as usize);
+        let is_known = self.has_tag(script, tag::CELL);
+        self.b.ins().brif(is_known, known, &[], unknown, &[]);
+
+        self.b.switch_to_block(known);
+        let script = self.payload(script);
+        let shape = self.load_link_fixed(link);
+        let bytes = size_of::<Function>();
+        let header = layout::header_word(Kind::Function, bytes) | (flags::LAZY_FUNCTION as u64) << (8 * layout::HEADER_FLAGS);
+        let cell = self.allocate(header, Some(shape), bytes);
+        self.init_object(cell);
+        self.store64(script, cell, FUNCTION_SCRIPT);
+        self.store64(env, cell, FUNCTION_ENV);
+        let undefined = self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64);
+        self.store64(undefined, cell, FUNCTION_HOME);
+        self.store64(undefined, cell, FUNCTION_FIELDS);
+        // With the padding behind it.
+        let none = self.b.ins().iconst(I64, 0);
+        self.store64(none, cell, FUNCTION_INSTANCE_SHAPE);
+        self.b.ins().jump(done, &[BlockArg::Value(cell)]);
+
+        self.b.switch_to_block(unknown);
+        let child = self.b.ins().iconst(I64, child as i64);
+        let made = self.call_helper(Helper::NewClosure, &[callee, env, child], None);
+        self.b.ins().jump(done, &[BlockArg::Value(made)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
     }
 
     fn new_env(&mut self, id: NodeId) -> Value {
