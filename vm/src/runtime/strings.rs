@@ -13,7 +13,7 @@ use crate::vm::{Vm, interrupt};
 use hearth_gc::{Header, MAX_SMALL};
 
 /// Concatenations shorter than this are copied, longer ones are ropes.
-const MIN_ROPE: usize = 24;
+pub(crate) const MIN_ROPE: usize = 24;
 /// Substrings shorter than this are copied, longer ones are slices.
 const MIN_SLICE: usize = 24;
 

@@ -216,7 +216,7 @@ impl Lowering<'_> {
 
     /// Takes `bytes` from the allocation cursor, for cells that are initialised before
     /// anything else allocates; to `slow` if it has not as many.
-    fn bump(&mut self, bytes: Value, slow: cranelift_codegen::ir::Block) -> Value {
+    pub(super) fn bump(&mut self, bytes: Value, slow: cranelift_codegen::ir::Block) -> Value {
         let quick = self.b.create_block();
         let start = self.load_context(I64, layout::BUMP);
         let limit = self.load_context(I64, layout::LIMIT);

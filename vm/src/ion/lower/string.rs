@@ -7,12 +7,14 @@
 use super::Lowering;
 use super::memory::MUTABLE;
 use crate::bytecode::JsStr;
+use crate::heap::Kind;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{NodeId, NodeOp, StateId};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
-use crate::string::{MIN_SIZE, STRING_DATA, STRING_LEN, flags};
-use crate::value::Value as Js;
+use crate::runtime::strings::MIN_ROPE;
+use crate::string::{MAX_LENGTH, MIN_SIZE, STRING_DATA, STRING_LEN, flags};
+use crate::value::{Value as Js, tag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I64};
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
@@ -44,9 +46,7 @@ impl Lowering<'_> {
             StringSubstring => self.substring(id),
             StringConcat => {
                 let (a, b) = (self.input(id, 0), self.input(id, 1));
-                let result = self.call_helper(Helper::StringConcat, &[a, b], node.state);
-                self.check_exception(result, node.state);
-                result
+                self.concat(a, b, node.state)
             }
             _ => return None,
         }))
@@ -158,6 +158,44 @@ impl Lowering<'_> {
         }
         let differences = differences.expect("a text that is not empty");
         self.b.ins().icmp_imm_u(IntCC::Equal, differences, 0)
+    }
+
+    /// The concatenation: a rope inline, if it is long enough to be one.
+    fn concat(&mut self, a: Value, b: Value, state: Option<StateId>) -> Value {
+        let (long, slow, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        self.b.append_block_param(done, I64);
+        let (a_len, b_len) = (self.load_u32(a, STRING_LEN), self.load_u32(b, STRING_LEN));
+        let len = self.b.ins().iadd(a_len, b_len);
+        let above = self.b.ins().iadd_imm_s(len, -(MIN_ROPE as i64));
+        let fits = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, above, (MAX_LENGTH - MIN_ROPE) as i64);
+        let shorter = self.b.ins().umin(a_len, b_len);
+        let both = self.b.ins().icmp_imm_u(IntCC::NotEqual, shorter, 0);
+        let is_rope = self.b.ins().band(fits, both);
+        self.b.ins().brif(is_rope, long, &[], slow, &[]);
+        self.b.switch_to_block(long);
+        let bytes = self.b.ins().iconst(I64, MIN_SIZE as i64);
+        let rope = self.bump(bytes, slow);
+        let (a_bits, b_bits) = (self.load8(a, layout::HEADER_FLAGS), self.load8(b, layout::HEADER_FLAGS));
+        let bits = self.b.ins().bor(a_bits, b_bits);
+        let wide = self.b.ins().band_imm_u(bits, flags::WIDE as i64);
+        let wide = self.b.ins().uextend(I64, wide);
+        let wide = self.b.ins().ishl_imm_u(wide, 8 * layout::HEADER_FLAGS as i64);
+        let header = layout::header_word(Kind::String, MIN_SIZE) | (flags::ROPE as u64) << (8 * layout::HEADER_FLAGS);
+        let header = self.b.ins().iconst(I64, header as i64);
+        let header = self.b.ins().bor(header, wide);
+        self.store64(header, rope, 0);
+        // The hash, in the upper half, is not computed.
+        self.store64(len, rope, STRING_LEN);
+        self.store64(a, rope, STRING_DATA);
+        self.store64(b, rope, STRING_DATA + 8);
+        let rope = self.box_with(rope, tag::STRING);
+        self.b.ins().jump(done, &[BlockArg::Value(rope)]);
+        self.b.switch_to_block(slow);
+        let result = self.call_helper(Helper::StringConcat, &[a, b], state);
+        self.check_exception(result, state);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
     }
 
     // ---- characters
