@@ -32,9 +32,12 @@ const HOT: &str = "for (let i = 0; i < 3000; i++) read(); read();";
 #[test]
 fn lexical_globals_are_read_and_written() {
     check(
-        &["let count = 0; const step = 2; class Box { constructor(v) { this.v = v } }
+        &[
+            "let count = 0; const step = 2; class Box { constructor(v) { this.v = v } }
            function bump() { count += step; return new Box(count).v }
-           for (let i = 0; i < 3000; i++) bump();", "bump() + count"],
+           for (let i = 0; i < 3000; i++) bump();",
+            "bump() + count",
+        ],
         "12004",
     );
 }
@@ -69,8 +72,11 @@ fn a_binding_is_not_there_before_its_initialisation() {
 #[test]
 fn a_constant_is_not_assigned_to() {
     check(
-        &["const fixed = 1; function write() { fixed = 2 } let n = 0;
-           for (let i = 0; i < 2000; i++) { try { write() } catch (e) { n += e instanceof TypeError } }", "n + ':' + fixed"],
+        &[
+            "const fixed = 1; function write() { fixed = 2 } let n = 0;
+           for (let i = 0; i < 2000; i++) { try { write() } catch (e) { n += e instanceof TypeError } }",
+            "n + ':' + fixed",
+        ],
         "2000:1",
     );
 }
@@ -83,7 +89,11 @@ fn a_deleted_property_is_missed() {
 #[test]
 fn a_property_may_become_an_accessor() {
     check(
-        &["globalThis.plain = 1; function read() { return plain }", HOT, "Object.defineProperty(globalThis, 'plain', { get() { return 'got' } }); read()"],
+        &[
+            "globalThis.plain = 1; function read() { return plain }",
+            HOT,
+            "Object.defineProperty(globalThis, 'plain', { get() { return 'got' } }); read()",
+        ],
         "got",
     );
 }

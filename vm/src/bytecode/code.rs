@@ -283,10 +283,9 @@ impl Source {
         }
         source
     }
-    /// The source of the built-in function `name`, as `toString` shows it.
-    pub fn of_builtin(name: &str) -> Rc<Source> {
-        let text = format!("function {name}() {{ [native code] }}");
-        Rc::new(Source { name: "native".into(), text: text.into(), origin: None, builtin: true, line_starts: OnceCell::new() })
+    /// The source of built-in functions, as `toString` shows them.
+    pub fn of_builtins(name: &str, text: impl Into<Rc<str>>) -> Rc<Source> {
+        Rc::new(Source { name: name.into(), text: text.into(), origin: None, builtin: true, line_starts: OnceCell::new() })
     }
     /// 1-based line and column (in characters) of a byte position.
     pub fn line_column(&self, position: u32) -> (u32, u32) {

@@ -39,6 +39,31 @@ macro_rules! helpers {
             pub fn info(self) -> &'static HelperInfo {
                 &HELPERS[self as usize]
             }
+            /// Never takes a stack trace: it neither throws nor runs script, so that it needs not
+            /// know where it was called from. Most of these calls are cold and many, and
+            /// saying where from is half the code of each.
+            pub const fn is_quiet(self) -> bool {
+                use Helper::*;
+                matches!(
+                    self,
+                    Alloc
+                        | Remember
+                        | PadArguments
+                        | Relayout
+                        | ToBoolean
+                        | StrictEqual
+                        | StringEqual
+                        | StringCharCode
+                        | StringCharAt
+                        | StringFromCode
+                        | StringSubstring
+                        | StringSlice
+                        | ArrayPop
+                        | Math
+                        | DoubleMod
+                        | ToInt32Slow
+                )
+            }
             /// Index in the context's table.
             pub fn index(self) -> usize {
                 RUNTIME_CALLS.len() + self as usize

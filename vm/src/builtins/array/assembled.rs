@@ -13,7 +13,9 @@
 
 use super::{has_plain_species, is_dense};
 use crate::bytecode::builder::{Builder, Label};
-use crate::bytecode::{Code, CompileError, CompileLazily, FunctionInfo, FunctionKind, FunctionTemplate, Insn, JsStr, Op, Register, SiteKey, Source};
+use crate::bytecode::{
+    Code, CompileError, CompileLazily, FunctionInfo, FunctionKind, FunctionTemplate, Insn, JsStr, Op, Register, SiteKey, Source,
+};
 use crate::heap::Gc;
 use crate::object::array::Array;
 use crate::object::function::{Args, NativeFn};
@@ -53,28 +55,40 @@ static METHODS: &[Assembled] = &[
 
 /// Puts the methods into the places of their general forms, which the class's table has defined.
 pub fn install(vm: &mut Vm, prototype: Gc<Object>) {
-    for method in METHODS {
+    for (method, template) in METHODS.iter().zip(templates()) {
         let key = vm.key(method.name);
         let general = vm.own_data_value(prototype, key).expect("the table has the general form");
         let start = vm.new_native("", 2, method.start).value();
         let env = vm.new_env(None, 2, Value::UNDEFINED);
         env.set(&mut vm.heap, START as usize, start);
         env.set(&mut vm.heap, GENERAL as usize, general);
-        let source = Source::of_builtin(method.name);
-        let info = FunctionInfo {
-            name: JsStr::from(method.name),
-            kind: FunctionKind::Method,
-            strict: true,
-            length: 1,
-            start: 0,
-            end: source.text.len() as u32,
-        };
-        let template = FunctionTemplate::new(info, source, Rc::new(Assembler(method)));
         let script = vm.new_script(template, vm.current_realm, 0);
         let function = vm.new_function(script, Some(env));
         let replaced = vm.set(prototype, key, function.value(), true);
         debug_assert!(replaced.is_ok(), "the property is writable");
     }
+}
+
+/// The methods as functions of one source, whose text is what `toString` shows of them.
+fn templates() -> Vec<Rc<FunctionTemplate>> {
+    let shown = |method: &Assembled| format!("function {}() {{ [native code] }}\n", method.name);
+    let text: String = METHODS.iter().map(shown).collect();
+    let source = Source::of_builtins("Array.prototype", text);
+    let mut start = 0;
+    let template = |method: &'static Assembled| {
+        let length = shown(method).len() as u32;
+        let info = FunctionInfo {
+            name: JsStr::from(method.name),
+            kind: FunctionKind::Method,
+            strict: true,
+            length: 1,
+            start,
+            end: start + length - 1,
+        };
+        start += length;
+        FunctionTemplate::new(info, source.clone(), Rc::new(Assembler(method)))
+    };
+    METHODS.iter().map(template).collect()
 }
 
 // ---- start functions (array, callback): undefined if the general form is to run
@@ -370,19 +384,10 @@ mod tests {
 
     #[test]
     fn all_pass_the_verifier() {
-        for method in METHODS {
-            let source = Source::of_builtin(method.name);
-            let info = FunctionInfo {
-                name: JsStr::from(method.name),
-                kind: FunctionKind::Method,
-                strict: true,
-                length: 1,
-                start: 0,
-                end: source.text.len() as u32,
-            };
-            let template = FunctionTemplate::new(info, source, Rc::new(Assembler(method)));
+        for template in templates() {
             let code = template.code().expect("no limit is hit").clone();
-            assert!(verify(&code, &template.info).is_ok(), "{}: {:?}", method.name, verify(&code, &template.info));
+            let verified = verify(&code, &template.info);
+            assert!(verified.is_ok(), "{}: {verified:?}", template.info.name.to_rust());
         }
     }
 }

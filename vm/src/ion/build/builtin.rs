@@ -4,8 +4,8 @@ use super::Builder;
 use super::types::Ty;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
-use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::builtin_rows::{BUILTINS, Inline};
+use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{MathOp, NodeId, NodeOp};
 
 impl Builder<'_> {
@@ -43,7 +43,11 @@ impl Builder<'_> {
             }
             Inline::StringSubstring | Inline::StringSlice => {
                 let off = [BailoutReason::NotString, BailoutReason::NotInt32, BailoutReason::NotExact];
-                if off.iter().any(|r| self.bailed(*r)) || !self.ty(this).has(Ty::STRING) || args.len() > 2 || !numeric(self, args.len().max(1)) {
+                if off.iter().any(|r| self.bailed(*r))
+                    || !self.ty(this).has(Ty::STRING)
+                    || args.len() > 2
+                    || !numeric(self, args.len().max(1))
+                {
                     return None;
                 }
                 let string = self.string(this);

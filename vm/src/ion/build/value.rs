@@ -75,7 +75,9 @@ impl Builder<'_> {
                 NodeOp::BoxDouble => Ty::NUMBER,
                 NodeOp::BoxBool => Ty::BOOL,
                 NodeOp::BoxObject | NodeOp::LoadMethod | NodeOp::Construct | NodeOp::ConstructScript => Ty::OBJECT,
-                NodeOp::BoxString | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringSubstring | NodeOp::StringConcat => Ty::STRING,
+                NodeOp::BoxString | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringSubstring | NodeOp::StringConcat => {
+                    Ty::STRING
+                }
                 NodeOp::BoxCell => Ty::OTHER.or(Ty::UNDEFINED),
                 NodeOp::CheckNotEmpty => self.ty(n.inputs[0]).without(Ty::EMPTY),
                 NodeOp::Call | NodeOp::CallScript | NodeOp::NewTarget | NodeOp::WindowWord => Ty::NOT_EMPTY,

@@ -9,7 +9,8 @@
 //!    from the link table. Asserted before a blob is made.
 //! 2. A guard is `brif failed, exit, continue`, exit first (LICM sinks into loops
 //!    otherwise), and exits are cold blocks.
-//! 3. Every call leaves `exit_fp` and `exit_site` set, so that the runtime can walk.
+//! 3. Every call that may take a stack trace leaves `exit_fp` and `exit_site` set, so that
+//!    the runtime can walk.
 
 mod arith;
 mod array;
@@ -313,13 +314,21 @@ impl<'a> Lowering<'a> {
         types.extend(info.args.iter().map(|a| arg_type(*a)));
         let mut all = vec![self.vm];
         all.extend_from_slice(args);
+        if helper.is_quiet() {
+            self.b.set_srcloc(SourceLoc::new(super::metadata::NO_SITE));
+            return self.call_entry(helper.index(), &types, arg_type(info.ret), &all);
+        }
         self.call_table(helper.index(), &types, arg_type(info.ret), &all, state)
     }
 
     /// Calls entry `index` of the context's table of runtime functions.
     fn call_table(&mut self, index: usize, types: &[Type], ret: Type, args: &[Value], state: Option<StateId>) -> Value {
-        let signature = self.signature(types, ret);
         self.mark_exit(state);
+        self.call_entry(index, types, ret, args)
+    }
+
+    fn call_entry(&mut self, index: usize, types: &[Type], ret: Type, args: &[Value]) -> Value {
+        let signature = self.signature(types, ret);
         let table = self.load_context_fixed(I64, layout::RUNTIME_CALLS);
         let target = self.b.ins().load(I64, FIXED, table, 8 * index as i32);
         let call = self.b.ins().call_indirect(signature, target, args);

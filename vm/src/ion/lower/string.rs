@@ -90,10 +90,15 @@ impl Lowering<'_> {
     /// Whether two different cells have the same units: not if their lengths differ, nor
     /// if both are atoms. `constant` is the text of `b` if it is known.
     pub(super) fn distinct_strings_equal(&mut self, a: Value, b: Value, constant: Option<&JsStr>) -> Value {
-        let length = self.load_u32(a, STRING_LEN);
-        if constant.is_some_and(JsStr::is_empty) {
-            return self.b.ins().icmp_imm_u(IntCC::Equal, length, 0);
+        match constant.map(JsStr::len) {
+            Some(0) => {
+                let length = self.load_u32(a, STRING_LEN);
+                return self.b.ins().icmp_imm_u(IntCC::Equal, length, 0);
+            }
+            Some(1) => return self.equals_single_char(a, b),
+            _ => {}
         }
+        let length = self.load_u32(a, STRING_LEN);
         let (same_length, compare, slow, done) = (self.b.create_block(), self.b.create_block(), self.cold_block(), self.b.create_block());
         self.b.append_block_param(done, I8);
         let no = self.b.ins().iconst(I8, 0);
@@ -132,6 +137,24 @@ impl Lowering<'_> {
         }
         self.b.switch_to_block(slow);
         let word = self.call_helper(Helper::StringEqual, &[a, b], None);
+        let result = self.b.ins().ireduce(I8, word);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    /// As `distinct_strings_equal` for a constant of one unit. Nearly all strings that it
+    /// is compared with are atoms too, as those of the table of single characters are,
+    /// so nothing else is done inline: parsers have many such comparisons.
+    fn equals_single_char(&mut self, string: Value, constant: Value) -> Value {
+        let (slow, done) = (self.cold_block(), self.b.create_block());
+        self.b.append_block_param(done, I8);
+        let no = self.b.ins().iconst(I8, 0);
+        let bits = self.load8(string, layout::HEADER_FLAGS);
+        let atom = self.b.ins().band_imm_u(bits, flags::ATOM as i64);
+        self.b.ins().brif(atom, done, &[BlockArg::Value(no)], slow, &[]);
+        self.b.switch_to_block(slow);
+        let word = self.call_helper(Helper::StringEqual, &[string, constant], None);
         let result = self.b.ins().ireduce(I8, word);
         self.b.ins().jump(done, &[BlockArg::Value(result)]);
         self.b.switch_to_block(done);
@@ -292,18 +315,29 @@ impl Lowering<'_> {
         let (one, general, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
         self.b.append_block_param(done, I64);
         let length = self.load_u32(string, STRING_LEN);
-        let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, start, length);
-        let next = self.b.ins().iadd_imm_s(start, 1);
-        let is_one = self.b.ins().icmp(IntCC::Equal, next, end);
-        let quick = self.b.ins().band(inside, is_one);
+        let mut quick = self.b.ins().icmp(IntCC::UnsignedLessThan, start, length);
+        if !self.is_next(node.inputs[1], node.inputs[2]) {
+            let next = self.b.ins().iadd_imm_s(start, 1);
+            let is_one = self.b.ins().icmp(IntCC::Equal, next, end);
+            quick = self.b.ins().band(quick, is_one);
+        }
         self.b.ins().brif(quick, one, &[], general, &[]);
         self.b.switch_to_block(one);
-        let result = self.char_at(string, start, node.state);
-        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        let form = self.string_form(string);
+        let unit = self.narrow_unit(string, form, start, general);
+        self.single_char(unit, general, done);
         self.b.switch_to_block(general);
         let result = self.call_helper(helper, &[string, start, end], node.state);
         self.b.ins().jump(done, &[BlockArg::Value(result)]);
         self.b.switch_to_block(done);
         self.b.block_params(done)[0]
+    }
+
+    /// Whether `next` is `index + 1`.
+    fn is_next(&self, index: NodeId, next: NodeId) -> bool {
+        let node = self.graph.node(next);
+        let is_one = |id: NodeId| self.graph.node(id).op == NodeOp::Int32Constant && self.graph.node(id).imm as i32 == 1;
+        node.op == NodeOp::Int32Add
+            && ((node.inputs[0] == index && is_one(node.inputs[1])) || (node.inputs[1] == index && is_one(node.inputs[0])))
     }
 }
