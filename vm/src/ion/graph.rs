@@ -124,7 +124,7 @@ nodes! {
 
     // ---- boxing and unboxing
     BoxInt32       Tagged [NONE] "(Int32)";
-    BoxDouble      Tagged [NONE] "(Double); any double, not narrowed; NaN is canonical by invariant";
+    BoxDouble      Tagged [NONE] "(Double); any double, not narrowed unless imm 1: as int32 if it is one; NaN is canonical by invariant";
     BoxBool        Tagged [NONE] "(Bool)";
     BoxObject      Tagged [NONE] "(Ptr)";
     BoxString      Tagged [NONE] "(Ptr)";

@@ -62,7 +62,8 @@ impl Lowering<'_> {
                 self.b.ins().brif(pending, interrupted, &[], fine, &[]);
                 self.b.switch_to_block(interrupted);
                 let zero = self.b.ins().iconst(I64, 0);
-                let result = self.call_table(RuntimeCall::Interrupt as usize, &[I64, I64], I64, &[self.vm, zero], node.state);
+                let vm = self.vm();
+                let result = self.call_table(RuntimeCall::Interrupt as usize, &[I64, I64], I64, &[vm, zero], node.state);
                 self.check_exception(result, node.state);
                 self.b.ins().jump(fine, &[]);
                 self.b.switch_to_block(fine);
@@ -151,7 +152,7 @@ impl Lowering<'_> {
             _ => {}
         }
         let imm = self.b.ins().iconst(I64, node.imm2 as i64);
-        let (mut types, mut all) = (vec![I64], vec![self.vm]);
+        let (mut types, mut all) = (vec![I64], vec![self.vm()]);
         match call.info().passing {
             Passing::Fixed(count) => {
                 debug_assert_eq!(count as usize, args.len(), "{}", call.info().name);

@@ -63,7 +63,9 @@ impl Lowering<'_> {
 
     /// A number to a double; anything else goes to `otherwise`, or is known not to occur.
     fn number_to_double(&mut self, value: Value, guard: Option<(NodeId, BailoutReason)>) -> Value {
-        let (not_double, done) = (self.b.create_block(), self.b.create_block());
+        // Out of the way: what is computed in doubles seldom meets an integer, and the
+        // register allocator would reload on both sides (NBody).
+        let (not_double, done) = (self.cold_block(), self.b.create_block());
         self.b.append_block_param(done, F64);
         let as_double = self.to_double(value);
         let double = self.is_double(value);
@@ -97,7 +99,18 @@ impl Lowering<'_> {
             }
             BoxDouble => {
                 let value = self.input(id, 0);
-                Some(self.from_double(value))
+                let bits = self.from_double(value);
+                if graph.node(id).imm & 1 == 0 {
+                    return Some(Some(bits));
+                }
+                // Not for -0 and NaN, whose bits differ from those of 0.
+                let int = self.b.ins().fcvt_to_sint_sat(I32, value);
+                let back = self.b.ins().fcvt_from_sint(F64, int);
+                let back = self.from_double(back);
+                let is_int = self.b.ins().icmp(IntCC::Equal, back, bits);
+                let wide = self.b.ins().sextend(I64, int);
+                let boxed = self.box_int32(wide);
+                Some(self.b.ins().select(is_int, boxed, bits))
             }
             BoxBool => {
                 let value = self.input(id, 0);

@@ -12,14 +12,23 @@ pub(super) const MUTABLE: MemFlagsData = MemFlagsData::trusted();
 pub(super) const FIXED: MemFlagsData = MemFlagsData::trusted().with_readonly().with_can_move();
 
 impl Lowering<'_> {
+    /// The VM, in its register. Not kept as a value: that would take a second register,
+    /// or a slot on the stack across calls, and loads through it would move out of cold
+    /// blocks.
+    pub(super) fn vm(&mut self) -> Value {
+        self.b.ins().get_pinned_reg(I64)
+    }
     pub(super) fn load_context(&mut self, ty: Type, offset: i32) -> Value {
-        self.b.ins().load(ty, MUTABLE, self.vm, offset)
+        let vm = self.vm();
+        self.b.ins().load(ty, MUTABLE, vm, offset)
     }
     pub(super) fn load_context_fixed(&mut self, ty: Type, offset: i32) -> Value {
-        self.b.ins().load(ty, FIXED, self.vm, offset)
+        let vm = self.vm();
+        self.b.ins().load(ty, FIXED, vm, offset)
     }
     pub(super) fn store_context(&mut self, value: Value, offset: i32) {
-        self.b.ins().store(MUTABLE, value, self.vm, offset);
+        let vm = self.vm();
+        self.b.ins().store(MUTABLE, value, vm, offset);
     }
     fn link_offset(link: u64) -> i32 {
         (LINKS_DATA + 8 * (FIXED_LINKS + link as usize)) as i32

@@ -89,7 +89,6 @@ struct Lowering<'a> {
     /// Cranelift value of each node.
     values: Vec<Option<Value>>,
     blocks: Vec<Block>,
-    vm: Value,
     links: Value,
     fp: Value,
     call_info: Value,
@@ -108,7 +107,6 @@ impl<'a> Lowering<'a> {
         b.append_block_params_for_function_params(entry);
         b.switch_to_block(entry);
         let (fp, call_info) = (b.block_params(entry)[0], b.block_params(entry)[1]);
-        let vm = b.ins().get_pinned_reg(I64);
         let outgoing = graph.nodes.iter().map(|n| n.inputs.len() + 2).max().unwrap_or(2);
         let window = graph.scripts.iter().map(|s| s.registers as i32).sum::<i32>() * 8;
         Lowering {
@@ -116,7 +114,6 @@ impl<'a> Lowering<'a> {
             b,
             values: vec![None; graph.nodes.len()],
             blocks,
-            vm,
             links: fp,
             fp,
             call_info,
@@ -312,7 +309,7 @@ impl<'a> Lowering<'a> {
         debug_assert_eq!(info.args.len(), args.len(), "{}", info.name);
         let mut types = vec![I64];
         types.extend(info.args.iter().map(|a| arg_type(*a)));
-        let mut all = vec![self.vm];
+        let mut all = vec![self.vm()];
         all.extend_from_slice(args);
         if helper.is_quiet() {
             self.b.set_srcloc(SourceLoc::new(super::metadata::NO_SITE));

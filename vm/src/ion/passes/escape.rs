@@ -33,7 +33,11 @@ const MAX_SLOTS: u64 = 16;
 /// True if there was any.
 pub fn run(graph: &mut Graph) -> bool {
     let mut any = false;
-    for round in 0..=MAX_ROUNDS {
+    let mut rounds = 0;
+    // An object is sunk only when those that it is stored in have had their chance.
+    let mut may_escape = false;
+    loop {
+        let mut replaced = false;
         let allocations: Vec<NodeId> = graph
             .blocks
             .iter()
@@ -44,20 +48,23 @@ pub fn run(graph: &mut Graph) -> bool {
             break;
         }
         let flow = Flow { dominators: Dominators::new(graph), loops: loops(graph) };
-        // An object is sunk only when those that it is stored in have had their chance.
-        let may_escape = round == MAX_ROUNDS;
         for allocation in allocations {
             let block = graph.node(allocation).block;
             if !graph.block(block).nodes.contains(&allocation) {
                 continue;
             }
-            let candidate = Candidate::find(graph, &flow, allocation).filter(|c| may_escape || c.birth.is_none());
-            if let Some(candidate) = candidate {
+            if let Some(candidate) = Candidate::find(graph, &flow, allocation, may_escape) {
                 Replacer::new(graph, candidate).run();
                 cfg::remove_dead(graph);
-                any = true;
+                replaced = true;
             }
         }
+        any |= replaced;
+        if may_escape {
+            break;
+        }
+        rounds += 1;
+        may_escape = !replaced || rounds == MAX_ROUNDS;
     }
     any
 }
@@ -136,8 +143,8 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// Looks at all uses. Nothing if the object has to be real at once.
-    fn find(graph: &Graph, flow: &Flow, allocation: NodeId) -> Option<Candidate> {
+    /// Looks at all uses. Nothing if the object has to be real at once, or ever unless it `may_escape`.
+    fn find(graph: &Graph, flow: &Flow, allocation: NodeId, may_escape: bool) -> Option<Candidate> {
         let home = graph.node(allocation).block;
         let slots = graph.node(allocation).imm2;
         let mut aliases: SmallVec<[NodeId; 2]> = SmallVec::from_slice(&[allocation]);
@@ -176,6 +183,9 @@ impl Candidate {
                     }
                 }
             }
+        }
+        if !escapes.is_empty() && !may_escape {
+            return None;
         }
         let mut candidate = Candidate { allocation, aliases, containers, states: Vec::new(), birth: None, live: Vec::new() };
         candidate.find_states(graph, &mut uses);

@@ -2,7 +2,7 @@
 //!
 //! Chiefly the pairs of boxing and guard that inlining and loops bring together.
 
-use crate::ion::graph::{BlockId, Condition, Graph, Node, NodeId, NodeOp, Repr};
+use crate::ion::graph::{BlockId, Condition, Graph, MathOp, Node, NodeId, NodeOp, Repr};
 use crate::value::Value;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
@@ -86,6 +86,24 @@ fn become_pure(graph: &mut Graph, id: NodeId, op: NodeOp, inputs: &[NodeId], imm
     Simplified::Same
 }
 
+/// Likely an integer: of a rounding or absolute value, which were often integers before.
+/// What is stored somewhere should be an int32 again then, so that code that saw int32
+/// there goes on to (Bounce).
+fn is_integral(graph: &Graph, id: NodeId, depth: usize) -> bool {
+    let node = graph.node(id);
+    let is_integer = |i: NodeId| match graph.node(i).op {
+        NodeOp::DoubleConstant => f64::from_bits(graph.node(i).imm).fract() == 0.0,
+        _ => is_integral(graph, i, depth + 1),
+    };
+    match node.op {
+        NodeOp::DoubleMath => {
+            matches!(MathOp::from_imm(node.imm), MathOp::Abs | MathOp::Floor | MathOp::Ceil | MathOp::Round | MathOp::Trunc)
+        }
+        NodeOp::DoubleAdd | NodeOp::DoubleSub | NodeOp::DoubleMul => depth < 4 && node.inputs.iter().all(|i| is_integer(*i)),
+        _ => false,
+    }
+}
+
 /// Never the empty value, undefined or null: boxed from something else.
 fn is_boxed(op: NodeOp) -> bool {
     matches!(op, NodeOp::BoxInt32 | NodeOp::BoxDouble | NodeOp::BoxBool | NodeOp::BoxObject | NodeOp::BoxString)
@@ -130,6 +148,11 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
         (IsUndefined | IsNullish | IsEmpty, from) if is_boxed(from) => By(constants.bool(graph, false)),
         (IsObject, BoxObject) => By(constants.bool(graph, true)),
         (IsObject, BoxInt32 | BoxDouble | BoxBool | BoxString) => By(constants.bool(graph, false)),
+        (BoxDouble, Int32ToDouble) => become_pure(graph, id, BoxInt32, &[inner.expect("one operand")], 0),
+        (BoxDouble, _) if is_integral(graph, a, 0) => {
+            graph.node_mut(id).imm = 1;
+            Same
+        }
         // ---- boxing of what was unboxed
         (BoxInt32, CheckInt32 | UnboxInt32) | (BoxDouble, CheckNumber | UnboxNumber) | (BoxBool, CheckBool)
             if phase == Phase::PhisAreUnboxed =>
