@@ -132,14 +132,12 @@ fn run_script(vm: &mut Vm, name: &str, text: &str) -> Result<(), Failure> {
 
 /// Gives the promise of the module's evaluation.
 fn run_module(vm: &mut Vm, name: &str, text: &str) -> Result<Handle, Failure> {
-    let source = Source::new(name, text);
-    if let Err(error) = vm.compile_source(&source, Goal::Module) {
-        return Err(Failure { phase: Phase::Parse, thrown: vm.compile_error(&source, &error).0 });
-    }
-    match vm.run_module_text(name, text) {
-        Ok(promise) => Ok(Handle::new(vm, promise)),
-        Err(Throw(thrown)) => Err(Failure { phase: Phase::Resolution, thrown }),
-    }
+    let failure = |phase| move |Throw(thrown)| Failure { phase, thrown };
+    let module = vm.parse_module_text(name, text).map_err(failure(Phase::Parse))?;
+    vm.load_requested_modules(module).map_err(failure(Phase::Resolution))?;
+    vm.link_module(module).map_err(failure(Phase::Resolution))?;
+    let promise = vm.evaluate_module(module).value();
+    Ok(Handle::new(vm, promise))
 }
 
 /// What a module's evaluation has thrown.

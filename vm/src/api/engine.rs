@@ -1,6 +1,8 @@
 //! `Engine`: a virtual machine with one realm.
 
+use super::modules::ModuleLoader;
 use super::{Handle, report};
+use crate::builtins::promise;
 use crate::object::Attributes;
 use crate::object::function::NativeFn;
 use crate::options::Options;
@@ -61,7 +63,43 @@ impl Engine {
         let result = self.vm.run_script(name, text);
         self.finish(result)
     }
-    /// Runs a file as the main CommonJS module and gives its exports.
+    /// Runs `text` as an ECMAScript module and gives its namespace object; `name` is what
+    /// its imports are relative to. What it awaits and is not settled when its jobs are done is
+    /// left to [`Engine::run_event_loop`].
+    ///
+    /// # Errors
+    /// What parsing, loading, linking or evaluating throws.
+    pub fn run_module(&mut self, name: &str, text: &str) -> Result<Handle, ScriptError> {
+        let result = self.try_run_module(name, text);
+        self.finish(result)
+    }
+
+    fn try_run_module(&mut self, name: &str, text: &str) -> JsResult<Value> {
+        let vm = &mut self.vm;
+        let module = vm.parse_module_text(name, text)?;
+        vm.load_requested_modules(module)?;
+        vm.link_module(module)?;
+        let promise = vm.evaluate_module(module);
+        vm.run_jobs()?;
+        if let Some((false, error)) = promise::state_of(promise) {
+            promise::mark_handled(vm, promise);
+            return Err(Throw(error));
+        }
+        Ok(vm.module_namespace(module)?.value())
+    }
+
+    /// Has modules found by `loader` from now on; at first it is files.
+    pub fn set_module_loader(&mut self, loader: Box<dyn ModuleLoader>) {
+        self.vm.interp.modules.set_loader(loader);
+    }
+
+    /// Defines a global variable.
+    pub fn set_global(&mut self, name: &str, value: &Handle) {
+        self.vm.define_global(name, value.value());
+    }
+
+    /// Runs a file as the program: of a CommonJS module the value is its exports, of an
+    /// ECMAScript module the promise of its completion.
     ///
     /// # Errors
     /// What the module throws, a SyntaxError included.

@@ -8,10 +8,11 @@
 //! let value = engine.eval("example.js", "twice(21)").unwrap();
 //! assert_eq!(value.as_number(), Some(42.0));
 //! ```
-//! Values that an embedder keeps are `Handle`s, which the collector knows.
+//! Modules are found by a [`modules::ModuleLoader`]. Values that an embedder keeps are `Handle`s, which the collector knows.
 
 mod engine;
 mod handle;
+pub mod modules;
 pub mod report;
 
 pub use engine::{Engine, ScriptError};

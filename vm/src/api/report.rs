@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// The report on an uncaught exception, without a line feed at the end.
 pub fn uncaught(vm: &mut Vm, error: Value) -> String {
-    let text = error_text(vm, error);
+    let text = shown(vm, error);
     let mut out = String::new();
     if let Some(place) = vm.interp.syntax_error.take().filter(|p| error.is_object() && p.error == error.address()) {
         let (line, column) = place.source.line_column(place.position);
@@ -24,6 +24,16 @@ pub fn uncaught(vm: &mut Vm, error: Value) -> String {
     }
     out.push_str(&text);
     out
+}
+
+/// What is printed of what was thrown: an error with its own properties and its causes.
+fn shown(vm: &mut Vm, error: Value) -> String {
+    let plain = error_text(vm, error);
+    let is_error = error.to_cell::<Object>().is_some_and(|o| o.kind() == crate::heap::Kind::Error);
+    if !is_error {
+        return plain;
+    }
+    crate::builtins::console::format::inspect(vm, error, Some(2)).unwrap_or(plain)
 }
 
 fn excerpt(out: &mut String, source: &Source, line: u32, column: u32) {

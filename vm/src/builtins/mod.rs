@@ -16,6 +16,7 @@ pub mod global;
 pub mod iterator;
 pub mod json;
 pub mod math;
+pub mod node;
 pub mod number;
 pub mod object;
 pub mod process;
@@ -95,8 +96,16 @@ pub static CLASSES: &[&ClassSpec] = &[
 ];
 
 /// Namespaces, and prototypes of classes without constructor. Made before the classes.
-pub static OBJECTS: &[&ObjectSpec] =
-    &[&reflect::REFLECT, &atomics::ATOMICS, &math::MATH, &json::JSON, &console::CONSOLE, &process::PROCESS, &process::PERFORMANCE, &timers::TIMEOUT];
+pub static OBJECTS: &[&ObjectSpec] = &[
+    &reflect::REFLECT,
+    &atomics::ATOMICS,
+    &math::MATH,
+    &json::JSON,
+    &console::CONSOLE,
+    &process::PROCESS,
+    &process::PERFORMANCE,
+    &timers::TIMEOUT,
+];
 
 /// Prototypes of iterators, which inherit from %IteratorPrototype%. Made after the classes.
 static ITERATORS: &[&ObjectSpec] = &[
@@ -114,8 +123,16 @@ static ITERATORS: &[&ObjectSpec] = &[
 ];
 
 /// What tables cannot say; runs after the tables.
-static FINISHERS: &[fn(&mut Vm)] =
-    &[global::install, function::install, proxy::install, timers::install, structured_clone::install, number::install, typed::base64::install];
+static FINISHERS: &[fn(&mut Vm)] = &[
+    global::install,
+    function::install,
+    proxy::install,
+    timers::install,
+    structured_clone::install,
+    number::install,
+    typed::base64::install,
+    node::install,
+];
 
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {

@@ -1,11 +1,13 @@
 //! process and performance: what programs for Node.js ask of their host.
 //!
 //! `process.exit` ends the process at once, after the exit handlers and with all output
-//! written. There is no module system, no signal and no stream behind these objects.
+//! written. Listeners make it an EventEmitter (`node/process.js`); signals are not among
+//! its events, and its streams write at once.
 
 use crate::builtins::checks::require_callable;
 use crate::builtins::table::*;
 use crate::heap::Gc;
+use crate::heap::roots::RootedVec;
 use crate::object::function::Args;
 use crate::object::layout::Object;
 use crate::object::shape::Attributes;
@@ -44,44 +46,21 @@ fn process_object(vm: &mut Vm) -> Gc<Object> {
     vm.intrinsic(Intrinsic::Process)
 }
 
-/// Calls the handlers of an event.
+/// Emits an event, if somebody listens: whether somebody did.
 pub fn emit(vm: &mut Vm, event: &str, args: &[Value]) -> JsResult<bool> {
     let process = process_object(vm);
-    let handlers = vm.get_str(process, "_events")?;
-    let Some(handlers) = handlers.to_cell::<Object>() else { return Ok(false) };
-    let list = vm.get_str(handlers, event)?;
-    let Some(list) = list.to_cell::<Object>() else { return Ok(false) };
-    let len = vm.length_of_array_like(list)?;
-    for i in 0..len {
-        let handler = crate::builtins::array::get_at(vm, list, i)?;
-        vm.call(handler, process.value(), args)?;
+    // Without listeners, it is no EventEmitter yet.
+    let key = vm.key("_events");
+    if vm.own_property(process, key)?.is_none() {
+        return Ok(false);
     }
-    Ok(len > 0)
-}
-
-/// process.on ( event, listener ).
-fn on(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    require_callable(vm, args.get(1))?;
-    let process = process_object(vm);
-    let events = vm.key("_events");
-    let handlers = match vm.get(process, events)?.to_cell::<Object>() {
-        Some(handlers) => handlers,
-        None => {
-            let handlers = vm.new_object_with_proto(Value::NULL);
-            vm.define_new(process, events, handlers.value(), Attributes::METHOD);
-            handlers
-        }
-    };
-    let name = vm.to_string(args.get(0))?;
-    let key = vm.key_from_string(name);
-    match vm.get(handlers, key)?.to_cell::<crate::object::array::Array>() {
-        Some(list) => vm.array_push(list, args.get(1))?,
-        None => {
-            let list = vm.new_array(&[args.get(1)]);
-            vm.create_data_property(handlers, key, list.value())?;
-        }
-    }
-    Ok(args.this)
+    let mut list = RootedVec::with_capacity(vm, args.len() + 1);
+    let event = vm.new_string(event).value();
+    list.push(event);
+    list.extend_from_slice(args);
+    let emit = vm.key("emit");
+    let heard = vm.invoke(process.value(), emit, &list)?;
+    Ok(heard == Value::TRUE)
 }
 
 /// The exit code that a program has asked for: `process.exitCode`, or 0.
@@ -111,13 +90,12 @@ fn exit(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     vm.exit_process(code)
 }
 
-/// process.nextTick ( callback, ...args ): before other microtasks in Node.js, in turn
-/// with them here.
+/// process.nextTick ( callback, ...args ).
 fn next_tick(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     require_callable(vm, args.get(0))?;
     let rest = vm.new_array(args.args.get(1..).unwrap_or(&[]));
     let captured = [args.get(0), rest.value(), Value::UNDEFINED, Value::UNDEFINED];
-    vm.enqueue_job(
+    vm.enqueue_tick(
         |vm, captured| {
             let list = captured[1].to_cell::<crate::object::array::Array>().expect("the arguments");
             let args = crate::heap::roots::RootedVec::from_slice(vm, list.elements().as_slice());
@@ -154,6 +132,86 @@ fn hrtime(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn hrtime_bigint(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     let elapsed = vm.builtins.process.start.elapsed().as_nanos();
     Ok(vm.new_bigint(elapsed.into()).value())
+}
+/// process.cpuUsage ( [ previous ] ), in microseconds.
+fn cpu_usage(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    // SAFETY: an all-zero rusage is one.
+    let mut usage: libc::rusage = unsafe { core::mem::zeroed() };
+    // SAFETY: `usage` is valid for writing.
+    unsafe { libc::getrusage(libc::RUSAGE_SELF, &mut usage) };
+    let microseconds = |t: libc::timeval| t.tv_sec as f64 * 1e6 + t.tv_usec as f64;
+    let object = vm.new_object();
+    for (name, mut value) in [("user", microseconds(usage.ru_utime)), ("system", microseconds(usage.ru_stime))] {
+        if let Some(previous) = args.get(0).to_cell::<Object>() {
+            let before = vm.get_str(previous, name)?;
+            value -= vm.to_number(before)?;
+        }
+        let key = vm.key(name);
+        vm.create_data_property(object, key, Value::number(value))?;
+    }
+    Ok(object.value())
+}
+/// process.chdir ( folder ).
+fn chdir(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let folder = vm.to_string(args.get(0))?.to_rust();
+    match std::env::set_current_dir(&folder) {
+        Ok(()) => Ok(Value::UNDEFINED),
+        Err(error) => {
+            let message = format!("ENOENT: {error}, chdir '{folder}'");
+            Err(crate::runtime::completion::Throw(vm.new_error(crate::runtime::completion::ErrorKind::Error, &message).value()))
+        }
+    }
+}
+/// process.umask ( [ mask ] ).
+fn umask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let wanted = if args.get(0).is_undefined() { None } else { Some(vm.to_int32(args.get(0))?) };
+    // SAFETY: no preconditions; the mask is put back where it is only asked for.
+    let old = unsafe {
+        let old = libc::umask(wanted.unwrap_or(0) as libc::mode_t);
+        if wanted.is_none() {
+            libc::umask(old);
+        }
+        old
+    };
+    Ok(Value::number(old as f64))
+}
+fn abort(vm: &mut Vm, _: &Args) -> JsResult<Value> {
+    vm.flush_output();
+    std::process::abort()
+}
+/// process.kill ( pid [ , signal ] ): the signal as a number, or by one of the usual names.
+fn kill(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let pid = vm.to_int32(args.get(0))?;
+    let signal = match args.get(1) {
+        Value::UNDEFINED => libc::SIGTERM,
+        name if name.is_string() => match vm.to_string(name)?.to_rust().as_str() {
+            "SIGHUP" => libc::SIGHUP,
+            "SIGINT" => libc::SIGINT,
+            "SIGQUIT" => libc::SIGQUIT,
+            "SIGKILL" => libc::SIGKILL,
+            "SIGUSR1" => libc::SIGUSR1,
+            "SIGUSR2" => libc::SIGUSR2,
+            "SIGTERM" => libc::SIGTERM,
+            other => return Err(vm.type_error(format!("Unknown signal: {other}"))),
+        },
+        number => vm.to_int32(number)?,
+    };
+    vm.flush_output();
+    // SAFETY: no preconditions.
+    if unsafe { libc::kill(pid, signal) } == 0 {
+        return Ok(Value::TRUE);
+    }
+    let message = format!("kill {}", std::io::Error::last_os_error());
+    Err(crate::runtime::completion::Throw(vm.new_error(crate::runtime::completion::ErrorKind::Error, &message).value()))
+}
+fn user_id(of: unsafe extern "C" fn() -> libc::uid_t) -> Value {
+    // SAFETY: the functions that are passed have no preconditions.
+    Value::number(unsafe { of() } as f64)
+}
+/// process.stdin, made when it is first asked for.
+fn stdin(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let stream = vm.require_builtin("internal/stdin")?;
+    replace_getter(vm, args, "stdin", stream)
 }
 /// process.memoryUsage ( ), in bytes.
 fn memory_usage(vm: &mut Vm, _: &Args) -> JsResult<Value> {
@@ -208,7 +266,9 @@ fn performance_now(vm: &mut Vm, _: &Args) -> JsResult<Value> {
 fn stream(vm: &mut Vm, rows: &'static [Method], descriptor: i32) -> Gc<Object> {
     let object = vm.new_object();
     vm.define_methods(object, rows);
-    for (name, value) in [("isTTY", Value::FALSE), ("columns", Value::int(80)), ("fd", Value::int(descriptor))] {
+    // SAFETY: no preconditions.
+    let terminal = unsafe { libc::isatty(descriptor) } == 1;
+    for (name, value) in [("isTTY", Value::bool(terminal)), ("columns", Value::int(80)), ("fd", Value::int(descriptor))] {
         let key = vm.key(name);
         vm.define_new(object, key, value, Attributes::DEFAULT);
     }
@@ -235,7 +295,7 @@ fn set_up(vm: &mut Vm, process: Gc<Object>) {
         other => other,
     };
     let version = format!("v{NODE_VERSION}");
-    for (name, text) in [("platform", platform), ("arch", arch), ("version", version.as_str()), ("title", "hearth")] {
+    for (name, text) in [("platform", platform), ("arch", arch), ("version", version.as_str()), ("title", "hearth"), ("argv0", "hearth")] {
         let value = vm.new_string(text).value();
         put(vm, process, name, value);
     }
@@ -246,6 +306,14 @@ fn set_up(vm: &mut Vm, process: Gc<Object>) {
     }
     put(vm, process, "versions", versions.value());
     put(vm, process, "pid", Value::number(std::process::id() as f64));
+    put(vm, process, "ppid", Value::number(std::os::unix::process::parent_id() as f64));
+    let executable = std::env::current_exe().map_or(String::new(), |p| p.to_string_lossy().into_owned());
+    let executable = vm.new_string(&executable).value();
+    put(vm, process, "execPath", executable);
+    let release = vm.new_object();
+    let name = vm.new_string("node").value();
+    put(vm, release, "name", name);
+    put(vm, process, "release", release.value());
     put(vm, process, "exitCode", Value::UNDEFINED);
     let empty = vm.new_array(&[]).value();
     put(vm, process, "execArgv", empty);
@@ -291,17 +359,23 @@ fn replace_getter(vm: &mut Vm, args: &Args, name: &str, value: Value) -> JsResul
 
 pub static PROCESS: ObjectSpec = ObjectSpec {
     methods: &[
-        method("on", 2, on),
-        method("once", 2, on),
-        method("addListener", 2, on),
         method("exit", 1, exit),
         method("nextTick", 1, next_tick),
         method("cwd", 0, cwd),
         method("uptime", 0, uptime),
         method("hrtime", 1, hrtime),
         method("memoryUsage", 0, memory_usage),
+        method("cpuUsage", 1, cpu_usage),
+        method("chdir", 1, chdir),
+        method("umask", 1, umask),
+        method("abort", 0, abort),
+        method("kill", 2, kill),
+        method("getuid", 0, |_, _| Ok(user_id(libc::getuid))),
+        method("geteuid", 0, |_, _| Ok(user_id(libc::geteuid))),
+        method("getgid", 0, |_, _| Ok(user_id(libc::getgid))),
+        method("getegid", 0, |_, _| Ok(user_id(libc::getegid))),
     ],
-    getters: &[getter("argv", argv), getter("env", env)],
+    getters: &[getter("argv", argv), getter("env", env), getter("stdin", stdin)],
     constants: &[tag("process")],
     finish: Some(set_up),
     ..ObjectSpec::new("process", Intrinsic::Process, Intrinsic::ObjectPrototype)

@@ -48,6 +48,13 @@ fn clear(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
+fn close(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if let Some(handle) = args.this.payload::<TimerHandle>() {
+        vm.clear_timer(handle.id);
+    }
+    Ok(args.this)
+}
+
 /// queueMicrotask ( callback ).
 fn queue_microtask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     require_callable(vm, args.get(0))?;
@@ -56,11 +63,26 @@ fn queue_microtask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-fn return_receiver(_: &mut Vm, args: &Args) -> JsResult<Value> {
+fn refresh(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if let Some(handle) = args.this.payload::<TimerHandle>() {
+        vm.refresh_timer(handle.id);
+    }
     Ok(args.this)
 }
-fn has_ref(_: &mut Vm, _: &Args) -> JsResult<Value> {
-    Ok(Value::TRUE)
+fn reference(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if let Some(handle) = args.this.payload::<TimerHandle>() {
+        vm.set_timer_referenced(handle.id, true);
+    }
+    Ok(args.this)
+}
+fn unreference(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if let Some(handle) = args.this.payload::<TimerHandle>() {
+        vm.set_timer_referenced(handle.id, false);
+    }
+    Ok(args.this)
+}
+fn has_ref(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    Ok(Value::bool(args.this.payload::<TimerHandle>().is_some_and(|handle| vm.timer_is_referenced(handle.id))))
 }
 /// The number of a handle, which the clear functions take too.
 fn to_primitive(_: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -69,8 +91,10 @@ fn to_primitive(_: &mut Vm, args: &Args) -> JsResult<Value> {
 
 pub static TIMEOUT: ObjectSpec = ObjectSpec {
     methods: &[
-        method("ref", 0, return_receiver),
-        method("unref", 0, return_receiver),
+        method("ref", 0, reference),
+        method("unref", 0, unreference),
+        method("refresh", 0, refresh),
+        method("close", 0, close),
         method("hasRef", 0, has_ref),
         method("@@toPrimitive", 0, to_primitive),
     ],

@@ -68,8 +68,9 @@ impl ModuleInfo {
         self.slots.iter().all(|slot| !matches!(slot, ModuleSlot::Import(entry) if !request(entry.request)))
             && self.indirect_exports.iter().all(|export| request(export.import.request))
             && self.star_exports.iter().all(|index| request(*index))
-            && self.local_exports.iter().all(|(_, slot)| {
-                matches!(self.slots.get(*slot as usize), Some(ModuleSlot::Cell | ModuleSlot::EmptyCell | ModuleSlot::Import(_)))
-            })
+            && self
+                .local_exports
+                .iter()
+                .all(|(_, slot)| matches!(self.slots.get(*slot as usize), Some(ModuleSlot::Cell | ModuleSlot::EmptyCell)))
     }
 }

@@ -309,7 +309,7 @@ ops! {
     NewIterResult  (W, R, N, None)          1 Allocates None "a = {value: b, done: c}";
 
     // ---- modules
-    ImportCall     (W, R, R, None)          1 Calls None "a = import(b, c)";
+    ImportCall     (W, R, R, N)             1 Calls None "a = import(b, c); d = 1: import.source";
     ImportMeta     (W, None, None, None)    1 Calls None "a = import.meta";
 
     Debugger       (None, None, None, None) 1 Pure None "nothing";

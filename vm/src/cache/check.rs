@@ -5,9 +5,9 @@
 //! matter: that is what authentication is for.
 
 use super::descriptor_codec;
-use crate::ion::graph::NEW_TARGET;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
+use crate::ion::graph::NEW_TARGET;
 use crate::ion::lower::FIXED_LINKS;
 use crate::ion::lower::exit::MAX_OBJECTS;
 use crate::ion::metadata::{BAILOUT_BUFFER_WORDS, Metadata, NO_SITE, RegisterRecord, Source};

@@ -61,7 +61,14 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
                     return Err("a BigInt that is no number");
                 }
             }
-            String(_) | GlobalObject | LexicalGlobals | StringPrototype | Script { .. } | PlainObject { .. } | PlainArray | FunctionShape => {}
+            String(_)
+            | GlobalObject
+            | LexicalGlobals
+            | StringPrototype
+            | Script { .. }
+            | PlainObject { .. }
+            | PlainArray
+            | FunctionShape => {}
         }
     }
     Ok(())

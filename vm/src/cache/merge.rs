@@ -407,7 +407,8 @@ mod tests {
         };
         let sites = vec![SiteSnapshot::Property { cases: vec![case], megamorphic: false }];
         let shape = ShapeSnapshot { kind: 0, variant: 0, inline_capacity: 4, slots, no_indexed_prototype: false };
-        let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![types, 0], sites, ..Feedback::default() }));
+        let script =
+            Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![types, 0], sites, ..Feedback::default() }));
         Snapshot { script, entry: EntryPoint::Function, shapes: vec![shape], inlining: true }
     }
 
@@ -429,10 +430,8 @@ mod tests {
     #[test]
     fn an_empty_profile_takes_all_of_the_other() {
         let old = samples::snapshot();
-        let blank = with_feedback(
-            &old.script,
-            Feedback { types: vec![0; 10], sites: vec![SiteSnapshot::Unreached; 4], ..Feedback::default() },
-        );
+        let blank =
+            with_feedback(&old.script, Feedback { types: vec![0; 10], sites: vec![SiteSnapshot::Unreached; 4], ..Feedback::default() });
         let new = Snapshot { script: Arc::new(blank), entry: old.entry, shapes: Vec::new(), inlining: true };
         let merged = merge(&new, &[], &old);
         assert_eq!(merged.script.types, old.script.types);
@@ -448,7 +447,10 @@ mod tests {
         let callee = reads(3, slots, 1);
         let SiteSnapshot::Property { cases, .. } = &callee.script.sites[0] else { panic!("a property site") };
         let inner = SiteSnapshot::Property { cases: vec![PropertyCase { shape: ShapeIndex(1), ..cases[0].clone() }], megamorphic: false };
-        let inner = Arc::new(with_feedback(&samples::bare_script(2, 2, 1), Feedback { types: vec![1, 0], sites: vec![inner], ..Feedback::default() }));
+        let inner = Arc::new(with_feedback(
+            &samples::bare_script(2, 2, 1),
+            Feedback { types: vec![1, 0], sites: vec![inner], ..Feedback::default() },
+        ));
         let method = PropertyCase { function: Some(CallTarget::Script(inner)), ..cases[0].clone() };
         let sites = vec![SiteSnapshot::Property { cases: vec![method], megamorphic: false }];
         let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![1, 0], sites, ..Feedback::default() }));

@@ -170,13 +170,8 @@ pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> Sc
         SiteSnapshot::Call { targets: vec![target, CallTarget::Builtin(4), CallTarget::Other], megamorphic: false, flags: 8 },
     ];
     let types = vec![1, 2, 4, 8, 16, 32, 64, 128, 255, 0];
-    let feedback = Feedback {
-        types,
-        sites,
-        bailouts: vec![(BytecodeOffset(3), BailoutReason::Overflow)],
-        children,
-        instance: Some(ShapeIndex(1)),
-    };
+    let feedback =
+        Feedback { types, sites, bailouts: vec![(BytecodeOffset(3), BailoutReason::Overflow)], children, instance: Some(ShapeIndex(1)) };
     with_feedback(&bare_script(hash, 10, 4), feedback)
 }
 

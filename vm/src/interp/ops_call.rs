@@ -227,7 +227,7 @@ pub(crate) fn mapped_arguments(vm: &mut Vm, at: Activation) -> JsResult<()> {
 
 pub(crate) fn import_call(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let promise = modules::import_call(vm, at.script(), at.reg(insn.b), at.reg(insn.c));
+    let promise = modules::import_call(vm, at.script(), at.reg(insn.b), at.reg(insn.c), insn.d == 1);
     at.set(insn.a, promise);
     Ok(())
 }

@@ -220,11 +220,7 @@ pub(crate) fn declare_globals(vm: &mut Vm, at: Activation) -> JsResult<()> {
     for (name, child) in &globals.functions {
         let key = vm.key_from_js_str(name);
         // Eval code makes its closures itself, in its environment, and assigns them next.
-        let function = if eval {
-            Value::UNDEFINED
-        } else {
-            super::ops_define::make_closure(vm, script, *child as usize, None)?.value()
-        };
+        let function = if eval { Value::UNDEFINED } else { super::ops_define::make_closure(vm, script, *child as usize, None)?.value() };
         // CreateGlobalFunctionBinding
         let descriptor = match vm.get_own_property(global, key)? {
             Some(d) if d.configurable != Some(true) => {

@@ -1,7 +1,7 @@
 //! Bailouts: from the raw words that an exit stored to interpreter frames.
 
-use super::graph::NEW_TARGET;
 use super::bailout_reason::BailoutReason;
+use super::graph::NEW_TARGET;
 use super::jit_code::JitCode;
 use super::link::LinkTable;
 use super::metadata::{BailoutRecord, FrameRecord, RegisterRecord, Source};

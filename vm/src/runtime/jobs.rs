@@ -1,10 +1,10 @@
 //! Jobs and timers (sec-jobs): the microtask queue, and the macrotasks that a host
 //! event loop runs between its drains.
 
-use crate::builtins::promise;
+use crate::builtins::{process, promise};
 use crate::object::layout::trace_value;
-use crate::runtime::waiters::{AsyncWaits, wait_for_change};
 use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::waiters::{AsyncWaits, wait_for_change};
 use crate::value::Value;
 use crate::vm::Vm;
 use hearth_gc::Tracer;
@@ -24,7 +24,10 @@ struct Timer {
     due: Instant,
     /// Order among timers that are due at the same time.
     sequence: u64,
+    delay: Duration,
     repeat: Option<Duration>,
+    /// Keeps the program running.
+    referenced: bool,
     callback: Value,
     args: Vec<Value>,
 }
@@ -32,6 +35,8 @@ struct Timer {
 #[derive(Default)]
 pub struct JobQueue {
     microtasks: VecDeque<Job>,
+    /// What process.nextTick was given: before the microtasks, each time they begin.
+    ticks: VecDeque<Job>,
     timers: Vec<Timer>,
     next_timer: u32,
     sequence: u64,
@@ -42,7 +47,7 @@ pub struct JobQueue {
 impl JobQueue {
     pub fn trace(&self, tracer: &mut Tracer) {
         self.async_waits.trace(tracer);
-        for job in &self.microtasks {
+        for job in self.microtasks.iter().chain(&self.ticks) {
             for value in &job.captured {
                 trace_value(*value, tracer);
             }
@@ -62,14 +67,56 @@ impl Vm {
         self.interp.jobs.microtasks.push_back(Job { run, captured });
     }
 
+    /// As `enqueue_job`, for process.nextTick.
+    pub fn enqueue_tick(&mut self, run: JobFn, captured: [Value; 4]) {
+        self.interp.jobs.ticks.push_back(Job { run, captured });
+    }
+
     /// Runs microtasks until there are none; stops at the first that throws, which
     /// promise jobs never do.
-    pub fn run_jobs(&mut self) -> JsResult<()> {
+    pub fn run_microtasks(&mut self) -> JsResult<()> {
         while let Some(job) = self.interp.jobs.microtasks.pop_front() {
             let Job { run, captured } = job;
             run(self, &captured)?;
         }
         Ok(())
+    }
+
+    /// Runs ticks and microtasks until there are none.
+    pub fn run_jobs(&mut self) -> JsResult<()> {
+        loop {
+            while let Some(Job { run, captured }) = self.interp.jobs.ticks.pop_front() {
+                run(self, &captured)?;
+            }
+            self.run_microtasks()?;
+            if self.interp.jobs.ticks.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Is there anything left to do?
+    pub fn has_work(&self) -> bool {
+        let jobs = &self.interp.jobs;
+        !jobs.microtasks.is_empty() || !jobs.ticks.is_empty() || jobs.async_waits.may_end() || jobs.timers.iter().any(|t| t.referenced)
+    }
+
+    /// Says whether a timer keeps the program running; it does until this is called.
+    pub fn set_timer_referenced(&mut self, id: u32, referenced: bool) {
+        for timer in self.interp.jobs.timers.iter_mut().filter(|t| t.id == id) {
+            timer.referenced = referenced;
+        }
+    }
+
+    /// Has a timer that has not run yet wait its whole delay again.
+    pub fn refresh_timer(&mut self, id: u32) {
+        for timer in self.interp.jobs.timers.iter_mut().filter(|t| t.id == id) {
+            timer.due = Instant::now() + timer.delay;
+        }
+    }
+
+    pub fn timer_is_referenced(&self, id: u32) -> bool {
+        self.interp.jobs.timers.iter().any(|t| t.id == id && t.referenced)
     }
 
     /// Has `callback` called with `args` after `delay`, again and again if `repeat`.
@@ -78,13 +125,13 @@ impl Vm {
         let queue = &mut self.interp.jobs;
         queue.next_timer += 1;
         queue.sequence += 1;
-        // As in browsers and Node.js, a timer is never due at once.
-        let delay = delay.max(Duration::from_millis(1));
         queue.timers.push(Timer {
             id: queue.next_timer,
             due: Instant::now() + delay,
             sequence: queue.sequence,
+            delay,
             repeat: repeat.then_some(delay),
+            referenced: true,
             callback,
             args: args.to_vec(),
         });
@@ -100,10 +147,15 @@ impl Vm {
     pub fn run_event_loop(&mut self) -> JsResult<()> {
         loop {
             self.run_jobs()?;
-            if let Some(reason) = promise::take_unhandled_rejection(self) {
-                return Err(Throw(reason));
+            if let Some((promise, reason)) = promise::take_unhandled_rejection(self) {
+                if !process::emit(self, "unhandledRejection", &[reason, promise])? {
+                    return Err(Throw(reason));
+                }
+                continue;
             }
-            if !self.run_next_event()? {
+            let JobQueue { timers, async_waits, .. } = &self.interp.jobs;
+            let has_work = async_waits.may_end() || timers.iter().any(|t| t.referenced);
+            if !has_work || !self.run_next_event()? {
                 return Ok(());
             }
         }

@@ -225,7 +225,13 @@ pub struct Realm {
 
 impl Realm {
     fn new() -> Realm {
-        Realm { intrinsics: [Value::EMPTY; Intrinsic::COUNT], global: Value::EMPTY, lexicals: Value::EMPTY, shapes: RealmShapes::default(), last_match: Default::default() }
+        Realm {
+            intrinsics: [Value::EMPTY; Intrinsic::COUNT],
+            global: Value::EMPTY,
+            lexicals: Value::EMPTY,
+            shapes: RealmShapes::default(),
+            last_match: Default::default(),
+        }
     }
     /// The intrinsic; it must exist.
     #[inline(always)]

@@ -2,6 +2,7 @@
 //! nobody holds cannot be told from a new one with the same key.
 
 use crate::heap::Gc;
+use crate::object::key::PropertyKey;
 use crate::string::JsString;
 use crate::symbol::{REGISTERED, Symbol};
 use crate::vm::Vm;
@@ -21,6 +22,15 @@ impl SymbolRegistry {
 }
 
 impl Vm {
+    /// The registered symbol with that key, if somebody has asked for it.
+    pub fn find_registered_symbol(&mut self, key: &str) -> Option<PropertyKey> {
+        if self.symbol_registry.symbols.is_empty() {
+            return None;
+        }
+        let key = self.intern(key);
+        self.symbol_registry.symbols.get(&key).map(|symbol| PropertyKey::symbol(*symbol))
+    }
+
     /// The registered symbol with key `key` (sec-symbol.for).
     pub fn symbol_for(&mut self, key: Gc<JsString>) -> Gc<Symbol> {
         let key = self.intern_string(key);

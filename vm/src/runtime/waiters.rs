@@ -160,7 +160,13 @@ pub fn wait_for_change(until: Option<Instant>) {
 
 impl Vm {
     /// Has `promise` resolved once `address` is notified; none if `differs`.
-    pub(crate) fn add_async_wait(&mut self, address: usize, deadline: Option<Instant>, promise: Value, differs: impl FnOnce() -> bool) -> bool {
+    pub(crate) fn add_async_wait(
+        &mut self,
+        address: usize,
+        deadline: Option<Instant>,
+        promise: Value,
+        differs: impl FnOnce() -> bool,
+    ) -> bool {
         let mut list = WAITERS.lock();
         if differs() {
             return false;

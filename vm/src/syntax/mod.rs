@@ -3,9 +3,10 @@
 //! `parse` gives the tree and the early errors (oxc does both), `scope` finds
 //! environments and bindings, `unit` keeps the tree so that each function is
 //! compiled to bytecode (by `bytecode::emit`) at its first call. The whole grammar of
-//! ECMAScript is parsed; TypeScript would be erased between `parse` and `scope`.
+//! ECMAScript is parsed; of TypeScript, `erase` takes the types off first.
 
 pub mod depth;
+pub mod erase;
 pub mod module_record;
 pub mod parse;
 pub mod scope;
@@ -36,6 +37,25 @@ pub fn compile(source: Rc<Source>, goal: Goal, options: CompileOptions) -> Resul
         ParsedUnit::compile_all(&root)?;
     }
     Ok(root)
+}
+
+/// Would more text make a script of what is none? (A prompt asks, line by line.)
+pub fn is_incomplete(text: &str) -> bool {
+    let allocator = oxc_allocator::Allocator::default();
+    match parse::parse_text(&allocator, text, Goal::Script) {
+        Ok(_) => false,
+        Err(error) => {
+            let at_end = text.get(error.position as usize..).is_some_and(|rest| text::skip_trivia(rest, 0) == rest.len());
+            let unterminated = error.message.starts_with("Unterminated") && !error.message.contains("regular expression");
+            error.message == "Unexpected end of input" || unterminated || at_end
+        }
+    }
+}
+
+/// Is the text a script without early errors?
+pub fn is_well_formed(text: &str) -> bool {
+    let allocator = oxc_allocator::Allocator::default();
+    parse::parse_within(&allocator, text, Goal::Script, &parse::Surroundings::default()).is_ok()
 }
 
 /// Compiles a script: its declarations become global.

@@ -21,6 +21,17 @@ pub enum Goal {
     TypeScriptModule,
 }
 
+impl Goal {
+    /// The goal of what is left when types are erased; none if there are none.
+    pub fn without_types(self) -> Option<Goal> {
+        match self {
+            Goal::TypeScriptCommonJs => Some(Goal::CommonJs),
+            Goal::TypeScriptModule => Some(Goal::Module),
+            Goal::Script | Goal::CommonJs | Goal::Module => None,
+        }
+    }
+}
+
 /// What the code around a direct eval allows its text to use, which a script by itself may not.
 #[derive(Default, Debug)]
 pub struct Surroundings {
@@ -64,6 +75,30 @@ pub fn parse_within<'a>(
     goal: Goal,
     surroundings: &Surroundings,
 ) -> Result<(&'a Program<'a>, Vec<Excused>), CompileError> {
+    let mut excused = Vec::new();
+    let program: &'a Program<'a> = allocator.alloc(parse_only(allocator, text, goal, surroundings, &mut excused)?);
+    let semantic = SemanticBuilder::new_compiler().build(program);
+    match first_error(text, &semantic.diagnostics, surroundings, &mut excused) {
+        Some(error) => Err(error),
+        None => Ok((program, excused)),
+    }
+}
+
+/// Parses `text`, without the checks that need scopes.
+///
+/// # Errors
+/// As for [`parse_within`].
+pub fn parse_text<'a>(allocator: &'a Allocator, text: &'a str, goal: Goal) -> Result<Program<'a>, CompileError> {
+    parse_only(allocator, text, goal, &Surroundings::default(), &mut Vec::new())
+}
+
+fn parse_only<'a>(
+    allocator: &'a Allocator,
+    text: &'a str,
+    goal: Goal,
+    surroundings: &Surroundings,
+    excused: &mut Vec<Excused>,
+) -> Result<Program<'a>, CompileError> {
     if text.len() > u32::MAX as usize / 2 {
         return Err(CompileError { message: "the source text is too long".to_owned(), position: 0 });
     }
@@ -81,19 +116,13 @@ pub fn parse_within<'a>(
         ..ParseOptions::default()
     };
     let parsed = Parser::new(allocator, text, source_type).with_options(options).parse();
-    let mut excused = Vec::new();
-    if let Some(error) = first_error(text, &parsed.diagnostics, surroundings, &mut excused) {
+    if let Some(error) = first_error(text, &parsed.diagnostics, surroundings, excused) {
         return Err(error);
     }
     if parsed.panicked {
         return Err(CompileError { message: "Invalid or unexpected token".to_owned(), position: 0 });
     }
-    let program: &'a Program<'a> = allocator.alloc(parsed.program);
-    let semantic = SemanticBuilder::new_compiler().build(program);
-    match first_error(text, &semantic.diagnostics, surroundings, &mut excused) {
-        Some(error) => Err(error),
-        None => Ok((program, excused)),
-    }
+    Ok(parsed.program)
 }
 
 fn first_error(text: &str, diagnostics: &Diagnostics, surroundings: &Surroundings, excused: &mut Vec<Excused>) -> Option<CompileError> {

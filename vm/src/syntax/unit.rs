@@ -10,6 +10,7 @@
 //!    it to the borrow of the unit.
 
 use super::depth::{self, with_large_stack};
+use super::erase;
 use super::parse::{self, Goal};
 use super::scope::{self, FunctionIndex, FunctionNode, Scopes};
 use crate::bytecode::emit;
@@ -58,6 +59,10 @@ impl ParsedUnit {
         // both are moved into the unit beside what borrows from them. If parsing
         // fails, all that borrows is dropped with this function's locals, before them.
         let (arena, text): (&'static Allocator, &'static str) = unsafe { (&*(&raw const *allocator), &*(&raw const *source.text)) };
+        let (text, goal) = match goal.without_types() {
+            Some(plain) => (&*arena.alloc_str(&erase::erase(text, goal)?), plain),
+            None => (text, goal),
+        };
         let surroundings = context.map(scope::eval::surroundings).unwrap_or_default();
         let (program, excused) = parse::parse_within(arena, text, goal, &surroundings)?;
         let scopes = match (goal, context) {

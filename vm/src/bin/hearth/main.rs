@@ -1,18 +1,18 @@
-//! The command line: `hearth [run] [options] script.js [args…]`, `hearth cache …`.
+//! The command line: `hearth [run] [options] script.js [args…]`, `hearth cache …`, and
+//! `hearth` alone on a terminal for a prompt.
 //!
 //! Exit codes: 0 the program ended, 1 an exception was not caught, 2 a usage error or a
 //! script that is not there, 13 a top-level await that nothing will settle; otherwise what the program gave to `process.exit`.
 
 mod cache;
 mod options;
+mod repl;
 
 use clap::Parser;
 use hearth::Vm;
-use hearth::api::report;
-use hearth::builtins::process;
 use hearth::options::Options;
 use options::Arguments;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,13 +20,13 @@ use std::process::ExitCode;
 const STACK_MARGIN: usize = 2 << 20;
 
 const USAGE_ERROR: u8 = 2;
-const UNCAUGHT: i32 = 1;
-const UNSETTLED_AWAIT: i32 = 13;
 
 enum Program {
     File(PathBuf),
     /// Source text with the name that stack traces give it.
     Text(&'static str, String),
+    /// What is typed at a prompt.
+    Prompt,
 }
 
 fn main() -> ExitCode {
@@ -94,6 +94,7 @@ fn find_program(arguments: &Arguments) -> Result<Program, String> {
             }
             hearth::runtime::modules::resolve::script(&path).map(Program::File).ok_or_else(|| format!("cannot find the script '{script}'"))
         }
+        None if std::io::stdin().is_terminal() => Ok(Program::Prompt),
         _ => {
             let mut text = String::new();
             match std::io::stdin().read_to_string(&mut text) {
@@ -120,34 +121,17 @@ fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option
     let script = match &program {
         Program::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
         Program::Text(name, _) => (*name).to_owned(),
+        Program::Prompt => String::new(),
     };
     vm.interp.modules.arguments = std::iter::once(script).chain(arguments).collect();
     let result = match program {
+        Program::Prompt => return repl::run(vm) as u8,
         Program::File(path) => vm.run_main(&path),
         Program::Text(name, text) => {
             vm.define_global_require();
             vm.run_script(name, &text)
         }
     };
-    let result = result.and_then(|_| vm.run_event_loop()).and_then(|()| {
-        let code = if vm.main_module_is_settled() {
-            process::exit_code(&mut vm)
-        } else {
-            vm.flush_output();
-            eprintln!("Warning: Detected unsettled top-level await");
-            UNSETTLED_AWAIT
-        };
-        process::run_exit_handlers(&mut vm, code)
-    });
-    let code = match result {
-        Ok(code) => code,
-        Err(throw) => {
-            vm.flush_output();
-            let report = report::uncaught(&mut vm, throw.0);
-            let _ = writeln!(std::io::stderr(), "{report}");
-            let code = UNCAUGHT;
-            process::run_exit_handlers(&mut vm, code).unwrap_or(code)
-        }
-    };
+    let code = vm.run_to_end(result);
     vm.exit_process(code)
 }

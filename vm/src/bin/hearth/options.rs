@@ -108,7 +108,7 @@ pub struct Arguments {
     /// Run this text instead of a file.
     #[arg(short, long, value_name = "CODE", allow_hyphen_values = true)]
     pub eval: Option<String>,
-    /// The script (- or nothing: standard input) and its arguments.
+    /// The script and its arguments; -: standard input, nothing: a prompt, if on a terminal.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "SCRIPT")]
     program: Vec<String>,
 }

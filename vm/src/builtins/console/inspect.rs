@@ -24,6 +24,8 @@ use crate::vm::Vm;
 
 /// Columns that a line may have.
 pub const BREAK_LENGTH: usize = 80;
+/// Innermost levels that are put on one line if they fit.
+pub const COMPACT: usize = 3;
 /// Elements of a list that are shown.
 const MAX_LIST: usize = 100;
 /// Characters of a nested string that are shown.
@@ -37,6 +39,12 @@ pub struct Inspector {
     pub indentation: usize,
     /// Depth of the object that was entered last.
     pub current_depth: usize,
+    /// Columns that a line may have.
+    pub break_length: usize,
+    /// Innermost levels that are put on one line if they fit; 0: none.
+    pub compact: usize,
+    /// Properties are shown in the order of their names.
+    pub sorted: bool,
     seen: RootedList<Gc<Object>>,
     /// Objects that refer to themselves, numbered from 1.
     circular: RootedList<Gc<Object>>,
@@ -50,7 +58,16 @@ pub enum ListKind {
 
 impl Inspector {
     pub fn new(vm: &Vm, depth: Option<usize>) -> Inspector {
-        Inspector { depth, indentation: 0, current_depth: 0, seen: RootedList::new(vm), circular: RootedList::new(vm) }
+        Inspector {
+            depth,
+            indentation: 0,
+            current_depth: 0,
+            break_length: BREAK_LENGTH,
+            compact: COMPACT,
+            sorted: false,
+            seen: RootedList::new(vm),
+            circular: RootedList::new(vm),
+        }
     }
 
     /// The text of a value inside of something else: strings are quoted.
@@ -70,7 +87,49 @@ impl Inspector {
             return Ok(format!("[Circular *{index}]"));
         }
         vm.check_native_stack()?;
+        if let Some(text) = self.custom(vm, object, depth)? {
+            return Ok(text);
+        }
         self.object(vm, object, depth)
+    }
+
+    /// What an object's method `Symbol.for('nodejs.util.inspect.custom')` gives.
+    fn custom(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize) -> JsResult<Option<String>> {
+        let Some(symbol) = vm.find_registered_symbol("nodejs.util.inspect.custom") else { return Ok(None) };
+        if object.kind() == Kind::Proxy || object.kind() == Kind::Namespace {
+            return Ok(None);
+        }
+        let method = vm.get(object, symbol)?;
+        if !vm.is_callable(method) {
+            return Ok(None);
+        }
+        let util = vm.require_builtin("util")?.to_cell::<Object>().expect("util is an object");
+        let inspect = vm.get_str(util, "inspect")?;
+        if method == inspect {
+            return Ok(None);
+        }
+        let left = self.depth.map_or(Value::number(f64::INFINITY), |limit| Value::number(limit as f64 - depth as f64));
+        let options = vm.new_object();
+        for (name, value) in [("depth", left), ("stylize", stylize(vm))] {
+            let key = vm.key(name);
+            vm.create_data_property(options, key, value)?;
+        }
+        let result = vm.call(method, object.value(), &[left, options.value(), inspect])?;
+        if result == object.value() {
+            return Ok(None);
+        }
+        let text = match result.as_string() {
+            Some(text) => vm.to_rust_string(text),
+            None => self.value(vm, result, depth)?,
+        };
+        Ok(Some(text.replace('\n', &format!("\n{}", " ".repeat(self.indentation)))))
+    }
+
+    /// The name of an object's class in brackets: it is too deep to be shown.
+    pub fn abbreviated(&mut self, vm: &mut Vm, value: Value) -> JsResult<String> {
+        let Some(object) = value.to_cell::<Object>() else { return Ok(self.primitive(vm, value)) };
+        let name = class_name(vm, object)?.unwrap_or_else(|| "Object: null prototype".to_owned());
+        Ok(format!("[{name}]"))
     }
 
     fn primitive(&self, vm: &mut Vm, value: Value) -> String {
@@ -83,7 +142,7 @@ impl Inspector {
             more = format!("... {rest} more character{}", if rest > 1 { "s" } else { "" });
         }
         // Long texts with several lines are shown line by line.
-        if text.len() > 16 && text.chars().count() as isize > BREAK_LENGTH as isize - self.indentation as isize - 4 {
+        if text.len() > 16 && text.chars().count() as isize > self.break_length as isize - self.indentation as isize - 4 {
             let separator = format!(" +\n{}", " ".repeat(self.indentation + 2));
             return text.split_inclusive('\n').map(quote).collect::<Vec<_>>().join(&separator) + &more;
         }
@@ -94,6 +153,9 @@ impl Inspector {
         let constructor = class_name(vm, object)?;
         let tag = own_tag(vm, object, constructor.as_deref())?;
         let mut keys = visible_keys(vm, object)?;
+        if self.sorted {
+            keys.sort_by_cached_key(|key| vm.key_to_display(*key));
+        }
         let shape = constructor.as_deref();
         let mut open = "{".to_owned();
         let mut close = "}";
@@ -459,6 +521,11 @@ enum Content {
     Promise,
     DataView,
     WeakRef,
+}
+
+/// The `stylize` of the options of custom inspection: without colours, the text itself.
+fn stylize(vm: &mut Vm) -> Value {
+    vm.new_native("stylize", 2, |_, args| Ok(args.get(0))).value()
 }
 
 fn push_more(lines: &mut Vec<String>, len: usize) {

@@ -1,12 +1,10 @@
 //! How the lines of an object are joined: on one line, in columns, or one below the other.
 
-use super::inspect::{BREAK_LENGTH, Inspector, ListKind};
+use super::inspect::{Inspector, ListKind};
 use crate::heap::Gc;
 use crate::object::layout::Object;
 use crate::vm::Vm;
 
-/// Innermost levels that are put on one line if they fit.
-const COMPACT: usize = 3;
 /// Lists longer than this are grouped in columns.
 const GROUP_FROM: usize = 6;
 
@@ -48,14 +46,14 @@ pub fn reduce(
     object: Gc<Object>,
 ) -> String {
     let entries = lines.len();
-    if list == ListKind::Array && entries > GROUP_FROM {
+    if list == ListKind::Array && entries > GROUP_FROM && inspector.compact >= 1 {
         lines = group(inspector, vm, lines, object);
     }
     let before = if base.is_empty() { String::new() } else { format!("{base} ") };
-    if inspector.current_depth - depth < COMPACT && entries == lines.len() {
+    if inspector.current_depth - depth < inspector.compact && entries == lines.len() {
         let start = lines.len() + inspector.indentation + units(braces[0]) + units(base) + 10;
         let total = lines.len() + start + lines.iter().map(|l| units(l)).sum::<usize>();
-        if total <= BREAK_LENGTH && !base.contains('\n') {
+        if total <= inspector.break_length && !base.contains('\n') {
             let joined = lines.join(", ");
             if !joined.contains('\n') {
                 return format!("{before}{} {joined} {}", braces[0], braces[1]);
@@ -76,7 +74,7 @@ fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Obje
     let total: usize = widths.iter().map(|w| w + SEPARATOR).sum();
     let longest = widths.iter().copied().max().unwrap_or(0);
     let column = longest + SEPARATOR;
-    if column * 3 + inspector.indentation >= BREAK_LENGTH || !(total as f64 / column as f64 > 5.0 || longest <= 6) {
+    if column * 3 + inspector.indentation >= inspector.break_length || !(total as f64 / column as f64 > 5.0 || longest <= 6) {
         return lines;
     }
     let bias = (column as f64 - total as f64 / lines.len() as f64).sqrt();
@@ -84,8 +82,8 @@ fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Obje
     let columns = [
         // A character is about two and a half times as high as wide: aim at a square.
         ((2.5 * biased * count as f64).sqrt() / biased).round() as usize,
-        (BREAK_LENGTH - inspector.indentation) / column,
-        COMPACT * 4,
+        (inspector.break_length - inspector.indentation) / column,
+        inspector.compact * 4,
         15,
     ]
     .into_iter()

@@ -130,7 +130,9 @@ fn perform(
     exhausted: &mut bool,
 ) -> JsResult<()> {
     let values = vm.new_array(&[]);
-    let state = vm.new_internal(Box::new(Shared { values: values.value(), keys: Value::UNDEFINED, remaining: Cell::new(1), capability, combinator })).value();
+    let state = vm
+        .new_internal(Box::new(Shared { values: values.value(), keys: Value::UNDEFINED, remaining: Cell::new(1), capability, combinator }))
+        .value();
     let direct = is_native(resolve, super::resolve);
     let mut index = 0;
     loop {

@@ -431,12 +431,21 @@ fn untrack_rejection(vm: &mut Vm, promise: Gc<Object>) {
 fn unhandled(vm: &Vm) -> Option<Gc<crate::object::array::Array>> {
     vm.realm().try_intrinsic(Intrinsic::UnhandledRejections)?.cast()
 }
-/// The reason of the first rejection that nobody has handled, once; the list is emptied.
-pub fn take_unhandled_rejection(vm: &mut Vm) -> Option<Value> {
+/// The first promise whose rejection nobody has handled, with the reason, once.
+pub fn take_unhandled_rejection(vm: &mut Vm) -> Option<(Value, Value)> {
     let list = unhandled(vm)?;
     let elements = list.elements();
-    let first = elements.as_slice().iter().find_map(|v| is_promise(*v));
-    elements.len.set(0);
-    list.length.set(0);
-    first.map(|promise| data_of(promise).result.get())
+    let count = elements.len.get();
+    let first = (0..count).find_map(|i| Some((i, is_promise(elements.get(i))?)));
+    match first {
+        Some((i, promise)) => {
+            elements.set(&mut vm.heap, i, Value::UNDEFINED);
+            Some((promise.value(), data_of(promise).result.get()))
+        }
+        None => {
+            elements.len.set(0);
+            list.length.set(0);
+            None
+        }
+    }
 }

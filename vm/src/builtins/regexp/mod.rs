@@ -73,7 +73,13 @@ fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(
 /// RegExpAlloc and RegExpInitialize (sec-regexpalloc, sec-regexpinitialize).
 fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<JsString>, legacy: bool) -> JsResult<Gc<Object>> {
     let (matcher, bits) = compile(vm, source, flags)?;
-    let data = RegExpData { source: Cell::new(source.value()), flags: Cell::new(bits), matcher: RefCell::new(matcher), realm: vm.current_realm, legacy };
+    let data = RegExpData {
+        source: Cell::new(source.value()),
+        flags: Cell::new(bits),
+        matcher: RefCell::new(matcher),
+        realm: vm.current_realm,
+        legacy,
+    };
     let object = vm.new_payload_object(Kind::RegExp, proto, Box::new(data));
     let key = vm.names.lastIndex;
     vm.define_new(object, key, Value::int(0), Attributes::WRITABLE);

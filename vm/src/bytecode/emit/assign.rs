@@ -18,10 +18,25 @@ pub(super) enum RefTarget<'u> {
     Identifier(&'u IdentifierReference<'u>),
     /// Found in an object of the scopes around (a with statement's, or the variables of eval
     /// code), or undefined: where it is declared.
-    Dynamic { object: Register, id: &'u IdentifierReference<'u> },
-    Member { object: Register, key: Key, position: u32 },
-    Private { object: Register, name: Register, position: u32 },
-    Super { this: Register, key: Register, position: u32 },
+    Dynamic {
+        object: Register,
+        id: &'u IdentifierReference<'u>,
+    },
+    Member {
+        object: Register,
+        key: Key,
+        position: u32,
+    },
+    Private {
+        object: Register,
+        name: Register,
+        position: u32,
+    },
+    Super {
+        this: Register,
+        key: Register,
+        position: u32,
+    },
 }
 
 impl<'u> Emitter<'u> {

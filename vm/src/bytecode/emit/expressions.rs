@@ -96,7 +96,12 @@ impl<'u> Emitter<'u> {
                     None => self.undefined(options),
                 }
                 self.b.at(import.span.start);
-                self.b.op3(Op::ImportCall, dst, source, options);
+                let phase = match import.phase {
+                    None => 0,
+                    Some(ImportPhase::Source) => 1,
+                    Some(ImportPhase::Defer) => return self.fail(import.span.start, "import.defer is not supported"),
+                };
+                self.b.emit(Insn::new(Op::ImportCall, dst.0, source.0, options.0, phase));
             }
             Expression::ImportMeta(_) => self.b.op1(Op::ImportMeta, dst),
             Expression::StaticMemberExpression(_) | Expression::ComputedMemberExpression(_) | Expression::PrivateFieldExpression(_) => {

@@ -61,7 +61,7 @@ pub fn function(unit: &ParsedUnit, index: FunctionIndex, info: &FunctionInfo) ->
     }
     let mut emitter = Emitter {
         unit,
-        text: &unit.source.text,
+        text: tree.program.source_text,
         scopes: &tree.scopes,
         function,
         b: Builder::new(params as u32 + 2),

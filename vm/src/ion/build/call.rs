@@ -74,10 +74,12 @@ impl Builder<'_> {
                 self.bail_out(BailoutReason::Unreached);
                 None
             }
-            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call, None)? {
-                Some(result) => result,
-                None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
-            },
+            Plan::Known(CallTarget::Script(script)) => {
+                match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call, None)? {
+                    Some(result) => result,
+                    None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
+                }
+            }
             Plan::Known(CallTarget::Builtin(row)) => match self.inline_builtin(row, this, &args) {
                 Some(result) => Some(result),
                 None => {
@@ -260,7 +262,8 @@ impl Builder<'_> {
         if self.frame.caller.is_some() {
             return self.frame.new_target.clone();
         }
-        if self.graph.osr.is_some() || self.frame.script.kind != FunctionKind::DerivedConstructor || self.bailed(BailoutReason::WrongValue) {
+        if self.graph.osr.is_some() || self.frame.script.kind != FunctionKind::DerivedConstructor || self.bailed(BailoutReason::WrongValue)
+        {
             return None;
         }
         let callee = self.get(0);
@@ -303,9 +306,8 @@ fn forwards_to(script: &ScriptSnapshot) -> Option<Arc<ScriptSnapshot>> {
 fn constructor_at(script: &ScriptSnapshot, site: u16) -> Option<Arc<ScriptSnapshot>> {
     match script.sites.get(site as usize)? {
         SiteSnapshot::Call { targets, megamorphic: false, .. } => match targets.as_slice() {
-            [CallTarget::Script(target)] => Some(target.clone()).filter(|t| {
-                matches!(t.kind, FunctionKind::Normal | FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor)
-            }),
+            [CallTarget::Script(target)] => Some(target.clone())
+                .filter(|t| matches!(t.kind, FunctionKind::Normal | FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor)),
             _ => None,
         },
         _ => None,

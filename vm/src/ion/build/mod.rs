@@ -38,7 +38,7 @@ mod value;
 
 use super::bailout_reason::BailoutReason;
 use super::descriptor::LinkDescriptor;
-use super::graph::{NEW_TARGET, BlockId, FrameState, Graph, InlineScript, LinkRef, Node, NodeId, NodeOp, Repr, StateId, effect};
+use super::graph::{BlockId, FrameState, Graph, InlineScript, LinkRef, NEW_TARGET, Node, NodeId, NodeOp, Repr, StateId, effect};
 use super::runtime_calls::RuntimeCall;
 use super::snapshot::{CallTarget, EntryPoint, ScriptSnapshot, ShapeSnapshot, Snapshot};
 use crate::bytecode::{BytecodeOffset, Op};

@@ -241,7 +241,15 @@ fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnaps
             let flags = random.one(&[0, 0, site_flags::OUT_OF_BOUNDS, site_flags::APPENDS, site_flags::ODD_KEY]);
             SiteSnapshot::Element { cases, megamorphic, flags }
         }
-        Op::Call | Op::New | Op::CallSpread | Op::NewSpread | Op::SuperCall | Op::SuperCallSpread | Op::CallEval | Op::CallEvalSpread | Op::InitFields => {
+        Op::Call
+        | Op::New
+        | Op::CallSpread
+        | Op::NewSpread
+        | Op::SuperCall
+        | Op::SuperCallSpread
+        | Op::CallEval
+        | Op::CallEvalSpread
+        | Op::InitFields => {
             let target = match random.below(6) {
                 0 => CallTarget::Other,
                 1 => CallTarget::Builtin(random.below(BUILTINS.len()) as u16),

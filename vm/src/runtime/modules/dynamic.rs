@@ -15,10 +15,15 @@ use crate::vm::Vm;
 use std::rc::Rc;
 
 /// EvaluateImportCall (sec-evaluate-import-call).
-pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, options: Value) -> Value {
+pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, options: Value, wants_source: bool) -> Value {
     let capability = promise::new_promise(vm);
     let source = script.template().source.clone();
     match load(vm, &source, specifier, options) {
+        // GetModuleSource (sec-getmodulesource): no module has a source that is a value.
+        Ok(_) if wants_source => {
+            let Throw(error) = vm.syntax_error("Source phase import object is not defined for this module");
+            promise::reject_promise(vm, capability, error);
+        }
         Ok(id) => continue_dynamic_import(vm, capability, id),
         Err(throw) => promise::reject_promise(vm, capability, throw.0),
     }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 impl Vm {
     /// Link (sec-moduledeclarationlinking).
-    pub(crate) fn link_module(&mut self, id: ModuleId) -> JsResult<()> {
+    pub fn link_module(&mut self, id: ModuleId) -> JsResult<()> {
         let mut stack = Vec::new();
         let result = self.inner_module_linking(id, &mut stack, 0);
         if result.is_err() {

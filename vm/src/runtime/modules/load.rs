@@ -7,6 +7,7 @@ use super::{AsyncOrder, Body, Module, ModuleId, Status, Steps};
 use crate::bytecode::{FunctionTemplate, JsStr, Source};
 use crate::object::Attributes;
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
+use crate::syntax::module_record::SUPPORTED_ATTRIBUTES;
 use crate::syntax::parse::Goal;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -47,6 +48,7 @@ impl Vm {
             Loaded::EcmaScript { name, text } => self.parse_module(key, &name, text, Goal::Module)?,
             Loaded::TypeScript { name, text } => self.parse_module(key, &name, text, Goal::TypeScriptModule)?,
             Loaded::Json { name, text } => self.parse_json_module(key, &name, text)?,
+            Loaded::Text(text) => self.text_module(key, &text),
             Loaded::BuiltIn(name) => self.builtin_module(key, name)?,
             Loaded::CommonJs { path, text } => self.commonjs_module(key, path, &text),
             Loaded::Detect { path, text, goals } => {
@@ -122,7 +124,7 @@ impl Vm {
     }
 
     /// LoadRequestedModules (sec-LoadRequestedModules).
-    pub(crate) fn load_requested_modules(&mut self, id: ModuleId) -> JsResult<()> {
+    pub fn load_requested_modules(&mut self, id: ModuleId) -> JsResult<()> {
         let mut queue = vec![id];
         while let Some(id) = queue.pop() {
             let module = self.module(id);
@@ -136,7 +138,12 @@ impl Vm {
             for request in &info.requests {
                 let specifier = request.specifier.to_rust();
                 let attributes: Vec<(String, String)> = request.attributes.iter().map(|(k, v)| (k.to_rust(), v.to_rust())).collect();
-                match self.load_imported_module(&specifier, &attributes, &key) {
+                let unsupported = attributes.iter().find(|(key, _)| !SUPPORTED_ATTRIBUTES.contains(&key.as_str()));
+                let result = match unsupported {
+                    Some((name, _)) => Err(self.syntax_error(format!("Import attribute \"{name}\" is not supported"))),
+                    None => self.load_imported_module(&specifier, &attributes, &key),
+                };
+                match result {
                     Ok(required) => loaded.push(required),
                     Err(throw) => {
                         self.note_import(throw.0, &source, request.position);
@@ -167,17 +174,18 @@ impl Vm {
         Ok(self.evaluate_module(id).value())
     }
 
-    /// Runs source text as a module; `name` is what imports in it are relative to, and what
-    /// stack traces call it.
+    /// ParseModule of a text that no import names yet; `name` is what imports in it are
+    /// relative to, and what stack traces call it. `load_requested_modules`, `link_module`
+    /// and `evaluate_module` follow.
     ///
     /// # Errors
-    /// A SyntaxError, what linking or (if nothing is awaited) evaluating throws.
-    pub fn run_module_text(&mut self, name: &str, text: &str) -> JsResult<Value> {
+    /// A SyntaxError.
+    pub fn parse_module_text(&mut self, name: &str, text: &str) -> JsResult<ModuleId> {
         let key: Rc<str> = self.with_loader(|loader| Ok(loader.key_of(name)))?.into();
         let id = self.parse_module(key.clone(), name, text.to_owned(), Goal::Module)?;
         let realm = self.current_realm;
         self.interp.modules.by_key.insert((key, realm, None), id);
-        self.run_module(id)
+        Ok(id)
     }
 
     #[cold]

@@ -57,6 +57,8 @@ pub enum Loaded {
         name: String,
         text: String,
     },
+    /// Whose text is the default export.
+    Text(String),
     CommonJs {
         path: PathBuf,
         text: String,
@@ -228,6 +230,9 @@ impl ModuleLoader for FileLoader {
         }
         let path = url_path(key).unwrap_or_default();
         let name = path.to_string_lossy().into_owned();
+        if request.attribute("type") == Some("text") {
+            return Ok(Loaded::Text(read(&path)?));
+        }
         let format = match format_of(&path, &mut self.packages) {
             format if !self.modules_only => format,
             // What the attribute says counts.

@@ -41,6 +41,14 @@ impl Vm {
         Ok(id)
     }
 
+    /// CreateTextModule: the text is the default export.
+    pub(super) fn text_module(&mut self, key: Rc<str>, text: &str) -> ModuleId {
+        let value = self.new_string(text).value();
+        let id = self.add_synthetic_module(key, vec![JsStr::from(DEFAULT)], Steps::Nothing);
+        self.set_synthetic_export(id, 0, value);
+        id
+    }
+
     /// A built-in module: its functions are names, and it is the default export.
     pub(super) fn builtin_module(&mut self, key: Rc<str>, name: &'static str) -> JsResult<ModuleId> {
         let exports = self.require_builtin(name)?;

@@ -104,7 +104,8 @@ fn has_home(kind: FunctionKind) -> bool {
     use FunctionKind::*;
     matches!(
         kind,
-        Method | Getter
+        Method
+            | Getter
             | Setter
             | BaseConstructor
             | DerivedConstructor

@@ -1,0 +1,1 @@
+export class A { constructor(private x: number) {} }

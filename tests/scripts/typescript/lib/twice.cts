@@ -1,0 +1,1 @@
+exports.twice = (n: number): number => 2 * n;

@@ -1,0 +1,262 @@
+// node:assert.
+'use strict';
+
+const { inspect, isDeepStrictEqual, isDeepEqual } = require('util');
+const { invalidArgument, coded } = require('internal/errors');
+
+class AssertionError extends Error {
+  constructor(options) {
+    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+    const { message, actual, expected, operator } = options;
+    super(message === undefined ? describe(actual, expected, operator) : String(message));
+    this.generatedMessage = message === undefined;
+    this.code = 'ERR_ASSERTION';
+    this.actual = actual;
+    this.expected = expected;
+    this.operator = operator;
+    Object.defineProperty(this, 'name', { value: 'AssertionError', writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(this, 'stack', {
+      value: this.stack.replace('Error', 'AssertionError [ERR_ASSERTION]'), writable: true, configurable: true, enumerable: false,
+    });
+  }
+}
+
+const show = (value) => inspect(value, { depth: 1000, sorted: true, compact: false });
+const headlines = {
+  strictEqual: 'Expected values to be strictly equal:',
+  deepStrictEqual: 'Expected values to be strictly deep-equal:',
+  deepEqual: 'Expected values to be loosely deep-equal:',
+  notStrictEqual: 'Expected "actual" to be strictly unequal to:',
+  notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
+  notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
+};
+
+/** Lines of two texts with what differs marked: a longest common subsequence. */
+function difference(actual, expected) {
+  const [a, b] = [actual.split('\n'), expected.split('\n')];
+  if (a.length * b.length > 1e6) return [...a.map((l) => `+ ${l}`), ...b.map((l) => `- ${l}`)].join('\n');
+  const table = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
+  }
+  const out = [];
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      out.push(`  ${a[i++]}`);
+      j++;
+    } else if (i < a.length && (j === b.length || table[i + 1][j] >= table[i][j + 1])) out.push(`+ ${a[i++]}`);
+    else out.push(`- ${b[j++]}`);
+  }
+  return out.join('\n');
+}
+
+function describe(actual, expected, operator) {
+  const headline = headlines[operator];
+  if (headline === undefined) return `${inspect(actual)} ${operator} ${inspect(expected)}`;
+  if (operator.startsWith('not')) {
+    const shown = show(actual);
+    return `${headline}${shown.includes('\n') || shown.length > 40 ? '\n\n' : ' '}${shown}${shown.includes('\n') ? '\n' : ''}`;
+  }
+  const [a, b] = [show(actual), show(expected)];
+  const isSimple = (value) => typeof value !== 'object' || value === null;
+  if (operator === 'deepEqual') return `${headline}\n\n${a}\n\nshould loosely deep-equal\n\n${b}`;
+  if (isSimple(actual) && isSimple(expected) && a.length + b.length < 80 && !a.includes('\n') && !b.includes('\n') && actual !== 0 && expected !== 0) {
+    return `${headline}\n\n${a} !== ${b}\n`;
+  }
+  if (a === b) return operator === 'strictEqual' ? `Values have same structure but are not reference-equal:\n\n${a}\n` : `${headline}\n\n${a}\n`;
+  return `${headline}\n+ actual - expected\n\n${difference(a, b)}\n`;
+}
+
+function fail(actual, expected, message, operator, generated) {
+  if (message instanceof Error) throw message;
+  const error = new AssertionError({ actual, expected, operator, message });
+  if (generated) error.generatedMessage = true;
+  throw error;
+}
+
+function ok(value, ...rest) {
+  if (value) return;
+  if (rest.length === 0 && arguments.length === 0) fail(value, true, 'No value argument passed to `assert.ok()`', '==', true);
+  const [message] = rest;
+  if (message === undefined) fail(value, true, 'The expression evaluated to a falsy value', '==', true);
+  fail(value, true, message, '==');
+}
+
+function assert(...args) {
+  ok(...args);
+}
+
+assert.ok = ok;
+assert.AssertionError = AssertionError;
+assert.fail = (message = 'Failed') => {
+  if (message instanceof Error) throw message;
+  throw new AssertionError({ message, operator: 'fail' });
+};
+/* eslint-disable eqeqeq */
+assert.equal = (actual, expected, message) => {
+  if (!(actual == expected || (actual !== actual && expected !== expected))) fail(actual, expected, message, '==');
+};
+assert.notEqual = (actual, expected, message) => {
+  if (actual == expected || (actual !== actual && expected !== expected)) fail(actual, expected, message, '!=');
+};
+/* eslint-enable eqeqeq */
+assert.strictEqual = (actual, expected, message) => {
+  if (!Object.is(actual, expected)) fail(actual, expected, message, 'strictEqual');
+};
+assert.notStrictEqual = (actual, expected, message) => {
+  if (Object.is(actual, expected)) fail(actual, expected, message, 'notStrictEqual');
+};
+assert.deepStrictEqual = (actual, expected, message) => {
+  if (!isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'deepStrictEqual');
+};
+assert.notDeepStrictEqual = (actual, expected, message) => {
+  if (isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'notDeepStrictEqual');
+};
+assert.deepEqual = (actual, expected, message) => {
+  if (!isDeepEqual(actual, expected)) fail(actual, expected, message, 'deepEqual');
+};
+assert.notDeepEqual = (actual, expected, message) => {
+  if (isDeepEqual(actual, expected)) fail(actual, expected, message, 'notDeepEqual');
+};
+
+/** Is a thrown value what was expected? */
+function checkThrown(actual, expected, message, name) {
+  if (typeof expected === 'function') {
+    if (expected.prototype !== undefined && actual instanceof expected) return;
+    if (Object.prototype.isPrototypeOf.call(Error, expected)) {
+      if (message !== undefined) fail(actual, expected, message, name);
+      const received = actual?.constructor?.name ?? inspect(actual);
+      fail(actual, expected, `The error is expected to be an instance of "${expected.name}". Received "${received}"\n\nError message:\n\n${actual?.message}`, name, true);
+    }
+    if (expected === Error) fail(actual, expected, message ?? `The error is expected to be an instance of "Error". Received ${inspect(actual)}`, name, message === undefined);
+    const result = expected.call({}, actual);
+    if (result !== true) {
+      const called = expected.name ? `"${expected.name}" ` : '';
+      fail(actual, expected, message ?? `The ${called}validation function is expected to return "true". Received ${inspect(result)}\n\nCaught error:\n\n${actual}`, name, message === undefined);
+    }
+    return;
+  }
+  if (expected instanceof RegExp) {
+    if (expected.test(String(actual))) return;
+    fail(actual, expected, message ?? `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(String(actual))}\n`, name, message === undefined);
+  }
+  if (typeof expected === 'object' && expected !== null) {
+    const keys = Object.keys(expected);
+    if (expected instanceof Error) keys.push('name', 'message');
+    for (const key of keys) {
+      const [value, wanted] = [actual?.[key], expected[key]];
+      if (typeof value === 'string' && wanted instanceof RegExp && wanted.test(value)) continue;
+      if (!(actual !== null && typeof actual === 'object' && key in actual) || !isDeepStrictEqual(value, wanted)) {
+        if (message !== undefined) fail(actual, expected, message, name);
+        const [a, b] = [{}, {}];
+        for (const k of keys) {
+          if (k in actual) a[k] = actual[k];
+          b[k] = expected[k];
+        }
+        const error = new AssertionError({ actual: a, expected: b, operator: 'deepStrictEqual' });
+        Object.assign(error, { actual, expected, operator: name });
+        throw error;
+      }
+    }
+  }
+}
+
+const nothing = Symbol('nothing');
+function missing(expected, message, name) {
+  let detail = '';
+  if (expected?.name) detail += ` (${expected.name})`;
+  detail += message ? `: ${message}` : '.';
+  fail(undefined, expected, `Missing expected ${name === 'rejects' ? 'rejection' : 'exception'}${detail}`, name);
+}
+function arrange(expected, message) {
+  return typeof expected === 'string' ? [undefined, expected] : [expected, message];
+}
+assert.throws = (fn, ...rest) => {
+  if (typeof fn !== 'function') throw invalidArgument('fn', 'of type function', fn);
+  const [expected, message] = arrange(...rest);
+  let thrown = nothing;
+  try {
+    fn();
+  } catch (error) {
+    thrown = error;
+  }
+  if (thrown === nothing) missing(expected, message, 'throws');
+  if (expected !== undefined) checkThrown(thrown, expected, message, 'throws');
+};
+assert.doesNotThrow = (fn, ...rest) => {
+  if (typeof fn !== 'function') throw invalidArgument('fn', 'of type function', fn);
+  const [expected, message] = arrange(...rest);
+  try {
+    fn();
+  } catch (error) {
+    if (expected === undefined || error instanceof expected) {
+      fail(error, expected, `Got unwanted exception${message ? `: ${message}` : '.'}\nActual message: "${error?.message}"`, 'doesNotThrow');
+    }
+    throw error;
+  }
+};
+async function settle(input) {
+  const promise = typeof input === 'function' ? input() : input;
+  if (typeof promise?.then !== 'function') {
+    if (typeof input === 'function') {
+      throw coded(TypeError, 'ERR_INVALID_RETURN_VALUE', `Expected instance of Promise to be returned from the "promiseFn" function but got ${typeof promise}.`);
+    }
+    throw invalidArgument('promiseFn', 'of type function or an instance of Promise', input);
+  }
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  return nothing;
+}
+assert.rejects = async (input, ...rest) => {
+  const [expected, message] = arrange(...rest);
+  const thrown = await settle(input);
+  if (thrown === nothing) missing(expected, message, 'rejects');
+  if (expected !== undefined) checkThrown(thrown, expected, message, 'rejects');
+};
+assert.doesNotReject = async (input, ...rest) => {
+  const [expected, message] = arrange(...rest);
+  const thrown = await settle(input);
+  if (thrown !== nothing) {
+    fail(thrown, expected, `Got unwanted rejection${message ? `: ${message}` : '.'}\nActual message: "${thrown?.message}"`, 'doesNotReject');
+  }
+};
+assert.ifError = (value) => {
+  if (value === null || value === undefined) return;
+  const message = typeof value === 'object' && typeof value.message === 'string' ? value.message || value.constructor?.name : inspect(value);
+  throw new AssertionError({ actual: value, expected: null, operator: 'ifError', message: `ifError got unwanted exception: ${message}` });
+};
+assert.match = (text, pattern, message) => {
+  if (!(pattern instanceof RegExp)) throw invalidArgument('regexp', 'an instance of RegExp', pattern);
+  if (typeof text !== 'string' || !pattern.test(text)) {
+    const why = typeof text === 'string' ? `The input did not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n` : `The "string" argument must be of type string. Received type ${typeof text} (${inspect(text)})`;
+    fail(text, pattern, message ?? why, 'match', message === undefined);
+  }
+};
+assert.doesNotMatch = (text, pattern, message) => {
+  if (typeof text === 'string' && pattern.test(text)) {
+    fail(text, pattern, message ?? `The input was expected to not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`, 'doesNotMatch', message === undefined);
+  }
+};
+assert.partialDeepStrictEqual = (actual, expected, message) => {
+  const fits = (a, b) => {
+    if (b === null || typeof b !== 'object') return Object.is(a, b);
+    if (a === null || typeof a !== 'object') return false;
+    if (b instanceof Map) return a instanceof Map && [...b].every(([k, v]) => a.has(k) && fits(a.get(k), v));
+    if (b instanceof Set) return a instanceof Set && [...b].every((v) => [...a].some((w) => fits(w, v)));
+    if (b instanceof Date || b instanceof RegExp) return isDeepStrictEqual(a, b);
+    return Reflect.ownKeys(b).every((key) => key in a && fits(a[key], b[key]));
+  };
+  if (!fits(actual, expected)) fail(actual, expected, message, 'deepStrictEqual');
+};
+
+const strict = (...args) => assert(...args);
+Object.assign(strict, assert, {
+  equal: assert.strictEqual, notEqual: assert.notStrictEqual, deepEqual: assert.deepStrictEqual, notDeepEqual: assert.notDeepStrictEqual,
+});
+strict.strict = strict;
+assert.strict = strict;
+module.exports = assert;

@@ -1,0 +1,42 @@
+// Errors with a `code`, in the words of Node.js.
+'use strict';
+
+function coded(Base, code, message) {
+  const error = new Base(message);
+  error.code = code;
+  // The code is part of what is printed, not of the name.
+  const { name } = Base;
+  Object.defineProperty(error, 'stack', {
+    value: error.stack.replace(name, `${name} [${code}]`), writable: true, configurable: true, enumerable: false,
+  });
+  return error;
+}
+
+function received(value) {
+  if (value == null) return ` Received ${value}`;
+  if (typeof value === 'function') return ` Received function ${value.name}`;
+  if (typeof value === 'object') {
+    if (value.constructor?.name) return ` Received an instance of ${value.constructor.name}`;
+    return ` Received ${require('util').inspect(value, { depth: -1 })}`;
+  }
+  let shown = require('util').inspect(value, { colors: false });
+  if (shown.length > 28) shown = `${shown.slice(0, 25)}...`;
+  return ` Received type ${typeof value} (${shown})`;
+}
+
+exports.coded = coded;
+exports.received = received;
+exports.invalidArgument = (name, expected, value) => {
+  const what = name.includes('.') ? 'property' : 'argument';
+  return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" ${what} must be ${expected}.${received(value)}`);
+};
+exports.invalidValue = (name, value, why = 'is invalid') =>
+  coded(TypeError, 'ERR_INVALID_ARG_VALUE', `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${why}. Received ${require('util').inspect(value)}`);
+exports.outOfRange = (name, range, value) =>
+  coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${require('util').inspect(value)}`);
+exports.checkString = (value, name) => {
+  if (typeof value !== 'string') throw exports.invalidArgument(name, 'of type string', value);
+};
+exports.checkFunction = (value, name) => {
+  if (typeof value !== 'function') throw exports.invalidArgument(name, 'of type function', value);
+};

@@ -1,0 +1,50 @@
+//! What node:util has of the console.
+
+use super::{integer, native_table};
+use crate::builtins::console::format;
+use crate::builtins::console::inspect::Inspector;
+use crate::heap::Kind;
+use crate::object::Object;
+use crate::object::function::Args;
+use crate::runtime::completion::JsResult;
+use crate::value::Value;
+use crate::vm::Vm;
+
+native_table! {
+    "inspect" => inspect,
+    "format" => format_,
+    "kind" => kind,
+}
+
+/// inspect ( value, depth, breakLength, compact, sorted ): depth null has no limit.
+fn inspect(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let depth = args.get(1);
+    let mut inspector = Inspector::new(vm, if depth.is_null() { None } else { Some(integer(args, 1, 2).max(0) as usize) });
+    let line = args.get(2);
+    inspector.break_length =
+        if line.is_number() && !line.as_number().is_finite() { usize::MAX / 4 } else { integer(args, 2, 80).max(0) as usize };
+    inspector.compact = integer(args, 3, 3).max(0) as usize;
+    inspector.sorted = args.get(4) == Value::TRUE;
+    if depth.is_number() && depth.as_number() < 0.0 && args.get(0).is_object() {
+        let shown = inspector.abbreviated(vm, args.get(0))?;
+        return Ok(vm.new_string(&shown).value());
+    }
+    let shown = inspector.value(vm, args.get(0), 0)?;
+    Ok(vm.new_string(&shown).value())
+}
+
+/// format ( ...args ): as console.log does it.
+fn format_(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let shown = format::format(vm, args.args)?;
+    Ok(vm.new_string(&shown).value())
+}
+
+/// kind ( value ): the name of the kind of cell that an object is.
+fn kind(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let name = match args.get(0).to_cell::<Object>().map(|o| o.kind()) {
+        None => return Ok(Value::UNDEFINED),
+        Some(Kind::Namespace) => "Module",
+        Some(kind) => crate::heap::kinds::KINDS[kind as usize].name,
+    };
+    Ok(vm.new_string(name).value())
+}

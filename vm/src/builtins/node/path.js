@@ -1,0 +1,142 @@
+// node:path, of POSIX.
+'use strict';
+
+const { checkString } = require('internal/errors');
+
+/** Takes `.` and `..` out of the parts of a path. */
+function normalizeParts(path, absolute) {
+  const out = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (out.length && out[out.length - 1] !== '..') out.pop();
+      else if (!absolute) out.push('..');
+    } else {
+      out.push(part);
+    }
+  }
+  return out.join('/');
+}
+
+function normalize(path) {
+  checkString(path, 'path');
+  if (path.length === 0) return '.';
+  const absolute = path[0] === '/';
+  let out = normalizeParts(path, absolute);
+  if (out === '') {
+    if (absolute) return '/';
+    return path.endsWith('/') ? './' : '.';
+  }
+  if (path.endsWith('/')) out += '/';
+  return absolute ? `/${out}` : out;
+}
+
+function isAbsolute(path) {
+  checkString(path, 'path');
+  return path[0] === '/';
+}
+
+function join(...paths) {
+  for (const path of paths) checkString(path, 'path');
+  const joined = paths.filter((path) => path.length > 0).join('/');
+  return joined === '' ? '.' : normalize(joined);
+}
+
+function resolve(...paths) {
+  let resolved = '';
+  for (let i = paths.length - 1; i >= -1 && resolved[0] !== '/'; i--) {
+    const path = i >= 0 ? paths[i] : process.cwd();
+    checkString(path, `paths[${i}]`);
+    if (path.length) resolved = resolved === '' ? path : `${path}/${resolved}`;
+  }
+  return `/${normalizeParts(resolved, true)}`;
+}
+
+function relative(from, to) {
+  checkString(from, 'from');
+  checkString(to, 'to');
+  const split = (path) => resolve(path).split('/').filter((part) => part !== '');
+  const [a, b] = [split(from), split(to)];
+  let common = 0;
+  while (common < a.length && common < b.length && a[common] === b[common]) common++;
+  return [...a.slice(common).map(() => '..'), ...b.slice(common)].join('/');
+}
+
+function dirname(path) {
+  checkString(path, 'path');
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end--;
+  const slash = path.lastIndexOf('/', end - 1);
+  if (path.length === 0 || slash === -1 || end === 0) return path[0] === '/' ? '/' : '.';
+  let last = slash;
+  while (last > 0 && path[last - 1] === '/') last--;
+  return last === 0 ? (slash === 1 && path[1] === '/' ? '//' : '/') : path.slice(0, last);
+}
+
+function basename(path, suffix) {
+  if (suffix !== undefined) checkString(suffix, 'suffix');
+  checkString(path, 'path');
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end--;
+  const base = path.slice(path.lastIndexOf('/', end - 1) + 1, end);
+  return suffix && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+}
+
+function extname(path) {
+  checkString(path, 'path');
+  const base = basename(path);
+  const dot = base.lastIndexOf('.');
+  return dot <= 0 || base === '..' ? '' : base.slice(dot);
+}
+
+function parse(path) {
+  checkString(path, 'path');
+  const root = path[0] === '/' ? '/' : '';
+  const base = basename(path);
+  const ext = extname(path);
+  const folder = dirname(path);
+  const dir = folder === '.' && !path.startsWith('.') ? '' : folder;
+  return { root, dir: base === '' && root ? '/' : dir, base, ext, name: ext ? base.slice(0, -ext.length) : base };
+}
+
+function format(parts) {
+  if (parts === null || typeof parts !== 'object') throw require('internal/errors').invalidArgument('pathObject', 'of type object', parts);
+  const dir = parts.dir || parts.root;
+  const ext = parts.ext ? (parts.ext[0] === '.' ? '' : '.') + parts.ext : '';
+  const base = parts.base || `${parts.name || ''}${ext}`;
+  if (!dir) return base;
+  return dir === parts.root ? `${dir}${base}` : `${dir}/${base}`;
+}
+
+function matchesGlob(path, pattern) {
+  checkString(path, 'path');
+  checkString(pattern, 'pattern');
+  let source = '';
+  for (let i = 0; i < pattern.length; i++) {
+    const c = pattern[i];
+    if (c === '*' && pattern[i + 1] === '*') {
+      i++;
+      if (pattern[i + 1] === '/') {
+        i++;
+        source += '(?:.*/)?';
+      } else {
+        source += '.*';
+      }
+    } else if (c === '*') source += '[^/]*';
+    else if (c === '?') source += '[^/]';
+    else if (c === '{') source += '(?:';
+    else if (c === '}') source += ')';
+    else if (c === ',') source += '|';
+    else source += c.replace(/[.+^$()|\\]/, '\\$&');
+  }
+  return new RegExp(`^${source}$`).test(normalize(path));
+}
+
+const path = {
+  resolve, normalize, isAbsolute, join, relative,
+  toNamespacedPath: (path) => path,
+  dirname, basename, extname, format, parse, matchesGlob,
+  sep: '/', delimiter: ':', win32: null, posix: null,
+};
+path.posix = path;
+module.exports = path;

@@ -1,0 +1,29 @@
+// Makes process an EventEmitter, with what else is not worth making at the start of every program.
+'use strict';
+
+const EventEmitter = require('events');
+
+module.exports = (process) => {
+  Object.setPrototypeOf(process, Object.create(EventEmitter.prototype, {
+    constructor: { value: function process() {}, writable: true, configurable: true },
+    emitWarning: { value: emitWarning, writable: true, configurable: true },
+  }));
+  EventEmitter.call(process);
+  for (const name of ['_events', '_eventsCount', '_maxListeners']) Object.defineProperty(process, name, { enumerable: false });
+};
+
+function emitWarning(warning, type, code) {
+  const options = type !== null && typeof type === 'object' ? type : { type, code };
+  let error = warning;
+  if (!(warning instanceof Error)) {
+    error = new Error(String(warning));
+    error.name = String(options.type ?? 'Warning');
+    if (options.code !== undefined) error.code = options.code;
+  }
+  if (error.name === 'DeprecationWarning' && process.noDeprecation) return;
+  process.nextTick(() => {
+    process.emit('warning', error);
+    const code = error.code ? `[${error.code}] ` : '';
+    process.stderr.write(`(hearth:${process.pid}) ${code}${error.name}: ${error.message}\n`);
+  });
+}

@@ -1,0 +1,321 @@
+// node:url, and the globals URL and URLSearchParams (https://url.spec.whatwg.org/). The
+// parser is native.
+'use strict';
+
+const native = require('native');
+const { coded, invalidArgument, checkString } = require('internal/errors');
+
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+const HREF = 0;
+const [ORIGIN, PROTOCOL, USERNAME, PASSWORD, HOST, HOSTNAME, PORT, PATHNAME, SEARCH, HASH] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+
+let listOf;
+let attach;
+let update;
+
+class URLSearchParams {
+  #list = [];
+  #url = null;
+  constructor(init = '') {
+    if (init === null || (typeof init !== 'object' && typeof init !== 'function')) {
+      this.#list = native.parseForm(`${init}`.replace(/^\?/, ''));
+      return;
+    }
+    const iterate = init[Symbol.iterator];
+    if (init instanceof URLSearchParams && iterate === URLSearchParams.prototype[Symbol.iterator]) {
+      this.#list = [...init.#list];
+    } else if (iterate !== undefined && iterate !== null) {
+      if (typeof iterate !== 'function') throw coded(TypeError, 'ERR_ARG_NOT_ITERABLE', 'Query pairs must be iterable');
+      for (const pair of init) {
+        const entry = pair !== null && typeof pair === 'object' && typeof pair[Symbol.iterator] === 'function' ? [...pair] : [];
+        if (entry.length !== 2) throw coded(TypeError, 'ERR_INVALID_TUPLE', 'Each query pair must be an iterable [name, value] tuple');
+        this.#list.push(`${entry[0]}`, `${entry[1]}`);
+      }
+    } else {
+      for (const key of Reflect.ownKeys(init)) {
+        if (Object.prototype.propertyIsEnumerable.call(init, key)) this.#list.push(`${String(key)}`, `${init[key]}`);
+      }
+    }
+  }
+  static {
+    listOf = (params) => params.#list;
+    attach = (params, url, text) => {
+      params.#url = url;
+      params.#list = native.parseForm(text);
+    };
+  }
+  #changed() {
+    if (this.#url) update(this.#url, this.toString());
+  }
+  get size() { return this.#list.length / 2; }
+  append(name, value) {
+    this.#list.push(`${name}`, `${value}`);
+    this.#changed();
+  }
+  delete(name, value) {
+    const list = this.#list;
+    for (let i = 0; i < list.length;) {
+      if (list[i] === `${name}` && (value === undefined || list[i + 1] === `${value}`)) list.splice(i, 2);
+      else i += 2;
+    }
+    this.#changed();
+  }
+  get(name) {
+    const list = this.#list;
+    for (let i = 0; i < list.length; i += 2) if (list[i] === `${name}`) return list[i + 1];
+    return null;
+  }
+  getAll(name) {
+    const list = this.#list;
+    const values = [];
+    for (let i = 0; i < list.length; i += 2) if (list[i] === `${name}`) values.push(list[i + 1]);
+    return values;
+  }
+  has(name, value) {
+    const list = this.#list;
+    for (let i = 0; i < list.length; i += 2) if (list[i] === `${name}` && (value === undefined || list[i + 1] === `${value}`)) return true;
+    return false;
+  }
+  set(name, value) {
+    const list = this.#list;
+    let found = false;
+    for (let i = 0; i < list.length;) {
+      if (list[i] !== `${name}`) {
+        i += 2;
+      } else if (found) {
+        list.splice(i, 2);
+      } else {
+        list[i + 1] = `${value}`;
+        found = true;
+        i += 2;
+      }
+    }
+    if (!found) list.push(`${name}`, `${value}`);
+    this.#changed();
+  }
+  sort() {
+    const pairs = [...this];
+    pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    this.#list = pairs.flat();
+    this.#changed();
+  }
+  forEach(callback, receiver) {
+    if (typeof callback !== 'function') throw invalidArgument('callback', 'of type function', callback);
+    for (const [name, value] of this) callback.call(receiver, value, name, this);
+  }
+  *entries() {
+    for (let i = 0; i < this.#list.length; i += 2) yield [this.#list[i], this.#list[i + 1]];
+  }
+  *keys() {
+    for (let i = 0; i < this.#list.length; i += 2) yield this.#list[i];
+  }
+  *values() {
+    for (let i = 0; i < this.#list.length; i += 2) yield this.#list[i + 1];
+  }
+  toString() {
+    return native.serializeForm(this.#list);
+  }
+  [kInspect](depth, options, inspect) {
+    const pairs = [...this].map(([name, value]) => `${inspect(name)} => ${inspect(value)}`);
+    return pairs.length ? `URLSearchParams { ${pairs.join(', ')} }` : 'URLSearchParams {}';
+  }
+}
+URLSearchParams.prototype[Symbol.iterator] = URLSearchParams.prototype.entries;
+Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, { enumerable: false });
+Object.defineProperty(URLSearchParams.prototype, Symbol.toStringTag, { value: 'URLSearchParams', configurable: true });
+
+class URL {
+  #parts;
+  #params = null;
+  constructor(input, base) {
+    if (arguments.length === 0) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "url" argument must be specified');
+    const text = `${input}`;
+    const parts = native.parseUrl(text, base === undefined ? undefined : `${base}`);
+    if (!parts) {
+      const error = coded(TypeError, 'ERR_INVALID_URL', 'Invalid URL');
+      error.input = text;
+      if (base !== undefined) error.base = `${base}`;
+      throw error;
+    }
+    this.#parts = parts;
+  }
+  static {
+    update = (url, text) => {
+      url.#parts = native.setUrl(url.#parts[HREF], SEARCH, text) ?? url.#parts;
+    };
+  }
+  #set(part, value) {
+    this.#parts = native.setUrl(this.#parts[HREF], part, `${value}`) ?? this.#parts;
+    if (this.#params && (part === SEARCH || part === HREF)) attach(this.#params, this, this.#parts[SEARCH].slice(1));
+  }
+  static canParse(input, base) {
+    return native.parseUrl(`${input}`, base === undefined ? undefined : `${base}`) !== null;
+  }
+  static parse(input, base) {
+    try {
+      return new URL(input, base);
+    } catch {
+      return null;
+    }
+  }
+  get href() { return this.#parts[HREF]; }
+  set href(value) {
+    const parts = native.parseUrl(`${value}`, undefined);
+    if (!parts) throw coded(TypeError, 'ERR_INVALID_URL', 'Invalid URL');
+    this.#parts = parts;
+    if (this.#params) attach(this.#params, this, parts[SEARCH].slice(1));
+  }
+  get origin() { return this.#parts[ORIGIN]; }
+  get protocol() { return this.#parts[PROTOCOL]; }
+  set protocol(value) { this.#set(PROTOCOL, value); }
+  get username() { return this.#parts[USERNAME]; }
+  set username(value) { this.#set(USERNAME, value); }
+  get password() { return this.#parts[PASSWORD]; }
+  set password(value) { this.#set(PASSWORD, value); }
+  get host() { return this.#parts[HOST]; }
+  set host(value) { this.#set(HOST, value); }
+  get hostname() { return this.#parts[HOSTNAME]; }
+  set hostname(value) { this.#set(HOSTNAME, value); }
+  get port() { return this.#parts[PORT]; }
+  set port(value) { this.#set(PORT, value); }
+  get pathname() { return this.#parts[PATHNAME]; }
+  set pathname(value) { this.#set(PATHNAME, value); }
+  get search() { return this.#parts[SEARCH]; }
+  set search(value) { this.#set(SEARCH, value); }
+  get searchParams() {
+    if (!this.#params) {
+      this.#params = new URLSearchParams();
+      attach(this.#params, this, this.search.slice(1));
+    }
+    return this.#params;
+  }
+  get hash() { return this.#parts[HASH]; }
+  set hash(value) { this.#set(HASH, value); }
+  toString() { return this.href; }
+  toJSON() { return this.href; }
+  [kInspect](depth, options, inspect) {
+    if (typeof depth === 'number' && depth < 0) return this.href;
+    const { href, origin, protocol, username, password, host, hostname, port, pathname, search, searchParams, hash } = this;
+    return `URL ${inspect({ href, origin, protocol, username, password, host, hostname, port, pathname, search, searchParams, hash }, options)}`;
+  }
+}
+for (const [Class, names] of [
+  [URL, ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash', 'toString', 'toJSON']],
+  [URLSearchParams, ['append', 'delete', 'get', 'getAll', 'has', 'set', 'sort', 'forEach', 'entries', 'keys', 'values', 'toString', 'size']],
+]) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+}
+Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
+
+function fileURLToPath(input) {
+  const url = typeof input === 'string' ? new URL(input) : input;
+  if (!(url instanceof URL)) throw invalidArgument('path', 'of type string or an instance of URL', input);
+  if (url.protocol !== 'file:') throw coded(TypeError, 'ERR_INVALID_URL_SCHEME', 'The URL must be of scheme file');
+  if (url.hostname !== '') throw coded(TypeError, 'ERR_INVALID_FILE_URL_HOST', `File URL host must be "localhost" or empty on ${process.platform}`);
+  if (/%2f/i.test(url.pathname)) throw coded(TypeError, 'ERR_INVALID_FILE_URL_PATH', 'File URL path must not include encoded / characters');
+  return decodeURIComponent(url.pathname);
+}
+
+function pathToFileURL(path) {
+  checkString(path, 'path');
+  const { resolve } = require('path');
+  let absolute = resolve(path);
+  if (path.endsWith('/') && !absolute.endsWith('/')) absolute += '/';
+  const escapes = { '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23' };
+  return new URL(`file://${absolute.replace(/[%\\\n\r\t?#]/g, (c) => escapes[c])}`);
+}
+
+function urlToHttpOptions(url) {
+  const { hostname, pathname, search, hash, href, protocol, username, password, port } = url;
+  const options = { __proto__: null, protocol, hostname, hash, search, pathname, path: `${pathname}${search}`, href };
+  if (port !== '') options.port = Number(port);
+  if (username || password) options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return options;
+}
+
+/** url.parse: the parts of an absolute URL, or of a path with query and hash. */
+function Url() {
+  Object.assign(this, {
+    protocol: null, slashes: null, auth: null, host: null, port: null, hostname: null, hash: null, search: null, query: null,
+    pathname: null, path: null, href: null,
+  });
+}
+function parse(text, parseQuery) {
+  checkString(text, 'url');
+  const out = new Url();
+  const match = /^([a-z][a-z0-9.+-]*:)?(\/\/)?(?:([^/?#@]*)@)?([^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(text.trim());
+  const absolute = match && (match[1] || match[2]);
+  if (absolute) {
+    [, out.protocol, , out.auth, , , ,] = match;
+    out.protocol = match[1]?.toLowerCase() ?? null;
+    out.slashes = match[2] ? true : null;
+    out.auth = match[3] !== undefined ? decodeURIComponent(match[3]) : null;
+    if (match[2]) {
+      out.host = (match[4] ?? '').toLowerCase();
+      const port = /:(\d*)$/.exec(out.host);
+      out.port = port ? port[1] : null;
+      out.hostname = port ? out.host.slice(0, -port[0].length) : out.host;
+      out.pathname = match[5] || (match[1] ? '/' : null);
+    } else {
+      out.pathname = `${match[4] ?? ''}${match[5] ?? ''}` || null;
+    }
+  } else {
+    const parts = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(text.trim());
+    out.pathname = parts[1] || null;
+    match[6] = parts[2];
+    match[7] = parts[3];
+  }
+  out.search = match[6] ?? (parseQuery ? '' : null);
+  out.query = parseQuery ? Object.fromEntries(new URLSearchParams(match[6] ?? '')) : match[6]?.slice(1) ?? null;
+  out.hash = match[7] ?? null;
+  out.path = out.pathname || out.search ? `${out.pathname ?? ''}${out.search ?? ''}` : null;
+  out.href = format(out);
+  return out;
+}
+
+function format(input, options) {
+  if (typeof input === 'string') return parse(input).href;
+  if (input instanceof URL) {
+    const { auth = true, fragment = true, search = true } = options ?? {};
+    const copy = new URL(input.href);
+    if (!auth) copy.username = copy.password = '';
+    if (!fragment) copy.hash = '';
+    if (!search) copy.search = '';
+    return copy.href;
+  }
+  let { protocol = '', pathname = '', hash = '', search } = input;
+  protocol = protocol ?? '';
+  if (protocol && !protocol.endsWith(':')) protocol += ':';
+  let host = input.host ?? (input.hostname ? input.hostname + (input.port ? `:${input.port}` : '') : null);
+  if (host !== null && input.auth) host = `${encodeURIComponent(input.auth).replace(/%3A/i, ':')}@${host}`;
+  if (search === undefined || search === null) {
+    const query = input.query !== null && typeof input.query === 'object' ? new URLSearchParams(input.query).toString() : input.query;
+    search = query ? `?${query}` : '';
+  }
+  if (search && search[0] !== '?') search = `?${search}`;
+  hash = hash ?? '';
+  if (hash && hash[0] !== '#') hash = `#${hash}`;
+  let path = (pathname ?? '').replace(/[?#]/g, encodeURIComponent);
+  const slashes = input.slashes || /^(https?|ftp|gopher|file|wss?):$/.test(protocol);
+  if (host !== null && slashes) {
+    host = `//${host}`;
+    if (path && path[0] !== '/') path = `/${path}`;
+  } else {
+    host = slashes && protocol === 'file:' ? '//' : host ?? '';
+  }
+  return `${protocol}${host}${path}${search.replace('#', '%23')}${hash}`;
+}
+
+function resolve(from, to) {
+  const base = new URL(from, 'resolve://host/');
+  const url = new URL(to, base);
+  if (url.protocol !== 'resolve:') return url.href;
+  const { pathname, search, hash } = url;
+  return (/^\//.test(from) || /^\//.test(to) ? pathname : pathname.slice(1)) + search + hash;
+}
+
+module.exports = {
+  URL, URLSearchParams, fileURLToPath, pathToFileURL, urlToHttpOptions, parse, format, resolve, Url,
+  domainToASCII: (domain) => native.parseUrl(`ws://${domain}`, undefined)?.[HOSTNAME] ?? '',
+  domainToUnicode: (domain) => native.domainToUnicode(`${domain}`),
+};

@@ -1,0 +1,332 @@
+// node:util.
+'use strict';
+
+const native = require('native');
+const { checkFunction, checkString, invalidArgument } = require('internal/errors');
+
+const kCustomPromisify = Symbol.for('nodejs.util.promisify.custom');
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+
+const colors = {
+  reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], underline: [4, 24], blink: [5, 25], inverse: [7, 27],
+  hidden: [8, 28], strikethrough: [9, 29], doubleunderline: [21, 24], black: [30, 39], red: [31, 39], green: [32, 39],
+  yellow: [33, 39], blue: [34, 39], magenta: [35, 39], cyan: [36, 39], white: [37, 39], gray: [90, 39], grey: [90, 39],
+  redBright: [91, 39], greenBright: [92, 39], yellowBright: [93, 39], blueBright: [94, 39], magentaBright: [95, 39],
+  cyanBright: [96, 39], whiteBright: [97, 39], bgBlack: [40, 49], bgRed: [41, 49], bgGreen: [42, 49], bgYellow: [43, 49],
+  bgBlue: [44, 49], bgMagenta: [45, 49], bgCyan: [46, 49], bgWhite: [47, 49],
+};
+
+function inspect(value, options, ...legacy) {
+  let settings = options;
+  if (typeof options === 'boolean') settings = { showHidden: options, depth: legacy[0], colors: legacy[1] };
+  const { depth = inspect.defaultOptions.depth, breakLength = 80, compact = 3, sorted = false } = settings ?? {};
+  return native.inspect(value, depth === null || depth === Infinity ? null : depth, breakLength, compact === false ? 0 : Number(compact), !!sorted);
+}
+inspect.custom = kInspect;
+inspect.colors = colors;
+inspect.styles = {
+  special: 'cyan', number: 'yellow', bigint: 'yellow', boolean: 'yellow', undefined: 'grey', null: 'bold', string: 'green',
+  symbol: 'green', date: 'magenta', regexp: 'red', module: 'underline',
+};
+inspect.defaultOptions = {
+  showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100,
+  maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
+};
+
+const format = (...args) => native.format(...args);
+
+function promisify(original) {
+  checkFunction(original, 'original');
+  const custom = original[kCustomPromisify];
+  if (custom) {
+    checkFunction(custom, 'util.promisify.custom');
+    return Object.defineProperty(custom, kCustomPromisify, { value: custom, configurable: true });
+  }
+  function promisified(...args) {
+    return new Promise((resolve, reject) => {
+      original.call(this, ...args, (error, ...values) => {
+        if (error) reject(error);
+        else resolve(values[0]);
+      });
+    });
+  }
+  Object.setPrototypeOf(promisified, Object.getPrototypeOf(original));
+  Object.defineProperty(promisified, kCustomPromisify, { value: promisified, configurable: true });
+  return Object.defineProperties(promisified, Object.getOwnPropertyDescriptors(original));
+}
+promisify.custom = kCustomPromisify;
+
+function callbackify(original) {
+  checkFunction(original, 'original');
+  function callbackified(...args) {
+    const callback = args.pop();
+    checkFunction(callback, 'last argument');
+    original.apply(this, args).then(
+      (value) => process.nextTick(callback, null, value),
+      (reason) => {
+        let error = reason;
+        if (!error) {
+          error = new Error('Promise was rejected with a falsy value');
+          error.code = 'ERR_FALSY_VALUE_REJECTION';
+          error.reason = reason;
+        }
+        process.nextTick(callback, error);
+      });
+  }
+  const descriptors = Object.getOwnPropertyDescriptors(original);
+  if (typeof descriptors.length?.value === 'number') descriptors.length.value++;
+  if (typeof descriptors.name?.value === 'string') descriptors.name.value += 'Callbackified';
+  return Object.defineProperties(callbackified, descriptors);
+}
+
+function inherits(constructor, parent) {
+  checkFunction(constructor, 'ctor');
+  checkFunction(parent, 'superCtor');
+  Object.defineProperty(constructor, 'super_', { value: parent, writable: true, configurable: true });
+  Object.setPrototypeOf(constructor.prototype, parent.prototype);
+}
+
+const warned = new Set();
+function deprecate(fn, message, code) {
+  let done = false;
+  function deprecated(...args) {
+    if (!done) {
+      done = true;
+      if (code === undefined || !warned.has(code)) {
+        warned.add(code);
+        process.emitWarning(message, 'DeprecationWarning', code);
+      }
+    }
+    return new.target ? Reflect.construct(fn, args, new.target) : Reflect.apply(fn, this, args);
+  }
+  Object.setPrototypeOf(deprecated, fn);
+  if (fn.prototype) deprecated.prototype = fn.prototype;
+  return deprecated;
+}
+
+// ---- equality
+
+const tagOf = (value) => Object.prototype.toString.call(value);
+const same = Object.is;
+const enumerableSymbols = (object) => Object.getOwnPropertySymbols(object).filter((s) => Object.prototype.propertyIsEnumerable.call(object, s));
+
+function isDeep(a, b, strict, memory) {
+  if (a === b) return a !== 0 || !strict || same(a, b);
+  if (strict) {
+    if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return typeof a === 'number' && same(a, b);
+    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  } else {
+    if (a === null || typeof a !== 'object') {
+      // eslint-disable-next-line eqeqeq
+      return (b === null || typeof b !== 'object') && (a == b || (a !== a && b !== b));
+    }
+    if (b === null || typeof b !== 'object') return false;
+  }
+  if (tagOf(a) !== tagOf(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (a instanceof Date) {
+    if (!(b instanceof Date) || !same(a.getTime(), b.getTime())) return false;
+  } else if (a instanceof RegExp) {
+    if (!(b instanceof RegExp) || a.source !== b.source || a.flags !== b.flags || a.lastIndex !== b.lastIndex) return false;
+  } else if (a instanceof Error) {
+    if (!(b instanceof Error) || a.message !== b.message || a.name !== b.name) return false;
+    if (('cause' in a) !== ('cause' in b) || !isDeep(a.cause, b.cause, strict, memory)) return false;
+    if (('errors' in a) !== ('errors' in b) || !isDeep(a.errors, b.errors, strict, memory)) return false;
+  } else if (ArrayBuffer.isView(a)) {
+    if (!ArrayBuffer.isView(b) || a.byteLength !== b.byteLength) return false;
+    if (a instanceof DataView) {
+      if (!isDeep(new Uint8Array(a.buffer, a.byteOffset, a.byteLength), new Uint8Array(b.buffer, b.byteOffset, b.byteLength), true, memory)) return false;
+    } else {
+      for (let i = 0; i < a.length; i++) if (strict ? !same(a[i], b[i]) : a[i] != b[i]) return false; // eslint-disable-line eqeqeq
+    }
+  } else if (a instanceof ArrayBuffer) {
+    return b instanceof ArrayBuffer && isDeep(new Uint8Array(a), new Uint8Array(b), true, memory);
+  } else if (a instanceof Number || a instanceof String || a instanceof Boolean || a instanceof BigInt || a instanceof Symbol) {
+    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b) || !same(a.valueOf(), b.valueOf())) return false;
+  } else if (a instanceof WeakMap || a instanceof WeakSet || a instanceof Promise) {
+    return false;
+  }
+  const keys = ArrayBuffer.isView(a) ? Object.keys(a).filter((k) => !/^\d+$/.test(k)) : Object.keys(a);
+  const others = ArrayBuffer.isView(b) ? Object.keys(b).filter((k) => !/^\d+$/.test(k)) : Object.keys(b);
+  if (keys.length !== others.length || (Array.isArray(a) && a.length !== b.length)) return false;
+  if (strict) {
+    const symbols = enumerableSymbols(a);
+    if (symbols.length !== enumerableSymbols(b).length) return false;
+    keys.push(...symbols);
+  }
+  for (const key of keys) if (!Object.prototype.propertyIsEnumerable.call(b, key)) return false;
+  if (memory.get(a) === b) return true;
+  const before = memory.get(a);
+  memory.set(a, b);
+  const result = keys.every((key) => isDeep(a[key], b[key], strict, memory)) && sameCollections(a, b, strict, memory);
+  if (before === undefined) memory.delete(a);
+  else memory.set(a, before);
+  return result;
+}
+
+function sameCollections(a, b, strict, memory) {
+  if (a instanceof Set) {
+    if (!(b instanceof Set) || a.size !== b.size) return false;
+    const rest = new Set();
+    for (const value of a) {
+      if (!b.has(value)) {
+        if (strict && (typeof value !== 'object' || value === null)) return false;
+        rest.add(value);
+      }
+    }
+    const candidates = [...b].filter((value) => !a.has(value));
+    for (const value of rest) {
+      const at = candidates.findIndex((other) => isDeep(value, other, strict, memory));
+      if (at < 0) return false;
+      candidates.splice(at, 1);
+    }
+    return true;
+  }
+  if (a instanceof Map) {
+    if (!(b instanceof Map) || a.size !== b.size) return false;
+    const rest = [];
+    for (const [key, value] of a) {
+      if (b.has(key)) {
+        if (!isDeep(value, b.get(key), strict, memory)) return false;
+      } else {
+        if (strict && (typeof key !== 'object' || key === null)) return false;
+        rest.push([key, value]);
+      }
+    }
+    const candidates = [...b].filter(([key]) => !a.has(key));
+    for (const [key, value] of rest) {
+      const at = candidates.findIndex(([k, v]) => isDeep(key, k, strict, memory) && isDeep(value, v, strict, memory));
+      if (at < 0) return false;
+      candidates.splice(at, 1);
+    }
+    return true;
+  }
+  return true;
+}
+
+const isDeepStrictEqual = (a, b) => isDeep(a, b, true, new Map());
+const isDeepEqual = (a, b) => isDeep(a, b, false, new Map());
+
+// ---- types
+
+const typedTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const kindIs = (kind) => (value) => native.kind(value) === kind;
+const types = {
+  isDate: kindIs('Date'), isRegExp: kindIs('RegExp'), isMap: kindIs('Map'), isSet: kindIs('Set'), isWeakMap: kindIs('WeakMap'),
+  isWeakSet: kindIs('WeakSet'), isPromise: kindIs('Promise'), isProxy: kindIs('Proxy'), isNativeError: kindIs('Error'),
+  isDataView: kindIs('DataView'), isArrayBuffer: kindIs('ArrayBuffer'), isAnyArrayBuffer: kindIs('ArrayBuffer'),
+  isSharedArrayBuffer: () => false, isModuleNamespaceObject: kindIs('Module'), isGeneratorObject: kindIs('Generator'),
+  isArgumentsObject: (value) => tagOf(value) === '[object Arguments]' && !(Symbol.toStringTag in value),
+  isTypedArray: (value) => typedTag.call(value) !== undefined,
+  isArrayBufferView: ArrayBuffer.isView,
+  isAsyncFunction: (value) => typeof value === 'function' && /^async\b/.test(Function.prototype.toString.call(value)),
+  isGeneratorFunction: (value) => typeof value === 'function' && /^(async\s*)?(function\s*)?\*/.test(Function.prototype.toString.call(value)),
+  isMapIterator: (value) => tagOf(value) === '[object Map Iterator]',
+  isSetIterator: (value) => tagOf(value) === '[object Set Iterator]',
+  isBoxedPrimitive: (value) => ['Primitive', 'String'].includes(native.kind(value)),
+  isNumberObject: (value) => native.kind(value) === 'Primitive' && value instanceof Number,
+  isStringObject: kindIs('String'),
+  isBooleanObject: (value) => native.kind(value) === 'Primitive' && value instanceof Boolean,
+  isBigIntObject: (value) => native.kind(value) === 'Primitive' && value instanceof BigInt,
+  isSymbolObject: (value) => native.kind(value) === 'Primitive' && value instanceof Symbol,
+  isExternal: () => false,
+};
+for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
+  types[`is${name}Array`] = (value) => typedTag.call(value) === `${name}Array`;
+}
+
+// ---- text
+
+const ANSI = /[\u001B\u009B](?:[[\]()#;?]*(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PR-TZcf-ntqry=><~]|\][^\u0007]*\u0007)/g;
+function stripVTControlCharacters(text) {
+  checkString(text, 'str');
+  return text.replace(ANSI, '');
+}
+
+function styleText(style, text, options) {
+  checkString(text, 'text');
+  const { validateStream = true, stream = process.stdout } = options ?? {};
+  if (validateStream && (!stream?.isTTY || process.env.NO_COLOR || process.env.NODE_DISABLE_COLORS)) return text;
+  let [open, close] = ['', ''];
+  for (const name of [style].flat()) {
+    if (name === 'none') continue;
+    const codes = colors[name];
+    if (!codes) throw require('internal/errors').invalidValue('format', name, `must be one of: ${Object.keys(colors).map((c) => `'${c}'`).join(', ')}`);
+    open += `\u001B[${codes[0]}m`;
+    close = `\u001B[${codes[1]}m${close}`;
+  }
+  return `${open}${text}${close}`;
+}
+
+function debuglog(set) {
+  const enabled = new RegExp(`(^|,)(${set}|\\*)(,|$)`, 'i').test(process.env.NODE_DEBUG ?? '');
+  const log = enabled ? (...args) => process.stderr.write(`${set.toUpperCase()} ${process.pid}: ${format(...args)}\n`) : () => {};
+  log.enabled = enabled;
+  return log;
+}
+
+function parseArgs(config = {}) {
+  const { args = process.argv.slice(2), options = {}, strict = true, allowPositionals = !strict, allowNegative = false } = config;
+  const { coded } = require('internal/errors');
+  const values = { __proto__: null };
+  const positionals = [];
+  const shorts = Object.fromEntries(Object.entries(options).filter(([, o]) => o.short).map(([name, o]) => [o.short, name]));
+  const store = (name, value, raw) => {
+    const option = options[name];
+    if (strict && !option) throw coded(TypeError, 'ERR_PARSE_ARGS_UNKNOWN_OPTION', `Unknown option '${raw}'`);
+    if (strict && option.type === 'string' && typeof value !== 'string') {
+      throw coded(TypeError, 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', `Option '${raw} <value>' argument missing`);
+    }
+    if (strict && option.type === 'boolean' && typeof value === 'string') {
+      throw coded(TypeError, 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', `Option '${raw}' does not take an argument`);
+    }
+    if (option?.multiple) (values[name] ??= []).push(value);
+    else values[name] = value;
+  };
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    if (arg === '--') {
+      positionals.push(...args.slice(i + 1));
+      break;
+    }
+    if (arg.startsWith('--')) {
+      const equals = arg.indexOf('=');
+      let name = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
+      if (equals >= 0) store(name, arg.slice(equals + 1), `--${name}`);
+      else if (options[name]?.type === 'string') store(name, i + 1 < args.length ? args[++i] : undefined, arg);
+      else if (allowNegative && name.startsWith('no-')) store(name.slice(3), false, arg);
+      else store(name, true, arg);
+    } else if (arg.length > 1 && arg[0] === '-') {
+      for (let j = 1; j < arg.length; j++) {
+        const name = shorts[arg[j]] ?? arg[j];
+        if (options[name]?.type === 'string') {
+          store(name, j + 1 < arg.length ? arg.slice(j + 1) : args[++i], `-${arg[j]}, --${name}`);
+          break;
+        }
+        store(name, true, `-${arg[j]}`);
+      }
+    } else {
+      if (!allowPositionals) throw coded(TypeError, 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL', `Unexpected argument '${arg}'. This command does not take positional arguments`);
+      positionals.push(arg);
+    }
+  }
+  for (const [name, option] of Object.entries(options)) {
+    if (option.default !== undefined && values[name] === undefined) values[name] = option.default;
+  }
+  return { values, positionals };
+}
+
+module.exports = {
+  inspect, format,
+  formatWithOptions(options, ...args) {
+    if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
+    return format(...args);
+  },
+  promisify, callbackify, inherits, deprecate, isDeepStrictEqual, types, stripVTControlCharacters, styleText, parseArgs,
+  debuglog, debug: debuglog,
+  isArray: Array.isArray,
+  toUSVString: (text) => `${text}`.toWellFormed(),
+  getSystemErrorName: (number) => Object.entries(native.errorNumbers()).find(([, n]) => n === -number)?.[0],
+  aborted: (signal) => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }))),
+  TextEncoder, TextDecoder,
+};
+Object.defineProperty(module.exports, 'isDeepEqual', { value: isDeepEqual, enumerable: false });
