@@ -39,7 +39,7 @@ macro_rules! function_classes {
         };
         $(#[$doc])*
         fn $function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-            vm.create_dynamic_function($prefix, args.args)
+            vm.create_dynamic_function($prefix, args.args, args.new_target)
         }
     )*};
 }
@@ -99,7 +99,7 @@ pub(super) fn install(vm: &mut Vm) {
 
 /// Function ( ...parameterArgs, bodyArg ) (sec-function-p1-p2-pn-body)
 fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    vm.create_dynamic_function("function", args.args)
+    vm.create_dynamic_function("function", args.args, args.new_target)
 }
 
 fn this_callable(vm: &mut Vm, args: &Args, name: &str) -> JsResult<Gc<Object>> {

@@ -26,13 +26,13 @@ fn tie(vm: &mut Vm, prototype: Gc<Object>, functions: Intrinsic, name: &'static 
 }
 
 fn generator_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    vm.create_dynamic_function("function*", args.args)
+    vm.create_dynamic_function("function*", args.args, args.new_target)
 }
 fn async_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    vm.create_dynamic_function("async function", args.args)
+    vm.create_dynamic_function("async function", args.args, args.new_target)
 }
 fn async_generator_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    vm.create_dynamic_function("async function*", args.args)
+    vm.create_dynamic_function("async function*", args.args, args.new_target)
 }
 
 /// A constructor of functions that is no global (sec-generatorfunction-constructor).

@@ -24,6 +24,7 @@ pub mod promise;
 pub mod proxy;
 pub mod reflect;
 pub mod regexp;
+pub mod shadow_realm;
 pub mod state;
 pub mod string;
 pub mod structured_clone;
@@ -79,6 +80,7 @@ pub static CLASSES: &[&ClassSpec] = &[
     &typed::shared::SHARED_ARRAY_BUFFER,
     &typed::data_view::DATA_VIEW,
     &typed::TYPED_ARRAY,
+    &shadow_realm::SHADOW_REALM,
     &text_encoding::TEXT_ENCODER,
     &text_encoding::TEXT_DECODER,
     &typed::INT8_ARRAY,

@@ -648,6 +648,9 @@ pub fn define_private_element(vm: &mut Vm, target: Value, name: Value, value: Va
         }
         return Err(vm.type_error("Cannot initialize private methods of class twice on the same object"));
     }
+    if !vm.shapes.get(object.shape()).extensible {
+        return Err(vm.type_error("Cannot define a private element of an object that is not extensible"));
+    }
     let (value, attributes) = match what {
         0 => (value, Attributes::DEFAULT),
         1 => (value, Attributes::NONE),

@@ -6,7 +6,10 @@
 use crate::bytecode::code::CompileError;
 use crate::bytecode::{FunctionTemplate, Source};
 use crate::interp::activation::Activation;
+use crate::heap::Gc;
+use crate::object::Object;
 use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::realm::Intrinsic;
 use crate::syntax::parse::Goal;
 use crate::syntax::{self, CompileOptions};
 use crate::value::Value;
@@ -83,8 +86,9 @@ impl Vm {
     }
 
     /// CreateDynamicFunction (sec-createdynamicfunction). `prefix` is `function`, `async
-    /// function`, `function*` or `async function*`; the last argument is the body.
-    pub fn create_dynamic_function(&mut self, prefix: &str, args: &[Value]) -> JsResult<Value> {
+    /// function`, `function*` or `async function*`; the last argument is the body. `new_target`
+    /// is undefined in a call.
+    pub fn create_dynamic_function(&mut self, prefix: &str, args: &[Value], new_target: Value) -> JsResult<Value> {
         let mut strings = Vec::with_capacity(args.len());
         for arg in args {
             strings.push(self.to_string(*arg)?.to_rust());
@@ -98,8 +102,30 @@ impl Vm {
             Ok(template) => template,
             Err(error) => return Err(self.compile_error(&Source::new("anonymous", body), &error)),
         };
-        self.run_template(template)
+        let function = self.run_template(template)?;
+        // What it inherits from, if that of `new_target` is another.
+        let own = match prefix {
+            "function" => Intrinsic::FunctionPrototype,
+            "function*" => Intrinsic::GeneratorFunctionPrototype,
+            "async function" => Intrinsic::AsyncFunctionPrototype,
+            _ => Intrinsic::AsyncGeneratorFunctionPrototype,
+        };
+        let prototype = self.get_prototype_from_constructor(new_target, own)?;
+        let object: Gc<Object> = function.to_cell().expect("a function expression gives a function");
+        if prototype != self.intrinsic(own) {
+            self.reify_if_lazy(object);
+            self.replace_prototype(object, prototype.value());
+        }
+        Ok(function)
     }
+}
+
+/// Compiles the text of an eval in the global scope.
+///
+/// # Errors
+/// As the front end's.
+pub(crate) fn compile_global(vm: &Vm, text: &str) -> Result<Rc<FunctionTemplate>, CompileError> {
+    syntax::compile_eval(EVAL_NAME, text, GLOBAL_SCOPE, vm.active_source(), vm.compile_options())
 }
 
 /// A call of %eval% as `eval(…)` (PerformEval, sec-performeval). `after` is the register with

@@ -205,6 +205,16 @@ pub fn array_species_create(vm: &mut Vm, original: Gc<Object>, length: u64) -> J
         return Ok(Species::Array);
     }
     let mut constructor = vm.get(original, vm.names.constructor)?;
+    // The %Array% of another realm stands for that of this one.
+    if vm.realms.len() > 1
+        && let Some(object) = constructor.to_cell::<Object>()
+        && vm.is_constructor(constructor)
+    {
+        let realm = vm.get_function_realm(object)?;
+        if realm != vm.current_realm && vm.realms[realm as usize].try_intrinsic(Intrinsic::Array) == Some(object) {
+            constructor = Value::UNDEFINED;
+        }
+    }
     if let Some(object) = constructor.to_cell::<Object>() {
         constructor = vm.get(object, vm.symbols.species)?;
         if constructor.is_null() {

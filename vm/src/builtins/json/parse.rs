@@ -3,6 +3,7 @@
 //!
 //! Errors are worded as V8 words them.
 
+use super::source::{Snapshot, Snapshots};
 use crate::builtins::array;
 use crate::heap::Gc;
 use crate::object::function::Args;
@@ -32,13 +33,28 @@ struct Parser<'t, U> {
     /// Characters of `string`, which the caller keeps alive.
     text: &'t [U],
     at: usize,
+    /// What the values are made of, for a reviver.
+    record: Option<Snapshots>,
 }
 
 /// Parses a JSON text.
 pub fn parse_text(vm: &mut Vm, string: Gc<JsString>) -> JsResult<Value> {
     match vm.units(string) {
-        Units::Latin1(text) => Parser { text, at: 0 }.document(vm),
-        Units::Utf16(text) => Parser { text, at: 0 }.document(vm),
+        Units::Latin1(text) => Parser { text, at: 0, record: None }.document(vm),
+        Units::Utf16(text) => Parser { text, at: 0, record: None }.document(vm),
+    }
+}
+
+/// Parses a JSON text and records what its values are made of.
+fn parse_recording(vm: &mut Vm, string: Gc<JsString>) -> JsResult<(Value, Snapshots)> {
+    fn run<U: Unit>(vm: &mut Vm, text: &[U]) -> JsResult<(Value, Snapshots)> {
+        let mut parser = Parser { text, at: 0, record: Some(Snapshots::new(vm)) };
+        let value = parser.document(vm)?;
+        Ok((value, parser.record.take().expect("it records")))
+    }
+    match vm.units(string) {
+        Units::Latin1(text) => run(vm, text),
+        Units::Utf16(text) => run(vm, text),
     }
 }
 
@@ -66,6 +82,18 @@ impl<U: Unit> Parser<'_, U> {
 
     fn value(&mut self, vm: &mut Vm) -> JsResult<Value> {
         self.skip_space();
+        let Some(record) = &self.record else { return self.value_here(vm) };
+        let (start, mark) = (self.at, record.mark());
+        let value = self.value_here(vm)?;
+        let end = self.at;
+        if let Some(record) = &mut self.record {
+            record.push(mark, value, start, end);
+        }
+        Ok(value)
+    }
+
+    #[inline]
+    fn value_here(&mut self, vm: &mut Vm) -> JsResult<Value> {
         match self.peek() {
             c if c == b'"' as u32 => {
                 self.at += 1;
@@ -136,6 +164,9 @@ impl<U: Unit> Parser<'_, U> {
             }
             self.at += 1;
             let value = self.value(vm)?;
+            if let Some(record) = &mut self.record {
+                record.name(key);
+            }
             vm.create_data_property(object, key, value)?;
             self.skip_space();
             match self.peek() {
@@ -335,47 +366,66 @@ impl<U: Unit> Parser<'_, U> {
 /// JSON.parse ( text [ , reviver ] ) (sec-json.parse).
 pub fn parse(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let text = vm.to_string(args.get(0))?;
-    let value = parse_text(vm, text)?;
     if !vm.is_callable(args.get(1)) {
-        return Ok(value);
+        return parse_text(vm, text);
     }
+    let (value, mut snapshots) = parse_recording(vm, text)?;
+    let snapshot = snapshots.take_root();
     let root = vm.new_object();
     let key = vm.names.empty;
     vm.create_data_property(root, key, value)?;
-    internalize(vm, root, key, args.get(1))
+    Reviver { text, function: args.get(1), snapshots }.internalize(vm, root, key, snapshot.as_ref())
 }
 
-/// InternalizeJSONProperty (sec-internalizejsonproperty).
-fn internalize(vm: &mut Vm, holder: Gc<Object>, name: PropertyKey, reviver: Value) -> JsResult<Value> {
-    vm.check_native_stack()?;
-    let value = vm.get(holder, name)?;
-    if let Some(object) = value.to_cell::<Object>() {
-        if vm.is_array(value)? {
-            let len = array::length_of(vm, object)?;
-            for i in 0..len {
-                let key = array::index_key(vm, i);
-                internalize_element(vm, object, key, reviver)?;
-            }
-        } else {
-            let keys = vm.own_property_keys(object)?;
-            for i in 0..keys.len() {
-                let key = keys[i];
-                if !key.is_symbol() && vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
-                    internalize_element(vm, object, key, reviver)?;
+/// A reviver at work; it is on the native stack, where the collector sees it.
+struct Reviver {
+    text: Gc<JsString>,
+    function: Value,
+    snapshots: Snapshots,
+}
+
+impl Reviver {
+    /// InternalizeJSONProperty (sec-internalizejsonproperty). `snapshot`: what was parsed there.
+    fn internalize(&self, vm: &mut Vm, holder: Gc<Object>, name: PropertyKey, snapshot: Option<&Snapshot>) -> JsResult<Value> {
+        vm.check_native_stack()?;
+        let value = vm.get(holder, name)?;
+        let snapshot = snapshot.filter(|snapshot| self.snapshots.is_value(vm, snapshot, value));
+        let context = vm.new_object();
+        if let Some(object) = value.to_cell::<Object>() {
+            if vm.is_array(value)? {
+                let len = array::length_of(vm, object)?;
+                for i in 0..len {
+                    let key = array::index_key(vm, i);
+                    let part = snapshot.and_then(|snapshot| self.snapshots.element(snapshot, i));
+                    self.internalize_element(vm, object, key, part)?;
+                }
+            } else {
+                let keys = vm.own_property_keys(object)?;
+                for i in 0..keys.len() {
+                    let key = keys[i];
+                    if !key.is_symbol() && vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
+                        let part = snapshot.and_then(|snapshot| self.snapshots.property(snapshot, key));
+                        self.internalize_element(vm, object, key, part)?;
+                    }
                 }
             }
+        } else if let Some(snapshot) = snapshot {
+            let (start, end) = snapshot.range();
+            let source = vm.substring(self.text, start, end).value();
+            let key = vm.names.source;
+            vm.create_data_property(context, key, source)?;
         }
+        let name = vm.key_to_value(name);
+        vm.call(self.function, holder.value(), &[name, value, context.value()])
     }
-    let name = vm.key_to_value(name);
-    vm.call(reviver, holder.value(), &[name, value])
-}
 
-fn internalize_element(vm: &mut Vm, object: Gc<Object>, key: PropertyKey, reviver: Value) -> JsResult<()> {
-    let new = internalize(vm, object, key, reviver)?;
-    if new.is_undefined() {
-        vm.delete(object, key)?;
-    } else {
-        vm.create_data_property(object, key, new)?;
+    fn internalize_element(&self, vm: &mut Vm, object: Gc<Object>, key: PropertyKey, snapshot: Option<&Snapshot>) -> JsResult<()> {
+        let new = self.internalize(vm, object, key, snapshot)?;
+        if new.is_undefined() {
+            vm.delete(object, key)?;
+        } else {
+            vm.create_data_property(object, key, new)?;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -123,6 +123,13 @@ impl Serializer {
             let holder = holder.map_or(Value::UNDEFINED, Value::from);
             value = vm.call(self.replacer, holder, &[name, value])?;
         }
+        if super::source::is_raw(value) {
+            let object: Gc<Object> = value.to_cell().expect("an object");
+            let text = vm.get_str(object, "rawJSON")?;
+            let text = vm.to_string(text)?;
+            self.out.push_string(vm, text)?;
+            return Ok(true);
+        }
         if let Some(object) = value.to_cell::<Object>()
             && matches!(object.kind(), Kind::Primitive | Kind::StringObject)
             && let Some(inner) = crate::object::primitive::primitive_value(object)

@@ -30,6 +30,24 @@ pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, opt
     capability.value()
 }
 
+/// The promise of the namespace of a module that a built-in function asks for in the
+/// current realm.
+pub(crate) fn import_for_host(vm: &mut Vm, specifier: &str) -> Gc<Object> {
+    let capability = promise::new_promise(vm);
+    let referrer = vm.active_source().map_or_else(String::new, |source| {
+        let source = source.script_or_module();
+        match vm.interp.modules.of_source(source) {
+            Some(module) => vm.module(module).key.to_string(),
+            None => source.name.clone(),
+        }
+    });
+    match vm.load_imported_module(specifier, &[], &referrer) {
+        Ok(id) => continue_dynamic_import(vm, capability, id),
+        Err(throw) => promise::reject_promise(vm, capability, throw.0),
+    }
+    capability
+}
+
 fn load(vm: &mut Vm, source: &Rc<Source>, specifier: Value, options: Value) -> JsResult<ModuleId> {
     let specifier = vm.to_string(specifier)?.to_rust();
     let attributes = import_attributes(vm, options)?;

@@ -28,6 +28,7 @@ pub mod resolve;
 mod synthetic;
 
 pub use commonjs::create_require;
+pub(crate) use dynamic::import_for_host;
 pub(crate) use dynamic::{import_call, import_meta};
 pub use record::Export;
 

@@ -392,6 +392,11 @@ impl<'a> Analyzer<'a> {
         self.pending.push(Pending { name, position, reference, access, function, crossed: false, dynamic: false });
     }
 
+    /// Whether a name is among the references that are pending since `first`.
+    pub fn refers_to(&self, name: &str, first: usize) -> bool {
+        self.pending[first..].iter().any(|pending| pending.name == name)
+    }
+
     fn resolve_pending(&mut self, index: ScopeIndex, first: usize) {
         let scope = &mut self.scopes[index.0 as usize];
         let is_with = scope.kind.is_object();

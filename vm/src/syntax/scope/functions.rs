@@ -102,6 +102,7 @@ impl<'a> Analyzer<'a> {
             });
         }
         let functions_before = self.functions.len();
+        let pending_before = self.pending.len();
         for param in &params.items {
             self.binding_pattern(&param.pattern);
             if let Some(initializer) = &param.initializer {
@@ -112,7 +113,9 @@ impl<'a> Analyzer<'a> {
             self.binding_pattern(&rest.rest.argument);
         }
         // Closures and eval code in parameters must not see what the body declares.
-        if self.functions.len() == functions_before && !(has_expressions && self.current_function().has_sloppy_eval) {
+        // `arguments` in them is not what the body may declare by that name.
+        let own_scope = has_expressions && (self.current_function().has_sloppy_eval || self.refers_to("arguments", pending_before));
+        if self.functions.len() == functions_before && !own_scope {
             return None;
         }
         let open = self.open(ScopeKind::Body, params.span().end);
