@@ -2,7 +2,8 @@
 //!
 //! One function, so that frame pointer, program counter and feedback base stay in
 //! registers; a JavaScript call pushes a frame and goes on in the loop. What is
-//! short and frequent is here; everything else is a function of an `ops_*` module.
+//! short and frequent is here or inlined from `inline_property` and `inline_call`;
+//! everything else is a function of an `ops_*` module.
 //!
 //! Invariants on which every `unsafe` block of this module rests:
 //! 1. `frame` is the innermost frame of `cx.frame_top`, its script materialised;
@@ -16,46 +17,21 @@
 
 use super::activation::Activation;
 use super::frame::{Frame, frame_flags};
-use super::{call, ops_call, ops_define, ops_dispose, ops_env, ops_iterate, ops_property, ops_suspend, ops_value, tier, unwind};
+use super::inline_value::{barrier, cell_of, kind_of, number_bits, type_bits};
+use super::{
+    call, inline_call, inline_property, ops_call, ops_define, ops_dispose, ops_env, ops_iterate, ops_property, ops_suspend, ops_value,
+    tier, unwind,
+};
 use crate::bytecode::{Insn, Op};
-use crate::feedback::ic::FIRST_PRIMITIVE_SHAPE;
-use crate::feedback::{IcKind, Site, branch, types};
+use crate::feedback::{Site, branch, types};
 use crate::heap::Kind;
 use crate::object::array::{Array, Elements};
 use crate::object::env::{ENV_PARENT, ENV_SLOTS};
-use crate::object::function::{Args, Function, Native};
-use crate::object::layout::{OBJECT_INLINE, Object, SLOTS_DATA};
+use crate::object::function::Function;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::{operators, operators::to_boolean};
-use crate::script::Script;
-use crate::string::STRING_LEN;
-use crate::value::{Value, tag};
+use crate::value::Value;
 use crate::vm::Vm;
-use core::ptr::NonNull;
-use hearth_gc::{GC_OLD, Header};
-
-/// What stands for the shape of strings in a site.
-const STRING_SHAPE: u32 = FIRST_PRIMITIVE_SHAPE | tag::STRING as u32;
-
-/// # Safety
-/// `cell` is a live cell.
-#[inline(always)]
-unsafe fn kind_of(cell: usize) -> u8 {
-    // SAFETY: by contract.
-    unsafe { (*(cell as *const Header)).kind }
-}
-
-/// # Safety
-/// `cell` is a live cell of the heap.
-#[inline(always)]
-unsafe fn barrier(vm: &mut Vm, cell: usize) {
-    // SAFETY: by contract.
-    unsafe {
-        if (*(cell as *const Header)).gc & GC_OLD != 0 {
-            vm.heap.remember_slow(NonNull::new_unchecked(cell as *mut Header));
-        }
-    }
-}
 
 /// Runs the innermost frame, which is an entry frame, until it returns or throws.
 ///
@@ -118,6 +94,13 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         ($v:expr) => {{
                             let value: Value = $v;
                             *fp.add(a!()) = value;
+                        }};
+                    }
+                    // The op's result, and that is all.
+                    macro_rules! result {
+                        ($v:expr) => {{
+                            set!($v);
+                            next!()
                         }};
                     }
                     macro_rules! imm32 {
@@ -368,6 +351,16 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             next!()
                         }};
                     }
+                    macro_rules! jump_if {
+                        ($taken:expr, $bits:expr) => {{
+                            if $taken {
+                                note!(branch::TAKEN | $bits);
+                                jump!(imm32!())
+                            }
+                            note!(branch::FALLTHROUGH | $bits);
+                            next!()
+                        }};
+                    }
                     macro_rules! branch_on {
                         ($bits:expr, $taken:expr) => {{
                             if $taken {
@@ -402,38 +395,14 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                     match core::mem::transmute::<u8, Op>(word as u8) {
                         // ---- loads and moves
                         Op::Nop | Op::Debugger | Op::Ext => next!(),
-                        Op::LoadConst => {
-                            set!(*constants.add(imm32!() as u32 as usize));
-                            next!()
-                        }
-                        Op::LoadInt => {
-                            set!(Value::int(imm32!()));
-                            next!()
-                        }
-                        Op::LoadUndefined => {
-                            set!(Value::UNDEFINED);
-                            next!()
-                        }
-                        Op::LoadNull => {
-                            set!(Value::NULL);
-                            next!()
-                        }
-                        Op::LoadTrue => {
-                            set!(Value::TRUE);
-                            next!()
-                        }
-                        Op::LoadFalse => {
-                            set!(Value::FALSE);
-                            next!()
-                        }
-                        Op::LoadEmpty => {
-                            set!(Value::EMPTY);
-                            next!()
-                        }
-                        Op::Move => {
-                            set!(reg!(b!()));
-                            next!()
-                        }
+                        Op::LoadConst => result!(*constants.add(imm32!() as u32 as usize)),
+                        Op::LoadInt => result!(Value::int(imm32!())),
+                        Op::LoadUndefined => result!(Value::UNDEFINED),
+                        Op::LoadNull => result!(Value::NULL),
+                        Op::LoadTrue => result!(Value::TRUE),
+                        Op::LoadFalse => result!(Value::FALSE),
+                        Op::LoadEmpty => result!(Value::EMPTY),
+                        Op::Move => result!(reg!(b!())),
                         Op::CheckTdz => {
                             if reg!(a!()).is_empty() {
                                 check!(ops_value::throw_tdz(vm, Activation(frame)));
@@ -482,20 +451,11 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
 
                         // ---- cells
                         Op::GetCell => {
-                            let mut env = reg!(b!()).address();
-                            for _ in 0..d!() {
-                                env = *((env + ENV_PARENT) as *const usize);
-                            }
-                            let cell = (*((env + ENV_SLOTS) as *const Value).add(c!())).address();
-                            set!(*((cell + ENV_SLOTS) as *const Value));
-                            next!()
+                            let cell = cell_of(reg!(b!()), d!(), c!());
+                            result!(*((cell + ENV_SLOTS) as *const Value))
                         }
                         Op::SetCell => {
-                            let mut env = reg!(a!()).address();
-                            for _ in 0..d!() {
-                                env = *((env + ENV_PARENT) as *const usize);
-                            }
-                            let cell = (*((env + ENV_SLOTS) as *const Value).add(b!())).address();
+                            let cell = cell_of(reg!(a!()), d!(), b!());
                             *((cell + ENV_SLOTS) as *mut Value) = reg!(c!());
                             barrier(vm, cell);
                             next!()
@@ -503,35 +463,15 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
 
                         // ---- global names
                         Op::GetGlobal => {
-                            let site = sites.add(c!());
-                            let entry = &(*site).entries[0];
-                            if entry.target != 0 && (*site).epoch == vm.cx.proto_epoch {
-                                let holder = entry.target as *const Object;
-                                if (*holder).shape().0 == entry.shape {
-                                    let slots = (*holder).slots.header().unwrap_unchecked().as_ptr() as usize;
-                                    let value = *((slots + SLOTS_DATA) as *const Value).add(entry.slot as usize);
-                                    if !value.is_empty() {
-                                        set!(value);
-                                        next!()
-                                    }
-                                }
+                            if let Some(value) = inline_property::get_global(vm, sites.add(c!())) {
+                                set!(value);
+                                next!()
                             }
                             op!(ops_env::get_global)
                         }
                         Op::SetGlobal => {
-                            let site = sites.add(c!());
-                            let entry = &(*site).entries[0];
-                            if entry.kind as u8 == IcKind::SetSlots as u8 && (*site).epoch == vm.cx.proto_epoch {
-                                let holder = entry.target as *const Object;
-                                if (*holder).shape().0 == entry.shape {
-                                    let slots = (*holder).slots.header().unwrap_unchecked().as_ptr() as usize;
-                                    let slot = ((slots + SLOTS_DATA) as *mut Value).add(entry.slot as usize);
-                                    if !(*slot).is_empty() {
-                                        *slot = reg!(a!());
-                                        barrier(vm, slots);
-                                        next!()
-                                    }
-                                }
+                            if inline_property::set_global(vm, sites.add(c!()), reg!(a!())) {
+                                next!()
                             }
                             op!(ops_env::set_global)
                         }
@@ -684,55 +624,17 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::JumpIfTrue => {
                             let x = reg!(a!());
                             let (truth, odd) = if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
-                            if truth {
-                                note!(branch::TAKEN | odd);
-                                jump!(imm32!())
-                            }
-                            note!(branch::FALLTHROUGH | odd);
-                            next!()
+                            jump_if!(truth, odd)
                         }
                         Op::JumpIfFalse => {
                             let x = reg!(a!());
                             let (truth, odd) = if x.is_bool() { (x.as_bool(), 0) } else { (to_boolean(x), branch::NOT_BOOLEAN) };
-                            if !truth {
-                                note!(branch::TAKEN | odd);
-                                jump!(imm32!())
-                            }
-                            note!(branch::FALLTHROUGH | odd);
-                            next!()
+                            jump_if!(!truth, odd)
                         }
-                        Op::JumpIfNullish => {
-                            if reg!(a!()).is_nullish() {
-                                note!(branch::TAKEN);
-                                jump!(imm32!())
-                            }
-                            note!(branch::FALLTHROUGH);
-                            next!()
-                        }
-                        Op::JumpIfNotNullish => {
-                            if !reg!(a!()).is_nullish() {
-                                note!(branch::TAKEN);
-                                jump!(imm32!())
-                            }
-                            note!(branch::FALLTHROUGH);
-                            next!()
-                        }
-                        Op::JumpIfUndefined => {
-                            if reg!(a!()).is_undefined() {
-                                note!(branch::TAKEN);
-                                jump!(imm32!())
-                            }
-                            note!(branch::FALLTHROUGH);
-                            next!()
-                        }
-                        Op::JumpIfNotUndefined => {
-                            if !reg!(a!()).is_undefined() {
-                                note!(branch::TAKEN);
-                                jump!(imm32!())
-                            }
-                            note!(branch::FALLTHROUGH);
-                            next!()
-                        }
+                        Op::JumpIfNullish => jump_if!(reg!(a!()).is_nullish(), 0),
+                        Op::JumpIfNotNullish => jump_if!(!reg!(a!()).is_nullish(), 0),
+                        Op::JumpIfUndefined => jump_if!(reg!(a!()).is_undefined(), 0),
+                        Op::JumpIfNotUndefined => jump_if!(!reg!(a!()).is_undefined(), 0),
                         Op::JumpIfEmpty => {
                             if reg!(a!()).is_empty() {
                                 jump!(imm32!())
@@ -780,50 +682,9 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::GetProp => {
                             let object = reg!(b!());
                             let site = sites.add(c!());
-                            let at = object.address();
-                            // One load: shape, kind, depth, slot.
-                            let entry = *(&raw const (*site).entries[0] as *const u64);
-                            let shape = if object.is_object() {
-                                (*(at as *const Header)).shape
-                            } else if object.is_string() {
-                                STRING_SHAPE
-                            } else {
-                                0
-                            };
-                            if entry as u32 == shape {
-                                let slot = (entry >> 48) as usize;
-                                let kind = (entry >> 32) as u8;
-                                if kind == IcKind::OwnInline as u8 {
-                                    set!(*((at + OBJECT_INLINE) as *const Value).add(slot));
-                                    next!()
-                                }
-                                if kind == IcKind::OwnSlots as u8 {
-                                    let slots = (*(at as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
-                                    set!(*((slots + SLOTS_DATA) as *const Value).add(slot));
-                                    next!()
-                                }
-                                if kind == IcKind::ArrayLength as u8 {
-                                    let length = (*(at as *const Array)).length.get();
-                                    set!(if length as i32 >= 0 { Value::int(length as i32) } else { Value::double(length as f64) });
-                                    next!()
-                                }
-                                if kind == IcKind::StringLength as u8 {
-                                    // Strings are shorter than 2^29 units.
-                                    set!(Value::int(*((at + STRING_LEN) as *const i32)));
-                                    next!()
-                                }
-                                if (*site).epoch == vm.cx.proto_epoch {
-                                    let holder = (*site).entries[0].target as usize;
-                                    if kind == IcKind::ProtoInline as u8 {
-                                        set!(*((holder + OBJECT_INLINE) as *const Value).add(slot));
-                                        next!()
-                                    }
-                                    if kind == IcKind::ProtoSlots as u8 {
-                                        let slots = (*(holder as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
-                                        set!(*((slots + SLOTS_DATA) as *const Value).add(slot));
-                                        next!()
-                                    }
-                                }
+                            if let Some(value) = inline_property::get(vm, object, site) {
+                                set!(value);
+                                next!()
                             }
                             (*frame).pc = pc;
                             match ops_property::get_prop(vm, Activation(frame), object, site) {
@@ -834,30 +695,8 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::SetProp => {
                             let object = reg!(a!());
                             let site = sites.add(c!());
-                            if object.is_object() {
-                                let at = object.address();
-                                let entry = *(&raw const (*site).entries[0] as *const u64);
-                                if entry as u32 == (*(at as *const Header)).shape {
-                                    let slot = (entry >> 48) as usize;
-                                    let kind = (entry >> 32) as u8;
-                                    if kind == IcKind::SetInline as u8 {
-                                        *((at + OBJECT_INLINE) as *mut Value).add(slot) = reg!(b!());
-                                        barrier(vm, at);
-                                        next!()
-                                    }
-                                    if kind == IcKind::SetSlots as u8 {
-                                        let slots = (*(at as *const Object)).slots.header().unwrap_unchecked().as_ptr() as usize;
-                                        *((slots + SLOTS_DATA) as *mut Value).add(slot) = reg!(b!());
-                                        barrier(vm, slots);
-                                        next!()
-                                    }
-                                    if kind == IcKind::AddInline as u8 && (*site).epoch == vm.cx.proto_epoch {
-                                        *((at + OBJECT_INLINE) as *mut Value).add(slot) = reg!(b!());
-                                        (*(at as *mut Header)).shape = (*site).entries[0].target as u32;
-                                        barrier(vm, at);
-                                        next!()
-                                    }
-                                }
+                            if inline_property::set(vm, object, site, reg!(b!())) {
+                                next!()
                             }
                             (*frame).pc = pc;
                             match ops_property::set_prop(vm, Activation(frame), object, site) {
@@ -874,18 +713,9 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::GetElem => {
                             let (object, key) = (reg!(b!()), reg!(c!()));
                             let site = sites.add((*pc.add(1)).a as usize);
-                            if object.is_object() && key.is_int() {
-                                let at = object.address();
-                                let elements = (*(at as *const Object)).elements.header().unwrap_unchecked().as_ptr() as *const Elements;
-                                let index = key.as_int() as u32;
-                                if index < (*elements).len.get() {
-                                    let value = *(*elements).data().add(index as usize);
-                                    let entry = *(&raw const (*site).entries[0] as *const u64);
-                                    if !value.is_empty() && entry as u32 == (*(at as *const Header)).shape {
-                                        set!(value);
-                                        next!(2)
-                                    }
-                                }
+                            if let Some(value) = inline_property::get_element(object, key, site) {
+                                set!(value);
+                                next!(2)
                             }
                             let value = if d!() == 0 {
                                 check!(ops_property::get_elem(vm, object, key, site))
@@ -898,19 +728,8 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::SetElem => {
                             let (object, key) = (reg!(a!()), reg!(b!()));
                             let site = sites.add((*pc.add(1)).a as usize);
-                            if object.is_object() && key.is_int() {
-                                let at = object.address();
-                                let elements = (*(at as *const Object)).elements.header().unwrap_unchecked().as_ptr() as *const Elements;
-                                let index = key.as_int() as u32;
-                                if index < (*elements).len.get() {
-                                    let slot = (*elements).data().add(index as usize);
-                                    let entry = *(&raw const (*site).entries[0] as *const u64);
-                                    if !(*slot).is_empty() && entry as u32 == (*(at as *const Header)).shape {
-                                        *slot = reg!(c!());
-                                        barrier(vm, elements as usize);
-                                        next!(2)
-                                    }
-                                }
+                            if inline_property::set_element(vm, object, key, site, reg!(c!())) {
+                                next!(2)
                             }
                             check!(ops_property::set_elem(vm, object, key, reg!(c!()), site, d!() & 1 != 0));
                             next!(2)
@@ -952,17 +771,8 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         }
                         Op::SetFunctionName => op!(ops_define::set_function_name),
                         Op::DefineField => {
-                            let object = reg!(a!());
-                            let site = sites.add(c!());
-                            if object.is_object() {
-                                let at = object.address();
-                                let entry = *(&raw const (*site).entries[0] as *const u64);
-                                if entry as u32 == (*(at as *const Header)).shape && (entry >> 32) as u8 == IcKind::AddInline as u8 {
-                                    *((at + OBJECT_INLINE) as *mut Value).add((entry >> 48) as usize) = reg!(b!());
-                                    (*(at as *mut Header)).shape = (*site).entries[0].target as u32;
-                                    barrier(vm, at);
-                                    next!()
-                                }
+                            if inline_property::define(vm, reg!(a!()), sites.add(c!()), reg!(b!())) {
+                                next!()
                             }
                             op!(ops_define::define_field)
                         }
@@ -981,67 +791,19 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             if callee.is_object() {
                                 let kind = kind_of(callee.address());
                                 if kind == Kind::Function as u8 {
-                                    let script = (*(callee.address() as *const Function)).script.header().unwrap_unchecked().as_ptr()
-                                        as *const Script;
-                                    let entry = &mut (*site).entries[0];
-                                    if entry.target == script as u64 {
-                                        entry.shape = entry.shape.saturating_add(1);
-                                    } else {
-                                        call::note_closure(&mut *site, script as usize);
-                                        barrier(vm, (*frame).script.address());
-                                        vm.write_barrier((*frame).script.header());
-                                    }
-                                    let warmup = (*script).warmup.get() + 1;
-                                    let end = base.add((*script).registers.get() as usize);
-                                    if (*script).flags.get() & vm.cx.slow_call == 0
-                                        && warmup < (*script).warmup_limit.get()
-                                        && end <= vm.cx.value_limit
-                                        && frame.add(1) < vm.cx.frame_limit
-                                    {
-                                        (*script).warmup.set(warmup);
-                                        let params = (*script).params.get() as usize;
-                                        let mut missing = argc;
-                                        while missing < params {
-                                            *base.add(2 + missing) = Value::UNDEFINED;
-                                            missing += 1;
-                                        }
-                                        (*frame).pc = pc;
+                                    let script = inline_call::note_script(vm, frame, site, callee);
+                                    if let Some(first) = inline_call::push_frame(vm, frame, pc, script, base, argc) {
                                         frame = frame.add(1);
-                                        pc = (*script).insns.get();
-                                        (*frame).fp = base;
-                                        (*frame).pc = pc;
-                                        (&raw mut (*frame).script as *mut *const Script).write(script);
-                                        (*frame).argc = argc as u32;
-                                        (*frame).flags = 0;
-                                        (*frame).new_target = Value::UNDEFINED;
-                                        vm.cx.frame_top = frame.add(1);
-                                        vm.cx.sp = end;
                                         fp = base;
+                                        pc = first;
                                         sites = (*script).sites.get();
                                         constants = (*script).constants.get();
                                         types_bias = ((*script).types.get() as usize).wrapping_sub(pc as usize >> 3);
                                         continue;
                                     }
                                 } else if kind == Kind::Native as u8 {
-                                    let native = callee.to_cell::<Native>().unwrap_unchecked();
-                                    let entry = &mut (*site).entries[0];
-                                    if entry.target == callee.address() as u64 {
-                                        entry.shape = entry.shape.saturating_add(1);
-                                    } else {
-                                        call::note_object(&mut *site, callee.address());
-                                        barrier(vm, (*frame).script.address());
-                                        vm.write_barrier((*frame).script.header());
-                                    }
-                                    let args = Args {
-                                        callee: native,
-                                        this: *base.add(1),
-                                        args: core::slice::from_raw_parts(base.add(2), argc),
-                                        new_target: Value::UNDEFINED,
-                                    };
-                                    if native.realm == vm.current_realm {
-                                        set!(check!((native.function)(vm, &args)));
-                                        next!()
-                                    }
+                                    set!(check!(inline_call::call_native(vm, frame, site, callee, base, argc)));
+                                    next!()
                                 } else {
                                     call::note_odd(&mut *site);
                                 }
@@ -1206,19 +968,4 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
             }
         }
     }
-}
-
-/// The `types` bit of a value's type.
-#[inline(always)]
-pub(crate) fn type_bits(value: Value) -> u8 {
-    const BITS: [u8; 8] =
-        [types::DOUBLE, types::INT32, types::ODDBALL, types::OBJECT, types::STRING, types::OBJECT, types::BIGINT, types::OBJECT];
-    // 0xFFF8 and below: a double.
-    BITS[(value.tag().max(tag::FIRST - 1) - (tag::FIRST - 1)) as usize & 7]
-}
-
-/// `types` bits of two numbers of which one is a double.
-#[inline(always)]
-fn number_bits(x: Value, y: Value) -> u8 {
-    types::DOUBLE | ((x.is_int() | y.is_int()) as u8 * types::INT32)
 }

@@ -1,8 +1,8 @@
 //! The interpreter.
 //!
 //! `frame` and `stack` say how activations are laid out; `dispatch` is the loop, with
-//! the ops that are not short in the `ops_*` modules, which see a frame as an
-//! `activation`; `call` and `entry` enter the loop from Rust and from compiled code;
+//! with its longer fast paths in the `inline_*` modules and the ops that are not short in
+//! the `ops_*` modules, which see a frame as an `activation`; `call` and `entry` enter the loop from Rust and from compiled code;
 //! `unwind` finds handlers; `tier` decides when compiled code takes over; `backtrace`
 //! and `describe` look at the frames for messages.
 
@@ -13,6 +13,9 @@ pub mod describe;
 pub mod dispatch;
 pub mod entry;
 pub mod frame;
+pub mod inline_call;
+pub mod inline_property;
+pub mod inline_value;
 pub mod ops_call;
 pub mod ops_define;
 pub mod ops_dispose;

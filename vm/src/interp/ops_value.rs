@@ -1,7 +1,7 @@
 //! Ops on plain values: conversions, unary operators, and the throws of checks.
 
 use super::activation::Activation;
-use super::dispatch::type_bits;
+use super::inline_value::type_bits;
 use crate::feedback::types;
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::operators;
