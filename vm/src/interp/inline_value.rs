@@ -27,8 +27,8 @@ pub(super) unsafe fn barrier(vm: &mut Vm, cell: usize) {
     }
 }
 
-/// Address of the cell in slot `slot` of the environment `depth` above `env`. Not inlined: one
-/// loop less in the dispatch loop's registers is 3 % of its instructions.
+/// Address of the cell in slot `slot` of the environment `depth` above `env`. Not inlined, to
+/// keep a loop out of the dispatch loop.
 ///
 /// # Safety
 /// What the verifier promises about the operands of GetCell and SetCell.
