@@ -17,6 +17,7 @@ mod rewrite;
 mod simplify;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod truncate;
 
 pub use range::NEVER_WRAPS;
@@ -40,6 +41,10 @@ pub fn optimise(graph: &mut Graph, options: &Options) {
         check(graph, "phis");
     }
     number_values(graph, Phase::PhisAreUnboxed);
+    if thread::run(graph) {
+        check(graph, "thread");
+        number_values(graph, Phase::PhisAreUnboxed);
+    }
     if truncate::run(graph) {
         check(graph, "truncate");
         cfg::clean_up(graph);

@@ -137,6 +137,38 @@ fn a_store_through_another_pointer_ends_what_is_known_of_the_slot() {
     assert_eq!(count(&text, "LoadSlot"), 1, "{text}");
 }
 
+/// `(a && b)` as a value, then a branch on it; the sides return 1 and 2.
+#[test]
+fn a_branch_that_a_path_settles_is_not_taken_again() {
+    let mut b = Builder::new();
+    let (x, y) = (b.param(2), b.param(3));
+    let test = b.emit(ToBoolean, &[x], 0);
+    let (then, otherwise) = b.branch(test);
+    let join = b.graph.new_block();
+    b.block = then;
+    b.emit(LoopCheck, &[], 0);
+    b.jump(join);
+    b.block = otherwise;
+    b.jump(join);
+    b.block = join;
+    let both = b.phi(Repr::Tagged, &[y, x]);
+    let test = b.emit(ToBoolean, &[both], 0);
+    let (yes, no) = b.branch(test);
+    for block in [yes, no] {
+        b.block = block;
+        let state = b.state_with(both);
+        let check = b.emit(CheckObject, &[both], 0);
+        b.graph.node_mut(check).state = Some(state);
+        b.emit(Return, &[both], 0);
+    }
+    let text = b.optimise();
+    // The side that fails at once does not test the second value.
+    assert_eq!(count(&text, "ToBoolean"), 2, "{text}");
+    assert_eq!(count(&text, "Phi"), 1, "{text}");
+    let succeeded = text.lines().filter(|l| l.contains("CheckObject")).collect::<Vec<_>>();
+    assert!(succeeded.iter().any(|l| l.contains(&format!("CheckObject (n{})", y.0)) && l.contains(&format!("r5=n{}", y.0))), "{text}");
+}
+
 /// An object whose slot 0 is parameter 2, then whatever `rest` does with it; the loaded slot is returned.
 fn object_with(rest: impl FnOnce(&mut Builder, NodeId, NodeId)) -> String {
     let mut b = Builder::new();
