@@ -256,7 +256,7 @@ nodes! {
     Call           Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee; imm 1: known to be a built-in";
     CallScript     Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) callee known to be a closure (CheckScript or a method predicate)";
     Construct      Tagged [CALLS] "(Tagged callee, Tagged new.target, Tagged args...)";
-    ConstructScript Tagged [CALLS] "(Tagged callee, Ptr this object, Tagged args...) base constructor known; result: this unless an object is returned";
+    ConstructScript Tagged [CALLS] "(Tagged callee, Tagged this, Tagged new.target, Tagged args...) callee known to be a constructor, this empty if a derived one; result: this unless an object is returned";
     Runtime        Tagged [CALLS] "(Tagged...) imm: RuntimeCall; imm2: its immediate operand (bytecode offset, constant or site); effects per the runtime call table";
 
     WindowWord     Tagged [PINNED] "(Tagged result of the Window runtime call right before it) imm: word of its window, as the call left it";

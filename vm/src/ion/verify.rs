@@ -45,7 +45,7 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         StoreElement | ArrayAppend => &[P, I, T],
         StringSubstring => &[P, I, I],
         Call | CallScript | Construct => return (&[T, T], Some(T)),
-        ConstructScript => return (&[T, P], Some(T)),
+        ConstructScript => return (&[T, T, T], Some(T)),
         VirtualObject | MakeObject => return (&[I], Some(T)),
         NewArrayOf | Runtime => return (&[], Some(T)),
         NewEnvCell => return (&[], Some(P)),

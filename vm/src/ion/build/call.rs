@@ -174,28 +174,23 @@ impl Builder<'_> {
         if script.kind == FunctionKind::DerivedConstructor {
             let empty = self.value_constant(Value::EMPTY);
             let inlined = self.try_inline(&script, function, empty, args, result, Activation::Derived, Some(new_target.clone()))?;
-            return inlined.map_or_else(|| general(self), Ok);
+            return Ok(inlined.unwrap_or_else(|| Some(self.call_constructor(function, empty, new_target.node, args))));
         }
         let shape = self.instance_shape(&new_target.script);
         let Some(shape) = shape.filter(|_| matches!(script.kind, FunctionKind::Normal | FunctionKind::BaseConstructor)) else {
             return general(self);
         };
-        if function != new_target.node && !self.may_inline(&script) {
-            return general(self);
-        }
         let this = self.new_this(new_target.node, &new_target.script, shape);
         let activation = Activation::Construct { this };
         if let Some(inlined) = self.try_inline(&script, function, this, args, result, activation, Some(new_target.clone()))? {
             return Ok(inlined);
         }
-        if function != new_target.node {
-            return general(self);
-        }
-        let this = self.object(this);
-        let callee = self.tagged(callee);
-        let args: Vec<NodeId> = args.iter().map(|n| self.tagged(*n)).collect();
-        let inputs: Vec<NodeId> = [callee, this].into_iter().chain(args).collect();
-        Ok(Some(self.emit(NodeOp::ConstructScript, &inputs, 0, 0)))
+        Ok(Some(self.call_constructor(function, this, new_target.node, args)))
+    }
+
+    fn call_constructor(&mut self, callee: NodeId, this: NodeId, new_target: NodeId, args: &[NodeId]) -> NodeId {
+        let inputs: Vec<NodeId> = [callee, this, new_target].iter().chain(args).map(|n| self.tagged(*n)).collect();
+        self.emit(NodeOp::ConstructScript, &inputs, 0, 0)
     }
 
     // ---- super

@@ -44,9 +44,8 @@ impl Lowering<'_> {
             }
             ConstructScript => {
                 let mut args = self.inputs(id);
-                args[1] = self.box_with(args[1], tag::OBJECT);
-                let this = args[1];
-                self.store_context(args[0], layout::NEW_TARGET);
+                let (this, new_target) = (args[1], args.remove(2));
+                self.store_context(new_target, layout::NEW_TARGET);
                 let window = self.store_window(&args);
                 let info = (args.len() as u64 - 2) | CALL_CONSTRUCT;
                 let result = self.enter_closure(args[0], window, info, id);
