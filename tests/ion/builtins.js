@@ -40,12 +40,15 @@ function stack(n) {
 for (let i = 0; i < 2000; i++) total += stack(10);
 console.log(total);
 
-// graph kind: has IsArray
-// graph kind: lacks Call
-function kind(x) {
-  return Array.isArray(x) ? 1 : 2;
+// graph kinds: has IsArray in loop
+// graph kinds: lacks Call
+function kinds(list) {
+  let n = 0;
+  for (let i = 0; i < list.length; i++) n += Array.isArray(list[i]) ? 1 : 2;
+  return n;
 }
-for (let i = 0; i < 3000; i++) total += kind(i & 1 ? [] : i);
+const list = [[], 1, {}, "x", [2], null];
+for (let i = 0; i < 3000; i++) total += kinds(list);
 console.log(total);
 
 // The loop of a callback method is compiled where it is called.
@@ -53,7 +56,9 @@ console.log(total);
 // graph product: lacks CallScript
 // graph product: lacks GetElem
 function product(a) {
-  return a.reduce(times, 1);
+  let n = 0;
+  for (let i = 0; i < 30; i++) n += a.reduce(times, 1);
+  return n;
 }
 function times(x, y) {
   return (x * y) % 1000;
@@ -65,7 +70,9 @@ console.log(total);
 // graph rooted: has DoubleMath
 // graph rooted: lacks GetGlobal
 function rooted(x) {
-  return Math.sqrt(x);
+  let n = 0;
+  for (let i = 0; i < 5; i++) n += Math.sqrt(x + i);
+  return n;
 }
 for (let i = 0; i < 3000; i++) total += rooted(i * 1.5);
 console.log(total.toFixed(3));

@@ -38,5 +38,3 @@ for (let i = 0; i < 2000; i++) last = callAny(bound, i % 10);
 console.log(last, callAny(new Proxy(Math.abs, {}), -4));
 function deep(k) { return k === 0 ? 0 : [1].map(() => deep(k - 1))[0] + 1; }
 console.log(deep(200));
-function forever() { return [1].map(forever); }
-try { forever(); } catch (e) { console.log(e.constructor.name); }

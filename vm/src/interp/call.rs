@@ -86,7 +86,10 @@ impl Vm {
         unsafe {
             *base = callee;
             *base.add(1) = this;
-            core::ptr::copy(args.as_ptr(), base.add(2), args.len());
+            // They are few: a loop is quicker than a call of memmove.
+            for (i, arg) in args.iter().enumerate() {
+                base.add(2 + i).write(*arg);
+            }
             self.cx.sp = base.add(2 + args.len());
         }
         let result = run(self, base, args.len());
