@@ -45,6 +45,9 @@ pub fn install(vm: &mut Vm) -> Gc<Object> {
     undetectable.set_flag(hearth::object::layout::flags::HTMLDDA, true);
     let key = vm.key("IsHTMLDDA");
     vm.define_new(object, key, undetectable.value(), Attributes::METHOD);
+    let source = vm.intrinsic(hearth::runtime::realm::Intrinsic::AbstractModuleSource).value();
+    let key = vm.key("AbstractModuleSource");
+    vm.define_new(object, key, source, Attributes::METHOD);
     crate::agents::define(vm, object);
     let global = vm.global();
     let key = vm.key("global");

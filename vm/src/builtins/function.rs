@@ -162,7 +162,11 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Ok(vm.new_string(&text).value());
     }
     if let Some(native) = args.this.to_cell::<Native>() {
-        let text = format!("function {}() {{ [native code] }}", vm.native_name(native));
+        let name = vm.native_name(native);
+        // NativeFunction (sec-function.prototype.tostring) has room for names only.
+        let word = name.strip_prefix("get ").or(name.strip_prefix("set ")).unwrap_or(&name);
+        let is_name = word.starts_with('[') || word.chars().all(|c| c.is_alphanumeric() || c == '$' || c == '_');
+        let text = format!("function {}() {{ [native code] }}", if is_name { &name } else { "" });
         return Ok(vm.new_string(&text).value());
     }
     if is_callable(args.this) {

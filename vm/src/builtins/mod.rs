@@ -16,6 +16,7 @@ pub mod global;
 pub mod iterator;
 pub mod json;
 pub mod math;
+pub mod module_source;
 pub mod node;
 pub mod number;
 pub mod object;
@@ -80,6 +81,7 @@ pub static CLASSES: &[&ClassSpec] = &[
     &typed::shared::SHARED_ARRAY_BUFFER,
     &typed::data_view::DATA_VIEW,
     &typed::TYPED_ARRAY,
+    &module_source::ABSTRACT_MODULE_SOURCE,
     &shadow_realm::SHADOW_REALM,
     &text_encoding::TEXT_ENCODER,
     &text_encoding::TEXT_DECODER,

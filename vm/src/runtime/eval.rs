@@ -5,8 +5,8 @@
 
 use crate::bytecode::code::CompileError;
 use crate::bytecode::{FunctionTemplate, Source};
-use crate::interp::activation::Activation;
 use crate::heap::Gc;
+use crate::interp::activation::Activation;
 use crate::object::Object;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::realm::Intrinsic;

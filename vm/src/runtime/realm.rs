@@ -168,6 +168,8 @@ intrinsics! {
     AsyncDisposableStackPrototype = "AsyncDisposableStack.prototype",
     ShadowRealm = "ShadowRealm",
     ShadowRealmPrototype = "ShadowRealm.prototype",
+    AbstractModuleSource = "AbstractModuleSource",
+    AbstractModuleSourcePrototype = "AbstractModuleSource.prototype",
 }
 
 /// Shapes without properties, or with those that are there from the start, of the

@@ -71,8 +71,8 @@ fn start(vm: &mut Vm, args: &Args, promise: Gc<Object>) -> JsResult<()> {
     if !mapper.is_undefined() {
         require_callable(vm, mapper)?;
     }
-    let is_async = vm.get_method(items, vm.symbols.async_iterator)?.is_some();
-    let iterable = is_async || vm.get_method(items, vm.symbols.iterator)?.is_some();
+    let asynchronous = vm.get_method(items, vm.symbols.async_iterator)?;
+    let synchronous = if asynchronous.is_none() { vm.get_method(items, vm.symbols.iterator)? } else { None };
     let construct = vm.is_constructor(args.this);
     let mut state = State {
         promise: promise.value(),
@@ -87,9 +87,16 @@ fn start(vm: &mut Vm, args: &Args, promise: Gc<Object>) -> JsResult<()> {
         awaiting: Cell::new(Awaiting::Step),
         error: Cell::new(Value::UNDEFINED),
     };
-    if iterable {
+    if asynchronous.is_some() || synchronous.is_some() {
         state.result = if construct { vm.construct(args.this, &[], args.this)? } else { vm.new_array(&[]).value() };
-        let IteratorRecord { iterator, next, .. } = vm.get_async_iterator(items)?;
+        let IteratorRecord { iterator, next, .. } = match (asynchronous, synchronous) {
+            (None, Some(method)) => {
+                let record = vm.get_iterator_from_method(items, method)?;
+                let iterator = crate::runtime::generator::create_async_from_sync_iterator(vm, record)?;
+                vm.get_iterator_direct(iterator)?
+            }
+            (method, _) => vm.get_iterator_from_method(items, method.unwrap_or(Value::UNDEFINED))?,
+        };
         (state.iterator, state.next) = (iterator, next);
     } else {
         let source = vm.to_object(items)?;

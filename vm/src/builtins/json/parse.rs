@@ -5,7 +5,7 @@
 
 use super::source::{Snapshot, Snapshots};
 use crate::builtins::array;
-use crate::heap::Gc;
+use crate::heap::{Gc, RootedKeys};
 use crate::object::function::Args;
 use crate::object::key::PropertyKey;
 use crate::object::layout::Object;
@@ -400,13 +400,19 @@ impl Reviver {
                     self.internalize_element(vm, object, key, part)?;
                 }
             } else {
-                let keys = vm.own_property_keys(object)?;
+                // EnumerableOwnProperties: what the reviver deletes on the way is visited too.
+                let all = vm.own_property_keys(object)?;
+                let mut keys = RootedKeys::new(vm);
+                for i in 0..all.len() {
+                    let key = all[i];
+                    if !key.is_symbol() && vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
+                        keys.push(key);
+                    }
+                }
                 for i in 0..keys.len() {
                     let key = keys[i];
-                    if !key.is_symbol() && vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
-                        let part = snapshot.and_then(|snapshot| self.snapshots.property(snapshot, key));
-                        self.internalize_element(vm, object, key, part)?;
-                    }
+                    let part = snapshot.and_then(|snapshot| self.snapshots.property(snapshot, key));
+                    self.internalize_element(vm, object, key, part)?;
                 }
             }
         } else if let Some(snapshot) = snapshot {
