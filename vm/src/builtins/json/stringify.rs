@@ -107,6 +107,19 @@ fn serialize(vm: &mut Vm, value: Value, replacer: Value, allowed: Option<RootedK
     if serializer.property(vm, holder, key, value)? { serializer.out.finish(vm).map(Value::from) } else { Ok(Value::UNDEFINED) }
 }
 
+/// EnumerableOwnProperties(object, key) (sec-enumerableownproperties).
+fn enumerable_keys(vm: &mut Vm, object: Gc<Object>) -> JsResult<RootedKeys> {
+    let all = vm.own_property_keys(object)?;
+    let mut keys = RootedKeys::new(vm);
+    for i in 0..all.len() {
+        let key = all[i];
+        if !key.is_symbol() && vm.own_property(object, key)?.is_some_and(|p| p.attributes.enumerable()) {
+            keys.push(key);
+        }
+    }
+    Ok(keys)
+}
+
 impl Serializer {
     /// SerializeJSONProperty (sec-serializejsonproperty); false: undefined, nothing written.
     /// `value` has been read from `holder`, which only a replacer needs.
@@ -199,8 +212,11 @@ impl Serializer {
 
     /// SerializeJSONObject (sec-serializejsonobject).
     fn object(&mut self, vm: &mut Vm, object: Gc<Object>) -> JsResult<()> {
+        // A replacer may delete what is yet to come, which is visited nevertheless.
+        let listed = self.allowed.is_some() || !self.replacer.is_undefined();
         let keys = match &self.allowed {
             Some(list) => RootedKeys::from_slice(vm, list),
+            None if listed => enumerable_keys(vm, object)?,
             None => vm.own_property_keys(object)?,
         };
         let (inner, outer) = (self.indent.len(), self.indent.len() - self.gap.len());
@@ -211,7 +227,7 @@ impl Serializer {
             if key.is_symbol() {
                 continue;
             }
-            let value = if self.allowed.is_some() {
+            let value = if listed {
                 vm.get(object, key)?
             } else {
                 // Whether it is enumerable and what it is, in one look-up.
