@@ -4,7 +4,7 @@ use super::bailout_reason::BailoutReason;
 use super::graph::NEW_TARGET;
 use super::jit_code::JitCode;
 use super::link::LinkTable;
-use super::metadata::{BailoutRecord, FrameRecord, RegisterRecord, Source};
+use super::metadata::{BAILOUT_BUFFER_WORDS, BailoutRecord, FrameRecord, RegisterRecord, Source};
 use crate::bytecode::BytecodeOffset;
 use crate::heap::roots::RootedVec;
 use crate::heap::{Gc, Kind};
@@ -42,6 +42,9 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
     // SAFETY: the exit stored `words` words.
     let words: Vec<u64> = unsafe { core::slice::from_raw_parts(vm.cx.bailout_buffer, record.words as usize).to_vec() };
 
+    if frames.len() > 1 {
+        materialize_scripts(vm, code, frames, &words, links);
+    }
     let mut resumed: Vec<ResumeFrame> = Vec::with_capacity(frames.len());
     let mut frame_fp = fp;
     for (depth, frame) in frames.iter().enumerate() {
@@ -134,6 +137,29 @@ unsafe fn resume_in_place(vm: &mut Vm, resumed: &[ResumeFrame], reason: BailoutR
         }
         Value::EMPTY.0
     }
+}
+
+/// Restored code may have inlined functions that have never run in this process.
+fn materialize_scripts(vm: &mut Vm, code: Gc<JitCode>, frames: &[FrameRecord], words: &[u64], links: Gc<LinkTable>) {
+    for frame in frames {
+        let registers = &code.data().metadata.registers[frame.first_register as usize..][..frame.registers as usize];
+        let callee = registers.iter().find(|r| r.register == 0).map(|r| register_value(r, words, links));
+        let script = frame_script(vm, code, frame, callee);
+        if !script.is_materialized() {
+            materialize(vm, script, words);
+        }
+    }
+}
+
+/// Keeps what the exit has stored alive, in raw words, by a copy on the native stack.
+#[cold]
+#[inline(never)]
+fn materialize(vm: &mut Vm, script: Gc<Script>, words: &[u64]) {
+    let mut scanned = [0u64; BAILOUT_BUFFER_WORDS];
+    scanned[..words.len()].copy_from_slice(words);
+    core::hint::black_box(&mut scanned);
+    vm.materialize(script).unwrap_or_else(|_| panic!("bytecode that was inlined can be had"));
+    core::hint::black_box(&mut scanned);
 }
 
 /// The script of a frame: that of its callee, if the state has it, else by the link or
