@@ -6,6 +6,7 @@
 //! ```text
 //! // test: 2 40         arguments (benchmark programs: iterations and size)
 //! // gc-stress: 4001    collect at every 4001st allocation in that mode
+//! // node: 26           older versions of node print something else
 //! ```
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ pub struct Program {
     pub arguments: Vec<String>,
     /// Allocations between two collections in the stress mode.
     pub gc_stress: u32,
+    /// Least major version of node that the expectation is of.
+    pub node: u32,
 }
 
 impl Program {
@@ -40,7 +43,8 @@ impl Program {
             _ => 13,
         };
         let gc_stress = directive("gc-stress").map_or(default, |n| n.parse().expect("gc-stress: N"));
-        Self { name, path, arguments, gc_stress }
+        let node = directive("node").map_or(0, |n| n.parse().expect("node: N"));
+        Self { name, path, arguments, gc_stress, node }
     }
 
     pub fn expectation(&self) -> PathBuf {

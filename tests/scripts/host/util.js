@@ -1,4 +1,5 @@
 // node:util and node:assert.
+// node: 26
 const util = require('util');
 const assert = require('assert');
 console.log(util.format('%s %d %i %f %j %O %%', 'a', 1.5, 2.7, '3.1', { a: 1 }, { b: { c: {} } }, 'rest'));

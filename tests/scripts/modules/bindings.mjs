@@ -1,4 +1,5 @@
 // Imports and exports in all their forms, and live bindings.
+// node: 26
 import def, { count, increment, renamed as r, Shape, 'a string name' as s } from './lib/values.mjs';
 import * as values from './lib/values.mjs';
 import { default as again, values as nested, count as throughStar } from './lib/reexport.mjs';

@@ -1,4 +1,5 @@
 // import() from CommonJS, from eval, and with attributes.
+// node: 26
 const show = (error) => console.log(error.name, error.code ?? '', error.message.split('\n')[0].replace(/'?(file:\/\/)?\/[^ "']*\//g, '…/'));
 (async () => {
   const values = await import('./lib/values.mjs');

@@ -1,4 +1,5 @@
 // What needs code to be made is refused; CommonJS can have types too.
+// node: 26
 (async () => {
   for (const name of ['enum', 'namespace', 'property']) {
     try {

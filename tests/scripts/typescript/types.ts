@@ -1,4 +1,5 @@
 // Types are erased; what is left runs.
+// node: 26
 import { area, type Shape, Circle } from './lib/shapes.mts';
 import type { Unused } from './lib/shapes.mts';
 import * as shapes from './lib/shapes.mts';

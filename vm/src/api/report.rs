@@ -2,20 +2,22 @@
 //! line with a caret, and the stack, as Node.js does.
 
 use crate::bytecode::Source;
-use crate::object::Object;
+use crate::object::{Attributes, Object};
 use crate::value::Value;
 use crate::vm::Vm;
 use std::fmt::Write as _;
 
 /// The report on an uncaught exception, without a line feed at the end.
 pub fn uncaught(vm: &mut Vm, error: Value) -> String {
-    let text = shown(vm, error);
+    let plain = error_text(vm, error);
+    let text = shown(vm, error, &plain);
     let mut out = String::new();
     if let Some(place) = vm.interp.syntax_error.take().filter(|p| error.is_object() && p.error == error.address()) {
         let (line, column) = place.source.line_column(place.position);
         excerpt(&mut out, &place.source, line, column);
-    } else if let Some((file, line, column)) = text.lines().find_map(frame_place)
-        && let Ok(source) = std::fs::read_to_string(&file)
+    } else if let Some((file, line, column)) = plain.lines().find_map(frame_place)
+        && let path = crate::runtime::modules::loader::url_path(&file).unwrap_or_else(|| file.clone().into())
+        && let Ok(source) = std::fs::read_to_string(&path)
     {
         excerpt(&mut out, &Source::new(file, source), line, column);
     }
@@ -26,14 +28,30 @@ pub fn uncaught(vm: &mut Vm, error: Value) -> String {
     out
 }
 
-/// What is printed of what was thrown: an error with its own properties and its causes.
-fn shown(vm: &mut Vm, error: Value) -> String {
-    let plain = error_text(vm, error);
-    let is_error = error.to_cell::<Object>().is_some_and(|o| o.kind() == crate::heap::Kind::Error);
-    if !is_error {
-        return plain;
+/// What is printed of what was thrown: an object as the console shows it, an error with
+/// its own properties and its causes.
+fn shown(vm: &mut Vm, error: Value, plain: &str) -> String {
+    if !error.is_object() {
+        return plain.to_owned();
     }
-    crate::builtins::console::format::inspect(vm, error, Some(2)).unwrap_or(plain)
+    crate::builtins::console::format::inspect(vm, error, Some(2)).unwrap_or_else(|_| plain.to_owned())
+}
+
+/// The error that stands for the rejection of a promise with what is no error.
+pub fn unhandled_rejection(vm: &mut Vm, reason: Value) -> Value {
+    let shown = if reason.is_object() { vm.to_display(reason) } else { error_text(vm, reason) };
+    let message = format!(
+        "This error originated either by throwing inside of an async function without a catch block, \
+         or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason \"{shown}\"."
+    );
+    let error = vm.new_error(crate::runtime::completion::ErrorKind::Error, &message);
+    let name = vm.new_string("UnhandledPromiseRejection").value();
+    let key = vm.names.name;
+    vm.define_new(error, key, name, Attributes::METHOD);
+    let code = vm.new_string("ERR_UNHANDLED_REJECTION").value();
+    let key = vm.key("code");
+    vm.define_new(error, key, code, Attributes::DEFAULT);
+    error.value()
 }
 
 fn excerpt(out: &mut String, source: &Source, line: u32, column: u32) {

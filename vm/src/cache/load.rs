@@ -4,6 +4,7 @@ use super::save::FINISH_WITHIN;
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::{CompileError, Source};
 use crate::options::CacheLevel;
+use crate::runtime::modules::loader::file_url;
 use crate::syntax::{self, parse::Goal};
 use crate::vm::Vm;
 use std::rc::Rc;
@@ -47,7 +48,11 @@ impl Vm {
         // A text without these words can only be the first.
         let may_be_second = ["import", "export", "await"].iter().any(|word| text.contains(word));
         // A unit is of one source and goal.
-        let sources = goals.map(|goal| (Source::new(name, text.clone()), goal));
+        let sources = goals.map(|goal| {
+            let is_module = matches!(goal, Goal::Module | Goal::TypeScriptModule);
+            let name = if is_module { file_url(name) } else { name.to_owned() };
+            (Source::new(name, text.clone()), goal)
+        });
         if may_be_second && let Some(cache) = self.cache.as_mut() {
             for (source, goal) in &sources {
                 let id = cache.open_unit(source, *goal as u8, &mut self.stats);

@@ -1,7 +1,10 @@
 //! Jobs and timers (sec-jobs): the microtask queue, and the macrotasks that a host
 //! event loop runs between its drains.
 
+use crate::api::report;
 use crate::builtins::{process, promise};
+use crate::heap::Kind;
+use crate::object::Object;
 use crate::object::layout::trace_value;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::waiters::{AsyncWaits, wait_for_change};
@@ -149,7 +152,8 @@ impl Vm {
             self.run_jobs()?;
             if let Some((promise, reason)) = promise::take_unhandled_rejection(self) {
                 if !process::emit(self, "unhandledRejection", &[reason, promise])? {
-                    return Err(Throw(reason));
+                    let is_error = reason.to_cell::<Object>().is_some_and(|o| o.kind() == Kind::Error);
+                    return Err(Throw(if is_error { reason } else { report::unhandled_rejection(self, reason) }));
                 }
                 continue;
             }

@@ -52,10 +52,10 @@ pub fn is_incomplete(text: &str) -> bool {
     }
 }
 
-/// Is the text a script without early errors?
-pub fn is_well_formed(text: &str) -> bool {
+/// Is the text well-formed under this goal, and without early errors?
+pub fn is_well_formed(text: &str, goal: Goal) -> bool {
     let allocator = oxc_allocator::Allocator::default();
-    parse::parse_within(&allocator, text, Goal::Script, &parse::Surroundings::default()).is_ok()
+    parse::parse_within(&allocator, text, goal, &parse::Surroundings::default()).is_ok()
 }
 
 /// Compiles a script: its declarations become global.

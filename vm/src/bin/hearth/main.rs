@@ -127,10 +127,7 @@ fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option
     let result = match program {
         Program::Prompt => return repl::run(vm) as u8,
         Program::File(path) => vm.run_main(&path),
-        Program::Text(name, text) => {
-            vm.define_global_require();
-            vm.run_script(name, &text)
-        }
+        Program::Text(name, text) => vm.run_text(name, &text),
     };
     let code = vm.run_to_end(result);
     vm.exit_process(code)

@@ -9,6 +9,7 @@ use hearth::api::report;
 use hearth::builtins::console::format;
 use hearth::object::Object;
 use hearth::runtime::completion::{JsResult, Throw};
+use hearth::syntax::parse::Goal;
 use hearth::value::Value;
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
@@ -202,19 +203,23 @@ fn report_error(vm: &mut Vm, error: Value) {
     println!("Uncaught {text}");
 }
 
+fn is_well_formed(text: &str) -> bool {
+    hearth::syntax::is_well_formed(text, Goal::Script)
+}
+
 fn value_of(vm: &mut Vm, text: &str) -> JsResult<Value> {
     const NAME: &str = "REPL";
     let trimmed = text.trim();
     // A line in braces is an object, if it can be one.
     if trimmed.starts_with('{') && !trimmed.ends_with(';') {
         let object = format!("({trimmed})");
-        if hearth::syntax::is_well_formed(&object) {
+        if is_well_formed(&object) {
             return vm.run_script(NAME, &object);
         }
     }
-    if text.contains("await") && !hearth::syntax::is_well_formed(text) {
+    if text.contains("await") && !is_well_formed(text) {
         for wrapped in [format!("(async () => ({trimmed}\n))()"), format!("(async () => {{ {trimmed}\n }})()")] {
-            if hearth::syntax::is_well_formed(&wrapped) {
+            if is_well_formed(&wrapped) {
                 let promise = vm.run_script(NAME, &wrapped)?;
                 return awaited(vm, promise);
             }

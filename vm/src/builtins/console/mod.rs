@@ -120,6 +120,13 @@ fn group_end(vm: &mut Vm, _: &Args) -> JsResult<Value> {
 fn label(vm: &mut Vm, args: &Args) -> JsResult<String> {
     if args.get(0).is_undefined() { Ok("default".into()) } else { Ok(vm.to_string(args.get(0))?.to_rust()) }
 }
+/// A mistake in the use of the console, as a warning of the process.
+fn warn(vm: &mut Vm, text: &str) -> JsResult<()> {
+    let process = vm.intrinsic(Intrinsic::Process).value();
+    let text = vm.new_string(text).value();
+    let key = vm.key("emitWarning");
+    vm.invoke(process, key, &[text]).map(|_| ())
+}
 fn count(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let label = label(vm, args)?;
     let counter = vm.builtins.console.counters.entry(label.clone()).or_default();
@@ -130,12 +137,18 @@ fn count(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 fn count_reset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let label = label(vm, args)?;
-    vm.builtins.console.counters.remove(&label);
+    if vm.builtins.console.counters.remove(&label).is_none() {
+        warn(vm, &format!("Count for '{label}' does not exist"))?;
+    }
     Ok(Value::UNDEFINED)
 }
 fn time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let label = label(vm, args)?;
-    vm.builtins.console.timers.insert(label, Instant::now());
+    if vm.builtins.console.timers.contains_key(&label) {
+        warn(vm, &format!("Label '{label}' already exists for console.time()"))?;
+    } else {
+        vm.builtins.console.timers.insert(label, Instant::now());
+    }
     Ok(Value::UNDEFINED)
 }
 /// A duration in the unit that suits it.
@@ -147,6 +160,8 @@ fn time_end(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let label = label(vm, args)?;
     if let Some(start) = vm.builtins.console.timers.remove(&label) {
         print(vm, format!("{label}: {}", elapsed(start)));
+    } else {
+        warn(vm, &format!("No such label '{label}' for console.timeEnd()"))?;
     }
     Ok(Value::UNDEFINED)
 }
@@ -156,6 +171,8 @@ fn time_log(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let rest = format::format(vm, args.args.get(1..).unwrap_or(&[]))?;
         let space = if rest.is_empty() { "" } else { " " };
         print(vm, format!("{label}: {}{space}{rest}", elapsed(start)));
+    } else {
+        warn(vm, &format!("No such label '{label}' for console.timeLog()"))?;
     }
     Ok(Value::UNDEFINED)
 }

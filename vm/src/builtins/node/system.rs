@@ -86,7 +86,7 @@ fn uptime(_: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 
 fn load_average(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
     let loads = numbers("/proc/loadavg");
-    let values: Vec<Value> = (0..3).map(|i| Value::number(loads.get(i).copied().unwrap_or(0.0))).collect();
+    let values = [0, 1, 2].map(|i| Value::number(loads.get(i).copied().unwrap_or(0.0)));
     Ok(vm.new_array(&values).value())
 }
 

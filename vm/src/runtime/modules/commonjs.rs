@@ -16,7 +16,7 @@ use crate::object::{Attributes, Object};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::host_modules;
 use crate::runtime::realm::Intrinsic;
-use crate::syntax::parse::Goal;
+use crate::syntax::{self, parse::Goal};
 use crate::value::Value;
 use crate::vm::Vm;
 use std::path::{Path, PathBuf};
@@ -53,6 +53,18 @@ impl Vm {
             }
             _ => self.load_file(path, true, None),
         }
+    }
+
+    /// Runs text that is no file as the program: as a script with `require`, or as an
+    /// ECMAScript module if that is what its syntax says.
+    pub fn run_text(&mut self, name: &str, text: &str) -> JsResult<Value> {
+        let may_be_module = ["import", "export", "await"].iter().any(|word| text.contains(word));
+        if may_be_module && !syntax::is_well_formed(text, Goal::Script) && syntax::is_well_formed(text, Goal::Module) {
+            let id = self.parse_module_text(name, text)?;
+            return self.finish_main_module(id);
+        }
+        self.define_global_require();
+        self.run_script(name, text)
     }
 
     fn run_main_module(&mut self, path: &Path) -> JsResult<Value> {
@@ -119,6 +131,7 @@ impl Vm {
         self.load_file(path, false, None)
     }
 
+    // unrooted: the collections in these signatures hold no `Value`.
     fn load_file(&mut self, path: PathBuf, is_main: bool, compiled: Option<(Rc<Source>, Rc<FunctionTemplate>)>) -> JsResult<Value> {
         let file_name = path.to_string_lossy().into_owned();
         let exports_key = self.names.exports;

@@ -257,8 +257,9 @@ impl ModuleLoader for FileLoader {
         let text = read(&path)?;
         Ok(match format {
             Format::Json => Loaded::Json { name, text },
-            Format::Known(Goal::Module) => Loaded::EcmaScript { name, text },
-            Format::Known(Goal::TypeScriptModule) => Loaded::TypeScript { name, text },
+            // As in Node.js, stack traces have the URLs of these.
+            Format::Known(Goal::Module) => Loaded::EcmaScript { name: key.to_owned(), text },
+            Format::Known(Goal::TypeScriptModule) => Loaded::TypeScript { name: key.to_owned(), text },
             Format::Detect(goals) => Loaded::Detect { path, text, goals },
             Format::Known(_) | Format::Unknown => Loaded::CommonJs { path, text },
         })
