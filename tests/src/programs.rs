@@ -69,6 +69,11 @@ pub fn benchmarks() -> Vec<Program> {
     below("bench")
 }
 
+/// The script with that path below this package, without its extension.
+pub fn named(name: &str) -> Program {
+    below("scripts").into_iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no program {name}"))
+}
+
 fn below(folder: &str) -> Vec<Program> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();

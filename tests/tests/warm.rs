@@ -83,3 +83,19 @@ fn lower_cache_levels_store_no_code() {
         });
     }
 }
+
+#[test]
+fn a_warm_run_of_modules_parses_nothing() {
+    for name in ["scripts/modules/bindings", "scripts/modules/hot-imports", "scripts/typescript/types", "scripts/host/util"] {
+        let program = programs::named(name);
+        let sandbox = Sandbox::new(&program.name);
+        let run =
+            || expect_statistics(&program, sandbox.hearth().directory_store(&sandbox.store("store")).flag("--cache=bytecode")).unwrap();
+        let cold = run();
+        assert!(cold.number("store.misses") > 0.0, "{name}: the first run has found something");
+        // A function whose record is missing would be parsed for.
+        let warm = run();
+        assert_eq!(warm.number("store.misses"), 0.0, "{name}: the second run misses");
+        assert!(warm.number("store.hits") > 0.0, "{name}: the second run finds nothing");
+    }
+}

@@ -131,7 +131,6 @@ impl Vm {
         self.load_file(path, false, None)
     }
 
-    // unrooted: the collections in these signatures hold no `Value`.
     fn load_file(&mut self, path: PathBuf, is_main: bool, compiled: Option<(Rc<Source>, Rc<FunctionTemplate>)>) -> JsResult<Value> {
         let file_name = path.to_string_lossy().into_owned();
         let exports_key = self.names.exports;

@@ -86,7 +86,6 @@ impl Vm {
         Ok(id)
     }
 
-    // unrooted: the collection in the signature holds no `Value`.
     fn add_module(&mut self, key: Rc<str>, body: Body, env: Value) -> ModuleId {
         let status = if matches!(body, Body::Source { .. }) { Status::New } else { Status::Unlinked };
         let realm = self.current_realm;
