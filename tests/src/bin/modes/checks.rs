@@ -28,7 +28,13 @@ impl Checked {
 
 /// A folder's program as the modes run it.
 pub fn called(program: &folder::Program, iterations: usize) -> Program {
-    Program { name: program.name.clone(), path: program.script.clone(), arguments: program.process_arguments_of(iterations), gc_stress: 0 }
+    Program {
+        name: program.name.clone(),
+        path: program.script.clone(),
+        arguments: program.process_arguments_of(iterations),
+        gc_stress: 0,
+        node: 0,
+    }
 }
 
 pub fn reference(program: &Program) -> Result<Reference, String> {
