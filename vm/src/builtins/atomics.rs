@@ -239,7 +239,8 @@ fn is_lock_free(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// Atomics.pause (sec-atomics.pause).
 fn pause(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let n = args.get(0);
-    if !n.is_undefined() && !(n.is_number() && n.as_number().is_finite() && n.as_number().fract() == 0.0) {
+    let is_integral = n.is_number() && n.as_number().is_finite() && n.as_number().fract() == 0.0;
+    if !n.is_undefined() && !is_integral {
         return Err(vm.type_error("Atomics.pause needs an integral number"));
     }
     std::hint::spin_loop();

@@ -246,14 +246,13 @@ mod tests {
                     registers[r.register as usize] = crate::ion::metadata::Source::ALL[r.source as usize] as u8;
                 }
             }
-            let mut made = 0;
-            for object in &m.objects[bailout.first_object as usize..][..bailout.objects as usize] {
+            let objects = &m.objects[bailout.first_object as usize..][..bailout.objects as usize];
+            for (made, object) in objects.iter().enumerate() {
                 for field in &m.registers[object.first_field as usize..][..object.fields as usize] {
                     if field.source == crate::ion::metadata::Source::Virtual as u8 {
-                        assert!(field.index < made);
+                        assert!((field.index as usize) < made);
                     }
                 }
-                made += 1;
             }
         }
         for call in &m.call_sites {

@@ -185,7 +185,7 @@ unsafe fn dense(object: Value, key: Value, site: *const Site) -> Option<(*mut Va
         if index >= (*elements).len.get() {
             return None;
         }
-        let slot = (*elements).data().add(index as usize) as *mut Value;
+        let slot = (*elements).data().add(index as usize);
         ((*slot).0 != Value::EMPTY.0 && first_entry(site) as u32 == shape_of(at)).then_some((slot, elements as usize))
     }
 }

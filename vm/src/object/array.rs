@@ -108,7 +108,7 @@ unsafe impl CellType for Array {
 
 pub const ARRAY_LENGTH: usize = core::mem::offset_of!(Array, length);
 pub const ARRAY_LENGTH_WRITABLE: usize = core::mem::offset_of!(Array, length_writable);
-const _: () = assert!(ARRAY_LENGTH % 8 == 0 && ARRAY_LENGTH_WRITABLE == ARRAY_LENGTH + 4);
+const _: () = assert!(ARRAY_LENGTH.is_multiple_of(8) && ARRAY_LENGTH_WRITABLE == ARRAY_LENGTH + 4);
 
 impl core::ops::Deref for Array {
     type Target = Object;

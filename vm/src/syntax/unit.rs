@@ -60,7 +60,7 @@ impl ParsedUnit {
         // fails, all that borrows is dropped with this function's locals, before them.
         let (arena, text): (&'static Allocator, &'static str) = unsafe { (&*(&raw const *allocator), &*(&raw const *source.text)) };
         let (text, goal) = match goal.without_types() {
-            Some(plain) => (&*arena.alloc_str(&erase::erase(text, goal)?), plain),
+            Some(plain) => (arena.alloc_str(&erase::erase(text, goal)?), plain),
             None => (text, goal),
         };
         let surroundings = context.map(scope::eval::surroundings).unwrap_or_default();

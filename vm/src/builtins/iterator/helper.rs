@@ -229,7 +229,11 @@ fn includes(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = this_object(vm, args, "includes")?;
     let record = IteratorRecord { iterator: object, next: Value::UNDEFINED };
     let skipped = args.get(1);
-    let mut left = if skipped.is_undefined() { 0.0 } else { skipped.is_number().then(|| skipped.as_number()).unwrap_or(f64::NAN) };
+    let mut left = match skipped {
+        _ if skipped.is_undefined() => 0.0,
+        _ if skipped.is_number() => skipped.as_number(),
+        _ => f64::NAN,
+    };
     if left.is_nan() || left.is_finite() && left.fract() != 0.0 {
         let shown = vm.to_display(skipped);
         let throw = vm.type_error(format!("{shown} is not an integral number"));

@@ -49,6 +49,7 @@ impl Builder<'_> {
     }
 
     /// Builds the callee here. Nothing if it is not to be inlined; else its result, if it can return.
+    #[allow(clippy::too_many_arguments, reason = "a call has that many parts")]
     pub(super) fn try_inline(
         &mut self,
         script: &Arc<ScriptSnapshot>,

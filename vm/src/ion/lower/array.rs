@@ -241,4 +241,4 @@ impl Lowering<'_> {
     }
 }
 
-const _: () = assert!(ELEMENTS_CAPACITY == ELEMENTS_LEN + 4 && ELEMENTS_LEN % 8 == 0);
+const _: () = assert!(ELEMENTS_CAPACITY == ELEMENTS_LEN + 4 && ELEMENTS_LEN.is_multiple_of(8));

@@ -255,12 +255,12 @@ fn target(
     match value {
         Json::String(text) => {
             let text = matched.map_or_else(|| text.clone(), |m| text.replace('*', m));
-            if text.starts_with("./") {
-                let outside = text[2..].split('/').any(|part| matches!(part, "." | ".." | "node_modules"));
+            if let Some(inside) = text.strip_prefix("./") {
+                let outside = inside.split('/').any(|part| matches!(part, "." | ".." | "node_modules"));
                 if outside {
                     return Err(invalid_target(package, &text));
                 }
-                return Ok(Some(package.folder.join(&text[2..])));
+                return Ok(Some(package.folder.join(inside)));
             }
             if internal && !text.starts_with("../") && !text.starts_with('/') {
                 return self::package(packages, &text, &package.folder.join("package.json"), flavor).map(Some);

@@ -28,13 +28,12 @@ impl Vm {
         let json = self.intrinsic(Intrinsic::Json);
         let parse = self.get_str(json, "parse")?;
         let value = self.new_string(text.trim_start_matches('\u{FEFF}')).value();
-        let value = self.call(parse, json.value(), &[value]).map_err(|throw| {
+        let value = self.call(parse, json.value(), &[value]).inspect_err(|throw| {
             self.interp.syntax_error = Some(crate::runtime::eval::SyntaxErrorPlace {
                 error: throw.0.address(),
                 source: Source::new(name, text.as_str()),
                 position: 0,
             });
-            throw
         })?;
         let id = self.add_synthetic_module(key, vec![JsStr::from(DEFAULT)], Steps::Nothing);
         self.set_synthetic_export(id, 0, value);
