@@ -41,15 +41,7 @@ pub fn compile(source: Rc<Source>, goal: Goal, options: CompileOptions) -> Resul
 
 /// Would more text make a script of what is none? (A prompt asks, line by line.)
 pub fn is_incomplete(text: &str) -> bool {
-    let allocator = oxc_allocator::Allocator::default();
-    match parse::parse_text(&allocator, text, Goal::Script) {
-        Ok(_) => false,
-        Err(error) => {
-            let at_end = text.get(error.position as usize..).is_some_and(|rest| text::skip_trivia(rest, 0) == rest.len());
-            let unterminated = error.message.starts_with("Unterminated") && !error.message.contains("regular expression");
-            error.message == "Unexpected end of input" || unterminated || at_end
-        }
-    }
+    parse::ends_early(&oxc_allocator::Allocator::default(), text)
 }
 
 /// Is the text well-formed under this goal, and without early errors?

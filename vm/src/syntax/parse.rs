@@ -125,6 +125,18 @@ fn parse_only<'a>(
     Ok(parsed.program)
 }
 
+/// Is the text one of a script that ends too early: within brackets, a template or a
+/// comment, or where an operand is due?
+pub fn ends_early(allocator: &Allocator, text: &str) -> bool {
+    let parsed = Parser::new(allocator, text, SourceType::script()).parse();
+    let end = text.trim_end().len();
+    parsed.diagnostics.errors().any(|diagnostic| {
+        let message = diagnostic.message.as_ref();
+        let unterminated = message.starts_with("Unterminated") && !message.contains("string") && !message.contains("regular expression");
+        message.contains("EOF") || unterminated || diagnostic.labels.iter().any(|label| label.offset() as usize >= end)
+    })
+}
+
 fn first_error(text: &str, diagnostics: &Diagnostics, surroundings: &Surroundings, excused: &mut Vec<Excused>) -> Option<CompileError> {
     let position = |d: &OxcDiagnostic| d.labels.iter().map(|l| l.offset()).min().unwrap_or(0);
     let compile_error = |d: &OxcDiagnostic| CompileError { message: message(text, d, position(d) as usize), position: position(d) };
@@ -227,3 +239,18 @@ const PUNCTUATORS: &[&str] = &[
     "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**", "{", "}", "(", ")", "[", "]", ";", ",", "<", ">", "+",
     "-", "*", "/", "%", "&", "|", "^", "!", "~", "?", ":", "=", ".",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_go_on_are_told_from_wrong_ones() {
+        for text in ["function f() {", "let a = [1,", "1 +", "`a", "/* a", "if (a) {", "f(", "a ? b :"] {
+            assert!(ends_early(&Allocator::default(), text), "{text}");
+        }
+        for text in ["1", "let = 1 2", "'a", "a b", "}", "", "function f() {}"] {
+            assert!(!ends_early(&Allocator::default(), text), "{text}");
+        }
+    }
+}
