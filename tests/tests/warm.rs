@@ -99,3 +99,80 @@ fn a_warm_run_of_modules_parses_nothing() {
         assert!(warm.number("store.hits") > 0.0, "{name}: the second run finds nothing");
     }
 }
+
+/// The constructor's bytecode says how many properties instances get. When restored code
+/// made the first instance, the bytecode was not there yet, and when the interpreter did,
+/// it was: code from the one process met objects of another layout in the next.
+#[test]
+fn instances_have_the_same_layout_in_a_warm_process() {
+    const SCRIPT: &str = "
+        class Plain {
+            constructor(n) { this.a = n; this.b = n; this.c = n; this.d = n; this.e = n; this.f = n + 5; this.g = n; }
+        }
+        function sum(all) {
+            let total = 0;
+            for (let i = 0; i < all.length; i++) total += all[i].f - all[i].a;
+            return total;
+        }
+        function run(n) {
+            const all = [];
+            for (let i = 0; i < n; i++) all.push(new Plain(i));
+            return sum(all);
+        }
+        let total = 0;
+        for (let i = 0; i < 40; i++) total += run(2000);
+        console.log(total);
+    ";
+    let sandbox = Sandbox::new("layout");
+    let script = sandbox.file("layout.js", SCRIPT);
+    let run = || {
+        let hearth = sandbox.hearth().directory_store(&sandbox.store("store")).flags(["--no-threads", "--stats=json"]);
+        let outcome = hearth.run::<&str>(&script, &[]);
+        assert_eq!(outcome.stdout, "400000\n", "{}", outcome.stderr);
+        Statistics::of(&outcome).expect("statistics")
+    };
+    assert!(run().compiled() > 0.0);
+    let warm = run();
+    assert_eq!((warm.compiled(), warm.number("bailouts")), (0.0, 0.0));
+    assert!(warm.retrieved() > 0.0);
+}
+
+/// Functions that get warm at the same time, in a process that is over before they can all
+/// be compiled.
+fn many_functions(count: usize) -> String {
+    let functions: String = (0..count)
+        .map(|i| {
+            format!(
+                "function f{i}(a, n) {{ let s = {i}; for (let j = 0; j < n; j++) {{ if (a[j & 7] > 3) s = (s + a[j & 7] * {i}) | 0; else s ^= j; }} return s; }}\n"
+            )
+        })
+        .collect();
+    let calls: String = (0..count).map(|i| format!("t = (t + f{i}(a, 5)) | 0;")).collect();
+    format!("{functions}let t = 0; const a = [1, 2, 3, 4, 5, 6, 7, 8]; for (let k = 0; k < 900; k++) {{ {calls} }} console.log(t);")
+}
+
+/// The end of a short process waited for all that was being compiled, and the next ones
+/// compiled it again.
+#[test]
+fn a_short_process_ends_soon_and_the_next_ones_find_what_it_knew() {
+    let sandbox = Sandbox::new("short");
+    let script = sandbox.file("short.js", many_functions(60));
+    let interpreted = sandbox.hearth().flag("--cache=off").flag("--jit=off").run::<&str>(&script, &[]);
+    assert!(interpreted.succeeded(), "{}", interpreted.stderr);
+    let mut compiled = Vec::new();
+    for _ in 0..8 {
+        let hearth = sandbox.hearth().directory_store(&sandbox.store("store")).flag("--stats=json");
+        let outcome = hearth.run::<&str>(&script, &[]);
+        assert_eq!(outcome.stdout, interpreted.stdout, "{}", outcome.stderr);
+        let statistics = Statistics::of(&outcome).expect("statistics");
+        compiled.push(statistics.compiled());
+        // At most half as much again as it ran, and what had begun; the rest is leeway.
+        let bound = 2 * interpreted.wall + std::time::Duration::from_millis(1500);
+        assert!(outcome.wall <= bound, "took {:?}, interpreted {:?}", outcome.wall, interpreted.wall);
+        if statistics.compiled() == 0.0 {
+            assert!(statistics.retrieved() > 0.0);
+            return;
+        }
+    }
+    panic!("still compiling after 8 runs: {compiled:?}");
+}

@@ -81,6 +81,7 @@ unsafe impl CellType for Script {
 
 pub const SCRIPT_ENTRY: usize = core::mem::offset_of!(Script, entry);
 pub const SCRIPT_LINKS: usize = core::mem::offset_of!(Script, links);
+pub const SCRIPT_INSNS: usize = core::mem::offset_of!(Script, insns);
 pub const SCRIPT_CHILDREN: usize = core::mem::offset_of!(Script, children);
 pub const SCRIPT_FLAGS: usize = core::mem::offset_of!(Script, flags);
 

@@ -42,7 +42,7 @@ pub struct Context {
     pub exit_site: u64,
     /// Its link table.
     pub exit_links: usize,
-    /// Entry of scripts without compiled code; null until there is a tier.
+    /// Entry of scripts without compiled code.
     pub interpreter_stub: *const u8,
     /// Bits of [`interrupt`]; nonzero to be noticed at the next loop head or call.
     pub interrupt: u32,
@@ -181,7 +181,7 @@ impl Vm {
             exit_fp: 0,
             exit_site: 0,
             exit_links: 0,
-            interpreter_stub: core::ptr::null(),
+            interpreter_stub: crate::ion::enter::interpreter_stub(),
             interrupt: 0,
             proto_epoch: 1,
             runtime_calls: core::ptr::null(),

@@ -59,6 +59,11 @@ pub use region::Strategy;
 /// constant of the code generator asks for.
 pub const BLOCK_ALIGNMENT: usize = 64;
 
+/// Memory is asked for in steps of a quarter of what there is, and at least so many bytes,
+/// not page by page as it is touched: a fault for each page, once in each view, costs more
+/// than all else about a small blob.
+const PREPARE_AT_LEAST: usize = 16 << 10;
+
 /// How an arena is set up.
 #[derive(Clone, Copy, Debug)]
 pub struct ArenaConfig {
@@ -129,6 +134,8 @@ struct Inner {
 struct State {
     free: FreeList,
     quarantine: Quarantine,
+    /// Offset up to which memory has been asked for ahead of its use.
+    prepared: u32,
 }
 
 /// Memory in which machine code runs. A clone is the same arena.
@@ -209,7 +216,7 @@ impl CodeArena {
     pub fn new(config: ArenaConfig) -> Result<CodeArena, ArenaError> {
         static NEXT_ID: AtomicU32 = AtomicU32::new(1);
         let region = Region::new(config.reserve, config.strategy)?;
-        let state = State { free: FreeList::new(region.len() as u32), quarantine: Quarantine::default() };
+        let state = State { free: FreeList::new(region.len() as u32), quarantine: Quarantine::default(), prepared: 0 };
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         Ok(CodeArena { inner: Arc::new(Inner { region, state: Mutex::new(state), id }) })
     }
@@ -243,6 +250,13 @@ impl CodeArena {
         let rounded =
             len.max(1).checked_next_multiple_of(BLOCK_ALIGNMENT).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| full(&state.free))?;
         let block = state.free.take(rounded).ok_or_else(|| full(&state.free))?;
+        if block.end() > state.prepared {
+            let region = &self.inner.region;
+            let step = (state.prepared as usize / 4).max(PREPARE_AT_LEAST);
+            let end = (block.end() as usize).next_multiple_of(step).min(region.len()) as u32;
+            region.prepare(state.prepared..end);
+            state.prepared = end;
+        }
         drop(state);
         Ok(Reserved { holder: Holder { inner: self.inner.clone(), block: Some(block) } })
     }

@@ -111,6 +111,18 @@ impl Region {
         debug_assert!((block.offset as usize).is_multiple_of(BLOCK_ALIGNMENT));
     }
 
+    /// `DualMap`: has the system provide the pages of a range of offsets in both views, if
+    /// it can; else they come one by one.
+    pub fn prepare(&self, range: Range<u32>) {
+        let Some(write) = self.write else { return };
+        let start = range.start as usize / self.page * self.page;
+        let len = (range.end as usize).min(self.len) - start;
+        for (base, advice) in [(write, MADV_POPULATE_WRITE), (self.exec, MADV_POPULATE_READ)] {
+            // SAFETY: within our own mappings; their contents do not change.
+            unsafe { libc::madvise(base.as_ptr().add(start).cast(), len, advice) };
+        }
+    }
+
     /// Writes code through the write view, or keeps a copy until its pages can
     /// be written.
     pub fn write_or_stage(&self, block: Block, code: &[u8]) -> Option<Box<[u8]>> {
@@ -243,6 +255,10 @@ impl Drop for Region {
         }
     }
 }
+
+/// Since Linux 5.14.
+const MADV_POPULATE_READ: libc::c_int = 22;
+const MADV_POPULATE_WRITE: libc::c_int = 23;
 
 /// Copies code to the start of a block and fills the rest with poison.
 ///

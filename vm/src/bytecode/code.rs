@@ -6,7 +6,7 @@
 
 use super::insn::{BytecodeOffset, Insn};
 use super::module_info::ModuleInfo;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 /// A JavaScript string as constant data: Latin-1 where every unit fits, else UTF-16
@@ -326,19 +326,30 @@ pub struct FunctionTemplate {
     pub source: Rc<Source>,
     code: OnceCell<Rc<Code>>,
     lazy: RefCell<Option<Rc<dyn CompileLazily>>>,
+    /// Hash of the record that the bytecode was decoded from, if it was.
+    stored_hash: Cell<Option<[u8; 32]>>,
 }
 
 impl FunctionTemplate {
     pub fn new(info: FunctionInfo, source: Rc<Source>, lazy: Rc<dyn CompileLazily>) -> Rc<FunctionTemplate> {
-        Rc::new(FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(Some(lazy)) })
+        Rc::new(FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(Some(lazy)), stored_hash: Cell::new(None) })
     }
     pub fn with_code(info: FunctionInfo, source: Rc<Source>, code: Code) -> Rc<FunctionTemplate> {
-        let template = FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(None) };
+        let template = FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(None), stored_hash: Cell::new(None) };
         let _ = template.code.set(Rc::new(code));
         Rc::new(template)
     }
     pub fn compiled(&self) -> Option<&Rc<Code>> {
         self.code.get()
+    }
+    /// BLAKE3 of the canonical bytes, known without taking it where the bytecode came
+    /// from a record.
+    pub fn stored_hash(&self) -> Option<[u8; 32]> {
+        self.stored_hash.get()
+    }
+    /// Notes that the bytecode was decoded from a record with this hash.
+    pub fn set_stored_hash(&self, hash: [u8; 32]) {
+        self.stored_hash.set(Some(hash));
     }
     /// The bytecode, compiled now if need be.
     pub fn code(&self) -> Result<&Rc<Code>, CompileError> {

@@ -67,13 +67,16 @@ pub fn function(template: &FunctionTemplate) -> Option<Vec<u8>> {
     template.compiled().map(|code| canonical_bytes(code, &template.info))
 }
 
-/// The records of all functions under `root` that have code, with their spans, outermost first.
+/// The records of all functions under `root` that have code, with their spans, outermost
+/// first; not of those whose code came from a record.
 pub fn functions(root: &Rc<FunctionTemplate>) -> Vec<((u32, u32), Vec<u8>)> {
     let mut records = Vec::new();
     let mut queue = vec![root.clone()];
     while let Some(template) = queue.pop() {
         if let Some(code) = template.compiled() {
-            records.push(((template.info.start, template.info.end), canonical_bytes(code, &template.info)));
+            if template.stored_hash().is_none() {
+                records.push(((template.info.start, template.info.end), canonical_bytes(code, &template.info)));
+            }
             queue.extend(code.children.iter().rev().cloned());
         }
     }
@@ -419,9 +422,18 @@ pub fn decode(bytes: &[u8], source: &Rc<Source>, lazy: &Rc<dyn CompileLazily>) -
 
 // ---- functions from a store
 
+/// A function as it is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Record<'a> {
+    /// As `canonical_bytes` made them.
+    pub bytes: &'a [u8],
+    /// Their BLAKE3, which whoever stored them has taken.
+    pub hash: [u8; 32],
+}
+
 /// Where the records of a source file are, by the spans of the functions.
 pub trait FunctionRecords {
-    fn record(&self, start: u32, end: u32) -> Option<&[u8]>;
+    fn record(&self, start: u32, end: u32) -> Option<Record<'_>>;
     /// A record was refused: the caller counts it as a miss.
     fn refused(&self, start: u32, end: u32, error: DecodeError);
 }
@@ -452,10 +464,12 @@ impl StoredUnit {
 
     /// The outermost function, of the given span and one of the kinds, if its record is there and right.
     pub fn root(&self, start: u32, end: u32, kinds: &[FunctionKind]) -> Option<Rc<FunctionTemplate>> {
-        let bytes = self.records.record(start, end)?;
-        match decode(bytes, &self.source, &self.shared()) {
+        let record = self.records.record(start, end)?;
+        match decode(record.bytes, &self.source, &self.shared()) {
             Ok((info, code)) if (info.start, info.end) == (start, end) && kinds.contains(&info.kind) => {
-                Some(FunctionTemplate::with_code(info, self.source.clone(), code))
+                let template = FunctionTemplate::with_code(info, self.source.clone(), code);
+                template.set_stored_hash(record.hash);
+                Some(template)
             }
             Ok(_) => {
                 self.records.refused(start, end, DecodeError::Value);
@@ -468,10 +482,14 @@ impl StoredUnit {
         }
     }
 
-    fn stored(&self, info: &FunctionInfo) -> Option<Code> {
-        let bytes = self.records.record(info.start, info.end)?;
-        match decode(bytes, &self.source, &self.shared()) {
-            Ok((found, code)) if found == *info => Some(code),
+    fn stored(&self, template: &FunctionTemplate) -> Option<Code> {
+        let info = &template.info;
+        let record = self.records.record(info.start, info.end)?;
+        match decode(record.bytes, &self.source, &self.shared()) {
+            Ok((found, code)) if found == *info => {
+                template.set_stored_hash(record.hash);
+                Some(code)
+            }
             Ok(_) => {
                 self.records.refused(info.start, info.end, DecodeError::Value);
                 None
@@ -486,7 +504,7 @@ impl StoredUnit {
 
 impl CompileLazily for StoredUnit {
     fn compile(&self, template: &FunctionTemplate) -> Result<Code, CompileError> {
-        if let Some(code) = self.stored(&template.info) {
+        if let Some(code) = self.stored(template) {
             return Ok(code);
         }
         let parsed = match self.parsed.get() {

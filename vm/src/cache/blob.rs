@@ -8,9 +8,11 @@ use super::check;
 use super::descriptor_codec;
 use crate::ion::lower::Compiled;
 use crate::ion::metadata::Metadata;
+use crate::ion::table::Table;
 use bytemuck::{Pod, Zeroable};
 use hearth_codecache::blob::{BlobIdentity, Malformed};
-use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, ScriptHash, SectionKind};
+use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, Pack, ScriptHash, SectionKind};
+use std::sync::Arc;
 
 /// Of the sections below; part of the target fingerprint.
 pub const VERSION: u32 = 2;
@@ -133,24 +135,53 @@ fn dependencies(m: &Metadata) -> Vec<ScriptHash> {
 /// # Errors
 /// `Malformed` for whatever is wrong with the contents.
 pub fn decode(blob: &Blob) -> Result<Compiled, MissReason> {
-    let records = |e: Malformed| e.reason();
+    read(blob, Placement::Copied)
+}
+
+/// As [`decode`], for a blob that is in `pack`: tables and code stay where they are.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_in_place(blob: &Blob, pack: &Arc<Pack>) -> Result<Compiled, MissReason> {
+    read(blob, Placement::Within(pack))
+}
+
+#[derive(Clone, Copy)]
+enum Placement<'a> {
+    Copied,
+    Within(&'a Arc<Pack>),
+}
+
+impl Placement<'_> {
+    fn table<T: Pod>(self, records: &[T]) -> Table<T> {
+        match self {
+            Placement::Copied => records.to_vec().into(),
+            Placement::Within(pack) => Table::stored(pack, records),
+        }
+    }
+}
+
+fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
+    fn section<T: Pod>(blob: &Blob, kind: SectionKind, placement: Placement) -> Result<Table<T>, MissReason> {
+        Ok(placement.table(blob.records(kind).map_err(|e: Malformed| e.reason())?))
+    }
     meta(blob)?;
     let metadata = Metadata {
-        bailouts: blob.records(SectionKind::Bailouts).map_err(records)?.to_vec(),
-        frames: blob.records(SectionKind::Frames).map_err(records)?.to_vec(),
-        objects: blob.records(SectionKind::Objects).map_err(records)?.to_vec(),
-        registers: blob.records(SectionKind::Recipes).map_err(records)?.to_vec(),
-        call_sites: blob.records(SectionKind::PcMap).map_err(records)?.to_vec(),
-        sites: blob.records(SectionKind::Sites).map_err(records)?.to_vec(),
-        scripts: blob.records(SectionKind::Scripts).map_err(records)?.to_vec(),
+        bailouts: section(blob, SectionKind::Bailouts, placement)?,
+        frames: section(blob, SectionKind::Frames, placement)?,
+        objects: section(blob, SectionKind::Objects, placement)?,
+        registers: section(blob, SectionKind::Recipes, placement)?,
+        call_sites: section(blob, SectionKind::PcMap, placement)?,
+        sites: section(blob, SectionKind::Sites, placement)?,
+        scripts: section(blob, SectionKind::Scripts, placement)?,
         links: descriptor_codec::decode(blob.bytes(SectionKind::Links))?,
     };
-    let code = blob.code().map_err(records)?.to_vec();
+    let code = placement.table(blob.code().map_err(|e| e.reason())?);
     check::metadata(&metadata, code.len()).map_err(|_| MissReason::Malformed)?;
     if metadata.scripts[0].hash != blob.identity().script.0 {
         return Err(MissReason::Malformed);
     }
-    if blob.dependencies().map_err(records)? != dependencies(&metadata) {
+    if blob.dependencies().map_err(|e| e.reason())? != dependencies(&metadata) {
         return Err(MissReason::Malformed);
     }
     Ok(Compiled { code, metadata, clif: None })
@@ -267,7 +298,7 @@ mod tests {
     #[test]
     fn what_would_be_refused_is_not_written() {
         let mut compiled = samples::compiled();
-        compiled.metadata.sites[1].parent = 1;
+        compiled.metadata.sites.to_mut()[1].parent = 1;
         assert!(matches!(encode(&compiled, identity(), About::default(), 0, &[]), Err(EncodeError::Invalid(_))));
         let other = BlobIdentity { script: ScriptHash([2; 32]), ..identity() };
         assert!(encode(&samples::compiled(), other, About::default(), 0, &[]).is_err());

@@ -4,12 +4,12 @@ use super::session::Session;
 use super::unit::{FunctionKey, StoredBytecode, UnitId};
 use super::wire::Decoded;
 use crate::bytecode::code::FunctionTemplate;
-use crate::bytecode::serialize::{self, DecodeError, FunctionRecords};
+use crate::bytecode::serialize::{self, DecodeError, FunctionRecords, Record};
 use crate::bytecode::{Code, CompileError, CompileLazily, Constant, FunctionInfo, JsStr, Source};
 use crate::ion::snapshot::ScriptSnapshot;
 use crate::stats::Stats;
 use crate::trace::{Categories, Category, Line};
-use hearth_codecache::{MissReason, ScriptHash};
+use hearth_codecache::MissReason;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -32,7 +32,7 @@ struct Records {
 }
 
 impl FunctionRecords for Records {
-    fn record(&self, start: u32, end: u32) -> Option<&[u8]> {
+    fn record(&self, start: u32, end: u32) -> Option<Record<'_>> {
         let found = self.stored.get(FunctionKey { start, end });
         if found.is_some() {
             self.counts.served.set(self.counts.served.get() + 1);
@@ -110,12 +110,12 @@ impl super::unit::Unit {
             self.parts = Some(self.index_by_hash());
         }
         let (stored, keys) = self.parts.as_ref()?.as_ref()?;
-        stored.get(*keys.get(hash)?)
+        Some(stored.get(*keys.get(hash)?)?.bytes)
     }
 
     fn index_by_hash(&self) -> Option<ByHash> {
         let stored = StoredBytecode::open(self.pack.clone()?, self.hash()).ok()?;
-        let keys = stored.records().map(|(key, record)| (ScriptHash::of(record).0, key)).collect();
+        let keys = stored.records().map(|(key, record)| (record.hash, key)).collect();
         Some((stored, keys))
     }
 }

@@ -84,8 +84,12 @@ fn bailouts(m: &Metadata) -> Result<(), &'static str> {
             rule(frame.first_register as u64 == registers_used, "registers that do not follow those of the frame before")?;
             registers_used += registers.len() as u64;
             for record in registers {
-                rule(record.register < script.registers || record.register == NEW_TARGET, "a register that the script does not have")?;
-                register(m, record, bailout.words, bailout.objects)?;
+                // Most records are of this kind, and there are thousands.
+                let plain = record.source < Source::Constant as u8 && record.index < bailout.words && record._pad == 0;
+                if !plain || record.register >= script.registers {
+                    rule(record.register < script.registers || record.register == NEW_TARGET, "a register that the script does not have")?;
+                    register(m, record, bailout.words, bailout.objects)?;
+                }
             }
         }
         rule(bailout.objects as usize <= MAX_OBJECTS, "a bailout makes too many objects")?;
@@ -165,40 +169,40 @@ mod tests {
     #[test]
     fn every_rule_is_noticed_when_it_is_broken() {
         let heard = [
-            broken(|m| m.scripts.clear()),
-            broken(|m| m.scripts[0].registers = 1),
-            broken(|m| m.scripts[1].link = 1000),
-            broken(|m| m.scripts[1].link = 0),
-            broken(|m| m.bailouts[0].reason = 200),
-            broken(|m| m.bailouts[0].words = BAILOUT_BUFFER_WORDS as u32 + 1),
-            broken(|m| m.bailouts[0].frames = 0),
-            broken(|m| m.bailouts[0].first_frame = u32::MAX),
-            broken(|m| m.bailouts[1].first_frame = 1),
+            broken(|m| m.scripts.to_mut().clear()),
+            broken(|m| m.scripts.to_mut()[0].registers = 1),
+            broken(|m| m.scripts.to_mut()[1].link = 1000),
+            broken(|m| m.scripts.to_mut()[1].link = 0),
+            broken(|m| m.bailouts.to_mut()[0].reason = 200),
+            broken(|m| m.bailouts.to_mut()[0].words = BAILOUT_BUFFER_WORDS as u32 + 1),
+            broken(|m| m.bailouts.to_mut()[0].frames = 0),
+            broken(|m| m.bailouts.to_mut()[0].first_frame = u32::MAX),
+            broken(|m| m.bailouts.to_mut()[1].first_frame = 1),
             broken(|m| {
-                m.bailouts.pop();
+                m.bailouts.to_mut().pop();
             }),
-            broken(|m| m.frames[0].script = 1),
-            broken(|m| m.frames[1].script = 9),
-            broken(|m| m.frames[0].construct = 2),
-            broken(|m| m.frames[0].argc = 1 << 20),
-            broken(|m| m.frames[0].registers = u32::MAX),
-            broken(|m| m.registers[0].register = 500),
-            broken(|m| m.registers[0].source = 77),
-            broken(|m| m.registers[0].index = 9999),
-            broken(|m| m.registers[0]._pad = 1),
+            broken(|m| m.frames.to_mut()[0].script = 1),
+            broken(|m| m.frames.to_mut()[1].script = 9),
+            broken(|m| m.frames.to_mut()[0].construct = 2),
+            broken(|m| m.frames.to_mut()[0].argc = 1 << 20),
+            broken(|m| m.frames.to_mut()[0].registers = u32::MAX),
+            broken(|m| m.registers.to_mut()[0].register = 500),
+            broken(|m| m.registers.to_mut()[0].source = 77),
+            broken(|m| m.registers.to_mut()[0].index = 9999),
+            broken(|m| m.registers.to_mut()[0]._pad = 1),
             broken(|m| {
-                m.registers[0].source = Source::Constant as u8;
-                m.registers[0].word = (tag::OBJECT as u64) << 48 | 0x1000;
+                m.registers.to_mut()[0].source = Source::Constant as u8;
+                m.registers.to_mut()[0].word = (tag::OBJECT as u64) << 48 | 0x1000;
             }),
             broken(|m| {
-                m.registers[0].source = Source::Link as u8;
-                m.registers[0].index = 0;
+                m.registers.to_mut()[0].source = Source::Link as u8;
+                m.registers.to_mut()[0].index = 0;
             }),
-            broken(|m| m.sites[0].script = 9),
-            broken(|m| m.sites[1].parent = 1),
-            broken(|m| m.call_sites[0].return_offset = 0),
-            broken(|m| m.call_sites[1].return_offset = 1 << 20),
-            broken(|m| m.call_sites[0].site = 99),
+            broken(|m| m.sites.to_mut()[0].script = 9),
+            broken(|m| m.sites.to_mut()[1].parent = 1),
+            broken(|m| m.call_sites.to_mut()[0].return_offset = 0),
+            broken(|m| m.call_sites.to_mut()[1].return_offset = 1 << 20),
+            broken(|m| m.call_sites.to_mut()[0].site = 99),
         ];
         let different: std::collections::BTreeSet<_> = heard.iter().collect();
         assert!(different.len() > 18, "{different:?}");

@@ -82,7 +82,7 @@ pub fn compiled() -> Compiled {
         register(2, Source::Constant, 0, Value::UNDEFINED.0),
     ];
     Compiled {
-        code: CODE.to_vec(),
+        code: CODE.to_vec().into(),
         metadata: Metadata {
             bailouts: vec![
                 BailoutRecord {
@@ -94,23 +94,27 @@ pub fn compiled() -> Compiled {
                     objects: 2,
                 },
                 BailoutRecord { first_frame: 2, frames: 1, reason: BailoutReason::Overflow as u32, words: 0, first_object: 2, objects: 0 },
-            ],
+            ]
+            .into(),
             frames: vec![
                 FrameRecord { script: 0, offset: 12, first_register: 0, registers: 4, argc: 0, construct: 0 },
                 FrameRecord { script: 1, offset: 3, first_register: 4, registers: 5, argc: 2, construct: 1 },
                 FrameRecord { script: 0, offset: 1, first_register: 14, registers: 1, argc: 0, construct: 0 },
-            ],
-            objects: vec![ObjectRecord { first_field: 9, fields: 2 }, ObjectRecord { first_field: 11, fields: 3 }],
-            registers,
-            call_sites: vec![CallSiteRecord { return_offset: 10, site: 1 }, CallSiteRecord { return_offset: 18, site: NO_SITE }],
+            ]
+            .into(),
+            objects: vec![ObjectRecord { first_field: 9, fields: 2 }, ObjectRecord { first_field: 11, fields: 3 }].into(),
+            registers: registers.into(),
+            call_sites: vec![CallSiteRecord { return_offset: 10, site: 1 }, CallSiteRecord { return_offset: 18, site: NO_SITE }].into(),
             sites: vec![
                 SiteRecord { script: 0, offset: 12, parent: u32::MAX, _pad: 0 },
                 SiteRecord { script: 1, offset: 3, parent: 0, _pad: 0 },
-            ],
+            ]
+            .into(),
             scripts: vec![
                 ScriptRecord { hash: [1; 32], registers: 9, params: 2, link: u32::MAX },
                 ScriptRecord { hash: [7; 32], registers: 6, params: 1, link: FIXED_LINKS as u32 + 5 },
-            ],
+            ]
+            .into(),
             links: links(),
         },
         clif: None,

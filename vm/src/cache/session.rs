@@ -158,8 +158,13 @@ impl Session {
         id
     }
 
-    /// The unit of a source file that `open_unit` was called for.
+    /// The unit of a source file that `open_unit` was called for. Built-in functions that
+    /// are bytecode go with the program's first file: what they are compiled to depends on
+    /// the callbacks that the program passes.
     pub fn unit_of(&self, source: &Rc<Source>) -> Option<UnitId> {
+        if source.builtin {
+            return (!self.units.is_empty()).then_some(UnitId(0));
+        }
         self.by_source.get(&(Rc::as_ptr(source) as usize)).copied()
     }
 
@@ -263,12 +268,18 @@ impl Session {
             self.generations.insert(identity.key.0, blob.generation());
             return Err(MissReason::Superseded);
         }
-        if !blob.dependencies().map_err(|e| e.reason())?.iter().all(|hash| is_known(&hash.0) || self.has_script(&hash.0)) {
+        if !blob.dependencies().map_err(|e| e.reason())?.iter().all(|hash| self.has_script(&hash.0) || is_known(&hash.0)) {
             return Err(MissReason::DependencyChanged);
         }
-        let compiled = blob::decode(&blob)?;
+        let compiled = blob::decode_in_place(&blob, &pack)?;
         check::offsets(&compiled.metadata, 0, request.instructions).map_err(|_| MissReason::Malformed)?;
         Ok(Restored { compiled, key: identity.key, generation: blob.generation() })
+    }
+
+    /// Whether the stores have code for `request`, be it of use to this process or not.
+    pub fn has_code(&self, id: UnitId, request: &CodeRequest) -> bool {
+        let entry = self.units[id.0 as usize].pack.as_ref().and_then(|pack| pack.code(request.identity().key));
+        entry.and_then(|entry| Blob::parse(entry.bytes).ok()).is_some_and(|blob| !blob::is_withdrawn(&blob))
     }
 
     /// The profile that an earlier run compiled from. Bytecode comes from `resolve`, or

@@ -158,7 +158,7 @@ fn what_replaces_stored_code_is_of_a_newer_generation() {
     let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
     assert_eq!(second.find_code(&request()).unwrap().generation, 0);
     let mut better = samples::compiled();
-    better.code[14] = 0x91;
+    better.code.to_mut()[14] = 0x91;
     second.session.store_code(second.unit, &request(), &better, 0, &[]).unwrap();
     second.end();
     let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
@@ -261,7 +261,7 @@ fn a_wrong_record_is_refused_and_the_function_compiled_from_its_text() {
     *bad.last_mut().unwrap() ^= 0xFF;
     bad.truncate(bad.len() - 1);
     let probe = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
-    let entry = unit::bytecode_entry(probe.session.units[0].hash(), key.entry_key(), &bad);
+    let entry = unit::function_entry(probe.session.units[0].hash(), key, &bad);
     folder.store().save(probe.session.units[0].key, super::target(), &[entry]).unwrap();
 
     let mut second = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
@@ -329,4 +329,19 @@ fn a_session_without_anything_to_save_starts_no_writer() {
     assert!(process.session.writer.is_none());
     process.end();
     assert!(!folder.path().exists(), "nothing was written");
+}
+
+/// Array methods that are bytecode were compiled again in each process: their text is in no file.
+#[test]
+fn code_of_builtin_functions_goes_with_the_programs_first_file() {
+    let folder = Folder::new();
+    let mut first = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    let builtin = crate::bytecode::Source::of_builtins("Array.prototype", "function map() { }");
+    assert_eq!(first.session.unit_of(&builtin), Some(first.unit));
+    first.session.store_code(first.unit, &request(), &samples::compiled(), 0, &[]).unwrap();
+    first.end();
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    let unit = second.session.unit_of(&builtin).expect("a file is loaded");
+    assert_eq!(unit, second.unit);
+    second.find_code(&request()).unwrap();
 }

@@ -9,14 +9,15 @@ use super::bytecode::ByHash;
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
-use hearth_codecache::{AlignedBytes, Blob, Entry, EntryKind, MissReason, Pack, SourceHash, SourceKey};
+use crate::bytecode::serialize::Record;
+use hearth_codecache::{AlignedBytes, Blob, Entry, EntryKind, MissReason, Pack, ScriptHash, SourceHash, SourceKey};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Of bytecode entries; part of the target fingerprint.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Key of the entry that describes the unit.
 pub const INFO_KEY: u128 = u128::MAX;
@@ -80,6 +81,12 @@ pub fn bytecode_entry(hash: SourceHash, key: u128, contents: &[u8]) -> Entry {
     Entry::new(EntryKind::Bytecode, key, bytes)
 }
 
+/// The bytecode entry of a function: its record behind the record's hash, which readers
+/// then need not take.
+pub fn function_entry(hash: SourceHash, function: FunctionKey, record: &[u8]) -> Entry {
+    bytecode_entry(hash, function.entry_key(), &[&ScriptHash::of(record).0, record].concat())
+}
+
 /// A profile entry: the position of the function in its source, then the profile.
 pub fn profile_entry(key: u128, position: u32, profile: &[u8]) -> Entry {
     let bytes = AlignedBytes::build(4 + profile.len(), |out| {
@@ -119,15 +126,20 @@ impl StoredBytecode {
     }
 
     /// The record of a function, if it is of this very source text.
-    pub fn get(&self, function: FunctionKey) -> Option<&[u8]> {
+    pub fn get(&self, function: FunctionKey) -> Option<Record<'_>> {
         let entry = self.pack.get(EntryKind::Bytecode, function.entry_key())?;
-        entry.bytes.strip_prefix(self.hash.0.as_slice())
+        self.record(entry.bytes)
+    }
+
+    fn record<'a>(&self, entry: &'a [u8]) -> Option<Record<'a>> {
+        let (hash, bytes) = entry.strip_prefix(self.hash.0.as_slice())?.split_first_chunk()?;
+        Some(Record { bytes, hash: *hash })
     }
 
     /// All records.
-    pub fn records(&self) -> impl Iterator<Item = (FunctionKey, &[u8])> + '_ {
+    pub fn records(&self) -> impl Iterator<Item = (FunctionKey, Record<'_>)> + '_ {
         let functions = self.pack.entries().filter(|e| e.kind == EntryKind::Bytecode);
-        functions.filter_map(|e| Some((FunctionKey::of_entry(e.key)?, e.bytes.strip_prefix(self.hash.0.as_slice())?)))
+        functions.filter_map(|e| Some((FunctionKey::of_entry(e.key)?, self.record(e.bytes)?)))
     }
 }
 
@@ -198,11 +210,11 @@ impl Unit {
         let mut entries = Vec::new();
         for ((start, end), record) in records(&root) {
             let function = FunctionKey { start, end };
-            if stored.as_ref().is_some_and(|s| s.get(function) == Some(&record[..])) {
+            if stored.as_ref().and_then(|s| s.get(function)).is_some_and(|stored| stored.bytes == record) {
                 continue;
             }
             if self.submitted.insert((EntryKind::Bytecode, function.entry_key())) {
-                entries.push(bytecode_entry(hash, function.entry_key(), &record));
+                entries.push(function_entry(hash, function, &record));
             }
         }
         if stored.is_none() && self.submitted.insert((EntryKind::Bytecode, INFO_KEY)) {

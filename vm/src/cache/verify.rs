@@ -122,7 +122,7 @@ mod tests {
         let old = samples::compiled();
         let mut new = samples::compiled();
         new.metadata.links.pop();
-        new.metadata.bailouts[1].reason += 1;
+        new.metadata.bailouts.to_mut()[1].reason += 1;
         let differences = compare(&old, &new);
         assert_eq!(differences.names(), "links,bailouts");
         let text = differences.to_string();
@@ -135,7 +135,7 @@ mod tests {
     fn the_first_instruction_that_differs_is_shown_with_those_around_it() {
         let old = samples::compiled();
         let mut new = samples::compiled();
-        new.code[13] = 3;
+        new.code.to_mut()[13] = 3;
         let text = compare(&old, &new).to_string();
         let differing: Vec<&str> = text.lines().filter(|l| l.starts_with("  - ") || l.starts_with("  + ")).collect();
         assert!(differing[0].contains("jne"), "{text}");

@@ -12,19 +12,9 @@ use crate::script::Script;
 use crate::value::Value;
 use crate::vm::{Vm, interrupt};
 
-/// As what the source of built-in functions is loaded: none of `Goal`.
-const BUILTIN_GOAL: u8 = u8::MAX;
-
 impl Vm {
     /// What a script's `warmup_limit` starts with: 1 if its first call may find stored code.
-    pub fn initial_warmup_limit(&mut self, template: &FunctionTemplate) -> u32 {
-        if template.source.builtin
-            && self.options.jit
-            && let Some(cache) = self.cache.as_mut()
-        {
-            // Built-ins that are bytecode come in no file: their unit is opened at the first call of one.
-            cache.open_unit(&template.source, BUILTIN_GOAL, &mut self.stats);
-        }
+    pub fn initial_warmup_limit(&self, template: &FunctionTemplate) -> u32 {
         if !self.options.jit {
             u32::MAX
         } else if self.options.ion_eager || self.may_have_stored_code(template) {

@@ -382,8 +382,10 @@ impl Vm {
         if !script.is_materialized() {
             self.materialize(script).ok()?;
         }
-        let bytes = crate::bytecode::serialize::canonical_bytes(script.code(), &script.template().info);
-        let hash = hearth_codecache::ScriptHash::of(&bytes).0;
+        let hash = script.template().stored_hash().unwrap_or_else(|| {
+            let bytes = crate::bytecode::serialize::canonical_bytes(script.code(), &script.template().info);
+            hearth_codecache::ScriptHash::of(&bytes).0
+        });
         script.data().ion.hash.set(Some(hash));
         if let Some(ion) = self.ion.as_ref() {
             let registration = HashRegistration::new(ion.scripts_by_hash.clone(), hash, script.header());

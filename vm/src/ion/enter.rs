@@ -1,106 +1,133 @@
-//! Crossing between Rust and compiled code: the trampolines, which live as long as the
-//! process, and the record of what is active.
+//! Crossing between Rust and compiled code: the trampolines, and the record of what is
+//! active.
 //!
 //! `enter` pins the VM and calls an entry; `interpreter_stub` is the entry of scripts
-//! that have no compiled code. Both are made once per VM by Cranelift's JIT module:
-//! they hold addresses and are never stored.
+//! that have no compiled code. Both are written by hand: a process that only restores
+//! code never starts the code generator.
 
-use super::isa;
+use super::entry_points::interpret_from_stub;
 use super::layout;
 use crate::value::Value;
 use crate::vm::Vm;
-use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, Signature};
-use cranelift_codegen::isa::CallConv;
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use cranelift_jit::{JITBuilder, JITModule};
-use cranelift_module::{Linkage, Module};
 
-type EnterFn = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value, info: u64, entry: *const u8) -> u64;
-
-/// The trampolines of a VM.
+/// The trampolines for this machine.
+#[derive(Clone, Copy)]
 pub struct Trampolines {
-    enter: EnterFn,
-    /// Entry of scripts without compiled code.
-    pub interpreter_stub: *const u8,
-    /// Owns the memory of both.
-    module: Option<JITModule>,
+    enter: unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value, info: u64, entry: *const u8) -> u64,
+}
+
+/// Entry of scripts without compiled code.
+pub fn interpreter_stub() -> *const u8 {
+    machine::interpreter_stub as *const u8
 }
 
 impl Trampolines {
     /// # Errors
-    /// If the machine has no code generator, or no executable memory can be had.
-    pub fn new(interpret: unsafe extern "C" fn(*mut Vm, *mut Value, u64, u64, u64) -> u64) -> Result<Trampolines, String> {
-        let isa = isa::host()?;
-        let mut module = JITModule::new(JITBuilder::with_isa(isa, cranelift_module::default_libcall_names()));
-        let mut context = module.make_context();
-        let mut frontend = FunctionBuilderContext::new();
-        let signature = |params: usize| {
-            let mut signature = Signature::new(CallConv::SystemV);
-            signature.params = vec![AbiParam::new(I64); params];
-            signature.returns = vec![AbiParam::new(I64)];
-            signature
-        };
-        let config = module.isa().frontend_config();
-
-        context.func.signature = signature(4);
-        let enter = module.declare_anonymous_function(&context.func.signature).map_err(|e| e.to_string())?;
-        {
-            let mut b = FunctionBuilder::new(&mut context.func, &mut frontend);
-            let block = b.create_block();
-            b.append_block_params_for_function_params(block);
-            b.switch_to_block(block);
-            let params = b.block_params(block).to_vec();
-            let entry_signature = b.import_signature(signature(2));
-            // The pinned register is the caller's too, by the platform's convention.
-            let callers = b.ins().get_pinned_reg(I64);
-            b.ins().set_pinned_reg(params[0]);
-            let call = b.ins().call_indirect(entry_signature, params[3], &[params[1], params[2]]);
-            let result = b.inst_results(call)[0];
-            b.ins().set_pinned_reg(callers);
-            b.ins().return_(&[result]);
-            b.seal_all_blocks();
-            b.finalize(config);
+    /// If there are none for this kind of machine.
+    pub fn new() -> Result<Trampolines, String> {
+        if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
+            Ok(Trampolines { enter: machine::enter })
+        } else {
+            Err(format!("no code is generated for {}", std::env::consts::ARCH))
         }
-        module.define_function(enter, &mut context).map_err(|e| e.to_string())?;
-        module.clear_context(&mut context);
-
-        context.func.signature = signature(2);
-        let stub = module.declare_function("interpreter_stub", Linkage::Local, &context.func.signature).map_err(|e| e.to_string())?;
-        {
-            let mut b = FunctionBuilder::new(&mut context.func, &mut frontend);
-            let block = b.create_block();
-            b.append_block_params_for_function_params(block);
-            b.switch_to_block(block);
-            let params = b.block_params(block).to_vec();
-            let vm = b.ins().get_pinned_reg(I64);
-            // The compiled caller: its frame pointer and return address lie at ours.
-            let frame = b.ins().get_frame_pointer(I64);
-            let caller_fp = b.ins().load(I64, MemFlagsData::trusted(), frame, 0);
-            let caller_pc = b.ins().load(I64, MemFlagsData::trusted(), frame, 8);
-            let target = b.ins().iconst(I64, interpret as usize as i64);
-            let interpret_signature = b.import_signature(signature(5));
-            let call = b.ins().call_indirect(interpret_signature, target, &[vm, params[0], params[1], caller_fp, caller_pc]);
-            let result = b.inst_results(call)[0];
-            b.ins().return_(&[result]);
-            b.seal_all_blocks();
-            b.finalize(config);
-        }
-        module.define_function(stub, &mut context).map_err(|e| e.to_string())?;
-        module.finalize_definitions().map_err(|e| e.to_string())?;
-        // SAFETY: the function has this signature, in the platform's C convention.
-        let enter = unsafe { core::mem::transmute::<*const u8, EnterFn>(module.get_finalized_function(enter)) };
-        let interpreter_stub = module.get_finalized_function(stub);
-        Ok(Trampolines { enter, interpreter_stub, module: Some(module) })
     }
 }
 
-impl Drop for Trampolines {
-    fn drop(&mut self) {
-        if let Some(module) = self.module.take() {
-            // SAFETY: the VM is going: nothing runs in the trampolines, and no script is called any more.
-            unsafe { module.free_memory() }
-        }
+/// The pinned register is r15; the caller's is kept, as the platform's convention says.
+/// `interpreter_stub` is called by compiled code, whose frame pointer and return address
+/// are passed on.
+#[cfg(target_arch = "x86_64")]
+mod machine {
+    use super::*;
+    use core::arch::naked_asm;
+
+    #[unsafe(naked)]
+    pub unsafe extern "C" fn enter(vm: *mut Vm, fp: *mut Value, info: u64, entry: *const u8) -> u64 {
+        naked_asm!(
+            "push rbp",
+            "mov rbp, rsp",
+            "push r15",
+            // Once more, so that the stack is aligned at the call.
+            "push r15",
+            "mov r15, rdi",
+            "mov rdi, rsi",
+            "mov rsi, rdx",
+            "call rcx",
+            "pop r15",
+            "pop r15",
+            "pop rbp",
+            "ret",
+        )
+    }
+
+    #[unsafe(naked)]
+    pub unsafe extern "C" fn interpreter_stub(fp: *mut Value, info: u64) -> u64 {
+        naked_asm!(
+            "push rbp",
+            "mov rbp, rsp",
+            "mov rdx, rsi",
+            "mov rsi, rdi",
+            "mov rdi, r15",
+            "mov rcx, [rbp]",
+            "mov r8, [rbp + 8]",
+            "call {interpret}",
+            "pop rbp",
+            "ret",
+            interpret = sym interpret_from_stub,
+        )
+    }
+}
+
+/// As for x86-64; the pinned register is x21.
+#[cfg(target_arch = "aarch64")]
+mod machine {
+    use super::*;
+    use core::arch::naked_asm;
+
+    #[unsafe(naked)]
+    pub unsafe extern "C" fn enter(vm: *mut Vm, fp: *mut Value, info: u64, entry: *const u8) -> u64 {
+        naked_asm!(
+            "stp x29, x30, [sp, #-32]!",
+            "mov x29, sp",
+            "str x21, [sp, #16]",
+            "mov x21, x0",
+            "mov x0, x1",
+            "mov x1, x2",
+            "blr x3",
+            "ldr x21, [sp, #16]",
+            "ldp x29, x30, [sp], #32",
+            "ret",
+        )
+    }
+
+    #[unsafe(naked)]
+    pub unsafe extern "C" fn interpreter_stub(fp: *mut Value, info: u64) -> u64 {
+        naked_asm!(
+            "stp x29, x30, [sp, #-16]!",
+            "mov x29, sp",
+            "mov x2, x1",
+            "mov x1, x0",
+            "mov x0, x21",
+            "ldp x3, x4, [x29]",
+            "bl {interpret}",
+            "ldp x29, x30, [sp], #16",
+            "ret",
+            interpret = sym interpret_from_stub,
+        )
+    }
+}
+
+/// Machines for which no code is generated: never called.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod machine {
+    use super::*;
+
+    pub unsafe extern "C" fn enter(_: *mut Vm, _: *mut Value, _: u64, _: *const u8) -> u64 {
+        unreachable!("there is no compiled code")
+    }
+
+    pub unsafe extern "C" fn interpreter_stub(_: *mut Value, _: u64) -> u64 {
+        unreachable!("there is no compiled code")
     }
 }
 

@@ -419,6 +419,9 @@ helper_entries! {
             // SAFETY: as above; null stands for no environment.
             let env = (env != 0).then(|| unsafe { cell::<Env>(env) });
             let child = ops_define::child_script(vm, script, child as usize);
+            // What is inlined is entered without a call, and has its constants all the same. A
+            // function that cannot be compiled is not inlined: its call throws.
+            let _ = vm.materialize(child);
             vm.new_function(child, env).address() as u64
         })
     }

@@ -99,7 +99,7 @@ helpers! {
     BindScript (Word, Word, Word) Word "(links, slot, object): 1 if the script slot is now bound to the closure's script";
     BindInstanceShape (Word, Word, Word) Word "(links, slot, constructor): 1 if the slot is now bound to its instance shape";
     Alloc (Word, Word) Word "(bytes, header word): cell with that header, size filled in; may collect";
-    NewClosure (Word, Word, Word) Word "(function, env or null, child): closure whose script there is none of yet";
+    NewClosure (Word, Word, Word) Word "(function, env or null, child): closure whose script is not there, or not materialised, yet";
     Remember (Word) Word "(cell): slow path of the write barrier";
     StackOverflow () Word "throws RangeError";
     PadArguments (Word, Word, Word) Word "(fp, argc, params): fills missing arguments with undefined";

@@ -244,8 +244,7 @@ impl Vm {
         match data.osr_loop {
             None if state.entry.get() == Some(code) => {
                 state.entry.set(None);
-                let stub = self.ion.as_ref().map_or(core::ptr::null(), |ion| ion.trampolines.interpreter_stub);
-                script.entry.set(stub);
+                script.entry.set(self.cx.interpreter_stub);
                 script.links.set_no_barrier(None);
                 script.set_flag(script_flags::HAS_JIT, false);
             }

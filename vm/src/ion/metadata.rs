@@ -4,6 +4,7 @@
 //! Fixed-layout records are plain data and are used where they lie in the blob.
 
 use super::descriptor::LinkDescriptor;
+use super::table::Table;
 use bytemuck::{Pod, Zeroable};
 
 /// Where a register's value is when code bails out.
@@ -133,13 +134,13 @@ pub struct ScriptRecord {
 /// Everything about one compiled function but its code.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Metadata {
-    pub bailouts: Vec<BailoutRecord>,
-    pub frames: Vec<FrameRecord>,
-    pub objects: Vec<ObjectRecord>,
-    pub registers: Vec<RegisterRecord>,
-    pub call_sites: Vec<CallSiteRecord>,
-    pub sites: Vec<SiteRecord>,
-    pub scripts: Vec<ScriptRecord>,
+    pub bailouts: Table<BailoutRecord>,
+    pub frames: Table<FrameRecord>,
+    pub objects: Table<ObjectRecord>,
+    pub registers: Table<RegisterRecord>,
+    pub call_sites: Table<CallSiteRecord>,
+    pub sites: Table<SiteRecord>,
+    pub scripts: Table<ScriptRecord>,
     pub links: Vec<LinkDescriptor>,
 }
 

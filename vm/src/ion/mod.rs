@@ -28,6 +28,7 @@ pub mod runtime;
 pub mod runtime_calls;
 pub mod snapshot;
 pub mod stored;
+pub mod table;
 pub mod take_snapshot;
 pub mod tier;
 pub mod verify;

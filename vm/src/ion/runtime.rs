@@ -6,18 +6,15 @@ use super::compiler::Compiler;
 use super::descriptor::LinkDescriptor;
 use super::enter::{Activation, Trampolines};
 use super::entry_points;
-use super::isa;
 use super::jit_code::PcMap;
 use super::link::LinkTable;
 use super::lower::FIXED_LINKS;
 use super::metadata::BAILOUT_BUFFER_WORDS;
+use crate::heap::Gc;
 use crate::heap::roots::CodeRoots;
-use crate::heap::{Gc, Kind};
 use crate::object::shape::ShapeId;
-use crate::script::Script;
 use crate::vm::Vm;
 use core::ptr::NonNull;
-use cranelift_codegen::isa::OwnedTargetIsa;
 use hearth_codecache::CodeArena;
 use hearth_codecache::arena::{ArenaConfig, ScanToken};
 use hearth_gc::{Header, Tracer};
@@ -31,7 +28,6 @@ use std::rc::Rc;
 pub type ScriptsByHash = Rc<RefCell<FxHashMap<[u8; 32], NonNull<Header>>>>;
 
 pub struct IonRuntime {
-    pub isa: OwnedTargetIsa,
     pub arena: CodeArena,
     pub pc_map: Rc<RefCell<PcMap>>,
     pub prototype_slots: Rc<RefCell<PrototypeSlots>>,
@@ -85,15 +81,13 @@ impl Vm {
                     return None;
                 }
             }
-            self.link_interpreter_stub();
         }
         self.ion.as_deref_mut()
     }
 
     fn start_ion(&mut self) -> Result<IonRuntime, String> {
-        let isa = isa::host()?;
         let arena = CodeArena::new(ArenaConfig::default()).map_err(|e| e.to_string())?;
-        let trampolines = Trampolines::new(entry_points::interpret_from_stub)?;
+        let trampolines = Trampolines::new()?;
         let table = entry_points::table();
         let mut bailout_buffer = vec![0u64; BAILOUT_BUFFER_WORDS].into_boxed_slice();
         self.cx.runtime_calls = table.as_ptr();
@@ -110,7 +104,6 @@ impl Vm {
         });
         Ok(IonRuntime {
             compiler: Compiler::new(self.options.threads, self.options.ion_inlining),
-            isa,
             arena,
             pc_map,
             prototype_slots: Rc::default(),
@@ -122,24 +115,6 @@ impl Vm {
             table,
             bailout_buffer,
         })
-    }
-
-    /// Gives every script an entry that compiled code can call.
-    fn link_interpreter_stub(&mut self) {
-        let Some(ion) = self.ion.as_ref() else { return };
-        let stub = ion.trampolines.interpreter_stub;
-        self.cx.interpreter_stub = stub;
-        let mut scripts: Vec<NonNull<Header>> = Vec::new(); // not values, and nothing allocates while it is in use
-        self.heap.for_each_cell(|cell| {
-            if Kind::of(cell) == Kind::Script {
-                scripts.push(cell);
-            }
-        });
-        for cell in scripts {
-            // SAFETY: the walk yields live cells; the kind was checked.
-            let script: Gc<Script> = unsafe { Gc::from_header(cell) };
-            script.entry.set(stub);
-        }
     }
 }
 

@@ -116,6 +116,12 @@ impl Vm {
         found
     }
 
+    /// Whether the stores have code for an entry point, be it of use here or not.
+    pub(crate) fn is_stored(&mut self, script: Gc<Script>, entry: EntryPoint) -> bool {
+        let Some(wanted) = self.wanted(script, entry) else { return false };
+        self.cache.as_ref().zip(wanted.unit).is_some_and(|(cache, unit)| cache.has_code(unit, &wanted.request()))
+    }
+
     /// A script that this process has met, or that every process has.
     fn find_script(&mut self, hash: &[u8; 32]) -> Option<Gc<Script>> {
         if let Some(script) = self.script_by_hash(hash) {

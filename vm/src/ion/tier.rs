@@ -32,7 +32,7 @@ const MAX_GENERATIONS: u32 = 20;
 /// to be stored, and at least and at most so long. What is left over then is stored as a
 /// profile, from which the next process compiles at once.
 const FINISH_SHARE: f64 = 0.5;
-const FINISH_AT_LEAST: Duration = Duration::from_millis(20);
+const FINISH_AT_LEAST: Duration = Duration::from_millis(40);
 const FINISH_AT_MOST: Duration = Duration::from_millis(1500);
 /// A compilation that has begun is waited for this much longer.
 const FINISH_BEGUN: Duration = Duration::from_millis(40);
@@ -238,50 +238,94 @@ impl Vm {
         }
     }
 
-    /// At the end of a process: what is being compiled, or was given up and not compiled
-    /// again, is compiled and stored within bounds; of the rest the profile is stored.
+    /// At the end of a process: what was asked for and not begun, or was given up and not
+    /// compiled again, is compiled within bounds and stored; of the rest the profile is.
     pub(crate) fn finish_compilations(&mut self) {
         let share = self.tier.started.elapsed().mul_f64(FINISH_SHARE);
         let deadline = Instant::now() + share.clamp(FINISH_AT_LEAST, FINISH_AT_MOST);
-        // What nobody has begun is done here, from what is known by now.
-        let mut waiting = self.ion.as_mut().map_or_else(Vec::new, |ion| ion.compiler.take_queued());
-        waiting.reverse();
-        while Instant::now() < deadline
-            && let Some(ticket) = waiting.pop()
-            && let Some(Pending { script, path, feedback, .. }) = self.tier.take(ticket)
-        {
-            if !self.compile_at_end(script, path) {
-                self.store_profile(script, path.entry_point(), &feedback);
-            }
-        }
-        for (hash, entry) in self.given_up_code() {
+        for (hash, path) in self.wanted_at_end() {
             let Some(script) = self.script_by_hash(&hash) else { continue };
-            if self.tier.is_pending(script, entry) {
+            if self.tier.is_pending(script, path.entry_point()) {
                 continue;
             }
-            let path = match entry {
-                EntryPoint::Function => Path::Entry,
-                EntryPoint::Osr(n) => Path::Osr(n),
-            };
-            if Instant::now() >= deadline || !self.compile_at_end(script, path) {
-                self.withdraw_code(script, entry);
+            if Instant::now() >= deadline {
+                self.leave_profile(script, path.entry_point());
+            } else if !self.compile_at_end(script, path) && self.has_given_up(script, path.entry_point()) {
+                self.withdraw_code(script, path.entry_point());
             }
         }
-        if let Some(ion) = self.ion.as_mut() {
-            ion.compiler.take_queued();
-        }
+        let mut unbegun = self.take_queued();
         let begun = deadline.max(Instant::now() + FINISH_BEGUN);
         while let Some(outcome) = self.ion.as_mut().and_then(|ion| ion.compiler.wait(begun)) {
             self.keep_outcome(outcome);
         }
         // One by one: what is pending is rooted there.
-        while let Some(Pending { script, path, feedback, .. }) = self.tier.pop() {
-            let entry = path.entry_point();
-            if self.script_gave_up(script, entry) {
-                self.withdraw_code(script, entry);
-            } else {
-                self.store_profile(script, entry, &feedback);
+        while let Some(Pending { script, path, .. }) = self.tier.pop() {
+            unbegun.extend(self.script_hash(script).map(|hash| (hash, path)));
+        }
+        for (hash, path) in unbegun {
+            if let Some(script) = self.script_by_hash(&hash) {
+                self.leave_profile(script, path.entry_point());
             }
+        }
+    }
+
+    /// Takes back what nobody has begun to compile: scripts by hash, so that nothing holds
+    /// cells.
+    fn take_queued(&mut self) -> Vec<([u8; 32], Path)> {
+        let tickets = self.ion.as_mut().map_or_else(Vec::new, |ion| ion.compiler.take_queued());
+        let mut found = Vec::new();
+        for ticket in tickets {
+            let Some(Pending { script, path, .. }) = self.tier.take(ticket) else { continue };
+            found.extend(self.script_hash(script).map(|hash| (hash, path)));
+        }
+        found
+    }
+
+    /// What the next process would want. A function that got warm in a loop is entered at
+    /// its first call there, so its entry is worth more than the loop.
+    fn wanted_at_end(&mut self) -> Vec<([u8; 32], Path)> {
+        let mut wanted: Vec<([u8; 32], Path)> = Vec::new();
+        for (hash, path) in self.take_queued() {
+            let Some(script) = self.script_by_hash(&hash) else { continue };
+            let is_loop = matches!(path, Path::Osr(_));
+            if is_loop && script.has_flag(script_flags::HAS_JIT) {
+                continue;
+            }
+            wanted.push((hash, if is_loop && wants_entry(script) { Path::Entry } else { path }));
+        }
+        let given_up = self.given_up_code().into_iter().map(|(hash, entry)| {
+            let path = match entry {
+                EntryPoint::Function => Path::Entry,
+                EntryPoint::Osr(n) => Path::Osr(n),
+            };
+            (hash, path)
+        });
+        wanted.extend(given_up);
+        let met: Vec<[u8; 32]> = self.ion.as_ref().map_or_else(Vec::new, |ion| ion.scripts_by_hash.borrow().keys().copied().collect());
+        for hash in met {
+            let Some(script) = self.script_by_hash(&hash) else { continue };
+            let at_loop_only = !script.data().ion.osr.borrow().is_empty() && wants_entry(script);
+            if at_loop_only && !self.is_stored(script, EntryPoint::Function) {
+                wanted.push((hash, Path::Entry));
+            }
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        wanted.retain(|(hash, path)| seen.insert((*hash, key_of(path.entry_point()))));
+        wanted
+    }
+
+    fn has_given_up(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
+        script.data().ion.given_up.borrow().contains(&key_of(entry))
+    }
+
+    /// Stores what was learnt, in place of code that was given up if there is some.
+    fn leave_profile(&mut self, script: Gc<Script>, entry: EntryPoint) {
+        if self.has_given_up(script, entry) {
+            self.withdraw_code(script, entry);
+        } else if let Some(snapshot) = self.informed_snapshot(script, entry) {
+            let feedback = self.encode_profile(&snapshot);
+            self.store_profile(script, entry, &feedback);
         }
     }
 
@@ -301,14 +345,6 @@ impl Vm {
         let done = outcome.result.is_ok();
         self.keep_outcome(outcome);
         done
-    }
-
-    fn script_gave_up(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
-        let key = match entry {
-            EntryPoint::Osr(n) => n,
-            EntryPoint::Function => u16::MAX,
-        };
-        script.data().ion.given_up.borrow().contains(&key)
     }
 
     /// Stores what was compiled too late to be run.
@@ -436,4 +472,20 @@ fn osr_of(path: Path) -> Option<u16> {
         Path::Osr(n) => Some(n),
         _ => None,
     }
+}
+
+/// Name of an entry point in a script's state.
+fn key_of(entry: EntryPoint) -> u16 {
+    match entry {
+        EntryPoint::Osr(n) => n,
+        EntryPoint::Function => u16::MAX,
+    }
+}
+
+/// A function (no top level, which is entered once) that may be compiled at its entry and is not.
+fn wants_entry(script: Gc<Script>) -> bool {
+    use crate::bytecode::FunctionKind::{AsyncModule, CommonJs, Module, Script as TopLevel};
+    !script.has_flag(script_flags::HAS_JIT | script_flags::NEVER_COMPILE)
+        && !matches!(script.template().info.kind, TopLevel | CommonJs | Module | AsyncModule)
+        && !script.data().ion.refused.borrow().contains(&u16::MAX)
 }

@@ -95,12 +95,12 @@ impl Exits {
             })
             .collect();
         Metadata {
-            bailouts: self.bailouts,
-            frames: self.frames,
-            objects: self.objects,
-            registers: self.registers,
+            bailouts: self.bailouts.into(),
+            frames: self.frames.into(),
+            objects: self.objects.into(),
+            registers: self.registers.into(),
             call_sites,
-            sites: self.sites,
+            sites: self.sites.into(),
             scripts,
             links: graph.links.clone(),
         }

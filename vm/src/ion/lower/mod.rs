@@ -26,6 +26,7 @@ use super::graph::{BlockId, Graph, NodeId, NodeOp, Repr, StateId};
 use super::helpers::{Arg, Helper};
 use super::layout;
 use super::metadata::Metadata;
+use super::table::Table;
 use crate::object::layout::OBJECT_INLINE;
 use crate::script::SCRIPT_LINKS;
 use crate::value::{PAYLOAD_MASK, Value as Js};
@@ -46,7 +47,7 @@ pub const FIXED_LINKS: usize = 1;
 /// Machine code of one entry, with all that it needs to be installed.
 #[derive(Clone, Debug)]
 pub struct Compiled {
-    pub code: Vec<u8>,
+    pub code: Table<u8>,
     pub metadata: Metadata,
     /// Cranelift's text, if it was asked for.
     pub clif: Option<String>,
@@ -80,7 +81,7 @@ pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool) -> Result<Comp
         return Err(LowerError::Relocation(format!("{reloc:?}")));
     }
     let metadata = exits.finish(graph, compiled);
-    Ok(Compiled { code: compiled.code_buffer().to_vec(), metadata, clif })
+    Ok(Compiled { code: compiled.code_buffer().to_vec().into(), metadata, clif })
 }
 
 struct Lowering<'a> {

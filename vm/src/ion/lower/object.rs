@@ -11,7 +11,7 @@ use crate::object::Function;
 use crate::object::env::{ENV_PARENT, ENV_SLOTS};
 use crate::object::function::{FUNCTION_ENV, FUNCTION_FIELDS, FUNCTION_HOME, FUNCTION_INSTANCE_SHAPE, FUNCTION_SCRIPT};
 use crate::object::layout::{OBJECT_ELEMENTS, OBJECT_INLINE, OBJECT_SLOTS, SLOTS_DATA, flags};
-use crate::script::SCRIPT_CHILDREN;
+use crate::script::{SCRIPT_CHILDREN, SCRIPT_INSNS};
 use crate::value::{Value as Js, tag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I32, I64};
@@ -294,7 +294,8 @@ impl Lowering<'_> {
         self.bind_or_bail(wrong, Helper::BindInstanceShape, link, constructor, id, R::WrongShape);
     }
 
-    /// A closure as `Vm::new_function` makes it. The child's script is there but the first time.
+    /// A closure as `Vm::new_function` makes it. The child's script is there, and materialised,
+    /// but the first time.
     fn new_closure(&mut self, id: NodeId) -> Value {
         let node = self.graph.node(id);
         let (child, link) = (node.imm, node.imm2);
@@ -309,10 +310,16 @@ impl Lowering<'_> {
         let children = self.b.ins().load(I64, FIXED, maker, SCRIPT_CHILDREN as i32);
         let script = self.load64(children, 8 * child as usize);
         let is_known = self.has_tag(script, tag::CELL);
+        let ready = self.b.create_block();
         self.b.ins().brif(is_known, known, &[], unknown, &[]);
 
+        // What is inlined into the maker runs without a call that would materialise it.
         self.b.switch_to_block(known);
         let script = self.payload(script);
+        let insns = self.load64(script, SCRIPT_INSNS);
+        self.b.ins().brif(insns, ready, &[], unknown, &[]);
+
+        self.b.switch_to_block(ready);
         let shape = self.load_link_fixed(link);
         let bytes = size_of::<Function>();
         let header = layout::header_word(Kind::Function, bytes) | (flags::LAZY_FUNCTION as u64) << (8 * layout::HEADER_FLAGS);
