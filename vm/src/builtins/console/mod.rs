@@ -144,7 +144,8 @@ fn count_reset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 fn time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let label = label(vm, args)?;
-    if vm.builtins.console.timers.contains_key(&label) {
+    let is_running = vm.builtins.console.timers.contains_key(&label);
+    if is_running {
         warn(vm, &format!("Label '{label}' already exists for console.time()"))?;
     } else {
         vm.builtins.console.timers.insert(label, Instant::now());
