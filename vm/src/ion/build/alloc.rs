@@ -70,7 +70,7 @@ impl Builder<'_> {
     fn new_closure(&mut self, callee: NodeId, env: NodeId, child: u32) -> Option<NodeId> {
         use FunctionKind::*;
         let script = self.frame.script.child(child)?.clone();
-        if !matches!(script.kind, Normal | Arrow | Method | Getter | Setter) {
+        if !matches!(script.kind, Normal | Arrow | Method | Getter | Setter) || self.bailed(BailoutReason::WrongTarget) {
             return None;
         }
         let shape = self.graph.link(LinkDescriptor::FunctionShape);
@@ -81,6 +81,10 @@ impl Builder<'_> {
             let env = self.env_ptr(env);
             self.emit(NodeOp::NewClosure, &[callee, env], child as u64, shape.0 as u64)
         };
+        // Binds the slot at first use, and materialises the script by that: restored code
+        // may inline what has not run in its process.
+        let link = self.graph.link(LinkDescriptor::Script { hash: script.hash });
+        self.emit(NodeOp::CheckScript, &[closure], link.0 as u64, 0);
         let closure = self.emit(NodeOp::BoxObject, &[closure], 0, 0);
         self.know_function(closure, CallTarget::Script(script));
         Some(closure)
