@@ -265,108 +265,16 @@ fn unreachable_frame_call(vm: &mut Vm) -> JsResult<Value> {
 
 macro_rules! helper_entries {
     ($($name:ident($vm:ident $(, $arg:ident: $ty:ty)*) -> $ret:ty $body:block)*) => {
-        $(
-            #[allow(non_snake_case, reason = "named as its row of the table")]
-            unsafe extern "C" fn $name($vm: *mut Vm $(, $arg: $ty)*) -> $ret $body
-        )*
         /// The entry point of a helper.
         fn helper_entry(helper: Helper) -> *const u8 {
-            if let Some(keeping) = keeping_entry(helper) {
-                return keeping;
-            }
             match helper {
-                $(Helper::$name => $name as *const u8,)*
-            }
-        }
-    };
-}
-
-/// The entry points of helpers that keep all registers but that of the result: each saves
-/// those that the platform's convention lets a function change, and calls the helper. What
-/// they save is on the native stack, where the collector finds it.
-#[cfg(target_arch = "x86_64")]
-macro_rules! keeping_entries {
-    ($($helper:ident)*) => {
-        fn keeping_entry(helper: Helper) -> Option<*const u8> {
-            match helper {
-                $(Helper::$helper => {
-                    #[unsafe(naked)]
-                    unsafe extern "C" fn entry() {
-                        core::arch::naked_asm!(
-                            "push rbp",
-                            "mov rbp, rsp",
-                            "push rcx",
-                            "push rdx",
-                            "push rsi",
-                            "push rdi",
-                            "push r8",
-                            "push r9",
-                            "push r10",
-                            "push r11",
-                            "sub rsp, 256",
-                            "movups [rsp], xmm0",
-                            "movups [rsp + 16], xmm1",
-                            "movups [rsp + 32], xmm2",
-                            "movups [rsp + 48], xmm3",
-                            "movups [rsp + 64], xmm4",
-                            "movups [rsp + 80], xmm5",
-                            "movups [rsp + 96], xmm6",
-                            "movups [rsp + 112], xmm7",
-                            "movups [rsp + 128], xmm8",
-                            "movups [rsp + 144], xmm9",
-                            "movups [rsp + 160], xmm10",
-                            "movups [rsp + 176], xmm11",
-                            "movups [rsp + 192], xmm12",
-                            "movups [rsp + 208], xmm13",
-                            "movups [rsp + 224], xmm14",
-                            "movups [rsp + 240], xmm15",
-                            "call {helper}",
-                            "movups xmm0, [rsp]",
-                            "movups xmm1, [rsp + 16]",
-                            "movups xmm2, [rsp + 32]",
-                            "movups xmm3, [rsp + 48]",
-                            "movups xmm4, [rsp + 64]",
-                            "movups xmm5, [rsp + 80]",
-                            "movups xmm6, [rsp + 96]",
-                            "movups xmm7, [rsp + 112]",
-                            "movups xmm8, [rsp + 128]",
-                            "movups xmm9, [rsp + 144]",
-                            "movups xmm10, [rsp + 160]",
-                            "movups xmm11, [rsp + 176]",
-                            "movups xmm12, [rsp + 192]",
-                            "movups xmm13, [rsp + 208]",
-                            "movups xmm14, [rsp + 224]",
-                            "movups xmm15, [rsp + 240]",
-                            "add rsp, 256",
-                            "pop r11",
-                            "pop r10",
-                            "pop r9",
-                            "pop r8",
-                            "pop rdi",
-                            "pop rsi",
-                            "pop rdx",
-                            "pop rcx",
-                            "pop rbp",
-                            "ret",
-                            helper = sym $helper,
-                        )
-                    }
-                    Some(entry as *const u8)
+                $(Helper::$name => {
+                    unsafe extern "C" fn entry($vm: *mut Vm $(, $arg: $ty)*) -> $ret $body
+                    entry as *const u8
                 })*
-                _ => None,
             }
         }
     };
-}
-
-#[cfg(target_arch = "x86_64")]
-keeping_entries! {
-    Alloc Remember BindShape BindShapeId BindScript BindInstanceShape ToBoolean StringCharCode StringCharAt StringFromCode
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn keeping_entry(_helper: Helper) -> Option<*const u8> {
-    None
 }
 
 /// # Safety
@@ -682,7 +590,6 @@ pub fn table() -> Box<[*const u8]> {
     let entries: Vec<*const u8> =
         RuntimeCall::ALL.iter().map(|c| runtime_entry(*c)).chain(Helper::ALL.iter().map(|h| helper_entry(*h))).collect();
     debug_assert_eq!(entries.len(), TABLE_LEN);
-    debug_assert!(Helper::ALL.iter().all(|h| keeping_entry(*h).is_some() == h.keeps_registers()));
     debug_assert_eq!(RUNTIME_CALLS.len() + HELPERS.len(), TABLE_LEN);
     entries.into()
 }

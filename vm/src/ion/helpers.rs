@@ -64,26 +64,6 @@ macro_rules! helpers {
                         | ToInt32Slow
                 )
             }
-            /// Keeps all registers but that of its result, so that a call of it, which is nearly
-            /// always cold, costs the code around it nothing: no value has to be moved out
-            /// of the way. On other machines these are called like the rest.
-            pub const fn keeps_registers(self) -> bool {
-                use Helper::*;
-                cfg!(target_arch = "x86_64")
-                    && matches!(
-                        self,
-                        Alloc
-                            | Remember
-                            | BindShape
-                            | BindShapeId
-                            | BindScript
-                            | BindInstanceShape
-                            | ToBoolean
-                            | StringCharCode
-                            | StringCharAt
-                            | StringFromCode
-                    )
-            }
             /// Index in the context's table.
             pub fn index(self) -> usize {
                 RUNTIME_CALLS.len() + self as usize

@@ -96,7 +96,7 @@ struct Lowering<'a> {
     /// Registers of the frame: outgoing windows start above them.
     window: i32,
     exits: Exits,
-    signatures: HashMap<(CallConv, Vec<Type>, Type), SigRef>,
+    signatures: HashMap<(Vec<Type>, Type), SigRef>,
     /// Longest outgoing window, in values.
     outgoing: usize,
 }
@@ -314,21 +314,19 @@ impl<'a> Lowering<'a> {
         all.extend_from_slice(args);
         if helper.is_quiet() {
             self.b.set_srcloc(SourceLoc::new(super::metadata::NO_SITE));
-        } else {
-            self.mark_exit(state);
+            return self.call_entry(helper.index(), &types, arg_type(info.ret), &all);
         }
-        let convention = if helper.keeps_registers() { CallConv::PreserveAll } else { CallConv::SystemV };
-        self.call_entry(helper.index(), convention, &types, arg_type(info.ret), &all)
+        self.call_table(helper.index(), &types, arg_type(info.ret), &all, state)
     }
 
     /// Calls entry `index` of the context's table of runtime functions.
     fn call_table(&mut self, index: usize, types: &[Type], ret: Type, args: &[Value], state: Option<StateId>) -> Value {
         self.mark_exit(state);
-        self.call_entry(index, CallConv::SystemV, types, ret, args)
+        self.call_entry(index, types, ret, args)
     }
 
-    fn call_entry(&mut self, index: usize, convention: CallConv, types: &[Type], ret: Type, args: &[Value]) -> Value {
-        let signature = self.signature_in(convention, types, ret);
+    fn call_entry(&mut self, index: usize, types: &[Type], ret: Type, args: &[Value]) -> Value {
+        let signature = self.signature(types, ret);
         let table = self.load_context_fixed(I64, layout::RUNTIME_CALLS);
         let target = self.b.ins().load(I64, FIXED, table, 8 * index as i32);
         let call = self.b.ins().call_indirect(signature, target, args);
@@ -336,19 +334,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn signature(&mut self, types: &[Type], ret: Type) -> SigRef {
-        self.signature_in(CallConv::SystemV, types, ret)
-    }
-
-    fn signature_in(&mut self, convention: CallConv, types: &[Type], ret: Type) -> SigRef {
-        let key = (convention, types.to_vec(), ret);
-        if let Some(known) = self.signatures.get(&key) {
+        if let Some(known) = self.signatures.get(&(types.to_vec(), ret)) {
             return *known;
         }
-        let mut signature = Signature::new(convention);
+        let mut signature = Signature::new(CallConv::SystemV);
         signature.params = types.iter().map(|t| AbiParam::new(*t)).collect();
         signature.returns = vec![AbiParam::new(ret)];
         let imported = self.b.import_signature(signature);
-        self.signatures.insert(key, imported);
+        self.signatures.insert((types.to_vec(), ret), imported);
         imported
     }
 
