@@ -35,6 +35,7 @@ pub fn links() -> Vec<LinkDescriptor> {
         Fact::CanAddLater { key: key("w") },
         Fact::TypedLength,
         Fact::NoIndexedPrototype,
+        Fact::Prototype { function: FunctionName::Script([7; 32]) },
     ];
     vec![
         LinkDescriptor::String(JsStr::from("text")),
@@ -45,13 +46,15 @@ pub fn links() -> Vec<LinkDescriptor> {
         LinkDescriptor::StringPrototype,
         LinkDescriptor::Script { hash: [7; 32] },
         LinkDescriptor::Shape(ShapePredicate { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, facts: facts.clone() }),
-        LinkDescriptor::ShapeAfterAdd { of: LinkRef(6), key: key("z") },
-        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: key("w") },
-        LinkDescriptor::MethodValue { of: LinkRef(6), key: key("m") },
-        LinkDescriptor::AccessorValue { of: LinkRef(6), key: key("g"), setter: false },
-        LinkDescriptor::Holder { of: LinkRef(6), key: key("y") },
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: key("z") },
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(8), key: key("w") },
+        LinkDescriptor::MethodValue { of: LinkRef(7), key: key("m") },
+        LinkDescriptor::AccessorValue { of: LinkRef(7), key: key("g"), setter: false },
+        LinkDescriptor::Holder { of: LinkRef(7), key: key("y") },
         LinkDescriptor::PlainObject { inline_capacity: 6 },
         LinkDescriptor::PlainArray,
+        LinkDescriptor::FunctionShape,
+        LinkDescriptor::Prototype { of: LinkRef(7) },
         LinkDescriptor::InstanceShape { hash: [8; 32], inline_capacity: 3, facts },
     ]
 }
@@ -112,7 +115,7 @@ pub fn compiled() -> Compiled {
             .into(),
             scripts: vec![
                 ScriptRecord { hash: [1; 32], registers: 9, params: 2, link: u32::MAX },
-                ScriptRecord { hash: [7; 32], registers: 6, params: 1, link: FIXED_LINKS as u32 + 5 },
+                ScriptRecord { hash: [7; 32], registers: 6, params: 1, link: FIXED_LINKS as u32 + 6 },
             ]
             .into(),
             links: links(),

@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn statements_stay_apart() {
         assert_eq!(erased("const a = b as T\n(c)"), "const a = b; (c)");
-        assert_eq!(erased("const a = b\ntype X = 1\n;(c)"), "const a = b ; ;(c)");
+        assert_eq!(erased("const a = b\ntype X = 1\n;(c)"), "const a = b ; (c)");
     }
 
     #[test]

@@ -133,7 +133,10 @@ pub fn ends_early(allocator: &Allocator, text: &str) -> bool {
     parsed.diagnostics.errors().any(|diagnostic| {
         let message = diagnostic.message.as_ref();
         let unterminated = message.starts_with("Unterminated") && !message.contains("string") && !message.contains("regular expression");
-        message.contains("EOF") || unterminated || diagnostic.labels.iter().any(|label| label.offset() as usize >= end)
+        // An open template is reported where it starts.
+        let at_template = |offset: usize| text.as_bytes().get(offset) == Some(&b'`');
+        let reported_late = diagnostic.labels.iter().map(|label| label.offset() as usize).any(|at| at >= end || at_template(at));
+        message.contains("EOF") || unterminated || reported_late
     })
 }
 
