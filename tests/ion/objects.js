@@ -10,7 +10,7 @@ class Point {
   }
 }
 
-// graph walk: has NewThis
+// graph walk: has CheckInstanceShape
 // graph walk: lacks CallScript
 // graph walk: lacks GetNamed
 // graph walk: lacks SetNamed
@@ -46,7 +46,7 @@ const shapes = Array.from({ length: 20 }, (_, i) => (i & 1 ? new Box(3, 4) : new
 for (let i = 0; i < 2000; i++) sum += area(shapes);
 console.log(sum);
 
-// graph make: has NewObject
+// graph make: has MakeObject
 // graph make: lacks DefineNamed
 function make(n) {
   let made;
