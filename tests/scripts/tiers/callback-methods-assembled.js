@@ -1,5 +1,6 @@
 // forEach, map, filter, some, every, find, findIndex, reduce: what they look like, and
 // that every step is the specification's, hot and cold.
+// node: 26
 const methods = ["forEach", "map", "filter", "some", "every", "find", "findIndex", "reduce"];
 for (const name of methods) {
   const f = Array.prototype[name];
