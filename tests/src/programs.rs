@@ -32,8 +32,9 @@ impl Program {
         let relative = path.strip_prefix(root).expect("found below the root").with_extension("");
         let name = relative.to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let directive =
-            |key: &str| text.lines().take(6).find_map(|line| line.strip_prefix("// ")?.strip_prefix(key)?.strip_prefix(": ").map(str::trim));
+        let directive = |key: &str| {
+            text.lines().take(6).find_map(|line| line.strip_prefix("// ")?.strip_prefix(key)?.strip_prefix(": ").map(str::trim))
+        };
         let arguments = directive("test").map(|line| line.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
         // Small scripts can afford a collection at nearly every allocation; programs with
         // hot loops cannot.
