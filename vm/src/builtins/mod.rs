@@ -15,6 +15,7 @@ pub mod generator;
 pub mod global;
 pub mod iterator;
 pub mod json;
+pub mod lazy_global;
 pub mod math;
 pub mod module_source;
 pub mod node;
@@ -31,6 +32,7 @@ pub mod string;
 pub mod structured_clone;
 pub mod symbol;
 pub mod table;
+pub mod temporal;
 pub mod text_encoding;
 pub mod timers;
 pub mod typed;
@@ -136,6 +138,7 @@ static FINISHERS: &[fn(&mut Vm)] = &[
     number::install,
     typed::base64::install,
     node::install,
+    lazy_global::install,
 ];
 
 /// Fills the current realm, whose root objects exist.

@@ -348,7 +348,7 @@ impl Vm {
             return Ok(prototype);
         }
         let realm = self.get_function_realm(constructor)?;
-        Ok(self.realms[realm as usize].intrinsic(default))
+        Ok(self.in_realm(realm, |vm| vm.intrinsic_or_lazy(default)))
     }
 
     /// OrdinaryCreateFromConstructor (sec-ordinarycreatefromconstructor) without internal slots.

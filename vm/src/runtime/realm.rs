@@ -170,6 +170,23 @@ intrinsics! {
     ShadowRealmPrototype = "ShadowRealm.prototype",
     AbstractModuleSource = "AbstractModuleSource",
     AbstractModuleSourcePrototype = "AbstractModuleSource.prototype",
+    TemporalNow = "Temporal.Now",
+    TemporalDuration = "Temporal.Duration",
+    TemporalDurationPrototype = "Temporal.Duration.prototype",
+    TemporalInstant = "Temporal.Instant",
+    TemporalInstantPrototype = "Temporal.Instant.prototype",
+    TemporalPlainDate = "Temporal.PlainDate",
+    TemporalPlainDatePrototype = "Temporal.PlainDate.prototype",
+    TemporalPlainDateTime = "Temporal.PlainDateTime",
+    TemporalPlainDateTimePrototype = "Temporal.PlainDateTime.prototype",
+    TemporalPlainMonthDay = "Temporal.PlainMonthDay",
+    TemporalPlainMonthDayPrototype = "Temporal.PlainMonthDay.prototype",
+    TemporalPlainTime = "Temporal.PlainTime",
+    TemporalPlainTimePrototype = "Temporal.PlainTime.prototype",
+    TemporalPlainYearMonth = "Temporal.PlainYearMonth",
+    TemporalPlainYearMonthPrototype = "Temporal.PlainYearMonth.prototype",
+    TemporalZonedDateTime = "Temporal.ZonedDateTime",
+    TemporalZonedDateTimePrototype = "Temporal.ZonedDateTime.prototype",
 }
 
 /// Shapes without properties, or with those that are there from the start, of the
@@ -235,7 +252,7 @@ impl Realm {
             last_match: Default::default(),
         }
     }
-    /// The intrinsic; it must exist.
+    /// The intrinsic; it must exist (those of a lazy global: `Vm::intrinsic_or_lazy`).
     #[inline(always)]
     pub fn intrinsic(&self, intrinsic: Intrinsic) -> Gc<Object> {
         match self.try_intrinsic(intrinsic) {

@@ -82,7 +82,15 @@ impl Vm {
         if object.kind() == Kind::Namespace {
             return self.namespace_own_property(object, key);
         }
-        Ok(self.own_property_no_proxy(object, key))
+        let property = self.own_property_no_proxy(object, key);
+        if object.kind() == Kind::Global
+            && let Some(found) = &property
+            && found.attributes.is_accessor()
+            && self.resolve_lazy_global(object, key, found)
+        {
+            return Ok(self.own_property_no_proxy(object, key));
+        }
+        Ok(property)
     }
 
     /// [[GetOwnProperty]].

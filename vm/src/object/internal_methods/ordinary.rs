@@ -20,7 +20,7 @@ impl Vm {
         desc: &PropertyDescriptor,
     ) -> JsResult<bool> {
         self.reify_if_lazy(object);
-        let current = self.own_property_no_proxy(object, key);
+        let current = self.own_property(object, key)?;
         let extensible = self.shapes.get(object.shape()).extensible;
         if !self.is_compatible_property_descriptor(extensible, desc, current.as_ref()) {
             return Ok(false);

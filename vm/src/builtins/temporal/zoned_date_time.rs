@@ -1,0 +1,238 @@
+//! Temporal.ZonedDateTime (sec-temporal-zoneddatetime-objects).
+
+use super::convert::*;
+use super::fields::{self, Required, prepare_calendar_fields, require_partial_temporal_object};
+use super::options::*;
+use super::{
+    OrThrow, construct, create, create_from, date_getters, getters, require_new, require_same_calendar, text_from, this_slot, time_getters,
+    value_of,
+};
+use crate::builtins::table::*;
+use crate::object::function::Args;
+use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
+use crate::value::Value;
+use crate::vm::Vm;
+use num_bigint::BigInt;
+use temporal_rs::ZonedDateTime;
+use temporal_rs::options::{DisplayCalendar, DisplayOffset, DisplayTimeZone, ToStringRoundingOptions};
+
+/// Temporal.ZonedDateTime ( epochNanoseconds, timeZone [ , calendar ] ) (sec-temporal.zoneddatetime).
+fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    require_new::<ZonedDateTime>(vm, args)?;
+    let nanoseconds = to_epoch_nanoseconds(vm, args.get(0))?;
+    temporal_rs::Instant::try_new(nanoseconds).or_throw(vm)?;
+    let time_zone = time_zone_argument(vm, args.get(1))?;
+    let calendar = calendar_argument(vm, args.get(2))?;
+    construct(vm, args, ZonedDateTime::try_new(nanoseconds, time_zone, calendar))
+}
+
+/// Temporal.ZonedDateTime.from ( item [ , options ] ) (sec-temporal.zoneddatetime.from).
+fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = to_temporal_zoned_date_time(vm, args.get(0), args.get(1))?;
+    create(vm, zoned)
+}
+/// Temporal.ZonedDateTime.compare ( one, two ) (sec-temporal.zoneddatetime.compare).
+fn compare(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let one = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
+    let two = to_temporal_zoned_date_time(vm, args.get(1), Value::UNDEFINED)?;
+    Ok(Value::int(one.compare_instant(&two) as i32))
+}
+
+date_getters!(ZonedDateTime);
+time_getters!(ZonedDateTime);
+getters!(ZonedDateTime {
+    get_time_zone_id |vm, v| {
+        let identifier = v.time_zone().identifier().or_throw(vm)?;
+        vm.new_string(&identifier).value()
+    };
+    get_epoch_milliseconds |_vm, v| Value::number(v.epoch_milliseconds() as f64);
+    get_epoch_nanoseconds |vm, v| vm.new_bigint(BigInt::from(v.epoch_nanoseconds().as_i128())).value();
+    get_hours_in_day |vm, v| Value::number(v.hours_in_day().or_throw(vm)?);
+    get_offset_nanoseconds |_vm, v| Value::number(v.offset_nanoseconds() as f64);
+    get_offset |vm, v| vm.new_string(&v.offset()).value();
+});
+
+/// Temporal.ZonedDateTime.prototype.with ( temporalZonedDateTimeLike [ , options ] ) (sec-temporal.zoneddatetime.prototype.with).
+fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let bag = require_partial_temporal_object(vm, args.get(0))?;
+    let fields = prepare_calendar_fields(vm, zoned.calendar(), bag, fields::DATE_TIME_OFFSET, Required::Any)?;
+    let (disambiguation, offset, overflow) = with_options(vm, args.get(1))?;
+    let fields = zoned_fields(fields, overflow);
+    create_from(vm, zoned.with(fields, Some(disambiguation), Some(offset), Some(overflow)))
+}
+/// Temporal.ZonedDateTime.prototype.withPlainTime ( [ plainTimeLike ] ) (sec-temporal.zoneddatetime.prototype.withplaintime).
+fn with_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let time = to_time_or_midnight(vm, args.get(0))?;
+    create_from(vm, zoned.with_plain_time(time))
+}
+/// Temporal.ZonedDateTime.prototype.withTimeZone ( timeZoneLike ) (sec-temporal.zoneddatetime.prototype.withtimezone).
+fn with_time_zone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let time_zone = to_temporal_time_zone_identifier(vm, args.get(0))?;
+    create_from(vm, zoned.with_timezone(time_zone))
+}
+/// Temporal.ZonedDateTime.prototype.withCalendar ( calendarLike ) (sec-temporal.zoneddatetime.prototype.withcalendar).
+fn with_calendar(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let calendar = to_temporal_calendar_identifier(vm, args.get(0))?;
+    create(vm, zoned.with_calendar(calendar))
+}
+/// Temporal.ZonedDateTime.prototype.add ( temporalDurationLike [ , options ] ) (sec-temporal.zoneddatetime.prototype.add).
+fn add(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let duration = to_temporal_duration(vm, args.get(0))?;
+    let overflow = overflow_of(vm, args.get(1))?;
+    create_from(vm, zoned.add(&duration, Some(overflow)))
+}
+/// Temporal.ZonedDateTime.prototype.subtract ( temporalDurationLike [ , options ] ) (sec-temporal.zoneddatetime.prototype.subtract).
+fn subtract(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let duration = to_temporal_duration(vm, args.get(0))?;
+    let overflow = overflow_of(vm, args.get(1))?;
+    create_from(vm, zoned.subtract(&duration, Some(overflow)))
+}
+/// Temporal.ZonedDateTime.prototype.until ( other [ , options ] ) (sec-temporal.zoneddatetime.prototype.until).
+fn until(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
+    require_same_calendar(vm, zoned.calendar(), other.calendar())?;
+    let settings = get_difference_settings(vm, args.get(1))?;
+    create_from(vm, zoned.until(&other, settings))
+}
+/// Temporal.ZonedDateTime.prototype.since ( other [ , options ] ) (sec-temporal.zoneddatetime.prototype.since).
+fn since(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
+    require_same_calendar(vm, zoned.calendar(), other.calendar())?;
+    let settings = get_difference_settings(vm, args.get(1))?;
+    create_from(vm, zoned.since(&other, settings))
+}
+/// Temporal.ZonedDateTime.prototype.round ( roundTo ) (sec-temporal.zoneddatetime.prototype.round).
+fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let rounding = get_rounding_options(vm, args.get(0))?;
+    create_from(vm, zoned.round(rounding))
+}
+/// Temporal.ZonedDateTime.prototype.equals ( other ) (sec-temporal.zoneddatetime.prototype.equals).
+fn equals(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
+    Ok(Value::bool(zoned.equals(&other).or_throw(vm)?))
+}
+
+/// Temporal.ZonedDateTime.prototype.toString ( [ options ] ) (sec-temporal.zoneddatetime.prototype.tostring).
+fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let options = get_options_object(vm, args.get(0))?;
+    let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
+    let precision = get_temporal_fractional_second_digits_option(vm, options)?;
+    let show_offset = get_temporal_show_offset_option(vm, options)?;
+    let rounding_mode = get_rounding_mode_option(vm, options)?;
+    let smallest_unit = get_temporal_unit_valued_option(vm, options, "smallestUnit")?;
+    let show_time_zone = get_temporal_show_time_zone_name_option(vm, options)?;
+    let precision = ToStringRoundingOptions { precision, smallest_unit, rounding_mode };
+    text_from(vm, zoned.to_ixdtf_string(show_offset, show_time_zone, show_calendar, precision))
+}
+/// Temporal.ZonedDateTime.prototype.toJSON and toLocaleString (sec-temporal.zoneddatetime.prototype.tojson).
+fn to_json(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let precision = ToStringRoundingOptions::default();
+    text_from(vm, zoned.to_ixdtf_string(DisplayOffset::Auto, DisplayTimeZone::Auto, DisplayCalendar::Auto, precision))
+}
+
+/// Temporal.ZonedDateTime.prototype.startOfDay ( ) (sec-temporal.zoneddatetime.prototype.startofday).
+fn start_of_day(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    create_from(vm, zoned.start_of_day())
+}
+/// Temporal.ZonedDateTime.prototype.getTimeZoneTransition ( directionParam ) (sec-temporal.zoneddatetime.prototype.gettimezonetransition).
+fn get_time_zone_transition(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
+    let direction = get_direction(vm, args.get(0))?;
+    match zoned.get_time_zone_transition(direction).or_throw(vm)? {
+        Some(transition) => create(vm, transition),
+        None => Ok(Value::NULL),
+    }
+}
+/// Temporal.ZonedDateTime.prototype.toInstant ( ) (sec-temporal.zoneddatetime.prototype.toinstant).
+fn to_instant(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let instant = this_slot::<ZonedDateTime>(vm, args)?.to_instant();
+    create(vm, instant)
+}
+/// Temporal.ZonedDateTime.prototype.toPlainDate ( ) (sec-temporal.zoneddatetime.prototype.toplaindate).
+fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let date = this_slot::<ZonedDateTime>(vm, args)?.to_plain_date();
+    create(vm, date)
+}
+/// Temporal.ZonedDateTime.prototype.toPlainTime ( ) (sec-temporal.zoneddatetime.prototype.toplaintime).
+fn to_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let time = this_slot::<ZonedDateTime>(vm, args)?.to_plain_time();
+    create(vm, time)
+}
+/// Temporal.ZonedDateTime.prototype.toPlainDateTime ( ) (sec-temporal.zoneddatetime.prototype.toplaindatetime).
+fn to_plain_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let date_time = this_slot::<ZonedDateTime>(vm, args)?.to_plain_date_time();
+    create(vm, date_time)
+}
+
+pub static ZONED_DATE_TIME: ClassSpec = ClassSpec {
+    statics: &[method("from", 1, from), method("compare", 2, compare)],
+    methods: &[
+        method("with", 1, with),
+        method("withPlainTime", 0, with_plain_time),
+        method("withTimeZone", 1, with_time_zone),
+        method("withCalendar", 1, with_calendar),
+        method("add", 1, add),
+        method("subtract", 1, subtract),
+        method("until", 1, until),
+        method("since", 1, since),
+        method("round", 1, round),
+        method("equals", 1, equals),
+        method("toString", 0, to_string),
+        method("toJSON", 0, to_json),
+        method("toLocaleString", 0, to_json),
+        method("valueOf", 0, value_of),
+        method("startOfDay", 0, start_of_day),
+        method("getTimeZoneTransition", 1, get_time_zone_transition),
+        method("toInstant", 0, to_instant),
+        method("toPlainDate", 0, to_plain_date),
+        method("toPlainTime", 0, to_plain_time),
+        method("toPlainDateTime", 0, to_plain_date_time),
+    ],
+    getters: &[
+        getter("calendarId", get_calendar_id),
+        getter("timeZoneId", get_time_zone_id),
+        getter("era", get_era),
+        getter("eraYear", get_era_year),
+        getter("year", get_year),
+        getter("month", get_month),
+        getter("monthCode", get_month_code),
+        getter("day", get_day),
+        getter("hour", get_hour),
+        getter("minute", get_minute),
+        getter("second", get_second),
+        getter("millisecond", get_millisecond),
+        getter("microsecond", get_microsecond),
+        getter("nanosecond", get_nanosecond),
+        getter("epochMilliseconds", get_epoch_milliseconds),
+        getter("epochNanoseconds", get_epoch_nanoseconds),
+        getter("dayOfWeek", get_day_of_week),
+        getter("dayOfYear", get_day_of_year),
+        getter("weekOfYear", get_week_of_year),
+        getter("yearOfWeek", get_year_of_week),
+        getter("hoursInDay", get_hours_in_day),
+        getter("daysInWeek", get_days_in_week),
+        getter("daysInMonth", get_days_in_month),
+        getter("daysInYear", get_days_in_year),
+        getter("monthsInYear", get_months_in_year),
+        getter("inLeapYear", get_in_leap_year),
+        getter("offsetNanoseconds", get_offset_nanoseconds),
+        getter("offset", get_offset),
+    ],
+    constants: &[tag("Temporal.ZonedDateTime")],
+    global: false,
+    ..ClassSpec::new("ZonedDateTime", 2, constructor, Intrinsic::TemporalZonedDateTime, Intrinsic::TemporalZonedDateTimePrototype)
+};
