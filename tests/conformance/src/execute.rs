@@ -1,5 +1,6 @@
 //! Runs one scenario of one test in a fresh virtual machine.
 
+use crate::cpu_clock;
 use crate::host;
 use crate::metadata::{Metadata, Negative, Phase};
 use crate::mode::Mode;
@@ -17,12 +18,16 @@ use hearth::value::Value;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::time::Duration;
 
 pub struct Executor {
     suite: Suite,
     mode: Mode,
     /// Folder of the store of mode warm.
     scratch: PathBuf,
+    /// How often a test is run; the last run counts.
+    runs: usize,
+    stress_period: u32,
     /// Compiled harness files: they know nothing of a machine.
     harness: HashMap<String, Rc<FunctionTemplate>>,
 }
@@ -34,8 +39,8 @@ struct Failure {
 }
 
 impl Executor {
-    pub fn new(suite: Suite, mode: Mode, scratch: PathBuf) -> Executor {
-        Executor { suite, mode, scratch, harness: HashMap::new() }
+    pub fn new(suite: Suite, mode: Mode, scratch: PathBuf, runs: usize, stress_period: u32) -> Executor {
+        Executor { suite, mode, scratch, runs, stress_period, harness: HashMap::new() }
     }
 
     /// Runs `test` to its end.
@@ -53,18 +58,22 @@ impl Executor {
         }
         let text = if scenario == Scenario::Strict { format!("\"use strict\";\n{text}") } else { text };
         let mut outcome = Outcome::pass();
-        for _ in 0..self.mode.runs() {
-            let mut vm = match Vm::new(self.mode.options(&self.scratch)) {
+        let mut cpu = [Duration::ZERO; 2];
+        for run in 0..self.runs {
+            let start = cpu_clock::of_this_process();
+            let mut vm = match Vm::new(self.mode.options(&self.scratch, self.stress_period)) {
                 Ok(vm) => vm,
                 Err(error) => return Outcome::new(Verdict::Crash, error.to_string()),
             };
             outcome = self.run_in(&mut vm, test, &text, &metadata);
             vm.finish_cache();
+            drop(vm);
+            cpu[run] = cpu_clock::of_this_process() - start;
             if outcome.verdict != Verdict::Pass {
                 break;
             }
         }
-        outcome
+        Outcome { cpu, ..outcome }
     }
 
     fn run_in(&mut self, vm: &mut Vm, test: &str, text: &str, metadata: &Metadata) -> Outcome {
@@ -111,7 +120,7 @@ impl Executor {
         let text = self.suite.read(&format!("harness/{file}")).map_err(|e| format!("harness {file}: {e}"))?;
         let source = Source::new(file, text);
         let template = vm.compile_source(&source, Goal::Script).map_err(|e| format!("harness {file}: {}", e.message))?;
-        if self.mode != Mode::Warm {
+        if !self.mode.stores() {
             self.harness.insert(file.to_owned(), template.clone());
         }
         Ok(template)

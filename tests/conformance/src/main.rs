@@ -8,6 +8,7 @@
 //! 2 a usage error.
 
 mod agents;
+mod cpu_clock;
 mod execute;
 mod expectations;
 mod host;
@@ -28,7 +29,7 @@ use pool::{Finished, Job, Pool};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use suite::Suite;
 use summary::Summary;
 
@@ -57,18 +58,25 @@ struct Arguments {
     /// Worker processes.
     #[arg(long, short, default_value_t = 2)]
     jobs: usize,
+    /// Keep the store of the modes that have one in this folder, for all workers, and run
+    /// each test once: the first such run is cold, the next one warm.
+    #[arg(long, value_name = "FOLDER")]
+    store: Option<PathBuf>,
     /// Record the failures as the known ones.
     #[arg(long)]
     bless: bool,
     /// Print every failure with its message, known or not.
     #[arg(long, short)]
     verbose: bool,
-    /// Print the N slowest scenarios.
+    /// Print the N scenarios that take most processor time.
     #[arg(long, value_name = "N", default_value_t = 0)]
     slowest: usize,
     /// The file of known failures.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/conformance/expectations.txt"))]
     expectations: PathBuf,
+    /// In mode gc-stress, how many allocations there are to a collection.
+    #[arg(long, hide = true, default_value_t = mode::STRESS_PERIODS[0])]
+    stress_period: u32,
     /// Serve the runner; the folder is for stores.
     #[arg(long, hide = true)]
     worker: Option<PathBuf>,
@@ -77,7 +85,10 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.worker {
-        Some(scratch) => worker::run(&arguments.suite, arguments.mode, scratch).map(|()| true),
+        Some(scratch) => {
+            let runs = if arguments.store.is_some() { 1 } else { arguments.mode.runs() };
+            worker::run(&arguments.suite, arguments.mode, scratch, runs, arguments.stress_period).map(|()| true)
+        }
         None => run(&arguments),
     };
     match result {
@@ -94,6 +105,12 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool, String> {
     if arguments.bless && arguments.mode != Mode::Interpreter {
         return Err("--bless records what the interpreter does; other modes must do the same".to_owned());
+    }
+    if let Some(store) = &arguments.store {
+        if !arguments.mode.stores() {
+            return Err("--store is for the modes warm and tiered".to_owned());
+        }
+        std::fs::create_dir_all(store).map_err(|e| format!("{}: {e}", store.display()))?;
     }
     let suite = Suite::open(&arguments.suite)?;
     let all = suite.tests().map_err(|e| e.to_string())?;
@@ -113,7 +130,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
 
     let scratch = std::env::temp_dir().join(format!("hearth-conformance-{}", std::process::id()));
     std::fs::create_dir_all(&scratch).map_err(|e| e.to_string())?;
-    let results: Mutex<Vec<Option<(Outcome, Duration)>>> = Mutex::new(jobs.iter().map(|_| None).collect());
+    let results: Mutex<Vec<Option<Outcome>>> = Mutex::new(jobs.iter().map(|_| None).collect());
     let bar = ProgressBar::new(jobs.len() as u64).with_style(
         ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed} (+{eta}) {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
@@ -123,16 +140,19 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
             let n = failures.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             bar.set_message(format!("{n} failed"));
         }
-        results.lock().expect("no thread panics with it")[finished.job] = Some((finished.outcome, finished.time));
+        results.lock().expect("no thread panics with it")[finished.job] = Some(finished.outcome);
         bar.inc(1);
     };
-    let pool = Pool { root: &suite.root, mode: arguments.mode, workers: arguments.jobs.max(1), scratch: &scratch };
+    let store = arguments.store.as_deref();
+    let pool = Pool { root: &suite.root, mode: arguments.mode, workers: arguments.jobs.max(1), scratch: &scratch, store };
+    let start = Instant::now();
     let outcome = pool.run(&jobs, &done);
+    let wall = start.elapsed();
     bar.finish_and_clear();
     let _ = std::fs::remove_dir_all(&scratch);
     outcome?;
 
-    let results: Vec<(Outcome, Duration)> = results.into_inner().expect("no thread panicked").into_iter().flatten().collect();
+    let results: Vec<Outcome> = results.into_inner().expect("no thread panicked").into_iter().flatten().collect();
     let mut summary = Summary::default();
     let (mut regressions, mut improvements) = (Vec::new(), Vec::new());
     let mut at = 0;
@@ -140,9 +160,9 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         let count = suite::scenarios(&metadata[index]).len();
         let (jobs, results) = (&jobs[at..at + count], &results[at..at + count]);
         at += count;
-        let verdict = results.iter().map(|(o, _)| o.verdict).max().unwrap_or(Verdict::Pass);
+        let verdict = results.iter().map(|o| o.verdict).max().unwrap_or(Verdict::Pass);
         summary.add(test, &metadata[index].features, verdict);
-        for (job, (outcome, _)) in jobs.iter().zip(results) {
+        for (job, outcome) in jobs.iter().zip(results) {
             let line = format!("{} {}: {} {}", test, job.scenario.name(), outcome.verdict.name(), outcome.message);
             if arguments.verbose && outcome.verdict.is_failure() {
                 println!("{line}");
@@ -153,7 +173,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
                 _ => {}
             }
         }
-        let failing: Vec<_> = jobs.iter().zip(results).filter(|(_, (o, _))| o.verdict.is_failure()).map(|(j, _)| j.scenario).collect();
+        let failing: Vec<_> = jobs.iter().zip(results).filter(|(_, o)| o.verdict.is_failure()).map(|(j, _)| j.scenario).collect();
         expectations.record(
             test,
             match failing.as_slice() {
@@ -168,6 +188,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         Format::Text => print!("{}", summary.to_text()),
         Format::Json => println!("{}", summary.to_json()),
     }
+    print_times(wall, &results);
     if arguments.bless {
         std::fs::write(&arguments.expectations, expectations.to_text(HEADER, &all)).map_err(|e| e.to_string())?;
         eprintln!("recorded: {} new failures, {} tests that pass now", regressions.len(), improvements.len());
@@ -176,22 +197,31 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     for line in &regressions {
         eprintln!("regression: {line}");
     }
-    if arguments.mode == Mode::Interpreter && !improvements.is_empty() {
-        for line in &improvements {
-            eprintln!("passes now: {line}");
-        }
-        eprintln!("{} scenarios pass that are recorded as failing: record it with --bless", improvements.len());
+    for line in &improvements {
+        eprintln!("passes now: {line}");
+    }
+    if !improvements.is_empty() {
+        eprintln!(
+            "{} scenarios pass that are recorded as failing: record it with --bless, or see why the modes differ",
+            improvements.len()
+        );
     }
     eprintln!("{} regressions, {} improvements", regressions.len(), improvements.len());
     Ok(regressions.is_empty() && improvements.is_empty())
 }
 
-fn print_slowest(count: usize, jobs: &[Job], results: &[(Outcome, Duration)]) {
+fn print_slowest(count: usize, jobs: &[Job], results: &[Outcome]) {
     let mut order: Vec<usize> = (0..jobs.len()).collect();
-    order.sort_by_key(|i| std::cmp::Reverse(results[*i].1));
+    order.sort_by_key(|i| std::cmp::Reverse(results[*i].cpu.iter().sum::<Duration>()));
     for i in order.into_iter().take(count) {
-        println!("{:>8.2} s  {} {}", results[i].1.as_secs_f64(), jobs[i].path, jobs[i].scenario.name());
+        println!("{:>8.2} s  {} {}", results[i].cpu.iter().sum::<Duration>().as_secs_f64(), jobs[i].path, jobs[i].scenario.name());
     }
+}
+
+fn print_times(wall: Duration, results: &[Outcome]) {
+    let [first, second] = [0, 1].map(|run| results.iter().map(|outcome| outcome.cpu[run].as_secs_f64()).sum::<f64>());
+    let again = if second > 0.0 { format!(", {second:.1} s in the second runs") } else { String::new() };
+    eprintln!("{} scenarios in {:.1} s; processor time {first:.1} s{again}", results.len(), wall.as_secs_f64());
 }
 
 /// First lines of the file of known failures.

@@ -1,15 +1,19 @@
 //! The ways in which the engine is made to run the tests. Results must not differ.
 
 use clap::ValueEnum;
-use hearth::options::{CacheLevel, Options};
+use hearth::options::{CacheLevel, DEFAULT_STACK_SIZE, Options};
 use std::path::Path;
 use std::time::Duration;
 
+/// Native stack where code is compiled: tests of tail calls nest 100,000 calls, and one
+/// that has caught an exception takes a kilobyte, as it goes on in the interpreter above its
+/// compiled frame.
+const COMPILED_STACK_SIZE: usize = 128 << 20;
 /// Heap of one test, in bytes.
 const MEMORY_LIMIT: usize = 1 << 30;
-/// In mode gc-stress every so many allocations collect: with every single one, making a
-/// realm alone would take seconds.
-const STRESS_PERIOD: u32 = 211;
+/// In mode gc-stress every allocation collects, unless a test takes too long for that:
+/// then it is run again, and every so many do.
+pub const STRESS_PERIODS: [u32; 2] = [1, 211];
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Mode {
@@ -19,41 +23,59 @@ pub enum Mode {
     Eager,
     /// As eager, twice: the second run takes all code from the store.
     Warm,
-    /// The interpreter, with frequent collections and a heap that is verified.
+    /// As a user runs it, twice: tiers by their thresholds, with a store.
+    Tiered,
+    /// The interpreter, with a collection at every allocation and a heap that is verified.
     GcStress,
 }
 
 impl Mode {
-    pub fn options(self, store: &Path) -> Options {
-        let options = Options { memory_limit: MEMORY_LIMIT, threads: false, ..Options::default() };
+    pub fn options(self, store: &Path, stress_period: u32) -> Options {
+        let options = Options { memory_limit: MEMORY_LIMIT, threads: false, stack_size: self.stack_size(), ..Options::default() };
         match self {
             Mode::Interpreter => Options { jit: false, ..options },
             Mode::Eager => Options { ion_eager: true, ..options },
-            Mode::Warm => Options {
-                ion_eager: true,
+            Mode::Warm | Mode::Tiered => Options {
+                ion_eager: self == Mode::Warm,
                 cache: CacheLevel::Code,
                 stores: vec![format!("dir:{}", store.join("store").display())],
                 key_file: Some(store.join("key")),
                 ..options
             },
-            Mode::GcStress => Options { jit: false, gc_stress: STRESS_PERIOD, gc_verify: true, ..options },
+            Mode::GcStress => Options { jit: false, gc_stress: stress_period, gc_verify: true, ..options },
         }
     }
     /// For agents that a test starts: as the main one, but without a store.
     pub fn agent_options(self) -> Options {
-        Options { cache: CacheLevel::Off, stores: Vec::new(), key_file: None, ..self.options(Path::new("")) }
+        let stack_size = DEFAULT_STACK_SIZE;
+        Options { cache: CacheLevel::Off, stores: Vec::new(), key_file: None, stack_size, ..self.options(Path::new(""), STRESS_PERIODS[1]) }
+    }
+    /// Native stack for scripts, in bytes.
+    pub const fn stack_size(self) -> usize {
+        match self {
+            Mode::Interpreter | Mode::GcStress => DEFAULT_STACK_SIZE,
+            Mode::Eager | Mode::Warm | Mode::Tiered => COMPILED_STACK_SIZE,
+        }
     }
     /// Runs of the same test, of which the last counts.
-    pub const fn runs(self) -> u32 {
-        if matches!(self, Mode::Warm) { 2 } else { 1 }
+    pub const fn runs(self) -> usize {
+        if self.stores() { 2 } else { 1 }
     }
-    /// Time of one scenario.
+    /// Whether code is stored, and taken from the store by the second run.
+    pub const fn stores(self) -> bool {
+        matches!(self, Mode::Warm | Mode::Tiered)
+    }
+    /// Processor time of one scenario; in wall time, five times as much.
     pub const fn limit(self) -> Duration {
         match self {
-            Mode::Interpreter => Duration::from_secs(30),
+            Mode::Interpreter | Mode::Tiered => Duration::from_secs(30),
             // Some tests evaluate 65,536 texts, each of which is compiled.
             Mode::Eager | Mode::Warm => Duration::from_secs(300),
-            Mode::GcStress => Duration::from_secs(300),
+            Mode::GcStress => Duration::from_secs(60),
         }
+    }
+    /// Time of a scenario that is run again because it took too long, if it is.
+    pub const fn second_limit(self) -> Option<Duration> {
+        if matches!(self, Mode::GcStress) { Some(Duration::from_secs(300)) } else { None }
     }
 }

@@ -1,5 +1,7 @@
 //! What became of one scenario of a test, and how workers tell it.
 
+use std::time::Duration;
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Verdict {
     Pass,
@@ -34,28 +36,34 @@ pub struct Outcome {
     pub message: String,
     /// The worker leaves after this test: agents that it has started may still run.
     pub last: bool,
+    /// Processor time of the first run and of the second, if there is one.
+    pub cpu: [Duration; 2],
 }
 
 impl Outcome {
     pub fn pass() -> Outcome {
-        Outcome { verdict: Verdict::Pass, message: String::new(), last: false }
+        Outcome { verdict: Verdict::Pass, message: String::new(), last: false, cpu: [Duration::ZERO; 2] }
     }
     pub fn new(verdict: Verdict, message: impl Into<String>) -> Outcome {
         let message = message.into();
         let message = message.split(['\n', '\r', '\t']).collect::<Vec<_>>().join(" ");
-        Outcome { verdict, message: message.chars().take(400).collect(), last: false }
+        Outcome { verdict, message: message.chars().take(400).collect(), last: false, cpu: [Duration::ZERO; 2] }
     }
     pub fn fail(message: impl Into<String>) -> Outcome {
         Outcome::new(Verdict::Fail, message)
     }
     /// One line of the protocol between worker and runner.
     pub fn to_line(&self) -> String {
-        format!("{}\t{}\t{}\n", self.verdict.name(), if self.last { "last" } else { "" }, self.message)
+        let [first, second] = self.cpu.map(|time| time.as_nanos());
+        format!("{}\t{}\t{first}\t{second}\t{}\n", self.verdict.name(), if self.last { "last" } else { "" }, self.message)
     }
     pub fn from_line(line: &str) -> Option<Outcome> {
-        let (verdict, rest) = line.trim_end_matches('\n').split_once('\t')?;
-        let (last, message) = rest.split_once('\t')?;
+        let mut fields = line.trim_end_matches('\n').splitn(5, '\t');
+        let verdict = fields.next()?;
         let verdict = Verdict::ALL.into_iter().find(|v| v.name() == verdict)?;
-        Some(Outcome { verdict, message: message.to_owned(), last: last == "last" })
+        let last = fields.next()? == "last";
+        let mut time = || fields.next()?.parse().ok().map(Duration::from_nanos);
+        let cpu = [time()?, time()?];
+        Some(Outcome { verdict, message: fields.next()?.to_owned(), last, cpu })
     }
 }

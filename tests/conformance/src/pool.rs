@@ -1,6 +1,7 @@
 //! The workers: child processes that are started again when they die or take too long.
 
-use crate::mode::Mode;
+use crate::cpu_clock;
+use crate::mode::{Mode, STRESS_PERIODS};
 use crate::outcome::{Outcome, Verdict};
 use crate::suite::Scenario;
 use std::fs::File;
@@ -20,11 +21,15 @@ pub struct Job {
 pub struct Finished {
     pub job: usize,
     pub outcome: Outcome,
-    pub time: Duration,
 }
 
 /// Tests after which a worker makes room for a new one, so that no leak adds up.
 const TESTS_PER_WORKER: u32 = 4000;
+/// A test may wait for so many times its limit of processor time: other programs may
+/// need the processors, and agents may sleep.
+const PATIENCE: u32 = 5;
+/// How often the processor time of a worker is looked at.
+const TICK: Duration = Duration::from_millis(200);
 
 struct Worker {
     child: Child,
@@ -39,6 +44,8 @@ pub struct Pool<'a> {
     pub workers: usize,
     /// Folder for the workers' messages and stores.
     pub scratch: &'a Path,
+    /// Folder of the store, if all workers share one and it is kept.
+    pub store: Option<&'a Path>,
 }
 
 impl Pool<'_> {
@@ -69,12 +76,15 @@ impl Pool<'_> {
             let Some(job) = jobs.get(index) else { break };
             let mut current = match worker.take() {
                 Some(worker) => worker,
-                None => self.start(number, &messages)?,
+                None => self.start(number, &messages, STRESS_PERIODS[0])?,
             };
-            let start = Instant::now();
-            let outcome = self.ask(&mut current, job);
-            let time = start.elapsed();
-            let outcome = match outcome {
+            let mut answer = self.ask(&mut current, job, self.mode.limit());
+            if let (Err(Lost::Time), Some(limit)) = (&answer, self.mode.second_limit()) {
+                kill(current);
+                current = self.start(number, &messages, STRESS_PERIODS[1])?;
+                answer = self.ask(&mut current, job, limit).map(|outcome| Outcome { last: true, ..outcome });
+            }
+            let outcome = match answer {
                 Ok(outcome) => {
                     current.tests += 1;
                     if current.tests < TESTS_PER_WORKER && !outcome.last {
@@ -85,16 +95,15 @@ impl Pool<'_> {
                     outcome
                 }
                 Err(Lost::Time) => {
-                    let _ = current.child.kill();
-                    let _ = current.child.wait();
-                    Outcome::new(Verdict::Timeout, format!("no end after {} s", self.mode.limit().as_secs()))
+                    kill(current);
+                    Outcome::new(Verdict::Timeout, format!("no end after {} s of processor time", self.mode.limit().as_secs()))
                 }
                 Err(Lost::Death) => {
                     let status = current.child.wait().map_or_else(|e| e.to_string(), |s| s.to_string());
                     Outcome::new(Verdict::Crash, format!("{status}: {}", last_words(&messages)))
                 }
             };
-            done(Finished { job: index, outcome, time });
+            done(Finished { job: index, outcome });
         }
         if let Some(worker) = worker {
             stop(worker);
@@ -102,13 +111,18 @@ impl Pool<'_> {
         Ok(())
     }
 
-    fn start(&self, number: usize, messages: &Path) -> Result<Worker, String> {
+    fn start(&self, number: usize, messages: &Path, stress_period: u32) -> Result<Worker, String> {
         let this = std::env::current_exe().map_err(|e| e.to_string())?;
         let errors = File::create(messages).map_err(|e| e.to_string())?;
-        let mut child = Command::new(this)
+        let mut command = Command::new(this);
+        match self.store {
+            Some(store) => command.arg("--store").arg(store).arg("--worker").arg(store),
+            None => command.arg("--worker").arg(self.worker_scratch(number)?),
+        };
+        let mut child = command
             .arg(self.root)
-            .arg("--worker")
-            .arg(self.worker_scratch(number)?)
+            .arg("--stress-period")
+            .arg(stress_period.to_string())
             .arg("--mode")
             .arg(clap::ValueEnum::to_possible_value(&self.mode).expect("no mode is hidden").get_name())
             .stdin(Stdio::piped())
@@ -127,10 +141,10 @@ impl Pool<'_> {
         Ok(folder)
     }
 
-    fn ask(&self, worker: &mut Worker, job: &Job) -> Result<Outcome, Lost> {
+    fn ask(&self, worker: &mut Worker, job: &Job, limit: Duration) -> Result<Outcome, Lost> {
         let line = format!("{}\t{}\n", job.scenario.name(), job.path);
         worker.input.write_all(line.as_bytes()).map_err(|_| Lost::Death)?;
-        if !wait_readable(worker.output.get_ref(), self.mode.limit()) {
+        if !wait_readable(worker.output.get_ref(), worker.child.id(), limit) {
             return Err(Lost::Time);
         }
         let mut answer = String::new();
@@ -147,24 +161,31 @@ enum Lost {
     Death,
 }
 
+fn kill(mut worker: Worker) {
+    // It may have ended by itself.
+    let _ = worker.child.kill();
+    let _ = worker.child.wait();
+}
+
 fn stop(worker: Worker) {
     let Worker { mut child, input, .. } = worker;
     drop(input);
     let _ = child.wait();
 }
 
-/// Whether there is something to read (or the end) within `limit`.
-fn wait_readable(pipe: &ChildStdout, limit: Duration) -> bool {
+/// Whether there is something to read (or the end) before the worker has used `limit` of
+/// processor time.
+fn wait_readable(pipe: &ChildStdout, process: u32, limit: Duration) -> bool {
     let mut poll = libc::pollfd { fd: pipe.as_raw_fd(), events: libc::POLLIN, revents: 0 };
-    let deadline = Instant::now() + limit;
+    let deadline = Instant::now() + limit * PATIENCE;
+    let most = cpu_clock::of_child(process).unwrap_or_default() + limit;
     loop {
-        let left = deadline.saturating_duration_since(Instant::now());
         // SAFETY: one descriptor, which the reference keeps open.
-        let ready = unsafe { libc::poll(&mut poll, 1, left.as_millis() as i32) };
+        let ready = unsafe { libc::poll(&mut poll, 1, TICK.as_millis() as i32) };
         if ready > 0 {
             return true;
         }
-        if ready == 0 && left.is_zero() || Instant::now() >= deadline {
+        if Instant::now() >= deadline || cpu_clock::of_child(process).is_some_and(|used| used >= most) {
             return false;
         }
     }

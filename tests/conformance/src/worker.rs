@@ -12,21 +12,21 @@ use std::path::Path;
 /// Address space of the native stack beyond what scripts may use, in bytes.
 const STACK_MARGIN: usize = 4 << 20;
 
-/// Runs until standard input ends.
+/// Runs until standard input ends, each test `runs` times.
 ///
 /// # Errors
 /// A message if the suite is not there or a pipe breaks.
-pub fn run(root: &Path, mode: Mode, scratch: &Path) -> Result<(), String> {
+pub fn run(root: &Path, mode: Mode, scratch: &Path, runs: usize, stress_period: u32) -> Result<(), String> {
     let suite = Suite::open(root)?;
     let mut answers = take_stdout();
-    let stack = hearth::options::DEFAULT_STACK_SIZE + STACK_MARGIN;
+    let stack = mode.stack_size() + STACK_MARGIN;
     // Scripts recurse deeply: they run on a thread whose stack is large.
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .name("tests".to_owned())
             .stack_size(stack)
             .spawn_scoped(scope, move || -> Result<(), String> {
-                let mut executor = Executor::new(suite, mode, scratch.to_owned());
+                let mut executor = Executor::new(suite, mode, scratch.to_owned(), runs, stress_period);
                 for line in std::io::stdin().lock().lines() {
                     let line = line.map_err(|e| e.to_string())?;
                     let (scenario, test) = line.split_once('\t').ok_or("a line without tab")?;

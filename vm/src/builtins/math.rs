@@ -25,11 +25,11 @@ macro_rules! unary {
 }
 unary! {
     acos f64::acos;
-    acosh f64::acosh;
+    acosh acosh_of;
     asin f64::asin;
     asinh |x| if x == 0.0 || x.is_infinite() { x } else { x.asinh() };
     atan f64::atan;
-    atanh f64::atanh;
+    atanh |x| (0.5 * (2.0 * x.abs() / (1.0 - x.abs())).ln_1p()).copysign(x);
     cbrt f64::cbrt;
     ceil f64::ceil;
     cos f64::cos;
@@ -51,6 +51,12 @@ unary! {
     tan f64::tan;
     tanh f64::tanh;
     trunc f64::trunc;
+}
+
+/// Math.acosh (sec-math.acosh), without cancellation near 1.
+fn acosh_of(x: f64) -> f64 {
+    let t = x - 1.0;
+    if (0.0..=1.0).contains(&t) { (t + (2.0 * t + t * t).sqrt()).ln_1p() } else { x.acosh() }
 }
 
 /// Math.round (sec-math.round): halves go up, and the sign of zero stays.

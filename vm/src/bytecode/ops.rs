@@ -238,6 +238,7 @@ ops! {
     SetSuper       (R, R, R, N)             1 Calls None "super[b] = c, receiver a; d = 1: strict";
     DeleteProp     (W, R, R, N)             1 Calls None "a = delete b[c]; d = 1: strict";
     ToPropertyKey  (W, R, None, None)       1 Calls None "a = ToPropertyKey(b)";
+    ToElementKey   (W, R, R, None)          1 Calls None "a = key b of c[b], which is used twice: ToPropertyKey(b) if b is an object, else b; TypeError if b is an object and c nullish";
     NewPrivateName (W, K32, Cont, None)     1 Allocates None "a = new private name described by constants[k]";
     GetPrivate     (W, R, R, None)          2 Calls Property "a = b.#c, c a private name";
     SetPrivate     (R, R, R, None)          2 Calls Property "a.#b = c";
@@ -302,7 +303,7 @@ ops! {
     CreateGenerator (W, None, None, N)      1 Exits None "makes the generator (d: 0 sync, 1 async, 2 async function promise), returns it to the caller; on resume a = sent value";
     Yield          (W, R, W, N)             1 Exits None "suspends with b (the runtime makes the result object; d = 1: b is the result object, for yield*); on resume a = value sent, c = mode: int32 0 next, 1 throw, 2 return";
     Await          (W, R, None, None)       1 Exits None "suspends until promise b settles; a = its value, or throws its reason";
-    IterCallNext   (W, RW2, R, None)        1 Calls None "a = Call(next method of record b, iterator, c): yield* and for-await";
+    IterCallNext   (W, RW2, R, None)        1 Calls None "a = Call(next method of record b, iterator, c; empty: without argument): yield* and for-await";
     IterCallMethod (W, R, K16, R)           1 Calls None "a = method constants[c] of iterator b called with register d (empty: without argument), or empty if it has none (yield*)";
     IterResult     (W2, R, None, None)      1 Calls None "a = value, a+1 = done of result object b; TypeError if not an object";
     CheckIterResult (R, None, None, None)   1 Throws None "TypeError if a, which a method of an iterator gave, is not an object";

@@ -738,6 +738,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::SetSuper => op!(ops_property::set_super),
                         Op::DeleteProp => op!(ops_property::delete),
                         Op::ToPropertyKey => op!(ops_property::to_property_key),
+                        Op::ToElementKey => op!(ops_property::to_element_key),
                         Op::NewPrivateName => op!(ops_property::new_private_name),
                         Op::GetPrivate => op!(ops_property::get_private, 2),
                         Op::SetPrivate => op!(ops_property::set_private, 2),
@@ -802,8 +803,10 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                         continue;
                                     }
                                 } else if kind == Kind::Native as u8 {
-                                    set!(check!(inline_call::call_native(vm, frame, site, callee, base, argc)));
-                                    next!()
+                                    if let Some(result) = inline_call::call_native(vm, frame, site, callee, base, argc) {
+                                        set!(check!(result));
+                                        next!()
+                                    }
                                 } else {
                                     call::note_odd(&mut *site);
                                 }

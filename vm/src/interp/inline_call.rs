@@ -11,12 +11,9 @@ use crate::bytecode::Insn;
 use crate::feedback::Site;
 use crate::object::function::{Args, Function, Native};
 use crate::runtime::completion::JsResult;
-use crate::script::{Script, script_flags};
+use crate::script::Script;
 use crate::value::Value;
 use crate::vm::Vm;
-
-/// Scripts with one of these are not entered by the short path of calls.
-const SLOW_CALL: u32 = script_flags::NEEDS_ARGUMENTS | script_flags::RESUMABLE | script_flags::HAS_JIT;
 
 /// The script of a function that is called, counted in the site.
 ///
@@ -60,7 +57,7 @@ pub(super) unsafe fn push_frame(
     unsafe {
         let warmup = (*script).warmup.get() + 1;
         let end = base.add((*script).registers.get() as usize);
-        if (*script).flags.get() & SLOW_CALL != 0
+        if (*script).flags.get() & vm.cx.slow_call != 0
             || warmup >= (*script).warmup_limit.get()
             || end > vm.cx.value_limit
             || frame.add(1) >= vm.cx.frame_limit
@@ -89,7 +86,8 @@ pub(super) unsafe fn push_frame(
     }
 }
 
-/// Calls a built-in function, counted in the site.
+/// Calls a built-in function of the current realm, counted in the site; `None` if it is of
+/// another realm, and then nothing was done.
 ///
 /// # Safety
 /// As for `note_script` and `push_frame`, with a native callee; the frame's `pc` is saved.
@@ -102,10 +100,13 @@ pub(super) unsafe fn call_native(
     callee: Value,
     base: *mut Value,
     argc: usize,
-) -> JsResult<Value> {
+) -> Option<JsResult<Value>> {
     // SAFETY: by contract.
     unsafe {
         let native = callee.to_cell::<Native>().unwrap_unchecked();
+        if native.realm != vm.current_realm {
+            return None;
+        }
         let entry = &mut (*site).entries[0];
         if entry.target == callee.address() as u64 {
             entry.shape = entry.shape.saturating_add(1);
@@ -116,6 +117,6 @@ pub(super) unsafe fn call_native(
         }
         let args =
             Args { callee: native, this: *base.add(1), args: core::slice::from_raw_parts(base.add(2), argc), new_target: Value::UNDEFINED };
-        (native.function)(vm, &args)
+        Some((native.function)(vm, &args))
     }
 }

@@ -58,7 +58,9 @@ pub(crate) fn iter_call_next(vm: &mut Vm, at: Activation) -> JsResult<()> {
         at.set(insn.b + 1, record.next);
         vm.create_iter_result_object(step.unwrap_or(Value::UNDEFINED), step.is_none()).value()
     } else {
-        vm.call(record.next, record.iterator, &[at.reg(insn.c)])?
+        let argument = at.reg(insn.c);
+        let arguments = [argument];
+        vm.call(record.next, record.iterator, if argument.is_empty() { &[] } else { &arguments })?
     };
     at.set(insn.a, result);
     Ok(())

@@ -483,6 +483,28 @@ pub(crate) fn to_property_key(vm: &mut Vm, at: Activation) -> JsResult<()> {
     Ok(())
 }
 
+pub(crate) fn to_element_key(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    let insn = at.insn();
+    let key = element_key(vm, at.reg(insn.b), at.reg(insn.c))?;
+    at.set(insn.a, key);
+    Ok(())
+}
+
+/// The key of a reference `receiver[key]` that is read and then written: what GetValue
+/// (sec-getvalue) makes of it, so that scripts see one conversion. That of a primitive
+/// cannot be seen.
+pub fn element_key(vm: &mut Vm, key: Value, receiver: Value) -> JsResult<Value> {
+    if !key.is_object() {
+        return Ok(key);
+    }
+    if receiver.is_nullish() {
+        // ToObject comes before ToPropertyKey: this throws.
+        return get_value(vm, receiver, key);
+    }
+    let key = vm.to_property_key(key)?;
+    Ok(vm.key_to_value(key))
+}
+
 // ---- private names
 
 pub(crate) fn new_private_name(vm: &mut Vm, at: Activation) -> JsResult<()> {

@@ -108,6 +108,7 @@ runtime_entries! {
     ToNumeric(vm, b; _imm) => vm.to_numeric(b);
     ToString(vm, b; _imm) => vm.to_string(b).map(Value::from);
     ToPropertyKey(vm, b; _imm) => vm.to_property_key(b).map(|key| vm.key_to_value(key));
+    ToElementKey(vm, b, c; _imm) => ops_property::element_key(vm, b, c);
     TypeOf(vm, b; _imm) => Ok(vm.typeof_string(b).value());
     JsLt(vm, b, c; _imm) => operators::js_less(vm, b, c).map(Value::bool);
     JsLe(vm, b, c; _imm) => operators::js_less_equal(vm, b, c).map(Value::bool);

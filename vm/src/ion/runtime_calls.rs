@@ -70,6 +70,7 @@ runtime_calls! {
     ToNumeric Fixed(1) [CALLS] "ToNumeric(b)";
     ToString Fixed(1) [CALLS] "ToString(b)";
     ToPropertyKey Fixed(1) [CALLS] "ToPropertyKey(b)";
+    ToElementKey Fixed(2) [CALLS] "key b of c[b], an object made a property key";
     TypeOf Fixed(1) [NONE] "typeof b";
     JsLt Fixed(2) [CALLS] "b < c, a boolean value";
     JsLe Fixed(2) [CALLS] "b <= c";

@@ -108,7 +108,12 @@ pub fn compile_eval(
 ) -> Result<Rc<FunctionTemplate>, CompileError> {
     // The directive makes the parser report what is an error in strict code.
     let directive = if scope::eval::is_strict(context) { "'use strict';" } else { "" };
-    let source = Source::within(name, format!("{directive}{text}"), origin);
+    // After it, a hashbang would be none.
+    let text = match text.strip_prefix("#!") {
+        Some(rest) if !directive.is_empty() => format!("{directive}//{rest}"),
+        _ => format!("{directive}{text}"),
+    };
+    let source = Source::within(name, text, origin);
     let root = ParsedUnit::parse_in(source, Goal::Script, Some(context))?.root();
     root.code()?;
     if options.eager {

@@ -177,13 +177,12 @@ pub fn reduce_right(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn flatten_into(
     vm: &mut Vm,
     target: Gc<Object>,
-    source: Gc<Object>,
+    (source, len): (Gc<Object>, u64),
     to: &mut u64,
     depth: f64,
     mapper: Option<(Value, Value)>,
 ) -> JsResult<()> {
     vm.check_native_stack()?;
-    let len = super::length_of(vm, source)?;
     for k in 0..len {
         let Some(mut element) = element_present(vm, source, k)? else { continue };
         if let Some((f, this)) = mapper {
@@ -191,7 +190,8 @@ fn flatten_into(
         }
         if depth > 0.0 && vm.is_array(element)? {
             let inner = element.to_cell::<Object>().expect("arrays are objects");
-            flatten_into(vm, target, inner, to, depth - 1.0, None)?;
+            let len = super::length_of(vm, inner)?;
+            flatten_into(vm, target, (inner, len), to, depth - 1.0, None)?;
         } else {
             let key = index_key(vm, *to);
             vm.create_data_property_or_throw(target, key, element)?;
@@ -204,17 +204,17 @@ fn flatten_into(
 /// Array.prototype.flat (sec-array.prototype.flat).
 pub fn flat(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = vm.to_object(args.this)?;
-    super::length_of(vm, object)?;
+    let len = super::length_of(vm, object)?;
     let depth = if args.get(0).is_undefined() { 1.0 } else { vm.to_integer_or_infinity(args.get(0))? };
     let result = array_species_create(vm, object, 0)?.into_object(vm, 0)?;
-    flatten_into(vm, result, object, &mut 0, depth, None)?;
+    flatten_into(vm, result, (object, len), &mut 0, depth, None)?;
     Ok(result.value())
 }
 
 /// Array.prototype.flatMap (sec-array.prototype.flatmap).
 pub fn flat_map(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let (object, _, f) = begin(vm, args)?;
+    let (object, len, f) = begin(vm, args)?;
     let result = array_species_create(vm, object, 0)?.into_object(vm, 0)?;
-    flatten_into(vm, result, object, &mut 0, 1.0, Some((f, args.get(1))))?;
+    flatten_into(vm, result, (object, len), &mut 0, 1.0, Some((f, args.get(1))))?;
     Ok(result.value())
 }

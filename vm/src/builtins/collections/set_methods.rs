@@ -52,14 +52,27 @@ impl SetRecord {
         let result = vm.call(self.has, self.object.value(), &[value])?;
         Ok(crate::runtime::operations::to_boolean(result))
     }
-    /// GetIteratorFromMethod over keys(), then `f` for each value until it says false,
-    /// upon which the iterator is closed.
-    fn each_key(&self, vm: &mut Vm, mut f: impl FnMut(&mut Vm, Value) -> JsResult<bool>) -> JsResult<()> {
+    /// GetIteratorFromMethod over keys().
+    fn keys(&self, vm: &mut Vm) -> JsResult<Keys> {
         let iterator = vm.call(self.keys, self.object.value(), &[])?;
         let Some(iterator) = iterator.to_cell::<Object>() else {
             return Err(vm.type_error("The 'keys' method must return an object"));
         };
         let next = vm.get(iterator, vm.names.next)?;
+        Ok(Keys { iterator, next })
+    }
+}
+
+/// Iterator Record of the keys of the other set.
+struct Keys {
+    iterator: Gc<Object>,
+    next: Value,
+}
+
+impl Keys {
+    /// Calls `f` for each value until it says false, upon which the iterator is closed.
+    fn each(self, vm: &mut Vm, mut f: impl FnMut(&mut Vm, Value) -> JsResult<bool>) -> JsResult<()> {
+        let Keys { iterator, next } = self;
         loop {
             let result = vm.call(next, iterator.value(), &[])?;
             let Some(result) = result.to_cell::<Object>() else {
@@ -106,15 +119,12 @@ fn copy(vm: &mut Vm, data: &SetData) -> Gc<Object> {
 pub fn union(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (_, data) = this_set(vm, args, "union")?;
     let other = get_set_record(vm, args.get(0))?;
-    // Copied before `keys` is called in effect: its call comes first, as the steps have it.
-    let mut result = None;
-    let iterate_result = other.each_key(vm, |vm, value| {
-        let set = *result.get_or_insert_with(|| copy(vm, data));
-        insert(vm, set, value);
+    let keys = other.keys(vm)?;
+    let result = copy(vm, data);
+    keys.each(vm, |vm, value| {
+        insert(vm, result, value);
         Ok(true)
-    });
-    iterate_result?;
-    let result = result.unwrap_or_else(|| copy(vm, data));
+    })?;
     Ok(result.value())
 }
 
@@ -132,7 +142,7 @@ pub fn intersection(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             }
         }
     } else {
-        other.each_key(vm, |vm, value| {
+        other.keys(vm)?.each(vm, |vm, value| {
             if contains(vm, this, value) {
                 insert(vm, result, value);
             }
@@ -149,14 +159,15 @@ pub fn difference(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let result = copy(vm, data);
     let size = data.table.borrow().len() as f64;
     if size <= other.size {
+        let copied = result.payload::<SetData>().expect("a Set");
         let mut position = Position::default();
-        while let Some(value) = step(data, &mut position) {
+        while let Some(value) = step(copied, &mut position) {
             if other.has(vm, value)? {
                 remove(vm, result, value);
             }
         }
     } else {
-        other.each_key(vm, |vm, value| {
+        other.keys(vm)?.each(vm, |vm, value| {
             remove(vm, result, value);
             Ok(true)
         })?;
@@ -168,8 +179,9 @@ pub fn difference(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 pub fn symmetric_difference(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (this, data) = this_set(vm, args, "symmetricDifference")?;
     let other = get_set_record(vm, args.get(0))?;
+    let keys = other.keys(vm)?;
     let result = copy(vm, data);
-    other.each_key(vm, |vm, value| {
+    keys.each(vm, |vm, value| {
         if contains(vm, this, value) {
             remove(vm, result, value);
         } else {
@@ -204,7 +216,7 @@ pub fn is_superset_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Ok(Value::FALSE);
     }
     let mut all = true;
-    other.each_key(vm, |vm, value| {
+    other.keys(vm)?.each(vm, |vm, value| {
         all = contains(vm, this, value);
         Ok(all)
     })?;
@@ -225,7 +237,7 @@ pub fn is_disjoint_from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Ok(Value::TRUE);
     }
     let mut disjoint = true;
-    other.each_key(vm, |vm, value| {
+    other.keys(vm)?.each(vm, |vm, value| {
         disjoint = !contains(vm, this, value);
         Ok(disjoint)
     })?;

@@ -151,7 +151,9 @@ fn from_buffer(
 /// InitializeTypedArrayFromList and …FromArrayLike (sec-initializetypedarrayfromlist).
 fn from_object(vm: &mut Vm, proto: Gc<Object>, element: ElementType, object: Gc<Object>) -> JsResult<Gc<TypedArray>> {
     let iterator = vm.get_method(object.value(), vm.symbols.iterator)?;
-    let list = if iterator.is_some() && !(crate::builtins::array::is_dense(object) && vm.cx.pristine_array_iteration != 0) {
+    // Converting anything but a number may run what changes the array.
+    let is_list = || crate::builtins::array::is_dense(object) && object.elements().as_slice().iter().all(|v| v.is_number());
+    let list = if iterator.is_some() && !(vm.cx.pristine_array_iteration != 0 && is_list()) {
         let list = vm.new_array(&[]);
         iterate(vm, object.value(), |vm, value| vm.array_push(list, value))?;
         list.as_object()

@@ -1,6 +1,6 @@
 //! %TypedArray%.prototype: accessors, and the methods that do not call back.
 
-use super::{construct, copy_elements, get_element, is_out_of_bounds, this_typed_array};
+use super::{construct, copy_bytes_upwards, copy_elements, get_element, is_out_of_bounds, this_typed_array};
 use crate::builtins::array::iterator::create_array_iterator;
 use crate::builtins::array::{get_at, length_of, relative_end, relative_index, sort};
 use crate::builtins::iterator::IterationKind;
@@ -228,7 +228,11 @@ pub fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let result = construct::species_create(vm, view, &[Value::number(count as f64)])?;
     if count > 0 {
         this_typed_array(vm, args, "slice")?;
-        copy_elements(vm, view, start as usize, result, 0, count as usize)?;
+        if result.element_type == view.element_type && result.buffer.get() == view.buffer.get() {
+            copy_bytes_upwards(view, start as usize, result, count as usize);
+        } else {
+            copy_elements(vm, view, start as usize, result, 0, count as usize)?;
+        }
     }
     Ok(result.as_object().value())
 }

@@ -90,6 +90,18 @@ pub fn copy_elements(vm: &mut Vm, source: Gc<TypedArray>, from: usize, target: G
     Ok(())
 }
 
+/// Copies the first bytes first, so that bytes of an overlapping target are copied again
+/// (step 14.g of sec-%typedarray%.prototype.slice). The views have one element type.
+pub fn copy_bytes_upwards(source: Gc<TypedArray>, from: usize, target: Gc<TypedArray>, count: usize) {
+    let size = source.element_type.size();
+    let count = count.min(source.length.get().saturating_sub(from)).min(target.length.get());
+    for i in 0..count * size {
+        // SAFETY: both indices lie within the views (cut above), whose data pointers are
+        // valid for their lengths.
+        unsafe { *target.data.get().add(i) = *source.data.get().add(from * size + i) };
+    }
+}
+
 macro_rules! concrete {
     ($($element:ident $constructor:ident $prototype:ident $function:ident $spec:ident $size:literal;)*) => {
         /// The constructor of a type.

@@ -4,13 +4,30 @@ use super::Emitter;
 use crate::bytecode::emit::pattern::Target;
 use crate::bytecode::emit::property::{Key, Name};
 use crate::bytecode::{JsStr, Op, Register, SiteKey};
-use crate::syntax::scope::{Binding, BindingKind};
+use crate::syntax::scope::{Binding, BindingKind, Reference};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
 /// A variable that assignment simply writes.
 pub(super) fn is_plain_variable(binding: &Binding<'_>) -> bool {
     !binding.captured && !matches!(binding.kind, BindingKind::Const | BindingKind::FunctionName)
+}
+
+/// The name that the assignment gives an anonymous function: none to `(id) = …`.
+fn named_evaluation(assignment: &AssignmentExpression<'_>, id: &IdentifierReference<'_>) -> Name {
+    let in_parentheses = assignment.span.start != id.span.start;
+    Name::of(if in_parentheses { "" } else { id.name.as_str() })
+}
+
+/// Whether the value of `expression` is known to be no object.
+fn is_primitive(expression: &Expression<'_>) -> bool {
+    match expression.without_parentheses() {
+        Expression::BinaryExpression(_)
+        | Expression::UnaryExpression(_)
+        | Expression::UpdateExpression(_)
+        | Expression::TemplateLiteral(_) => true,
+        literal => literal.is_literal() && !matches!(literal, Expression::RegExpLiteral(_)),
+    }
 }
 
 /// A reference whose parts have been evaluated.
@@ -84,6 +101,30 @@ impl<'u> Emitter<'u> {
         }
     }
 
+    /// As `reference_target`, of a target that is read and then written: a computed key is
+    /// converted once.
+    pub(super) fn target_used_twice(&mut self, target: &'u SimpleAssignmentTarget<'u>, rest: &[&'u Expression<'u>]) -> RefTarget<'u> {
+        let mut reference = self.reference_target(target, rest);
+        let SimpleAssignmentTarget::ComputedMemberExpression(member) = target else { return reference };
+        if is_primitive(&member.expression) {
+            return reference;
+        }
+        match &mut reference {
+            RefTarget::Member { object, key: Key::Register(key), position } => *key = self.element_key(*object, *key, *position),
+            // `super` has a base: objects of keys are all that can be wrong.
+            RefTarget::Super { key, position, .. } => *key = self.element_key(*key, *key, *position),
+            _ => {}
+        }
+        reference
+    }
+
+    fn element_key(&mut self, object: Register, key: Register, position: u32) -> Register {
+        let converted = self.temp();
+        self.b.at(position);
+        self.b.op3(Op::ToElementKey, converted, key, object);
+        converted
+    }
+
     /// ResolveBinding (sec-resolvebinding): what is found now stays the target, whatever is
     /// deleted or declared until it is used.
     pub(super) fn identifier_target(&mut self, id: &'u IdentifierReference<'u>) -> RefTarget<'u> {
@@ -91,13 +132,19 @@ impl<'u> Emitter<'u> {
         if !reference.dynamic {
             return RefTarget::Identifier(id);
         }
+        let object = self.binding_object(reference, id.name.as_str(), id.span.start);
+        RefTarget::Dynamic { object, id }
+    }
+
+    /// The object of the scopes around that has a name, or undefined.
+    pub(super) fn binding_object(&mut self, reference: Reference, name: &str, position: u32) -> Register {
         let object = self.temp();
         self.undefined(object);
-        self.b.at(id.span.start);
-        if let Some(end) = self.dynamic_scopes(reference, id.name.as_str(), |e, found, _, _| e.b.mov(object, found)) {
+        self.b.at(position);
+        if let Some(end) = self.dynamic_scopes(reference, name, |e, found, _, _| e.b.mov(object, found)) {
             self.b.bind(end);
         }
-        RefTarget::Dynamic { object, id }
+        object
     }
 
     pub(super) fn read_target(&mut self, target: &RefTarget<'u>, dst: Register) {
@@ -143,28 +190,26 @@ impl<'u> Emitter<'u> {
         self.b.at(position);
         match target {
             RefTarget::Identifier(id) => self.write_identifier(id, value),
-            RefTarget::Dynamic { object, id } => self.write_dynamic(*object, id, value, true),
+            RefTarget::Dynamic { object, id } => self.write_dynamic(*object, self.reference(id), id.name.as_str(), value),
             RefTarget::Member { object, key, .. } => self.set_key(*object, key, value),
             RefTarget::Private { object, name, .. } => {
                 self.b.op_with_site(Op::SetPrivate, object.0, name.0, value.0, 0, SiteKey::NONE);
             }
             RefTarget::Super { this, key, .. } => {
-                let strict = self.function.strict as u8;
+                let strict = self.strict as u8;
                 self.emit_flagged(Op::SetSuper, *this, *key, value, strict);
             }
         }
     }
 
-    fn write_dynamic(&mut self, object: Register, id: &'u IdentifierReference<'u>, value: Register, check: bool) {
+    /// Writes a variable that was looked for: `object` is what `binding_object` found.
+    pub(super) fn write_dynamic(&mut self, object: Register, reference: Reference, name: &str, value: Register) {
         let (found, end) = (self.b.label(), self.b.label());
         self.b.jump1(Op::JumpIfNotNullish, object, found);
-        let mut reference = self.reference(id);
-        reference.dynamic = false;
-        reference.check &= check;
-        self.write_reference(reference, id.name.as_str(), value);
+        self.write_reference(Reference { dynamic: false, ..reference }, name, value);
         self.b.jump(end);
         self.b.bind(found);
-        self.set_binding(object, &JsStr::from(id.name.as_str()), value);
+        self.set_binding(object, &JsStr::from(name), value);
         self.b.bind(end);
     }
 
@@ -177,7 +222,10 @@ impl<'u> Emitter<'u> {
                 self.b.at(id.span.start);
                 self.write_reference(reference, id.name.as_str(), value);
             }
-            RefTarget::Dynamic { object, id } => self.write_dynamic(*object, id, value, false),
+            RefTarget::Dynamic { object, id } => {
+                let reference = Reference { check: false, ..self.reference(id) };
+                self.write_dynamic(*object, reference, id.name.as_str(), value);
+            }
             target => self.write_target(target, value, position),
         }
     }
@@ -200,10 +248,10 @@ impl<'u> Emitter<'u> {
         }
         let simple = assignment.left.to_simple_assignment_target();
         match assignment.operator {
-            AssignmentOperator::Assign => self.plain_assignment(simple, right, dst, position),
-            AssignmentOperator::LogicalAnd => self.logical_assignment(simple, Op::JumpIfFalse, right, position),
-            AssignmentOperator::LogicalOr => self.logical_assignment(simple, Op::JumpIfTrue, right, position),
-            AssignmentOperator::LogicalNullish => self.logical_assignment(simple, Op::JumpIfNotNullish, right, position),
+            AssignmentOperator::Assign => self.plain_assignment(assignment, simple, dst, position),
+            AssignmentOperator::LogicalAnd => self.logical_assignment(assignment, simple, Op::JumpIfFalse, position),
+            AssignmentOperator::LogicalOr => self.logical_assignment(assignment, simple, Op::JumpIfTrue, position),
+            AssignmentOperator::LogicalNullish => self.logical_assignment(assignment, simple, Op::JumpIfNotNullish, position),
             operator => {
                 if let SimpleAssignmentTarget::AssignmentTargetIdentifier(id) = simple
                     && let Some(register) = self.plain_variable(id)
@@ -212,7 +260,7 @@ impl<'u> Emitter<'u> {
                     self.compound(operator, register, left, right, position);
                     return register;
                 }
-                let target = self.reference_target(simple, &[right]);
+                let target = self.target_used_twice(simple, &[right]);
                 let value = self.temp();
                 self.read_target(&target, value);
                 self.compound(operator, value, value, right, position);
@@ -246,13 +294,14 @@ impl<'u> Emitter<'u> {
 
     fn plain_assignment(
         &mut self,
+        assignment: &'u AssignmentExpression<'u>,
         target: &'u SimpleAssignmentTarget<'u>,
-        right: &'u Expression<'u>,
         dst: Option<Register>,
         position: u32,
     ) -> Register {
+        let right = &assignment.right;
         if let SimpleAssignmentTarget::AssignmentTargetIdentifier(id) = target {
-            let name = Name::of(id.name.as_str());
+            let name = named_evaluation(assignment, id);
             if let Some(register) = self.plain_variable(id) {
                 if super::property::is_anonymous_function(right) {
                     let value = self.any_named(right, &name);
@@ -275,18 +324,19 @@ impl<'u> Emitter<'u> {
 
     fn logical_assignment(
         &mut self,
+        assignment: &'u AssignmentExpression<'u>,
         target: &'u SimpleAssignmentTarget<'u>,
         jump: Op,
-        right: &'u Expression<'u>,
         position: u32,
     ) -> Register {
+        let right = &assignment.right;
         let name = match target {
-            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => Name::of(id.name.as_str()),
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => named_evaluation(assignment, id),
             _ => Name::of(""),
         };
         let is_identifier = matches!(target, SimpleAssignmentTarget::AssignmentTargetIdentifier(_));
         let end = self.b.label();
-        let target = self.reference_target(target, &[right]);
+        let target = self.target_used_twice(target, &[right]);
         let value = self.temp();
         self.read_target(&target, value);
         self.b.jump1(jump, value, end);

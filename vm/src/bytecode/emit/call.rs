@@ -28,7 +28,7 @@ impl<'u> Emitter<'u> {
             let from = self.env_register();
             self.b.mov(env, from);
             let scopes = self.temp();
-            let description = describe(self.scopes, self.scope, self.function.strict);
+            let description = describe(self.scopes, self.scope, self.strict);
             self.b.load_string(scopes, &JsStr::from(description.as_str()));
             // With spread arguments, 1 argument is their array.
             let op = if spread { Op::CallEvalSpread } else { Op::CallEval };
@@ -70,7 +70,8 @@ impl<'u> Emitter<'u> {
                     return position;
                 }
                 match callee.without_parentheses() {
-                    Expression::StaticMemberExpression(_)
+                    Expression::Identifier(_)
+                    | Expression::StaticMemberExpression(_)
                     | Expression::ComputedMemberExpression(_)
                     | Expression::PrivateFieldExpression(_) => self.callee(&inner.expression, base),
                     _ => {
@@ -128,9 +129,10 @@ impl<'u> Emitter<'u> {
         let this = Register(base.0 + 1);
         if matches!(member.object(), Expression::Super(_)) {
             let position = member.span().start;
+            // The arguments follow the window's first two.
+            let mark = self.mark();
             let receiver = self.this_register(position);
             self.b.mov(this, receiver);
-            let mark = self.mark();
             let key = self.super_key(member);
             self.b.at(position);
             self.b.op3(Op::GetSuper, base, this, key);

@@ -44,7 +44,7 @@ impl<'u> Emitter<'u> {
         self.new_private_names(info.scope);
         let heritage = self.temp();
         match &class.heritage {
-            Some(expression) => self.expr(&expression.expression, heritage),
+            Some(expression) => self.strictly(|e| e.expr(&expression.expression, heritage)),
             None => self.b.op1(Op::LoadEmpty, heritage),
         }
         let own_name = class.id.as_ref().map_or_else(|| name.text(), |id| JsStr::from(id.name.as_str()));
@@ -136,7 +136,7 @@ impl<'u> Emitter<'u> {
                 if let PropertyKey::PrivateIdentifier(id) = &method.key {
                     return self.private_method(method, id, target, class);
                 }
-                let key = self.property_key(&method.key, method.computed);
+                let key = self.strictly(|e| e.property_key(&method.key, method.computed));
                 let prefix = match method.kind {
                     MethodDefinitionKind::Get => "get",
                     MethodDefinitionKind::Set => "set",
@@ -162,7 +162,7 @@ impl<'u> Emitter<'u> {
                     return self.fail(field.span.start, "decorators are not supported");
                 }
                 if field.computed
-                    && let Key::Register(key) = self.property_key(&field.key, true)
+                    && let Key::Register(key) = self.strictly(|e| e.property_key(&field.key, true))
                 {
                     self.write_hidden(&computed_key_name(n), key);
                 }

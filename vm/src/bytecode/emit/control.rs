@@ -42,6 +42,15 @@ pub(super) struct Finally {
     pub exits: Vec<Exit>,
 }
 
+/// A finally block whose value counts if `break` or `continue` leaves it.
+pub(super) struct Finalizer {
+    /// The entries of the control stack around it.
+    level: usize,
+    value: Register,
+    /// The value of what is around it.
+    outer: Register,
+}
+
 /// Completion kinds in a finally block's register.
 pub(super) const NORMAL: i32 = 0;
 pub(super) const THROW: i32 = 1;
@@ -79,6 +88,19 @@ impl<'u> Emitter<'u> {
             return Some(Exit::Jump { level, label: *break_ });
         }
         None
+    }
+
+    /// `break` or `continue`: the value of the finally blocks that it leaves is that of
+    /// the statement it goes to.
+    pub(super) fn leave(&mut self, exit: Exit, is_continue: bool) {
+        if let Exit::Jump { level, .. } = exit {
+            let target = if is_continue { level.saturating_sub(1) } else { level };
+            let left = self.finalizers.iter().rev().take_while(|f| f.level > target).map(|f| (f.outer, f.value));
+            for (outer, value) in left.collect::<Vec<_>>() {
+                self.b.mov(outer, value);
+            }
+        }
+        self.exit(exit);
     }
 
     /// Leaves, from here.
@@ -216,11 +238,16 @@ impl<'u> Emitter<'u> {
         self.b.bind(entry);
 
         let completion = self.completion;
-        if completion.is_some() {
-            let discarded = self.temp();
-            self.completion = Some(discarded);
+        if let Some(outer) = completion {
+            let value = self.temp();
+            self.undefined(value);
+            self.completion = Some(value);
+            self.finalizers.push(Finalizer { level: self.control.len(), value, outer });
         }
         finalizer(self, kind, value);
+        if completion.is_some() {
+            self.finalizers.pop();
+        }
         self.completion = completion;
 
         let number = self.temp();

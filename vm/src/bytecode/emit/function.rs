@@ -78,6 +78,10 @@ impl<'u> Emitter<'u> {
         }
         self.declare_eval_variables();
         self.implicit_bindings();
+        if !function.simple_parameters {
+            // Parameters' expressions see them.
+            self.init_fields_of_base();
+        }
         self.parameters();
         if let Some(body) = function.body_scope {
             self.open_body(body);
@@ -381,14 +385,22 @@ impl<'u> Emitter<'u> {
         }
     }
 
+    /// The fields of what a base constructor that is spelled out makes.
+    fn init_fields_of_base(&mut self) {
+        if let Some(class) = self.function.class
+            && self.function.kind == FunctionKind::BaseConstructor
+            && matches!(self.function.node, FunctionNode::Function(_))
+        {
+            self.init_fields_at_entry(class);
+        }
+    }
+
     fn statements_of_body(&mut self) {
         match self.function.node {
             FunctionNode::Program(program) => self.statements(&program.body),
             FunctionNode::Function(function) => {
-                if let Some(class) = self.function.class
-                    && self.function.kind == FunctionKind::BaseConstructor
-                {
-                    self.init_fields_at_entry(class);
+                if self.function.simple_parameters {
+                    self.init_fields_of_base();
                 }
                 if let Some(body) = &function.body {
                     self.statements(&body.statements);

@@ -246,7 +246,7 @@ impl<'u> Emitter<'u> {
     fn async_next(&mut self, record: Register, value: Register, exit: Label) {
         let mark = self.mark();
         let result = self.temp();
-        self.undefined(result);
+        self.b.op1(Op::LoadEmpty, result);
         self.b.op3(Op::IterCallNext, result, record, result);
         self.b.op2(Op::Await, result, result);
         self.b.op1(Op::CheckIterResult, result);

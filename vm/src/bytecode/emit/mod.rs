@@ -66,11 +66,13 @@ pub fn function(unit: &ParsedUnit, index: FunctionIndex, info: &FunctionInfo) ->
         function,
         b: Builder::new(params as u32 + 2),
         scope: function.scope,
+        strict: function.strict,
         active: Vec::new(),
         outer_env: None,
         low: None,
         control: Vec::new(),
         completion: None,
+        finalizers: Vec::new(),
         resources: None,
         chain_exit: None,
         destructured: None,
@@ -102,6 +104,8 @@ struct Emitter<'u> {
     b: Builder,
     /// The innermost scope here.
     scope: ScopeIndex,
+    /// Whether this is strict code: all parts of classes are.
+    strict: bool,
     /// The scopes of this function that are open, innermost last.
     active: Vec<ActiveScope>,
     /// The environment of the closure.
@@ -111,6 +115,8 @@ struct Emitter<'u> {
     control: Vec<Control<'u>>,
     /// The value of the script so far.
     completion: Option<Register>,
+    /// The finally blocks of the script that this is in, innermost last.
+    finalizers: Vec<control::Finalizer>,
     /// The list of resources of the innermost block with using declarations.
     resources: Option<Register>,
     /// Where an optional chain goes when it is cut short.
@@ -126,6 +132,14 @@ impl<'u> Emitter<'u> {
     /// Remembers the first error.
     fn fail(&mut self, position: u32, message: &str) {
         self.error.get_or_insert_with(|| CompileError { message: message.to_owned(), position });
+    }
+
+    /// Runs `f` for strict code.
+    fn strictly<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = std::mem::replace(&mut self.strict, true);
+        let result = f(self);
+        self.strict = outer;
+        result
     }
 
     fn mark(&self) -> Mark {

@@ -346,7 +346,7 @@ impl<'u> Emitter<'u> {
     }
 
     pub(super) fn write_reference(&mut self, reference: Reference, name: &str, value: Register) {
-        let strict = self.function.strict as u8;
+        let strict = self.strict as u8;
         let end = self.dynamic_scopes(reference, name, |e, object, name, kind| {
             if kind == ScopeKind::With {
                 return e.set_binding(object, name, value);
@@ -377,7 +377,7 @@ impl<'u> Emitter<'u> {
                         // What follows is dead, unless a with statement's object took the value.
                     }
                     BindingKind::FunctionName => {
-                        if self.function.strict {
+                        if self.strict {
                             self.throw_error(error_kind::TYPE_ERROR, "Assignment to constant variable.");
                         }
                     }
@@ -397,13 +397,13 @@ impl<'u> Emitter<'u> {
     /// Reads a binding that an object environment has.
     pub(super) fn get_binding(&mut self, dst: Register, object: Register, name: &JsStr) {
         let k = self.b.string16(name);
-        self.b.emit(Insn::new(Op::GetName, dst.0, object.0, k, self.function.strict as u8));
+        self.b.emit(Insn::new(Op::GetName, dst.0, object.0, k, self.strict as u8));
     }
 
     /// Assigns a binding that an object environment had when it was looked up.
     pub(super) fn set_binding(&mut self, object: Register, name: &JsStr, value: Register) {
         let k = self.b.string16(name);
-        self.b.emit(Insn::new(Op::SetName, value.0, object.0, k, self.function.strict as u8));
+        self.b.emit(Insn::new(Op::SetName, value.0, object.0, k, self.strict as u8));
     }
 
     /// For a reference from within with statements: asks their objects first, inside

@@ -214,7 +214,7 @@ impl<'u> Emitter<'u> {
 
     fn delete_member(&mut self, member: &'u MemberExpression<'u>, dst: Register, position: u32) {
         let mark = self.mark();
-        let strict = self.function.strict as u8;
+        let strict = self.strict as u8;
         if matches!(member.object(), Expression::Super(_)) {
             self.this_register(position);
             if let MemberExpression::ComputedMemberExpression(member) = member {
@@ -272,7 +272,7 @@ impl<'u> Emitter<'u> {
                 return;
             }
         }
-        let target = self.reference_target(&update.argument, &[]);
+        let target = self.target_used_twice(&update.argument, &[]);
         let value = self.temp();
         self.read_target(&target, value);
         self.b.at(position);

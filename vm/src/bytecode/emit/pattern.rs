@@ -145,6 +145,8 @@ impl<'u> Target<'u> {
 enum Prepared<'u> {
     Target(Target<'u>),
     Reference(RefTarget<'u>, u32),
+    /// A variable that was looked for in the object of a with statement.
+    Variable(Register, &'u BindingIdentifier<'u>),
 }
 
 impl<'u> Emitter<'u> {
@@ -215,6 +217,12 @@ impl<'u> Emitter<'u> {
                 let reference = self.reference_target(simple, &[]);
                 Prepared::Reference(reference, simple.span().start)
             }
+            View::Name(id, Mode::Var) => match self.symbol_reference(id) {
+                Some(reference) if reference.dynamic => {
+                    Prepared::Variable(self.binding_object(reference, id.name.as_str(), id.span.start), id)
+                }
+                _ => Prepared::Target(target),
+            },
             _ => Prepared::Target(target),
         }
     }
@@ -226,6 +234,18 @@ impl<'u> Emitter<'u> {
                     self.apply_default(target, default, value);
                 }
                 self.bind(target, value);
+            }
+            Prepared::Variable(object, id) => {
+                let name = id.name.as_str();
+                if let Some(default) = default {
+                    let given = self.b.label();
+                    self.jump_unless_undefined(value, given);
+                    self.named_into(default, value, &Name::of(name));
+                    self.b.bind(given);
+                }
+                let reference = self.symbol_reference(id).expect("it was looked for");
+                self.b.at(id.span.start);
+                self.write_dynamic(object, reference, name, value);
             }
             Prepared::Reference(reference, position) => {
                 if let Some(default) = default {
@@ -465,8 +485,9 @@ impl<'u> Emitter<'u> {
                 match self.direct_register(target) {
                     Some(register) if !super::property::is_anonymous_function(init) => self.store(init, register),
                     _ => {
+                        let prepared = self.prepare(target);
                         let value = self.any_named(init, &Name::of(id.name.as_str()));
-                        self.bind(target, value);
+                        self.finish(prepared, None, value);
                     }
                 }
             }

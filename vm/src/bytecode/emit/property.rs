@@ -176,7 +176,7 @@ impl<'u> Emitter<'u> {
     }
 
     pub(super) fn set_key(&mut self, object: Register, key: &Key, value: Register) {
-        let strict = self.function.strict as u8;
+        let strict = self.strict as u8;
         match key {
             Key::Name(name) => {
                 let site = self.b.named_site(name);

@@ -190,6 +190,9 @@ impl<'u> Emitter<'u> {
         match exit {
             Exit::Jump { level, label } => {
                 let plain = |c: &Control<'_>| matches!(c, Control::Target { .. } | Control::Protected(_));
+                if !self.finalizers.is_empty() {
+                    return None;
+                }
                 self.control[level..].iter().all(plain).then_some(label)
             }
             Exit::Return(_) => None,
@@ -243,7 +246,7 @@ impl<'u> Emitter<'u> {
 
     fn jump_statement(&mut self, label: Option<&str>, is_continue: bool, position: u32) {
         match self.jump_target(label, is_continue) {
-            Some(exit) => self.exit(exit),
+            Some(exit) => self.leave(exit, is_continue),
             None => self.fail(position, "Illegal break or continue statement"),
         }
     }

@@ -144,6 +144,7 @@ impl Builder<'_> {
             GetProp => self.get_prop(insn)?,
             SetProp => self.set_prop(insn)?,
             GetElem => self.get_elem(insn, at),
+            ToElementKey => self.to_element_key(insn, at),
             SetElem => self.set_elem(insn, at),
             ArrayPush => self.array_literal_push(insn),
             GetSuper => {

@@ -3,7 +3,7 @@
 use super::Builder;
 use super::shape::Miss;
 use super::types::{Ty, typed_element};
-use crate::bytecode::Insn;
+use crate::bytecode::{Insn, Op};
 use crate::feedback::{IcKind, site_flags};
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
@@ -69,6 +69,23 @@ impl Builder<'_> {
         }
         let miss = if self.bail_count(BailoutReason::WrongShape) >= SHAPE_BAILS { Miss::Generic } else { Miss::Bail };
         Plan::Objects { cases: cases.clone(), flags: *flags, miss }
+    }
+
+    /// The key of an access that is read, then written: no object, where the read that
+    /// follows has only seen integers.
+    pub(super) fn to_element_key(&mut self, insn: Insn, at: u32) {
+        let (key, object) = (self.get(insn.b), self.get(insn.c));
+        let insns = &self.frame.script.insns;
+        let read = insns.get(at as usize + 1).filter(|next| next.op() == Op::GetElem && next.c == insn.a).map(|_| insns[at as usize + 2].a);
+        let plan = read.map(|site| self.element_plan(site, key));
+        let result = if !self.ty(key).has(Ty::OBJECT) {
+            key
+        } else if matches!(plan, Some(Plan::StringChar { .. } | Plan::Objects { .. })) {
+            self.index(key)
+        } else {
+            self.runtime_tagged(RuntimeCall::ToElementKey, &[key, object], 0)
+        };
+        self.set(insn.a, result);
     }
 
     // ---- reads

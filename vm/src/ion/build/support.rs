@@ -45,6 +45,7 @@ pub fn support(op: Op) -> Support {
         GetSuper | SetSuper => Built,
         DeleteProp => Runtime(R::DeleteProp),
         ToPropertyKey => Runtime(R::ToPropertyKey),
+        ToElementKey => Built,
         NewPrivateName => No,
         GetPrivate => Runtime(R::GetPrivate),
         SetPrivate => RuntimeVoid(R::SetPrivate),

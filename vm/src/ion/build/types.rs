@@ -260,6 +260,7 @@ impl Pass<'_> {
             TypeOf | ToStringOp | Concat => Ty::STRING,
             NewObject | NewArray | NewArrayFrom | NewFunction | New => Ty::OBJECT,
             GetProp => self.property(insn.c),
+            ToElementKey if !operand(insn.b).has(Ty::OBJECT) => operand(insn.b),
             GetElem => self.element(self.script.insns[at as usize + 1].a, at),
             Call => self.call(insn.c),
             _ => return None,

@@ -7,7 +7,7 @@ use oxc_ast::ast::*;
 
 /// `eval(...)`, if `eval` turns out to be the intrinsic.
 pub fn is_direct_eval(call: &CallExpression<'_>) -> bool {
-    matches!(&call.callee, Expression::Identifier(id) if id.name.as_str() == "eval") && !call.optional
+    matches!(call.callee.without_parentheses(), Expression::Identifier(id) if id.name.as_str() == "eval") && !call.optional
 }
 
 impl<'a> Analyzer<'a> {
