@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use hearth_tests::binary;
 use hearth_tests::invocation::{Sandbox, files_below, time_limit};
@@ -37,7 +37,7 @@ impl Stored {
         self.sandbox.store("store")
     }
 
-    fn cache(&self, words: &[&str]) -> Outcome {
+    fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(binary::hearth());
         command
             .env_remove("HEARTH_STORE")
@@ -46,7 +46,11 @@ impl Stored {
             .arg(format!("--store=dir:{}", self.directory().display()))
             .arg(format!("--key-file={}", self.sandbox.key_file().display()))
             .args(words);
-        process::run(&mut command, time_limit()).expect("hearth can be started")
+        command
+    }
+
+    fn cache(&self, words: &[&str]) -> Outcome {
+        process::run(&mut self.command(words), time_limit()).expect("hearth can be started")
     }
 
     fn expect(&self, code: i32, words: &[&str]) -> Outcome {
@@ -116,4 +120,27 @@ fn what_cannot_be_followed_is_said_with_what_to_do() {
     let key = stored.expect(2, &["list"]).stderr;
     assert!(key.contains("--key-file"), "{key}");
     assert!(!stored.sandbox.key_file().exists(), "looking made a key");
+}
+
+#[test]
+fn a_reader_that_has_gone_away_is_no_error() {
+    let stored = Stored::new("cache-unread");
+    for words in [&["stats"][..], &["list", "--entries"], &["show", "hot@entry"], &["verify"], &["--help"], &["show", "absent"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+        drop(reader);
+        let outcome = stored.command(words).stdin(Stdio::null()).stdout(writer).output().expect("hearth can be started");
+        let errors = String::from_utf8_lossy(&outcome.stderr);
+        let found = words != ["show", "absent"];
+        assert_eq!(outcome.status.code(), Some(if found { 0 } else { 1 }), "{words:?}: {errors}");
+        assert_eq!(errors.is_empty(), found, "{words:?}: {errors}");
+    }
+}
+
+#[test]
+fn closed_standard_error_is_no_reason_to_crash() {
+    let stored = Stored::new("cache-mute");
+    let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+    drop(reader);
+    let outcome = stored.command(&["show", "absent"]).stdin(Stdio::null()).stderr(writer).output().expect("hearth can be started");
+    assert_eq!(outcome.status.code(), Some(1));
 }

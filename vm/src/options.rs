@@ -2,22 +2,24 @@
 //!
 //! Plain data. Who reads an option is named beside it; nothing here acts.
 
+use crate::numbered::numbered;
 use std::path::PathBuf;
 
-/// What is kept in, and taken from, the stores.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub enum CacheLevel {
-    Off,
-    Bytecode,
-    /// Bytecode and the profiles of the interpreter.
-    Profile,
-    /// All of it: optimised code too.
-    #[default]
-    Code,
+numbered! {
+    /// What is kept in, and taken from, the stores.
+    #[derive(PartialOrd, Ord, Default)]
+    pub enum CacheLevel {
+        Off,
+        Bytecode,
+        /// Bytecode and the profiles of the interpreter.
+        Profile,
+        /// All of it: optimised code too.
+        #[default]
+        Code,
+    }
 }
 
 impl CacheLevel {
-    pub const ALL: [CacheLevel; 4] = [CacheLevel::Off, CacheLevel::Bytecode, CacheLevel::Profile, CacheLevel::Code];
     pub const fn name(self) -> &'static str {
         ["off", "bytecode", "profile", "code"][self as usize]
     }

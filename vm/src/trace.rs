@@ -6,23 +6,25 @@
 //! ```
 //! Fields are `name=value`, separated by one space; a value with a space or a quote
 //! is quoted as Rust does. Off categories cost one test of a bit.
+//!
+//! What else is written to standard error goes through `tell`.
 
+use crate::numbered::numbered;
 use std::fmt::{self, Write as _};
 use std::io::Write as _;
 
-/// What can be traced.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
-pub enum Category {
-    Tier,
-    Cache,
-    Link,
-    Gc,
-    Bailout,
+numbered! {
+    /// What can be traced.
+    pub enum Category {
+        Tier,
+        Cache,
+        Link,
+        Gc,
+        Bailout,
+    }
 }
 
 impl Category {
-    pub const ALL: [Category; 5] = [Category::Tier, Category::Cache, Category::Link, Category::Gc, Category::Bailout];
     pub const fn name(self) -> &'static str {
         ["tier", "cache", "link", "gc", "bailout"][self as usize]
     }
@@ -43,6 +45,11 @@ impl Categories {
     }
 }
 
+/// Writes a line to standard error. That this is closed is no reason to stop.
+pub fn tell(text: fmt::Arguments) {
+    let _ = std::io::stderr().write_all(format!("{text}\n").as_bytes());
+}
+
 /// A line under construction.
 pub struct Line(String);
 
@@ -57,10 +64,8 @@ impl Line {
         self
     }
     /// Writes the line in one piece, so that lines of several threads do not mix.
-    pub fn emit(mut self) {
-        self.0.push('\n');
-        // A closed standard error is no reason to stop.
-        let _ = std::io::stderr().write_all(self.0.as_bytes());
+    pub fn emit(self) {
+        tell(format_args!("{}", self.0));
     }
 }
 

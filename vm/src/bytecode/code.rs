@@ -6,6 +6,7 @@
 
 use super::insn::{BytecodeOffset, Insn};
 use super::module_info::ModuleInfo;
+use crate::numbered::numbered;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -100,65 +101,40 @@ pub struct Position {
     pub source: u32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
-pub enum FunctionKind {
-    /// Top level of a script.
-    Script,
-    /// Body of a CommonJS module: (exports, require, module, __filename, __dirname).
-    CommonJs,
-    /// Top level of an ECMAScript module. Called with true it instantiates its function
-    /// declarations and returns, called without argument it runs; its environment is that
-    /// of its closure.
-    Module,
-    Normal,
-    Arrow,
-    Method,
-    Getter,
-    Setter,
-    BaseConstructor,
-    DerivedConstructor,
-    /// Runs the field initialisers of a class; `this` is the instance (or the class, for static elements).
-    FieldInitializer,
-    Generator,
-    GeneratorMethod,
-    Async,
-    AsyncArrow,
-    AsyncMethod,
-    AsyncGenerator,
-    AsyncGeneratorMethod,
-    /// As `Module`, with await at its top level: an async function.
-    AsyncModule,
+numbered! {
+    #[derive(Default)]
+    pub enum FunctionKind {
+        /// Top level of a script.
+        Script,
+        /// Body of a CommonJS module: (exports, require, module, __filename, __dirname).
+        CommonJs,
+        /// Top level of an ECMAScript module. Called with true it instantiates its function
+        /// declarations and returns, called without argument it runs; its environment is that
+        /// of its closure.
+        Module,
+        #[default]
+        Normal,
+        Arrow,
+        Method,
+        Getter,
+        Setter,
+        BaseConstructor,
+        DerivedConstructor,
+        /// Runs the field initialisers of a class; `this` is the instance (or the class, for static elements).
+        FieldInitializer,
+        Generator,
+        GeneratorMethod,
+        Async,
+        AsyncArrow,
+        AsyncMethod,
+        AsyncGenerator,
+        AsyncGeneratorMethod,
+        /// As `Module`, with await at its top level: an async function.
+        AsyncModule,
+    }
 }
 
 impl FunctionKind {
-    pub const ALL: [FunctionKind; 19] = {
-        use FunctionKind::*;
-        [
-            Script,
-            CommonJs,
-            Module,
-            Normal,
-            Arrow,
-            Method,
-            Getter,
-            Setter,
-            BaseConstructor,
-            DerivedConstructor,
-            FieldInitializer,
-            Generator,
-            GeneratorMethod,
-            Async,
-            AsyncArrow,
-            AsyncMethod,
-            AsyncGenerator,
-            AsyncGeneratorMethod,
-            AsyncModule,
-        ]
-    };
-    pub fn from_u8(byte: u8) -> Option<FunctionKind> {
-        Self::ALL.get(byte as usize).copied()
-    }
     pub fn is_constructor(self) -> bool {
         matches!(self, Self::Normal | Self::BaseConstructor | Self::DerivedConstructor)
     }

@@ -5,7 +5,7 @@ use super::unit::{FunctionKey, StoredBytecode, UnitId};
 use super::wire::Decoded;
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::serialize::{self, DecodeError, FunctionRecords, Record};
-use crate::bytecode::{Code, CompileError, CompileLazily, Constant, FunctionInfo, JsStr, Source};
+use crate::bytecode::{Code, CompileError, CompileLazily, Source};
 use crate::ion::snapshot::ScriptSnapshot;
 use crate::stats::Stats;
 use crate::trace::{Categories, Category, Line};
@@ -131,32 +131,5 @@ fn parts(hash: [u8; 32], record: &[u8], source: &Rc<Source>) -> Decoded<Arc<Scri
     }
     let lazy: Rc<dyn CompileLazily> = Rc::new(NeverAsked);
     let (info, code) = serialize::decode(record, source, &lazy).map_err(reason)?;
-    Ok(Arc::new(bare_snapshot(hash, &info, &code)))
-}
-
-/// The immutable parts of a script, without feedback.
-pub fn bare_snapshot(hash: [u8; 32], info: &FunctionInfo, code: &Code) -> ScriptSnapshot {
-    let key_of = |site: &crate::bytecode::SiteKey| match code.constants.get(site.constant()?)? {
-        Constant::String(text) => Some(text.clone()),
-        _ => None,
-    };
-    ScriptSnapshot {
-        hash,
-        name: info.name.to_rust(),
-        kind: info.kind,
-        strict: info.strict,
-        params: code.params,
-        registers: code.registers,
-        needs_arguments: code.needs_arguments,
-        insns: Arc::from(&*code.insns),
-        constants: Arc::from(&*code.constants),
-        handlers: Arc::from(&*code.handlers),
-        loops: Arc::from(&*code.loops),
-        site_keys: code.sites.iter().map(key_of).collect::<Vec<Option<JsStr>>>().into(),
-        types: Vec::new(),
-        sites: Vec::new(),
-        bailouts: Vec::new(),
-        children: Vec::new(),
-        instance: None,
-    }
+    Ok(Arc::new(ScriptSnapshot::without_feedback(hash, &info, &code)))
 }

@@ -7,9 +7,10 @@
 //! Shapes are identified across the two by the sites: where both have a case that is
 //! alike but for its shape, and the shapes look alike, they are one.
 
-use super::profile::{Feedback, bare_name, with_feedback};
 use crate::feedback::SITE_ENTRIES;
-use crate::ion::snapshot::{CallTarget, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot};
+use crate::ion::snapshot::{
+    CallTarget, ElementCase, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -95,7 +96,7 @@ fn trimmed(script: &Arc<ScriptSnapshot>, depth: usize, done: &mut FxHashMap<(usi
         return script.clone();
     }
     if depth >= MAX_DEPTH {
-        return Arc::new(bare_name(script));
+        return Arc::new(script.to_named());
     }
     let key = (Arc::as_ptr(script) as usize, depth);
     if let Some(known) = done.get(&key) {
@@ -116,7 +117,7 @@ fn trimmed(script: &Arc<ScriptSnapshot>, depth: usize, done: &mut FxHashMap<(usi
     }
     let children = script.children.iter().map(|(index, child)| (*index, trimmed(child, depth + 1, done))).collect();
     let (types, bailouts, instance) = (script.types.clone(), script.bailouts.clone(), script.instance);
-    let script = Arc::new(with_feedback(script, Feedback { types, sites, bailouts, children, instance }));
+    let script = Arc::new(script.with_feedback(Feedback { types, sites, bailouts, children, instance }));
     done.insert(key, script.clone());
     script
 }
@@ -241,7 +242,7 @@ impl Merger<'_> {
         bailouts.sort_by_key(|(offset, reason)| (*offset, *reason as u8));
         let children = self.children(&new.children, &old.children, depth);
         let instance = new.instance.or_else(|| old.instance.map(|shape| self.shape(shape)));
-        let script = Arc::new(with_feedback(new, Feedback { types, sites, bailouts, children, instance }));
+        let script = Arc::new(new.with_feedback(Feedback { types, sites, bailouts, children, instance }));
         self.done.insert(key, script.clone());
         script
     }
@@ -249,7 +250,7 @@ impl Merger<'_> {
     /// An old script with the new numbers of its shapes, and with what was learnt since.
     fn old_script(&mut self, old: &Arc<ScriptSnapshot>, depth: usize) -> Arc<ScriptSnapshot> {
         if old.insns.is_empty() || depth >= MAX_DEPTH {
-            return Arc::new(bare_name(old));
+            return Arc::new(old.to_named());
         }
         if let Some(live) = self.live.get(&old.hash).filter(|live| comparable(live, old)).cloned() {
             return self.scripts(&live, old, depth);
@@ -262,7 +263,7 @@ impl Merger<'_> {
         let children = self.children(&[], &old.children, depth);
         let instance = old.instance.map(|shape| self.shape(shape));
         let (types, bailouts) = (old.types.clone(), old.bailouts.clone());
-        let script = Arc::new(with_feedback(old, Feedback { types, sites, bailouts, children, instance }));
+        let script = Arc::new(old.with_feedback(Feedback { types, sites, bailouts, children, instance }));
         self.done.insert(key, script.clone());
         script
     }
@@ -408,7 +409,7 @@ mod tests {
         let sites = vec![SiteSnapshot::Property { cases: vec![case], megamorphic: false }];
         let shape = ShapeSnapshot { kind: 0, variant: 0, inline_capacity: 4, slots, no_indexed_prototype: false };
         let script =
-            Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![types, 0], sites, ..Feedback::default() }));
+            Arc::new(samples::bare_script(1, 2, 1).with_feedback(Feedback { types: vec![types, 0], sites, ..Feedback::default() }));
         Snapshot { script, entry: EntryPoint::Function, shapes: vec![shape], inlining: true }
     }
 
@@ -431,7 +432,7 @@ mod tests {
     fn an_empty_profile_takes_all_of_the_other() {
         let old = samples::snapshot();
         let blank =
-            with_feedback(&old.script, Feedback { types: vec![0; 10], sites: vec![SiteSnapshot::Unreached; 4], ..Feedback::default() });
+            old.script.with_feedback(Feedback { types: vec![0; 10], sites: vec![SiteSnapshot::Unreached; 4], ..Feedback::default() });
         let new = Snapshot { script: Arc::new(blank), entry: old.entry, shapes: Vec::new(), inlining: true };
         let merged = merge(&new, &[], &old);
         assert_eq!(merged.script.types, old.script.types);
@@ -447,13 +448,14 @@ mod tests {
         let callee = reads(3, slots, 1);
         let SiteSnapshot::Property { cases, .. } = &callee.script.sites[0] else { panic!("a property site") };
         let inner = SiteSnapshot::Property { cases: vec![PropertyCase { shape: ShapeIndex(1), ..cases[0].clone() }], megamorphic: false };
-        let inner = Arc::new(with_feedback(
-            &samples::bare_script(2, 2, 1),
-            Feedback { types: vec![1, 0], sites: vec![inner], ..Feedback::default() },
-        ));
+        let inner = Arc::new(samples::bare_script(2, 2, 1).with_feedback(Feedback {
+            types: vec![1, 0],
+            sites: vec![inner],
+            ..Feedback::default()
+        }));
         let method = PropertyCase { function: Some(CallTarget::Script(inner)), ..cases[0].clone() };
         let sites = vec![SiteSnapshot::Property { cases: vec![method], megamorphic: false }];
-        let script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
+        let script = Arc::new(samples::bare_script(1, 2, 1).with_feedback(Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
         let shapes = vec![ShapeSnapshot { slots: 2, ..callee.shapes[0].clone() }, callee.shapes[0].clone()];
         Snapshot { script, shapes, ..callee }
     }
@@ -476,13 +478,15 @@ mod tests {
         let SiteSnapshot::Property { cases: method, .. } = &new.script.sites[0] else { panic!("a property site") };
         let Some(CallTarget::Script(callee)) = method[0].function.clone() else { panic!("a method") };
         let left = (BytecodeOffset(1), BailoutReason::Unreached);
-        let learnt = Arc::new(with_feedback(
-            &callee,
-            Feedback { types: vec![3, 4], sites: callee.sites.clone(), bailouts: vec![left], ..Feedback::default() },
-        ));
-        let named = PropertyCase { function: Some(CallTarget::Script(Arc::new(bare_name(&callee)))), ..method[0].clone() };
+        let learnt = Arc::new(callee.with_feedback(Feedback {
+            types: vec![3, 4],
+            sites: callee.sites.clone(),
+            bailouts: vec![left],
+            ..Feedback::default()
+        }));
+        let named = PropertyCase { function: Some(CallTarget::Script(Arc::new(callee.to_named()))), ..method[0].clone() };
         let sites = vec![SiteSnapshot::Property { cases: vec![named], megamorphic: false }];
-        new.script = Arc::new(with_feedback(&new.script, Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
+        new.script = Arc::new(new.script.with_feedback(Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
         let merged = merge(&new, &[learnt], &old);
         let Some(CallTarget::Script(inner)) = &cases(&merged)[0].function else { panic!("a method") };
         assert_eq!((&inner.types[..], &inner.bailouts[..]), (&[3, 4][..], &[left][..]));
@@ -493,7 +497,7 @@ mod tests {
         let mut script = samples::bare_script(1, 2, 1);
         for _ in 0..3 * MAX_DEPTH {
             let sites = vec![SiteSnapshot::Call { targets: vec![CallTarget::Script(script)], megamorphic: false, flags: 0 }];
-            script = Arc::new(with_feedback(&samples::bare_script(1, 2, 1), Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
+            script = Arc::new(samples::bare_script(1, 2, 1).with_feedback(Feedback { types: vec![1, 0], sites, ..Feedback::default() }));
         }
         let snapshot = Snapshot { script, entry: EntryPoint::Function, shapes: Vec::new(), inlining: true };
         let merged = merge(&snapshot, &[], &snapshot);

@@ -13,8 +13,9 @@ use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::BUILTINS;
 use crate::ion::snapshot::{
-    CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
+    CallTarget, ElementCase, EntryPoint, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
+use crate::object::typed_array::ElementType;
 use hearth_codecache::MissReason;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -26,63 +27,6 @@ const BAD: MissReason = MissReason::Malformed;
 
 /// Finds the bytecode of a script by its hash: a snapshot of it whose feedback is ignored.
 pub type Resolve<'a> = dyn FnMut(&[u8; 32]) -> Option<Arc<ScriptSnapshot>> + 'a;
-
-/// The parts of a script's snapshot that are feedback.
-#[derive(Default)]
-pub struct Feedback {
-    pub types: Vec<u8>,
-    pub sites: Vec<SiteSnapshot>,
-    pub bailouts: Vec<(BytecodeOffset, BailoutReason)>,
-    pub children: Vec<(u32, Arc<ScriptSnapshot>)>,
-    pub instance: Option<ShapeIndex>,
-}
-
-/// `bare` with other feedback.
-pub fn with_feedback(bare: &ScriptSnapshot, feedback: Feedback) -> ScriptSnapshot {
-    let Feedback { types, sites, bailouts, children, instance } = feedback;
-    ScriptSnapshot {
-        hash: bare.hash,
-        name: bare.name.clone(),
-        kind: bare.kind,
-        strict: bare.strict,
-        params: bare.params,
-        registers: bare.registers,
-        needs_arguments: bare.needs_arguments,
-        insns: bare.insns.clone(),
-        constants: bare.constants.clone(),
-        handlers: bare.handlers.clone(),
-        loops: bare.loops.clone(),
-        site_keys: bare.site_keys.clone(),
-        types,
-        sites,
-        bailouts,
-        children,
-        instance,
-    }
-}
-
-/// A script by its name only: it is called, and not inlined.
-pub fn bare_name(script: &ScriptSnapshot) -> ScriptSnapshot {
-    ScriptSnapshot {
-        hash: script.hash,
-        name: script.name.clone(),
-        kind: script.kind,
-        strict: script.strict,
-        params: script.params,
-        registers: script.registers,
-        needs_arguments: script.needs_arguments,
-        insns: Arc::from([]),
-        constants: Arc::from([]),
-        handlers: Arc::from([]),
-        loops: Arc::from([]),
-        site_keys: Arc::from([]),
-        types: Vec::new(),
-        sites: Vec::new(),
-        bailouts: Vec::new(),
-        children: Vec::new(),
-        instance: None,
-    }
-}
 
 // ---- encoding
 
@@ -269,18 +213,16 @@ struct Context<'a> {
 }
 
 fn shape(d: &mut Decoder) -> Decoded<ShapeSnapshot> {
-    Ok(ShapeSnapshot {
-        kind: d.index(Kind::ALL.len())? as u8,
-        variant: d.u8()?,
-        inline_capacity: d.u8()?,
-        slots: d.u32()?,
-        no_indexed_prototype: d.bool()?,
-    })
+    let (kind, variant) = (Kind::ALL[d.index(Kind::ALL.len())?], d.u8()?);
+    if kind == Kind::TypedArray && ElementType::from_u8(variant).is_none() {
+        return Err(BAD);
+    }
+    Ok(ShapeSnapshot { kind: kind as u8, variant, inline_capacity: d.u8()?, slots: d.u32()?, no_indexed_prototype: d.bool()? })
 }
 
 fn script(d: &mut Decoder, context: &Context, resolve: &mut Resolve) -> Decoded<ScriptSnapshot> {
     let hash: [u8; 32] = d.array()?;
-    let mut found = ScriptSnapshot {
+    let named = ScriptSnapshot {
         hash,
         name: d.str()?.to_owned(),
         kind: FunctionKind::from_u8(d.u8()?).ok_or(BAD)?,
@@ -288,16 +230,7 @@ fn script(d: &mut Decoder, context: &Context, resolve: &mut Resolve) -> Decoded<
         needs_arguments: d.bool()?,
         params: d.u16()?,
         registers: d.u16()?,
-        insns: Arc::from([]),
-        constants: Arc::from([]),
-        handlers: Arc::from([]),
-        loops: Arc::from([]),
-        site_keys: Arc::from([]),
-        types: Vec::new(),
-        sites: Vec::new(),
-        bailouts: Vec::new(),
-        children: Vec::new(),
-        instance: None,
+        ..ScriptSnapshot::default()
     };
     let whole = d.bool()?;
     let types = d.bytes()?.to_vec();
@@ -306,17 +239,16 @@ fn script(d: &mut Decoder, context: &Context, resolve: &mut Resolve) -> Decoded<
     let children = d.list(|d| Ok((d.u32()?, context.scripts[d.index(context.scripts.len())?].clone())))?;
     let instance = d.option(|d| shape_index(d, context))?;
     let bytecode = if whole { resolve(&hash).filter(|s| s.hash == hash && !s.insns.is_empty()) } else { None };
-    let Some(bytecode) = bytecode else { return Ok(found) };
+    let Some(bytecode) = bytecode else { return Ok(named) };
     let fits = types.len() == bytecode.insns.len()
         && sites.len() == bytecode.site_keys.len()
         && children.is_sorted_by_key(|(index, _)| *index)
         && bailouts.iter().all(|(offset, _)| (offset.0 as usize) < bytecode.insns.len())
-        && (found.params, found.registers, found.kind) == (bytecode.params, bytecode.registers, bytecode.kind);
+        && (named.params, named.registers, named.kind) == (bytecode.params, bytecode.registers, bytecode.kind);
     if !fits {
         return Err(BAD);
     }
-    found = with_feedback(&bytecode, Feedback { types, sites, bailouts, children, instance });
-    Ok(found)
+    Ok(bytecode.with_feedback(Feedback { types, sites, bailouts, children, instance }))
 }
 
 fn site(d: &mut Decoder, context: &Context) -> Decoded<SiteSnapshot> {
@@ -366,35 +298,8 @@ fn target(d: &mut Decoder, context: &Context) -> Decoded<CallTarget> {
     })
 }
 
-/// By number.
-const IC_KINDS: [IcKind; 20] = {
-    use IcKind::*;
-    [
-        None,
-        OwnInline,
-        OwnSlots,
-        ProtoInline,
-        ProtoSlots,
-        Getter,
-        Absent,
-        ArrayLength,
-        StringLength,
-        TypedLength,
-        SetInline,
-        SetSlots,
-        AddInline,
-        AddSlots,
-        Setter,
-        Dense,
-        DenseHoley,
-        Typed,
-        StringChar,
-        Generic,
-    ]
-};
-
 fn ic_kind(d: &mut Decoder) -> Decoded<IcKind> {
-    Ok(IC_KINDS[d.index(IC_KINDS.len())?])
+    IcKind::from_u8(d.u8()?).ok_or(BAD)
 }
 
 #[cfg(test)]
@@ -404,14 +309,6 @@ mod tests {
 
     fn resolve(hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
         Some(samples::bare_script(hash[0], 10, 4))
-    }
-
-    #[test]
-    fn the_table_of_cache_kinds_is_in_order() {
-        for (index, kind) in IC_KINDS.iter().enumerate() {
-            assert_eq!(*kind as usize, index);
-        }
-        assert_eq!(IcKind::Generic as usize + 1, IC_KINDS.len());
     }
 
     #[test]
@@ -427,10 +324,10 @@ mod tests {
         let calls = |targets: Vec<Arc<ScriptSnapshot>>| {
             let targets = targets.into_iter().map(CallTarget::Script).collect();
             let sites = vec![SiteSnapshot::Call { targets, megamorphic: false, flags: 0 }];
-            let script = Arc::new(with_feedback(&samples::bare_script(1, 1, 1), Feedback { types: vec![0], sites, ..Feedback::default() }));
+            let script = Arc::new(samples::bare_script(1, 1, 1).with_feedback(Feedback { types: vec![0], sites, ..Feedback::default() }));
             encode(&Snapshot { script, entry: EntryPoint::Osr(0), shapes: Vec::new(), inlining: true })
         };
-        let callee = || Arc::new(with_feedback(&samples::bare_script(2, 1, 0), Feedback { types: vec![3], ..Feedback::default() }));
+        let callee = || Arc::new(samples::bare_script(2, 1, 0).with_feedback(Feedback { types: vec![3], ..Feedback::default() }));
         let shared = callee();
         assert_eq!(calls(vec![shared.clone(), shared]), calls(vec![callee(), callee()]));
     }
@@ -453,6 +350,15 @@ mod tests {
             let mut other = |hash: &[u8; 32]| Some(samples::bare_script(hash[0], words, sites));
             assert_eq!(decode(&bytes, &mut other).unwrap_err(), MissReason::Malformed);
         }
+    }
+
+    #[test]
+    fn a_typed_array_of_no_known_element_type_is_refused() {
+        let mut snapshot = samples::snapshot();
+        snapshot.shapes[0] = ShapeSnapshot { kind: Kind::TypedArray as u8, variant: 11, ..snapshot.shapes[0].clone() };
+        assert!(decode(&encode(&snapshot), &mut resolve).is_ok());
+        snapshot.shapes[0].variant = 12;
+        assert_eq!(decode(&encode(&snapshot), &mut resolve).unwrap_err(), MissReason::Malformed);
     }
 
     #[test]

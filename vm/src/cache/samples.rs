@@ -1,7 +1,6 @@
 //! Synthetic compiled code and snapshots for the tests of this folder: every kind of
 //! record, descriptor and feedback at least once.
 
-use super::profile::{Feedback, with_feedback};
 use crate::bytecode::{BytecodeOffset, FunctionKind, Insn, JsStr, Op};
 use crate::feedback::IcKind;
 use crate::heap::Kind;
@@ -13,7 +12,7 @@ use crate::ion::metadata::{
     BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, ObjectRecord, RegisterRecord, ScriptRecord, SiteRecord, Source,
 };
 use crate::ion::snapshot::{
-    CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
+    CallTarget, ElementCase, EntryPoint, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
 use crate::value::Value;
 use std::sync::Arc;
@@ -133,17 +132,10 @@ pub fn bare_script(hash: u8, words: usize, sites: usize) -> Arc<ScriptSnapshot> 
         strict: true,
         params: 2,
         registers: 9,
-        needs_arguments: false,
         insns: vec![Insn::new(Op::ALL[0], 0, 0, 0, 0); words].into(),
-        constants: Vec::new().into(),
-        handlers: Vec::new().into(),
         loops: vec![BytecodeOffset(1)].into(),
         site_keys: vec![Some(JsStr::from("x")); sites].into(),
-        types: Vec::new(),
-        sites: Vec::new(),
-        bailouts: Vec::new(),
-        children: Vec::new(),
-        instance: None,
+        ..ScriptSnapshot::default()
     })
 }
 
@@ -179,7 +171,7 @@ pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> Sc
     let types = vec![1, 2, 4, 8, 16, 32, 64, 128, 255, 0];
     let feedback =
         Feedback { types, sites, bailouts: vec![(BytecodeOffset(3), BailoutReason::Overflow)], children, instance: Some(ShapeIndex(1)) };
-    with_feedback(&bare_script(hash, 10, 4), feedback)
+    bare_script(hash, 10, 4).with_feedback(feedback)
 }
 
 pub fn snapshot() -> Snapshot {

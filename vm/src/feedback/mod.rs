@@ -10,6 +10,8 @@ pub mod ic;
 pub mod megamorphic;
 pub mod trace;
 
+use crate::numbered::numbered;
+
 /// Bits of a `Feedback::Types` byte: operand types seen, and what the result was.
 pub mod types {
     pub const INT32: u8 = 1;
@@ -34,47 +36,47 @@ pub mod branch {
     pub const NOT_BOOLEAN: u8 = 4;
 }
 
-/// What one cache entry of a property or element site says. One source for the
-/// interpreter's fast paths and for the optimiser's link descriptors.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
-pub enum IcKind {
-    None,
-    // ---- reads
-    /// Own data property, inline slot `slot`.
-    OwnInline,
-    /// Own data property, out-of-line slot `slot`.
-    OwnSlots,
-    /// Data property of the prototype at `depth`, object `target`; `slot` counts from
-    /// its inline slots on if `holder_inline`, else out of line.
-    ProtoInline,
-    ProtoSlots,
-    /// Own or inherited accessor: `target` is the `Accessor` cell's getter function.
-    Getter,
-    /// No such property: undefined.
-    Absent,
-    ArrayLength,
-    StringLength,
-    TypedLength,
-    // ---- writes
-    SetInline,
-    SetSlots,
-    /// Adds the property; `target` is the next shape; the slot is inline.
-    AddInline,
-    /// Adds the property; `target` is the next shape; the slot is out of line, within capacity.
-    AddSlots,
-    Setter,
-    // ---- elements (`shape` is the receiver's, 0 for primitives)
-    /// Dense element in bounds, not a hole.
-    Dense,
-    /// Dense, but a hole or out of bounds was read, or a store appended.
-    DenseHoley,
-    /// Typed array of element type `slot`.
-    Typed,
-    /// Character of a string.
-    StringChar,
-    /// Named property by a computed key; looked up generically.
-    Generic,
+numbered! {
+    /// What one cache entry of a property or element site says. One source for the
+    /// interpreter's fast paths and for the optimiser's link descriptors.
+    pub enum IcKind {
+        None,
+        // ---- reads
+        /// Own data property, inline slot `slot`.
+        OwnInline,
+        /// Own data property, out-of-line slot `slot`.
+        OwnSlots,
+        /// Data property of the prototype at `depth`, object `target`; `slot` counts from
+        /// its inline slots on if `holder_inline`, else out of line.
+        ProtoInline,
+        ProtoSlots,
+        /// Own or inherited accessor: `target` is the `Accessor` cell's getter function.
+        Getter,
+        /// No such property: undefined.
+        Absent,
+        ArrayLength,
+        StringLength,
+        TypedLength,
+        // ---- writes
+        SetInline,
+        SetSlots,
+        /// Adds the property; `target` is the next shape; the slot is inline.
+        AddInline,
+        /// Adds the property; `target` is the next shape; the slot is out of line, within capacity.
+        AddSlots,
+        Setter,
+        // ---- elements (`shape` is the receiver's, 0 for primitives)
+        /// Dense element in bounds, not a hole.
+        Dense,
+        /// Dense, but a hole or out of bounds was read, or a store appended.
+        DenseHoley,
+        /// Typed array of element type `slot`.
+        Typed,
+        /// Character of a string.
+        StringChar,
+        /// Named property by a computed key; looked up generically.
+        Generic,
+    }
 }
 
 /// One entry of a site. Compiled code never reads these.

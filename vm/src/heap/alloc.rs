@@ -102,7 +102,7 @@ impl Vm {
             Ok(cell) => cell.cast(),
             Err(error) => {
                 // Nothing can be thrown from here, and nothing can go on.
-                eprintln!("hearth: fatal: {error}, and the reserve is used up");
+                crate::trace::tell(format_args!("hearth: fatal: {error}, and the reserve is used up"));
                 std::process::abort()
             }
         }
@@ -500,7 +500,7 @@ impl Vm {
     #[cold]
     fn alloc_huge_env(&mut self, size: usize) -> NonNull<Header> {
         self.alloc_large(size).unwrap_or_else(|_| {
-            eprintln!("hearth: fatal: no memory for an environment of {size} bytes");
+            crate::trace::tell(format_args!("hearth: fatal: no memory for an environment of {size} bytes"));
             std::process::abort()
         })
     }

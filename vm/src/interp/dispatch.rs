@@ -37,7 +37,6 @@ use crate::vm::Vm;
 ///
 /// # Safety
 /// The frame was laid out by `call` or `suspend` (invariant 1).
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
     // SAFETY: the whole loop rests on invariants 1 to 5, numbered where they are not plain.
     unsafe {
@@ -191,11 +190,13 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                     return Ok(value);
                                 }
                                 enter_frame!();
-                                vm.cx.sp = fp.add((*frame).script.registers.get() as usize);
+                                let script = (*frame).script;
+                                vm.cx.sp = fp.add(script.registers.get() as usize);
                                 next!()
                             }
                             enter_frame!();
-                            vm.cx.sp = fp.add((*frame).script.registers.get() as usize);
+                            let script = (*frame).script;
+                            vm.cx.sp = fp.add(script.registers.get() as usize);
                             *fp.add((*pc).a as usize) = value;
                             next!()
                         }};

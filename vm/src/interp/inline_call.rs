@@ -20,7 +20,6 @@ use crate::vm::Vm;
 /// # Safety
 /// `callee` is a live function; `site` is of the instruction that `frame` executes (1).
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(super) unsafe fn note_script(vm: &mut Vm, frame: *mut Frame, site: *mut Site, callee: Value) -> *const Script {
     // SAFETY: by contract; every function has a script.
     unsafe {
@@ -44,7 +43,6 @@ pub(super) unsafe fn note_script(vm: &mut Vm, frame: *mut Frame, site: *mut Site
 /// The window at `base` has the callee, `this` and `argc` arguments; `frame` is the
 /// innermost one (1), and `pc` its call.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(super) unsafe fn push_frame(
     vm: &mut Vm,
     frame: *mut Frame,
@@ -92,7 +90,6 @@ pub(super) unsafe fn push_frame(
 /// # Safety
 /// As for `note_script` and `push_frame`, with a native callee; the frame's `pc` is saved.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(super) unsafe fn call_native(
     vm: &mut Vm,
     frame: *mut Frame,

@@ -50,7 +50,6 @@ unsafe fn slots_of(object: usize) -> usize {
 /// # Safety
 /// Invariants 4 and 5.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(super) unsafe fn get(vm: &Vm, object: Value, site: *const Site) -> Option<Value> {
     // SAFETY: by contract: what the entry says of the shape holds for the object.
     unsafe {
@@ -100,7 +99,6 @@ pub(super) unsafe fn get(vm: &Vm, object: Value, site: *const Site) -> Option<Va
 /// # Safety
 /// Invariants 4 and 5.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(super) unsafe fn set(vm: &mut Vm, object: Value, site: *const Site, value: Value) -> bool {
     if !object.is_object() {
         return false;
@@ -157,7 +155,6 @@ pub(super) unsafe fn define(vm: &mut Vm, object: Value, site: *const Site, value
 /// # Safety
 /// The first entry of `site` is an addition to the shape that the object at `at` has.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 unsafe fn add_inline(vm: &mut Vm, at: usize, slot: usize, site: *const Site, value: Value) {
     // SAFETY: by contract: the new shape has one more inline slot, which is this one.
     unsafe {
@@ -220,7 +217,6 @@ pub(super) unsafe fn set_element(vm: &mut Vm, object: Value, key: Value, site: *
 /// # Safety
 /// Invariant 5; the first entry has a target.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 unsafe fn global_slot(site: *const Site) -> Option<(*mut Value, usize)> {
     // SAFETY: by contract; holders of global names have out-of-line slots.
     unsafe {
@@ -241,7 +237,6 @@ unsafe fn global_slot(site: *const Site) -> Option<(*mut Value, usize)> {
 /// # Safety
 /// Invariant 5.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(super) unsafe fn get_global(vm: &Vm, site: *const Site) -> Option<Value> {
     // SAFETY: by contract.
     unsafe {
@@ -257,7 +252,6 @@ pub(super) unsafe fn get_global(vm: &Vm, site: *const Site) -> Option<Value> {
 /// # Safety
 /// Invariant 5.
 #[inline(always)]
-#[allow(dangerous_implicit_autorefs, reason = "references made from raw pointers here end with the expression")]
 pub(super) unsafe fn set_global(vm: &mut Vm, site: *const Site, value: Value) -> bool {
     // SAFETY: by contract.
     unsafe {

@@ -24,6 +24,23 @@ pub const TOO_MANY: u32 = 4;
 /// Caught exceptions in loop code after which the loop stays interpreted.
 const MANY_EXCEPTIONS: u32 = 64;
 
+/// Words of a bailout that are copied to a small frame.
+const FEW_WORDS: usize = 64;
+
+/// Calls `body` with a copy of `words` that lies on the native stack, where the collector
+/// looks for references: they may be the only ones to their cells.
+fn with_words_on_stack<R>(words: &[u64], body: impl FnOnce(&[u64]) -> R) -> R {
+    #[inline(never)]
+    fn copied<const N: usize, R>(words: &[u64], body: impl FnOnce(&[u64]) -> R) -> R {
+        let mut copy = [0u64; N];
+        copy[..words.len()].copy_from_slice(words);
+        let result = body(core::hint::black_box(&copy[..words.len()]));
+        core::hint::black_box(&copy);
+        result
+    }
+    if words.len() <= FEW_WORDS { copied::<FEW_WORDS, R>(words, body) } else { copied::<BAILOUT_BUFFER_WORDS, R>(words, body) }
+}
+
 /// Rebuilds the frames of bailout `id` and interprets until the function returns. Its
 /// result as a word, `EXCEPTION` on a throw.
 ///
@@ -37,49 +54,11 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
     let record = data.metadata.bailouts[id];
     let reason = BailoutReason::from_u8(record.reason as u8).unwrap_or(BailoutReason::Unreached);
     let frames = &data.metadata.frames[record.first_frame as usize..][..record.frames as usize];
-    // The buffer is read to the end before anything can allocate: what it refers to is
-    // kept alive by the copy on this native stack.
-    // SAFETY: the exit stored `words` words.
-    let words: Vec<u64> = unsafe { core::slice::from_raw_parts(vm.cx.bailout_buffer, record.words as usize).to_vec() };
-
-    if frames.len() > 1 {
-        materialize_scripts(vm, code, frames, &words, links);
-    }
-    let mut resumed: Vec<ResumeFrame> = Vec::with_capacity(frames.len());
-    let mut frame_fp = fp;
-    for (depth, frame) in frames.iter().enumerate() {
-        let registers = &data.metadata.registers[frame.first_register as usize..][..frame.registers as usize];
-        if depth > 0 {
-            // SAFETY: the caller's pc is a call op, whose window is where its `b` says.
-            let call = unsafe { *resumed[depth - 1].pc };
-            // SAFETY: within the caller's registers.
-            frame_fp = unsafe { resumed[depth - 1].fp.add(call.b as usize) };
-        }
-        let callee = registers.iter().find(|r| r.register == 0).map(|r| register_value(r, &words, links));
-        let script = frame_script(vm, code, frame, callee);
-        // SAFETY: the prologue checked that all frames fit; registers are plain words.
-        unsafe { fill_registers(frame_fp, script, registers, depth == 0, &words, links) };
-        // Makes the registers roots before the next step allocates.
-        // SAFETY: one past this frame's registers is on the value stack.
-        vm.cx.sp = vm.cx.sp.max(unsafe { frame_fp.add(script.registers.get() as usize) });
-        let constructing = if depth == 0 { call_info & CALL_CONSTRUCT != 0 && data.osr_loop.is_none() } else { frame.construct != 0 };
-        // SAFETY: as above.
-        let callee_word = unsafe { *frame_fp };
-        let listed = registers.iter().find(|r| r.register == NEW_TARGET).map(|r| register_value(r, &words, links));
-        let new_target = if constructing { listed.unwrap_or(callee_word) } else { Value::UNDEFINED };
-        resumed.push(ResumeFrame {
-            fp: frame_fp,
-            // SAFETY: the offset is inside the script's code, which bytecode and metadata agree on by hash.
-            pc: unsafe { script.insns.get().add(frame.offset as usize) },
-            script,
-            argc: if depth == 0 && data.osr_loop.is_none() { call_info as u32 } else { frame.argc },
-            flags: if constructing { frame_flags::CONSTRUCT } else { 0 },
-            new_target,
-        });
-    }
-    if record.objects > 0 {
-        make_objects(vm, code, &record, frames, &resumed, &words, links);
-    }
+    // SAFETY: the exit stored `words` words; they are copied before anything else can bail out.
+    let words = unsafe { core::slice::from_raw_parts(vm.cx.bailout_buffer, record.words as usize) };
+    // The copy is gone before anything is interpreted: frames take its place as roots.
+    // SAFETY: by contract.
+    let resumed = with_words_on_stack(words, |words| unsafe { rebuild(vm, code, &record, words, fp, call_info) });
     note(vm, code, reason, frames, resumed[resumed.len() - 1].script);
     if data.osr_loop.is_some() {
         // SAFETY: loop code was entered from the frame on top, whose registers these are.
@@ -101,6 +80,64 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
             Value::EXCEPTION.0
         }
     }
+}
+
+/// Fills the registers of the frames of a bailout, outermost first, and says where each
+/// goes on. Nothing may allocate between this and the resumption: what the frames' own
+/// fields refer to is not rooted in between.
+///
+/// # Safety
+/// As for `bailout`; `words` are what the exit stored, and lie on the native stack.
+unsafe fn rebuild(
+    vm: &mut Vm,
+    code: Gc<JitCode>,
+    record: &BailoutRecord,
+    words: &[u64],
+    fp: *mut Value,
+    call_info: u64,
+) -> Vec<ResumeFrame> {
+    let data = code.data();
+    let links = data.links.get().expect("code that runs is linked");
+    let frames = &data.metadata.frames[record.first_frame as usize..][..record.frames as usize];
+    if frames.len() > 1 {
+        materialize_scripts(vm, code, frames, words, links);
+    }
+    let mut resumed: Vec<ResumeFrame> = Vec::with_capacity(frames.len());
+    let mut frame_fp = fp;
+    for (depth, frame) in frames.iter().enumerate() {
+        let registers = &data.metadata.registers[frame.first_register as usize..][..frame.registers as usize];
+        if depth > 0 {
+            // SAFETY: the caller's pc is a call op, whose window is where its `b` says.
+            let call = unsafe { *resumed[depth - 1].pc };
+            // SAFETY: within the caller's registers.
+            frame_fp = unsafe { resumed[depth - 1].fp.add(call.b as usize) };
+        }
+        let callee = registers.iter().find(|r| r.register == 0).map(|r| register_value(r, words, links));
+        let script = frame_script(vm, code, frame, callee);
+        // SAFETY: the prologue checked that all frames fit; registers are plain words.
+        unsafe { fill_registers(frame_fp, script, registers, depth == 0, words, links) };
+        // Makes the registers roots before the next step allocates.
+        // SAFETY: one past this frame's registers is on the value stack.
+        vm.cx.sp = vm.cx.sp.max(unsafe { frame_fp.add(script.registers.get() as usize) });
+        let constructing = if depth == 0 { call_info & CALL_CONSTRUCT != 0 && data.osr_loop.is_none() } else { frame.construct != 0 };
+        // SAFETY: as above.
+        let callee_word = unsafe { *frame_fp };
+        let listed = registers.iter().find(|r| r.register == NEW_TARGET).map(|r| register_value(r, words, links));
+        let new_target = if constructing { listed.unwrap_or(callee_word) } else { Value::UNDEFINED };
+        resumed.push(ResumeFrame {
+            fp: frame_fp,
+            // SAFETY: the offset is inside the script's code, which bytecode and metadata agree on by hash.
+            pc: unsafe { script.insns.get().add(frame.offset as usize) },
+            script,
+            argc: if depth == 0 && data.osr_loop.is_none() { call_info as u32 } else { frame.argc },
+            flags: if constructing { frame_flags::CONSTRUCT } else { 0 },
+            new_target,
+        });
+    }
+    if record.objects > 0 {
+        make_objects(vm, code, record, frames, &resumed, words, links);
+    }
+    resumed
 }
 
 /// Goes on in the interpreter's frame from which loop code was entered, and in frames for
@@ -146,20 +183,9 @@ fn materialize_scripts(vm: &mut Vm, code: Gc<JitCode>, frames: &[FrameRecord], w
         let callee = registers.iter().find(|r| r.register == 0).map(|r| register_value(r, words, links));
         let script = frame_script(vm, code, frame, callee);
         if !script.is_materialized() {
-            materialize(vm, script, words);
+            vm.materialize(script).unwrap_or_else(|_| panic!("bytecode that was inlined can be had"));
         }
     }
-}
-
-/// Keeps what the exit has stored alive, in raw words, by a copy on the native stack.
-#[cold]
-#[inline(never)]
-fn materialize(vm: &mut Vm, script: Gc<Script>, words: &[u64]) {
-    let mut scanned = [0u64; BAILOUT_BUFFER_WORDS];
-    scanned[..words.len()].copy_from_slice(words);
-    core::hint::black_box(&mut scanned);
-    vm.materialize(script).unwrap_or_else(|_| panic!("bytecode that was inlined can be had"));
-    core::hint::black_box(&mut scanned);
 }
 
 /// The script of a frame: that of its callee, if the state has it, else by the link or
@@ -301,5 +327,35 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
     let count = place.data().ion.note_bailout(offset, reason);
     if count >= TOO_MANY || data.bailouts.get() >= 8 * TOO_MANY {
         vm.give_up_code(code);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Options;
+    use hearth_gc::Collection;
+
+    /// The addresses of objects that nothing refers to, inverted.
+    #[inline(never)]
+    fn hidden_objects(vm: &mut Vm, count: usize) -> Vec<u64> {
+        (0..count).map(|_| !(vm.new_object().address() as u64)).collect()
+    }
+
+    #[test]
+    fn cells_that_only_the_words_of_a_bailout_refer_to_stay_alive() {
+        let mut vm = Vm::new(Options::default()).expect("a machine can be made");
+        for count in [FEW_WORDS, BAILOUT_BUFFER_WORDS] {
+            let hidden = hidden_objects(&mut vm, count);
+            let alive = |vm: &Vm| hidden.iter().filter(|word| vm.heap.contains(!**word as usize).is_some()).count();
+            let words: Vec<u64> = hidden.iter().map(|word| !word).collect();
+            with_words_on_stack(&words, |copy| {
+                assert_eq!(copy, words);
+                vm.collect_garbage(Collection::Full);
+                assert_eq!(alive(&vm), count);
+            });
+            vm.collect_garbage(Collection::Full);
+            assert!(alive(&vm) < count, "a heap list keeps nothing alive");
+        }
     }
 }

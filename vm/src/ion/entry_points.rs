@@ -6,7 +6,9 @@
 //!    compiled code runs (`enter_jit` hands out the only reference).
 //! 2. Operands are `Value` words; pointers are addresses of live cells of the type that
 //!    the table's row says; windows lie on the value stack, above all frames in use.
-//! 3. A panic does not cross compiled frames: it becomes an exception.
+//! 3. A panic does not cross compiled frames: it becomes an exception, or the answer that
+//!    nothing was done; or, since it would leave an `extern "C"` function, it ends the
+//!    process with a message.
 
 use super::bailout;
 use super::graph::MathOp;
@@ -42,11 +44,19 @@ fn guarded(vm: *mut Vm, body: impl FnOnce(&mut Vm) -> JsResult<Value>) -> u64 {
     Value::EXCEPTION.0
 }
 
-/// As `guarded` for helpers that give a plain word and do not throw.
-fn plain(vm: *mut Vm, otherwise: u64, body: impl FnOnce(&mut Vm) -> u64) -> u64 {
+/// Runs the body of a helper that does not throw, and that compiled code can do without: a
+/// panic is the answer that nothing was done.
+fn attempted(vm: *mut Vm, not_done: u64, body: impl FnOnce(&mut Vm) -> u64) -> u64 {
     // SAFETY: invariant 1.
     let vm = unsafe { &mut *vm };
-    catch_unwind(AssertUnwindSafe(|| body(vm))).unwrap_or(otherwise)
+    catch_unwind(AssertUnwindSafe(|| body(vm))).unwrap_or(not_done)
+}
+
+/// Runs the body of a helper that does not throw, and on whose result compiled code goes on:
+/// a panic, reported, is the end of the process.
+fn certain(vm: *mut Vm, body: impl FnOnce(&mut Vm) -> u64) -> u64 {
+    // SAFETY: invariant 1.
+    body(unsafe { &mut *vm })
 }
 
 /// Operands of a window call.
@@ -295,10 +305,10 @@ helper_entries! {
     }
     BindShape(vm, links: u64, slot: u64, object: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, 0, |vm| unsafe { vm.bind_shape(cell(links), slot as usize, cell::<Object>(object)) as u64 })
+        attempted(vm, 0, |vm| unsafe { vm.bind_shape(cell(links), slot as usize, cell::<Object>(object)) as u64 })
     }
     BindShapeId(vm, links: u64, slot: u64, shape: u64) -> u64 {
-        plain(vm, 0, |vm| {
+        attempted(vm, 0, |vm| {
             // The predicate is about an object: a sample stands in.
             let sample = vm.alloc_object(ShapeId(shape as u32));
             // SAFETY: invariant 2.
@@ -307,14 +317,14 @@ helper_entries! {
     }
     BindScript(vm, links: u64, slot: u64, object: u64) -> u64 {
         // SAFETY: invariant 2: the guard before has checked the kind.
-        plain(vm, 0, |vm| unsafe { vm.bind_script(cell(links), slot as usize, cell::<Function>(object)) as u64 })
+        attempted(vm, 0, |vm| unsafe { vm.bind_script(cell(links), slot as usize, cell::<Function>(object)) as u64 })
     }
     BindInstanceShape(vm, links: u64, slot: u64, object: u64) -> u64 {
         // SAFETY: invariant 2: the guard before has checked the kind.
-        plain(vm, 0, |vm| unsafe { vm.bind_instance_shape(cell(links), slot as usize, cell::<Function>(object)) as u64 })
+        attempted(vm, 0, |vm| unsafe { vm.bind_instance_shape(cell(links), slot as usize, cell::<Function>(object)) as u64 })
     }
     Alloc(vm, bytes: u64, header: u64) -> u64 {
-        plain(vm, 0, |vm| {
+        certain(vm, |vm| {
             let cell = vm.alloc_cell(bytes as usize);
             // SAFETY: a fresh cell of this size; compiled code fills the rest before anything else allocates.
             unsafe { (cell.as_ptr() as *mut u64).write(header) };
@@ -322,7 +332,7 @@ helper_entries! {
         })
     }
     NewClosure(vm, function: u64, env: u64, child: u64) -> u64 {
-        plain(vm, 0, |vm| {
+        certain(vm, |vm| {
             // SAFETY: invariant 2.
             let script = unsafe { cell::<Function>(function) }.script();
             // SAFETY: as above; null stands for no environment.
@@ -335,7 +345,7 @@ helper_entries! {
         })
     }
     Remember(vm, owner: u64) -> u64 {
-        plain(vm, 0, |vm| {
+        certain(vm, |vm| {
             if let Some(owner) = NonNull::new(owner as *mut Header) {
                 vm.heap.remember_slow(owner);
             }
@@ -393,29 +403,29 @@ helper_entries! {
         operators::to_boolean(Value(value)) as u64
     }
     StrictEqual(vm, a: u64, b: u64) -> u64 {
-        plain(vm, 0, |vm| operators::strict_equal(vm, Value(a), Value(b)) as u64)
+        certain(vm, |vm| operators::strict_equal(vm, Value(a), Value(b)) as u64)
     }
     StringEqual(vm, a: u64, b: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, 0, |vm| unsafe { vm.strings_equal(cell(a), cell(b)) as u64 })
+        certain(vm, |vm| unsafe { vm.strings_equal(cell(a), cell(b)) as u64 })
     }
     StringCharCode(vm, string: u64, index: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, 0, |vm| unsafe { vm.units(cell::<JsString>(string)).get(index as usize) as u64 })
+        certain(vm, |vm| unsafe { vm.units(cell::<JsString>(string)).get(index as usize) as u64 })
     }
     StringCharAt(vm, string: u64, index: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, Value::UNDEFINED.0, |vm| unsafe {
+        certain(vm, |vm| unsafe {
             let unit = vm.units(cell::<JsString>(string)).get(index as usize);
             vm.single_char(unit).value().0
         })
     }
     StringFromCode(vm, code: u64) -> u64 {
-        plain(vm, Value::UNDEFINED.0, |vm| vm.single_char(code as u16).value().0)
+        certain(vm, |vm| vm.single_char(code as u16).value().0)
     }
     StringSubstring(vm, string: u64, start: u64, end: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, Value::UNDEFINED.0, |vm| unsafe {
+        certain(vm, |vm| unsafe {
             let string = cell::<JsString>(string);
             let clamp = |index: u64| (index as i64).clamp(0, string.len() as i64) as usize;
             let (start, end) = (clamp(start), clamp(end));
@@ -424,7 +434,7 @@ helper_entries! {
     }
     StringSlice(vm, string: u64, start: u64, end: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, Value::UNDEFINED.0, |vm| unsafe {
+        certain(vm, |vm| unsafe {
             let string = cell::<JsString>(string);
             let len = string.len() as i64;
             let relative = |index: u64| {
@@ -441,11 +451,11 @@ helper_entries! {
     }
     ArrayAppend(vm, array: u64, index: u64, value: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, 0, |vm| unsafe { append(vm, cell::<Object>(array), index as u32, Value(value)) })
+        attempted(vm, 0, |vm| unsafe { append(vm, cell::<Object>(array), index as u32, Value(value)) })
     }
     ArrayPush(vm, array: u64, value: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, -1i64 as u64, |vm| unsafe {
+        attempted(vm, -1i64 as u64, |vm| unsafe {
             let object = cell::<Object>(array);
             let Some(length) = object.cast::<Array>().map(|a| a.length.get()) else { return -1i64 as u64 };
             match append(vm, object, length, Value(value)) {
@@ -457,7 +467,7 @@ helper_entries! {
     }
     ArrayPop(vm, array: u64) -> u64 {
         // SAFETY: invariant 2.
-        plain(vm, Value::EMPTY.0, |_| unsafe { pop(cell::<Object>(array)).0 })
+        attempted(vm, Value::EMPTY.0, |_| unsafe { pop(cell::<Object>(array)).0 })
     }
     NewArrayOf(vm, values: u64, count: u64, extra: u64) -> u64 {
         guarded(vm, |vm| {

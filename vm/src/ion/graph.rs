@@ -18,6 +18,7 @@
 
 use super::descriptor::LinkDescriptor;
 use crate::bytecode::BytecodeOffset;
+use crate::numbered::numbered;
 use smallvec::SmallVec;
 
 /// How a node's result is held.
@@ -270,23 +271,22 @@ nodes! {
     LoopCheck      None   [R_VM | THROWS] "interrupt poll at a loop head; a pending interrupt calls the runtime";
 }
 
-/// Comparison of numbers.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[repr(u8)]
-pub enum Condition {
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-    /// Int32 only: unsigned less than.
-    Below,
+numbered! {
+    /// Comparison of numbers.
+    #[derive(Hash)]
+    pub enum Condition {
+        Eq,
+        Ne,
+        Lt,
+        Le,
+        Gt,
+        Ge,
+        /// Int32 only: unsigned less than.
+        Below,
+    }
 }
 
 impl Condition {
-    pub const ALL: [Condition; 7] =
-        [Condition::Eq, Condition::Ne, Condition::Lt, Condition::Le, Condition::Gt, Condition::Ge, Condition::Below];
     pub fn from_imm(imm: u64) -> Condition {
         Condition::ALL[imm as usize]
     }

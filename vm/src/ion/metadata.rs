@@ -5,45 +5,31 @@
 
 use super::descriptor::LinkDescriptor;
 use super::table::Table;
+use crate::numbered::numbered;
 use bytemuck::{Pod, Zeroable};
 
-/// Where a register's value is when code bails out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
-pub enum Source {
-    /// Bailout buffer, as a tagged value.
-    Tagged,
-    /// Bailout buffer, as sign-extended int32.
-    Int32,
-    /// Bailout buffer, as double.
-    Double,
-    /// Bailout buffer, 0 or 1.
-    Bool,
-    /// Bailout buffer, address to be tagged as object, string or internal cell.
-    Object,
-    String,
-    Cell,
-    /// `word` is the value.
-    Constant,
-    /// Link table slot `index`.
-    Link,
-    /// Object `index` of the bailout, which the bailout makes.
-    Virtual,
-}
-
-impl Source {
-    pub const ALL: [Source; 10] = [
-        Source::Tagged,
-        Source::Int32,
-        Source::Double,
-        Source::Bool,
-        Source::Object,
-        Source::String,
-        Source::Cell,
-        Source::Constant,
-        Source::Link,
-        Source::Virtual,
-    ];
+numbered! {
+    /// Where a register's value is when code bails out.
+    pub enum Source {
+        /// Bailout buffer, as a tagged value.
+        Tagged,
+        /// Bailout buffer, as sign-extended int32.
+        Int32,
+        /// Bailout buffer, as double.
+        Double,
+        /// Bailout buffer, 0 or 1.
+        Bool,
+        /// Bailout buffer, address to be tagged as object, string or internal cell.
+        Object,
+        String,
+        Cell,
+        /// `word` is the value.
+        Constant,
+        /// Link table slot `index`.
+        Link,
+        /// Object `index` of the bailout, which the bailout makes.
+        Virtual,
+    }
 }
 
 /// One register of one frame, or one field of an object.

@@ -6,7 +6,7 @@
 
 use super::bailout_reason::BailoutReason;
 use super::descriptor::KeyName;
-use crate::bytecode::{BytecodeOffset, Constant, FunctionKind, Handler, Insn, JsStr};
+use crate::bytecode::{BytecodeOffset, Code, Constant, FunctionInfo, FunctionKind, Handler, Insn, JsStr, SiteKey};
 use crate::feedback::IcKind;
 use std::sync::Arc;
 
@@ -41,8 +41,9 @@ pub struct ShapeSnapshot {
     pub no_indexed_prototype: bool,
 }
 
-/// The immutable parts of a script.
-#[derive(Debug)]
+/// A script: its name, its bytecode, what was learnt of it. Without instructions it is a
+/// mere name: it is called, and not inlined.
+#[derive(Debug, Default)]
 pub struct ScriptSnapshot {
     pub hash: [u8; 32],
     pub name: String,
@@ -68,7 +69,79 @@ pub struct ScriptSnapshot {
     pub instance: Option<ShapeIndex>,
 }
 
+/// The parts of a script's snapshot that are feedback.
+#[derive(Default)]
+pub struct Feedback {
+    pub types: Vec<u8>,
+    pub sites: Vec<SiteSnapshot>,
+    pub bailouts: Vec<(BytecodeOffset, BailoutReason)>,
+    pub children: Vec<(u32, Arc<ScriptSnapshot>)>,
+    pub instance: Option<ShapeIndex>,
+}
+
 impl ScriptSnapshot {
+    /// A script by its name only.
+    pub fn named(hash: [u8; 32], info: &FunctionInfo, code: &Code) -> ScriptSnapshot {
+        ScriptSnapshot {
+            hash,
+            name: info.name.to_rust(),
+            kind: info.kind,
+            strict: info.strict,
+            params: code.params,
+            registers: code.registers,
+            needs_arguments: code.needs_arguments,
+            ..ScriptSnapshot::default()
+        }
+    }
+
+    /// A script with its bytecode, of which nothing was learnt.
+    pub fn without_feedback(hash: [u8; 32], info: &FunctionInfo, code: &Code) -> ScriptSnapshot {
+        let key_of = |site: &SiteKey| match code.constants.get(site.constant()?)? {
+            Constant::String(text) => Some(text.clone()),
+            _ => None,
+        };
+        ScriptSnapshot {
+            insns: Arc::from(&*code.insns),
+            constants: Arc::from(&*code.constants),
+            handlers: Arc::from(&*code.handlers),
+            loops: Arc::from(&*code.loops),
+            site_keys: code.sites.iter().map(key_of).collect(),
+            ..ScriptSnapshot::named(hash, info, code)
+        }
+    }
+
+    /// The name of this script.
+    pub fn to_named(&self) -> ScriptSnapshot {
+        ScriptSnapshot {
+            hash: self.hash,
+            name: self.name.clone(),
+            kind: self.kind,
+            strict: self.strict,
+            params: self.params,
+            registers: self.registers,
+            needs_arguments: self.needs_arguments,
+            ..ScriptSnapshot::default()
+        }
+    }
+
+    /// The same bytecode with other feedback.
+    pub fn with_feedback(&self, feedback: Feedback) -> ScriptSnapshot {
+        let Feedback { types, sites, bailouts, children, instance } = feedback;
+        ScriptSnapshot {
+            insns: self.insns.clone(),
+            constants: self.constants.clone(),
+            handlers: self.handlers.clone(),
+            loops: self.loops.clone(),
+            site_keys: self.site_keys.clone(),
+            types,
+            sites,
+            bailouts,
+            children,
+            instance,
+            ..self.to_named()
+        }
+    }
+
     pub fn child(&self, index: u32) -> Option<&Arc<ScriptSnapshot>> {
         let at = self.children.binary_search_by_key(&index, |(i, _)| *i).ok()?;
         Some(&self.children[at].1)

@@ -2,15 +2,15 @@
 
 use super::compiler::{self, Dumps, Job};
 use super::lower::Compiled;
-use super::snapshot::{EntryPoint, Snapshot};
+use super::snapshot::{EntryPoint, ScriptSnapshot, Snapshot};
 use crate::bytecode::FunctionTemplate;
-use crate::cache::bytecode::bare_snapshot;
 use crate::cache::{Claim, CodeRequest, UnitId, blob, merge, profile, verify};
 use crate::heap::Gc;
 use crate::options::JitVerify;
 use crate::script::Script;
 use crate::vm::Vm;
 use hearth_codecache::{Blob, EntryPoint as Entered, MissReason, ScriptHash};
+use std::sync::Arc;
 
 /// What the stores have for an entry point.
 pub enum StoredLookup {
@@ -100,15 +100,17 @@ impl Vm {
                     let differences = verify::compare(compiled, &fresh);
                     if !differences.is_empty() {
                         stats.reject("differs_from_fresh");
-                        eprintln!(
+                        crate::trace::tell(format_args!(
                             "hearth: stored code of {:?} differs from fresh code in {}\n{differences}",
                             wanted.name,
                             differences.names()
-                        );
+                        ));
                     }
                 }
-                Ok(Err(error)) => eprintln!("hearth: cannot verify the stored code of {:?}: {error}", wanted.name),
-                Err(reason) => eprintln!("hearth: cannot verify the stored code of {:?}: no profile ({reason})", wanted.name),
+                Ok(Err(error)) => crate::trace::tell(format_args!("hearth: cannot verify the stored code of {:?}: {error}", wanted.name)),
+                Err(reason) => {
+                    crate::trace::tell(format_args!("hearth: cannot verify the stored code of {:?}: no profile ({reason})", wanted.name))
+                }
             }
         }
         self.stats = stats;
@@ -131,9 +133,9 @@ impl Vm {
     }
 
     /// The bytecode of a script that this process has met.
-    fn bytecode_of(&mut self, hash: &[u8; 32]) -> Option<std::sync::Arc<super::snapshot::ScriptSnapshot>> {
+    fn bytecode_of(&mut self, hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
         let script = self.find_script(hash).filter(|script| script.is_materialized())?;
-        Some(std::sync::Arc::new(bare_snapshot(*hash, &script.template().info, script.code())))
+        Some(Arc::new(ScriptSnapshot::without_feedback(*hash, &script.template().info, script.code())))
     }
 
     /// What the compiler needs to know of `script`: what this process has learnt, and what

@@ -4,7 +4,7 @@
 use super::snapshot::{
     CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
-use crate::bytecode::{JsStr, Op, Operand};
+use crate::bytecode::{Op, Operand};
 use crate::feedback::{IcEntry, IcKind, Site, site_flags};
 use crate::heap::Gc;
 use crate::object::shape::ShapeId;
@@ -79,39 +79,11 @@ impl Taker<'_> {
                 && self.path.len() < MAX_DEPTH
                 && self.scripts < MAX_SCRIPTS
                 && !self.path.contains(&script.address()));
-        let mut snapshot = ScriptSnapshot {
-            hash,
-            name: template.info.name.to_rust(),
-            kind: template.info.kind,
-            strict: template.info.strict,
-            params: code.params,
-            registers: code.registers,
-            needs_arguments: code.needs_arguments,
-            insns: Arc::from([]),
-            constants: Arc::from([]),
-            handlers: Arc::from([]),
-            loops: Arc::from([]),
-            site_keys: Arc::from([]),
-            types: Vec::new(),
-            sites: Vec::new(),
-            bailouts: Vec::new(),
-            children: Vec::new(),
-            instance: None,
-        };
         if !whole {
-            // Named by its hash, not offered for inlining.
-            return Some(Arc::new(snapshot));
+            return Some(Arc::new(ScriptSnapshot::named(hash, &template.info, &code)));
         }
         self.scripts += 1;
-        snapshot.insns = Arc::from(&*code.insns);
-        snapshot.constants = Arc::from(&*code.constants);
-        snapshot.handlers = Arc::from(&*code.handlers);
-        snapshot.loops = Arc::from(&*code.loops);
-        let key_of = |site: &crate::bytecode::SiteKey| match code.constants.get(site.constant()?)? {
-            crate::bytecode::Constant::String(text) => Some(text.clone()),
-            _ => None,
-        };
-        snapshot.site_keys = code.sites.iter().map(key_of).collect::<Vec<Option<JsStr>>>().into();
+        let mut snapshot = ScriptSnapshot::without_feedback(hash, &template.info, &code);
         snapshot.types = script.data().types.to_vec();
         // What has failed again after a compilation that knew of it is listed twice.
         let times = |count: u32| 1 + (count > super::bailout::TOO_MANY) as usize;

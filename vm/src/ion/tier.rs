@@ -363,7 +363,7 @@ impl Vm {
         self.stats.compile_ms += outcome.took.as_secs_f64() * 1e3;
         let name = script.template().info.name.to_rust();
         if let Some(ir) = &outcome.ir {
-            eprintln!("; graph of {name} ({})\n{ir}", path.name());
+            crate::trace::tell(format_args!("; graph of {name} ({})\n{ir}", path.name()));
         }
         let key = match path {
             Path::Osr(n) => n,
@@ -378,14 +378,14 @@ impl Vm {
             }
         };
         if let Some(clif) = &compiled.clif {
-            eprintln!("; CLIF of {name} ({})\n{clif}", path.name());
+            crate::trace::tell(format_args!("; CLIF of {name} ({})\n{clif}", path.name()));
         }
         if self.options.dump.asm {
-            eprintln!(
+            crate::trace::tell(format_args!(
                 "; code of {name} ({})\n{}",
                 path.name(),
                 crate::cache::disasm::disassemble(&compiled.code, Some(&compiled.metadata))
-            );
+            ));
         }
         self.store_compiled(script, path.entry_point(), &compiled, &feedback);
         let compiled = if self.options.jit_clone { self.clone_through_bytes(script, path.entry_point(), compiled) } else { compiled };

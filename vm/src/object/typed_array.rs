@@ -5,33 +5,31 @@
 
 use super::layout::{Object, trace_object_fields, trace_value};
 use crate::heap::{CellType, Gc, Kind};
+use crate::numbered::numbered;
 use crate::value::{Value, tag};
 use core::cell::Cell;
 use core::ptr::NonNull;
 use hearth_gc::{Header, Tracer};
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-#[repr(u8)]
-pub enum ElementType {
-    Int8,
-    Uint8,
-    Uint8Clamped,
-    Int16,
-    Uint16,
-    Int32,
-    Uint32,
-    Float16,
-    Float32,
-    Float64,
-    BigInt64,
-    BigUint64,
+numbered! {
+    #[derive(Hash)]
+    pub enum ElementType {
+        Int8,
+        Uint8,
+        Uint8Clamped,
+        Int16,
+        Uint16,
+        Int32,
+        Uint32,
+        Float16,
+        Float32,
+        Float64,
+        BigInt64,
+        BigUint64,
+    }
 }
 
 impl ElementType {
-    pub const ALL: [ElementType; 12] = {
-        use ElementType::*;
-        [Int8, Uint8, Uint8Clamped, Int16, Uint16, Int32, Uint32, Float16, Float32, Float64, BigInt64, BigUint64]
-    };
     /// Bytes per element.
     pub const fn size(self) -> usize {
         use ElementType::*;

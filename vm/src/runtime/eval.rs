@@ -63,7 +63,7 @@ impl Vm {
     /// `--dump=bytecode`: prints the bytecode of a file's functions when it is loaded.
     pub fn dump_bytecode(&self, template: &Rc<FunctionTemplate>) {
         if self.options.dump.bytecode {
-            eprint!("{}", crate::bytecode::disasm::template(template));
+            crate::trace::tell(format_args!("{}", crate::bytecode::disasm::template(template).trim_end()));
         }
     }
 

@@ -247,7 +247,7 @@ impl Vm {
                 let flat = self.alloc_flat(rope.len(), wide);
                 self.heap.set_memory_limit(self.options.memory_limit.saturating_add(crate::vm::MEMORY_RESERVE));
                 flat.unwrap_or_else(|_| {
-                    eprintln!("hearth: fatal: no memory to flatten a string of {} units", rope.len());
+                    crate::trace::tell(format_args!("hearth: fatal: no memory to flatten a string of {} units", rope.len()));
                     std::process::abort()
                 })
             }

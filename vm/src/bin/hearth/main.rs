@@ -77,7 +77,7 @@ fn main() -> ExitCode {
 }
 
 fn usage_error(message: &str) -> ExitCode {
-    eprintln!("hearth: {message}");
+    hearth::trace::tell(format_args!("hearth: {message}"));
     ExitCode::from(USAGE_ERROR)
 }
 
@@ -110,13 +110,13 @@ fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option
     let mut vm = match Vm::new(options) {
         Ok(vm) => vm,
         Err(error) => {
-            eprintln!("hearth: {error}");
+            hearth::trace::tell(format_args!("hearth: {error}"));
             return USAGE_ERROR;
         }
     };
     vm.interp.print_stats = stats;
     for warning in vm.cache.as_mut().map(|cache| cache.take_warnings()).unwrap_or_default() {
-        eprintln!("hearth: warning: {warning}");
+        hearth::trace::tell(format_args!("hearth: warning: {warning}"));
     }
     let script = match &program {
         Program::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),

@@ -19,6 +19,7 @@ use rustyline::history::FileHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CompletionType, Config, Context, Editor, Helper};
 use std::cell::RefCell;
+use std::io::Write;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -130,7 +131,7 @@ pub fn run(vm: Box<Vm>) -> i32 {
     let mut editor = match editor {
         Ok(editor) => editor,
         Err(error) => {
-            eprintln!("hearth: {error}");
+            hearth::trace::tell(format_args!("hearth: {error}"));
             return 1;
         }
     };
@@ -140,7 +141,7 @@ pub fn run(vm: Box<Vm>) -> i32 {
         // There is none at first.
         let _ = editor.load_history(file);
     }
-    println!("Hearth {}. \".help\" tells more.", env!("CARGO_PKG_VERSION"));
+    show(format_args!("Hearth {}. \".help\" tells more.", env!("CARGO_PKG_VERSION")));
     vm.borrow_mut().define_global_require();
     let mut interrupted = false;
     loop {
@@ -150,20 +151,20 @@ pub fn run(vm: Box<Vm>) -> i32 {
                 match line.trim() {
                     "" => {}
                     ".exit" => break,
-                    ".help" => println!("{HELP}"),
+                    ".help" => show(format_args!("{HELP}")),
                     command if command.starts_with(".load ") => match std::fs::read_to_string(command[".load ".len()..].trim()) {
                         Ok(text) => evaluate(&mut vm.borrow_mut(), &text),
-                        Err(error) => println!("{error}"),
+                        Err(error) => show(format_args!("{error}")),
                     },
                     command if command.starts_with('.') && command[1..].starts_with(char::is_alphabetic) => {
-                        println!("Invalid REPL keyword")
+                        show(format_args!("Invalid REPL keyword"));
                     }
                     _ => evaluate(&mut vm.borrow_mut(), &line),
                 }
             }
             Err(ReadlineError::Interrupted) if !interrupted => {
                 interrupted = true;
-                println!("(To exit, press Ctrl+C again or Ctrl+D or type .exit)");
+                show(format_args!("(To exit, press Ctrl+C again or Ctrl+D or type .exit)"));
             }
             Err(_) => break,
         }
@@ -184,7 +185,7 @@ fn evaluate(vm: &mut Vm, text: &str) {
             match format::inspect(vm, value, Some(DEPTH)) {
                 Ok(shown) => {
                     vm.flush_output();
-                    println!("{shown}");
+                    show(format_args!("{shown}"));
                 }
                 Err(Throw(error)) => report_error(vm, error),
             }
@@ -197,10 +198,15 @@ fn evaluate(vm: &mut Vm, text: &str) {
     vm.flush_output();
 }
 
+/// Prints a line. Whoever does not read it has not asked for it.
+fn show(text: std::fmt::Arguments) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 fn report_error(vm: &mut Vm, error: Value) {
     vm.flush_output();
     let text = report::error_text(vm, error);
-    println!("Uncaught {text}");
+    show(format_args!("Uncaught {text}"));
 }
 
 fn is_well_formed(text: &str) -> bool {

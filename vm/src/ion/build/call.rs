@@ -74,12 +74,10 @@ impl Builder<'_> {
                 self.bail_out(BailoutReason::Unreached);
                 None
             }
-            Plan::Known(CallTarget::Script(script)) => {
-                match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call, None)? {
-                    Some(result) => result,
-                    None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
-                }
-            }
+            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call)? {
+                Some(result) => result,
+                None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
+            },
             Plan::Known(CallTarget::Builtin(row)) => match self.inline_builtin(row, this, &args) {
                 Some(result) => Some(result),
                 None => {
@@ -162,7 +160,8 @@ impl Builder<'_> {
         args: &[NodeId],
         result: u16,
     ) -> Result<Option<NodeId>, Unsupported> {
-        let general = |b: &mut Self| Ok(Some(b.plain_call(NodeOp::Construct, callee, new_target.node, args)));
+        let target = new_target.node;
+        let general = |b: &mut Self| Ok(Some(b.plain_call(NodeOp::Construct, callee, target, args)));
         if self.bailed(BailoutReason::WrongShape) {
             return general(self);
         }
@@ -173,19 +172,18 @@ impl Builder<'_> {
         }
         if script.kind == FunctionKind::DerivedConstructor {
             let empty = self.value_constant(Value::EMPTY);
-            let inlined = self.try_inline(&script, function, empty, args, result, Activation::Derived, Some(new_target.clone()))?;
-            return Ok(inlined.unwrap_or_else(|| Some(self.call_constructor(function, empty, new_target.node, args))));
+            let inlined = self.try_inline(&script, function, empty, args, result, Activation::Derived { new_target })?;
+            return Ok(inlined.unwrap_or_else(|| Some(self.call_constructor(function, empty, target, args))));
         }
         let shape = self.instance_shape(&new_target.script);
         let Some(shape) = shape.filter(|_| matches!(script.kind, FunctionKind::Normal | FunctionKind::BaseConstructor)) else {
             return general(self);
         };
         let this = self.new_this(new_target.node, &new_target.script, shape);
-        let activation = Activation::Construct { this };
-        if let Some(inlined) = self.try_inline(&script, function, this, args, result, activation, Some(new_target.clone()))? {
+        if let Some(inlined) = self.try_inline(&script, function, this, args, result, Activation::Construct { this, new_target })? {
             return Ok(inlined);
         }
-        Ok(Some(self.call_constructor(function, this, new_target.node, args)))
+        Ok(Some(self.call_constructor(function, this, target, args)))
     }
 
     fn call_constructor(&mut self, callee: NodeId, this: NodeId, new_target: NodeId, args: &[NodeId]) -> NodeId {
@@ -255,7 +253,7 @@ impl Builder<'_> {
     /// be that of the class that was constructed itself.
     fn known_new_target(&mut self, node: NodeId) -> Option<NewTarget> {
         if self.frame.caller.is_some() {
-            return self.frame.new_target.clone();
+            return self.frame.activation.new_target().cloned();
         }
         if self.graph.osr.is_some() || self.frame.script.kind != FunctionKind::DerivedConstructor || self.bailed(BailoutReason::WrongValue)
         {

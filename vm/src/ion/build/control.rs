@@ -461,7 +461,7 @@ impl Builder<'_> {
             return;
         }
         let result = match self.frame.activation {
-            Activation::Derived if !self.ty(value).within(Ty::OBJECT) => {
+            Activation::Derived { .. } if !self.ty(value).within(Ty::OBJECT) => {
                 // Returns of other values than objects and undefined are checked by an op of their own.
                 let this = self.get(1);
                 if self.ty(value).has(Ty::OBJECT) {
@@ -469,8 +469,8 @@ impl Builder<'_> {
                 }
                 self.not_empty(this)
             }
-            Activation::Construct { this } if !self.ty(value).has(Ty::OBJECT) => this,
-            Activation::Construct { this } if !self.ty(value).within(Ty::OBJECT) => return self.return_object_or(value, |_| this),
+            Activation::Construct { this, .. } if !self.ty(value).has(Ty::OBJECT) => this,
+            Activation::Construct { this, .. } if !self.ty(value).within(Ty::OBJECT) => return self.return_object_or(value, |_| this),
             _ => value,
         };
         let edge = self.open_edge();
@@ -543,7 +543,7 @@ impl Builder<'_> {
                 self.set(insn.a, node);
             }
             Op::CheckConstruct => match self.frame.activation {
-                Activation::Construct { .. } | Activation::Derived => {}
+                Activation::Construct { .. } | Activation::Derived { .. } => {}
                 Activation::Call => {
                     let callee = self.get(0);
                     self.runtime_tagged(RuntimeCall::ThrowNotConstruct, &[callee], 0);

@@ -27,7 +27,6 @@ pub struct Header {
 }
 
 /// How the frame was called, where that is known at compile time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Activation {
     /// The outermost frame: known at run time.
     Unknown,
@@ -35,14 +34,21 @@ pub enum Activation {
     /// [[Construct]] of a base constructor with this receiver.
     Construct {
         this: NodeId,
+        new_target: NewTarget,
     },
     /// [[Construct]] of a derived constructor.
-    Derived,
+    Derived {
+        new_target: NewTarget,
+    },
 }
 
 impl Activation {
-    pub fn is_construct(self) -> bool {
-        matches!(self, Activation::Construct { .. } | Activation::Derived)
+    /// Of a construction.
+    pub fn new_target(&self) -> Option<&NewTarget> {
+        match self {
+            Activation::Construct { new_target, .. } | Activation::Derived { new_target } => Some(new_target),
+            Activation::Unknown | Activation::Call => None,
+        }
     }
 }
 
@@ -67,8 +73,6 @@ pub struct Frame {
     pub current: u32,
     pub caller: Option<InlineCall>,
     pub activation: Activation,
-    /// Of an inlined construction.
-    pub new_target: Option<NewTarget>,
     /// Returns of an inlined frame, with the result.
     pub returns: Vec<(Edge, NodeId)>,
     /// Inlined frames around this one.
@@ -97,7 +101,7 @@ impl Frame {
         let this_at_return = match activation {
             Activation::Unknown => script.kind.is_constructor(),
             Activation::Call => false,
-            Activation::Construct { .. } | Activation::Derived => true,
+            Activation::Construct { .. } | Activation::Derived { .. } => true,
         };
         let live = Liveness::new(&script.insns, script.registers, &script.handlers, this_at_return);
         let types = LoopTypes::new(&script, shapes, &cfg, entry_types);
@@ -113,7 +117,6 @@ impl Frame {
             current: 0,
             caller: None,
             activation,
-            new_target: None,
             returns: Vec::new(),
             depth: stack.len() - 1,
             stack,

@@ -1,7 +1,7 @@
 //! Inlining of functions: the callee is built in place, with frame states that name
 //! the caller's.
 
-use super::frame::{Activation, Frame, NewTarget};
+use super::frame::{Activation, Frame};
 use super::support::{Support, support};
 use super::types::Ty;
 use super::{Builder, Unsupported};
@@ -49,7 +49,6 @@ impl Builder<'_> {
     }
 
     /// Builds the callee here. Nothing if it is not to be inlined; else its result, if it can return.
-    #[allow(clippy::too_many_arguments, reason = "a call has that many parts")]
     pub(super) fn try_inline(
         &mut self,
         script: &Arc<ScriptSnapshot>,
@@ -58,11 +57,14 @@ impl Builder<'_> {
         args: &[NodeId],
         result: u16,
         activation: Activation,
-        new_target: Option<NewTarget>,
     ) -> Result<Option<Option<NodeId>>, Unsupported> {
-        let construct = activation.is_construct();
         let derived = script.kind == FunctionKind::DerivedConstructor;
-        let fits = if construct { derived == (activation == Activation::Derived) } else { !script.kind.is_class_constructor() };
+        let fits = match activation {
+            Activation::Construct { .. } => !derived,
+            Activation::Derived { .. } => derived,
+            Activation::Call | Activation::Unknown => !script.kind.is_class_constructor(),
+        };
+        let construct = activation.new_target().is_some();
         if script.insns.is_empty() || !fits || !self.may_inline(script) {
             return Ok(None);
         }
@@ -79,7 +81,6 @@ impl Builder<'_> {
         let Ok(mut frame) = Frame::new(script.clone(), id, 0, &self.snapshot.shapes, &types, activation, stack) else {
             return Ok(None);
         };
-        frame.new_target = new_target;
         let state = self.state_after(result);
         frame.caller = Some(InlineCall { state, argc: args.len() as u32, construct });
         let at = self.at;

@@ -241,7 +241,7 @@ impl<'a> Builder<'a> {
         if !uses_new_target(&self.frame.script) {
             return None;
         }
-        let node = match &self.frame.new_target {
+        let node = match self.frame.activation.new_target() {
             Some(new_target) => new_target.node,
             None if self.frame.caller.is_none() => self.new_target?,
             None => return None,

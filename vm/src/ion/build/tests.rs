@@ -2,7 +2,7 @@
 //! feedback: whatever a profile says, the graph must be valid and lower to code.
 
 use super::*;
-use crate::bytecode::{Code, FunctionInfo, FunctionKind, FunctionTemplate, Insn, JsStr, Operand, Source};
+use crate::bytecode::{Code, FunctionInfo, FunctionKind, FunctionTemplate, Insn, Operand, Source};
 use crate::feedback::{IcKind, site_flags, types};
 use crate::heap::Kind;
 use crate::ion::builtin_rows::BUILTINS;
@@ -20,17 +20,10 @@ fn script(params: u16, registers: u16, insns: &[(Insn, u8)]) -> ScriptSnapshot {
         strict: true,
         params,
         registers,
-        needs_arguments: false,
         insns: insns.iter().map(|(i, _)| *i).collect(),
-        constants: Arc::new([]),
-        handlers: Arc::new([]),
         loops: insns.iter().enumerate().filter(|(_, (i, _))| i.op() == Op::LoopHead).map(|(at, _)| BytecodeOffset(at as u32)).collect(),
-        site_keys: Arc::new([]),
         types: insns.iter().map(|(_, t)| *t).collect(),
-        sites: Vec::new(),
-        bailouts: Vec::new(),
-        children: Vec::new(),
-        instance: None,
+        ..ScriptSnapshot::default()
     }
 }
 
@@ -303,31 +296,9 @@ fn random_script(info: &FunctionInfo, code: &Code, random: &mut Random, known: &
     }
     let mut hash = [0; 32];
     hash[..8].copy_from_slice(&random.next().to_le_bytes());
-    let key = |k: &crate::bytecode::SiteKey| {
-        k.constant().map(|i| match &code.constants[i] {
-            crate::bytecode::Constant::String(s) => s.clone(),
-            _ => JsStr::from("?"),
-        })
-    };
-    ScriptSnapshot {
-        hash,
-        name: format!("{} at {}", info.name.to_rust(), info.start),
-        kind: info.kind,
-        strict: info.strict,
-        params: code.params,
-        registers: code.registers,
-        needs_arguments: code.needs_arguments,
-        insns: code.insns.iter().copied().collect(),
-        constants: code.constants.iter().cloned().collect(),
-        handlers: code.handlers.iter().copied().collect(),
-        loops: code.loops.iter().copied().collect(),
-        site_keys: code.sites.iter().map(key).collect(),
-        types: kinds,
-        sites,
-        bailouts,
-        children: Vec::new(),
-        instance: None,
-    }
+    let script = ScriptSnapshot::without_feedback(hash, info, code);
+    let name = format!("{} at {}", script.name, info.start);
+    ScriptSnapshot { name, types: kinds, sites, bailouts, ..script }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! `hearth cache demo`: runs a script in two processes, the first with an empty store, the
 //! second with what the first one left there, and shows the difference.
 
-use super::CANNOT;
+use super::{Done, NOTHING_WRONG, cannot};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// What runs if no script is named.
@@ -19,42 +20,44 @@ struct Run {
     output: Vec<u8>,
 }
 
-pub(super) fn run(script: Option<PathBuf>, arguments: &[String]) -> ExitCode {
+pub(super) fn run(script: Option<PathBuf>, arguments: &[String], out: &mut impl Write) -> Done {
     let folder = std::env::temp_dir().join(format!("hearth-demo-{}", std::process::id()));
-    let result = demonstrate(&folder, script, arguments);
+    let result = demonstrate(&folder, script, arguments, out);
     // Leaving the folder behind would do no harm.
     let _ = std::fs::remove_dir_all(&folder);
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("hearth: {message}");
-            ExitCode::from(CANNOT)
-        }
-    }
+    result
 }
 
-fn demonstrate(folder: &Path, script: Option<PathBuf>, arguments: &[String]) -> Result<(), String> {
-    std::fs::create_dir_all(folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
+fn demonstrate(folder: &Path, script: Option<PathBuf>, arguments: &[String], out: &mut impl Write) -> Done {
+    std::fs::create_dir_all(folder).map_err(|e| cannot(format!("cannot make {}: {e}", folder.display())))?;
     let script = match script {
         Some(script) => script,
         None => {
             let own = folder.join("constraints.js");
-            std::fs::write(&own, SCRIPT).map_err(|e| format!("cannot write {}: {e}", own.display()))?;
+            std::fs::write(&own, SCRIPT).map_err(|e| cannot(format!("cannot write {}: {e}", own.display())))?;
             own
         }
     };
     let store = folder.join("store");
-    let cold = once(&script, arguments, &store)?;
-    let warm = once(&script, arguments, &store)?;
+    let cold = once(&script, arguments, &store).map_err(cannot)?;
+    let warm = once(&script, arguments, &store).map_err(cannot)?;
     if cold.output != warm.output {
-        return Err("the two runs printed different things".to_owned());
+        return Err(cannot("the two runs printed different things"));
     }
-    println!("{:8}{:>10}{:>12}{:>12}{:>14}{:>14}", "", "wall ms", "compiled", "retrieved", "compiling ms", "restoring ms");
+    writeln!(out, "{:8}{:>10}{:>12}{:>12}{:>14}{:>14}", "", "wall ms", "compiled", "retrieved", "compiling ms", "restoring ms")?;
     for (name, run) in [("cold", &cold), ("warm", &warm)] {
-        println!("{name:8}{:>10.1}{:>12}{:>12}{:>14.1}{:>14.2}", run.wall_ms, run.compiled, run.retrieved, run.compile_ms, run.restore_ms);
+        writeln!(
+            out,
+            "{name:8}{:>10.1}{:>12}{:>12}{:>14.1}{:>14.2}",
+            run.wall_ms, run.compiled, run.retrieved, run.compile_ms, run.restore_ms
+        )?;
     }
-    println!("\nThe warm process compiled {} functions; it entered {} from the store at their first call.", warm.compiled, warm.retrieved);
-    Ok(())
+    writeln!(
+        out,
+        "\nThe warm process compiled {} functions; it entered {} from the store at their first call.",
+        warm.compiled, warm.retrieved
+    )?;
+    Ok(NOTHING_WRONG)
 }
 
 fn once(script: &Path, arguments: &[String], store: &Path) -> Result<Run, String> {

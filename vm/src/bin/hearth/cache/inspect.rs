@@ -8,7 +8,7 @@ use hearth::ion::lower::{Compiled, FIXED_LINKS};
 use hearth::ion::metadata::{Metadata, RegisterRecord, Source};
 use hearth_codecache::store::read_pack_file;
 use hearth_codecache::{Blob, EntryKind, Pack};
-use std::fmt::Write as _;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ fn find(cache: &Cache, what: &str) -> Result<Found, Failure> {
     }
 }
 
-pub fn show(cache: &Cache, what: &str, code: bool, json: bool) -> Done {
+pub fn show(cache: &Cache, what: &str, code: bool, json: bool, out: &mut impl Write) -> Done {
     let found = find(cache, what)?;
     let (blob, compiled) = (found.blob()?, found.compiled()?);
     let about = blob::about(&blob).unwrap_or_default();
@@ -100,10 +100,9 @@ pub fn show(cache: &Cache, what: &str, code: bool, json: bool) -> Done {
             .raw("links", &text::array(links))
             .number("bailouts", m.bailouts.len() as u64);
         let object = if code { object.text("code", disasm::disassemble(&compiled.code, Some(m))) } else { object };
-        println!("{}", object.end());
+        writeln!(out, "{}", object.end())?;
         return Ok(NOTHING_WRONG);
     }
-    let mut out = String::new();
     for (name, value) in [
         ("id", identity.key.to_string()),
         ("function", format!("{} at byte {} of {}", or_anonymous(about.function_name), about.position, found.source)),
@@ -113,20 +112,19 @@ pub fn show(cache: &Cache, what: &str, code: bool, json: bool) -> Done {
         ("target", identity.target.to_string()),
         ("size", text::size(found.bytes().len() as u64)),
     ] {
-        let _ = writeln!(out, "{name:<11} {value}");
+        writeln!(out, "{name:<11} {value}")?;
     }
-    out.push_str("\nsections\n");
+    writeln!(out, "\nsections")?;
     let rows = blob.sections().map(|(kind, record, bytes)| {
         let records = if record > 1 { (bytes.len() / record as usize).to_string() } else { String::new() };
         vec![format!("  {}", kind.name()), records, text::size(bytes.len() as u64)]
     });
-    out.push_str(&text::table(&["  NAME", ">RECORDS", ">SIZE"], &rows.collect::<Vec<_>>()));
-    metadata(&mut out, m);
+    write!(out, "{}", text::table(&["  NAME", ">RECORDS", ">SIZE"], &rows.collect::<Vec<_>>()))?;
+    metadata(out, m)?;
     if code {
-        let _ = writeln!(out, "\ncode, {} bytes", compiled.code.len());
-        out.push_str(&disasm::disassemble(&compiled.code, Some(m)));
+        writeln!(out, "\ncode, {} bytes", compiled.code.len())?;
+        write!(out, "{}", disasm::disassemble(&compiled.code, Some(m)))?;
     }
-    print!("{out}");
     Ok(NOTHING_WRONG)
 }
 
@@ -134,31 +132,32 @@ fn or_anonymous(name: &str) -> &str {
     if name.is_empty() { "(anonymous)" } else { name }
 }
 
-fn metadata(out: &mut String, m: &Metadata) {
-    out.push_str("\nscripts\n");
+fn metadata(out: &mut impl Write, m: &Metadata) -> std::io::Result<()> {
+    writeln!(out, "\nscripts")?;
     for (index, script) in m.scripts.iter().enumerate() {
         let hash = descriptor_codec::short(&script.hash);
-        let _ = writeln!(out, "  {index:>3}  {hash}  {} registers, {} parameters", script.registers, script.params);
+        writeln!(out, "  {index:>3}  {hash}  {} registers, {} parameters", script.registers, script.params)?;
     }
-    out.push_str("\nlinks\n");
+    writeln!(out, "\nlinks")?;
     for (index, link) in m.links.iter().enumerate() {
-        let _ = writeln!(out, "  {index:>3}  slot {:<4} {}", index + FIXED_LINKS, descriptor_codec::describe(link));
+        writeln!(out, "  {index:>3}  slot {:<4} {}", index + FIXED_LINKS, descriptor_codec::describe(link))?;
     }
-    out.push_str("\nbailouts\n");
+    writeln!(out, "\nbailouts")?;
     for (index, bailout) in m.bailouts.iter().enumerate() {
         let reason = BailoutReason::from_u8(bailout.reason as u8).map_or("?", BailoutReason::name);
-        let _ = writeln!(out, "  {index:>3}  {reason}");
+        writeln!(out, "  {index:>3}  {reason}")?;
         for frame in &m.frames[bailout.first_frame as usize..][..bailout.frames as usize] {
             let registers = &m.registers[frame.first_register as usize..][..frame.registers as usize];
             let registers: Vec<String> = registers.iter().map(register).collect();
-            let _ = writeln!(out, "       script {} at {}: {}", frame.script, frame.offset, registers.join(" "));
+            writeln!(out, "       script {} at {}: {}", frame.script, frame.offset, registers.join(" "))?;
         }
         for (number, object) in m.objects[bailout.first_object as usize..][..bailout.objects as usize].iter().enumerate() {
             let fields = &m.registers[object.first_field as usize..][..object.fields as usize];
             let slots: Vec<String> = fields[1..].iter().map(value).collect();
-            let _ = writeln!(out, "       object {number} of shape {}: {}", value(&fields[0]), slots.join(" "));
+            writeln!(out, "       object {number} of shape {}: {}", value(&fields[0]), slots.join(" "))?;
         }
     }
+    Ok(())
 }
 
 fn register(record: &RegisterRecord) -> String {
@@ -174,17 +173,17 @@ fn value(record: &RegisterRecord) -> String {
     }
 }
 
-pub fn diff(cache: &Cache, first: &str, second: &str, json: bool) -> Done {
+pub fn diff(cache: &Cache, first: &str, second: &str, json: bool, out: &mut impl Write) -> Done {
     let (a, b) = (find(cache, first)?, find(cache, second)?);
     let differences = verify::compare(&a.compiled()?, &b.compiled()?);
     if json {
         let items = differences.sections.iter().map(|d| Object::new().text("section", d.section).text("difference", &d.text).end());
-        println!("{}", text::array(items));
+        writeln!(out, "{}", text::array(items))?;
     } else if differences.is_empty() {
-        println!("no difference");
+        writeln!(out, "no difference")?;
     } else {
-        println!("- {}\n+ {}\n", a.describe(), b.describe());
-        print!("{differences}");
+        writeln!(out, "- {}\n+ {}\n", a.describe(), b.describe())?;
+        write!(out, "{differences}")?;
     }
     Ok(if differences.is_empty() { NOTHING_WRONG } else { FINDING })
 }

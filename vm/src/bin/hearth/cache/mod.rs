@@ -15,6 +15,7 @@ use hearth::options::Options;
 use hearth_codecache::store::{OpenOptions, PackInfo, Store};
 use hearth_codecache::{EntryKind, Pack, TrustKey};
 use std::ffi::OsString;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -95,20 +96,32 @@ enum Command {
     },
 }
 
-/// Why a command ended without its result: what happened and what to do about it.
-pub struct Failure {
-    code: u8,
-    message: String,
+/// Why a command ended without its result.
+pub enum Failure {
+    /// What happened, and what to do about it.
+    Because { code: u8, message: String },
+    /// Nobody reads the output (any more): nothing is wrong.
+    Unread,
+}
+
+impl From<std::io::Error> for Failure {
+    /// Of standard output.
+    fn from(error: std::io::Error) -> Failure {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Failure::Unread,
+            _ => cannot(format!("cannot write the output: {error}")),
+        }
+    }
 }
 
 pub type Done = Result<u8, Failure>;
 
 fn cannot(message: impl Into<String>) -> Failure {
-    Failure { code: CANNOT, message: message.into() }
+    Failure::Because { code: CANNOT, message: message.into() }
 }
 
 fn finding(message: impl Into<String>) -> Failure {
-    Failure { code: FINDING, message: message.into() }
+    Failure::Because { code: FINDING, message: message.into() }
 }
 
 /// Runs a subcommand with the words that follow `cache`.
@@ -122,30 +135,40 @@ pub fn run(words: &[OsString]) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    if let Command::Demo { script, arguments } = arguments.command {
-        return demo::run(script, &arguments);
-    }
     match follow(arguments) {
         Ok(code) => ExitCode::from(code),
-        Err(failure) => {
-            eprintln!("hearth: {}", failure.message);
-            ExitCode::from(failure.code)
+        Err(Failure::Because { code, message }) => {
+            hearth::trace::tell(format_args!("hearth: {message}"));
+            ExitCode::from(code)
         }
+        Err(Failure::Unread) => ExitCode::from(NOTHING_WRONG),
     }
 }
 
 fn follow(arguments: Arguments) -> Done {
     let Arguments { command, place } = arguments;
+    let mut out = BufWriter::new(std::io::stdout());
+    let done = match command {
+        Command::Demo { script, arguments } => demo::run(script, &arguments, &mut out)?,
+        command => look(command, place, &mut out)?,
+    };
+    match out.flush() {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(done),
+    }
+}
+
+fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
     let json = place.json;
     let cache = Cache::open(place)?;
     match command {
         Command::Demo { .. } => unreachable!("it has no store to be looked at"),
-        Command::Stats => overview::stats(&cache, json),
-        Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json),
-        Command::Show { what, no_code } => inspect::show(&cache, &what, !no_code, json),
-        Command::Diff { first, second } => inspect::diff(&cache, &first, &second, json),
-        Command::Verify => overview::verify(&cache, json),
-        Command::Prune { max_size, max_age, all } => overview::prune(&cache, &max_size, max_age, all, json),
+        Command::Stats => overview::stats(&cache, json, out),
+        Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json, out),
+        Command::Show { what, no_code } => inspect::show(&cache, &what, !no_code, json, out),
+        Command::Diff { first, second } => inspect::diff(&cache, &first, &second, json, out),
+        Command::Verify => overview::verify(&cache, json, out),
+        Command::Prune { max_size, max_age, all } => overview::prune(&cache, &max_size, max_age, all, json, out),
     }
 }
 

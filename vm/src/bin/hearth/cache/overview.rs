@@ -8,6 +8,7 @@ use hearth_codecache::pack::PackEntry;
 use hearth_codecache::store::{PackInfo, PruneBound};
 use hearth_codecache::{Blob, EntryKind, MissReason, Pack};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::time::Duration;
 
 const KINDS: [EntryKind; 3] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code];
@@ -24,7 +25,7 @@ fn target_name(info: &PackInfo) -> &'static str {
     if info.target == hearth::cache::target() { "this" } else { "other" }
 }
 
-pub fn stats(cache: &Cache, json: bool) -> Done {
+pub fn stats(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
     #[derive(Default)]
     struct Sum {
         packs: u64,
@@ -62,29 +63,29 @@ pub fn stats(cache: &Cache, json: bool) -> Done {
                 .raw("entries", &kinds.end())
                 .end()
         });
-        println!("{}", text::array(items));
+        writeln!(out, "{}", text::array(items))?;
         return Ok(NOTHING_WRONG);
     }
     if stores.is_empty() {
-        println!("{} is empty.", cache.store.name());
+        writeln!(out, "{} is empty.", cache.store.name())?;
     }
     for (name, sum) in &stores {
-        println!("{name}");
-        println!("  packs     {:>6}  {}", sum.packs, text::size(sum.bytes));
+        writeln!(out, "{name}")?;
+        writeln!(out, "  packs     {:>6}  {}", sum.packs, text::size(sum.bytes))?;
         for (kind, (n, bytes)) in KINDS.iter().zip(&sum.kinds) {
-            println!("  {:<9} {n:>6}  {}", kind.to_string(), text::size(*bytes));
+            writeln!(out, "  {:<9} {n:>6}  {}", kind.to_string(), text::size(*bytes))?;
         }
         if sum.foreign > 0 {
-            println!("  {} packs are for other builds or processors; pruning removes them when they are old", sum.foreign);
+            writeln!(out, "  {} packs are for other builds or processors; pruning removes them when they are old", sum.foreign)?;
         }
         if sum.unusable > 0 {
-            println!("  {} packs cannot be used: `hearth cache verify` says why", sum.unusable);
+            writeln!(out, "  {} packs cannot be used: `hearth cache verify` says why", sum.unusable)?;
         }
     }
     Ok(NOTHING_WRONG)
 }
 
-pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool) -> Done {
+pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool, out: &mut impl Write) -> Done {
     let mut rows = Vec::new();
     let mut details = Vec::new();
     let mut items = Vec::new();
@@ -129,21 +130,21 @@ pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool) -> D
         }
     }
     if json {
-        println!("{}", text::array(items));
+        writeln!(out, "{}", text::array(items))?;
         return Ok(NOTHING_WRONG);
     }
     if rows.is_empty() {
         match wanted {
-            Some(wanted) => println!("Nothing in {} is of a source {wanted:?}.", cache.store.name()),
-            None => println!("{} is empty: run a script that gets hot, such as `hearth script.js`.", cache.store.name()),
+            Some(wanted) => writeln!(out, "Nothing in {} is of a source {wanted:?}.", cache.store.name())?,
+            None => writeln!(out, "{} is empty: run a script that gets hot, such as `hearth script.js`.", cache.store.name())?,
         }
         return Ok(NOTHING_WRONG);
     }
-    print!("{}", text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">SIZE", ">USED", "TARGET", "STORE"], &rows));
+    write!(out, "{}", text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">SIZE", ">USED", "TARGET", "STORE"], &rows))?;
     for (title, pack) in details {
         let rows: Vec<Vec<String>> = pack.entries().filter(|e| e.key != INFO_KEY).map(|e| entry_row(&e)).collect();
-        println!("\n{title}");
-        print!("{}", text::table(&["KIND", "FUNCTION", "POSITION", "ENTRY", ">SIZE", ">GENERATION", ">SAVED", "ID"], &rows));
+        writeln!(out, "\n{title}")?;
+        write!(out, "{}", text::table(&["KIND", "FUNCTION", "POSITION", "ENTRY", ">SIZE", ">GENERATION", ">SAVED", "ID"], &rows))?;
     }
     Ok(NOTHING_WRONG)
 }
@@ -199,7 +200,7 @@ fn entry_json(entry: &PackEntry) -> String {
         .end()
 }
 
-pub fn verify(cache: &Cache, json: bool) -> Done {
+pub fn verify(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
     let mut wrong: Vec<(String, String, String)> = Vec::new();
     let (mut packs, mut entries) = (0u64, 0u64);
     for info in cache.packs()? {
@@ -222,14 +223,14 @@ pub fn verify(cache: &Cache, json: bool) -> Done {
         let items = wrong
             .iter()
             .map(|(location, entry, what)| Object::new().text("location", location).text("entry", entry).text("problem", what).end());
-        println!("{}", Object::new().number("packs", packs).number("entries", entries).raw("problems", &text::array(items)).end());
+        writeln!(out, "{}", Object::new().number("packs", packs).number("entries", entries).raw("problems", &text::array(items)).end())?;
     } else {
         for (location, entry, what) in &wrong {
-            println!("{location}{}{entry}: {what}", if entry.is_empty() { "" } else { ": " });
+            writeln!(out, "{location}{}{entry}: {what}", if entry.is_empty() { "" } else { ": " })?;
         }
-        println!("{packs} packs, {entries} entries, {} damaged", wrong.len());
+        writeln!(out, "{packs} packs, {entries} entries, {} damaged", wrong.len())?;
         if !wrong.is_empty() {
-            println!("What is damaged is not used. `hearth cache prune --all` removes everything.");
+            writeln!(out, "What is damaged is not used. `hearth cache prune --all` removes everything.")?;
         }
     }
     Ok(if wrong.is_empty() { NOTHING_WRONG } else { FINDING })
@@ -264,7 +265,7 @@ fn verify_entry(cache: &Cache, info: &PackInfo, entry: &PackEntry) -> Result<(),
     }
 }
 
-pub fn prune(cache: &Cache, max_size: &str, max_age: Option<u64>, all: bool, json: bool) -> Done {
+pub fn prune(cache: &Cache, max_size: &str, max_age: Option<u64>, all: bool, json: bool, out: &mut impl Write) -> Done {
     let max_bytes =
         text::parse_size(max_size).ok_or_else(|| cannot(format!("'{max_size}' is not a size: give bytes, or a number with k, m or g")))?;
     let bound = if all {
@@ -275,9 +276,9 @@ pub fn prune(cache: &Cache, max_size: &str, max_age: Option<u64>, all: bool, jso
     let report = cache.store.prune(bound).map_err(|e| cannot(e.to_string()))?;
     if json {
         let object = Object::new().number("removed", report.removed).number("removed_bytes", report.removed_bytes);
-        println!("{}", object.number("kept_bytes", report.kept_bytes).end());
+        writeln!(out, "{}", object.number("kept_bytes", report.kept_bytes).end())?;
     } else {
-        println!("removed {} packs ({}), kept {}", report.removed, text::size(report.removed_bytes), text::size(report.kept_bytes));
+        writeln!(out, "removed {} packs ({}), kept {}", report.removed, text::size(report.removed_bytes), text::size(report.kept_bytes))?;
     }
     Ok(NOTHING_WRONG)
 }
