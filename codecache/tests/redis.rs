@@ -317,6 +317,34 @@ fn one_process_of_the_fleet_gets_the_lease() {
     assert!(open(&server.url()).list().unwrap().is_empty(), "leases are not packs");
 }
 
+/// Many machines get warm at the same moment.
+#[test]
+fn of_many_that_ask_at_once_one_gets_each_lease() {
+    const MACHINES: usize = 8;
+    const FUNCTIONS: u128 = 40;
+    let server = server!();
+    let stores: Vec<RedisStore> = (0..MACHINES).map(|_| open(&server.url())).collect();
+    let ready = std::sync::Barrier::new(MACHINES);
+    let ask = |store: &RedisStore| {
+        let mut granted = Vec::new();
+        for function in 0..FUNCTIONS {
+            ready.wait();
+            match store.lease(SOURCE, TARGET, function, Duration::from_secs(60)) {
+                LeaseOutcome::Granted(lease) => granted.push((function, lease.is_shared())),
+                LeaseOutcome::Held => {}
+                LeaseOutcome::Unknown(error) => panic!("{error}"),
+            }
+        }
+        granted
+    };
+    let mut granted = std::thread::scope(|scope| {
+        let machines: Vec<_> = stores.iter().map(|store| scope.spawn(|| ask(store))).collect();
+        machines.into_iter().flat_map(|machine| machine.join().unwrap()).collect::<Vec<_>>()
+    });
+    granted.sort_unstable();
+    assert_eq!(granted, (0..FUNCTIONS).map(|function| (function, true)).collect::<Vec<_>>());
+}
+
 #[test]
 fn without_a_server_the_lease_is_unknown() {
     let store = open("redis://127.0.0.1:1");

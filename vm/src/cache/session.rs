@@ -29,6 +29,9 @@ use std::time::{Duration, Instant};
 
 /// How long another process is believed to be compiling something.
 const LEASE: Duration = Duration::from_secs(3);
+/// Whether a lease is still held is not asked more often than this: a hot loop comes by
+/// thousands of times a second, and each question is a round trip.
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(50);
 /// A pack is not loaded again more often than this.
 const RELOAD_AFTER: Duration = Duration::from_millis(50);
 
@@ -94,6 +97,8 @@ pub struct Session {
     /// Newest generation known of a code key.
     pub(super) generations: FxHashMap<u128, u32>,
     leases: FxHashMap<u128, Lease>,
+    /// When others were last seen to have a lease.
+    held: FxHashMap<u128, Instant>,
     loaded: FxHashMap<UnitId, Instant>,
     pub(super) record_counts: Vec<Rc<RecordCounts>>,
     pub(super) finished: bool,
@@ -127,6 +132,7 @@ impl Session {
             writer: None,
             generations: FxHashMap::default(),
             leases: FxHashMap::default(),
+            held: FxHashMap::default(),
             loaded: FxHashMap::default(),
             record_counts: Vec::new(),
             finished: false,
@@ -353,16 +359,26 @@ impl Session {
         if self.leases.contains_key(&key.0) {
             return Claim::Ours;
         }
+        if self.held.get(&key.0).is_some_and(|seen| seen.elapsed() < ASK_AGAIN_AFTER) {
+            return Claim::Theirs;
+        }
         match store.lease(self.units[id.0 as usize].key, self.target, key.0, LEASE) {
             LeaseOutcome::Granted(lease) => {
                 if lease.is_shared() {
                     self.leases.insert(key.0, lease);
+                }
+                if self.held.remove(&key.0).is_some() {
+                    // Whoever had the lease has given it back, most likely after saving:
+                    // what is there now is looked at before this process compiles.
+                    self.load(id, stats);
+                    return Claim::Theirs;
                 }
                 Claim::Ours
             }
             // Work done twice costs less than work not done.
             LeaseOutcome::Unknown(_) => Claim::Ours,
             LeaseOutcome::Held => {
+                self.held.insert(key.0, Instant::now());
                 if self.trace.has(Category::Cache) {
                     Line::new(Category::Cache)
                         .field("event", "lease")
