@@ -32,6 +32,13 @@ show(instant, instant.epochNanoseconds, instant.round({ smallestUnit: "hour", ro
 
 const zoned = Temporal.ZonedDateTime.from("2024-03-30T02:30[Europe/Berlin]");
 show(zoned, zoned.add({ days: 1 }), zoned.add({ hours: 24 }), zoned.add({ days: 1 }).hoursInDay, zoned.startOfDay().offset);
+// The last Sunday of March, and the days of its week and the one before.
+for (const day of [20, 21, 29, 30, 31]) {
+  const noon = Temporal.ZonedDateTime.from({ year: 2003, month: 3, day, hour: 12, timeZone: "Europe/Berlin" });
+  show(noon, noon.hoursInDay);
+}
+const apia = Temporal.PlainDate.from("2011-12-30").toZonedDateTime("Pacific/Apia");
+show(apia, apia.subtract({ hours: 1 }), apia.getTimeZoneTransition("previous"), Temporal.ZonedDateTime.from("2500-07-01[America/New_York]").offset);
 show(zoned.getTimeZoneTransition("next"), zoned.withTimeZone("America/New_York"), zoned.toInstant(), zoned.timeZoneId);
 
 const duration = Temporal.Duration.from({ hours: 130, minutes: 20 });

@@ -7,6 +7,7 @@ use super::fields::{self, Fields, Required, prepare_calendar_fields, to_temporal
 use super::options::{
     Options, get_options_object, get_temporal_disambiguation_option, get_temporal_offset_option, overflow_of, to_integer_if_integral,
 };
+use super::zone_provider::zones;
 use super::{OrThrow, get, slot_of};
 use crate::heap::Gc;
 use crate::object::layout::Object;
@@ -78,7 +79,7 @@ pub fn to_temporal_time_zone_identifier(vm: &mut Vm, value: Value) -> JsResult<T
         return Ok(*zoned.time_zone());
     }
     let text = require_string(vm, value, "Time zone")?;
-    TimeZone::try_from_str(&text).or_throw(vm)
+    TimeZone::try_from_str_with_provider(&text, &zones()).or_throw(vm)
 }
 
 /// The time zone argument of a constructor (ParseTimeZoneIdentifier, sec-parsetimezoneidentifier).
@@ -90,7 +91,7 @@ pub fn time_zone_argument(vm: &mut Vm, value: Value) -> JsResult<TimeZone> {
             return Err(vm.type_error(format!("Time zone must be a string, not {shown}")));
         }
     };
-    TimeZone::try_from_identifier_str(&text).or_throw(vm)
+    TimeZone::try_from_identifier_str_with_provider(&text, &zones()).or_throw(vm)
 }
 
 /// Epoch nanoseconds from a BigInt or what converts to one; what is too great for an
@@ -246,12 +247,13 @@ pub fn to_temporal_zoned_date_time(vm: &mut Vm, item: Value, options: Value) -> 
         let (calendar, fields) = calendar_and_fields(vm, bag, fields::ZONED, Required::TimeZone)?;
         let (disambiguation, offset, overflow) = read(vm)?;
         let partial = zoned_partial(calendar, fields, overflow);
-        return ZonedDateTime::from_partial(partial, Some(overflow), Some(disambiguation), Some(offset)).or_throw(vm);
+        return ZonedDateTime::from_partial_with_provider(partial, Some(overflow), Some(disambiguation), Some(offset), &zones())
+            .or_throw(vm);
     }
     let text = require_string(vm, item, "Date and time with time zone")?;
-    let parsed = ParsedZonedDateTime::from_utf8(text.as_bytes()).or_throw(vm)?;
+    let parsed = ParsedZonedDateTime::from_utf8_with_provider(text.as_bytes(), &zones()).or_throw(vm)?;
     let (disambiguation, offset, _) = read(vm)?;
-    ZonedDateTime::from_parsed(parsed, disambiguation, offset).or_throw(vm)
+    ZonedDateTime::from_parsed_with_provider(parsed, disambiguation, offset, &zones()).or_throw(vm)
 }
 
 fn zoned_partial(calendar: Calendar, fields: Fields, overflow: Overflow) -> PartialZonedDateTime {
@@ -347,11 +349,12 @@ pub fn get_temporal_relative_to_option(vm: &mut Vm, options: Options) -> JsResul
             return Ok(Some(PlainDate::from_partial(partial, Some(overflow)).or_throw(vm)?.into()));
         }
         let partial = zoned_partial(calendar, fields, overflow);
-        let zoned = ZonedDateTime::from_partial(partial, Some(overflow), None, Some(OffsetDisambiguation::Reject)).or_throw(vm)?;
-        return Ok(Some(zoned.into()));
+        let offset = Some(OffsetDisambiguation::Reject);
+        let zoned = ZonedDateTime::from_partial_with_provider(partial, Some(overflow), None, offset, &zones());
+        return Ok(Some(zoned.or_throw(vm)?.into()));
     }
     let text = require_string(vm, value, "relativeTo")?;
-    RelativeTo::try_from_str_with_provider(&text, &*temporal_rs::provider::COMPILED_TZ_PROVIDER).or_throw(vm).map(Some)
+    RelativeTo::try_from_str_with_provider(&text, &zones()).or_throw(vm).map(Some)
 }
 
 /// An integer argument of a constructor of times, which is 0 if absent.

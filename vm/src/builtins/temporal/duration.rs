@@ -2,6 +2,7 @@
 
 use super::convert::{get_temporal_relative_to_option, to_temporal_duration, to_temporal_partial_duration_record};
 use super::options::*;
+use super::zone_provider::zones;
 use super::{OrThrow, construct, create, create_from, getters, require_new, text_from, this_slot, value_of};
 use crate::builtins::table::*;
 use crate::object::function::Args;
@@ -40,7 +41,7 @@ fn compare(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let two = to_temporal_duration(vm, args.get(1))?;
     let options = get_options_object(vm, args.get(2))?;
     let relative_to = get_temporal_relative_to_option(vm, options)?;
-    Ok(Value::int(one.compare(&two, relative_to).or_throw(vm)? as i32))
+    Ok(Value::int(one.compare_with_provider(&two, relative_to, &zones()).or_throw(vm)? as i32))
 }
 
 getters!(Duration {
@@ -119,7 +120,7 @@ fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             rounding.smallest_unit = get_temporal_unit_valued_option(vm, options, "smallestUnit")?;
         }
     }
-    create_from(vm, duration.round(rounding, relative_to))
+    create_from(vm, duration.round_with_provider(rounding, relative_to, &zones()))
 }
 /// Temporal.Duration.prototype.total ( totalOf ) (sec-temporal.duration.prototype.total).
 fn total(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -132,7 +133,7 @@ fn total(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         }
     };
     let Some(unit) = unit else { return Err(vm.range_error("Option unit is required")) };
-    Ok(Value::number(duration.total(unit, relative_to).or_throw(vm)?.as_inner()))
+    Ok(Value::number(duration.total_with_provider(unit, relative_to, &zones()).or_throw(vm)?.as_inner()))
 }
 
 /// Temporal.Duration.prototype.toString ( [ options ] ) (sec-temporal.duration.prototype.tostring).

@@ -2,6 +2,7 @@
 
 use super::convert::{to_epoch_nanoseconds, to_temporal_duration, to_temporal_instant, to_temporal_time_zone_identifier};
 use super::options::*;
+use super::zone_provider::zones;
 use super::{construct, create, create_from, get, getters, require_new, text_from, this_slot, value_of};
 use crate::builtins::date::DateData;
 use crate::builtins::table::*;
@@ -110,7 +111,7 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             Some(to_temporal_time_zone_identifier(vm, zone)?)
         }
     };
-    text_from(vm, instant.to_ixdtf_string(time_zone, precision))
+    text_from(vm, instant.to_ixdtf_string_with_provider(time_zone, precision, &zones()))
 }
 /// The unit of `toString` is checked before the time zone is looked at.
 fn require_string_unit(vm: &mut Vm, precision: &ToStringRoundingOptions) -> JsResult<()> {
@@ -123,13 +124,13 @@ fn require_string_unit(vm: &mut Vm, precision: &ToStringRoundingOptions) -> JsRe
 /// Temporal.Instant.prototype.toJSON and toLocaleString (sec-temporal.instant.prototype.tojson).
 fn to_json(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let instant = *this_slot::<Instant>(vm, args)?;
-    text_from(vm, instant.to_ixdtf_string(None, ToStringRoundingOptions::default()))
+    text_from(vm, instant.to_ixdtf_string_with_provider(None, ToStringRoundingOptions::default(), &zones()))
 }
 /// Temporal.Instant.prototype.toZonedDateTimeISO ( timeZone ) (sec-temporal.instant.prototype.tozoneddatetimeiso).
 fn to_zoned_date_time_iso(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let instant = *this_slot::<Instant>(vm, args)?;
     let time_zone = to_temporal_time_zone_identifier(vm, args.get(0))?;
-    create_from(vm, instant.to_zoned_date_time_iso(time_zone))
+    create_from(vm, instant.to_zoned_date_time_iso_with_provider(time_zone, &zones()))
 }
 
 /// Date.prototype.toTemporalInstant ( ) (sec-date.prototype.totemporalinstant).

@@ -1,12 +1,13 @@
 //! Temporal (sec-temporal-objects).
 //!
-//! Calendars, time zones, arithmetic and formats are those of `temporal_rs`. What is here
+//! Calendars, arithmetic and formats are those of `temporal_rs`. What is here
 //! is what scripts can observe: the objects, their checks, and the order in which
 //! arguments and options are read and converted.
 //!
 //! - `options`: option bags; `fields`: property bags of dates and times; `convert`: from
 //!   any value to a Temporal one
 //! - one file per class, and `now`
+//! - `zone_rules`: offsets of time zones; `zone_provider`: how `temporal_rs` asks for them
 //!
 //! The namespace and its classes are made when a script first asks for one of them
 //! (`lazy_global`). There is no locale data: `toLocaleString` gives the ISO 8601 text.
@@ -22,6 +23,8 @@ mod plain_date_time;
 mod plain_month_day;
 mod plain_time;
 mod plain_year_month;
+mod zone_provider;
+mod zone_rules;
 mod zoned_date_time;
 
 use crate::builtins::table::*;

@@ -1,6 +1,7 @@
 //! Temporal.Now (sec-temporal-now-object): the clock, and the time zone of the system.
 
 use super::convert::to_temporal_time_zone_identifier;
+use super::zone_provider::zones;
 use super::{OrThrow, create, text};
 use crate::builtins::table::*;
 use crate::object::function::Args;
@@ -19,7 +20,7 @@ fn system_time_zone() -> TimeZone {
     let named = of_variable.or_else(of_link).unwrap_or_default();
     // A path names a zone by what follows the folder of the database.
     let identifier = named.rsplit_once("zoneinfo/").map_or(named.trim_start_matches(':'), |(_, zone)| zone);
-    TimeZone::try_from_identifier_str(identifier).unwrap_or_else(|_| TimeZone::utc())
+    TimeZone::try_from_identifier_str_with_provider(identifier, &zones()).unwrap_or_else(|_| TimeZone::utc_with_provider(&zones()))
 }
 
 /// SystemUTCEpochNanoseconds (sec-temporal-systemutcepochnanoseconds).
@@ -34,12 +35,12 @@ fn now(vm: &mut Vm) -> JsResult<Instant> {
 /// SystemDateTime (sec-temporal-systemdatetime): now, in a zone or else the system's.
 fn system_date_time(vm: &mut Vm, zone: Value) -> JsResult<ZonedDateTime> {
     let zone = if zone.is_undefined() { system_time_zone() } else { to_temporal_time_zone_identifier(vm, zone)? };
-    now(vm)?.to_zoned_date_time_iso(zone).or_throw(vm)
+    now(vm)?.to_zoned_date_time_iso_with_provider(zone, &zones()).or_throw(vm)
 }
 
 /// Temporal.Now.timeZoneId ( ) (sec-temporal.now.timezoneid).
 fn time_zone_id(vm: &mut Vm, _: &Args) -> JsResult<Value> {
-    let identifier = system_time_zone().identifier().or_throw(vm)?;
+    let identifier = system_time_zone().identifier_with_provider(&zones()).or_throw(vm)?;
     text(vm, &identifier)
 }
 /// Temporal.Now.instant ( ) (sec-temporal.now.instant).

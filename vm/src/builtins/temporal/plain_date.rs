@@ -3,6 +3,7 @@
 use super::convert::*;
 use super::fields::{self, Required, byte_field, prepare_calendar_fields, require_partial_temporal_object};
 use super::options::*;
+use super::zone_provider::zones;
 use super::{construct, create, create_from, date_getters, get, require_new, require_same_calendar, text, this_slot, value_of};
 use crate::builtins::table::*;
 use crate::object::function::Args;
@@ -122,7 +123,7 @@ fn to_zoned_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         time_like = get(vm, bag, "plainTime")?;
     }
     let time = to_time_or_midnight(vm, time_like)?;
-    create_from(vm, date.to_zoned_date_time(time_zone, time))
+    create_from(vm, date.to_zoned_date_time_with_provider(time_zone, time, &zones()))
 }
 
 /// Temporal.PlainDate.prototype.toString ( [ options ] ) (sec-temporal.plaindate.prototype.tostring).

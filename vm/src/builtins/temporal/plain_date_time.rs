@@ -3,6 +3,7 @@
 use super::convert::*;
 use super::fields::{self, Required, byte_field, fraction_field, prepare_calendar_fields, require_partial_temporal_object};
 use super::options::*;
+use super::zone_provider::zones;
 use super::{
     construct, create, create_from, date_getters, require_new, require_same_calendar, text_from, this_slot, time_getters, value_of,
 };
@@ -114,7 +115,7 @@ fn to_zoned_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let time_zone = to_temporal_time_zone_identifier(vm, args.get(0))?;
     let options = get_options_object(vm, args.get(1))?;
     let disambiguation = get_temporal_disambiguation_option(vm, options)?;
-    create_from(vm, date_time.to_zoned_date_time(time_zone, disambiguation))
+    create_from(vm, date_time.to_zoned_date_time_with_provider(time_zone, disambiguation, &zones()))
 }
 /// Temporal.PlainDateTime.prototype.toPlainDate ( ) (sec-temporal.plaindatetime.prototype.toplaindate).
 fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {

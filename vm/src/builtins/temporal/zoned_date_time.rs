@@ -3,6 +3,7 @@
 use super::convert::*;
 use super::fields::{self, Required, prepare_calendar_fields, require_partial_temporal_object};
 use super::options::*;
+use super::zone_provider::zones;
 use super::{
     OrThrow, construct, create, create_from, date_getters, getters, require_new, require_same_calendar, text_from, this_slot, time_getters,
     value_of,
@@ -24,7 +25,7 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     temporal_rs::Instant::try_new(nanoseconds).or_throw(vm)?;
     let time_zone = time_zone_argument(vm, args.get(1))?;
     let calendar = calendar_argument(vm, args.get(2))?;
-    construct(vm, args, ZonedDateTime::try_new(nanoseconds, time_zone, calendar))
+    construct(vm, args, ZonedDateTime::try_new_with_provider(nanoseconds, time_zone, calendar, &zones()))
 }
 
 /// Temporal.ZonedDateTime.from ( item [ , options ] ) (sec-temporal.zoneddatetime.from).
@@ -43,12 +44,12 @@ date_getters!(ZonedDateTime);
 time_getters!(ZonedDateTime);
 getters!(ZonedDateTime {
     get_time_zone_id |vm, v| {
-        let identifier = v.time_zone().identifier().or_throw(vm)?;
+        let identifier = v.time_zone().identifier_with_provider(&zones()).or_throw(vm)?;
         vm.new_string(&identifier).value()
     };
     get_epoch_milliseconds |_vm, v| Value::number(v.epoch_milliseconds() as f64);
     get_epoch_nanoseconds |vm, v| vm.new_bigint(BigInt::from(v.epoch_nanoseconds().as_i128())).value();
-    get_hours_in_day |vm, v| Value::number(v.hours_in_day().or_throw(vm)?);
+    get_hours_in_day |vm, v| Value::number(v.hours_in_day_with_provider(&zones()).or_throw(vm)?);
     get_offset_nanoseconds |_vm, v| Value::number(v.offset_nanoseconds() as f64);
     get_offset |vm, v| vm.new_string(&v.offset()).value();
 });
@@ -60,19 +61,19 @@ fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let fields = prepare_calendar_fields(vm, zoned.calendar(), bag, fields::DATE_TIME_OFFSET, Required::Any)?;
     let (disambiguation, offset, overflow) = with_options(vm, args.get(1))?;
     let fields = zoned_fields(fields, overflow);
-    create_from(vm, zoned.with(fields, Some(disambiguation), Some(offset), Some(overflow)))
+    create_from(vm, zoned.with_with_provider(fields, Some(disambiguation), Some(offset), Some(overflow), &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.withPlainTime ( [ plainTimeLike ] ) (sec-temporal.zoneddatetime.prototype.withplaintime).
 fn with_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let time = to_time_or_midnight(vm, args.get(0))?;
-    create_from(vm, zoned.with_plain_time(time))
+    create_from(vm, zoned.with_plain_time_and_provider(time, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.withTimeZone ( timeZoneLike ) (sec-temporal.zoneddatetime.prototype.withtimezone).
 fn with_time_zone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let time_zone = to_temporal_time_zone_identifier(vm, args.get(0))?;
-    create_from(vm, zoned.with_timezone(time_zone))
+    create_from(vm, zoned.with_time_zone_with_provider(time_zone, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.withCalendar ( calendarLike ) (sec-temporal.zoneddatetime.prototype.withcalendar).
 fn with_calendar(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -85,14 +86,14 @@ fn add(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let duration = to_temporal_duration(vm, args.get(0))?;
     let overflow = overflow_of(vm, args.get(1))?;
-    create_from(vm, zoned.add(&duration, Some(overflow)))
+    create_from(vm, zoned.add_with_provider(&duration, Some(overflow), &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.subtract ( temporalDurationLike [ , options ] ) (sec-temporal.zoneddatetime.prototype.subtract).
 fn subtract(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let duration = to_temporal_duration(vm, args.get(0))?;
     let overflow = overflow_of(vm, args.get(1))?;
-    create_from(vm, zoned.subtract(&duration, Some(overflow)))
+    create_from(vm, zoned.subtract_with_provider(&duration, Some(overflow), &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.until ( other [ , options ] ) (sec-temporal.zoneddatetime.prototype.until).
 fn until(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -100,7 +101,7 @@ fn until(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
     require_same_calendar(vm, zoned.calendar(), other.calendar())?;
     let settings = get_difference_settings(vm, args.get(1))?;
-    create_from(vm, zoned.until(&other, settings))
+    create_from(vm, zoned.until_with_provider(&other, settings, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.since ( other [ , options ] ) (sec-temporal.zoneddatetime.prototype.since).
 fn since(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -108,19 +109,19 @@ fn since(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
     require_same_calendar(vm, zoned.calendar(), other.calendar())?;
     let settings = get_difference_settings(vm, args.get(1))?;
-    create_from(vm, zoned.since(&other, settings))
+    create_from(vm, zoned.since_with_provider(&other, settings, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.round ( roundTo ) (sec-temporal.zoneddatetime.prototype.round).
 fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let rounding = get_rounding_options(vm, args.get(0))?;
-    create_from(vm, zoned.round(rounding))
+    create_from(vm, zoned.round_with_provider(rounding, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.equals ( other ) (sec-temporal.zoneddatetime.prototype.equals).
 fn equals(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    Ok(Value::bool(zoned.equals(&other).or_throw(vm)?))
+    Ok(Value::bool(zoned.equals_with_provider(&other, &zones()).or_throw(vm)?))
 }
 
 /// Temporal.ZonedDateTime.prototype.toString ( [ options ] ) (sec-temporal.zoneddatetime.prototype.tostring).
@@ -134,25 +135,28 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let smallest_unit = get_temporal_unit_valued_option(vm, options, "smallestUnit")?;
     let show_time_zone = get_temporal_show_time_zone_name_option(vm, options)?;
     let precision = ToStringRoundingOptions { precision, smallest_unit, rounding_mode };
-    text_from(vm, zoned.to_ixdtf_string(show_offset, show_time_zone, show_calendar, precision))
+    text_from(vm, zoned.to_ixdtf_string_with_provider(show_offset, show_time_zone, show_calendar, precision, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.toJSON and toLocaleString (sec-temporal.zoneddatetime.prototype.tojson).
 fn to_json(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let precision = ToStringRoundingOptions::default();
-    text_from(vm, zoned.to_ixdtf_string(DisplayOffset::Auto, DisplayTimeZone::Auto, DisplayCalendar::Auto, precision))
+    text_from(
+        vm,
+        zoned.to_ixdtf_string_with_provider(DisplayOffset::Auto, DisplayTimeZone::Auto, DisplayCalendar::Auto, precision, &zones()),
+    )
 }
 
 /// Temporal.ZonedDateTime.prototype.startOfDay ( ) (sec-temporal.zoneddatetime.prototype.startofday).
 fn start_of_day(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    create_from(vm, zoned.start_of_day())
+    create_from(vm, zoned.start_of_day_with_provider(&zones()))
 }
 /// Temporal.ZonedDateTime.prototype.getTimeZoneTransition ( directionParam ) (sec-temporal.zoneddatetime.prototype.gettimezonetransition).
 fn get_time_zone_transition(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
     let direction = get_direction(vm, args.get(0))?;
-    match zoned.get_time_zone_transition(direction).or_throw(vm)? {
+    match zoned.get_time_zone_transition_with_provider(direction, &zones()).or_throw(vm)? {
         Some(transition) => create(vm, transition),
         None => Ok(Value::NULL),
     }
