@@ -68,6 +68,17 @@ miss_reasons! {
     WriterGone,         "writer_gone",         "The background writer has ended.";
 }
 
+impl MissReason {
+    /// Whether the store as a whole failed, which its user can mend, and not one thing in it.
+    pub const fn is_of_store(self) -> bool {
+        use MissReason::*;
+        matches!(
+            self,
+            StoreUnreachable | StoreTimeout | StoreRefused | StoreFull | StoreFailed | InsecureDirectory | InsecureKey | IoError
+        )
+    }
+}
+
 impl fmt::Display for MissReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -78,15 +78,36 @@ fn a_directory_open_to_others_is_refused() {
     let store = store(&dir);
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     let root = dir.path().join("cache");
-    for mode in [0o755, 0o750, 0o711, 0o777, 0o1777] {
-        fs::set_permissions(&root, fs::Permissions::from_mode(mode)).unwrap();
-        assert_eq!(reason(&store), MissReason::InsecureDirectory, "{mode:o}");
-        let save = store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap_err();
-        assert_eq!(save.reason, MissReason::InsecureDirectory);
-        assert!(save.to_string().contains("chmod 700"), "{save}");
-    }
-    fs::set_permissions(&root, fs::Permissions::from_mode(0o700)).unwrap();
+    let versioned = root.join("v1");
+    let refused = |path: &Path, modes: &[u32], remedy: &str| {
+        for mode in modes {
+            fs::set_permissions(path, fs::Permissions::from_mode(*mode)).unwrap();
+            assert_eq!(reason(&store), MissReason::InsecureDirectory, "{mode:o}");
+            let save = store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap_err();
+            assert_eq!(save.reason, MissReason::InsecureDirectory);
+            assert!(save.to_string().contains(remedy), "{save}");
+        }
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+        assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    };
+    refused(&root, &[0o775, 0o722, 0o777, 0o1777], "chmod go-w");
+    refused(&versioned, &[0o755, 0o750, 0o711, 0o777], "chmod 700");
+    let told = store.counters()[0].1.take_failure().expect("people are told");
+    assert_eq!(told.reason, MissReason::InsecureDirectory);
+    assert!(store.counters()[0].1.take_failure().is_none(), "once");
+}
+
+/// As `mkdir` makes one.
+#[test]
+fn a_directory_that_others_may_look_at_is_used() {
+    let dir = TempDir::new();
+    let root = dir.path().join("cache");
+    fs::create_dir(&root).unwrap();
+    fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).unwrap();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    assert_eq!(fs::metadata(root.join("v1")).unwrap().mode() & 0o777, 0o700);
 }
 
 #[test]

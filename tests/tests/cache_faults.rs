@@ -274,8 +274,12 @@ fn an_unreachable_redis() {
     let trained = Trained::untrained("unreachable");
     let start = Instant::now();
     let address = format!("--store=redis://127.0.0.1:{}", free_port());
-    let hearth = trained.sandbox.hearth().flag(address);
-    trained.expect_counted(hearth, &["store_unreachable"]);
+    let hearth = || trained.sandbox.hearth().flag(&address);
+    trained.expect_counted(hearth(), &["store_unreachable"]);
+    let said = run(hearth(), &trained.script).stderr;
+    let warnings: Vec<&str> = said.lines().filter(|line| line.starts_with("hearth: warning: ")).collect();
+    assert_eq!(warnings.len(), 1, "{said}");
+    assert!(warnings[0].contains("redis://127.0.0.1") && warnings[0].contains("store_unreachable"), "{said}");
     assert!(start.elapsed() < Duration::from_secs(30), "took {:?}", start.elapsed());
 }
 

@@ -73,6 +73,9 @@ pub struct Options {
     pub memory_limit: usize,
     /// Bytes of the native stack that scripts may use.
     pub stack_size: usize,
+    /// Told what the user should know, such as that a store cannot be reached: each once,
+    /// without a line end.
+    pub on_warning: fn(&str),
 }
 
 /// Memory limit by default, in bytes.
@@ -101,6 +104,7 @@ impl Default for Options {
             perf_map: false,
             memory_limit: DEFAULT_MEMORY_LIMIT,
             stack_size: DEFAULT_STACK_SIZE,
+            on_warning: |_| {},
         }
     }
 }

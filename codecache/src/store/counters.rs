@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
+
 use super::{LoadedPack, SaveReport, StoreError};
 use crate::miss::{MissCounters, MissReason};
 
@@ -18,6 +20,16 @@ pub struct StoreCounters {
     bytes_read: AtomicU64,
     bytes_written: AtomicU64,
     load_nanoseconds: AtomicU64,
+    failure: Mutex<FirstFailure>,
+}
+
+/// The first failure of the store as a whole: people are told once.
+#[derive(Default, Debug)]
+enum FirstFailure {
+    #[default]
+    None,
+    Untold(StoreError),
+    Told,
 }
 
 fn read(counter: &AtomicU64) -> u64 {
@@ -65,6 +77,25 @@ impl StoreCounters {
         Duration::from_nanos(read(&self.load_nanoseconds))
     }
 
+    /// The first failure of the store as a whole (see [`MissReason::is_of_store`]), once.
+    pub fn take_failure(&self) -> Option<StoreError> {
+        let mut failure = self.failure.lock();
+        if !matches!(*failure, FirstFailure::Untold(_)) {
+            return None;
+        }
+        match std::mem::replace(&mut *failure, FirstFailure::Told) {
+            FirstFailure::Untold(error) => Some(error),
+            FirstFailure::None | FirstFailure::Told => None,
+        }
+    }
+
+    fn note_failure(&self, error: &StoreError) {
+        let mut failure = self.failure.lock();
+        if error.reason.is_of_store() && matches!(*failure, FirstFailure::None) {
+            *failure = FirstFailure::Untold(error.clone());
+        }
+    }
+
     /// Runs one load and counts it.
     pub(super) fn count_load(
         &self,
@@ -79,7 +110,10 @@ impl StoreCounters {
                 self.bytes_read.fetch_add(loaded.as_bytes().len() as u64, Ordering::Relaxed);
             }
             Ok(None) => self.misses.count(MissReason::NotFound),
-            Err(e) => self.misses.count(e.reason),
+            Err(e) => {
+                self.misses.count(e.reason);
+                self.note_failure(e);
+            }
         }
         result
     }
@@ -92,7 +126,10 @@ impl StoreCounters {
                 self.saves.fetch_add(1, Ordering::Relaxed);
                 self.bytes_written.fetch_add(report.bytes_written, Ordering::Relaxed);
             }
-            Err(e) => self.save_failures.count(e.reason),
+            Err(e) => {
+                self.save_failures.count(e.reason);
+                self.note_failure(e);
+            }
         }
         result
     }

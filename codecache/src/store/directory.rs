@@ -1,8 +1,8 @@
 //! A directory of pack files: the default store.
 //!
 //! ```text
-//! <root>/                       0700, owned by the user
-//!   v1/                         version of the pack format
+//! <root>/                       the user's; nobody else can write to it
+//!   v1/                         0700; version of the pack format
 //!     <first 2 digits of source>/
 //!       <source>-<target>.pack  32 + 32 hexadecimal digits
 //!       lock                    flock'ed while a pack of this shard is merged
@@ -16,7 +16,8 @@
 //!    the old one. A reader sees the old or the new pack, whole.
 //! 2. Merging happens under the shard's lock, so no save is lost. The kernel
 //!    frees the lock of a process that dies.
-//! 3. The root is the user's own and closed to others, or it is not used.
+//! 3. The root is the user's own and only theirs to change, and what is in it is closed to
+//!    others, or it is not used.
 //!
 //! Files are not synced: what a power failure leaves behind is found out by its
 //! tag, counted, and replaced by the next save.
@@ -114,21 +115,32 @@ impl DirectoryStore {
         self.error(io_reason(e), format!("{}: {e}", path.display()))
     }
 
-    /// Whether the root is there; an error if it is not to be trusted.
+    /// Whether the root is there; an error if it, or what is in it, is not to be trusted.
     fn check_root(&self) -> Result<bool, StoreError> {
-        let meta = match fs::symlink_metadata(&self.root) {
+        // What a directory that others may look at is for is its owner's affair; who could
+        // write there could replace what is in it.
+        Ok(self.check_directory(&self.root, 0o022, "chmod go-w")? && {
+            self.check_directory(&self.versioned(), 0o077, "chmod 700")?;
+            true
+        })
+    }
+
+    /// Whether a directory is there; an error if it is not the user's or has any of these
+    /// permissions.
+    fn check_directory(&self, path: &Path, forbidden: u32, remedy: &str) -> Result<bool, StoreError> {
+        let meta = match fs::symlink_metadata(path) {
             Ok(meta) => meta,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
-            Err(e) => return Err(self.io_error(&self.root, &e)),
+            Err(e) => return Err(self.io_error(path, &e)),
         };
         let insecure = |what: String| Err(self.error(MissReason::InsecureDirectory, what));
-        let root = self.root.display();
+        let path = path.display();
         if !meta.is_dir() {
-            insecure(format!("{root} is not a directory"))
+            insecure(format!("{path} is not a directory"))
         } else if meta.uid() != effective_uid() {
-            insecure(format!("{root} belongs to user {}", meta.uid()))
-        } else if meta.mode() & 0o077 != 0 {
-            insecure(format!("{root} has mode {:03o}; close it with `chmod 700`", meta.mode() & 0o777))
+            insecure(format!("{path} belongs to user {}", meta.uid()))
+        } else if meta.mode() & forbidden != 0 {
+            insecure(format!("{path} has mode {:03o}; close it with `{remedy}`", meta.mode() & 0o777))
         } else {
             Ok(true)
         }

@@ -137,6 +137,7 @@ impl Session {
         self.release_leases();
         let Some(store) = &self.store else { return };
         store.settle(SETTLE_WITHIN.min(within.saturating_sub(start.elapsed())));
+        self.warn_of_failures();
         for (name, counters) in store.counters() {
             stats.store.bytes_written += counters.bytes_written();
             let all = counters.misses().nonzero().chain(counters.entries_refused().nonzero()).chain(counters.save_failures().nonzero());

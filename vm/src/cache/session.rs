@@ -7,7 +7,7 @@
 
 use super::bytecode::RecordCounts;
 use super::check;
-use super::open::{self, OpenError};
+use super::open;
 use super::profile::{self, Resolve};
 use super::unit::{self, StoredBytecode, Unit, UnitId};
 use super::{blob, fingerprint};
@@ -90,7 +90,7 @@ pub struct Session {
     pub(super) store: Option<Arc<dyn Store>>,
     /// Why there is no store.
     broken: Option<MissReason>,
-    warnings: Vec<String>,
+    on_warning: fn(&str),
     pub(super) units: Vec<Unit>,
     by_source: FxHashMap<usize, UnitId>,
     pub(super) writer: Option<Writer>,
@@ -116,17 +116,23 @@ impl Session {
             Ok((store, _)) => (Some(store), None),
             Err(failure) => (None, Some(failure)),
         };
-        Some(Box::new(Session::with_store(options.cache, options.trace, store, failure)))
+        if let Some(failure) = &failure {
+            (options.on_warning)(&format!("running without a cache: {failure}"));
+        }
+        let mut session = Session::with_store(options.cache, options.trace, store);
+        session.broken = failure.map(|f| f.reason);
+        session.on_warning = options.on_warning;
+        Some(Box::new(session))
     }
 
-    pub(super) fn with_store(level: CacheLevel, trace: Categories, store: Option<Arc<dyn Store>>, failure: Option<OpenError>) -> Session {
+    pub(super) fn with_store(level: CacheLevel, trace: Categories, store: Option<Arc<dyn Store>>) -> Session {
         Session {
             level,
             trace,
             target: fingerprint::target(),
             store,
-            broken: failure.as_ref().map(|f| f.reason),
-            warnings: failure.map(|f| format!("running without a cache: {f}")).into_iter().collect(),
+            broken: None,
+            on_warning: |_| {},
             units: Vec::new(),
             by_source: FxHashMap::default(),
             writer: None,
@@ -139,9 +145,13 @@ impl Session {
         }
     }
 
-    /// What the user should be told, once.
-    pub fn take_warnings(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.warnings)
+    /// Tells the user which stores have failed since it was last asked.
+    pub(super) fn warn_of_failures(&self) {
+        for (_, counters) in self.store.iter().flat_map(|store| store.counters()) {
+            if let Some(error) = counters.take_failure() {
+                (self.on_warning)(&format!("no use of a store: {error}"));
+            }
+        }
     }
 
     pub fn level(&self) -> CacheLevel {
@@ -206,6 +216,7 @@ impl Session {
             }
         }
         self.loaded.insert(id, Instant::now());
+        self.warn_of_failures();
         if self.trace.has(Category::Cache) {
             line.field("us", start.elapsed().as_micros()).emit();
         }

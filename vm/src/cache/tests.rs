@@ -52,7 +52,7 @@ struct Process {
 
 impl Process {
     fn start(store: Arc<dyn Store>, level: CacheLevel, text: &str) -> Process {
-        let mut session = Session::with_store(level, Categories::NONE, Some(store), None);
+        let mut session = Session::with_store(level, Categories::NONE, Some(store));
         let mut stats = Stats::default();
         let source = Source::new("/some/where/file.js", text);
         let unit = session.open_unit(&source, Goal::Script as u8, &mut stats);
@@ -309,17 +309,45 @@ fn a_damaged_pack_is_a_counted_miss() {
 
 #[test]
 fn a_store_that_cannot_be_opened_is_a_warning() {
-    let options = Options { cache: CacheLevel::Code, stores: vec!["ftp://nowhere".into()], ..Options::default() };
-    let mut session = Session::open(&options).unwrap();
-    assert_eq!(session.take_warnings().len(), 1);
-    assert!(session.take_warnings().is_empty(), "said once");
+    let mut session = Session::open(&warned("ftp://nowhere")).unwrap();
+    assert_eq!(take_warnings().len(), 1);
     let mut stats = Stats::default();
     let source = Source::new("x.js", TEXT);
     let unit = session.open_unit(&source, 0, &mut stats);
     assert!(session.store_code(unit, &request(), &samples::compiled(), 0, &[]).is_err());
     session.finish(&mut stats, FINISH_WITHIN);
     assert_eq!(stats.rejected.get("store_failed"), Some(&1));
+    assert!(take_warnings().is_empty(), "said once");
     assert!(Session::open(&Options::default()).is_none(), "off is off");
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_a_warning() {
+    let key_file = Folder::new();
+    std::fs::create_dir_all(key_file.path()).unwrap();
+    let options = Options { key_file: Some(key_file.path().join("key")), ..warned("redis://127.0.0.1:1") };
+    let mut session = Session::open(&options).unwrap();
+    let mut stats = Stats::default();
+    for name in ["x.js", "y.js"] {
+        session.open_unit(&Source::new(name, TEXT), 0, &mut stats);
+    }
+    session.finish(&mut stats, FINISH_WITHIN);
+    let warnings = take_warnings();
+    assert_eq!(warnings.len(), 1, "said once: {warnings:?}");
+    assert!(warnings[0].contains("redis://127.0.0.1:1") && !warnings[0].contains('\n'), "{warnings:?}");
+}
+
+thread_local! {
+    static WARNINGS: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+fn warned(store: &str) -> Options {
+    let on_warning = |text: &str| WARNINGS.with_borrow_mut(|warnings| warnings.push(text.to_owned()));
+    Options { cache: CacheLevel::Code, stores: vec![store.into()], on_warning, ..Options::default() }
+}
+
+fn take_warnings() -> Vec<String> {
+    WARNINGS.take()
 }
 
 #[test]

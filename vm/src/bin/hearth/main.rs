@@ -115,9 +115,6 @@ fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option
         }
     };
     vm.interp.print_stats = stats;
-    for warning in vm.cache.as_mut().map(|cache| cache.take_warnings()).unwrap_or_default() {
-        hearth::trace::tell(format_args!("hearth: warning: {warning}"));
-    }
     let script = match &program {
         Program::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
         Program::Text(name, _) => (*name).to_owned(),

@@ -165,6 +165,7 @@ impl Arguments {
             perf_map: self.perf_map,
             memory_limit: self.memory_limit.as_deref().map_or(Ok(defaults.memory_limit), size)?,
             stack_size: self.stack_size.as_deref().map_or(Ok(defaults.stack_size), size)?,
+            on_warning: |warning| hearth::trace::tell(format_args!("hearth: warning: {warning}")),
         })
     }
 }
