@@ -72,10 +72,7 @@ impl MissReason {
     /// Whether the store as a whole failed, which its user can mend, and not one thing in it.
     pub const fn is_of_store(self) -> bool {
         use MissReason::*;
-        matches!(
-            self,
-            StoreUnreachable | StoreTimeout | StoreRefused | StoreFull | StoreFailed | InsecureDirectory | InsecureKey | IoError
-        )
+        matches!(self, StoreUnreachable | StoreTimeout | StoreRefused | StoreFull | StoreFailed | InsecureDirectory | InsecureKey | IoError)
     }
 }
 

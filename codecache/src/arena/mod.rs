@@ -138,6 +138,17 @@ struct State {
     prepared: u32,
 }
 
+impl State {
+    /// Asks for memory up to `end`, an offset.
+    fn prepare(&mut self, region: &Region, end: usize) {
+        let end = end.min(region.len()) as u32;
+        if end > self.prepared {
+            region.prepare(self.prepared..end);
+            self.prepared = end;
+        }
+    }
+}
+
 /// Memory in which machine code runs. A clone is the same arena.
 #[derive(Clone)]
 pub struct CodeArena {
@@ -243,6 +254,12 @@ impl CodeArena {
         ArenaUsage { free, quarantined, used: self.inner.region.len() - free - quarantined }
     }
 
+    /// Has the system provide memory for the first `bytes` of code. It would come by itself;
+    /// whoever has nothing else to do can spare those who come later the time.
+    pub fn prepare(&self, bytes: usize) {
+        self.inner.state.lock().prepare(&self.inner.region, bytes);
+    }
+
     /// A block for `len` bytes of code (at least one).
     pub fn reserve(&self, len: usize) -> Result<Reserved, ArenaError> {
         let mut state = self.inner.state.lock();
@@ -251,11 +268,8 @@ impl CodeArena {
             len.max(1).checked_next_multiple_of(BLOCK_ALIGNMENT).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| full(&state.free))?;
         let block = state.free.take(rounded).ok_or_else(|| full(&state.free))?;
         if block.end() > state.prepared {
-            let region = &self.inner.region;
             let step = (state.prepared as usize / 4).max(PREPARE_AT_LEAST);
-            let end = (block.end() as usize).next_multiple_of(step).min(region.len()) as u32;
-            region.prepare(state.prepared..end);
-            state.prepared = end;
+            state.prepare(&self.inner.region, (block.end() as usize).next_multiple_of(step));
         }
         drop(state);
         Ok(Reserved { holder: Holder { inner: self.inner.clone(), block: Some(block) } })

@@ -235,6 +235,7 @@ fn other_threads_run_code_of_a_page_that_is_being_written() {
     let arena = arena(Strategy::DualMap);
     let p = publish(&arena, 77);
     let stop = AtomicBool::new(false);
+    let started = std::sync::Barrier::new(2);
     /// Also when the test fails, so that it ends.
     struct StopAtEnd<'a>(&'a AtomicBool);
     impl Drop for StopAtEnd<'_> {
@@ -246,12 +247,17 @@ fn other_threads_run_code_of_a_page_that_is_being_written() {
         let stopper = StopAtEnd(&stop);
         let runner = s.spawn(|| {
             let mut calls = 0u64;
-            while !stop.load(Ordering::Relaxed) {
+            started.wait();
+            loop {
                 assert_eq!(call(&p), 77);
                 calls += 1;
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
             }
             calls
         });
+        started.wait();
         for n in 0..2000 {
             let other = publish(&arena, n);
             assert_eq!(call(&other), n);

@@ -101,8 +101,8 @@ impl Session {
     }
 }
 
-/// The records of a unit by their hash.
-pub(super) type ByHash = (StoredBytecode, FxHashMap<[u8; 32], FunctionKey>);
+/// The records of a unit, and if there are many, where they are by their hash.
+pub(super) type ByHash = (StoredBytecode, Option<FxHashMap<[u8; 32], FunctionKey>>);
 
 impl super::unit::Unit {
     fn record_by_hash(&mut self, hash: &[u8; 32]) -> Option<&[u8]> {
@@ -110,12 +110,19 @@ impl super::unit::Unit {
             self.parts = Some(self.index_by_hash());
         }
         let (stored, keys) = self.parts.as_ref()?.as_ref()?;
-        Some(stored.get(*keys.get(hash)?)?.bytes)
+        match keys {
+            Some(keys) => Some(stored.get(*keys.get(hash)?)?.bytes),
+            None => stored.records().find(|(_, record)| record.hash == *hash).map(|(_, record)| record.bytes),
+        }
     }
 
     fn index_by_hash(&self) -> Option<ByHash> {
-        let stored = StoredBytecode::open(self.pack.clone()?, self.hash()).ok()?;
-        let keys = stored.records().map(|(key, record)| (record.hash, key)).collect();
+        /// Fewer entries are looked through quicker than a table of them is made.
+        const WORTH_A_TABLE: usize = 64;
+        let pack = self.pack.clone()?;
+        let many = pack.len() > WORTH_A_TABLE;
+        let stored = StoredBytecode::open(pack, self.hash()).ok()?;
+        let keys = many.then(|| stored.records().map(|(key, record)| (record.hash, key)).collect());
         Some((stored, keys))
     }
 }

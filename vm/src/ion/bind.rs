@@ -7,6 +7,7 @@
 use super::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
 use super::graph::LinkRef;
 use super::jit_code::HashRegistration;
+use super::known_builtins::builtin_hash;
 use super::link::LinkTable;
 use super::lower::FIXED_LINKS;
 use crate::heap::{Gc, Kind};
@@ -376,22 +377,28 @@ impl Vm {
         if script.has_flag(crate::script::script_flags::OTHER_REALM) {
             return None;
         }
-        if let Some(known) = script.data().ion.hash.get() {
-            return Some(known);
-        }
         if !script.is_materialized() {
             self.materialize(script).ok()?;
         }
-        let hash = script.template().stored_hash().unwrap_or_else(|| {
-            let bytes = crate::bytecode::serialize::canonical_bytes(script.code(), &script.template().info);
+        if let Some(known) = script.data().ion.hash.get() {
+            return Some(known);
+        }
+        let template = script.template();
+        let hash = template.stored_hash().or_else(|| builtin_hash(template)).unwrap_or_else(|| {
+            let bytes = crate::bytecode::serialize::canonical_bytes(script.code(), &template.info);
             hearth_codecache::ScriptHash::of(&bytes).0
         });
+        self.note_hash(script, hash);
+        Some(hash)
+    }
+
+    /// From now on the script is found by its hash.
+    pub(super) fn note_hash(&mut self, script: Gc<Script>, hash: [u8; 32]) {
         script.data().ion.hash.set(Some(hash));
         if let Some(ion) = self.ion.as_ref() {
             let registration = HashRegistration::new(ion.scripts_by_hash.clone(), hash, script.header());
             *script.data().ion.registration.borrow_mut() = Some(registration);
         }
-        Some(hash)
     }
 
     /// A script that has been met, by the hash of its bytecode.

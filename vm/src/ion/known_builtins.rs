@@ -2,11 +2,13 @@
 //! any script could put others in their places.
 
 use super::builtin_rows::BUILTINS;
+use crate::bytecode::FunctionTemplate;
 use crate::heap::roots::RootSource;
 use crate::object::layout::trace_value;
 use crate::object::{Function, Native, Object};
 use crate::value::Value;
 use crate::vm::Vm;
+use hearth_codecache::ScriptHash;
 use hearth_gc::Tracer;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,6 +23,14 @@ pub struct KnownBuiltins {
     assembled: RefCell<Vec<Value>>,
     /// Their scripts can be found by hash.
     assembled_hashed: Cell<bool>,
+}
+
+/// The hash by which stored code names a built-in function that is bytecode: of its name
+/// instead of its bytecode, which is made at its first call. What is stored is for this
+/// build only, so the name says as much.
+pub(super) fn builtin_hash(template: &FunctionTemplate) -> Option<[u8; 32]> {
+    let text = || format!("built-in {} {}", template.source.name, template.info.name.to_rust());
+    template.source.builtin.then(|| ScriptHash::of(text().as_bytes()).0)
 }
 
 impl RootSource for KnownBuiltins {
@@ -69,8 +79,9 @@ impl Vm {
         }
         for i in 0..known.assembled.borrow().len() {
             let function = known.assembled.borrow()[i].to_cell::<Function>();
-            if let Some(function) = function {
-                self.script_hash(function.script());
+            let script = function.map(|function| function.script());
+            if let Some((script, hash)) = script.and_then(|script| Some((script, builtin_hash(script.template())?))) {
+                self.note_hash(script, hash);
             }
         }
         true

@@ -3,6 +3,7 @@
 //! `snapshot` → `build` → `graph` → `passes` → `lower` → blob; `link` and `bind` bring a
 //! blob to life; `tier` decides. See ARCHITECTURE.md for the life of a function.
 
+pub mod ahead;
 pub mod bailout;
 pub mod bailout_reason;
 pub mod bind;

@@ -1,6 +1,7 @@
 //! `IonRuntime`: what a VM keeps for its optimising tier. Made when the first function
 //! is to be compiled or restored, so that scripts which need none do not pay.
 
+use super::ahead;
 use super::bind::PrototypeSlots;
 use super::compiler::Compiler;
 use super::descriptor::LinkDescriptor;
@@ -16,7 +17,7 @@ use crate::object::shape::ShapeId;
 use crate::vm::Vm;
 use core::ptr::NonNull;
 use hearth_codecache::CodeArena;
-use hearth_codecache::arena::{ArenaConfig, ScanToken};
+use hearth_codecache::arena::ScanToken;
 use hearth_gc::{Header, Tracer};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
@@ -86,7 +87,7 @@ impl Vm {
     }
 
     fn start_ion(&mut self) -> Result<IonRuntime, String> {
-        let arena = CodeArena::new(ArenaConfig::default()).map_err(|e| e.to_string())?;
+        let arena = ahead::take().map_err(|e| e.to_string())?;
         let trampolines = Trampolines::new()?;
         let table = entry_points::table();
         let mut bailout_buffer = vec![0u64; BAILOUT_BUFFER_WORDS].into_boxed_slice();

@@ -134,7 +134,11 @@ impl Vm {
 
     /// The bytecode of a script that this process has met.
     fn bytecode_of(&mut self, hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
-        let script = self.find_script(hash).filter(|script| script.is_materialized())?;
+        let script = self.find_script(hash)?;
+        // Built-in functions are known before they are called.
+        if !script.is_materialized() && (!script.template().source.builtin || self.materialize(script).is_err()) {
+            return None;
+        }
         Some(Arc::new(ScriptSnapshot::without_feedback(*hash, &script.template().info, script.code())))
     }
 

@@ -10,7 +10,7 @@ mod repl;
 
 use clap::Parser;
 use hearth::Vm;
-use hearth::options::Options;
+use hearth::options::{CacheLevel, Options};
 use options::Arguments;
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
@@ -62,12 +62,17 @@ fn main() -> ExitCode {
     };
     let script_arguments = arguments.script_arguments();
     let stats = arguments.stats();
+    let restores_code = options.jit && options.cache == CacheLevel::Code;
     // Scripts recurse deeply: they run on a thread whose stack is large, and is
     // committed by the system only as far as it is used.
     let thread = std::thread::Builder::new()
         .name("main".to_owned())
         .stack_size(options.stack_size.saturating_add(STACK_MARGIN))
         .spawn(move || run(options, program, script_arguments, stats));
+    // Meanwhile this one is free.
+    if restores_code {
+        hearth::ion::ahead::prepare();
+    }
     match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),
         // The panic has printed its message.
