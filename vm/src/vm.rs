@@ -29,7 +29,7 @@ use std::rc::Rc;
 pub struct Context {
     /// Pending exception while `Value::EXCEPTION` is being returned.
     pub exception: Value,
-    /// new.target of the [[Construct]] call being made.
+    /// new.target of the `[[Construct]]` call being made.
     pub new_target: Value,
     /// First free value of the value stack; all in-use registers are below.
     pub sp: *mut Value,
@@ -56,7 +56,7 @@ pub struct Context {
     pub empty_elements: GcField<Elements>,
     /// 0 while no object that can be a prototype of an array or plain object has indexed properties.
     pub indexed_prototypes: u32,
-    /// 1 while arrays iterate as they did at start (%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next are pristine).
+    /// 1 while arrays iterate as they did at start (`%Array.prototype%[@@iterator]` and %ArrayIteratorPrototype%.next are pristine).
     pub pristine_array_iteration: u32,
     /// Next frame to use on the frame stack.
     pub frame_top: *mut Frame,

@@ -1,4 +1,4 @@
-//! A directory for one unit test, removed at its end.
+//! A directory for one test, removed at its end. The tests of the whole crate use it too.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

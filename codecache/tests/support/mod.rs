@@ -4,15 +4,17 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub mod redis_server;
+#[path = "../../src/store/temporary.rs"]
+mod temporary;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use hearth_codecache::blob::BlobIdentity;
 use hearth_codecache::{
     AlignedBytes, BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, ScriptHash, SectionKind, SourceKey, TargetFingerprint, TrustKey,
 };
+
+pub use temporary::TempDir;
 
 pub const SOURCE: SourceKey = SourceKey([0xab; 16]);
 pub const OTHER_SOURCE: SourceKey = SourceKey([0xcd; 16]);
@@ -45,29 +47,6 @@ pub fn code(key: u128, generation: u32, len: usize) -> Entry {
     .finish()
     .unwrap();
     Entry::new(EntryKind::Code, key, blob).with_generation(generation)
-}
-
-/// A directory, removed at the end.
-pub struct TempDir(PathBuf);
-
-impl TempDir {
-    pub fn new() -> TempDir {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let n = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("hearth-store-test-{}-{n}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        TempDir(path)
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for TempDir {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 /// Runs `f` and fails if it took longer than `limit`. Limits leave room for a

@@ -18,7 +18,7 @@ use std::cell::{Cell, RefCell};
 #[derive(Clone, Copy)]
 struct Resource {
     value: Value,
-    /// [[DisposeMethod]], undefined for none.
+    /// `[[DisposeMethod]]`, undefined for none.
     method: Value,
     is_async: bool,
     call: Call,

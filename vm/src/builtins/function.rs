@@ -175,7 +175,7 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Err(vm.type_error("Function.prototype.toString requires that 'this' be a Function"))
 }
 
-/// Function.prototype [ @@hasInstance ] ( V ) (sec-function.prototype-@@hasinstance)
+/// `Function.prototype [ @@hasInstance ] ( V )` (sec-function.prototype-@@hasinstance)
 fn has_instance(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::bool(vm.ordinary_has_instance(args.this, args.get(0))?))
 }

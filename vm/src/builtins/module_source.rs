@@ -12,7 +12,7 @@ fn constructor(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     Err(vm.type_error("Abstract class AbstractModuleSource not directly constructable"))
 }
 
-/// get %AbstractModuleSource.prototype% [ @@toStringTag ]: of what is no module source, undefined.
+/// `get %AbstractModuleSource.prototype% [ @@toStringTag ]`: of what is no module source, undefined.
 fn get_tag(_: &mut Vm, _: &Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }

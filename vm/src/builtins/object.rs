@@ -57,7 +57,7 @@ pub static OBJECT: ClassSpec = ClassSpec {
     ..ClassSpec::new("Object", 1, constructor, Intrinsic::Object, Intrinsic::ObjectPrototype)
 };
 
-/// Object ( [ value ] ) (sec-object-value)
+/// `Object ( [ value ] )` (sec-object-value)
 fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     // 1.
     if args.is_construct() && args.new_target != args.callee.value() {

@@ -83,7 +83,7 @@ pub fn run_exit_handlers(vm: &mut Vm, code: i32) -> JsResult<i32> {
     Ok(exit_code(vm))
 }
 
-/// process.exit ( [ code ] ).
+/// `process.exit ( [ code ] )`.
 fn exit(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let code = if args.get(0).is_undefined() { exit_code(vm) } else { vm.to_int32(args.get(0))? };
     let code = run_exit_handlers(vm, code)?;
@@ -113,7 +113,7 @@ fn cwd(vm: &mut Vm, _: &Args) -> JsResult<Value> {
 fn uptime(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     Ok(Value::double(vm.builtins.process.now() / 1000.0))
 }
-/// process.hrtime ( [ time ] ): [seconds, nanoseconds].
+/// `process.hrtime ( [ time ] )`: seconds and nanoseconds.
 fn hrtime(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let elapsed = vm.builtins.process.start.elapsed();
     let (mut seconds, mut nanoseconds) = (elapsed.as_secs() as f64, elapsed.subsec_nanos() as f64);
@@ -133,7 +133,7 @@ fn hrtime_bigint(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     let elapsed = vm.builtins.process.start.elapsed().as_nanos();
     Ok(vm.new_bigint(elapsed.into()).value())
 }
-/// process.cpuUsage ( [ previous ] ), in microseconds.
+/// `process.cpuUsage ( [ previous ] )`, in microseconds.
 fn cpu_usage(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     // SAFETY: an all-zero rusage is one.
     let mut usage: libc::rusage = unsafe { core::mem::zeroed() };
@@ -162,7 +162,7 @@ fn chdir(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         }
     }
 }
-/// process.umask ( [ mask ] ).
+/// `process.umask ( [ mask ] )`.
 fn umask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let wanted = if args.get(0).is_undefined() { None } else { Some(vm.to_int32(args.get(0))?) };
     // SAFETY: no preconditions; the mask is put back where it is only asked for.

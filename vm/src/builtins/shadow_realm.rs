@@ -14,7 +14,7 @@ use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// [[ShadowRealm]], as an index.
+/// `[[ShadowRealm]]`, as an index.
 struct ShadowRealmData {
     realm: u32,
 }

@@ -1,4 +1,4 @@
-//! structuredClone (https://html.spec.whatwg.org/#structured-cloning), without transfer of
+//! structuredClone (<https://html.spec.whatwg.org/#structured-cloning>), without transfer of
 //! anything but array buffers.
 
 use crate::builtins::array;

@@ -83,7 +83,7 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(vm.concat(text, close)?.value())
 }
 
-/// Symbol.prototype.valueOf ( ) and Symbol.prototype [ @@toPrimitive ] (sec-symbol.prototype.valueof)
+/// `Symbol.prototype.valueOf ( ) and Symbol.prototype [ @@toPrimitive ]` (sec-symbol.prototype.valueof)
 fn value_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(this_symbol_value(vm, args.this, "valueOf")?.value())
 }

@@ -106,11 +106,11 @@ pub struct ClassSpec {
     pub constructor: NativeFn,
     pub intrinsic: Intrinsic,
     pub prototype: Intrinsic,
-    /// [[Prototype]] of the constructor.
+    /// `[[Prototype]]` of the constructor.
     pub parent: Intrinsic,
-    /// [[Prototype]] of the prototype; none: null.
+    /// `[[Prototype]]` of the prototype; none: null.
     pub prototype_parent: Option<Intrinsic>,
-    /// Makes the prototype object where an ordinary one does not do. Gets its [[Prototype]].
+    /// Makes the prototype object where an ordinary one does not do. Gets its `[[Prototype]]`.
     pub make_prototype: Option<fn(&mut Vm, Value) -> Gc<Object>>,
     pub statics: &'static [Method],
     pub static_getters: &'static [Getter],

@@ -1,4 +1,4 @@
-//! TextEncoder and TextDecoder (https://encoding.spec.whatwg.org/), for UTF-8.
+//! TextEncoder and TextDecoder (<https://encoding.spec.whatwg.org/>), for UTF-8.
 
 use crate::builtins::table::*;
 use crate::builtins::typed;
@@ -32,7 +32,7 @@ fn encoder_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::TextEncoderPrototype)?;
     Ok(vm.new_payload_object(Kind::Host, proto, Box::new(Encoder)).value())
 }
-/// TextEncoder.prototype.encode ( [ text ] ).
+/// `TextEncoder.prototype.encode ( [ text ] )`.
 fn encode(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let text = if args.get(0).is_undefined() {
         String::new()
@@ -97,7 +97,7 @@ fn this_decoder<'a>(vm: &mut Vm, args: &Args) -> JsResult<&'a Decoder> {
         None => Err(vm.type_error("Value of \"this\" must be of type TextDecoder")),
     }
 }
-/// TextDecoder.prototype.decode ( [ bytes ] ).
+/// `TextDecoder.prototype.decode ( [ bytes ] )`.
 fn decode(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let decoder = this_decoder(vm, args)?;
     let bytes = match typed::bytes_of(args.get(0)) {

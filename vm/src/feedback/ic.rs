@@ -214,7 +214,7 @@ pub(crate) fn remember(vm: &mut Vm, owner: Gc<crate::script::Script>, site: *mut
 }
 
 /// The property of `receiver`, from the megamorphic cache or looked up; `None` if only
-/// a full [[Get]] can tell.
+/// a full `[[Get]]` can tell.
 pub fn load_megamorphic(vm: &mut Vm, receiver: Value, key: PropertyKey) -> Option<Loaded> {
     let shape = receiver_shape(receiver);
     let epoch = vm.cx.proto_epoch;

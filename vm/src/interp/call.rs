@@ -120,7 +120,7 @@ pub(crate) unsafe fn invoke(vm: &mut Vm, base: *mut Value, argc: usize) -> JsRes
     }
 }
 
-/// As `invoke` for [[Construct]].
+/// As `invoke` for `[[Construct]]`.
 ///
 /// # Safety
 /// Invariants 1 and 2.
@@ -135,7 +135,7 @@ pub(crate) unsafe fn invoke_construct(vm: &mut Vm, base: *mut Value, argc: usize
     }
 }
 
-/// [[Call]] of a window's callee from the dispatch loop: the result, or empty if a frame was pushed.
+/// `[[Call]]` of a window's callee from the dispatch loop: the result, or empty if a frame was pushed.
 ///
 /// # Safety
 /// Invariants 1 and 2.
@@ -347,7 +347,7 @@ pub(crate) unsafe fn enter_function(
     }
 }
 
-/// [[Construct]] of a window's callee: the result, or empty if a frame was pushed.
+/// `[[Construct]]` of a window's callee: the result, or empty if a frame was pushed.
 /// The window's `this` is scratch.
 ///
 /// # Safety
@@ -424,7 +424,7 @@ pub(crate) fn not_callable(vm: &mut Vm, callee: Value) -> crate::runtime::comple
     vm.type_error(format!("{what} is not a function"))
 }
 
-/// Proxy [[Call]] (sec-proxy-object-internal-methods-and-internal-slots-call-thisargument-argumentslist).
+/// Proxy `[[Call]]` (sec-proxy-object-internal-methods-and-internal-slots-call-thisargument-argumentslist).
 fn proxy_call(vm: &mut Vm, proxy: Gc<Object>, this: Value, args: &[Value]) -> JsResult<Value> {
     let found = vm.proxy_trap(proxy, "apply")?;
     match found.trap {
@@ -436,7 +436,7 @@ fn proxy_call(vm: &mut Vm, proxy: Gc<Object>, this: Value, args: &[Value]) -> Js
     }
 }
 
-/// Proxy [[Construct]] (sec-proxy-object-internal-methods-and-internal-slots-construct-argumentslist-newtarget).
+/// Proxy `[[Construct]]` (sec-proxy-object-internal-methods-and-internal-slots-construct-argumentslist-newtarget).
 fn proxy_construct(vm: &mut Vm, proxy: Gc<Object>, args: &[Value], new_target: Value) -> JsResult<Value> {
     let found = vm.proxy_trap(proxy, "construct")?;
     let Some(trap) = found.trap else {

@@ -17,7 +17,7 @@ use crate::heap::Gc;
 use crate::script::Script;
 use crate::value::Value;
 
-/// Bit of `call_info` (argument count in the low 32 bits) for [[Construct]] calls;
+/// Bit of `call_info` (argument count in the low 32 bits) for `[[Construct]]` calls;
 /// new.target is then in `cx.new_target`.
 pub const CALL_CONSTRUCT: u64 = 1 << 32;
 
@@ -39,7 +39,7 @@ pub struct Frame {
 pub mod frame_flags {
     /// The Rust activation of the interpreter returns when this frame does.
     pub const ENTRY: u32 = 1;
-    /// [[Construct]]: the result is `this` (register 1) unless it is an object.
+    /// `[[Construct]]`: the result is `this` (register 1) unless it is an object.
     pub const CONSTRUCT: u32 = 2;
     /// The frame of a generator after its first suspension, or of an async function:
     /// `new_target` holds its state.

@@ -164,7 +164,7 @@ pub(crate) fn get_home(_vm: &mut Vm, at: Activation) -> JsResult<()> {
     Ok(())
 }
 
-/// [[HomeObject]] of a function, undefined if it has none.
+/// `[[HomeObject]]` of a function, undefined if it has none.
 pub fn home_of(function: Value) -> Value {
     function.to_cell::<Function>().map_or(Value::UNDEFINED, |f| f.home.get())
 }

@@ -290,6 +290,18 @@ impl Condition {
     pub fn from_imm(imm: u64) -> Condition {
         Condition::ALL[imm as usize]
     }
+    /// What holds of two int32 where this does not.
+    pub fn inverse(self) -> Option<Condition> {
+        Some(match self {
+            Condition::Eq => Condition::Ne,
+            Condition::Ne => Condition::Eq,
+            Condition::Lt => Condition::Ge,
+            Condition::Le => Condition::Gt,
+            Condition::Gt => Condition::Le,
+            Condition::Ge => Condition::Lt,
+            Condition::Below => return None,
+        })
+    }
 }
 
 macro_rules! math_ops {
@@ -408,7 +420,7 @@ pub struct InlineCall {
     pub state: StateId,
     /// Actual argument count.
     pub argc: u32,
-    /// [[Construct]]: the result is the callee's `this` unless an object.
+    /// `[[Construct]]`: the result is the callee's `this` unless an object.
     pub construct: bool,
 }
 

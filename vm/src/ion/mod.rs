@@ -23,6 +23,7 @@ pub mod layout;
 pub mod link;
 pub mod lower;
 pub mod metadata;
+mod order;
 pub mod passes;
 mod perf_map;
 pub mod runtime;

@@ -70,7 +70,7 @@ runtime_calls! {
     ToNumeric Fixed(1) [CALLS] "ToNumeric(b)";
     ToString Fixed(1) [CALLS] "ToString(b)";
     ToPropertyKey Fixed(1) [CALLS] "ToPropertyKey(b)";
-    ToElementKey Fixed(2) [CALLS] "key b of c[b], an object made a property key";
+    ToElementKey Fixed(2) [CALLS] "key b of `c[b]`, an object made a property key";
     TypeOf Fixed(1) [NONE] "typeof b";
     JsLt Fixed(2) [CALLS] "b < c, a boolean value";
     JsLe Fixed(2) [CALLS] "b <= c";
@@ -82,7 +82,7 @@ runtime_calls! {
     In Fixed(2) [CALLS] "b in c";
     Concat Window [THROWS | ALLOC] "concatenation of string operands";
     // ---- properties
-    GetNamed Fixed(2) [CALLS] "(object, key): b[c] for a key constant";
+    GetNamed Fixed(2) [CALLS] "(object, key): `b[c]` for a key constant";
     SetNamed Fixed(3) [CALLS] "(object, key, value); imm 1: strict";
     DefineNamed Fixed(3) [CALLS] "(object, key, value): CreateDataPropertyOrThrow";
     GetElem Fixed(2) [CALLS] "(object, key)";
@@ -120,7 +120,7 @@ runtime_calls! {
     // ---- calls
     CallSpread Fixed(3) [CALLS] "(callee, this, array)";
     ConstructSpread Fixed(3) [CALLS] "(callee, new.target, array)";
-    SuperConstructor Fixed(1) [THROWS | R_VM] "(callee): its [[GetPrototypeOf]], checked";
+    SuperConstructor Fixed(1) [THROWS | R_VM] "(callee): its `[[GetPrototypeOf]]`, checked";
     CheckConstructorReturn Fixed(2) [THROWS] "(result, this)";
     InitFields Fixed(2) [CALLS] "(this, constructor)";
     // ---- iteration; records are passed as two words, changed through the window

@@ -8,11 +8,11 @@ use crate::vm::Vm;
 use hearth_gc::Tracer;
 
 pub struct BoundData {
-    /// [[BoundTargetFunction]], callable.
+    /// `[[BoundTargetFunction]]`, callable.
     pub target: Gc<Object>,
-    /// [[BoundThis]]
+    /// `[[BoundThis]]`
     pub this: Value,
-    /// [[BoundArguments]]
+    /// `[[BoundArguments]]`
     // unrooted: the payload traces it
     pub args: Box<[Value]>,
 }

@@ -21,7 +21,7 @@ pub struct Function {
     pub script: GcField<Script>,
     /// The environment it closes over, or null.
     pub env: GcField<Env>,
-    /// [[HomeObject]], or undefined.
+    /// `[[HomeObject]]`, or undefined.
     pub home: Cell<Value>,
     /// Class constructors: the field initialiser function, or undefined.
     pub fields: Cell<Value>,

@@ -33,7 +33,7 @@ pub mod flags {
     pub const LAZY_FUNCTION: u8 = 1 << 1;
     /// Unmapped arguments object (for Object.prototype.toString).
     pub const ARGUMENTS: u8 = 1 << 2;
-    /// Called like undefined: [[IsHTMLDDA]].
+    /// Called like undefined: `[[IsHTMLDDA]]`.
     pub const HTMLDDA: u8 = 1 << 3;
     /// A resizable or growable array buffer.
     pub const RESIZABLE: u8 = 1 << 4;

@@ -5,7 +5,7 @@ use crate::heap::{Gc, Kind, Payload};
 use crate::value::Value;
 use hearth_gc::Tracer;
 
-/// [[BooleanData]], [[NumberData]], [[StringData]], [[SymbolData]] or [[BigIntData]].
+/// `[[BooleanData]]`, `[[NumberData]]`, `[[StringData]]`, `[[SymbolData]]` or `[[BigIntData]]`.
 pub struct PrimitiveData(pub Value);
 
 impl Payload for PrimitiveData {

@@ -276,7 +276,7 @@ impl Vm {
         }
     }
 
-    /// Replaces [[Prototype]] without checks. `prototype` is an object or null.
+    /// Replaces `[[Prototype]]` without checks. `prototype` is an object or null.
     pub(crate) fn replace_prototype(&mut self, object: Gc<Object>, prototype: Value) {
         self.reify_if_lazy(object);
         if let Some(prototype) = prototype.to_cell::<Object>() {
@@ -292,7 +292,7 @@ impl Vm {
         }
     }
 
-    /// [[Prototype]] of an object that is no proxy.
+    /// `[[Prototype]]` of an object that is no proxy.
     #[inline(always)]
     pub fn prototype_of(&self, object: Gc<Object>) -> Value {
         self.shapes.get(object.shape()).prototype

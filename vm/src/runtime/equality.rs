@@ -153,7 +153,7 @@ impl Vm {
     }
 }
 
-/// [[IsHTMLDDA]] (sec-IsHTMLDDA-internal-slot).
+/// `[[IsHTMLDDA]]` (sec-IsHTMLDDA-internal-slot).
 #[inline]
 pub fn is_html_dda(value: Value) -> bool {
     value.to_cell::<crate::object::Object>().is_some_and(|o| o.has_flag(crate::object::layout::flags::HTMLDDA))

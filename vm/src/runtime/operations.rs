@@ -357,7 +357,7 @@ impl Vm {
         Ok(self.new_object_with_proto(prototype.value()))
     }
 
-    /// The object that [[Construct]] of a base constructor binds to `this`. The shape
+    /// The object that `[[Construct]]` of a base constructor binds to `this`. The shape
     /// is remembered in `new_target`, if it is a closure.
     #[inline]
     pub fn create_this(&mut self, new_target: Value) -> JsResult<Gc<Object>> {

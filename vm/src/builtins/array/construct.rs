@@ -128,7 +128,7 @@ fn is_custom(vm: &mut Vm, constructor: Value) -> bool {
     vm.is_constructor(constructor) && constructor != vm.intrinsic(Intrinsic::Array).value()
 }
 
-/// Array.prototype[@@unscopables] (sec-array.prototype-%symbol.unscopables%).
+/// `Array.prototype[@@unscopables]` (sec-array.prototype-%symbol.unscopables%).
 pub fn unscopables(vm: &mut Vm, _constructor: Gc<Object>, prototype: Gc<Object>) {
     let list = vm.new_object_with_proto(Value::NULL);
     const NAMES: [&str; 16] = [

@@ -54,7 +54,7 @@ fn this_map<'a>(vm: &mut Vm, args: &Args, method: &str) -> JsResult<(Gc<Object>,
     Err(vm.type_error(format!("Method Map.prototype.{method} called on incompatible receiver {shown}")))
 }
 
-/// Map ( [ iterable ] ) (sec-map-iterable).
+/// `Map ( [ iterable ] )` (sec-map-iterable).
 fn map_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if !args.is_construct() {
         return Err(vm.type_error("Constructor Map requires 'new'"));

@@ -57,7 +57,7 @@ pub fn insert(vm: &mut Vm, set: Gc<Object>, value: Value) {
     vm.write_barrier(set.header());
 }
 
-/// Set ( [ iterable ] ) (sec-set-iterable).
+/// `Set ( [ iterable ] )` (sec-set-iterable).
 fn set_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if !args.is_construct() {
         return Err(vm.type_error("Constructor Set requires 'new'"));

@@ -26,7 +26,7 @@ fn held_weakly(value: Value) -> Option<NonNull<Header>> {
     if ok { value.header() } else { None }
 }
 
-/// [[WeakMapData]] or [[WeakSetData]]: values by the address of their keys.
+/// `[[WeakMapData]]` or `[[WeakSetData]]`: values by the address of their keys.
 #[derive(Default)]
 pub struct WeakTable {
     entries: RefCell<FxHashMap<NonNull<Header>, Value>>,
@@ -113,7 +113,7 @@ fn construct(vm: &mut Vm, args: &Args, kind: Kind, class: &str, prototype: Intri
     Ok(object.value())
 }
 
-/// WeakMap ( [ iterable ] ) (sec-weakmap-iterable).
+/// `WeakMap ( [ iterable ] )` (sec-weakmap-iterable).
 fn weak_map_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     construct(vm, args, Kind::WeakMap, "WeakMap", Intrinsic::WeakMapPrototype, "set")
 }
@@ -175,7 +175,7 @@ fn weak_map_delete(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     delete(vm, args, Kind::WeakMap)
 }
 
-/// WeakSet ( [ iterable ] ) (sec-weakset-iterable).
+/// `WeakSet ( [ iterable ] )` (sec-weakset-iterable).
 fn weak_set_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     construct(vm, args, Kind::WeakSet, "WeakSet", Intrinsic::WeakSetPrototype, "add")
 }
@@ -195,7 +195,7 @@ fn weak_set_delete(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     delete(vm, args, Kind::WeakSet)
 }
 
-/// [[WeakRefTarget]]: undefined once dead.
+/// `[[WeakRefTarget]]`: undefined once dead.
 struct WeakTarget(Cell<Value>);
 
 impl Payload for WeakTarget {
@@ -244,7 +244,7 @@ struct Registration {
     token: Option<NonNull<Header>>,
 }
 
-/// [[Cells]] and [[CleanupCallback]].
+/// `[[Cells]]` and `[[CleanupCallback]]`.
 struct Registry {
     callback: Value,
     cells: RefCell<Vec<Registration>>,

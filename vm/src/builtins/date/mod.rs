@@ -19,7 +19,7 @@ use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 use time::{Fields, make_date, make_day, make_full_year, make_time, time_clip};
 
-/// [[DateValue]]: a time value, in milliseconds since the epoch, or NaN.
+/// `[[DateValue]]`: a time value, in milliseconds since the epoch, or NaN.
 pub struct DateData(pub Cell<f64>);
 
 impl Payload for DateData {
@@ -97,7 +97,7 @@ fn date_utc(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::number(time_clip(t)))
 }
 
-/// RequireInternalSlot(dateObject, [[DateValue]]).
+/// RequireInternalSlot(dateObject, `[[DateValue]]`).
 fn this_date<'a>(vm: &mut Vm, args: &Args) -> JsResult<&'a DateData> {
     match args.this.payload::<DateData>() {
         Some(date) => Ok(date),

@@ -91,7 +91,7 @@ fn set_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     weird_setter(vm, args, key)
 }
 
-/// %Iterator.prototype% [ @@dispose ] ( ) (sec-%iterator.prototype%-%symbol.dispose%).
+/// `%Iterator.prototype% [ @@dispose ] ( )` (sec-%iterator.prototype%-%symbol.dispose%).
 fn dispose(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if let Some(method) = vm.get_method(args.this, vm.names.return_)? {
         vm.call(method, args.this, &[])?;
@@ -99,7 +99,7 @@ fn dispose(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// %AsyncIteratorPrototype% [ @@asyncDispose ] ( ) (sec-%asynciteratorprototype%-%symbol.asyncdispose%).
+/// `%AsyncIteratorPrototype% [ @@asyncDispose ] ( )` (sec-%asynciteratorprototype%-%symbol.asyncdispose%).
 fn async_dispose(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let promise = crate::builtins::promise::new_promise(vm);
     let result = match vm.get_method(args.this, vm.names.return_) {

@@ -72,7 +72,7 @@ impl Snapshot {
     }
 }
 
-/// [[IsRawJSON]].
+/// `[[IsRawJSON]]`.
 struct RawJson;
 impl Payload for RawJson {
     fn trace(&self, _: &mut Tracer) {}

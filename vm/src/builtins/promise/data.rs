@@ -200,7 +200,7 @@ pub fn create_resolving_functions(vm: &mut Vm, promise: Gc<Object>) -> (Value, V
     (resolve.value(), reject.value())
 }
 
-/// [[AlreadyResolved]], which a pair of resolving functions shares.
+/// `[[AlreadyResolved]]`, which a pair of resolving functions shares.
 struct Called(Cell<bool>);
 impl Payload for Called {
     fn trace(&self, _: &mut Tracer) {}

@@ -1,9 +1,10 @@
 //! RegExpExec and RegExpBuiltinExec, and when the former is known to be the latter.
 
-use super::cache::{Captures, Subject, flag};
+use super::cache::{Captures, Compiled, Subject, flag};
 use super::{RegExpData, exec_};
 use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind};
+use crate::object::Array;
 use crate::object::layout::{Accessor, Object};
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
@@ -85,6 +86,20 @@ pub fn builtin_exec(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> Js
     }
 }
 
+/// What `list` has for the named groups, by name; undefined if there are none.
+fn groups_object(vm: &mut Vm, matcher: &Compiled, captures: &Captures, list: Gc<Array>) -> JsResult<Value> {
+    if matcher.names.is_empty() {
+        return Ok(Value::UNDEFINED);
+    }
+    let groups = vm.new_object_with_proto(Value::NULL);
+    for (name, numbers) in &matcher.names {
+        let number = numbers.iter().find(|n| captures[**n].is_some()).unwrap_or(&numbers[0]);
+        let key = vm.key(name);
+        vm.create_data_property(groups, key, list.elements().get(*number as u32))?;
+    }
+    Ok(groups.value())
+}
+
 /// The array that describes a match.
 pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captures: &Captures) -> JsResult<Value> {
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
@@ -99,18 +114,7 @@ pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captu
     let (index_key, input, groups_key) = (vm.names.index, vm.names.input, vm.names.groups);
     vm.create_data_property(result, index_key, Value::from(index))?;
     vm.create_data_property(result, input, string.value())?;
-    let groups = if matcher.names.is_empty() {
-        Value::UNDEFINED
-    } else {
-        let groups = vm.new_object_with_proto(Value::NULL);
-        for (name, numbers) in &matcher.names {
-            let number = numbers.iter().find(|n| captures[**n].is_some()).unwrap_or(&numbers[0]);
-            let value = array.elements().get(*number as u32);
-            let key = vm.key(name);
-            vm.create_data_property(groups, key, value)?;
-        }
-        groups.value()
-    };
+    let groups = groups_object(vm, &matcher, captures, array)?;
     vm.create_data_property(result, groups_key, groups)?;
     if data.has(flag::HAS_INDICES) {
         let indices = vm.new_array(&[]);
@@ -121,18 +125,7 @@ pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captu
             };
             vm.array_push(indices, pair)?;
         }
-        let groups = if matcher.names.is_empty() {
-            Value::UNDEFINED
-        } else {
-            let groups = vm.new_object_with_proto(Value::NULL);
-            for (name, numbers) in &matcher.names {
-                let number = numbers.iter().find(|n| captures[**n].is_some()).unwrap_or(&numbers[0]);
-                let value = indices.elements().get(*number as u32);
-                let key = vm.key(name);
-                vm.create_data_property(groups, key, value)?;
-            }
-            groups.value()
-        };
+        let groups = groups_object(vm, &matcher, captures, indices)?;
         vm.create_data_property(indices.as_object(), groups_key, groups)?;
         let key = vm.names.indices;
         vm.create_data_property(result, key, indices.value())?;

@@ -30,15 +30,15 @@ use cache::{Compiled, flag};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// [[OriginalSource]], [[OriginalFlags]] and [[RegExpMatcher]]. `lastIndex` is the
+/// `[[OriginalSource]]`, `[[OriginalFlags]]` and `[[RegExpMatcher]]`. `lastIndex` is the
 /// object's first property, so in its slot 0.
 pub struct RegExpData {
     pub source: Cell<Value>,
     pub flags: Cell<u8>,
     pub matcher: RefCell<Rc<Compiled>>,
-    /// Index of [[Realm]].
+    /// Index of `[[Realm]]`.
     pub realm: u32,
-    /// [[LegacyFeaturesEnabled]]: not made for a subclass.
+    /// `[[LegacyFeaturesEnabled]]`: not made for a subclass.
     pub legacy: bool,
 }
 

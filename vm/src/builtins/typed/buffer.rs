@@ -33,7 +33,7 @@ enum Bytes {
     Shared(Arc<SharedBlock>),
 }
 
-/// [[ArrayBufferData]] and [[ArrayBufferMaxByteLength]].
+/// `[[ArrayBufferData]]` and `[[ArrayBufferMaxByteLength]]`.
 pub struct ArrayBufferData {
     bytes: UnsafeCell<Bytes>,
     /// None: of fixed length.

@@ -11,7 +11,7 @@ use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// [[ViewedArrayBuffer]], [[ByteOffset]] and [[ByteLength]].
+/// `[[ViewedArrayBuffer]]`, `[[ByteOffset]]` and `[[ByteLength]]`.
 struct DataViewData {
     buffer: Value,
     offset: usize,

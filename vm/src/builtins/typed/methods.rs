@@ -12,7 +12,7 @@ use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// RequireInternalSlot(O, [[TypedArrayName]]).
+/// RequireInternalSlot(O, `[[TypedArrayName]]`).
 fn this_view(vm: &mut Vm, args: &Args) -> JsResult<Gc<TypedArray>> {
     match args.this.to_cell::<TypedArray>() {
         Some(view) => Ok(view),

@@ -251,7 +251,9 @@ impl<'u> Emitter<'u> {
                 self.set_register(scope_index, binding, Register::param(i as u16));
             }
         }
-        self.instantiate_variables(scope_index);
+        // All but the functions, which come after the parameters.
+        let has_register = |kind| matches!(kind, BindingKind::This | BindingKind::FunctionName | BindingKind::ActiveFunction);
+        self.instantiate_variables(scope_index, |b| !has_register(b.kind), |b| b.kind == BindingKind::Var);
         if function.simple_parameters {
             self.capture_parameters(&plain);
         }
@@ -294,25 +296,6 @@ impl<'u> Emitter<'u> {
         let sent = self.temp();
         self.b.emit(Insn::new(Op::CreateGenerator, sent.0, 0, 0, d));
         self.release(mark);
-    }
-
-    /// Registers and first values for all but the functions, which come after the parameters.
-    fn instantiate_variables(&mut self, index: ScopeIndex) {
-        let scope = self.scopes.scope(index);
-        for (i, binding) in scope.bindings.iter().enumerate() {
-            let has_register = matches!(binding.kind, BindingKind::This | BindingKind::FunctionName | BindingKind::ActiveFunction);
-            if binding.captured || has_register || self.register_of(index, i as u32).is_some() {
-                continue;
-            }
-            let register = self.temp();
-            self.b.set_variable(register, true);
-            self.set_register(index, i as u32, register);
-            if binding.needs_tdz {
-                self.b.op1(Op::LoadEmpty, register);
-            } else if binding.kind == BindingKind::Var {
-                self.undefined(register);
-            }
-        }
     }
 
     /// Copies captured plain parameters into the environment. Of several with one

@@ -2,13 +2,13 @@
 //!
 //! An expression is evaluated into a register that the consumer names, or into any
 //! register: then a local variable is used where it is, unless what is evaluated
-//! before its use may assign it ([`Emitter::operand`]). Temporaries are a stack
+//! before its use may assign it (`Emitter::operand`). Temporaries are a stack
 //! above the variables; a call's window is its top.
 //!
 //! Convention: a register that is passed as destination is either a temporary, which
 //! may be written early, or a variable, which must be written by the last op only,
 //! because an exception in between leaves the variable as it was
-//! ([`Emitter::writes_last`] says for which expressions that holds).
+//! (`Emitter::writes_last` says for which expressions that holds).
 
 mod assign;
 mod call;

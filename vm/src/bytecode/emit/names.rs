@@ -78,6 +78,30 @@ impl<'u> Emitter<'u> {
         self.scope = index;
     }
 
+    /// Registers for the bindings of an open scope that are not captured, have none yet and
+    /// are `wanted`; and their first values.
+    pub(super) fn instantiate_variables(
+        &mut self,
+        index: ScopeIndex,
+        wanted: impl Fn(&Binding) -> bool,
+        starts_undefined: impl Fn(&Binding) -> bool,
+    ) {
+        let scope = self.scopes.scope(index);
+        for (i, binding) in scope.bindings.iter().enumerate() {
+            if binding.captured || !wanted(binding) || self.register_of(index, i as u32).is_some() {
+                continue;
+            }
+            let register = self.temp();
+            self.b.set_variable(register, true);
+            self.set_register(index, i as u32, register);
+            if binding.needs_tdz {
+                self.b.op1(Op::LoadEmpty, register);
+            } else if starts_undefined(binding) {
+                self.undefined(register);
+            }
+        }
+    }
+
     /// Opens a scope, gives its bindings their registers and first values, and
     /// instantiates its functions.
     pub(super) fn enter_scope(&mut self, index: ScopeIndex) {
@@ -87,20 +111,8 @@ impl<'u> Emitter<'u> {
 
     /// Registers and first values of the bindings of an open scope that have none yet.
     pub(super) fn instantiate(&mut self, index: ScopeIndex) {
-        let scope = self.scopes.scope(index);
-        for (i, binding) in scope.bindings.iter().enumerate() {
-            if binding.captured || self.register_of(index, i as u32).is_some() {
-                continue;
-            }
-            let register = self.temp();
-            self.b.set_variable(register, true);
-            self.set_register(index, i as u32, register);
-            if binding.needs_tdz {
-                self.b.op1(Op::LoadEmpty, register);
-            } else if binding.kind == BindingKind::Var || scope.kind == ScopeKind::Switch {
-                self.undefined(register);
-            }
-        }
+        let is_switch = self.scopes.scope(index).kind == ScopeKind::Switch;
+        self.instantiate_variables(index, |_| true, |binding| binding.kind == BindingKind::Var || is_switch);
         if !self.is_module_scope(index) {
             self.instantiate_functions(index);
         }

@@ -1,7 +1,7 @@
 //! Destructuring, of declarations and of assignments.
 //!
 //! Both grammars are seen through one: a [`Target`] takes a value; if it is a
-//! pattern, [`Emitter::view`] gives its parts. The iterator of an array pattern is an
+//! pattern, `Emitter::view` gives its parts. The iterator of an array pattern is an
 //! empty register once it is done, so that an exception in the pattern closes it
 //! exactly when it is not.
 

@@ -193,7 +193,7 @@ impl Builder<'_> {
 
     // ---- super
 
-    /// [[GetPrototypeOf]] of a closure, guarded to be a closure of `parent`.
+    /// `[[GetPrototypeOf]]` of a closure, guarded to be a closure of `parent`.
     fn super_constructor(&mut self, function: NodeId, parent: &Arc<ScriptSnapshot>) -> NodeId {
         let ptr = self.object(function);
         let fact = Fact::Prototype { function: FunctionName::Script(parent.hash) };

@@ -1,12 +1,12 @@
 //! The control-flow graph of a function's bytecode, from one entry point: blocks in
-//! reverse post-order, dominators (Cooper, Harvey and Kennedy, "A simple, fast
-//! dominance algorithm"), and natural loops.
+//! reverse post-order, and natural loops.
 //!
 //! Exception edges are not part of it: handlers run in the interpreter. What only they
 //! reach is not here. From an OSR entry the loops are those of the graph as seen
 //! from there: the loop that is entered is the outermost one.
 
 use crate::bytecode::{Insn, Op};
+use crate::ion::order::{Successors, immediate_dominators, reverse_post_order};
 use smallvec::SmallVec;
 
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Cfg {
 
     pub fn new(insns: &[Insn], entry: u32) -> Result<Cfg, Irreducible> {
         let raw = leaders(insns, entry);
-        let order = reverse_post_order(insns, &raw, entry);
+        let order = reverse_post_order(entry, insns.len() + 1, |start| start as usize, |start| successors(insns, &raw, start));
         let mut at = vec![NONE; insns.len() + 1];
         for (i, start) in order.iter().enumerate() {
             at[*start as usize] = i as u32;
@@ -75,7 +75,7 @@ impl Cfg {
     }
 
     fn find_loops(&mut self) -> Result<(), Irreducible> {
-        let idom = self.dominators();
+        let idom = immediate_dominators(self.blocks.len(), |b| self.blocks[b].predecessors.iter().copied());
         let dominates = |a: u32, mut b: u32| {
             while b > a {
                 b = idom[b as usize];
@@ -108,41 +108,6 @@ impl Cfg {
         }
         Ok(())
     }
-
-    fn dominators(&self) -> Vec<u32> {
-        let mut idom = vec![NONE; self.blocks.len()];
-        idom[0] = 0;
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for b in 1..self.blocks.len() {
-                let mut new = NONE;
-                for p in &self.blocks[b].predecessors {
-                    if idom[*p as usize] == NONE {
-                        continue;
-                    }
-                    new = if new == NONE { *p } else { intersect(&idom, *p, new) };
-                }
-                if idom[b] != new {
-                    idom[b] = new;
-                    changed = true;
-                }
-            }
-        }
-        idom
-    }
-}
-
-fn intersect(idom: &[u32], mut a: u32, mut b: u32) -> u32 {
-    while a != b {
-        while a > b {
-            a = idom[a as usize];
-        }
-        while b > a {
-            b = idom[b as usize];
-        }
-    }
-    a
 }
 
 /// Marks the first word of every block.
@@ -178,7 +143,7 @@ fn block_end(insns: &[Insn], leader: &[bool], start: u32) -> u32 {
 }
 
 /// Starts of the blocks that follow the block at `start`: fall-through, then jump target.
-fn successors(insns: &[Insn], leader: &[bool], start: u32) -> SmallVec<[u32; 2]> {
+fn successors(insns: &[Insn], leader: &[bool], start: u32) -> Successors<u32> {
     let mut at = start;
     let end = block_end(insns, leader, start);
     loop {
@@ -194,29 +159,6 @@ fn successors(insns: &[Insn], leader: &[bool], start: u32) -> SmallVec<[u32; 2]>
     }
     out.extend(jump_target(insns, at));
     out
-}
-
-fn reverse_post_order(insns: &[Insn], leader: &[bool], entry: u32) -> Vec<u32> {
-    let mut seen = vec![false; insns.len() + 1];
-    let mut post = Vec::new();
-    seen[entry as usize] = true;
-    // (block, successors not yet visited); the jump target is visited first, so that
-    // the fall-through comes right after its block.
-    let mut stack = vec![(entry, successors(insns, leader, entry))];
-    while let Some((block, rest)) = stack.last_mut() {
-        match rest.pop() {
-            Some(next) if !std::mem::replace(&mut seen[next as usize], true) => {
-                stack.push((next, successors(insns, leader, next)));
-            }
-            Some(_) => {}
-            None => {
-                post.push(*block);
-                stack.pop();
-            }
-        }
-    }
-    post.reverse();
-    post
 }
 
 #[cfg(test)]

@@ -31,12 +31,12 @@ pub enum Activation {
     /// The outermost frame: known at run time.
     Unknown,
     Call,
-    /// [[Construct]] of a base constructor with this receiver.
+    /// `[[Construct]]` of a base constructor with this receiver.
     Construct {
         this: NodeId,
         new_target: NewTarget,
     },
-    /// [[Construct]] of a derived constructor.
+    /// `[[Construct]]` of a derived constructor.
     Derived {
         new_target: NewTarget,
     },

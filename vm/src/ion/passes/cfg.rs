@@ -6,7 +6,7 @@
 
 use super::rewrite::Replacements;
 use crate::ion::graph::{BlockId, Graph, NodeId, NodeOp, StateId, effect};
-use smallvec::SmallVec;
+use crate::ion::order;
 
 /// Cleans up until nothing changes.
 pub fn clean_up(graph: &mut Graph) {
@@ -221,24 +221,7 @@ pub fn remove_dead(graph: &mut Graph) {
 /// Blocks in reverse post-order from the entry; the first successor comes right after
 /// its block where possible.
 pub fn reverse_post_order(graph: &Graph) -> Vec<BlockId> {
-    let mut seen = vec![false; graph.blocks.len()];
-    let mut post = Vec::new();
-    seen[0] = true;
-    let mut stack: Vec<(BlockId, SmallVec<[BlockId; 2]>)> = vec![(BlockId(0), graph.block(BlockId(0)).successors.clone())];
-    while let Some((block, rest)) = stack.last_mut() {
-        match rest.pop() {
-            Some(next) if !std::mem::replace(&mut seen[next.index()], true) => {
-                stack.push((next, graph.block(next).successors.clone()));
-            }
-            Some(_) => {}
-            None => {
-                post.push(*block);
-                stack.pop();
-            }
-        }
-    }
-    post.reverse();
-    post
+    order::reverse_post_order(BlockId(0), graph.blocks.len(), BlockId::index, |block| graph.block(block).successors.clone())
 }
 
 /// Numbers blocks in reverse post-order and drops the rest.

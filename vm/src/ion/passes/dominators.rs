@@ -1,8 +1,7 @@
 //! Dominators and natural loops of a graph whose blocks are in reverse post-order.
-//!
-//! Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm".
 
 use crate::ion::graph::{BlockId, Graph};
+use crate::ion::order::immediate_dominators;
 
 pub struct Dominators {
     idom: Vec<u32>,
@@ -15,25 +14,7 @@ pub struct Dominators {
 impl Dominators {
     pub fn new(graph: &Graph) -> Dominators {
         let n = graph.blocks.len();
-        let mut idom = vec![u32::MAX; n];
-        idom[0] = 0;
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for b in 1..n {
-                let mut new = u32::MAX;
-                for p in &graph.blocks[b].predecessors {
-                    if idom[p.index()] == u32::MAX {
-                        continue;
-                    }
-                    new = if new == u32::MAX { p.0 } else { intersect(&idom, p.0, new) };
-                }
-                if idom[b] != new {
-                    idom[b] = new;
-                    changed = true;
-                }
-            }
-        }
+        let idom = immediate_dominators(n, |b| graph.blocks[b].predecessors.iter().map(|p| p.0));
         let mut children = vec![Vec::new(); n];
         for b in 1..n {
             if idom[b] != u32::MAX {
@@ -71,18 +52,6 @@ impl Dominators {
     pub fn immediate(&self, block: BlockId) -> Option<BlockId> {
         (block.0 != 0).then(|| BlockId(self.idom[block.index()]))
     }
-}
-
-fn intersect(idom: &[u32], mut a: u32, mut b: u32) -> u32 {
-    while a != b {
-        while a > b {
-            a = idom[a as usize];
-        }
-        while b > a {
-            b = idom[b as usize];
-        }
-    }
-    a
 }
 
 /// A natural loop.

@@ -200,7 +200,7 @@ impl<'a> Ranges<'a> {
             return None;
         }
         let condition = Condition::from_imm(compare.imm);
-        let condition = if source.successors[0] == block { condition } else { inverse(condition)? };
+        let condition = if source.successors[0] == block { condition } else { condition.inverse()? };
         Some((condition, compare.inputs[0], compare.inputs[1]))
     }
 
@@ -447,18 +447,6 @@ pub const NEVER_WRAPS: u64 = 1;
 /// The range of a sum: one that is not checked may have wrapped.
 fn checked(low: i64, high: i64, unchecked: bool) -> Range {
     if unchecked && !Range::fits(low, high) { FULL } else { Range::new(low, high) }
-}
-
-fn inverse(condition: Condition) -> Option<Condition> {
-    Some(match condition {
-        Condition::Eq => Condition::Ne,
-        Condition::Ne => Condition::Eq,
-        Condition::Lt => Condition::Ge,
-        Condition::Le => Condition::Gt,
-        Condition::Gt => Condition::Le,
-        Condition::Ge => Condition::Lt,
-        Condition::Below => return None,
-    })
 }
 
 /// The condition with its operands exchanged.

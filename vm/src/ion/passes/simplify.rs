@@ -176,15 +176,7 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
         }
         (BoolNot, BoolConstant) => By(constants.bool(graph, !value.expect("a constant").as_bool())),
         (BoolNot, Int32Compare) => {
-            let inverse = match Condition::from_imm(from.imm) {
-                Condition::Eq => Condition::Ne,
-                Condition::Ne => Condition::Eq,
-                Condition::Lt => Condition::Ge,
-                Condition::Le => Condition::Gt,
-                Condition::Gt => Condition::Le,
-                Condition::Ge => Condition::Lt,
-                Condition::Below => return Same,
-            };
+            let Some(inverse) = Condition::from_imm(from.imm).inverse() else { return Same };
             let inputs = from.inputs.clone();
             become_pure(graph, id, Int32Compare, &inputs, inverse as u64)
         }

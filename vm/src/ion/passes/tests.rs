@@ -51,6 +51,34 @@ impl Builder {
         self.graph.add_edge(self.block, blocks.1);
         blocks
     }
+    /// Starts the header of a loop.
+    fn begin_loop(&mut self) -> BlockId {
+        let header = self.graph.new_block();
+        self.jump(header);
+        self.block = header;
+        self.graph.block_mut(header).loop_header = true;
+        self.graph.block_mut(header).entry_state = Some(self.state);
+        header
+    }
+    /// A loop from 0 to `limit`, whose `body` gets the counter, and `end` the next one;
+    /// returns the counter.
+    fn count_to(mut self, limit: NodeId, body: impl FnOnce(&mut Self, NodeId), end: impl FnOnce(&mut Self, NodeId)) -> Builder {
+        let (zero, one) = (self.int(0), self.int(1));
+        let header = self.begin_loop();
+        let i = self.phi(Repr::Int32, &[zero]);
+        let more = self.emit(Int32Compare, &[i, limit], Condition::Lt as u64);
+        let (inside, after) = self.branch(more);
+        self.block = inside;
+        body(&mut self, i);
+        let next = self.emit(Int32Add, &[i, one], 0);
+        end(&mut self, next);
+        self.graph.node_mut(i).inputs.push(next);
+        self.jump(header);
+        self.block = after;
+        let result = self.emit(BoxInt32, &[i], 0);
+        self.emit(Return, &[result], 0);
+        self
+    }
     /// Runs all passes; the graph as text.
     fn optimise(mut self) -> String {
         check(&self.graph, "building");
@@ -68,24 +96,7 @@ fn counting_loop(body: impl FnOnce(&mut Builder, NodeId)) -> Builder {
     let mut b = Builder::new();
     let n = b.param(2);
     let n = b.emit(CheckInt32, &[n], 0);
-    let (zero, one) = (b.int(0), b.int(1));
-    let header = b.graph.new_block();
-    b.jump(header);
-    b.block = header;
-    b.graph.block_mut(header).loop_header = true;
-    b.graph.block_mut(header).entry_state = Some(b.state);
-    let i = b.phi(Repr::Int32, &[zero]);
-    let more = b.emit(Int32Compare, &[i, n], Condition::Lt as u64);
-    let (inside, after) = b.branch(more);
-    b.block = inside;
-    body(&mut b, i);
-    let next = b.emit(Int32Add, &[i, one], 0);
-    b.graph.node_mut(i).inputs.push(next);
-    b.jump(header);
-    b.block = after;
-    let result = b.emit(BoxInt32, &[i], 0);
-    b.emit(Return, &[result], 0);
-    b
+    b.count_to(n, body, |_, _| {})
 }
 
 #[test]
@@ -274,11 +285,7 @@ fn a_slot_that_a_loop_changes_becomes_a_phi() {
     b.emit(StoreSlot, &[object, zero], 0);
     let (n, one) = (b.param(2), b.int(1));
     let n = b.emit(CheckInt32, &[n], 0);
-    let header = b.graph.new_block();
-    b.jump(header);
-    b.block = header;
-    b.graph.block_mut(header).loop_header = true;
-    b.graph.block_mut(header).entry_state = Some(b.state);
+    let header = b.begin_loop();
     let i = b.emit(LoadSlot, &[object], 0);
     let i = b.emit(CheckInt32, &[i], 0);
     let more = b.emit(Int32Compare, &[i, n], Condition::Lt as u64);
@@ -378,25 +385,11 @@ fn an_index_below_the_length_needs_no_bounds_check() {
     let array = b.param(2);
     let array = b.emit(CheckObject, &[array], 0);
     let length = b.emit(TypedLength, &[array], 0);
-    let (zero, one) = (b.int(0), b.int(1));
-    let header = b.graph.new_block();
-    b.jump(header);
-    b.block = header;
-    b.graph.block_mut(header).loop_header = true;
-    b.graph.block_mut(header).entry_state = Some(b.state);
-    let i = b.phi(Repr::Int32, &[zero]);
-    let more = b.emit(Int32Compare, &[i, length], Condition::Lt as u64);
-    let (inside, after) = b.branch(more);
-    b.block = inside;
-    b.emit(CheckBounds, &[i, length], 0);
-    let next = b.emit(Int32Add, &[i, one], 0);
+    let check = |b: &mut Builder, index| {
+        b.emit(CheckBounds, &[index, length], 0);
+    };
     // One beyond is not below the length.
-    b.emit(CheckBounds, &[next, length], 0);
-    b.graph.node_mut(i).inputs.push(next);
-    b.jump(header);
-    b.block = after;
-    let result = b.emit(BoxInt32, &[i], 0);
-    b.emit(Return, &[result], 0);
+    let b = b.count_to(length, check, check);
     let text = b.optimise();
     assert_eq!(count(&text, "CheckBounds"), 1, "{text}");
 }

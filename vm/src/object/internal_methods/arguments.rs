@@ -17,7 +17,7 @@ use crate::vm::Vm;
 use core::cell::RefCell;
 use hearth_gc::Tracer;
 
-/// [[ParameterMap]].
+/// `[[ParameterMap]]`.
 pub struct MappedArguments {
     env: Gc<Env>,
     /// By argument: environment slot and attributes, none once unmapped.
@@ -95,7 +95,7 @@ impl Vm {
         self.own_element(object, index).map(super::element_property)
     }
 
-    /// [[DefineOwnProperty]] (sec-arguments-exotic-objects-defineownproperty-p-desc).
+    /// `[[DefineOwnProperty]]` (sec-arguments-exotic-objects-defineownproperty-p-desc).
     pub(super) fn arguments_define_own_property(
         &mut self,
         object: Gc<Object>,

@@ -11,7 +11,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 impl Vm {
-    /// [[DefineOwnProperty]] (sec-array-exotic-objects-defineownproperty-p-desc).
+    /// `[[DefineOwnProperty]]` (sec-array-exotic-objects-defineownproperty-p-desc).
     pub(super) fn array_define_own_property(&mut self, object: Gc<Object>, key: PropertyKey, desc: &PropertyDescriptor) -> JsResult<bool> {
         let array: Gc<Array> = object.cast().expect("the kind was checked");
         if key == self.names.length {
@@ -127,7 +127,7 @@ impl Vm {
         Ok(array)
     }
 
-    /// The element at `index`, `undefined` if absent, as [[Get]] does.
+    /// The element at `index`, `undefined` if absent, as `[[Get]]` does.
     #[inline]
     pub fn get_index(&mut self, object: Gc<Object>, index: u32) -> JsResult<Value> {
         let value = object.elements().get(index);

@@ -1,4 +1,4 @@
-//! [[OwnPropertyKeys]] (sec-ordinaryownpropertykeys).
+//! `[[OwnPropertyKeys]]` (sec-ordinaryownpropertykeys).
 
 use crate::heap::{Gc, Kind, RootedKeys};
 use crate::object::key::PropertyKey;
@@ -8,7 +8,7 @@ use crate::runtime::completion::JsResult;
 use crate::vm::Vm;
 
 impl Vm {
-    /// [[OwnPropertyKeys]]: indices ascending, then strings, then symbols, in the order
+    /// `[[OwnPropertyKeys]]`: indices ascending, then strings, then symbols, in the order
     /// of their creation. Private names are left out.
     pub fn own_property_keys(&mut self, object: Gc<Object>) -> JsResult<RootedKeys> {
         if object.kind() == Kind::Proxy {

@@ -1,4 +1,4 @@
-//! The internal methods of objects ([[Get]], [[Set]], …), ordinary and exotic
+//! The internal methods of objects (`[[Get]]`, `[[Set]]`, …), ordinary and exotic
 //! (sec-ordinary-object-internal-methods-and-internal-slots,
 //! sec-built-in-exotic-object-internal-methods-and-slots).
 //!
@@ -73,7 +73,7 @@ impl Vm {
         }
     }
 
-    /// [[GetOwnProperty]], without making a descriptor.
+    /// `[[GetOwnProperty]]`, without making a descriptor.
     #[inline]
     pub fn own_property(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<Option<OwnProperty>> {
         if object.kind() == Kind::Proxy {
@@ -93,12 +93,12 @@ impl Vm {
         Ok(property)
     }
 
-    /// [[GetOwnProperty]].
+    /// `[[GetOwnProperty]]`.
     pub fn get_own_property(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<Option<PropertyDescriptor>> {
         Ok(self.own_property(object, key)?.map(|p| PropertyDescriptor::from_own(&p)))
     }
 
-    /// [[DefineOwnProperty]].
+    /// `[[DefineOwnProperty]]`.
     pub fn define_own_property(&mut self, object: Gc<Object>, key: PropertyKey, desc: &PropertyDescriptor) -> JsResult<bool> {
         match object.kind() {
             Kind::Array => self.array_define_own_property(object, key, desc),
@@ -113,7 +113,7 @@ impl Vm {
         }
     }
 
-    /// [[HasProperty]].
+    /// `[[HasProperty]]`.
     pub fn has_property(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
         let mut holder = object;
         loop {
@@ -142,7 +142,7 @@ impl Vm {
         self.get_with_receiver(object, key, object.value())
     }
 
-    /// [[Get]] with a receiver of its own.
+    /// `[[Get]]` with a receiver of its own.
     pub fn get_with_receiver(&mut self, object: Gc<Object>, key: PropertyKey, receiver: Value) -> JsResult<Value> {
         let mut holder = object;
         loop {
@@ -184,7 +184,7 @@ impl Vm {
         if done || !throw { Ok(()) } else { Err(self.cannot_assign_error(object.value(), key)) }
     }
 
-    /// [[Set]] (sec-ordinaryset), with fast paths for plain data properties.
+    /// `[[Set]]` (sec-ordinaryset), with fast paths for plain data properties.
     pub fn set_with_receiver(&mut self, object: Gc<Object>, key: PropertyKey, value: Value, receiver: Value) -> JsResult<bool> {
         let mut holder = object;
         loop {
@@ -282,7 +282,7 @@ impl Vm {
         Ok(true)
     }
 
-    /// [[Delete]].
+    /// `[[Delete]]`.
     pub fn delete(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
         match object.kind() {
             Kind::Proxy => return self.proxy_delete(object, key),
@@ -307,7 +307,7 @@ impl Vm {
         Ok(true)
     }
 
-    /// [[GetPrototypeOf]].
+    /// `[[GetPrototypeOf]]`.
     pub fn get_prototype_of(&mut self, object: Gc<Object>) -> JsResult<Value> {
         if object.kind() == Kind::Proxy {
             return self.proxy_get_prototype_of(object);
@@ -315,7 +315,7 @@ impl Vm {
         Ok(self.prototype_of(object))
     }
 
-    /// [[SetPrototypeOf]] (sec-ordinarysetprototypeof). `prototype` is an object or null.
+    /// `[[SetPrototypeOf]]` (sec-ordinarysetprototypeof). `prototype` is an object or null.
     pub fn set_prototype_of(&mut self, object: Gc<Object>, prototype: Value) -> JsResult<bool> {
         if object.kind() == Kind::Proxy {
             return self.proxy_set_prototype_of(object, prototype);
@@ -344,7 +344,7 @@ impl Vm {
         Ok(true)
     }
 
-    /// [[IsExtensible]].
+    /// `[[IsExtensible]]`.
     pub fn is_extensible(&mut self, object: Gc<Object>) -> JsResult<bool> {
         if object.kind() == Kind::Proxy {
             return self.proxy_is_extensible(object);
@@ -352,7 +352,7 @@ impl Vm {
         Ok(self.shapes.get(object.shape()).extensible)
     }
 
-    /// [[PreventExtensions]].
+    /// `[[PreventExtensions]]`.
     pub fn prevent_extensions(&mut self, object: Gc<Object>) -> JsResult<bool> {
         match object.kind() {
             Kind::Proxy => return self.proxy_prevent_extensions(object),

@@ -17,7 +17,7 @@ use crate::vm::Vm;
 use hearth_gc::Tracer;
 use rustc_hash::FxHashMap;
 
-/// [[Exports]], in code unit order, with their bindings.
+/// `[[Exports]]`, in code unit order, with their bindings.
 pub struct NamespaceData {
     exports: Vec<(PropertyKey, Export)>,
     index: FxHashMap<PropertyKey, u32>,
@@ -55,7 +55,7 @@ impl Vm {
         object
     }
 
-    /// [[GetOwnProperty]] of an export: ReferenceError in its temporal dead zone.
+    /// `[[GetOwnProperty]]` of an export: ReferenceError in its temporal dead zone.
     pub(crate) fn namespace_own_property(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<Option<OwnProperty>> {
         let Some(export) = find(object, key) else { return Ok(if key.is_symbol() { self.own_named(object, key) } else { None }) };
         let value = self.export_value(export)?;
@@ -75,12 +75,12 @@ impl Vm {
         Some(OwnProperty { value, attributes: EXPORT, place: Place::Exotic })
     }
 
-    /// [[HasProperty]] (sec-module-namespace-exotic-objects-hasproperty-p).
+    /// `[[HasProperty]]` (sec-module-namespace-exotic-objects-hasproperty-p).
     pub(crate) fn namespace_has(&mut self, object: Gc<Object>, key: PropertyKey) -> bool {
         find(object, key).is_some() || key.is_symbol() && self.own_named(object, key).is_some()
     }
 
-    /// [[DefineOwnProperty]] (sec-module-namespace-exotic-objects-defineownproperty-p-desc).
+    /// `[[DefineOwnProperty]]` (sec-module-namespace-exotic-objects-defineownproperty-p-desc).
     pub(crate) fn namespace_define_own_property(
         &mut self,
         object: Gc<Object>,
@@ -97,7 +97,7 @@ impl Vm {
         Ok(desc.value.is_none_or(|value| same_value(self, value, current.value)))
     }
 
-    /// [[Delete]] (sec-module-namespace-exotic-objects-delete-p).
+    /// `[[Delete]]` (sec-module-namespace-exotic-objects-delete-p).
     pub(crate) fn namespace_delete(&mut self, object: Gc<Object>, key: PropertyKey) -> bool {
         if key.is_symbol() { self.own_named(object, key).is_none() } else { find(object, key).is_none() }
     }

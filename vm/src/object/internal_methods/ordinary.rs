@@ -1,4 +1,4 @@
-//! [[DefineOwnProperty]] of ordinary objects (sec-ordinarydefineownproperty).
+//! `[[DefineOwnProperty]]` of ordinary objects (sec-ordinarydefineownproperty).
 
 use crate::heap::Gc;
 use crate::object::key::PropertyKey;

@@ -13,13 +13,13 @@ use crate::vm::Vm;
 use core::cell::Cell;
 use hearth_gc::Tracer;
 
-/// [[ProxyTarget]] and [[ProxyHandler]]; both null once revoked.
+/// `[[ProxyTarget]]` and `[[ProxyHandler]]`; both null once revoked.
 pub struct ProxyData {
     pub target: Cell<Value>,
     pub handler: Cell<Value>,
-    /// Has [[Call]].
+    /// Has `[[Call]]`.
     pub callable: bool,
-    /// Has [[Construct]].
+    /// Has `[[Construct]]`.
     pub constructor: bool,
 }
 

@@ -11,7 +11,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 impl Vm {
-    /// [[StringData]].
+    /// `[[StringData]]`.
     pub(crate) fn string_data(&self, object: Gc<Object>) -> Option<Gc<JsString>> {
         primitive_value(object)?.as_string()
     }

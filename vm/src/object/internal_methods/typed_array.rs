@@ -173,7 +173,7 @@ impl Vm {
         Ok(())
     }
 
-    /// [[DefineOwnProperty]] (sec-typedarray-defineownproperty).
+    /// `[[DefineOwnProperty]]` (sec-typedarray-defineownproperty).
     pub(super) fn typed_define_own_property(&mut self, object: Gc<Object>, key: TypedKey, desc: &PropertyDescriptor) -> JsResult<bool> {
         let array: Gc<TypedArray> = object.cast().expect("the kind was checked");
         let TypedKey::Index(index) = key else { return Ok(false) };

@@ -57,7 +57,7 @@ pub enum Status {
     Evaluated,
 }
 
-/// [[AsyncEvaluationOrder]].
+/// `[[AsyncEvaluationOrder]]`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AsyncOrder {
     Unset,
@@ -74,7 +74,7 @@ pub enum Body {
     Synthetic { names: Vec<JsStr>, steps: Steps },
 }
 
-/// [[EvaluationSteps]] of a synthetic module.
+/// `[[EvaluationSteps]]` of a synthetic module.
 #[derive(Clone, Debug)]
 pub enum Steps {
     /// The exports were set when it was made.
@@ -92,22 +92,22 @@ pub struct Module {
     pub realm: u32,
     pub body: Body,
     // unrooted: the table's trace visits these.
-    /// [[Environment]]: an `Env`, undefined if there are no slots.
+    /// `[[Environment]]`: an `Env`, undefined if there are no slots.
     pub env: Value,
     /// The closure of the top level.
     pub function: Value,
-    /// [[Namespace]] or undefined.
+    /// `[[Namespace]]` or undefined.
     pub namespace: Value,
-    /// [[ImportMeta]] or undefined.
+    /// `[[ImportMeta]]` or undefined.
     pub meta: Value,
-    /// [[EvaluationError]]'s value.
+    /// `[[EvaluationError]]`'s value.
     pub error: Option<Value>,
-    /// Promise of [[TopLevelCapability]].
+    /// Promise of `[[TopLevelCapability]]`.
     pub capability: Option<Value>,
     pub status: Status,
     pub dfs_index: u32,
     pub dfs_ancestor: u32,
-    /// [[LoadedModules]], by request.
+    /// `[[LoadedModules]]`, by request.
     pub loaded: Vec<ModuleId>,
     pub cycle_root: Option<ModuleId>,
     pub has_tla: bool,

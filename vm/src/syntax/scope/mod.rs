@@ -1,6 +1,6 @@
 //! The scopes of a source file, as code generation needs them.
 //!
-//! One pass over the tree ([`analyze`]) finds, for each function, its environments
+//! One pass over the tree ([`analyze()`]) finds, for each function, its environments
 //! and bindings; for each identifier, the binding it refers to; which bindings are
 //! captured by closures (and so live in environment cells), and which accesses may
 //! happen before initialisation. The pass writes the index of what it found into
@@ -197,7 +197,7 @@ pub struct FunctionScope<'a> {
     pub class: Option<ClassIndex>,
     /// Contains sloppy direct eval, which may declare variables in it.
     pub has_sloppy_eval: bool,
-    /// Has await in its own code (for the top level of a module: [[HasTLA]]).
+    /// Has await in its own code (for the top level of a module: `[[HasTLA]]`).
     pub has_await: bool,
 }
 

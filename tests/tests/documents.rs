@@ -1,0 +1,93 @@
+//! The documents speak of what is there: files that they name exist, dependencies are
+//! those of the manifests.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use hearth_tests::binary::root;
+
+const DOCUMENTS: [&str; 4] = ["ARCHITECTURE.md", "README.md", "tests/README.md", "codecache/FORMAT.md"];
+const MANIFESTS: [&str; 4] = ["gc/Cargo.toml", "codecache/Cargo.toml", "vm/Cargo.toml", "tests/Cargo.toml"];
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// What stands between backticks, outside blocks of code.
+fn quoted(text: &str) -> Vec<&str> {
+    let prose = text.split("```").step_by(2);
+    prose.flat_map(|part| part.split('`').skip(1).step_by(2)).collect()
+}
+
+/// Whether a word looks like the name of a file or folder of this repository.
+fn is_path(word: &str) -> bool {
+    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+    let ending = [".rs", ".md", ".toml", ".txt", "/"].iter().any(|e| word.ends_with(e));
+    plain && ending && !word.starts_with(['/', '.', '-'])
+}
+
+/// All files and folders (these with a slash at the end) below `folder`, after `name`.
+fn collect(folder: &Path, name: &str, all: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("a folder of the repository").filter_map(Result::ok) {
+        let base = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_file() {
+            all.push(format!("{name}/{base}"));
+        } else if base != "target" && base != ".git" {
+            let name = format!("{name}/{base}");
+            all.push(format!("{name}/"));
+            collect(&entry.path(), &name, all);
+        }
+    }
+}
+
+#[test]
+fn files_that_documents_name_exist() {
+    let mut all = Vec::new();
+    collect(root(), "", &mut all);
+    let mut found = 0;
+    for document in DOCUMENTS {
+        let text = read(document);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|target| !target.contains("://"));
+        let paths = quoted(&text).into_iter().filter(|word| is_path(word)).chain(links.filter(|target| !target.starts_with('#')));
+        for path in paths {
+            let path = path.split('#').next().unwrap_or(path);
+            // The context says in which folder: the end of the path is enough.
+            let end = format!("/{}", path.trim_start_matches("../"));
+            let is_there = all.iter().any(|file| file.ends_with(&end) || file.strip_suffix('/').is_some_and(|f| f.ends_with(&end)));
+            assert!(is_there, "{document} names {path}, which is not there");
+            found += 1;
+        }
+    }
+    assert!(found > 50, "only {found} names were recognised");
+}
+
+/// Names in the tables of dependencies of a manifest.
+fn dependencies(manifest: &str) -> BTreeSet<String> {
+    let mut inside = false;
+    let mut names = BTreeSet::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.ends_with("dependencies]");
+        } else if inside && let Some((name, _)) = line.split_once(['.', '=', ' ']) {
+            names.insert(name.trim().to_owned());
+        }
+    }
+    names
+}
+
+#[test]
+fn each_dependency_has_its_reason_and_each_reason_its_dependency() {
+    let architecture = read("ARCHITECTURE.md");
+    let (_, table) = architecture.split_once("\n## Dependencies\n").expect("a table of dependencies");
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let reasons: BTreeSet<&str> = rows.flat_map(|row| quoted(row.split(" | ").next().unwrap_or(row))).collect();
+    let used: BTreeSet<String> = MANIFESTS.iter().flat_map(|manifest| dependencies(&read(manifest))).collect();
+    let covers = |reason: &str, name: &str| reason.strip_suffix('*').map_or(reason == name, |start| name.starts_with(start));
+    for name in used.iter().filter(|name| !name.starts_with("hearth")) {
+        assert!(reasons.iter().any(|reason| covers(reason, name)), "{name} has no row in ARCHITECTURE.md");
+    }
+    for reason in reasons {
+        assert!(used.iter().any(|name| covers(reason, name)), "{reason} is not used");
+    }
+}
