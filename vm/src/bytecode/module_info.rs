@@ -15,6 +15,8 @@ pub struct ModuleRequest {
     pub specifier: JsStr,
     /// Keys and values, sorted by key.
     pub attributes: Box<[(JsStr, JsStr)]>,
+    /// `[[Phase]]` is defer: the module is evaluated when its namespace is first looked at.
+    pub deferred: bool,
     /// Of the first declaration that makes the request, in bytes of the source.
     pub position: u32,
 }

@@ -310,7 +310,7 @@ ops! {
     NewIterResult  (W, R, N, None)          1 Allocates None "a = {value: b, done: c}";
 
     // ---- modules
-    ImportCall     (W, R, R, N)             1 Calls None "a = import(b, c); d = 1: import.source";
+    ImportCall     (W, R, R, N)             1 Calls None "a = import(b, c); d = 1: import.source, 2: import.defer";
     ImportMeta     (W, None, None, None)    1 Calls None "a = import.meta";
 
     Debugger       (None, None, None, None) 1 Pure None "nothing";

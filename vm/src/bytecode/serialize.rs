@@ -38,7 +38,7 @@ use std::sync::OnceLock;
 
 const MAGIC: u32 = u32::from_le_bytes(*b"HBC\0");
 /// Of the layout above; a change of the op table shows in the schema digest instead.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// A digest of the op table: bytecode of another table is a miss.
 pub fn schema_digest() -> u64 {
@@ -230,6 +230,7 @@ impl Writer {
                 w.string(key);
                 w.string(value);
             });
+            w.u8(request.deferred as u8);
             w.u32(request.position);
         });
         self.list(&module.slots, |w, slot| match slot {
@@ -351,10 +352,10 @@ impl<'b> Reader<'b> {
     }
     fn module(&mut self) -> Decoded<ModuleInfo> {
         Ok(ModuleInfo {
-            requests: self.list(13, |r| {
+            requests: self.list(14, |r| {
                 let specifier = r.string()?;
                 let attributes = r.list(10, |r| Ok((r.string()?, r.string()?)))?;
-                Ok(ModuleRequest { specifier, attributes, position: r.u32()? })
+                Ok(ModuleRequest { specifier, attributes, deferred: r.bool()?, position: r.u32()? })
             })?,
             slots: self.list(1, |r| {
                 Ok(match r.u8()? {

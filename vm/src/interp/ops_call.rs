@@ -10,7 +10,7 @@ use crate::bytecode::Constant;
 use crate::heap::Gc;
 use crate::object::{Array, Function, Object};
 use crate::runtime::completion::JsResult;
-use crate::runtime::modules;
+use crate::runtime::modules::{self, Phase};
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -227,7 +227,7 @@ pub(crate) fn mapped_arguments(vm: &mut Vm, at: Activation) -> JsResult<()> {
 
 pub(crate) fn import_call(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let promise = modules::import_call(vm, at.script(), at.reg(insn.b), at.reg(insn.c), insn.d == 1);
+    let promise = modules::import_call(vm, at.script(), at.reg(insn.b), at.reg(insn.c), Phase::from_operand(insn.d));
     at.set(insn.a, promise);
     Ok(())
 }

@@ -14,6 +14,8 @@ pub const SUPPORTED_ATTRIBUTES: [&str; 1] = ["type"];
 pub struct Request {
     pub specifier: JsStr,
     pub attributes: Vec<(JsStr, JsStr)>,
+    /// `import defer`.
+    pub deferred: bool,
     pub position: u32,
 }
 
@@ -64,9 +66,10 @@ impl<'a> ModuleRecord<'a> {
 
     /// The index of a request; equal ones are one (sec-static-semantics-modulerequests).
     fn request(&mut self, source: &StringLiteral<'_>, with: Option<&WithClause<'_>>, phase: Option<ImportPhase>) -> u16 {
-        if phase.is_some() {
-            self.fail(source.span.start, "deferred imports and imports of sources are not supported".to_owned());
+        if phase == Some(ImportPhase::Source) {
+            self.fail(source.span.start, "imports of sources are not supported".to_owned());
         }
+        let deferred = phase == Some(ImportPhase::Defer);
         let mut attributes = Vec::new();
         for entry in with.iter().flat_map(|with| with.with_entries.iter()) {
             let key = match &entry.key {
@@ -81,9 +84,9 @@ impl<'a> ModuleRecord<'a> {
         }
         attributes.sort_by_key(|(key, _)| key.units().collect::<Vec<u16>>());
         let specifier = string_literal(source);
-        let known = self.requests.iter().position(|r| r.specifier == specifier && r.attributes == attributes);
+        let known = self.requests.iter().position(|r| r.specifier == specifier && r.attributes == attributes && r.deferred == deferred);
         known.unwrap_or_else(|| {
-            self.requests.push(Request { specifier, attributes, position: source.span.start });
+            self.requests.push(Request { specifier, attributes, deferred, position: source.span.start });
             self.requests.len() - 1
         }) as u16
     }

@@ -99,7 +99,7 @@ impl<'u> Emitter<'u> {
                 let phase = match import.phase {
                     None => 0,
                     Some(ImportPhase::Source) => 1,
-                    Some(ImportPhase::Defer) => return self.fail(import.span.start, "import.defer is not supported"),
+                    Some(ImportPhase::Defer) => 2,
                 };
                 self.b.emit(Insn::new(Op::ImportCall, dst.0, source.0, options.0, phase));
             }

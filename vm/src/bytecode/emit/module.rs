@@ -43,6 +43,7 @@ pub(super) fn info(scopes: &Scopes<'_>, function: &FunctionScope<'_>) -> Result<
     let request = |r: &crate::syntax::module_record::Request| ModuleRequest {
         specifier: r.specifier.clone(),
         attributes: r.attributes.clone().into(),
+        deferred: r.deferred,
         position: r.position,
     };
     Ok(ModuleInfo {

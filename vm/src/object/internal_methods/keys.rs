@@ -14,6 +14,9 @@ impl Vm {
         if object.kind() == Kind::Proxy {
             return self.proxy_own_property_keys(object);
         }
+        if object.kind() == Kind::Namespace {
+            self.evaluate_namespace(object, None)?;
+        }
         Ok(self.own_property_keys_no_proxy(object))
     }
 

@@ -119,7 +119,7 @@ impl Vm {
         loop {
             match holder.kind() {
                 Kind::Proxy => return self.proxy_has(holder, key),
-                Kind::Namespace => return Ok(self.namespace_has(holder, key)),
+                Kind::Namespace => return self.namespace_has(holder, key),
                 Kind::TypedArray => match self.typed_key(key) {
                     TypedKey::NotNumeric => {}
                     typed => return Ok(self.typed_own_property(holder, typed).is_some()),
@@ -286,7 +286,7 @@ impl Vm {
     pub fn delete(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
         match object.kind() {
             Kind::Proxy => return self.proxy_delete(object, key),
-            Kind::Namespace => return Ok(self.namespace_delete(object, key)),
+            Kind::Namespace => return self.namespace_delete(object, key),
             Kind::TypedArray => match self.typed_key(key) {
                 TypedKey::NotNumeric => {}
                 typed => return Ok(self.typed_own_property(object, typed).is_none()),

@@ -10,7 +10,7 @@ use crate::object::property::{OwnProperty, Place};
 use crate::object::shape::{Attributes, Change};
 use crate::runtime::completion::JsResult;
 use crate::runtime::equality::same_value;
-use crate::runtime::modules::Export;
+use crate::runtime::modules::{Export, ModuleId};
 use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -21,6 +21,8 @@ use rustc_hash::FxHashMap;
 pub struct NamespaceData {
     exports: Vec<(PropertyKey, Export)>,
     index: FxHashMap<PropertyKey, u32>,
+    /// `[[Deferred]]`: the module that looking at the exports evaluates.
+    deferred: Option<ModuleId>,
 }
 
 impl Payload for NamespaceData {
@@ -43,11 +45,12 @@ fn find(object: Gc<Object>, key: PropertyKey) -> Option<Export> {
 
 impl Vm {
     /// ModuleNamespaceCreate (sec-modulenamespacecreate). The caller keeps the cells alive.
-    pub(crate) fn new_namespace_object(&mut self, exports: Vec<(PropertyKey, Export)>) -> Gc<Object> {
+    /// `deferred`: the module, if the object is to evaluate it.
+    pub(crate) fn new_namespace_object(&mut self, exports: Vec<(PropertyKey, Export)>, deferred: Option<ModuleId>) -> Gc<Object> {
         let index = exports.iter().enumerate().map(|(i, (key, _))| (*key, i as u32)).collect();
         let root = self.root_shape(Kind::Namespace, 0, 0, Value::NULL);
-        let object = self.alloc_payload_object(root, Box::new(NamespaceData { exports, index }));
-        let tag = self.new_string("Module").value();
+        let object = self.alloc_payload_object(root, Box::new(NamespaceData { exports, index, deferred }));
+        let tag = self.new_string(if deferred.is_some() { "Deferred Module" } else { "Module" }).value();
         let key = self.symbols.to_string_tag;
         self.define_new(object, key, tag, Attributes::NONE);
         let shape = self.shapes.changed(object.shape(), Change::PreventExtensions);
@@ -55,8 +58,19 @@ impl Vm {
         object
     }
 
+    /// GetModuleExportsList: evaluates the module of a deferred namespace, unless all that
+    /// is looked at is `key`, a symbol or the `then` that promises look for.
+    pub(crate) fn evaluate_namespace(&mut self, object: Gc<Object>, key: Option<PropertyKey>) -> JsResult<()> {
+        let Some(module) = object.payload::<NamespaceData>().and_then(|data| data.deferred) else { return Ok(()) };
+        if key.is_some_and(|key| key.is_symbol() || key == self.names.then) {
+            return Ok(());
+        }
+        self.evaluate_deferred_module(module)
+    }
+
     /// `[[GetOwnProperty]]` of an export: ReferenceError in its temporal dead zone.
     pub(crate) fn namespace_own_property(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<Option<OwnProperty>> {
+        self.evaluate_namespace(object, Some(key))?;
         let Some(export) = find(object, key) else { return Ok(if key.is_symbol() { self.own_named(object, key) } else { None }) };
         let value = self.export_value(export)?;
         if value.is_empty() {
@@ -76,8 +90,9 @@ impl Vm {
     }
 
     /// `[[HasProperty]]` (sec-module-namespace-exotic-objects-hasproperty-p).
-    pub(crate) fn namespace_has(&mut self, object: Gc<Object>, key: PropertyKey) -> bool {
-        find(object, key).is_some() || key.is_symbol() && self.own_named(object, key).is_some()
+    pub(crate) fn namespace_has(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
+        self.evaluate_namespace(object, Some(key))?;
+        Ok(find(object, key).is_some() || key.is_symbol() && self.own_named(object, key).is_some())
     }
 
     /// `[[DefineOwnProperty]]` (sec-module-namespace-exotic-objects-defineownproperty-p-desc).
@@ -98,8 +113,9 @@ impl Vm {
     }
 
     /// `[[Delete]]` (sec-module-namespace-exotic-objects-delete-p).
-    pub(crate) fn namespace_delete(&mut self, object: Gc<Object>, key: PropertyKey) -> bool {
-        if key.is_symbol() { self.own_named(object, key).is_none() } else { find(object, key).is_none() }
+    pub(crate) fn namespace_delete(&mut self, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
+        self.evaluate_namespace(object, Some(key))?;
+        Ok(if key.is_symbol() { self.own_named(object, key).is_none() } else { find(object, key).is_none() })
     }
 
     /// The names of the exports, in code unit order.

@@ -5,6 +5,7 @@ use super::loader::MetaValue;
 use crate::builtins::promise;
 use crate::bytecode::Source;
 use crate::heap::Gc;
+use crate::object::array::Array;
 use crate::object::function::Args;
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::{JsResult, Throw};
@@ -14,17 +15,36 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::rc::Rc;
 
+/// What an import call asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Phase {
+    Evaluation,
+    Source,
+    Defer,
+}
+
+impl Phase {
+    /// Of the op's operand.
+    pub fn from_operand(d: u8) -> Phase {
+        match d {
+            0 => Phase::Evaluation,
+            1 => Phase::Source,
+            _ => Phase::Defer,
+        }
+    }
+}
+
 /// EvaluateImportCall (sec-evaluate-import-call).
-pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, options: Value, wants_source: bool) -> Value {
+pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, options: Value, phase: Phase) -> Value {
     let capability = promise::new_promise(vm);
     let source = script.template().source.clone();
     match load(vm, &source, specifier, options) {
         // GetModuleSource (sec-getmodulesource): no module has a source that is a value.
-        Ok(_) if wants_source => {
+        Ok(_) if phase == Phase::Source => {
             let Throw(error) = vm.syntax_error("Source phase import object is not defined for this module");
             promise::reject_promise(vm, capability, error);
         }
-        Ok(id) => continue_dynamic_import(vm, capability, id),
+        Ok(id) => continue_dynamic_import(vm, capability, id, phase == Phase::Defer),
         Err(throw) => promise::reject_promise(vm, capability, throw.0),
     }
     capability.value()
@@ -42,7 +62,7 @@ pub(crate) fn import_for_host(vm: &mut Vm, specifier: &str) -> Gc<Object> {
         }
     });
     match vm.load_imported_module(specifier, &[], &referrer) {
-        Ok(id) => continue_dynamic_import(vm, capability, id),
+        Ok(id) => continue_dynamic_import(vm, capability, id, false),
         Err(throw) => promise::reject_promise(vm, capability, throw.0),
     }
     capability
@@ -97,19 +117,19 @@ fn import_attributes(vm: &mut Vm, options: Value) -> JsResult<Vec<(String, Strin
 }
 
 /// ContinueDynamicImport (sec-ContinueDynamicImport).
-fn continue_dynamic_import(vm: &mut Vm, capability: Gc<Object>, id: ModuleId) {
+fn continue_dynamic_import(vm: &mut Vm, capability: Gc<Object>, id: ModuleId, deferred: bool) {
     let loaded = promise::new_promise(vm);
     match vm.load_requested_modules(id) {
         Ok(()) => promise::resolve_promise(vm, loaded, Value::UNDEFINED),
         Err(throw) => promise::reject_promise(vm, loaded, throw.0),
     }
-    let state = vm.new_array(&[capability.value(), Value::from(id.0)]).value();
+    let state = vm.new_array(&[capability.value(), Value::from(id.0), Value::bool(deferred), Value::int(NEXT as i32 + 1)]).value();
     promise::perform_await(vm, loaded, link_and_evaluate, state);
 }
 
 /// The promise and the module that `continue_dynamic_import` put together.
 fn parts(state: Value) -> (Gc<Object>, ModuleId) {
-    let list: Gc<crate::object::array::Array> = state.to_cell().expect("made by continue_dynamic_import");
+    let list: Gc<Array> = state.to_cell().expect("made by continue_dynamic_import");
     let elements = list.elements();
     (elements.get(0).to_cell().expect("a promise"), ModuleId(elements.get(1).as_number() as u32))
 }
@@ -124,9 +144,48 @@ fn link_and_evaluate(vm: &mut Vm, state: Value, fulfilled: bool, value: Value) -
         promise::reject_promise(vm, capability, error);
         return Ok(());
     }
-    let evaluated = vm.evaluate_module(id);
-    promise::perform_await(vm, evaluated, give_namespace, state);
+    if !is_deferred(state) {
+        let evaluated = vm.evaluate_module(id);
+        promise::perform_await(vm, evaluated, give_namespace, state);
+        return Ok(());
+    }
+    // What cannot be evaluated at once when the namespace is looked at is evaluated now.
+    let waiting = vm.asynchronous_dependencies(id);
+    let list: Gc<Array> = state.to_cell().expect("made by continue_dynamic_import");
+    for id in waiting {
+        let evaluated = vm.evaluate_module(id).value();
+        vm.array_push(list, evaluated)?;
+    }
+    await_next(vm, state)
+}
+
+/// Awaits what `link_and_evaluate` has put behind the other parts, one by one.
+fn await_next(vm: &mut Vm, state: Value) -> JsResult<()> {
+    let list: Gc<Array> = state.to_cell().expect("made by continue_dynamic_import");
+    let next = list.elements().get(NEXT).as_int() as u32;
+    if next == list.length.get() {
+        return give_namespace(vm, state, true, Value::UNDEFINED);
+    }
+    let promise = list.elements().get(next).to_cell().expect("a promise");
+    list.elements().set(&mut vm.heap, NEXT, Value::int(next as i32 + 1));
+    promise::perform_await(vm, promise, awaited, state);
     Ok(())
+}
+
+fn awaited(vm: &mut Vm, state: Value, fulfilled: bool, value: Value) -> JsResult<()> {
+    if !fulfilled {
+        return give_namespace(vm, state, false, value);
+    }
+    await_next(vm, state)
+}
+
+/// Where the state has the index of what is awaited next. Before it: the promise, the
+/// module, whether it is deferred; after it, what is awaited.
+const NEXT: u32 = 3;
+
+fn is_deferred(state: Value) -> bool {
+    let list: Gc<Array> = state.to_cell().expect("made by continue_dynamic_import");
+    list.elements().get(2) == Value::TRUE
 }
 
 fn give_namespace(vm: &mut Vm, state: Value, fulfilled: bool, value: Value) -> JsResult<()> {
@@ -135,7 +194,7 @@ fn give_namespace(vm: &mut Vm, state: Value, fulfilled: bool, value: Value) -> J
         promise::reject_promise(vm, capability, value);
         return Ok(());
     }
-    match vm.module_namespace(id) {
+    match vm.namespace_of_phase(id, is_deferred(state)) {
         Ok(namespace) => promise::resolve_promise(vm, capability, namespace.value()),
         Err(Throw(error)) => promise::reject_promise(vm, capability, error),
     }

@@ -72,7 +72,7 @@ impl Vm {
         module.dfs_index = index;
         module.dfs_ancestor = index;
         module.pending = 0;
-        let required = module.loaded.clone();
+        let required = self.evaluation_list(id);
         let mut index = index + 1;
         stack.push(id);
         if !self.has_native_stack() {

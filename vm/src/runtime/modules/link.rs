@@ -109,15 +109,16 @@ impl Vm {
             let ModuleSlot::Import(entry) = kind else { continue };
             let imported = self.imported_module(id, entry.request);
             let Some(name) = &entry.name else {
-                let namespace = self.module_namespace(imported)?.value();
+                let deferred = info.requests[entry.request as usize].deferred;
+                let namespace = self.namespace_of_phase(imported, deferred)?.value();
                 let cell = self.module_cell(id, slot as u16);
                 cell.set(&mut self.heap, 0, namespace);
                 continue;
             };
             let cell = match self.resolve_export(imported, name, &mut Vec::new())? {
                 Resolution::Cell { module, slot } => self.module_cell(module, slot),
-                Resolution::Namespace(module) => {
-                    let namespace = self.module_namespace(module)?.value();
+                Resolution::Namespace { module, deferred } => {
+                    let namespace = self.namespace_of_phase(module, deferred)?.value();
                     self.new_env(None, 1, namespace)
                 }
                 resolution => return Err(self.link_error(id, &source, entry, resolution)),

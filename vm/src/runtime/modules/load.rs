@@ -97,6 +97,7 @@ impl Vm {
             env,
             function: Value::UNDEFINED,
             namespace: Value::UNDEFINED,
+            deferred_namespace: Value::UNDEFINED,
             meta: Value::UNDEFINED,
             error: None,
             capability: None,

@@ -6,6 +6,7 @@
 //! | `load` | HostLoadImportedModule: from a specifier to a record |
 //! | `link` | linking: environments, imports, function declarations |
 //! | `evaluate` | evaluation, with top-level await |
+//! | `deferred` | `import defer`: evaluation when a namespace is first looked at |
 //! | `dynamic` | `import()`, `import.meta` |
 //! | `synthetic` | JSON, CommonJS and built-in modules as ECMAScript modules |
 //! | `loader` | the host's part: what a specifier names, and the default answer |
@@ -16,6 +17,7 @@
 //! table of records is a root. Records are named by [`ModuleId`].
 
 pub mod commonjs;
+mod deferred;
 mod dynamic;
 mod evaluate;
 mod json;
@@ -29,7 +31,7 @@ mod synthetic;
 
 pub use commonjs::create_require;
 pub(crate) use dynamic::import_for_host;
-pub(crate) use dynamic::{import_call, import_meta};
+pub(crate) use dynamic::{Phase, import_call, import_meta};
 pub use record::Export;
 
 use crate::bytecode::{Code, JsStr, ModuleInfo, Source};
@@ -45,7 +47,7 @@ use std::rc::Rc;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ModuleId(pub u32);
 
-/// [[Status]] (sec-cyclic-module-records).
+/// `[[Status]]` (sec-cyclic-module-records).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Status {
     New,
@@ -98,6 +100,8 @@ pub struct Module {
     pub function: Value,
     /// `[[Namespace]]` or undefined.
     pub namespace: Value,
+    /// `[[DeferredNamespace]]` or undefined.
+    pub deferred_namespace: Value,
     /// `[[ImportMeta]]` or undefined.
     pub meta: Value,
     /// `[[EvaluationError]]`'s value.
@@ -180,8 +184,10 @@ impl Default for ModuleTable {
 impl ModuleTable {
     pub fn trace(&self, tracer: &mut Tracer) {
         for module in &self.records {
-            for value in
-                [module.env, module.function, module.namespace, module.meta].into_iter().chain(module.error).chain(module.capability)
+            for value in [module.env, module.function, module.namespace, module.deferred_namespace, module.meta]
+                .into_iter()
+                .chain(module.error)
+                .chain(module.capability)
             {
                 trace_value(value, tracer);
             }

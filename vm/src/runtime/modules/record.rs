@@ -17,8 +17,11 @@ pub enum Resolution {
         module: ModuleId,
         slot: u16,
     },
-    /// A module's namespace object.
-    Namespace(ModuleId),
+    /// A module's namespace object, of the phase of the import.
+    Namespace {
+        module: ModuleId,
+        deferred: bool,
+    },
     NotFound,
     /// Not found, because a name leads back to itself.
     Circular,
@@ -29,7 +32,7 @@ pub enum Resolution {
 #[derive(Clone, Copy, Debug)]
 pub enum Export {
     Cell(Gc<Env>),
-    Namespace(ModuleId),
+    Namespace { module: ModuleId, deferred: bool },
 }
 
 impl Vm {
@@ -112,7 +115,7 @@ impl Vm {
         if let Some(export) = info.indirect_exports.iter().find(|e| e.export_name == *name) {
             let imported = self.imported_module(id, export.import.request);
             return match &export.import.name {
-                None => Ok(Resolution::Namespace(imported)),
+                None => Ok(Resolution::Namespace { module: imported, deferred: info.requests[export.import.request as usize].deferred }),
                 Some(name) => self.resolve_export(imported, name, visited),
             };
         }
@@ -136,18 +139,29 @@ impl Vm {
 
     /// GetModuleNamespace (sec-getmodulenamespace).
     pub fn module_namespace(&mut self, id: ModuleId) -> JsResult<Gc<Object>> {
-        debug_assert!(!self.module(id).is_cyclic() || self.module(id).status > Status::New);
-        if let Some(namespace) = self.module(id).namespace.to_cell() {
+        self.namespace_of_phase(id, false)
+    }
+
+    /// GetModuleNamespace, of the phase evaluation or defer.
+    pub(super) fn namespace_of_phase(&mut self, id: ModuleId, deferred: bool) -> JsResult<Gc<Object>> {
+        let module = self.module(id);
+        debug_assert!(!module.is_cyclic() || module.status > Status::New);
+        let known = if deferred { module.deferred_namespace } else { module.namespace };
+        if let Some(namespace) = known.to_cell() {
             return Ok(namespace);
         }
         let mut names = self.exported_names(id, &mut Vec::new())?;
+        if deferred {
+            // Promises look for this name; it must not start the evaluation.
+            names.retain(|name| !matches!(name, JsStr::Latin1(text) if &**text == b"then"));
+        }
         names.sort_by_cached_key(|name| name.units().collect::<Vec<u16>>());
         let mut keys = RootedKeys::with_capacity(self, names.len());
         let mut exports = Vec::with_capacity(names.len());
         for name in &names {
             let export = match self.resolve_export(id, name, &mut Vec::new())? {
                 Resolution::Cell { module, slot } => Export::Cell(self.module_cell(module, slot)),
-                Resolution::Namespace(module) => Export::Namespace(module),
+                Resolution::Namespace { module, deferred } => Export::Namespace { module, deferred },
                 Resolution::NotFound | Resolution::Circular | Resolution::Ambiguous => continue,
             };
             let key = self.key_from_js_str(name);
@@ -156,8 +170,9 @@ impl Vm {
         }
         // The cells are in environments of modules, which the table keeps alive.
         let exports = keys.as_slice().iter().copied().zip(exports).collect();
-        let namespace = self.new_namespace_object(exports);
-        self.module_mut(id).namespace = namespace.value();
+        let namespace = self.new_namespace_object(exports, deferred.then_some(id));
+        let module = self.module_mut(id);
+        *(if deferred { &mut module.deferred_namespace } else { &mut module.namespace }) = namespace.value();
         Ok(namespace)
     }
 
@@ -165,7 +180,7 @@ impl Vm {
     pub(crate) fn export_value(&mut self, export: Export) -> JsResult<Value> {
         match export {
             Export::Cell(cell) => Ok(cell.get(0)),
-            Export::Namespace(module) => Ok(self.module_namespace(module)?.value()),
+            Export::Namespace { module, deferred } => Ok(self.namespace_of_phase(module, deferred)?.value()),
         }
     }
 }
