@@ -84,6 +84,19 @@ impl Session {
         self.submit(id, unit::profile_entry(key.0, request.position, feedback), request.name)
     }
 
+    /// Notes that nothing could be compiled from what was learnt, in place of a stored
+    /// profile or of code that was given up: else each process would try at the first call.
+    pub fn store_failure(&mut self, id: UnitId, request: &CodeRequest) {
+        let key = request.identity().key;
+        let has_code = self.generations.contains_key(&key.0);
+        if self.level < CacheLevel::Profile || !has_code && self.feedback(id, request).is_err() {
+            return;
+        }
+        // A profile that lies with withdrawn code comes before one that is an entry.
+        self.withdraw_code(id, request, &[]);
+        let _ = self.submit(id, unit::profile_entry(key.0, request.position, &[]), request.name);
+    }
+
     /// Keeps the bytecode of all functions that were compiled in this run.
     pub fn store_bytecode(&mut self) {
         for index in 0..self.units.len() {

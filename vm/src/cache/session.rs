@@ -334,7 +334,14 @@ impl Session {
             }
         }
         let entry = pack.get(EntryKind::Profile, identity.key.0).ok_or(MissReason::NotFound)?;
-        unit::profile_entry_parts(entry.bytes).map(|(_, profile)| profile).ok_or(MissReason::Malformed)
+        let (_, profile) = unit::profile_entry_parts(entry.bytes).ok_or(MissReason::Malformed)?;
+        if profile.is_empty() { Err(MissReason::NotFound) } else { Ok(profile) }
+    }
+
+    /// Whether a process has noted that it could not compile this.
+    pub fn has_failed(&self, id: UnitId, request: &CodeRequest) -> bool {
+        let entry = self.units[id.0 as usize].pack.as_ref().and_then(|pack| pack.get(EntryKind::Profile, request.identity().key.0));
+        entry.and_then(|entry| unit::profile_entry_parts(entry.bytes)).is_some_and(|(_, profile)| profile.is_empty())
     }
 
     fn count(&self, what: &str, name: &str, key: Option<CodeKey>, result: Result<(), MissReason>, stats: &mut Stats) {

@@ -188,6 +188,54 @@ fn withdrawn_code_is_not_used_but_what_was_learnt_is() {
     assert_eq!(fourth.find_code(&request()).unwrap().generation, 2);
 }
 
+/// Functions that cannot be compiled: their profile made each process try.
+#[test]
+fn a_profile_from_which_nothing_can_be_compiled_is_not_used_again() {
+    let folder = Folder::new();
+    let feedback = profile::encode(&samples::snapshot());
+    let mut first = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    first.session.store_failure(first.unit, &request());
+    assert_eq!(first.session.store_profile(first.unit, &request(), &feedback), Ok(()));
+    first.end();
+
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert!(!second.session.has_failed(second.unit, &request()), "there was no profile to fail with");
+    second.session.lookup_profile(second.unit, &request(), &mut resolve, &mut second.stats).unwrap();
+    second.session.store_failure(second.unit, &request());
+    second.end();
+
+    let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert!(third.session.has_failed(third.unit, &request()));
+    let result = third.session.lookup_profile(third.unit, &request(), &mut resolve, &mut third.stats);
+    assert_eq!(result.unwrap_err(), MissReason::NotFound);
+    // What is learnt later may do.
+    third.session.store_code(third.unit, &request(), &samples::compiled(), 0, &feedback).unwrap();
+    third.end();
+    let mut fourth = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert!(fourth.find_code(&request()).is_ok());
+}
+
+#[test]
+fn a_profile_with_withdrawn_code_from_which_nothing_can_be_compiled_is_not_used_again() {
+    let folder = Folder::new();
+    train(folder.store());
+    let feedback = profile::encode(&samples::snapshot());
+    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    second.find_code(&request()).unwrap();
+    second.session.withdraw_code(second.unit, &request(), &feedback);
+    second.end();
+
+    let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert_eq!(third.find_code(&request()).unwrap_err(), MissReason::Superseded);
+    third.session.store_failure(third.unit, &request());
+    third.end();
+
+    let mut fourth = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert_eq!(fourth.find_code(&request()).unwrap_err(), MissReason::Superseded);
+    let result = fourth.session.lookup_profile(fourth.unit, &request(), &mut resolve, &mut fourth.stats);
+    assert_eq!(result.unwrap_err(), MissReason::NotFound);
+}
+
 #[test]
 fn levels_keep_and_use_what_they_are_for() {
     let folder = Folder::new();

@@ -87,7 +87,8 @@ pub fn function_entry(hash: SourceHash, function: FunctionKey, record: &[u8]) ->
     bytecode_entry(hash, function.entry_key(), &[&ScriptHash::of(record).0, record].concat())
 }
 
-/// A profile entry: the position of the function in its source, then the profile.
+/// A profile entry: the position of the function in its source, then the profile. An empty
+/// profile says that nothing could be compiled from what was known.
 pub fn profile_entry(key: u128, position: u32, profile: &[u8]) -> Entry {
     let bytes = AlignedBytes::build(4 + profile.len(), |out| {
         let (head, tail) = out.split_at_mut(4);

@@ -215,11 +215,22 @@ impl Vm {
         }
     }
 
-    /// Keeps a profile for the next process, which compiles from it at once.
+    /// Keeps a profile for the next process, which compiles from it at once; not if one
+    /// before could not.
     pub(crate) fn store_profile(&mut self, script: Gc<Script>, entry: EntryPoint, feedback: &[u8]) {
         let Some(wanted) = self.wanted(script, entry) else { return };
-        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
+        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit)
+            && !cache.has_failed(unit, &wanted.request())
+        {
             let _ = cache.store_profile(unit, &wanted.request(), feedback);
+        }
+    }
+
+    /// Takes a stored profile from which nothing can be compiled out of use.
+    pub(crate) fn store_failure(&mut self, script: Gc<Script>, entry: EntryPoint) {
+        let Some(wanted) = self.wanted(script, entry) else { return };
+        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
+            cache.store_failure(unit, &wanted.request());
         }
     }
 

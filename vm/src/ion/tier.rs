@@ -250,8 +250,8 @@ impl Vm {
             }
             if Instant::now() >= deadline {
                 self.leave_profile(script, path.entry_point());
-            } else if !self.compile_at_end(script, path) && self.has_given_up(script, path.entry_point()) {
-                self.withdraw_code(script, path.entry_point());
+            } else {
+                self.compile_at_end(script, path);
             }
         }
         let mut unbegun = self.take_queued();
@@ -329,32 +329,33 @@ impl Vm {
         }
     }
 
-    /// Compiles and stores; false if nothing came of it.
-    fn compile_at_end(&mut self, script: Gc<Script>, path: Path) -> bool {
-        let Some(snapshot) = self.informed_snapshot(script, path.entry_point()) else { return false };
+    /// Compiles and stores, or notes that it could not.
+    fn compile_at_end(&mut self, script: Gc<Script>, path: Path) {
+        let Some(snapshot) = self.informed_snapshot(script, path.entry_point()) else { return };
         let job = self.job(script, path, snapshot);
-        let Some(ion) = self.ion.as_mut() else { return false };
+        let Some(ion) = self.ion.as_mut() else { return };
         // Two compile faster than one: the other thread gets what it can begin soon.
         if ion.compiler.is_hungry() {
             if let Some(outcome) = ion.compiler.submit(job) {
                 self.keep_outcome(outcome);
             }
-            return true;
+            return;
         }
         let outcome = super::compiler::compile(job);
-        let done = outcome.result.is_ok();
         self.keep_outcome(outcome);
-        done
     }
 
     /// Stores what was compiled too late to be run.
     fn keep_outcome(&mut self, outcome: Outcome) {
         let Some(Pending { script, path, id, feedback, .. }) = self.tier.take(outcome.ticket) else { return };
         self.stats.compile_ms += outcome.took.as_secs_f64() * 1e3;
-        if let Ok(compiled) = outcome.result {
-            self.store_compiled(script, path.entry_point(), &compiled, &feedback);
-            self.stats.tierups.compiled += 1;
-            self.say(script, path, "compiled", "at_end", id);
+        match outcome.result {
+            Ok(compiled) => {
+                self.store_compiled(script, path.entry_point(), &compiled, &feedback);
+                self.stats.tierups.compiled += 1;
+                self.say(script, path, "compiled", "at_end", id);
+            }
+            Err(_) => self.store_failure(script, path.entry_point()),
         }
     }
 
@@ -373,6 +374,7 @@ impl Vm {
             Ok(compiled) => compiled,
             Err(reason) => {
                 self.say(script, path, "interpreted", &reason, id);
+                self.store_failure(script, path.entry_point());
                 self.refuse(script, key);
                 return;
             }
