@@ -8,6 +8,8 @@ const descriptor = Object.getOwnPropertyDescriptor(globalThis, "Temporal");
 console.log(descriptor.value === Temporal, descriptor.writable, descriptor.enumerable, descriptor.configurable);
 console.log(Object.getOwnPropertyNames(Temporal).sort().join(), String(Temporal), Object.prototype.toString.call(new Date().toTemporalInstant()));
 
+console.log(new Temporal.PlainDate(2024, 1, 31), [new Temporal.Duration()], Temporal.PlainDate, new (class Birthday extends Temporal.PlainDate {})(2000, 1, 1));
+
 const show = (...values) => console.log(values.map(String).join(" "));
 const thrown = f => {
   try {
@@ -49,6 +51,7 @@ show(Temporal.Duration.compare("P1M", "P30D", { relativeTo: "2024-02-01" }), Tem
 show(Temporal.PlainYearMonth.from("2024-02").daysInMonth, Temporal.PlainMonthDay.from("02-29").toPlainDate({ year: 2023 }));
 const hebrew = date.withCalendar("hebrew");
 show(hebrew, hebrew.year, hebrew.monthCode, hebrew.add({ months: 12 }).with({ day: 1 }));
+show(...["islamic", "islamic-civil", "ISO8601", "lunar"].map(calendar => thrown(() => date.withCalendar(calendar))));
 const reads = [];
 const bag = new Proxy({}, { get: (_, name) => void reads.push(name) });
 Temporal.PlainDateTime.from("2020-01-01").until("2020-01-02", bag);

@@ -58,6 +58,8 @@ pub fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size: &str) 
     match constructor {
         None if !tag.is_empty() && fallback != tag => format!("[{fallback}{size}: null prototype] [{tag}] "),
         None => format!("[{fallback}{size}: null prototype] "),
+        // The tag is the same name with its namespace.
+        Some(name) if tag.strip_suffix(name).is_some_and(|space| space.ends_with('.')) => format!("{tag}{size} "),
         Some(name) if !tag.is_empty() && name != tag => format!("{name}{size} [{tag}] "),
         Some(name) => format!("{name}{size} "),
     }

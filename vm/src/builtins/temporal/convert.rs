@@ -19,6 +19,7 @@ use num_traits::ToPrimitive;
 use temporal_rs::fields::{DateTimeFields, ZonedDateTimeFields};
 use temporal_rs::options::{Disambiguation, OffsetDisambiguation, Overflow, RelativeTo};
 use temporal_rs::parsed_intermediates::{ParsedDate, ParsedDateTime, ParsedZonedDateTime};
+use temporal_rs::parsers::parse_allowed_calendar_formats;
 use temporal_rs::partial::{PartialDate, PartialDateTime, PartialDuration, PartialYearMonth, PartialZonedDateTime};
 use temporal_rs::{
     Calendar, Duration, Instant, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, TimeZone, ZonedDateTime,
@@ -50,17 +51,41 @@ pub fn to_temporal_calendar_identifier(vm: &mut Vm, value: Value) -> JsResult<Ca
         return Ok(calendar);
     }
     let text = require_string(vm, value, "Calendar")?;
-    text.parse::<Calendar>().or_throw(vm)
+    // ParseTemporalCalendarString (sec-temporal-parsetemporalcalendarstring).
+    match parse_allowed_calendar_formats(text.as_bytes()) {
+        Some([]) => Ok(Calendar::ISO),
+        Some(annotation) => canonicalize_calendar(vm, annotation),
+        None => canonicalize_calendar(vm, text.as_bytes()),
+    }
 }
 
-/// The calendar argument of a constructor: undefined, or the identifier of a calendar
-/// (CanonicalizeCalendar, sec-canonicalizecalendar).
+/// CanonicalizeCalendar (sec-canonicalizecalendar). Which of its calendars `islamic` is
+/// depends on the implementation, so Temporal does not have it; `temporal_rs` does.
+fn canonicalize_calendar(vm: &mut Vm, identifier: &[u8]) -> JsResult<Calendar> {
+    if identifier.eq_ignore_ascii_case(b"islamic") {
+        return Err(vm.range_error("Calendar islamic is not one of Temporal's: islamic-civil and its like are"));
+    }
+    Calendar::try_from_utf8(identifier).or_throw(vm)
+}
+
+/// The text of a date, whose annotation must not name a calendar that Temporal does not have.
+fn date_text(vm: &mut Vm, value: Value, what: &str) -> JsResult<String> {
+    let text = require_string(vm, value, what)?;
+    if text.contains('[')
+        && let Some(annotation @ [_, ..]) = parse_allowed_calendar_formats(text.as_bytes())
+    {
+        canonicalize_calendar(vm, annotation)?;
+    }
+    Ok(text)
+}
+
+/// The calendar argument of a constructor: undefined, or the identifier of a calendar.
 pub fn calendar_argument(vm: &mut Vm, value: Value) -> JsResult<Calendar> {
     if value.is_undefined() {
         return Ok(Calendar::ISO);
     }
     let text = require_string(vm, value, "Calendar")?;
-    Calendar::try_from_utf8(text.as_bytes()).or_throw(vm)
+    canonicalize_calendar(vm, text.as_bytes())
 }
 
 /// GetTemporalCalendarIdentifierWithISODefault
@@ -122,7 +147,7 @@ pub fn to_temporal_date(vm: &mut Vm, item: Value, options: Value) -> JsResult<Pl
         let overflow = overflow_of(vm, options)?;
         return PlainDate::from_partial(PartialDate { calendar_fields: fields.date, calendar }, Some(overflow)).or_throw(vm);
     }
-    let text = require_string(vm, item, "Date")?;
+    let text = date_text(vm, item, "Date")?;
     let parsed = ParsedDate::from_utf8(text.as_bytes()).or_throw(vm)?;
     overflow_of(vm, options)?;
     PlainDate::from_parsed(parsed).or_throw(vm)
@@ -149,7 +174,7 @@ pub fn to_temporal_date_time(vm: &mut Vm, item: Value, options: Value) -> JsResu
         let fields = DateTimeFields { time: fields.time.regulate(overflow), calendar_fields: fields.date };
         return PlainDateTime::from_partial(PartialDateTime { fields, calendar }, Some(overflow)).or_throw(vm);
     }
-    let text = require_string(vm, item, "Date and time")?;
+    let text = date_text(vm, item, "Date and time")?;
     let parsed = ParsedDateTime::from_utf8(text.as_bytes()).or_throw(vm)?;
     overflow_of(vm, options)?;
     PlainDateTime::from_parsed(parsed).or_throw(vm)
@@ -192,7 +217,7 @@ pub fn to_temporal_year_month(vm: &mut Vm, item: Value, options: Value) -> JsRes
         let partial = PartialYearMonth { calendar_fields: fields.year_month(), calendar };
         return PlainYearMonth::from_partial(partial, Some(overflow)).or_throw(vm);
     }
-    let text = require_string(vm, item, "Year and month")?;
+    let text = date_text(vm, item, "Year and month")?;
     let parsed = ParsedDate::year_month_from_utf8(text.as_bytes()).or_throw(vm)?;
     overflow_of(vm, options)?;
     PlainYearMonth::from_parsed(parsed).or_throw(vm)
@@ -209,7 +234,7 @@ pub fn to_temporal_month_day(vm: &mut Vm, item: Value, options: Value) -> JsResu
         let overflow = overflow_of(vm, options)?;
         return PlainMonthDay::from_partial(PartialDate { calendar_fields: fields.date, calendar }, Some(overflow)).or_throw(vm);
     }
-    let text = require_string(vm, item, "Month and day")?;
+    let text = date_text(vm, item, "Month and day")?;
     let parsed = ParsedDate::month_day_from_utf8(text.as_bytes()).or_throw(vm)?;
     overflow_of(vm, options)?;
     PlainMonthDay::from_parsed(parsed).or_throw(vm)
@@ -250,7 +275,7 @@ pub fn to_temporal_zoned_date_time(vm: &mut Vm, item: Value, options: Value) -> 
         return ZonedDateTime::from_partial_with_provider(partial, Some(overflow), Some(disambiguation), Some(offset), &zones())
             .or_throw(vm);
     }
-    let text = require_string(vm, item, "Date and time with time zone")?;
+    let text = date_text(vm, item, "Date and time with time zone")?;
     let parsed = ParsedZonedDateTime::from_utf8_with_provider(text.as_bytes(), &zones()).or_throw(vm)?;
     let (disambiguation, offset, _) = read(vm)?;
     ZonedDateTime::from_parsed_with_provider(parsed, disambiguation, offset, &zones()).or_throw(vm)
@@ -353,7 +378,7 @@ pub fn get_temporal_relative_to_option(vm: &mut Vm, options: Options) -> JsResul
         let zoned = ZonedDateTime::from_partial_with_provider(partial, Some(overflow), None, offset, &zones());
         return Ok(Some(zoned.or_throw(vm)?.into()));
     }
-    let text = require_string(vm, value, "relativeTo")?;
+    let text = date_text(vm, value, "relativeTo")?;
     RelativeTo::try_from_str_with_provider(&text, &zones()).or_throw(vm).map(Some)
 }
 

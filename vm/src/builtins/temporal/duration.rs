@@ -120,6 +120,7 @@ fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             rounding.smallest_unit = get_temporal_unit_valued_option(vm, options, "smallestUnit")?;
         }
     }
+    validate_temporal_unit_value(vm, rounding.smallest_unit)?;
     create_from(vm, duration.round_with_provider(rounding, relative_to, &zones()))
 }
 /// Temporal.Duration.prototype.total ( totalOf ) (sec-temporal.duration.prototype.total).
@@ -132,7 +133,7 @@ fn total(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             (get_temporal_unit_valued_option(vm, Some(options), "unit")?, relative_to)
         }
     };
-    let Some(unit) = unit else { return Err(vm.range_error("Option unit is required")) };
+    let Some(unit) = validate_temporal_unit_value(vm, unit)? else { return Err(vm.range_error("Option unit is required")) };
     Ok(Value::number(duration.total_with_provider(unit, relative_to, &zones()).or_throw(vm)?.as_inner()))
 }
 

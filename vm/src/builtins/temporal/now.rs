@@ -20,7 +20,9 @@ fn system_time_zone() -> TimeZone {
     let named = of_variable.or_else(of_link).unwrap_or_default();
     // A path names a zone by what follows the folder of the database.
     let identifier = named.rsplit_once("zoneinfo/").map_or(named.trim_start_matches(':'), |(_, zone)| zone);
-    TimeZone::try_from_identifier_str_with_provider(identifier, &zones()).unwrap_or_else(|_| TimeZone::utc_with_provider(&zones()))
+    let zone = TimeZone::try_from_identifier_str_with_provider(identifier, &zones());
+    let primary = zone.and_then(|zone| zone.primary_identifier_with_provider(&zones()));
+    primary.unwrap_or_else(|_| TimeZone::utc_with_provider(&zones()))
 }
 
 /// SystemUTCEpochNanoseconds (sec-temporal-systemutcepochnanoseconds).

@@ -126,6 +126,15 @@ pub fn get_temporal_unit_valued_option(vm: &mut Vm, options: Options, name: &str
     get_option(vm, options, name)
 }
 
+/// ValidateTemporalUnitValue (sec-temporal-validatetemporalunitvalue) of the unit that a
+/// value is rounded to or counted in: `auto` is none. The groups are `temporal_rs`'s to check.
+pub fn validate_temporal_unit_value(vm: &mut Vm, unit: Option<Unit>) -> JsResult<Option<Unit>> {
+    if unit == Some(Unit::Auto) {
+        return Err(vm.range_error("Value auto out of range for this unit"));
+    }
+    Ok(unit)
+}
+
 /// ToIntegerWithTruncation (sec-tointegerwithtruncation).
 pub fn to_integer_with_truncation(vm: &mut Vm, value: Value) -> JsResult<f64> {
     let number = vm.to_number(value)?;
@@ -196,7 +205,8 @@ pub fn get_difference_settings(vm: &mut Vm, options: Value) -> JsResult<Differen
     settings.largest_unit = get_temporal_unit_valued_option(vm, options, "largestUnit")?;
     settings.increment = get_rounding_increment_option(vm, options)?;
     settings.rounding_mode = get_rounding_mode_option(vm, options)?;
-    settings.smallest_unit = get_temporal_unit_valued_option(vm, options, "smallestUnit")?;
+    let smallest_unit = get_temporal_unit_valued_option(vm, options, "smallestUnit")?;
+    settings.smallest_unit = validate_temporal_unit_value(vm, smallest_unit)?;
     Ok(settings)
 }
 
@@ -211,7 +221,7 @@ pub fn get_rounding_options(vm: &mut Vm, round_to: Value) -> JsResult<RoundingOp
             rounding.smallest_unit = get_temporal_unit_valued_option(vm, Some(options), "smallestUnit")?;
         }
     }
-    if rounding.smallest_unit.is_none() {
+    if validate_temporal_unit_value(vm, rounding.smallest_unit)?.is_none() {
         return Err(vm.range_error("Option smallestUnit is required"));
     }
     Ok(rounding)
