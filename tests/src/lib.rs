@@ -10,6 +10,7 @@
 //! invocation    one run of `hearth`: arguments, private key and store, statistics
 //! modes         the table of ways in which every program is run
 //! suite         all programs in one mode, in parallel, with a readable list of failures
+//! stored        how much of the work a trained store takes off a run
 //! redis_server  a private Redis server on a free port
 //! text_table    aligned text
 //! scratch       temporary folders that are removed with their owner
@@ -28,5 +29,6 @@ pub mod process;
 pub mod programs;
 pub mod redis_server;
 pub mod scratch;
+pub mod stored;
 pub mod suite;
 pub mod text_table;

@@ -5,6 +5,7 @@ use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::runtime::conversion::{f16_to_f64, f64_to_f16};
 use crate::runtime::realm::Intrinsic;
+use crate::runtime::{elementary, operators};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -24,50 +25,33 @@ macro_rules! unary {
     )*};
 }
 unary! {
-    acos f64::acos;
-    acosh acosh_of;
-    asin f64::asin;
-    asinh |x| if x == 0.0 || x.is_infinite() { x } else { x.asinh() };
-    atan f64::atan;
-    atanh |x| (0.5 * (2.0 * x.abs() / (1.0 - x.abs())).ln_1p()).copysign(x);
-    cbrt f64::cbrt;
+    acos elementary::acos;
+    acosh elementary::acosh;
+    asin elementary::asin;
+    asinh elementary::asinh;
+    atan elementary::atan;
+    atanh elementary::atanh;
+    cbrt elementary::cbrt;
     ceil f64::ceil;
-    cos f64::cos;
-    cosh f64::cosh;
-    exp f64::exp;
-    expm1 f64::exp_m1;
+    cos elementary::cos;
+    cosh elementary::cosh;
+    exp elementary::exp;
+    expm1 elementary::expm1;
     floor f64::floor;
     fround |x| x as f32 as f64;
     f16round |x| f16_to_f64(f64_to_f16(x));
-    log f64::ln;
-    log1p f64::ln_1p;
-    log10 f64::log10;
-    log2 f64::log2;
-    round_ round;
+    log elementary::log;
+    log1p elementary::log1p;
+    log10 elementary::log10;
+    log2 elementary::log2;
+    round_ operators::number_round;
     sign |x| if x.is_nan() || x == 0.0 { x } else { x.signum() };
-    sin f64::sin;
-    sinh f64::sinh;
+    sin elementary::sin;
+    sinh elementary::sinh;
     sqrt f64::sqrt;
-    tan f64::tan;
-    tanh f64::tanh;
+    tan elementary::tan;
+    tanh elementary::tanh;
     trunc f64::trunc;
-}
-
-/// Math.acosh (sec-math.acosh), without cancellation near 1.
-fn acosh_of(x: f64) -> f64 {
-    let t = x - 1.0;
-    if (0.0..=1.0).contains(&t) { (t + (2.0 * t + t * t).sqrt()).ln_1p() } else { x.acosh() }
-}
-
-/// Math.round (sec-math.round): halves go up, and the sign of zero stays.
-pub fn round(x: f64) -> f64 {
-    if !x.is_finite() || x.abs() >= 4503599627370496.0 {
-        return x;
-    }
-    let floor = x.floor();
-    // x - floor is exact here, which x + 0.5 is not.
-    let rounded = if x - floor >= 0.5 { floor + 1.0 } else { floor };
-    if rounded == 0.0 { 0f64.copysign(x) } else { rounded }
 }
 
 /// Math.abs (sec-math.abs).
@@ -85,20 +69,14 @@ fn abs(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn atan2(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let y = number(vm, args)?;
     let x = vm.to_number(args.get(1))?;
-    Ok(Value::number(y.atan2(x)))
+    Ok(Value::number(elementary::atan2(y, x)))
 }
 
 /// Math.pow (sec-math.pow), which is Number::exponentiate.
 fn pow(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let base = number(vm, args)?;
     let exponent = vm.to_number(args.get(1))?;
-    Ok(Value::number(exponentiate(base, exponent)))
-}
-
-/// Number::exponentiate (sec-numeric-types-number-exponentiate).
-pub fn exponentiate(base: f64, exponent: f64) -> f64 {
-    // Where the C library gives 1.
-    if exponent.is_nan() || base.abs() == 1.0 && exponent.is_infinite() { f64::NAN } else { base.powf(exponent) }
+    Ok(Value::number(operators::number_power(base, exponent)))
 }
 
 /// Math.clz32 (sec-math.clz32).
@@ -119,26 +97,7 @@ fn hypot(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     for value in args.args {
         numbers.push(vm.to_number(*value)?);
     }
-    if numbers.iter().any(|x| x.is_infinite()) {
-        return Ok(Value::double(f64::INFINITY));
-    }
-    if numbers.iter().any(|x| x.is_nan()) {
-        return Ok(Value::NAN);
-    }
-    let max = numbers.iter().fold(0f64, |m, x| m.max(x.abs()));
-    if max == 0.0 {
-        return Ok(Value::int(0));
-    }
-    // Scaled against overflow, with Kahan's compensation against the loss of small terms.
-    let (mut sum, mut compensation) = (0f64, 0f64);
-    for x in &numbers {
-        let n = x / max;
-        let term = n * n - compensation;
-        let next = sum + term;
-        compensation = (next - sum) - term;
-        sum = next;
-    }
-    Ok(Value::number(sum.sqrt() * max))
+    Ok(Value::number(elementary::hypot(&numbers)))
 }
 
 /// Math.max (sec-math.max).

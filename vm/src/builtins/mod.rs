@@ -157,6 +157,7 @@ pub(crate) fn install(vm: &mut Vm) {
     }
     let global = vm.global();
     vm.define_global("globalThis", global.value());
+    vm.define_global("global", global.value());
     debug_assert!(vm.realm().try_intrinsic(Intrinsic::ThrowTypeError).is_some());
     // Nothing that was learnt while the realm was being made is worth keeping.
     vm.cx.exception = Value::UNDEFINED;

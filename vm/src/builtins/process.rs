@@ -266,11 +266,21 @@ fn performance_now(vm: &mut Vm, _: &Args) -> JsResult<Value> {
 fn stream(vm: &mut Vm, rows: &'static [Method], descriptor: i32) -> Gc<Object> {
     let object = vm.new_object();
     vm.define_methods(object, rows);
-    // SAFETY: no preconditions.
-    let terminal = unsafe { libc::isatty(descriptor) } == 1;
-    for (name, value) in [("isTTY", Value::bool(terminal)), ("columns", Value::int(80)), ("fd", Value::int(descriptor))] {
+    let mut put = |name: &str, value: Value| {
         let key = vm.key(name);
         vm.define_new(object, key, value, Attributes::DEFAULT);
+    };
+    put("fd", Value::int(descriptor));
+    put("writable", Value::TRUE);
+    // SAFETY: no preconditions.
+    if unsafe { libc::isatty(descriptor) } == 1 {
+        // SAFETY: an all-zero winsize is one.
+        let mut size: libc::winsize = unsafe { core::mem::zeroed() };
+        // SAFETY: `size` is valid for writing.
+        unsafe { libc::ioctl(descriptor, libc::TIOCGWINSZ, &mut size) };
+        put("isTTY", Value::TRUE);
+        put("columns", Value::int(if size.ws_col == 0 { 80 } else { size.ws_col as i32 }));
+        put("rows", Value::int(if size.ws_row == 0 { 24 } else { size.ws_row as i32 }));
     }
     object
 }

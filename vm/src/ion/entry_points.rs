@@ -21,7 +21,7 @@ use crate::interp::{call, entry, ops_call, ops_define, ops_iterate, ops_property
 use crate::object::{Array, Env, Function, Native, Object, PropertyKey, ShapeId};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::iteration::IteratorRecord;
-use crate::runtime::operators;
+use crate::runtime::{elementary, operators};
 use crate::string::JsString;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
@@ -576,22 +576,22 @@ fn math(op: MathOp, x: f64, y: f64) -> f64 {
         MathOp::Round => operators::number_round(x),
         MathOp::Min | MathOp::Max => unreachable!("lowered to instructions"),
         MathOp::Fround => x as f32 as f64,
-        MathOp::Sin => x.sin(),
-        MathOp::Cos => x.cos(),
-        MathOp::Tan => x.tan(),
-        MathOp::Asin => x.asin(),
-        MathOp::Acos => x.acos(),
-        MathOp::Atan => x.atan(),
-        MathOp::Atan2 => x.atan2(y),
-        MathOp::Exp => x.exp(),
-        MathOp::Log => x.ln(),
-        MathOp::Log2 => x.log2(),
-        MathOp::Log10 => x.log10(),
+        MathOp::Sin => elementary::sin(x),
+        MathOp::Cos => elementary::cos(x),
+        MathOp::Tan => elementary::tan(x),
+        MathOp::Asin => elementary::asin(x),
+        MathOp::Acos => elementary::acos(x),
+        MathOp::Atan => elementary::atan(x),
+        MathOp::Atan2 => elementary::atan2(x, y),
+        MathOp::Exp => elementary::exp(x),
+        MathOp::Log => elementary::log(x),
+        MathOp::Log2 => elementary::log2(x),
+        MathOp::Log10 => elementary::log10(x),
         MathOp::Pow => operators::number_power(x, y),
-        MathOp::Cbrt => x.cbrt(),
+        MathOp::Cbrt => elementary::cbrt(x),
         MathOp::Sign if x == 0.0 || x.is_nan() => x,
         MathOp::Sign => x.signum(),
-        MathOp::Hypot => x.hypot(y),
+        MathOp::Hypot => elementary::hypot(&[x, y]),
     };
     if result.is_nan() { f64::NAN } else { result }
 }

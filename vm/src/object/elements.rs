@@ -21,7 +21,7 @@ use core::cell::RefCell;
 use hearth_gc::Tracer;
 use std::collections::BTreeMap;
 
-/// A gap of this many holes is made; a larger one only in proportion to what is there.
+/// A gap of this many holes is made; a larger one only in proportion to the elements that are there.
 const MAX_GAP: u32 = 1024;
 
 /// Indexed properties by index.
@@ -256,5 +256,10 @@ fn fits_dense(object: Gc<Object>, elements: Gc<Elements>, index: u32) -> bool {
         return false;
     }
     let len = elements.len.get();
-    index < MAX_DENSE && (index - len.min(index) <= MAX_GAP || index / 4 <= len)
+    if index >= MAX_DENSE {
+        return false;
+    }
+    // Holes do not count: an enum of flags, whose numbers double, would be as long as its last one.
+    index - len.min(index) <= MAX_GAP
+        || index / 4 <= len && index / 4 <= elements.as_slice().iter().filter(|value| **value != Value::EMPTY).count() as u32
 }

@@ -4,6 +4,7 @@ pub mod atoms;
 pub mod bigint_ops;
 pub mod completion;
 pub mod conversion;
+pub mod elementary;
 pub mod equality;
 pub mod errors;
 pub mod eval;

@@ -18,11 +18,9 @@
 //!
 //! ```text
 //! checks   one program in one mode: was it right, and how long did it take
-//! stored   how much of the work a trained store takes off a run
 //! ```
 
 mod checks;
-mod stored;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -33,11 +31,11 @@ use hearth_tests::differential;
 use hearth_tests::folder::Folder;
 use hearth_tests::modes::{Mode, Stores};
 use hearth_tests::redis_server::RedisServer;
+use hearth_tests::stored::{self, Stored};
 use hearth_tests::suite::in_parallel;
 use hearth_tests::text_table;
 
 use crate::checks::Checked;
-use crate::stored::Stored;
 
 /// The modes, in the order of the columns.
 const CHOSEN: &[&str] =

@@ -7,6 +7,7 @@
 
 mod encoding;
 mod file_system;
+mod hash;
 mod inspect;
 mod system;
 mod url;
@@ -25,6 +26,9 @@ use crate::vm::Vm;
 static MODULES: &[(&str, &str)] = &[
     ("assert", include_str!("assert.js")),
     ("buffer", include_str!("buffer.js")),
+    ("child_process", include_str!("child_process.js")),
+    ("crypto", include_str!("crypto.js")),
+    ("diagnostics_channel", include_str!("diagnostics_channel.js")),
     ("events", include_str!("events.js")),
     ("fs", include_str!("fs.js")),
     ("os", include_str!("os.js")),
@@ -32,8 +36,10 @@ static MODULES: &[(&str, &str)] = &[
     ("querystring", include_str!("querystring.js")),
     ("string_decoder", include_str!("string_decoder.js")),
     ("timers", include_str!("timers.js")),
+    ("tty", include_str!("tty.js")),
     ("url", include_str!("url.js")),
     ("util", include_str!("util.js")),
+    ("vm", include_str!("vm.js")),
     ("internal/errors", include_str!("errors.js")),
     ("internal/event_target", include_str!("event_target.js")),
     ("internal/process", include_str!("process.js")),
@@ -49,19 +55,21 @@ static PARTS: &[(&str, &str, &str)] = &[
     ("util/types", "util", "types"),
 ];
 
-/// Globals, and the module that has them.
-static GLOBALS: &[(&str, &str)] = &[
-    ("URL", "url"),
-    ("URLSearchParams", "url"),
-    ("Event", "internal/event_target"),
-    ("CustomEvent", "internal/event_target"),
-    ("EventTarget", "internal/event_target"),
-    ("AbortController", "internal/event_target"),
-    ("AbortSignal", "internal/event_target"),
-    ("DOMException", "internal/event_target"),
-    ("Buffer", "buffer"),
-    ("atob", "buffer"),
-    ("btoa", "buffer"),
+/// Globals, the module that has them, and their name there.
+static GLOBALS: &[(&str, &str, &str)] = &[
+    ("URL", "url", "URL"),
+    ("URLSearchParams", "url", "URLSearchParams"),
+    ("Event", "internal/event_target", "Event"),
+    ("CustomEvent", "internal/event_target", "CustomEvent"),
+    ("EventTarget", "internal/event_target", "EventTarget"),
+    ("AbortController", "internal/event_target", "AbortController"),
+    ("AbortSignal", "internal/event_target", "AbortSignal"),
+    ("DOMException", "internal/event_target", "DOMException"),
+    ("Buffer", "buffer", "Buffer"),
+    ("atob", "buffer", "atob"),
+    ("btoa", "buffer", "btoa"),
+    ("Crypto", "crypto", "Crypto"),
+    ("crypto", "crypto", "webcrypto"),
 ];
 
 /// Methods that process has as an EventEmitter.
@@ -132,7 +140,7 @@ fn require_internal(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 /// The object of native functions.
 pub fn natives(vm: &mut Vm) -> Value {
     let object = vm.new_object();
-    for table in [encoding::TABLE, file_system::TABLE, inspect::TABLE, system::TABLE, url::TABLE] {
+    for table in [encoding::TABLE, file_system::TABLE, hash::TABLE, inspect::TABLE, system::TABLE, url::TABLE] {
         vm.define_methods(object, table);
     }
     object.value()
@@ -144,10 +152,10 @@ pub fn is_ours(name: &str) -> bool {
 }
 
 fn export_of(vm: &mut Vm, name: &str) -> JsResult<Value> {
-    let (global, module) = GLOBALS.iter().find(|(n, _)| *n == name).expect("a name of the table");
+    let (_, module, export) = GLOBALS.iter().find(|(n, ..)| *n == name).expect("a name of the table");
     let exports = vm.require_builtin(module)?;
     let object = exports.to_cell::<Object>().expect("these modules export objects");
-    vm.get_str(object, global)
+    vm.get_str(object, export)
 }
 
 fn set_global(vm: &mut Vm, name: &str, value: Value) -> JsResult<()> {
@@ -190,7 +198,7 @@ fn become_emitter(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 /// Defines the lazy globals and the methods of process.
 pub fn install(vm: &mut Vm) {
     let global = vm.global();
-    for (name, _) in GLOBALS {
+    for (name, ..) in GLOBALS {
         let text = vm.new_string(name).value();
         let get = vm.new_native_with(name, 0, get_global, text, Value::UNDEFINED).value();
         let set = vm.new_native_with(name, 1, replace_global, text, Value::UNDEFINED).value();

@@ -15,6 +15,7 @@ native_table! {
     "loadAverage" => load_average,
     "memory" => memory,
     "processors" => processors,
+    "isTerminal" => is_terminal,
 }
 
 /// Names and numbers of the errors of system calls.
@@ -103,4 +104,10 @@ fn memory(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 
 fn processors(_: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
     Ok(Value::number(std::thread::available_parallelism().map_or(1.0, |n| n.get() as f64)))
+}
+
+/// isTerminal ( descriptor ).
+fn is_terminal(_: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    // SAFETY: no preconditions.
+    Ok(Value::bool(unsafe { libc::isatty(super::integer(args, 0, -1) as i32) } == 1))
 }

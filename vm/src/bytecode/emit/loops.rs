@@ -105,7 +105,10 @@ impl<'u> Emitter<'u> {
     /// The iterated expression, in whose evaluation the loop's names are in their
     /// temporal dead zone.
     fn iterated(&mut self, scope: Option<ScopeIndex>, right: &'u Expression<'u>, dst: Register) {
-        let dead = scope.filter(|s| self.scopes.scope(*s).bindings.iter().any(|b| b.needs_tdz));
+        let dead = scope.filter(|s| {
+            let scope = self.scopes.scope(*s);
+            scope.bindings.iter().any(|b| b.needs_tdz) || scope.closure_in_head && scope.has_environment()
+        });
         if let Some(scope) = dead {
             self.enter_scope(scope);
         }

@@ -106,7 +106,38 @@ fn invalid(specifier: &str, why: &str) -> LoadError {
     LoadError::new(ErrorKind::TypeError, "ERR_INVALID_MODULE_SPECIFIER", format!("Invalid module \"{specifier}\" {why}"))
 }
 
+/// Built-in modules of Node.js that are not among ours.
+const ABSENT: &[&str] = &[
+    "async_hooks",
+    "cluster",
+    "constants",
+    "dgram",
+    "dns",
+    "domain",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "net",
+    "punycode",
+    "readline",
+    "repl",
+    "stream",
+    "sys",
+    "tls",
+    "trace_events",
+    "v8",
+    "wasi",
+    "worker_threads",
+    "zlib",
+];
+
 fn not_found(specifier: &str, from: &Path, flavor: Flavor) -> LoadError {
+    if ABSENT.contains(&specifier.split('/').next().unwrap_or_default()) {
+        let message = format!("Cannot find module '{specifier}': hearth does not have this built-in module of Node.js");
+        let code = if matches!(flavor, Flavor::Import) { "ERR_MODULE_NOT_FOUND" } else { "MODULE_NOT_FOUND" };
+        return LoadError::new(ErrorKind::Error, code, message);
+    }
     match flavor {
         Flavor::Import => {
             let name = package_name(specifier).map_or(specifier, |(name, _)| name);

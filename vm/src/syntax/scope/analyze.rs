@@ -286,6 +286,7 @@ impl<'a> Analyzer<'a> {
             slots: 0,
             functions: Vec::new(),
             has_eval: false,
+            closure_in_head: false,
         });
         self.scope = ScopeIndex(self.scopes.len() as u32 - 1);
         open

@@ -153,6 +153,7 @@ impl<'a> Analyzer<'a> {
                 slots,
                 functions: Vec::new(),
                 has_eval: true,
+                closure_in_head: false,
             };
             for word in words {
                 let mut parts = word.splitn(3, ',');

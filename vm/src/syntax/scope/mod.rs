@@ -143,6 +143,8 @@ pub struct Scope<'a> {
     pub functions: Vec<(u32, &'a Function<'a>)>,
     /// Has direct eval, in it or in what it contains: all bindings are captured.
     pub has_eval: bool,
+    /// The expression that a for-in or for-of iterates has a function, which is within this scope.
+    pub closure_in_head: bool,
 }
 
 impl<'a> Scope<'a> {

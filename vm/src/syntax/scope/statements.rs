@@ -205,7 +205,10 @@ impl<'a> Analyzer<'a> {
                 for declarator in &declaration.declarations {
                     self.declare_pattern(&declarator.id, kind, right.span().end);
                 }
+                let functions = self.functions.len();
                 self.expression(right);
+                let scope = self.scope;
+                self.scopes[scope.0 as usize].closure_in_head = self.functions.len() > functions;
                 for declarator in &declaration.declarations {
                     self.binding_pattern(&declarator.id);
                 }

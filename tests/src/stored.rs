@@ -3,8 +3,8 @@
 //! Everything runs with `--no-threads`, so that what is compiled, and when, does not depend
 //! on the load of the machine.
 
-use hearth_tests::invocation::{Sandbox, Statistics};
-use hearth_tests::programs::Program;
+use crate::invocation::{Sandbox, Statistics};
+use crate::programs::Program;
 
 pub struct Stored {
     compiled: f64,
