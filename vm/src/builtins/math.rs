@@ -271,11 +271,11 @@ mod tests {
 
     #[test]
     fn halves_round_up_and_zero_keeps_its_sign() {
-        assert_eq!(round(2.5), 3.0);
-        assert_eq!(round(-2.5), -2.0);
-        assert_eq!(round(0.49999999999999994), 0.0);
-        assert!(round(-0.2).is_sign_negative());
-        assert_eq!(round(4503599627370495.5), 4503599627370496.0);
+        assert_eq!(operators::number_round(2.5), 3.0);
+        assert_eq!(operators::number_round(-2.5), -2.0);
+        assert_eq!(operators::number_round(0.49999999999999994), 0.0);
+        assert!(operators::number_round(-0.2).is_sign_negative());
+        assert_eq!(operators::number_round(4503599627370495.5), 4503599627370496.0);
     }
 
     #[test]

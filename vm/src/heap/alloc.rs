@@ -498,7 +498,7 @@ impl Vm {
 
     /// A scope of more than a thousand captured bindings.
     #[cold]
-    fn alloc_huge_env(&mut self, size: usize) -> NonNull<Header> {
+    pub(crate) fn alloc_huge_env(&mut self, size: usize) -> NonNull<Header> {
         self.alloc_large(size).unwrap_or_else(|_| {
             crate::trace::tell(format_args!("hearth: fatal: no memory for an environment of {size} bytes"));
             std::process::abort()

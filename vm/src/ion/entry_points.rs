@@ -26,7 +26,7 @@ use crate::string::JsString;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
 use core::ptr::NonNull;
-use hearth_gc::Header;
+use hearth_gc::{Header, MAX_SMALL};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs the body of an entry point: an exception is left in the context, a panic
@@ -325,7 +325,8 @@ helper_entries! {
     }
     Alloc(vm, bytes: u64, header: u64) -> u64 {
         certain(vm, |vm| {
-            let cell = vm.alloc_cell(bytes as usize);
+            // Only environments are ever large.
+            let cell = if bytes as usize <= MAX_SMALL { vm.alloc_cell(bytes as usize) } else { vm.alloc_huge_env(bytes as usize) };
             // SAFETY: a fresh cell of this size; compiled code fills the rest before anything else allocates.
             unsafe { (cell.as_ptr() as *mut u64).write(header) };
             cell.as_ptr() as u64

@@ -44,5 +44,5 @@ pub const HEADER_FLAGS: i32 = offset_of!(hearth_gc::Header, flags) as i32;
 
 /// The first word of a fresh cell, less its shape.
 pub const fn header_word(kind: crate::heap::Kind, bytes: usize) -> u64 {
-    (kind as u64) << 32 | ((bytes / 8) as u64) << 56
+    (kind as u64) << 32 | (hearth_gc::Header::units_for(bytes) as u64) << 56
 }

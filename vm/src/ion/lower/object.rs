@@ -237,6 +237,10 @@ impl Lowering<'_> {
             Some(shape) => self.b.ins().bor(word, shape),
             None => word,
         };
+        if bytes > hearth_gc::MAX_SMALL {
+            let size = self.b.ins().iconst(I64, bytes as i64);
+            return self.call_helper(Helper::Alloc, &[size, word], None);
+        }
         let (slow, done): (Block, Block) = (self.cold_block(), self.b.create_block());
         let quick = self.b.create_block();
         self.b.append_block_param(done, I64);
