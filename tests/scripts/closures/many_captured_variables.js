@@ -1,3 +1,4 @@
+// gc-stress: 4999
 // Scopes of hundreds and thousands of captured variables: their size did not fit the header that
 // compiled code wrote, and the collector freed a part of them.
 function scope(n) {

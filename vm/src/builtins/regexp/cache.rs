@@ -3,6 +3,7 @@
 //! Matching is backtracking in the `regress` crate. ASCII text is matched as bytes;
 //! everything else as UTF-16, which Latin-1 strings are widened to.
 
+use super::word_list::WordList;
 use crate::string::Units;
 use regress::{Flags, Match, Regex};
 use rustc_hash::FxHashMap;
@@ -58,6 +59,8 @@ pub struct Compiled {
     anchored: bool,
     /// Bytes may be matched as they are.
     ascii: bool,
+    /// The pattern is a list of words, which need no search.
+    words: Option<WordList>,
 }
 
 /// What a match captured: ranges of code units, group 0 first.
@@ -97,7 +100,9 @@ impl Compiled {
         };
         // Case folding over ASCII differs from Unicode's for the long s and the Kelvin sign.
         let ascii = code.iter().all(|c| *c < 128) && !(options.icase && flag::is_unicode(flags));
-        Ok(Compiled { regex, flags, group_count, names, anchored, ascii })
+        let plain_flags = flags & (flag::IGNORE_CASE | flag::MULTILINE | flag::STICKY) == 0;
+        let words = if plain_flags { WordList::of(&code) } else { None };
+        Ok(Compiled { regex, flags, group_count, names, anchored, ascii, words })
     }
 
     fn captures(&self, found: Match) -> Option<Captures> {
@@ -111,6 +116,15 @@ impl Compiled {
     pub fn exec(&self, subject: &Subject<'_>, start: usize) -> Option<Captures> {
         if start > subject.len() {
             return None;
+        }
+        if let Some(words) = &self.words {
+            let matches = start == 0
+                && match subject {
+                    Subject::Ascii(text) => words.matches(text.as_bytes()),
+                    Subject::Wide(text) => words.matches_wide(text),
+                    Subject::Owned(text) => words.matches_wide(text),
+                };
+            return matches.then(|| vec![Some(0..subject.len())]);
         }
         let found = match subject {
             Subject::Ascii(text) if self.ascii => self.regex.find_from_ascii(text, start).next(),

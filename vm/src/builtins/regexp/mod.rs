@@ -10,6 +10,7 @@ mod exec;
 pub mod legacy;
 mod string_iterator;
 mod symbols;
+mod word_list;
 
 pub use exec::{builtin_exec, is_pristine, regexp_exec};
 pub use string_iterator::REGEXP_STRING_ITERATOR;
