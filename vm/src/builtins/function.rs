@@ -119,8 +119,7 @@ fn apply(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if args.get(1).is_nullish() {
         return vm.call(function.value(), args.get(0), &[]);
     }
-    let list = vm.create_list_from_array_like(args.get(1))?;
-    vm.call(function.value(), args.get(0), &list)
+    vm.call_with_list(function.value(), args.get(0), args.get(1))
 }
 
 /// Function.prototype.call ( thisArg, ...args ) (sec-function.prototype.call)
@@ -176,7 +175,7 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 /// `Function.prototype [ @@hasInstance ] ( V )` (sec-function.prototype-@@hasinstance)
-fn has_instance(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+pub(crate) fn has_instance(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::bool(vm.ordinary_has_instance(args.this, args.get(0))?))
 }
 

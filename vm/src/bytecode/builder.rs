@@ -47,6 +47,8 @@ enum ConstantKey {
 
 pub const MAX_REGISTERS: u32 = 65_535;
 const MAX_SITES: usize = 65_535;
+/// How many of them are shared.
+const SHARED_SITES: usize = 16_384;
 const MAX_CHILDREN: usize = 65_535;
 const MAX_LOOPS: usize = 65_535;
 /// Instructions per function: the reach of a 24-bit jump.
@@ -58,6 +60,8 @@ pub struct Builder {
     constants: Vec<Constant>,
     constant_index: FxHashMap<ConstantKey, u32>,
     sites: Vec<SiteKey>,
+    /// Sites of functions with more ops than there can be sites, by op and key.
+    shared_sites: FxHashMap<(Op, SiteKey), u16>,
     handlers: Vec<(u32, u32, Label)>,
     positions: Vec<Position>,
     loops: Vec<BytecodeOffset>,
@@ -173,7 +177,7 @@ impl Builder {
         if self.unreachable {
             return;
         }
-        let site = self.site(key);
+        let site = self.site(op, key);
         self.emit(Insn::new(op, a, b, c, d));
         self.emit(Insn::new(Op::Ext, site, 0, 0, 0));
     }
@@ -245,23 +249,33 @@ impl Builder {
     pub fn sites_left(&self) -> usize {
         MAX_SITES - self.sites.len()
     }
-    pub fn site(&mut self, key: SiteKey) -> u16 {
+    /// A site for an `op`. The last ones are shared by ops of one kind with one key: data as
+    /// large as that is evaluated once.
+    pub fn site(&mut self, op: Op, key: SiteKey) -> u16 {
         if self.unreachable {
             return 0;
+        }
+        let share = self.sites_left() <= SHARED_SITES;
+        if share && let Some(site) = self.shared_sites.get(&(op, key)) {
+            return *site;
         }
         if self.sites_left() == 0 {
             self.limit("too many feedback sites in a function");
             return 0;
         }
         self.sites.push(key);
-        (self.sites.len() - 1) as u16
+        let site = (self.sites.len() - 1) as u16;
+        if share {
+            self.shared_sites.insert((op, key), site);
+        }
+        site
     }
-    pub fn named_site(&mut self, name: &JsStr) -> u16 {
+    pub fn named_site(&mut self, op: Op, name: &JsStr) -> u16 {
         if self.unreachable {
             return 0;
         }
         let k = self.string(name);
-        self.site(SiteKey(k))
+        self.site(op, SiteKey(k))
     }
 
     pub fn child(&mut self, template: Rc<FunctionTemplate>) -> u16 {

@@ -71,7 +71,7 @@ pub enum Constant {
 
 /// The static part of a feedback site: the constant (a string) that names its
 /// property, or none for element, call and allocation sites.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, bytemuck::Pod, bytemuck::Zeroable)]
 #[repr(transparent)]
 pub struct SiteKey(pub u32);
 

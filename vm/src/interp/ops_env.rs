@@ -244,7 +244,6 @@ pub(crate) fn declare_globals(vm: &mut Vm, at: Activation) -> JsResult<()> {
     Ok(())
 }
 
-/// HasBinding of an object environment (sec-object-environment-records-hasbinding-n).
 pub(crate) fn has_binding(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
     let name = at.constant(insn.c as usize);
@@ -254,7 +253,8 @@ pub(crate) fn has_binding(vm: &mut Vm, at: Activation) -> JsResult<()> {
     Ok(())
 }
 
-fn object_has_binding(vm: &mut Vm, object: Value, key: PropertyKey) -> JsResult<bool> {
+/// HasBinding of an object environment (sec-object-environment-records-hasbinding-n).
+pub(crate) fn object_has_binding(vm: &mut Vm, object: Value, key: PropertyKey) -> JsResult<bool> {
     let object: Gc<Object> = object.to_cell().expect("the object of a with statement");
     if !vm.has_property(object, key)? {
         return Ok(false);

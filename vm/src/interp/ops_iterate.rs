@@ -145,6 +145,9 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
         return Ok(Value::UNDEFINED);
     }
     let object = vm.to_object(value)?;
+    if let Some(keys) = shape_keys(vm, object) {
+        return Ok(new_key_iterator(vm, object, keys));
+    }
     let mut keys = crate::heap::roots::RootedKeys::new(vm);
     let mut visited: FxHashSet<PropertyKey> = FxHashSet::default();
     let mut own = 0;
@@ -177,6 +180,34 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
     let payload =
         ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: RefCell::new(keys.to_vec()), own, next: Cell::new(0) };
     Ok(vm.new_internal(Box::new(payload)).value())
+}
+
+fn new_key_iterator(vm: &mut Vm, object: Gc<Object>, keys: Vec<PropertyKey>) -> Value {
+    let own = keys.len();
+    // The keys are those of the shape of `object`, which is on the stack.
+    let payload = ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: RefCell::new(keys), own, next: Cell::new(0) };
+    vm.new_internal(Box::new(payload)).value()
+}
+
+/// The keys of a plain object whose shape has all that a loop visits.
+fn shape_keys(vm: &mut Vm, object: Gc<Object>) -> Option<Vec<PropertyKey>> {
+    if object.kind() != crate::heap::Kind::Object || object.elements().len.get() > 0 || object.elements().is_sparse() {
+        return None;
+    }
+    vm.reify_if_lazy(object);
+    let prototype = vm.shapes.get(object.shape()).prototype;
+    if !prototype.is_null() && vm.interp.nothing_inherited != (prototype, vm.cx.proto_epoch) {
+        let mut at = prototype;
+        while let Some(holder) = at.to_cell::<Object>() {
+            vm.reify_if_lazy(holder);
+            if may_have_enumerable(vm, holder) || !holder.has_flag(crate::object::layout::flags::PROTOTYPE) {
+                return None;
+            }
+            at = vm.shapes.get(holder.shape()).prototype;
+        }
+        vm.interp.nothing_inherited = (prototype, vm.cx.proto_epoch);
+    }
+    Some(vm.shapes.get(object.shape()).enumerable_strings())
 }
 
 /// False if it is certain that no own string key of a prototype is enumerable.

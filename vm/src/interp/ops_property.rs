@@ -158,6 +158,32 @@ fn set_prop_miss(vm: &mut Vm, at: Activation, receiver: Value, value: Value, sit
     vm.set(object, key, value, strict)
 }
 
+/// Writes to a data property through an entry of the megamorphic cache; false if it does not hold.
+#[inline(always)]
+pub(crate) fn store_known(vm: &mut Vm, entry: &IcEntry, object: Gc<Object>, value: Value) -> bool {
+    entry.kind != IcKind::Setter && matches!(store(vm, entry, object, value, true), Ok(Some(_)))
+}
+
+/// PutValue to a named property, which the megamorphic cache remembers.
+pub fn put_named(vm: &mut Vm, receiver: Value, key: PropertyKey, value: Value, strict: bool) -> JsResult<()> {
+    let Some(object) = receiver.to_cell::<Object>() else { return put_value(vm, receiver, key, value, strict) };
+    if key.as_index().is_some() {
+        return vm.set(object, key, value, strict);
+    }
+    let word = key.raw().0;
+    if let Some(entry) = ic::find_store(vm, object, key) {
+        vm.interp.megamorphic.put_store(entry, word, vm.cx.proto_epoch);
+    } else if ic::chain_allows_addition(vm, object, key) {
+        let old = object.shape();
+        vm.set(object, key, value, strict)?;
+        if let Some(entry) = ic::added_entry(vm, object, old, key) {
+            vm.interp.megamorphic.put_store(entry, word, vm.cx.proto_epoch);
+        }
+        return Ok(());
+    }
+    vm.set(object, key, value, strict)
+}
+
 /// PutValue (sec-putvalue) to a property of any value.
 pub fn put_value(vm: &mut Vm, receiver: Value, key: PropertyKey, value: Value, strict: bool) -> JsResult<()> {
     if let Some(object) = receiver.to_cell::<Object>() {
@@ -379,7 +405,7 @@ pub fn set_value(vm: &mut Vm, receiver: Value, key: Value, value: Value, strict:
         return Err(vm.cannot_set_error(receiver, key));
     }
     let key = vm.to_property_key(key)?;
-    put_value(vm, receiver, key, value, strict)
+    put_named(vm, receiver, key, value, strict)
 }
 
 pub(crate) fn instance_of(vm: &mut Vm, at: Activation) -> JsResult<()> {
@@ -569,6 +595,39 @@ pub fn get_private_value(vm: &mut Vm, receiver: Value, name: Value) -> JsResult<
             Err(vm.type_error(format!("'{text}' was defined without a getter")))
         }
     }
+}
+
+/// PrivateGet, which the megamorphic cache remembers.
+pub fn get_private_cached(vm: &mut Vm, receiver: Value, name: Value) -> JsResult<Value> {
+    if let Some(object) = receiver.to_cell::<Object>()
+        && let Some(entry) = ic::find_own(vm, object, private_key(name))
+    {
+        vm.interp.megamorphic.put(entry, name.0, vm.cx.proto_epoch);
+    }
+    get_private_value(vm, receiver, name)
+}
+
+/// PrivateSet, likewise.
+pub fn set_private_cached(vm: &mut Vm, receiver: Value, name: Value, value: Value) -> JsResult<()> {
+    if let Some(object) = receiver.to_cell::<Object>()
+        && let Some(entry) = ic::find_store(vm, object, private_key(name))
+    {
+        vm.interp.megamorphic.put_store(entry, name.0, vm.cx.proto_epoch);
+    }
+    set_private_value(vm, receiver, name, value)
+}
+
+/// As `define_private_element`, likewise.
+pub fn define_private_cached(vm: &mut Vm, target: Value, name: Value, value: Value, what: u8) -> JsResult<()> {
+    let object: Gc<Object> = target.to_cell().expect("private elements are added to objects");
+    let old = object.shape();
+    define_private_element(vm, target, name, value, what)?;
+    if what == 0
+        && let Some(entry) = ic::added_entry(vm, object, old, private_key(name))
+    {
+        vm.interp.megamorphic.put_store(entry, name.0, vm.cx.proto_epoch);
+    }
+    Ok(())
 }
 
 pub(crate) fn set_private(vm: &mut Vm, at: Activation) -> JsResult<()> {

@@ -3,7 +3,8 @@
 use super::frame::Frame;
 use super::stack::Stacks;
 use crate::feedback::megamorphic::MegamorphicCache;
-use crate::runtime::eval::SyntaxErrorPlace;
+use crate::object::ShapeId;
+use crate::runtime::eval::{EvalCache, SyntaxErrorPlace};
 use crate::runtime::jobs::JobQueue;
 use crate::runtime::modules::ModuleTable;
 use crate::stats::Format;
@@ -17,6 +18,15 @@ pub struct Interp {
     pub jobs: JobQueue,
     pub modules: ModuleTable,
     pub megamorphic: MegamorphicCache,
+    /// A prototype with nothing on its chain that a for-in loop visits, and the prototype epoch
+    /// at which that was found.
+    pub nothing_inherited: (Value, u32),
+    /// Shape of sloppy arguments without a mapped parameter, by realm; none if not known yet.
+    pub arguments_shape: (u32, ShapeId),
+    /// Shape of plain arrays, and that of results of RegExp matches, which adds `index`, `input`
+    /// and `groups`; none if not known yet.
+    pub match_shape: (ShapeId, ShapeId),
+    pub evals: EvalCache,
     /// Print the statistics when the process ends.
     pub print_stats: Option<Format>,
     /// Where the last SyntaxError was found.
@@ -30,6 +40,10 @@ impl Interp {
             jobs: JobQueue::default(),
             modules: ModuleTable::default(),
             megamorphic: MegamorphicCache::default(),
+            nothing_inherited: (Value::UNDEFINED, 0),
+            arguments_shape: (0, ShapeId::NONE),
+            match_shape: (ShapeId::NONE, ShapeId::NONE),
+            evals: EvalCache::default(),
             print_stats: None,
             syntax_error: None,
         })
@@ -54,6 +68,9 @@ impl Interp {
     /// Forgets what is neither traced nor valid after a collection.
     pub fn forget_caches(&mut self) {
         self.megamorphic.clear();
+        self.nothing_inherited = (Value::UNDEFINED, 0);
+        self.arguments_shape.1 = ShapeId::NONE;
+        self.match_shape = (ShapeId::NONE, ShapeId::NONE);
     }
     pub fn frames(&self, cx: &Context) -> &[Frame] {
         let base = self.stacks.frame_base();

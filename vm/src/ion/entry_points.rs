@@ -14,10 +14,11 @@ use super::bailout;
 use super::graph::MathOp;
 use super::helpers::{HELPERS, Helper, TABLE_LEN};
 use super::link::LinkTable;
+use super::quick::quick;
 use super::runtime_calls::{RUNTIME_CALLS, RuntimeCall};
 use crate::bytecode::Constant;
 use crate::heap::Gc;
-use crate::interp::{call, entry, ops_call, ops_define, ops_iterate, ops_property, ops_value};
+use crate::interp::{call, entry, ops_call, ops_define, ops_env, ops_iterate, ops_property, ops_value};
 use crate::object::{Array, Env, Function, Native, Object, PropertyKey, ShapeId};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::iteration::IteratorRecord;
@@ -83,8 +84,15 @@ macro_rules! runtime_entries {
             match call {
                 $(RuntimeCall::$name => {
                     unsafe extern "C" fn entry(vm: *mut Vm $(, $arg: u64)*, imm: u64) -> u64 {
+                        {
+                            // SAFETY: invariant 1.
+                            let vm = unsafe { &mut *vm };
+                            vm.stats.runtime_calls.count(RuntimeCall::$name);
+                            if let Some(value) = quick(vm, RuntimeCall::$name, &[$($arg),*], imm) {
+                                return value.0;
+                            }
+                        }
                         guarded(vm, |$vm| {
-                            $vm.stats.runtime_calls.count(RuntimeCall::$name);
                             let $imm = imm;
                             $(let $arg = Value($arg);)*
                             $body
@@ -126,8 +134,22 @@ runtime_entries! {
     JsGe(vm, b, c; _imm) => operators::js_greater_equal(vm, b, c).map(Value::bool);
     JsEq(vm, b, c; _imm) => operators::js_equal(vm, b, c).map(Value::bool);
     JsNe(vm, b, c; _imm) => operators::js_not_equal(vm, b, c).map(Value::bool);
-    InstanceOf(vm, b, c; _imm) => vm.instance_of(b, c).map(Value::bool);
+    InstanceOf(vm, b, c; _imm) => {
+        // For the next time: what a quick answer needs to know of the constructor.
+        if c.is_object() {
+            let (handler, prototype) = (vm.symbols.has_instance, vm.names.prototype);
+            crate::feedback::ic::load_megamorphic(vm, c, handler);
+            crate::feedback::ic::load_megamorphic(vm, c, prototype);
+        }
+        vm.instance_of(b, c).map(Value::bool)
+    };
     In(vm, b, c; _imm) => ops_property::has_value(vm, b, c).map(Value::bool);
+    HasBinding(vm, object, key; _imm) => {
+        let key = named_key(vm, key);
+        // For the next time: that it has none.
+        crate::feedback::ic::load_megamorphic(vm, object, key);
+        ops_env::object_has_binding(vm, object, key).map(Value::bool)
+    };
     // SAFETY: invariant 2: operand words of the window.
     Concat(vm, start, count; _imm) => ops_value::concat_all(vm, unsafe { window(start.0, count.0) });
     GetNamed(vm, object, key; _imm) => {
@@ -136,7 +158,7 @@ runtime_entries! {
     };
     SetNamed(vm, object, key, value; imm) => {
         let key = named_key(vm, key);
-        ops_property::put_value(vm, object, key, value, imm & 1 != 0).map(undefined)
+        ops_property::put_named(vm, object, key, value, imm & 1 != 0).map(undefined)
     };
     DefineNamed(vm, object, key, value; _imm) => define_named(vm, object, key, value);
     GetElem(vm, object, key; _imm) => ops_property::get_value(vm, object, key);
@@ -147,9 +169,9 @@ runtime_entries! {
     DeleteProp(vm, object, key; imm) => ops_property::delete_value(vm, object, key, imm & 1 != 0).map(Value::bool);
     GetSuper(vm, callee, this, key; _imm) => ops_property::get_super_value(vm, callee, this, key);
     SetSuper(vm, callee, this, key, value; imm) => ops_property::set_super_value(vm, callee, this, key, value, imm & 1 != 0).map(undefined);
-    GetPrivate(vm, object, name; _imm) => ops_property::get_private_value(vm, object, name);
-    SetPrivate(vm, object, name, value; _imm) => ops_property::set_private_value(vm, object, name, value).map(undefined);
-    DefinePrivate(vm, object, name, value; imm) => ops_property::define_private_element(vm, object, name, value, imm as u8).map(undefined);
+    GetPrivate(vm, object, name; _imm) => ops_property::get_private_cached(vm, object, name);
+    SetPrivate(vm, object, name, value; _imm) => ops_property::set_private_cached(vm, object, name, value).map(undefined);
+    DefinePrivate(vm, object, name, value; imm) => ops_property::define_private_cached(vm, object, name, value, imm as u8).map(undefined);
     HasPrivate(vm, object, name; _imm) => ops_property::has_private_value(vm, object, name).map(Value::bool);
     GetGlobal(vm, key; imm) => get_global(vm, key, imm & 1 != 0);
     SetGlobal(vm, key, value; imm) => {
@@ -187,13 +209,11 @@ runtime_entries! {
     CoerceThis(vm, this; _imm) => ops_call::sloppy_this(vm, this);
     NewIterResult(vm, value; imm) => Ok(vm.create_iter_result_object(value, imm != 0).value());
     CallSpread(vm, callee, this, array; _imm) => {
-        let args = vm.create_list_from_array_like(array)?;
-        let args: Vec<Value> = args.iter().copied().collect(); // unrooted: `array` keeps them alive until they are copied to the value stack
-        vm.call(callee, this, &args)
+        vm.call_with_list(callee, this, array)
     };
     ConstructSpread(vm, callee, new_target, array; _imm) => {
         let args = vm.create_list_from_array_like(array)?;
-        let args: Vec<Value> = args.iter().copied().collect(); // unrooted: as above
+        let args: Vec<Value> = args.iter().copied().collect(); // unrooted: `array` keeps them alive until they are copied to the value stack
         if !vm.is_constructor(callee) {
             return Err(call::not_a_constructor(vm, callee));
         }

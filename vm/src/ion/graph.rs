@@ -178,7 +178,7 @@ nodes! {
     DoubleMath     Double [NONE] "(Double [, Double]) imm: MathOp";
     DoubleToInt32  Int32  [GUARD] "(Double) bails unless exactly an int32 and not -0; imm 1: -0 matters not";
     TruncateDouble Int32  [NONE] "(Double) ToInt32";
-    TruncateTagged Int32  [GUARD] "(Tagged) ToInt32 of a number; bails unless number";
+    TruncateTagged Int32  [GUARD] "(Tagged) ToInt32 of a number, undefined, null or a boolean; bails on anything else";
 
     // ---- booleans and comparison of words
     ToBoolean      Bool   [NONE] "(Tagged) any value";

@@ -42,7 +42,8 @@ pub const HEADER_GC: i32 = offset_of!(hearth_gc::Header, gc) as i32;
 pub const HEADER_KIND: i32 = offset_of!(hearth_gc::Header, kind) as i32;
 pub const HEADER_FLAGS: i32 = offset_of!(hearth_gc::Header, flags) as i32;
 
-/// The first word of a fresh cell, less its shape.
+/// The first word of a fresh cell, less its shape. A cell that is too large for the header to say
+/// how large says it itself.
 pub const fn header_word(kind: crate::heap::Kind, bytes: usize) -> u64 {
     (kind as u64) << 32 | (hearth_gc::Header::units_for(bytes) as u64) << 56
 }

@@ -26,6 +26,7 @@ pub mod metadata;
 mod order;
 pub mod passes;
 mod perf_map;
+mod quick;
 pub mod runtime;
 pub mod runtime_calls;
 pub mod snapshot;

@@ -80,6 +80,7 @@ runtime_calls! {
     JsNe Fixed(2) [CALLS] "b != c";
     InstanceOf Fixed(2) [CALLS] "b instanceof c";
     In Fixed(2) [CALLS] "b in c";
+    HasBinding Fixed(2) [CALLS] "(object, key): HasBinding of an object environment";
     Concat Window [THROWS | ALLOC] "concatenation of string operands";
     // ---- properties
     GetNamed Fixed(2) [CALLS] "(object, key): `b[c]` for a key constant";

@@ -18,7 +18,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Properties that an object may have before its shape becomes its own.
-const MAX_SHARED: usize = 128;
+const MAX_SHARED: usize = 512;
 /// Deleted slots in a unique shape before it is compacted.
 const MAX_HOLES: usize = 32;
 

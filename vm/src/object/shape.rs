@@ -184,6 +184,12 @@ impl Shape {
         let entries = table.entries[..self.count as usize].iter().enumerate();
         entries.filter_map(|(i, e)| Some((e.key?, Property { slot: SlotIndex(i as u32), attributes: e.attributes }))).collect()
     }
+    /// The enumerable properties whose keys are strings, in the order of their creation.
+    pub fn enumerable_strings(&self) -> Vec<PropertyKey> {
+        let table = self.table.borrow();
+        let entries = table.entries[..self.count as usize].iter();
+        entries.filter(|e| e.attributes.enumerable()).filter_map(|e| e.key.filter(|key| !key.is_symbol())).collect()
+    }
     /// The property in slot `slot`, unless it was deleted.
     pub fn property_at(&self, slot: usize) -> Option<(PropertyKey, Attributes)> {
         debug_assert!(slot < self.slot_count());

@@ -14,6 +14,7 @@ use crate::syntax::parse::Goal;
 use crate::syntax::{self, CompileOptions};
 use crate::value::Value;
 use crate::vm::Vm;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// What stack traces call the text of an eval.
@@ -29,6 +30,42 @@ pub struct SyntaxErrorPlace {
     pub source: Rc<Source>,
     /// Byte position in the source.
     pub position: u32,
+}
+
+/// Compiled texts of evals: one that is run again in the same scopes is not parsed again.
+#[derive(Default)]
+pub struct EvalCache {
+    /// By text and description of the scopes.
+    templates: FxHashMap<(Box<str>, Box<str>), Rc<FunctionTemplate>>,
+}
+
+/// Texts kept; beyond, the table starts anew.
+const EVALS: usize = 256;
+/// Longest text that is kept, in bytes.
+const LONGEST_EVAL: usize = 1 << 14;
+
+/// As [`syntax::compile_eval`], from the cache if it has the text.
+fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source>>) -> Result<Rc<FunctionTemplate>, CompileError> {
+    if text.len() > LONGEST_EVAL {
+        return syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options());
+    }
+    let key: (Box<str>, Box<str>) = (text.into(), context.into());
+    if let Some(known) = vm.interp.evals.templates.get(&key) {
+        // What it imports is looked for beside the code that had it run.
+        let same_origin = match (&known.source.origin, &origin) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        if same_origin {
+            return Ok(known.clone());
+        }
+    }
+    let template = syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options())?;
+    if vm.interp.evals.templates.len() >= EVALS {
+        vm.interp.evals.templates.clear();
+    }
+    vm.interp.evals.templates.insert(key, template.clone());
+    Ok(template)
 }
 
 impl Vm {
@@ -73,7 +110,7 @@ impl Vm {
         // Not a unit: texts that are put together at run time would only fill the stores.
         let text = string.to_rust();
         let origin = self.active_source();
-        match syntax::compile_eval(EVAL_NAME, &text, GLOBAL_SCOPE, origin, self.compile_options()) {
+        match compile_eval(self, &text, GLOBAL_SCOPE, origin) {
             Ok(template) => self.run_template(template),
             Err(error) => Err(self.compile_error(&Source::new(EVAL_NAME, text), &error)),
         }
@@ -137,7 +174,7 @@ pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, text: Value, after: u16) 
     let env = at.env(after);
     let context = at.reg(after + 1).as_string().map(|s| s.to_rust()).unwrap_or_default();
     let origin = Some(at.script().template().source.clone());
-    let template = match syntax::compile_eval(EVAL_NAME, &text, &context, origin, vm.compile_options()) {
+    let template = match compile_eval(vm, &text, &context, origin) {
         Ok(template) => template,
         Err(error) => return Err(vm.compile_error(&Source::new(EVAL_NAME, text), &error)),
     };

@@ -2,7 +2,7 @@
 
 use crate::bytecode::FunctionKind;
 use crate::heap::{Gc, Kind, RootedVec};
-use crate::object::array::Array;
+use crate::object::array::{Array, Elements};
 use crate::object::bound::BoundData;
 use crate::object::function::{Function, Native, NativeFn};
 use crate::object::internal_methods::ProxyData;
@@ -291,6 +291,32 @@ impl Vm {
             list.push(value);
         }
         Ok(list)
+    }
+
+    /// Calls `function` with what CreateListFromArrayLike gives for `list`.
+    pub fn call_with_list(&mut self, function: Value, this: Value, list: Value) -> JsResult<Value> {
+        if let Some(elements) = self.dense_list(list) {
+            // SAFETY: elements neither move nor are freed while `list` is on the stack, and a
+            // call copies its arguments before anything else happens.
+            let args = unsafe { core::slice::from_raw_parts(elements.data(), elements.len.get() as usize) };
+            return self.call(function, this, args);
+        }
+        let args = self.create_list_from_array_like(list)?;
+        self.call(function, this, &args)
+    }
+
+    /// The elements of an array, or of arguments, without holes and of the length that it has.
+    fn dense_list(&self, list: Value) -> Option<Gc<Elements>> {
+        let object = list.to_cell::<Object>()?;
+        let elements = object.elements();
+        let length = match object.cast::<Array>() {
+            Some(array) => Value::from(array.length.get()),
+            None if object.shape() == self.interp.arguments_shape.1 => object.slot(0, usize::MAX),
+            None => return None,
+        };
+        let used = elements.len.get();
+        let dense = !elements.is_sparse() && length == Value::from(used) && (used as u64) <= MAX_LIST;
+        (dense && !(0..used).any(|i| elements.get(i).is_empty())).then_some(elements)
     }
 
     /// CreateArrayFromList (sec-createarrayfromlist).

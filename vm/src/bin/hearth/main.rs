@@ -4,6 +4,7 @@
 //! Exit codes: 0 the program ended, 1 an exception was not caught, 2 a usage error or a
 //! script that is not there, 13 a top-level await that nothing will settle; otherwise what the program gave to `process.exit`.
 
+mod allocator;
 mod cache;
 mod options;
 mod repl;
@@ -15,6 +16,9 @@ use options::Arguments;
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 /// Address space of the native stack beyond what `--stack-size` gives to scripts, in bytes.
 const STACK_MARGIN: usize = 2 << 20;

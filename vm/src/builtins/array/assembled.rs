@@ -181,7 +181,7 @@ impl Method {
         for (i, arg) in args.iter().enumerate() {
             self.b.mov(at(2 + i), *arg);
         }
-        let site = self.b.site(SiteKey::NONE);
+        let site = self.b.site(Op::Call, SiteKey::NONE);
         self.b.emit(Insn::new(Op::Call, result.0, self.window.0, site, args.len() as u8));
     }
 
@@ -193,7 +193,7 @@ impl Method {
 
     /// For start functions that give another thing than the length.
     fn load_length(&mut self) {
-        let site = self.b.named_site(&JsStr::from("length"));
+        let site = self.b.named_site(Op::GetProp, &JsStr::from("length"));
         self.b.emit(Insn::new(Op::GetProp, self.length.0, THIS.0, site, 0));
     }
 

@@ -152,18 +152,21 @@ impl Compiled {
 pub enum Subject<'a> {
     Ascii(&'a str),
     Wide(&'a [u16]),
-    Owned(Vec<u16>),
+    Owned(Rc<[u16]>),
 }
 
 impl<'a> Subject<'a> {
     pub fn new(units: Units<'a>) -> Subject<'a> {
         match units {
-            Units::Latin1(bytes) => match core::str::from_utf8(bytes) {
-                Ok(text) if text.is_ascii() => Subject::Ascii(text),
-                _ => Subject::Owned(bytes.iter().map(|b| *b as u16).collect()),
-            },
+            Units::Latin1(bytes) if bytes.is_ascii() => Subject::ascii(bytes),
+            Units::Latin1(bytes) => Subject::Owned(bytes.iter().map(|b| *b as u16).collect()),
             Units::Utf16(units) => Subject::Wide(units),
         }
+    }
+    fn ascii(bytes: &'a [u8]) -> Subject<'a> {
+        debug_assert!(bytes.is_ascii());
+        // SAFETY: ASCII text is UTF-8.
+        Subject::Ascii(unsafe { core::str::from_utf8_unchecked(bytes) })
     }
     fn len(&self) -> usize {
         match self {
@@ -255,9 +258,24 @@ fn message(error: &str) -> String {
     WORDING.iter().find(|(from, _)| error.contains(from)).map_or_else(|| error.to_owned(), |(_, to)| (*to).to_owned())
 }
 
+/// What is known of the text that was matched last: a scanner matches one text again and
+/// again, a little further each time.
+struct KnownText {
+    /// Address and length of its characters, which are those of the same text until the
+    /// next collection.
+    characters: *const [u8],
+    collections: u64,
+    /// None: it is ASCII.
+    wide: Option<Rc<[u16]>>,
+}
+
+/// Texts shorter than this are looked at each time.
+const SHORT: usize = 64;
+
 #[derive(Default)]
 pub struct RegExpCache {
     compiled: FxHashMap<(Vec<u16>, u8), Rc<Compiled>>,
+    known_text: Option<KnownText>,
     /// `proto_epoch` at which RegExp.prototype was last found as it was at the start.
     pub pristine_at: u32,
 }
@@ -266,6 +284,22 @@ pub struct RegExpCache {
 const CAPACITY: usize = 512;
 
 impl RegExpCache {
+    /// The text in the form in which it is matched. `collections`: how many there have been.
+    pub fn subject<'a>(&mut self, units: Units<'a>, collections: u64) -> Subject<'a> {
+        let Units::Latin1(bytes) = units else { return Subject::new(units) };
+        if bytes.len() < SHORT {
+            return Subject::new(units);
+        }
+        let known = self.known_text.as_ref();
+        if let Some(known) = known.filter(|k| k.collections == collections && core::ptr::eq(k.characters, bytes)) {
+            return known.wide.as_ref().map_or_else(|| Subject::ascii(bytes), |wide| Subject::Owned(wide.clone()));
+        }
+        let subject = Subject::new(units);
+        let wide = if let Subject::Owned(wide) = &subject { Some(wide.clone()) } else { None };
+        self.known_text = Some(KnownText { characters: bytes, collections, wide });
+        subject
+    }
+
     /// The compiled pattern, or the syntax error.
     pub fn get(&mut self, source: Units<'_>, flags: u8) -> Result<Rc<Compiled>, String> {
         let key = (source.to_vec16(), flags);

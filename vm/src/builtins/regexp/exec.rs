@@ -6,6 +6,8 @@ use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind};
 use crate::object::Array;
 use crate::object::layout::{Accessor, Object};
+use crate::object::property::Place;
+use crate::object::shape::ShapeId;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::string::JsString;
@@ -48,7 +50,17 @@ pub fn last_index(vm: &mut Vm, regexp: Gc<Object>) -> JsResult<f64> {
     if value.is_int() { Ok(value.as_int().max(0) as f64) } else { Ok(vm.to_length(value)? as f64) }
 }
 pub fn set_last_index(vm: &mut Vm, object: Gc<Object>, index: f64) -> JsResult<()> {
-    vm.set(object, vm.names.lastIndex, Value::number(index), true)?;
+    let (key, value) = (vm.names.lastIndex, Value::number(index));
+    // As created, whatever was added to it or its prototypes.
+    if object.kind() == Kind::RegExp
+        && let Some(property) = vm.own_named(object, key)
+        && property.attributes.writable()
+        && let Place::Slot(slot) = property.place
+    {
+        vm.set_slot(object, slot as usize, value);
+        return Ok(());
+    }
+    vm.set(object, key, value, true)?;
     Ok(())
 }
 
@@ -64,7 +76,10 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsRe
         None
     } else {
         let matcher = data.matcher.borrow().clone();
-        let found = matcher.exec(&Subject::new(vm.units(string)), start as usize);
+        let units = vm.units(string);
+        let collections = vm.collections();
+        let subject = vm.builtins.regexps.subject(units, collections);
+        let found = matcher.exec(&subject, start as usize);
         if found.is_some() && data.realm == vm.current_realm {
             let last = &mut vm.realm_mut().last_match;
             if data.legacy { last.update(string.value(), &matcher, start as usize) } else { last.invalidate() }
@@ -112,10 +127,27 @@ pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captu
     let result = array.as_object();
     let index = captures[0].as_ref().expect("group 0").start;
     let (index_key, input, groups_key) = (vm.names.index, vm.names.input, vm.names.groups);
-    vm.create_data_property(result, index_key, Value::from(index))?;
-    vm.create_data_property(result, input, string.value())?;
     let groups = groups_object(vm, &matcher, captures, array)?;
-    vm.create_data_property(result, groups_key, groups)?;
+    // All results have one shape, which is remembered.
+    let plain = result.shape();
+    match vm.interp.match_shape {
+        (from, to) if from == plain && to != ShapeId::NONE => {
+            vm.ensure_slots(result, 3)?;
+            for (slot, value) in [Value::from(index), string.value(), groups].into_iter().enumerate() {
+                result.slots.get().expect("made above").set(&mut vm.heap, slot, value);
+            }
+            result.set_shape(to);
+        }
+        _ => {
+            for (key, value) in [(index_key, Value::from(index)), (input, string.value()), (groups_key, groups)] {
+                vm.create_data_property(result, key, value)?;
+            }
+            let shape = vm.shapes.get(result.shape());
+            if !shape.unique && shape.inline_capacity == 0 && shape.slot_count() == 3 {
+                vm.interp.match_shape = (plain, result.shape());
+            }
+        }
+    }
     if data.has(flag::HAS_INDICES) {
         let indices = vm.new_array(&[]);
         for range in captures {

@@ -9,6 +9,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use core::cmp::Ordering;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use std::sync::LazyLock;
 
 /// String.prototype.isWellFormed (sec-string.prototype.iswellformed).
 pub fn is_well_formed(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -137,8 +138,26 @@ pub fn compare(a: &str, b: &str) -> Ordering {
 pub fn locale_compare(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let string = this_string(vm, args, "localeCompare")?;
     let other = vm.to_string(args.get(0))?;
-    let (a, b) = (vm.units(string).to_rust(), vm.units(other).to_rust());
-    Ok(Value::int(compare(&a, &b) as i32))
+    let (a, b) = (vm.units(string), vm.units(other));
+    let order = match (a, b) {
+        (Units::Latin1(a), Units::Latin1(b)) if a.is_ascii() && b.is_ascii() => compare_ascii(a, b),
+        _ => compare(&a.to_rust(), &b.to_rust()),
+    };
+    Ok(Value::int(order as i32))
+}
+
+/// As `compare`, for text without accents.
+fn compare_ascii(a: &[u8], b: &[u8]) -> Ordering {
+    /// `rank` of each character in one number.
+    static RANKS: LazyLock<[u16; 128]> = LazyLock::new(|| {
+        core::array::from_fn(|c| {
+            let (class, within) = rank(c as u8 as char);
+            (class as u16) << 8 | within as u16
+        })
+    });
+    let ranks: &[u16; 128] = &RANKS;
+    let primary = a.iter().map(|c| ranks[*c as usize & 127]).cmp(b.iter().map(|c| ranks[*c as usize & 127]));
+    primary.then_with(|| a.iter().map(u8::is_ascii_uppercase).cmp(b.iter().map(u8::is_ascii_uppercase)))
 }
 
 #[cfg(test)]
@@ -150,5 +169,15 @@ mod tests {
         let mut words = ["b", "A", "a", "á", "B", "_x", "1", "ab"];
         words.sort_by(|a, b| compare(a, b));
         assert_eq!(words, ["_x", "1", "a", "A", "á", "ab", "b", "B"]);
+    }
+
+    #[test]
+    fn ascii_compares_like_any_text() {
+        let words = ["", "a", "A", "aB", "Ab", "ab", "b", "_", "-1", "1", "10", "9", " a", "\t", "~", "\u{1}", "[x]"];
+        for a in words {
+            for b in words {
+                assert_eq!(compare_ascii(a.as_bytes(), b.as_bytes()), compare(a, b), "{a:?} {b:?}");
+            }
+        }
     }
 }

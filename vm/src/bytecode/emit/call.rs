@@ -40,7 +40,7 @@ impl<'u> Emitter<'u> {
     }
 
     fn call_op(&mut self, op: Op, dst: Register, base: Register, arguments: usize, spread: bool) {
-        let site = self.b.site(SiteKey::NONE);
+        let site = self.b.site(op, SiteKey::NONE);
         let count = if spread { 0 } else { arguments as u8 };
         self.b.emit(Insn::new(op, dst.0, base.0, site, count));
     }
@@ -260,7 +260,7 @@ impl<'u> Emitter<'u> {
         };
         if has_fields {
             let function = self.read_hidden("%function");
-            let site = self.b.site(SiteKey::NONE);
+            let site = self.b.site(Op::InitFields, SiteKey::NONE);
             self.b.emit(Insn::new(Op::InitFields, value.0, function.0, site, 0));
         }
         self.release(mark);

@@ -84,7 +84,7 @@ impl<'u> Emitter<'u> {
             self.b.mov(Register(base.0 + 1), pair);
             self.release(mark);
             let base = self.b.temps(2);
-            let site = self.b.site(SiteKey::NONE);
+            let site = self.b.site(Op::Call, SiteKey::NONE);
             self.b.at(class.span.start);
             self.b.emit(Insn::new(Op::Call, base.0, base.0, site, 0));
             self.release(mark);
@@ -197,7 +197,7 @@ impl<'u> Emitter<'u> {
     /// At the entry of a base constructor.
     pub(super) fn init_fields_at_entry(&mut self, class: ClassIndex) {
         if self.scopes.class(class).instance_initializer.is_some() {
-            let site = self.b.site(SiteKey::NONE);
+            let site = self.b.site(Op::InitFields, SiteKey::NONE);
             self.b.emit(Insn::new(Op::InitFields, Register::THIS.0, Register::CALLEE.0, site, 0));
         }
     }
@@ -213,7 +213,7 @@ impl<'u> Emitter<'u> {
         self.b.op2(Op::GetSuperConstructor, base, Register::CALLEE);
         self.b.op1(Op::GetNewTarget, new_target);
         self.b.emit(Insn::new(Op::RestArray, arguments.0, 0, 0, 0));
-        let site = self.b.site(SiteKey::NONE);
+        let site = self.b.site(Op::SuperCallSpread, SiteKey::NONE);
         self.b.emit(Insn::new(Op::SuperCallSpread, Register::THIS.0, base.0, site, 0));
         self.init_fields_at_entry(class);
         self.b.op1(Op::Return, Register::THIS);

@@ -97,7 +97,7 @@ impl<'u> Emitter<'u> {
         self.open_scope(index);
         let mark = self.mark();
         let (object, null) = (self.temp(), self.temp());
-        let site = self.b.site(SiteKey::NONE);
+        let site = self.b.site(Op::NewObject, SiteKey::NONE);
         self.b.emit(Insn::new(Op::NewObject, object.0, 0, site, 0));
         self.b.op1(Op::LoadNull, null);
         self.b.op2(Op::SetProto, object, null);
@@ -154,7 +154,7 @@ impl<'u> Emitter<'u> {
                 self.b.emit(Insn::new(Op::HasBinding, has.0, object.0, k, 0));
                 self.b.jump1(Op::JumpIfTrue, has, present);
                 self.undefined(has);
-                let site = self.b.named_site(&name);
+                let site = self.b.named_site(Op::SetProp, &name);
                 self.b.emit(Insn::new(Op::SetProp, object.0, has.0, site, 0));
                 self.b.bind(present);
                 self.release(mark);

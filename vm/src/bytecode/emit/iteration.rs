@@ -26,7 +26,7 @@ impl<'u> Emitter<'u> {
 
     /// `dst` = a property of an iterator result.
     pub(super) fn result_property(&mut self, dst: Register, result: Register, name: &str) {
-        let site = self.b.named_site(&JsStr::from(name));
+        let site = self.b.named_site(Op::GetProp, &JsStr::from(name));
         self.b.emit(Insn::new(Op::GetProp, dst.0, result.0, site, 0));
     }
 

@@ -119,7 +119,7 @@ impl<'u> Emitter<'u> {
             .filter(|p| matches!(p, ObjectPropertyKind::ObjectProperty(p) if p.kind == PropertyKind::Init))
             .count()
             .min(u16::MAX as usize);
-        let site = self.b.site(SiteKey::NONE);
+        let site = self.b.site(Op::NewObject, SiteKey::NONE);
         self.b.at(object.span.start);
         self.b.emit(Insn::new(Op::NewObject, result.0, room as u16, site, 0));
         for property in &object.properties {

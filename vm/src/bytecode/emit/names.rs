@@ -301,7 +301,7 @@ impl<'u> Emitter<'u> {
             if kind == ScopeKind::With {
                 return e.get_binding(dst, object, name);
             }
-            let site = e.b.named_site(name);
+            let site = e.b.named_site(Op::GetProp, name);
             e.b.emit(Insn::new(Op::GetProp, dst.0, object.0, site, 0));
         });
         match reference.target {
@@ -328,7 +328,7 @@ impl<'u> Emitter<'u> {
                 "NaN" => self.b.load_number(dst, f64::NAN),
                 "Infinity" => self.b.load_number(dst, f64::INFINITY),
                 _ => {
-                    let site = self.b.named_site(&JsStr::from(name));
+                    let site = self.b.named_site(Op::GetGlobal, &JsStr::from(name));
                     self.b.emit(Insn::new(Op::GetGlobal, dst.0, 0, site, type_of as u8));
                 }
             },
@@ -363,7 +363,7 @@ impl<'u> Emitter<'u> {
             if kind == ScopeKind::With {
                 return e.set_binding(object, name, value);
             }
-            let site = e.b.named_site(name);
+            let site = e.b.named_site(Op::SetProp, name);
             e.b.emit(Insn::new(Op::SetProp, object.0, value.0, site, strict));
         });
         match reference.target {
@@ -397,7 +397,7 @@ impl<'u> Emitter<'u> {
                 }
             }
             None => {
-                let site = self.b.named_site(&JsStr::from(name));
+                let site = self.b.named_site(Op::SetGlobal, &JsStr::from(name));
                 self.b.emit(Insn::new(Op::SetGlobal, value.0, 0, site, strict));
             }
         }
@@ -475,7 +475,7 @@ impl<'u> Emitter<'u> {
                 self.write_place(place, value);
             }
             None => {
-                let site = self.b.named_site(&JsStr::from(name));
+                let site = self.b.named_site(Op::InitGlobalLexical, &JsStr::from(name));
                 self.b.emit(Insn::new(Op::InitGlobalLexical, value.0, 0, site, 0));
             }
         }

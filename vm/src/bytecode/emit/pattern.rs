@@ -418,7 +418,7 @@ impl<'u> Emitter<'u> {
             }
             let prepared = self.prepare(target);
             let object = self.temp();
-            let site = self.b.site(crate::bytecode::SiteKey::NONE);
+            let site = self.b.site(Op::NewObject, crate::bytecode::SiteKey::NONE);
             self.b.emit(Insn::new(Op::NewObject, object.0, 0, site, 0));
             self.b.emit(Insn::new(Op::CopyDataProperties, object.0, value.0, excluded.0, properties.len() as u8));
             self.finish(prepared, None, object);

@@ -163,7 +163,7 @@ impl<'u> Emitter<'u> {
     pub(super) fn get_key(&mut self, dst: Register, object: Register, key: &Key) {
         match key {
             Key::Name(name) => {
-                let site = self.b.named_site(name);
+                let site = self.b.named_site(Op::GetProp, name);
                 self.b.emit(Insn::new(Op::GetProp, dst.0, object.0, site, 0));
             }
             key => {
@@ -179,7 +179,7 @@ impl<'u> Emitter<'u> {
         let strict = self.strict as u8;
         match key {
             Key::Name(name) => {
-                let site = self.b.named_site(name);
+                let site = self.b.named_site(Op::SetProp, name);
                 self.b.emit(Insn::new(Op::SetProp, object.0, value.0, site, strict));
             }
             key => {
@@ -196,7 +196,7 @@ impl<'u> Emitter<'u> {
         match key {
             // A literal with more properties than there can be sites does without.
             Key::Name(name) if self.b.sites_left() > 1000 => {
-                let site = self.b.named_site(name);
+                let site = self.b.named_site(Op::DefineField, name);
                 self.b.emit(Insn::new(Op::DefineField, object.0, value.0, site, 0));
             }
             key => {

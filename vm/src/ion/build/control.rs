@@ -12,6 +12,9 @@ use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
 use crate::value::Value;
 
+/// Captured bindings of a scope, beyond which a function that opens it is not compiled.
+const MAX_ENV_SLOTS: usize = 900;
+
 impl Builder<'_> {
     pub(super) fn begin_op(&mut self, at: u32) {
         self.at = at;
@@ -46,6 +49,10 @@ impl Builder<'_> {
     }
 
     fn build_op(&mut self, insn: Insn, op: Op, at: u32) -> Result<(), Unsupported> {
+        // Large cells are not allocated in line.
+        if op == Op::NewEnv && insn.c as usize > MAX_ENV_SLOTS {
+            return Err(Unsupported::TooLarge);
+        }
         match support(op) {
             Support::No => return Err(Unsupported::Op { op }),
             Support::Runtime(call) => {
@@ -88,6 +95,11 @@ impl Builder<'_> {
                 self.unreachable();
             }
             GetCalleeEnv | NewEnv | CopyEnv | GetEnv | SetEnv | GetCell | SetCell => self.environment(insn, op),
+            HasBinding => {
+                let (object, name) = (self.get(insn.b), self.load_constant(insn.c as usize)?);
+                let node = self.runtime_tagged(RuntimeCall::HasBinding, &[object, name], 0);
+                self.set(insn.a, node);
+            }
             GetGlobal => self.get_global(insn),
             SetGlobal => self.set_global(insn),
             Add | Sub | Mul | Div | Mod | Exp | BitAnd | BitOr | BitXor | Shl | Shr | UShr => {

@@ -74,7 +74,12 @@ pub fn arithmetic(script: &ScriptSnapshot, at: u32, op: Op, operands: &[Ty]) -> 
 /// For bit operations: `Double` means that operands are truncated.
 pub fn bitwise(script: &ScriptSnapshot, at: u32, operands: &[Ty]) -> Mode {
     // OVERFLOW tells of the result here (`>>>`), not of the operands.
-    numeric(script, at, seen(script, at) & !types::OVERFLOW, operands)
+    let seen = seen(script, at) & !types::OVERFLOW;
+    // Elements that are not there yet are undefined, and count as 0.
+    if seen & types::ODDBALL != 0 && seen & OPERANDS & !(types::INT32 | types::DOUBLE | types::ODDBALL) == 0 {
+        return if bailed(script, at, BailoutReason::NotNumber) { Mode::Generic } else { Mode::Double };
+    }
+    numeric(script, at, seen, operands)
 }
 
 /// Whether `>>>` gave more than an int32 holds.

@@ -11,7 +11,7 @@ use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::ion::runtime_calls::{Passing, RuntimeCall};
-use crate::object::function::FUNCTION_SCRIPT;
+use crate::object::function::{FUNCTION_FIELDS, FUNCTION_SCRIPT};
 use crate::script::SCRIPT_ENTRY;
 use crate::value::{Value as Js, tag};
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -148,6 +148,7 @@ impl Lowering<'_> {
             RuntimeCall::RestArray => return self.frame_call(id, Helper::RestArray, &[], true),
             RuntimeCall::UnmappedArguments => return self.frame_call(id, Helper::UnmappedArguments, &[], false),
             RuntimeCall::MappedArguments => return self.frame_call(id, Helper::MappedArguments, &args[1..2], true),
+            RuntimeCall::InitFields => return self.init_fields(id, args[0], args[1]),
             _ => {}
         }
         let imm = self.b.ins().iconst(I64, node.imm2 as i64);
@@ -172,6 +173,27 @@ impl Lowering<'_> {
             self.check_exception(result, node.state);
         }
         result
+    }
+
+    /// Calls the field initialiser of a constructor, if it has one.
+    fn init_fields(&mut self, id: NodeId, this: Value, constructor: Value) -> Value {
+        let state = self.graph.node(id).state;
+        let (closure, call, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let address = self.payload(constructor);
+        let kind = self.load8(address, layout::HEADER_KIND);
+        let is_closure = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Function as i64);
+        self.b.ins().brif(is_closure, closure, &[], done, &[]);
+        self.b.switch_to_block(closure);
+        let fields = self.load64(address, FUNCTION_FIELDS);
+        let has_fields = self.has_tag(fields, tag::OBJECT);
+        self.b.ins().brif(has_fields, call, &[], done, &[]);
+        self.b.switch_to_block(call);
+        let window = self.store_window(&[fields, this]);
+        let result = self.enter_closure(fields, window, 0, id);
+        self.check_exception(result, state);
+        self.b.ins().jump(done, &[]);
+        self.b.switch_to_block(done);
+        self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64)
     }
 
     /// Calls that look at the actual arguments of the frame.

@@ -8,7 +8,7 @@ use crate::object::Env;
 use crate::object::key::PropertyKey;
 use crate::object::layout::{Object, flags};
 use crate::object::property::{OwnProperty, Place};
-use crate::object::shape::Attributes;
+use crate::object::shape::{Attributes, ShapeId};
 use crate::runtime::completion::JsResult;
 use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::runtime::realm::Intrinsic;
@@ -57,6 +57,9 @@ impl Vm {
     /// environment slot of parameter `i`, u16::MAX if it is not mapped.
     pub fn new_mapped_arguments(&mut self, callee: Value, args: &[Value], env: Gc<Env>, slots: &[u16]) -> JsResult<Gc<Object>> {
         let mapped = |i: usize| slots.get(i).copied().filter(|slot| *slot != u16::MAX);
+        if !(0..args.len()).any(|i| mapped(i).is_some()) {
+            return self.new_plain_arguments(callee, args);
+        }
         let map: Vec<_> = (0..args.len()).map(|i| mapped(i).map(|slot| (slot, Attributes::DEFAULT))).collect();
         let proto = self.intrinsic(Intrinsic::ObjectPrototype);
         let payload = MappedArguments { env, map: RefCell::new(map) };
@@ -71,8 +74,30 @@ impl Vm {
         Ok(object)
     }
 
-    /// Elements, `length` and @@iterator.
-    fn init_arguments(&mut self, object: Gc<Object>, args: &[Value]) -> JsResult<()> {
+    /// The arguments of a sloppy function of which none is mapped: an ordinary object. Its
+    /// shape is remembered.
+    fn new_plain_arguments(&mut self, callee: Value, args: &[Value]) -> JsResult<Gc<Object>> {
+        let (realm, shape) = self.interp.arguments_shape;
+        if realm == self.current_realm && shape != ShapeId::NONE {
+            let object = self.alloc_object(shape);
+            object.set_flag(flags::ARGUMENTS, true);
+            self.copy_arguments(object, args)?;
+            let values = self.intrinsic(Intrinsic::ArrayPrototypeValues).value();
+            for (slot, value) in [Value::from(args.len()), values, callee].into_iter().enumerate() {
+                self.set_slot(object, slot, value);
+            }
+            return Ok(object);
+        }
+        let object = self.new_object_with_capacity(3);
+        object.set_flag(flags::ARGUMENTS, true);
+        self.init_arguments(object, args)?;
+        let key = self.names.callee;
+        self.add_named(object, key, callee, Attributes::METHOD)?;
+        self.interp.arguments_shape = (self.current_realm, object.shape());
+        Ok(object)
+    }
+
+    fn copy_arguments(&mut self, object: Gc<Object>, args: &[Value]) -> JsResult<()> {
         if !args.is_empty() {
             let elements = self.new_elements(args.len() as u32)?;
             // SAFETY: within capacity; a young cell.
@@ -81,6 +106,12 @@ impl Vm {
             object.elements.set_no_barrier(Some(elements));
             self.write_barrier(object.header());
         }
+        Ok(())
+    }
+
+    /// Elements, `length` and @@iterator.
+    fn init_arguments(&mut self, object: Gc<Object>, args: &[Value]) -> JsResult<()> {
+        self.copy_arguments(object, args)?;
         let (length, iterator) = (self.names.length, self.symbols.iterator);
         self.add_named(object, length, Value::from(args.len()), Attributes::METHOD)?;
         let values = self.intrinsic(Intrinsic::ArrayPrototypeValues).value();
