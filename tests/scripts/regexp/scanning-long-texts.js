@@ -31,6 +31,17 @@ for (let i = 0; i < 200; i++) {
   found.push(/[1-9]\d*$/.exec(t).index, new Array(50).fill(i).length);
 }
 console.log(found.reduce((x, y) => x + y));
+// Patterns for the start of a text are tried there only.
+let rest = source.slice(0, 4000);
+let steps = 0;
+while (rest) {
+  const t = /^(?:\s+|\/\/.*|\w+|[^\s\w])/.exec(rest) ?? /^x|y/.exec(rest);
+  rest = rest.slice(t[0].length);
+  steps++;
+}
+console.log(steps, /^b|b/.exec("ab").index, /^b/.exec("ab"), /^b/m.exec("a\nb").index, "aab".replace(/^a/g, "-"), "^a".search(/\^a/));
+const start = /^a/g;
+console.log(start.test("aa"), start.lastIndex, start.test("aa"), start.lastIndex, "a,a".split(/^a/), [..."aa".matchAll(/^|$/g)].length);
 const m = /(?<k>b)(c)?/.exec("abd");
 console.log(Object.keys(m).join(), m.index, m.input, m.groups.k, m.length, m[2]);
 m.index = 9;

@@ -54,9 +54,12 @@ pub struct Compiled {
     pub group_count: usize,
     /// Names of groups with their numbers, in the order of the pattern.
     pub names: Vec<(String, Vec<usize>)>,
-    /// Sticky patterns are compiled as `(?:pattern)|()`: whether they match at the very
-    /// position shows in the last group, and no text is searched.
+    /// Sticky patterns, and those that match at the start only, are compiled as
+    /// `(?:pattern)|()`: whether they match at the very position shows in the last group, and
+    /// no text is searched.
     anchored: bool,
+    /// It begins with `^` and is not multiline.
+    at_start_only: bool,
     /// Bytes may be matched as they are.
     ascii: bool,
     /// The pattern is a list of words, which need no search.
@@ -76,7 +79,6 @@ impl Compiled {
             unicode: flags & flag::UNICODE != 0,
             unicode_sets: flags & flag::UNICODE_SETS != 0,
         };
-        let anchored = flags & flag::STICKY != 0;
         let mut code: Vec<u32> = Vec::with_capacity(source.len() + 8);
         if flag::is_unicode(flags) {
             let mut at = 0;
@@ -92,6 +94,8 @@ impl Compiled {
         // Compiled as it stands first: an error must not depend on the wrapping.
         let plain = compile(&code)?;
         let (group_count, names) = groups(&code, options.unicode_sets);
+        let at_start_only = !options.multiline && begins_at_start(&code, options.unicode_sets);
+        let anchored = at_start_only || flags & flag::STICKY != 0;
         let regex = if anchored {
             let wrapped: Vec<u32> = "(?:".chars().map(u32::from).chain(code.iter().copied()).chain(")|()".chars().map(u32::from)).collect();
             compile(&wrapped)?
@@ -102,7 +106,7 @@ impl Compiled {
         let ascii = code.iter().all(|c| *c < 128) && !(options.icase && flag::is_unicode(flags));
         let plain_flags = flags & (flag::IGNORE_CASE | flag::MULTILINE | flag::STICKY) == 0;
         let words = if plain_flags { WordList::of(&code) } else { None };
-        Ok(Compiled { regex, flags, group_count, names, anchored, ascii, words })
+        Ok(Compiled { regex, flags, group_count, names, anchored, at_start_only, ascii, words })
     }
 
     fn captures(&self, found: Match) -> Option<Captures> {
@@ -114,7 +118,7 @@ impl Compiled {
 
     /// Matches at `start` if sticky, at or after it otherwise.
     pub fn exec(&self, subject: &Subject<'_>, start: usize) -> Option<Captures> {
-        if start > subject.len() {
+        if start > subject.len() || (self.at_start_only && start > 0) {
             return None;
         }
         if let Some(words) = &self.words {
@@ -175,6 +179,28 @@ impl<'a> Subject<'a> {
             Subject::Owned(text) => text.len(),
         }
     }
+}
+
+/// Whether a valid pattern begins with `^` and has no alternative that might not.
+fn begins_at_start(code: &[u32], nested_classes: bool) -> bool {
+    if code.first().copied() != Some('^' as u32) {
+        return false;
+    }
+    let (mut at, mut groups, mut classes) = (1, 0usize, 0usize);
+    while at < code.len() {
+        match char::from_u32(code[at]) {
+            Some('\\') => at += 1,
+            Some(']') if classes > 0 => classes -= 1,
+            Some('[') if classes == 0 || nested_classes => classes += 1,
+            _ if classes > 0 => {}
+            Some('(') => groups += 1,
+            Some(')') => groups = groups.saturating_sub(1),
+            Some('|') if groups == 0 => return false,
+            _ => {}
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Counts the capture groups of a valid pattern, and lists the names.
@@ -333,6 +359,18 @@ mod tests {
         assert_eq!(exec("b(c)?", "y", "ab", 1), Some(vec![Some(1..2), None]));
         assert_eq!(exec("", "y", "ab", 1), Some(vec![Some(1..1)]));
         assert_eq!(exec("b", "", "ab", 0), Some(vec![Some(1..2)]));
+    }
+
+    #[test]
+    fn a_pattern_that_begins_at_the_start_is_tried_there_only() {
+        assert_eq!(exec("^b|a", "", "ab", 1), None);
+        assert_eq!(exec("^b|b", "", "ab", 0), Some(vec![Some(1..2)]));
+        assert_eq!(exec("^(a|[|])b", "", "ab", 0), Some(vec![Some(0..2), Some(0..1)]));
+        assert_eq!(exec("^(a|[|])b", "", "xab", 0), None);
+        assert_eq!(exec("^", "g", "ab", 1), None);
+        assert_eq!(exec("^b", "m", "a\nb", 0), Some(vec![Some(2..3)]));
+        assert_eq!(exec(r"^\|a", "", "x|a", 0), None);
+        assert_eq!(exec("^a", "y", "aa", 1), None);
     }
 
     #[test]
