@@ -109,20 +109,14 @@ impl<'u> Emitter<'u> {
         if is_primitive(&member.expression) {
             return reference;
         }
-        match &mut reference {
-            RefTarget::Member { object, key: Key::Register(key), position } => *key = self.element_key(*object, *key, *position),
-            // `super` has a base: objects of keys are all that can be wrong.
-            RefTarget::Super { key, position, .. } => *key = self.element_key(*key, *key, *position),
-            _ => {}
+        // The key of `super[key]` is converted when the base is known, which is in GetSuper.
+        if let RefTarget::Member { object, key: Key::Register(key), position } = &mut reference {
+            let converted = self.temp();
+            self.b.at(*position);
+            self.b.op3(Op::ToElementKey, converted, *key, *object);
+            *key = converted;
         }
         reference
-    }
-
-    fn element_key(&mut self, object: Register, key: Register, position: u32) -> Register {
-        let converted = self.temp();
-        self.b.at(position);
-        self.b.op3(Op::ToElementKey, converted, key, object);
-        converted
     }
 
     /// ResolveBinding (sec-resolvebinding): what is found now stays the target, whatever is
