@@ -59,7 +59,7 @@ impl Executor {
         let text = if scenario == Scenario::Strict { format!("\"use strict\";\n{text}") } else { text };
         let mut outcome = Outcome::pass();
         let mut cpu = [Duration::ZERO; 2];
-        for run in 0..self.runs {
+        for taken in cpu.iter_mut().take(self.runs) {
             let start = cpu_clock::of_this_process();
             let mut vm = match Vm::new(self.mode.options(&self.scratch, self.stress_period)) {
                 Ok(vm) => vm,
@@ -68,7 +68,7 @@ impl Executor {
             outcome = self.run_in(&mut vm, test, &text, &metadata);
             vm.finish_cache();
             drop(vm);
-            cpu[run] = cpu_clock::of_this_process() - start;
+            *taken = cpu_clock::of_this_process() - start;
             if outcome.verdict != Verdict::Pass {
                 break;
             }

@@ -5,9 +5,12 @@
 //! knew, and the next process would bail out elsewhere. The union keeps both.
 //!
 //! Shapes are identified across the two by the sites: where both have a case that is
-//! alike but for its shape, and the shapes look alike, they are one.
+//! alike but for its shape, and the shapes look alike, they are one. Unless code was left
+//! there for the shape: then the stored shape had been bound to another object's.
 
+use crate::bytecode::{BytecodeOffset, Insn, Operand};
 use crate::feedback::SITE_ENTRIES;
+use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::snapshot::{
     CallTarget, ElementCase, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
@@ -26,6 +29,7 @@ pub fn merge(new: &Snapshot, also: &[Arc<ScriptSnapshot>], old: &Snapshot) -> Sn
         shapes: new.shapes.clone(),
         old_shapes: &old.shapes,
         same: FxHashMap::default(),
+        distinct: FxHashSet::default(),
         taken: FxHashSet::default(),
         matched: FxHashSet::default(),
         live: FxHashMap::default(),
@@ -34,7 +38,14 @@ pub fn merge(new: &Snapshot, also: &[Arc<ScriptSnapshot>], old: &Snapshot) -> Sn
     for script in std::iter::once(&new.script).chain(also) {
         collect(script, &mut merger.live);
     }
-    merger.match_shapes(&new.script, &old.script, 0);
+    let mut pairs = Vec::new();
+    merger.pairs(&new.script, &old.script, 0, &mut pairs);
+    for (new, old) in &pairs {
+        merger.tell_apart(new, old);
+    }
+    for (new, old) in &pairs {
+        merger.match_shapes(new, old);
+    }
     let script = merger.scripts(&new.script, &old.script, 0);
     let script = trimmed(&script, 0, &mut FxHashMap::default());
     Snapshot { script, entry: new.entry, shapes: merger.shapes, inlining: new.inlining }
@@ -50,11 +61,16 @@ pub fn whole_scripts(snapshot: &Snapshot) -> FxHashSet<[u8; 32]> {
 /// Deeper than inlining goes.
 const MAX_DEPTH: usize = 8;
 
+/// One script, as the new and the old profile know it.
+type Pair = (Arc<ScriptSnapshot>, Arc<ScriptSnapshot>);
+
 struct Merger<'a> {
     shapes: Vec<ShapeSnapshot>,
     old_shapes: &'a [ShapeSnapshot],
     /// Old shape → new.
     same: FxHashMap<u32, ShapeIndex>,
+    /// Old shapes that are none of the new ones, however alike.
+    distinct: FxHashSet<u32>,
     /// The new ones among them.
     taken: FxHashSet<ShapeIndex>,
     /// Pairs of scripts whose shapes were compared.
@@ -122,6 +138,17 @@ fn trimmed(script: &Arc<ScriptSnapshot>, depth: usize, done: &mut FxHashMap<(usi
     script
 }
 
+/// The site of the op at `offset`, if it has one.
+fn site_at(insns: &[Insn], offset: BytecodeOffset) -> Option<usize> {
+    let insn = insns.get(offset.0 as usize)?;
+    let op = insn.op();
+    if op.words() == 2 {
+        return Some(insns.get(offset.0 as usize + 1)?.a as usize);
+    }
+    let fields = [insn.a, insn.b, insn.c];
+    op.info().operands.iter().zip(fields).find(|(operand, _)| **operand == Operand::Site).map(|(_, site)| site as usize)
+}
+
 /// Same bytecode, with feedback on both sides.
 fn comparable(a: &ScriptSnapshot, b: &ScriptSnapshot) -> bool {
     a.hash == b.hash && !a.insns.is_empty() && a.types.len() == b.types.len() && a.sites.len() == b.sites.len()
@@ -151,24 +178,74 @@ fn alike(a: &PropertyCase, b: &PropertyCase) -> bool {
 }
 
 impl Merger<'_> {
+    fn look_alike(&self, new: ShapeIndex, old: ShapeIndex) -> bool {
+        self.shapes[new.0 as usize] == self.old_shapes[old.0 as usize]
+    }
+
     fn note_same(&mut self, new: ShapeIndex, old: ShapeIndex) {
-        if self.shapes[new.0 as usize] == self.old_shapes[old.0 as usize] && !self.same.contains_key(&old.0) && self.taken.insert(new) {
+        let is_free = !self.same.contains_key(&old.0) && !self.distinct.contains(&old.0);
+        if self.look_alike(new, old) && is_free && self.taken.insert(new) {
             self.same.insert(old.0, new);
         }
     }
 
-    fn match_shapes(&mut self, new: &Arc<ScriptSnapshot>, old: &Arc<ScriptSnapshot>, depth: usize) {
+    /// Where code of this process was left because of a shape, the shapes that the stored
+    /// profile has were bound to those of other objects.
+    fn tell_apart(&mut self, new: &ScriptSnapshot, old: &ScriptSnapshot) {
+        let mut found: Vec<u32> = Vec::new();
+        for (offset, _) in new.bailouts.iter().filter(|(_, reason)| *reason == BailoutReason::WrongShape) {
+            let Some(site) = site_at(&new.insns, *offset) else { continue };
+            match (&new.sites[site], &old.sites[site]) {
+                (SiteSnapshot::Property { cases: a, .. }, SiteSnapshot::Property { cases: b, .. }) => {
+                    let met = b.iter().filter(|o| a.iter().any(|n| alike(n, o) && self.look_alike(n.shape, o.shape)));
+                    found.extend(met.map(|case| case.shape.0));
+                }
+                (SiteSnapshot::Element { cases: a, .. }, SiteSnapshot::Element { cases: b, .. }) => {
+                    let met = b.iter().filter(|o| a.iter().any(|n| n.kind == o.kind && self.look_alike(n.shape, o.shape)));
+                    found.extend(met.map(|case| case.shape.0));
+                }
+                _ => {}
+            }
+        }
+        self.distinct.extend(found);
+    }
+
+    /// The scripts that both profiles know.
+    fn pairs(&mut self, new: &Arc<ScriptSnapshot>, old: &Arc<ScriptSnapshot>, depth: usize, found: &mut Vec<Pair>) {
         let new = &self.up_to_date(new);
         if depth >= MAX_DEPTH || !comparable(new, old) || !self.matched.insert((Arc::as_ptr(new) as usize, Arc::as_ptr(old) as usize)) {
             return;
         }
-        if let (Some(n), Some(o)) = (new.instance, old.instance) {
-            self.note_same(n, o);
-        }
+        found.push((new.clone(), old.clone()));
         for (index, child) in &new.children {
             if let Some(other) = old.child(*index) {
-                self.match_shapes(child, other, depth + 1);
+                self.pairs(child, other, depth + 1, found);
             }
+        }
+        for pair in new.sites.iter().zip(&old.sites) {
+            match pair {
+                (SiteSnapshot::Property { cases: a, .. }, SiteSnapshot::Property { cases: b, .. }) => {
+                    for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))).filter(|(x, y)| alike(x, y)) {
+                        if let (Some(CallTarget::Script(x)), Some(CallTarget::Script(y))) = (&x.function, &y.function) {
+                            self.pairs(x, y, depth + 1, found);
+                        }
+                    }
+                }
+                (SiteSnapshot::Call { targets: a, .. }, SiteSnapshot::Call { targets: b, .. }) => {
+                    for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
+                        if let (CallTarget::Script(x), CallTarget::Script(y)) = (x, y) {
+                            self.pairs(x, y, depth + 1, found);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn match_shapes(&mut self, new: &ScriptSnapshot, old: &ScriptSnapshot) {
+        if let (Some(n), Some(o)) = (new.instance, old.instance) {
+            self.note_same(n, o);
         }
         for pair in new.sites.iter().zip(&old.sites) {
             match pair {
@@ -180,13 +257,6 @@ impl Merger<'_> {
                             self.note_same(n, o);
                         }
                     }
-                    for new_case in a {
-                        for old_case in b.iter().filter(|c| alike(new_case, c)) {
-                            if let (Some(CallTarget::Script(x)), Some(CallTarget::Script(y))) = (&new_case.function, &old_case.function) {
-                                self.match_shapes(x, y, depth + 1);
-                            }
-                        }
-                    }
                 }
                 (SiteSnapshot::Element { cases: a, .. }, SiteSnapshot::Element { cases: b, .. }) => {
                     for new_case in a {
@@ -194,13 +264,6 @@ impl Merger<'_> {
                             continue;
                         };
                         self.note_same(new_case.shape, old_case.shape);
-                    }
-                }
-                (SiteSnapshot::Call { targets: a, .. }, SiteSnapshot::Call { targets: b, .. }) => {
-                    for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
-                        if let (CallTarget::Script(x), CallTarget::Script(y)) = (x, y) {
-                            self.match_shapes(x, y, depth + 1);
-                        }
                     }
                 }
                 _ => {}
@@ -384,9 +447,8 @@ impl Merger<'_> {
 mod tests {
     use super::super::{profile, samples};
     use super::*;
-    use crate::bytecode::BytecodeOffset;
+    use crate::bytecode::Op;
     use crate::feedback::IcKind;
-    use crate::ion::bailout_reason::BailoutReason;
     use crate::ion::snapshot::EntryPoint;
 
     #[test]
@@ -426,6 +488,25 @@ mod tests {
         let merged = merge(&reads(1, 2, 1), &[], &reads(3, 7, 1));
         assert_eq!((cases(&merged).len(), merged.shapes.len()), (2, 2));
         assert_eq!(merged.shapes[cases(&merged)[1].shape.0 as usize].slots, 7);
+    }
+
+    /// A warm process bound the stored shape to that of the first object, met a second that
+    /// is alike, left its code, knew only the second by then, and compiled the same again.
+    #[test]
+    fn shapes_that_are_alike_are_two_where_code_was_left_for_them() {
+        let insns = vec![Insn::new(Op::LoadNull, 2, 0, 0, 0), Insn::new(Op::GetProp, 2, 1, 0, 0)];
+        let with = |bailouts| {
+            let Snapshot { script, entry, shapes, inlining } = reads(1, 2, 1);
+            let script = ScriptSnapshot { insns: insns.clone().into(), ..Arc::into_inner(script).expect("nobody shares it") };
+            let feedback = Feedback { types: vec![1, 0], sites: script.sites.clone(), bailouts, ..Feedback::default() };
+            Snapshot { script: Arc::new(script.with_feedback(feedback)), entry, shapes, inlining }
+        };
+        let old = with(Vec::new());
+        assert_eq!(merge(&with(vec![(BytecodeOffset(0), BailoutReason::WrongShape)]), &[], &old).shapes.len(), 1);
+        let merged = merge(&with(vec![(BytecodeOffset(1), BailoutReason::WrongShape)]), &[], &old);
+        assert_eq!((cases(&merged).len(), merged.shapes.len()), (2, 2));
+        assert_ne!(cases(&merged)[0].shape, cases(&merged)[1].shape);
+        assert_eq!(merged.shapes[0], merged.shapes[1]);
     }
 
     #[test]

@@ -59,6 +59,9 @@ impl Vm {
         for realm in &self.realms {
             realm.for_each_shape(|id| used[id.0 as usize] = true);
         }
+        for id in self.interp.remembered_shapes() {
+            used[id.0 as usize] = true;
+        }
         used[self.shape_in_flight.0 as usize] = true;
         for keeper in &self.shape_keepers {
             keeper(self, &mut used);

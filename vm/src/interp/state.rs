@@ -69,8 +69,11 @@ impl Interp {
     pub fn forget_caches(&mut self) {
         self.megamorphic.clear();
         self.nothing_inherited = (Value::UNDEFINED, 0);
-        self.arguments_shape.1 = ShapeId::NONE;
-        self.match_shape = (ShapeId::NONE, ShapeId::NONE);
+    }
+    /// Shapes that objects get which are made while nobody else may have one: they live on.
+    /// Their prototypes are intrinsics, their keys names.
+    pub fn remembered_shapes(&self) -> [ShapeId; 3] {
+        [self.arguments_shape.1, self.match_shape.0, self.match_shape.1]
     }
     pub fn frames(&self, cx: &Context) -> &[Frame] {
         let base = self.stacks.frame_base();

@@ -394,7 +394,9 @@ impl Vm {
 
     /// From now on the script is found by its hash.
     pub(super) fn note_hash(&mut self, script: Gc<Script>, hash: [u8; 32]) {
-        script.data().ion.hash.set(Some(hash));
+        if script.data().ion.hash.replace(Some(hash)).is_some() {
+            return;
+        }
         if let Some(ion) = self.ion.as_ref() {
             let registration = HashRegistration::new(ion.scripts_by_hash.clone(), hash, script.header());
             *script.data().ion.registration.borrow_mut() = Some(registration);

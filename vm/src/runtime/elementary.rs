@@ -176,7 +176,7 @@ pub fn log10(x: f64) -> f64 {
     // Numbers below 1 are scaled into 1/2 to 1.
     let (k, m) = if k < 0 { (k + 1, m * 0.5) } else { (k, m) };
     let k = k as f64;
-    let rest = k * 3.694_239_077_158_931e-13 + 4.342_944_819_032_518e-1 * log(m);
+    let rest = k * 3.694_239_077_158_931e-13 + std::f64::consts::LOG10_E * log(m);
     rest + k * 3.010_299_956_636_117_7e-1
 }
 
@@ -190,7 +190,7 @@ pub fn cbrt(x: f64) -> f64 {
     let t = if high(x) < 0x0010_0000 { estimate(x * 18_014_398_509_481_984.0, 696_219_795) } else { estimate(x, 715_094_163) };
     let r = (t * t) * (t / x);
     let t = t
-        * ((1.875_951_824_271_770_1 + r * (-1.884_979_795_433_771_7 + r * 1.621_429_720_105_354_5))
+        * ((1.875_951_824_271_77 + r * (-1.884_979_795_433_771_7 + r * 1.621_429_720_105_354_5))
             + ((r * r) * r) * (-7.583_979_347_787_66e-1 + r * 1.459_961_928_866_124_5e-1));
     // Rounded to 23 bits, so that its square is exact.
     let t = f64::from_bits((t.to_bits() + 0x8000_0000) & 0xffff_ffff_c000_0000);

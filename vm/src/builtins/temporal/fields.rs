@@ -142,7 +142,8 @@ pub fn prepare_calendar_fields(vm: &mut Vm, calendar: &Calendar, bag: Gc<Object>
     // CalendarExtraFields: eras come along with years.
     let eras = names.contains(&Year) && calendar_supports_era(calendar);
     for (field, name) in ALL {
-        if !names.contains(field) && !(eras && matches!(field, Era | EraYear)) {
+        let wanted = names.contains(field) || eras && matches!(field, Era | EraYear);
+        if !wanted {
             continue;
         }
         let value = get(vm, bag, name)?;

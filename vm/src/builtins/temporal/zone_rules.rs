@@ -138,7 +138,7 @@ impl Zone {
             && let Some(rule) = &self.rule
         {
             let last = self.last();
-            let change = rule.changes_around(time).filter(|(at, _)| *at > last && *at <= time).last();
+            let change = rule.changes_around(time).rfind(|(at, _)| *at > last && *at <= time);
             if let Some((_, offset)) = change {
                 return offset;
             }
