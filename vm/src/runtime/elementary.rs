@@ -115,7 +115,12 @@ pub fn cos(x: f64) -> f64 {
     }
 }
 
-pub use libm::{acos, asin, atan, atan2, exp, expm1, log1p, log2, tan};
+pub use libm::{acos, asin, atan, atan2, expm1, log1p, log2, tan};
+
+/// FDLIBM is one bit off for the one argument whose result everybody knows.
+pub fn exp(x: f64) -> f64 {
+    if x == 1.0 { core::f64::consts::E } else { libm::exp(x) }
+}
 
 /// The exponent of a positive finite x, and x scaled into 1 to 2.
 fn split(x: f64) -> (i32, f64) {
@@ -339,6 +344,8 @@ mod tests {
         // Where the C library's rounding differs.
         assert_eq!(sin(0.08771999999999999), 0.08760754532191638);
         assert_eq!(sin(0.2193), 0.21754644145587124);
+        // As other engines have it, but not FDLIBM.
+        assert_eq!((exp(1.0), cosh(1.0)), (core::f64::consts::E, 1.5430806348152437));
     }
 
     #[test]
