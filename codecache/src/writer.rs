@@ -28,13 +28,16 @@ pub struct WriterOptions {
     pub idle: Duration,
     /// The longest that an entry waits although new ones keep coming.
     pub max_wait: Duration,
+    /// After a save that took `t` the next one, if the process does not end, comes no
+    /// sooner than `rest * t`: each rewrites the pack, which may be large.
+    pub rest: u32,
     /// Entries waiting, in bytes, beyond which new ones are dropped.
     pub max_pending_bytes: usize,
 }
 
 impl Default for WriterOptions {
     fn default() -> Self {
-        WriterOptions { idle: Duration::from_millis(50), max_wait: Duration::from_secs(2), max_pending_bytes: 64 << 20 }
+        WriterOptions { idle: Duration::from_millis(50), max_wait: Duration::from_secs(2), rest: 20, max_pending_bytes: 64 << 20 }
     }
 }
 
@@ -147,33 +150,38 @@ struct Batches {
 impl Batches {
     fn run(mut self, messages: &Receiver<Message>) {
         let mut oldest: Option<Instant> = None;
+        let mut not_before = Instant::now();
         loop {
             let message = match oldest {
                 None => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(since) => {
                     let left = self.options.max_wait.saturating_sub(since.elapsed());
-                    messages.recv_timeout(left.min(self.options.idle))
+                    messages.recv_timeout(left.min(self.options.idle).max(not_before.saturating_duration_since(Instant::now())))
                 }
             };
             match message {
                 Ok(Message::Entry(source, target, entry)) => {
                     self.waiting.entry((source, target)).or_default().push(entry);
                     let since = *oldest.get_or_insert_with(Instant::now);
-                    if since.elapsed() < self.options.max_wait {
+                    if since.elapsed() < self.options.max_wait || Instant::now() < not_before {
                         continue;
                     }
-                    self.save_all();
                 }
                 Ok(Message::Flush(done)) => {
                     self.save_all();
                     let _ = done.send(());
+                    oldest = None;
+                    continue;
                 }
-                Err(RecvTimeoutError::Timeout) => self.save_all(),
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     self.save_all();
                     return;
                 }
             }
+            let start = Instant::now();
+            self.save_all();
+            not_before = Instant::now() + start.elapsed().saturating_mul(self.options.rest);
             oldest = None;
         }
     }
@@ -286,6 +294,21 @@ mod tests {
         }
         assert!(writer.flush(soon()));
         assert_eq!(store.saves.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn a_slow_save_is_followed_by_rest_that_the_end_cuts_short() {
+        let store = odd(100, false);
+        let options =
+            WriterOptions { idle: Duration::from_millis(1), max_wait: Duration::from_millis(1), rest: 1000, ..Default::default() };
+        let writer = Writer::start(store.clone(), options);
+        for key in 0..20 {
+            writer.submit(SOURCE, TARGET, entry(key)).unwrap();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(store.saves.load(Ordering::Relaxed), 1, "the second save did not wait");
+        assert_eq!(writer.finish(soon()).lost, 0);
+        assert_eq!(store.saves.load(Ordering::Relaxed), 2);
     }
 
     #[test]

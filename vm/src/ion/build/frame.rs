@@ -72,6 +72,8 @@ pub struct Frame {
     /// Index of the block under construction.
     pub current: u32,
     pub caller: Option<InlineCall>,
+    /// The call, or one around it, is in a loop.
+    pub called_in_loop: bool,
     pub activation: Activation,
     /// Returns of an inlined frame, with the result.
     pub returns: Vec<(Edge, NodeId)>,
@@ -116,11 +118,17 @@ impl Frame {
             headers: (0..blocks).map(|_| None).collect(),
             current: 0,
             caller: None,
+            called_in_loop: false,
             activation,
             returns: Vec::new(),
             depth: stack.len() - 1,
             stack,
         })
+    }
+
+    /// Whether the block under construction runs in a loop of the compilation.
+    pub fn is_in_loop(&self) -> bool {
+        self.called_in_loop || self.cfg.blocks.get(self.current as usize).is_some_and(|block| !block.loops.is_empty())
     }
 
     /// The edge by which the function (or the loop, for OSR) is entered.

@@ -16,10 +16,15 @@ const MAX_CALLEE: usize = 120;
 /// Callees of this size are inlined even if they have never run.
 const TINY: usize = 12;
 const MAX_DEPTH: usize = 6;
-/// Nodes of a graph beyond which nothing more is inlined.
-const MAX_NODES: usize = 1600;
+/// Instruction words of all callees of a compilation, beyond which nothing more is inlined:
+/// in loops, or in a function that has none.
+const BUDGET: usize = 200;
+/// Beside the loops of a function that has some.
+const BUDGET_BESIDE_LOOPS: usize = 100;
+/// Instruction words beyond which not even tiny callees are inlined.
+const BUDGET_TINY: usize = 320;
 /// Nodes of a graph beyond which nothing at all is inlined.
-const MAX_NODES_TINY: usize = 4000;
+const MAX_NODES: usize = 4000;
 
 impl Builder<'_> {
     pub(super) fn may_inline(&self, script: &ScriptSnapshot) -> bool {
@@ -43,9 +48,22 @@ impl Builder<'_> {
             && size <= MAX_CALLEE
             && self.frame.depth < MAX_DEPTH
             && recursion <= 1
-            && self.graph.nodes.len() <= if size <= TINY { MAX_NODES_TINY } else { MAX_NODES }
+            && self.graph.nodes.len() <= MAX_NODES
             && (size <= TINY || has_run())
+            && self.inlined_words + size <= self.budget(size)
             && all_supported(script)
+    }
+
+    /// How many words may be inlined if the next callee has `size` of them. What is
+    /// inlined multiplies code, metadata and compile time, so it goes where time is spent.
+    fn budget(&self, size: usize) -> usize {
+        if size <= TINY {
+            BUDGET_TINY
+        } else if self.frame.is_in_loop() || self.snapshot.script.loops.is_empty() {
+            BUDGET
+        } else {
+            BUDGET_BESIDE_LOOPS
+        }
     }
 
     /// Builds the callee here. Nothing if it is not to be inlined; else its result, if it can return.
@@ -74,6 +92,7 @@ impl Builder<'_> {
         for (register, node) in registers.iter_mut().zip([callee, this].into_iter().chain(params)) {
             *register = Some(node);
         }
+        self.inlined_words += script.insns.len();
         let types: Vec<Ty> = registers.iter().map(|r| r.map_or(Ty::UNDEFINED, |n| self.rule_ty(n))).collect();
         let mut stack = self.frame.stack.clone();
         stack.push(script.hash);
@@ -82,6 +101,7 @@ impl Builder<'_> {
             return Ok(None);
         };
         let state = self.state_after(result);
+        frame.called_in_loop = self.frame.is_in_loop();
         frame.caller = Some(InlineCall { state, argc: args.len() as u32, construct });
         let at = self.at;
         let caller_registers = std::mem::replace(&mut self.state.registers, registers);

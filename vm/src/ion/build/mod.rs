@@ -79,6 +79,8 @@ struct Builder<'a> {
     state: State,
     /// The current point cannot be reached: nothing is appended.
     dead: bool,
+    /// Instruction words of the callees that were inlined so far.
+    inlined_words: usize,
     /// Offset of the op under construction, and its frame state once there is one.
     at: u32,
     op_state: Option<StateId>,
@@ -127,6 +129,7 @@ impl<'a> Builder<'a> {
             frame,
             block,
             dead: false,
+            inlined_words: 0,
             at: entry,
             op_state: None,
             constants: BTreeMap::new(),
