@@ -42,8 +42,14 @@ impl Sandbox {
 
     /// A command that runs `hearth` with the key of this sandbox and no store yet.
     pub fn hearth(&self) -> Hearth {
+        self.subcommand("run")
+    }
+
+    /// The same for another subcommand that runs scripts.
+    pub fn subcommand(&self, name: &str) -> Hearth {
         let mut command = Command::new(binary::hearth());
         command
+            .arg(name)
             .env_remove("HEARTH_STORE")
             .env("HOME", self.path())
             .env("XDG_CACHE_HOME", self.path().join("cache"))

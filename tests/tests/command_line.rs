@@ -116,3 +116,61 @@ fn statistics_come_last_even_when_the_script_fails() {
     assert_eq!(outcome.exit, Exit::Code(1));
     Statistics::of(&outcome).unwrap();
 }
+
+/// Sums of numbers, and then of strings: the code made for numbers is left on line 2.
+const SURPRISED: &str = "function add(a, b) {
+  return a + b;
+}
+let sum = 0;
+for (let i = 0; i < 5000; i++) sum = add(i, 1);
+for (let i = 0; i < 3; i++) sum = add('x', i);
+console.log(sum);";
+
+/// What `hearth explain` tells of a run, which has to leave `stdout` as it is.
+fn explained(sandbox: &Sandbox, flags: &[&str]) -> (Outcome, String) {
+    let script = sandbox.file("script.js", SURPRISED);
+    let arguments: [&str; 0] = [];
+    let command = sandbox.subcommand("explain").directory_store(&sandbox.store("store")).flag("--no-threads").flags(flags);
+    let outcome = command.run(&script, &arguments);
+    assert_eq!((outcome.exit, outcome.stdout.as_str()), (Exit::Code(0), "x2\n"), "{}", outcome.stderr);
+    let told = outcome.stderr.clone();
+    (outcome, told)
+}
+
+fn has_row(text: &str, parts: &[&str]) -> bool {
+    text.lines().any(|line| parts.iter().all(|part| line.contains(part)))
+}
+
+#[test]
+fn an_explanation_says_what_was_compiled_then_retrieved_and_why_it_was_left() {
+    let sandbox = Sandbox::new("explain");
+    let (_, cold) = explained(&sandbox, &["--ion-inlining=off"]);
+    assert!(has_row(&cold, &["add", "script.js:1", "compiled", "entry"]), "{cold}");
+    assert!(has_row(&cold, &["(top level)", "compiled", "osr, line 5"]), "{cold}");
+    assert!(has_row(&cold, &["add", "script.js:2", "not_number"]) || has_row(&cold, &["add", "script.js:2", "not_int32"]), "{cold}");
+    assert!(has_row(&cold, &["0 retrieved"]), "{cold}");
+    let (_, warm) = explained(&sandbox, &["--ion-inlining=off"]);
+    assert!(has_row(&warm, &["(top level)", "retrieved", "osr, line 5", "hit"]), "{warm}");
+    assert!(has_row(&warm, &["add", "retrieved", "call", "hit"]), "{warm}");
+    let saved = warm.split("The stores saved ").nth(1).and_then(|rest| rest.split(' ').next()).map(str::parse::<f64>);
+    assert!(matches!(saved, Some(Ok(ms)) if ms > 0.0), "{warm}");
+}
+
+#[test]
+fn an_explanation_names_the_line_of_an_inlined_function() {
+    let sandbox = Sandbox::new("explain-inlined");
+    let (outcome, _) = explained(&sandbox, &["--json"]);
+    let json: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap_or_else(|e| panic!("{e} in {}", outcome.stderr));
+    let functions = json["functions"].as_array().expect("a list");
+    assert!(functions.iter().any(|f| f["function"] == "(top level)" && f["decision"] == "compiled" && f["path"] == "osr"), "{json}");
+    assert_eq!(json["summary"]["retrieved"], 0);
+    let bailouts: u64 = json["bailouts"].as_array().expect("a list").iter().filter_map(|b| b["count"].as_u64()).sum();
+    assert_eq!(json["summary"]["bailouts"].as_u64(), Some(bailouts));
+    assert!(bailouts > 0, "{json}");
+}
+
+#[test]
+fn an_explanation_without_stores_and_without_a_compiler_is_one_too() {
+    let (_, told) = explained(&Sandbox::new("explain-off"), &["--cache=off", "--jit=off"]);
+    assert!(told.starts_with("0 retrieved"), "{told}");
+}

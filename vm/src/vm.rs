@@ -102,6 +102,8 @@ pub struct Vm {
     pub(crate) tier: crate::ion::tier::Tier,
     pub(crate) known_builtins: Rc<crate::ion::known_builtins::KnownBuiltins>,
     pub stats: Stats,
+    /// What `hearth explain` is told; none: nobody asks.
+    pub explain: Option<Box<crate::ion::explain::Recorder>>,
     pub builtins: crate::builtins::state::BuiltinState,
     pub realms: Vec<Box<Realm>>,
     /// Index of the running execution context's realm.
@@ -211,6 +213,7 @@ impl Vm {
             tier: Default::default(),
             known_builtins: Rc::default(),
             stats: Stats::default(),
+            explain: None,
             builtins: Default::default(),
             realms: Vec::new(),
             current_realm: 0,

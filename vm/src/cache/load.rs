@@ -85,6 +85,9 @@ impl Vm {
         if level >= CacheLevel::Profile {
             self.finish_compilations();
         }
+        if level == CacheLevel::Code {
+            self.measure_savings();
+        }
         if let Some(mut cache) = self.cache.take() {
             cache.finish(&mut self.stats, FINISH_WITHIN);
         }

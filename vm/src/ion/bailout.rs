@@ -311,6 +311,10 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
             .field("id", format_args!("{:032x}", data.id))
             .emit();
     }
+    let offset = BytecodeOffset(innermost.offset);
+    if let Some(explain) = &mut vm.explain {
+        explain.left(script, place, offset, reason);
+    }
     // An exception that is caught is no failed speculation; but a loop that throws all the
     // time is better off where exceptions are handled.
     if reason == BailoutReason::Exception {
@@ -323,7 +327,6 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
         }
         return;
     }
-    let offset = BytecodeOffset(innermost.offset);
     let count = place.data().ion.note_bailout(offset, reason);
     if count >= TOO_MANY || data.bailouts.get() >= 8 * TOO_MANY {
         vm.give_up_code(code);

@@ -10,11 +10,16 @@ macro_rules! reasons {
         impl BailoutReason {
             pub const ALL: &[BailoutReason] = &[$(BailoutReason::$name),*];
             pub const NAMES: &[&str] = &[$($text),*];
+            const DESCRIPTIONS: &[&str] = &[$($what),*];
             pub fn from_u8(byte: u8) -> Option<BailoutReason> {
                 Self::ALL.get(byte as usize).copied()
             }
             pub fn name(self) -> &'static str {
                 Self::NAMES[self as usize]
+            }
+            /// For a person.
+            pub fn description(self) -> &'static str {
+                Self::DESCRIPTIONS[self as usize]
             }
         }
     };

@@ -252,6 +252,9 @@ impl Vm {
             Some(_) => state.osr.borrow_mut().retain(|(_, c)| *c != code),
         }
         let key = data.osr_loop.unwrap_or(u16::MAX);
+        if let Some(explain) = &mut self.explain {
+            explain.given_up(script, data.osr_loop);
+        }
         state.given_up.borrow_mut().push(key);
         self.schedule_again(script, key);
     }

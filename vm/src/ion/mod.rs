@@ -14,6 +14,7 @@ pub mod descriptor;
 pub mod dump;
 pub mod enter;
 pub mod entry_points;
+pub mod explain;
 pub mod graph;
 pub mod helpers;
 pub mod isa;

@@ -1,6 +1,7 @@
 //! The tier's side of the stores: what is asked of them, and what is given to them.
 
-use super::compiler::{self, Dumps, Job};
+use super::compiler::{self, Dumps, Job, Outcome};
+use super::explain::Answer;
 use super::lower::Compiled;
 use super::snapshot::{EntryPoint, ScriptSnapshot, Snapshot};
 use crate::bytecode::FunctionTemplate;
@@ -85,7 +86,9 @@ impl Vm {
         let request = wanted.request();
         let mut cache = self.cache.take().expect("asked above");
         let mut stats = std::mem::take(&mut self.stats);
-        let found = match cache.lookup_code(unit, &request, &mut |hash| self.find_script(hash).is_some(), &mut stats) {
+        let code = cache.lookup_code(unit, &request, &mut |hash| self.find_script(hash).is_some(), &mut stats);
+        let missing = code.as_ref().err().copied();
+        let found = match code {
             Ok(restored) => StoredLookup::Found { compiled: Box::new(restored.compiled), id: restored.key.0 },
             Err(MissReason::DependencyChanged) if patient => StoredLookup::NotYet,
             Err(_) => match cache.lookup_profile(unit, &request, &mut |hash| self.bytecode_of(hash), &mut stats) {
@@ -93,29 +96,53 @@ impl Vm {
                 _ => StoredLookup::Absent,
             },
         };
-        if let (StoredLookup::Found { compiled, .. }, JitVerify::Fresh) = (&found, self.options.jit_verify) {
-            let snapshot = cache.lookup_profile(unit, &request, &mut |hash| self.bytecode_of(hash), &mut stats);
-            match snapshot.map(|snapshot| compiler::compile(Job { ticket: 0, snapshot, dumps: Dumps::default() }).result) {
-                Ok(Ok(fresh)) => {
-                    let differences = verify::compare(compiled, &fresh);
-                    if !differences.is_empty() {
-                        stats.reject("differs_from_fresh");
-                        crate::trace::tell(format_args!(
-                            "hearth: stored code of {:?} differs from fresh code in {}\n{differences}",
-                            wanted.name,
-                            differences.names()
-                        ));
-                    }
-                }
-                Ok(Err(error)) => crate::trace::tell(format_args!("hearth: cannot verify the stored code of {:?}: {error}", wanted.name)),
-                Err(reason) => {
-                    crate::trace::tell(format_args!("hearth: cannot verify the stored code of {:?}: no profile ({reason})", wanted.name))
-                }
-            }
-        }
         self.stats = stats;
         self.cache = Some(cache);
+        if let Some(explain) = &mut self.explain {
+            let profile = matches!(found, StoredLookup::Profile { .. });
+            let answer = missing.map_or(Answer::Hit, |reason| if profile { Answer::Profile(reason) } else { Answer::Miss(reason) });
+            explain.answered(script, entry, wanted.script.0, answer);
+        }
+        if let (StoredLookup::Found { compiled, .. }, JitVerify::Fresh) = (&found, self.options.jit_verify) {
+            self.verify_fresh(script, entry, compiled, &wanted.name);
+        }
         found
+    }
+
+    /// `--jit-verify=fresh`: compares stored code with what is compiled from its profile.
+    fn verify_fresh(&mut self, script: Gc<Script>, entry: EntryPoint, stored: &Compiled, name: &str) {
+        match self.compile_again(script, entry).map(|outcome| outcome.result) {
+            Ok(Ok(fresh)) => {
+                let differences = verify::compare(stored, &fresh);
+                if !differences.is_empty() {
+                    self.stats.reject("differs_from_fresh");
+                    crate::trace::tell(format_args!(
+                        "hearth: stored code of {name:?} differs from fresh code in {}\n{differences}",
+                        differences.names()
+                    ));
+                }
+            }
+            Ok(Err(error)) => crate::trace::tell(format_args!("hearth: cannot verify the stored code of {name:?}: {error}")),
+            Err(reason) => crate::trace::tell(format_args!("hearth: cannot verify the stored code of {name:?}: no profile ({reason})")),
+        }
+    }
+
+    /// Compiles from the stored profile, as the process did that stored the code.
+    pub(crate) fn compile_again(&mut self, script: Gc<Script>, entry: EntryPoint) -> Result<Outcome, MissReason> {
+        let wanted = self.wanted(script, entry).ok_or(MissReason::NotFound)?;
+        let snapshot = self.profile_of(&wanted)?;
+        Ok(compiler::compile(Job { ticket: 0, snapshot, dumps: Dumps::default() }))
+    }
+
+    /// The profile that the stores have.
+    fn profile_of(&mut self, wanted: &Wanted) -> Result<Snapshot, MissReason> {
+        let unit = wanted.unit.ok_or(MissReason::NotFound)?;
+        let mut cache = self.cache.take().ok_or(MissReason::Disabled)?;
+        let mut stats = std::mem::take(&mut self.stats);
+        let profile = cache.lookup_profile(unit, &wanted.request(), &mut |hash| self.bytecode_of(hash), &mut stats);
+        self.stats = stats;
+        self.cache = Some(cache);
+        profile
     }
 
     /// Whether the stores have code for an entry point, be it of use here or not.
@@ -162,13 +189,7 @@ impl Vm {
         let function = (entry != EntryPoint::Function).then_some(EntryPoint::Function);
         for entry in std::iter::once(entry).chain(function) {
             let wanted = self.wanted(script, entry)?;
-            let unit = wanted.unit?;
-            let mut cache = self.cache.take()?;
-            let mut stats = std::mem::take(&mut self.stats);
-            let old = cache.lookup_profile(unit, &wanted.request(), &mut |hash| self.bytecode_of(hash), &mut stats);
-            self.stats = stats;
-            self.cache = Some(cache);
-            if let Ok(old) = old {
+            if let Ok(old) = self.profile_of(&wanted) {
                 return Some(old);
             }
         }

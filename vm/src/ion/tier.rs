@@ -5,6 +5,7 @@
 //! `decide` says *retrieved*, *compiled*, or neither with a reason, and the trace prints it.
 
 use super::compiler::{Dumps, Job, Outcome};
+use super::explain::Decision;
 use super::jit_code::JitCode;
 use super::snapshot::EntryPoint;
 use super::stored::StoredLookup;
@@ -49,14 +50,14 @@ pub enum Path {
 }
 
 impl Path {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Path::Call => "call",
             Path::Entry => "entry",
             Path::Osr(_) => "osr",
         }
     }
-    fn entry_point(self) -> EntryPoint {
+    pub(crate) fn entry_point(self) -> EntryPoint {
         match self {
             Path::Osr(n) => EntryPoint::Osr(n),
             _ => EntryPoint::Function,
@@ -155,6 +156,7 @@ impl Vm {
             return;
         }
         let patient = script.warmup.get() < WARMUP && !self.options.ion_eager;
+        let restoring = self.stats.restore_ms;
         let stored =
             if state.not_stored.borrow().contains(&key) { StoredLookup::Absent } else { self.lookup_stored(script, entry, patient) };
         match stored {
@@ -165,12 +167,13 @@ impl Vm {
                         self.stats.restore_ms += start.elapsed().as_secs_f64() * 1e3;
                         self.enter_from_now_on(script, path, code);
                         self.stats.tierups.retrieved += 1;
-                        self.say(script, path, "retrieved", "stored", id);
+                        let took = Duration::from_secs_f64((self.stats.restore_ms - restoring) / 1e3);
+                        self.say(script, path, Decision::Retrieved { took, bytes: code.range().len() }, "stored", id);
                         return;
                     }
                     Err(reason) => {
                         self.stats.reject(reason.name());
-                        self.say(script, path, "interpreted", reason.name(), id);
+                        self.say(script, path, Decision::Interpreted, reason.name(), id);
                         state.not_stored.borrow_mut().push(key);
                     }
                 }
@@ -199,14 +202,14 @@ impl Vm {
         if !self.options.ion_eager && self.is_compiled_elsewhere(script, entry) {
             // Meanwhile it is interpreted; the stores are asked again.
             state.not_stored.borrow_mut().retain(|k| *k != key);
-            self.say(script, path, "interpreted", "lease_held", 0);
+            self.say(script, path, Decision::Interpreted, "lease_held", 0);
             self.wait_for(script, WARMUP);
             return;
         }
         match self.informed_snapshot(script, entry) {
             Some(snapshot) => self.submit(script, path, snapshot),
             None => {
-                self.say(script, path, "interpreted", "no_snapshot", 0);
+                self.say(script, path, Decision::Interpreted, "no_snapshot", 0);
                 self.refuse(script, key);
             }
         }
@@ -249,7 +252,7 @@ impl Vm {
                 continue;
             }
             if Instant::now() >= deadline {
-                self.leave_profile(script, path.entry_point());
+                self.leave_profile(script, path);
             } else {
                 self.compile_at_end(script, path);
             }
@@ -265,7 +268,7 @@ impl Vm {
         }
         for (hash, path) in unbegun {
             if let Some(script) = self.script_by_hash(&hash) {
-                self.leave_profile(script, path.entry_point());
+                self.leave_profile(script, path);
             }
         }
     }
@@ -320,7 +323,11 @@ impl Vm {
     }
 
     /// Stores what was learnt, in place of code that was given up if there is some.
-    fn leave_profile(&mut self, script: Gc<Script>, entry: EntryPoint) {
+    fn leave_profile(&mut self, script: Gc<Script>, path: Path) {
+        let entry = path.entry_point();
+        if let Some(explain) = &mut self.explain {
+            explain.decided(script, path, Decision::Interpreted, "ended_first");
+        }
         if self.has_given_up(script, entry) {
             self.withdraw_code(script, entry);
         } else if let Some(snapshot) = self.informed_snapshot(script, entry) {
@@ -353,7 +360,7 @@ impl Vm {
             Ok(compiled) => {
                 self.store_compiled(script, path.entry_point(), &compiled, &feedback);
                 self.stats.tierups.compiled += 1;
-                self.say(script, path, "compiled", "at_end", id);
+                self.say(script, path, Decision::Compiled { took: outcome.took, bytes: compiled.code.len() }, "at_end", id);
             }
             Err(_) => self.store_failure(script, path.entry_point()),
         }
@@ -373,7 +380,7 @@ impl Vm {
         let compiled = match outcome.result {
             Ok(compiled) => compiled,
             Err(reason) => {
-                self.say(script, path, "interpreted", &reason, id);
+                self.say(script, path, Decision::Interpreted, &reason, id);
                 self.store_failure(script, path.entry_point());
                 self.refuse(script, key);
                 return;
@@ -397,11 +404,11 @@ impl Vm {
                 self.stats.tierups.compiled += 1;
                 let generation = &script.data().ion.generation;
                 generation.set(generation.get() + 1);
-                self.say(script, path, "compiled", "warm", id);
+                self.say(script, path, Decision::Compiled { took: outcome.took, bytes: code.range().len() }, "warm", id);
             }
             Err(reason) => {
                 self.stats.reject(reason.name());
-                self.say(script, path, "interpreted", reason.name(), id);
+                self.say(script, path, Decision::Interpreted, reason.name(), id);
                 self.refuse(script, key);
             }
         }
@@ -452,7 +459,10 @@ impl Vm {
         script.warmup_limit.set(WARMUP_AGAIN);
     }
 
-    fn say(&self, script: Gc<Script>, path: Path, decision: &str, reason: &str, id: u128) {
+    fn say(&mut self, script: Gc<Script>, path: Path, decision: Decision, reason: &str, id: u128) {
+        if let Some(explain) = &mut self.explain {
+            explain.decided(script, path, decision, reason);
+        }
         if !self.options.trace.has(Category::Tier) {
             return;
         }
@@ -462,7 +472,7 @@ impl Vm {
             .field("script", format_args!("{}:{line}", template.source.name))
             .field("function", template.info.name.to_rust())
             .field("path", path.name())
-            .field("decision", decision)
+            .field("decision", decision.name())
             .field("reason", reason)
             .field("id", format_args!("{id:032x}"))
             .emit();

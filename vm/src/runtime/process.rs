@@ -68,11 +68,14 @@ impl Vm {
         process::run_exit_handlers(self, code).unwrap_or(code)
     }
 
-    /// Ends the process: output is flushed and statistics are printed as the last line of
-    /// standard error. The heap is left to the system.
+    /// Ends the process: output is flushed, and what was asked for about the run is printed, statistics
+    /// as the last line of standard error. The heap is left to the system.
     pub fn exit_process(&mut self, code: i32) -> ! {
         self.flush_output();
         self.finish_cache();
+        if let Some(explain) = self.explain.take() {
+            explain.print();
+        }
         if let Some(format) = self.interp.print_stats {
             self.collect_statistics();
             let text = match format {

@@ -1,16 +1,20 @@
-//! The command line: `hearth [run] [options] script.js [args…]`, `hearth cache …`, and
-//! `hearth` alone on a terminal for a prompt.
+//! The command line: `hearth [run] [options] script.js [args…]`, `hearth explain …` to hear
+//! what was compiled, `hearth cache …`, and `hearth` alone on a terminal for a prompt.
 //!
 //! Exit codes: 0 the program ended, 1 an exception was not caught, 2 a usage error or a
 //! script that is not there, 13 a top-level await that nothing will settle; otherwise what the program gave to `process.exit`.
 
 mod allocator;
 mod cache;
+mod explain;
 mod options;
 mod repl;
+mod text;
 
 use clap::Parser;
+use explain::ExplainArguments;
 use hearth::Vm;
+use hearth::ion::explain::Recorder;
 use hearth::options::{CacheLevel, Options};
 use options::Arguments;
 use std::io::{IsTerminal, Read};
@@ -33,17 +37,28 @@ enum Program {
     Prompt,
 }
 
+/// What is run, and what is to be told about the run at its end.
+struct Task {
+    program: Program,
+    arguments: Vec<String>,
+    stats: Option<hearth::stats::Format>,
+    explain: Option<fn(&Recorder)>,
+}
+
 fn main() -> ExitCode {
     let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let mut subcommand = None;
     match words.get(1).and_then(|w| w.to_str()) {
         Some("cache") => return cache::run(&words[2..]),
-        Some("run") => {
-            words.remove(1);
-        }
+        Some("run" | "explain") => subcommand = Some(words.remove(1)),
         _ => {}
     }
-    let arguments = match Arguments::try_parse_from(words) {
-        Ok(arguments) => arguments,
+    let parsed = match subcommand {
+        Some(word) if word == "explain" => ExplainArguments::try_parse_from(words).map(|a| (Some(a.printer()), a.run)),
+        _ => Arguments::try_parse_from(words).map(|arguments| (None, arguments)),
+    };
+    let (explain, arguments) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             let code = if error.use_stderr() { USAGE_ERROR } else { 0 };
             let _ = error.print();
@@ -64,15 +79,14 @@ fn main() -> ExitCode {
         Ok(program) => program,
         Err(message) => return usage_error(&message),
     };
-    let script_arguments = arguments.script_arguments();
-    let stats = arguments.stats();
+    let task = Task { program, arguments: arguments.script_arguments(), stats: arguments.stats(), explain };
     let restores_code = options.jit && options.cache == CacheLevel::Code;
     // Scripts recurse deeply: they run on a thread whose stack is large, and is
     // committed by the system only as far as it is used.
     let thread = std::thread::Builder::new()
         .name("main".to_owned())
         .stack_size(options.stack_size.saturating_add(STACK_MARGIN))
-        .spawn(move || run(options, program, script_arguments, stats));
+        .spawn(move || run(options, task));
     // Meanwhile this one is free.
     if restores_code {
         hearth::ion::ahead::prepare();
@@ -115,7 +129,8 @@ fn find_program(arguments: &Arguments) -> Result<Program, String> {
 }
 
 /// Runs the program to its end; the exit code, unless the process ends here.
-fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option<hearth::stats::Format>) -> u8 {
+fn run(options: Options, task: Task) -> u8 {
+    let Task { program, arguments, stats, explain } = task;
     let mut vm = match Vm::new(options) {
         Ok(vm) => vm,
         Err(error) => {
@@ -124,6 +139,7 @@ fn run(options: Options, program: Program, arguments: Vec<String>, stats: Option
         }
     };
     vm.interp.print_stats = stats;
+    vm.explain = explain.map(Recorder::new);
     let script = match &program {
         Program::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
         Program::Text(name, _) => (*name).to_owned(),

@@ -49,7 +49,11 @@ enum Stage {
 
 /// Runs JavaScript; optimised code is kept for the next run.
 #[derive(Parser)]
-#[command(name = "hearth", version, after_help = "'hearth cache --help' tells about the stores of compiled code.")]
+#[command(
+    name = "hearth",
+    version,
+    after_help = "'hearth explain SCRIPT' runs a script and tells what became of its hot functions.\n'hearth cache --help' tells about the stores of compiled code."
+)]
 pub struct Arguments {
     /// What to take from the stores and put into them.
     #[arg(long, value_enum, default_value = "code")]

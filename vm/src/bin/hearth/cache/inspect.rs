@@ -1,7 +1,7 @@
 //! `show` and `diff`: single compiled functions.
 
-use super::text::{self, Object};
 use super::{Cache, Done, FINDING, Failure, NOTHING_WRONG, cannot, finding, source_name};
+use crate::text::{self, Object};
 use hearth::cache::{blob, descriptor_codec, disasm, verify};
 use hearth::ion::bailout_reason::BailoutReason;
 use hearth::ion::lower::{Compiled, FIXED_LINKS};

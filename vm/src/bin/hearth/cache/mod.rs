@@ -6,7 +6,6 @@
 mod demo;
 mod inspect;
 mod overview;
-mod text;
 
 use clap::{Args, Parser, Subcommand};
 use hearth::cache::open;

@@ -1,7 +1,7 @@
 //! `stats`, `list`, `verify`, `prune`: the store as a whole.
 
-use super::text::{self, Object};
 use super::{Cache, Done, FINDING, NOTHING_WRONG, cannot, source_name};
+use crate::text::{self, Object};
 use hearth::cache::unit::{FunctionKey, INFO_KEY, UnitInfo, profile_entry_parts};
 use hearth::cache::{blob, profile};
 use hearth_codecache::pack::PackEntry;
