@@ -4,6 +4,7 @@
 //! on the load of the machine.
 
 use crate::invocation::{Sandbox, Statistics};
+use crate::process::Outcome;
 use crate::programs::Program;
 
 pub struct Stored {
@@ -37,8 +38,8 @@ impl Stored {
 }
 
 /// The statistics of a run after `training` runs have filled its store; fails if one of
-/// the runs does.
-pub fn measure(program: &Program, training: usize) -> Result<Stored, String> {
+/// the runs does, or is refused by `check`.
+pub fn measure(program: &Program, training: usize, check: impl Fn(&Outcome) -> Result<(), String>) -> Result<Stored, String> {
     let sandbox = Sandbox::new(&format!("stored-{}", program.name));
     let store = sandbox.store("store");
     let run = || {
@@ -47,6 +48,7 @@ pub fn measure(program: &Program, training: usize) -> Result<Stored, String> {
         if !outcome.succeeded() {
             return Err(format!("{}, stored: {}", program.name, outcome.exit));
         }
+        check(&outcome).map_err(|why| format!("{}, stored: {why}", program.name))?;
         Statistics::of(&outcome).map_err(|why| format!("{}: {why}", program.name))
     };
     let first = run()?;

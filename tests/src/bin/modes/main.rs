@@ -112,7 +112,7 @@ fn run(options: &Options) -> Result<usize, String> {
                 }
                 Err(_) => Vec::new(),
             };
-            let stored = stored::measure(&program, options.training);
+            let stored = stored::measure(&program, options.training, |_| Ok(()));
             for why in
                 reference.as_ref().err().into_iter().chain(checked.iter().filter_map(|c| c.failure.as_ref())).chain(stored.as_ref().err())
             {

@@ -10,6 +10,8 @@
 //! npm into a folder outside of the repository's files. The programs are the drivers in
 //! `tests/npm/*.mjs`, each bundled with its packages into one file, and command-line tools
 //! that run as they are installed. Node must be on the PATH, and prints what is expected.
+//! As many programs run at a time as there are cores; a line is printed as each is finished,
+//! and the tables when all are.
 //!
 //! Exit codes: 0 every run printed what node printed, 1 some did not, 2 node or npm is not
 //! there, the packages cannot be installed, or the command line cannot be followed.
@@ -22,7 +24,9 @@ mod install;
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
-use std::time::Duration;
+use std::slice;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use hearth_tests::binary;
@@ -31,11 +35,14 @@ use hearth_tests::modes::Mode;
 use hearth_tests::process::{self, Outcome};
 use hearth_tests::programs::Program;
 use hearth_tests::stored::{self, Stored};
-use hearth_tests::suite::compare;
+use hearth_tests::suite::{compare, in_parallel};
 use hearth_tests::text_table;
 
-/// The modes, in the order of the columns.
-const CHOSEN: &[&str] = &["cold", "warm", "jit_off", "ion_eager"];
+/// The modes, in the order of the columns. `warm` is two processes, of which the first is
+/// the cold one; the runs that count what a store saves are compared, too.
+const CHOSEN: &[&str] = &["jit_off", "warm", "ion_eager"];
+/// The columns of the times.
+const COLUMNS: &[&str] = &["program", "node", "jit_off", "cold", "warm", "ion_eager"];
 
 /// Command-line tools: name, script in `node_modules`, arguments, of which those that begin
 /// with `@` are files in `node_modules`, and `%` stands for the drivers' folder.
@@ -111,41 +118,75 @@ fn milliseconds(time: Duration) -> String {
     format!("{:.0}", time.as_secs_f64() * 1000.0)
 }
 
+/// What became of one program.
+struct Checked {
+    /// Milliseconds of node and of each process of the chosen modes.
+    times: Vec<String>,
+    stored: Option<Stored>,
+    failures: Vec<String>,
+}
+
+/// Runs `program` in all modes.
+fn check(program: &Program, training: Option<usize>) -> Result<Checked, String> {
+    let expected = node(program)?;
+    let mut checked = Checked { times: vec![milliseconds(expected.wall)], stored: None, failures: Vec::new() };
+    for mode in CHOSEN.iter().map(|name| Mode::named(name)) {
+        let outcomes = mode.run(program, None);
+        let runs = outcomes.len();
+        for (i, outcome) in outcomes.iter().enumerate() {
+            let result = compare(&expected.stdout, outcome);
+            checked.times.push(if result.is_err() { "FAILED".to_owned() } else { milliseconds(outcome.wall) });
+            let of = if runs > 1 { format!(", run {} of {runs}", i + 1) } else { String::new() };
+            checked.failures.extend(result.err().map(|why| format!("{}, {}{of}: {why}", program.name, mode.name)));
+        }
+    }
+    if let Some(training) = training {
+        match stored::measure(program, training, |outcome| compare(&expected.stdout, outcome)) {
+            Ok(stored) => checked.stored = Some(stored),
+            Err(why) => checked.failures.push(why),
+        }
+    }
+    Ok(checked)
+}
+
 fn run(options: &Options) -> Result<usize, String> {
     let folder = install::Folder::install(options.folder.as_deref())?;
     let programs = programs(options, &folder)?;
     let _ = binary::hearth();
+    let training = (!options.quick).then_some(options.training);
+    let finished = AtomicUsize::new(0);
+    let results = in_parallel(&programs, |program| {
+        let begin = Instant::now();
+        let result = check(program, training);
+        let number = finished.fetch_add(1, Ordering::Relaxed) + 1;
+        let failures = match &result {
+            Ok(checked) => &checked.failures[..],
+            Err(why) => slice::from_ref(why),
+        };
+        let verdict = if failures.is_empty() { "same" } else { "DIFFERENT" };
+        let times = result.as_ref().map_or(String::new(), |checked| checked.times.join(" "));
+        println!("{number}/{} {} {verdict}, {:.1} s ({times})", programs.len(), program.name, begin.elapsed().as_secs_f64());
+        for why in failures {
+            eprintln!("npm-programs: {why}");
+        }
+        result
+    });
     let heading = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<String>>();
-    let mut times = vec![[heading(&["program", "node"]), heading(CHOSEN)].concat()];
+    let mut times = vec![heading(COLUMNS)];
     let mut stores = vec![heading(Stored::COLUMNS)];
     let mut failures = 0;
-    for program in &programs {
-        let expected = node(program)?;
-        let mut row = vec![program.name.clone(), milliseconds(expected.wall)];
-        for mode in CHOSEN.iter().map(|name| Mode::named(name)) {
-            let outcomes = mode.run(program, None);
-            let failure = outcomes.iter().find_map(|outcome| compare(&expected.stdout, outcome).err());
-            let last = outcomes.last().expect("a mode runs the program");
-            row.push(if failure.is_some() { "FAILED".to_owned() } else { milliseconds(last.wall) });
-            if let Some(why) = failure {
-                eprintln!("npm-programs: {}, {}: {why}", program.name, mode.name);
-                failures += 1;
-            }
-        }
-        times.push(row);
-        if !options.quick {
-            match stored::measure(program, options.training) {
-                Ok(stored) => stores.push(stored.row(&program.name)),
-                Err(why) => {
-                    eprintln!("npm-programs: {why}");
-                    failures += 1;
-                }
-            }
-        }
+    for (program, result) in programs.iter().zip(results) {
+        let Ok(checked) = result else {
+            failures += 1;
+            continue;
+        };
+        failures += checked.failures.len();
+        times.push([vec![program.name.clone()], checked.times].concat());
+        stores.extend(checked.stored.map(|stored| stored.row(&program.name)));
     }
-    println!("milliseconds of the last process, output compared with node's\n{}", text_table::aligned(&times, times.len()));
-    if !options.quick {
-        println!("after {} storing runs, all with --no-threads\n{}", options.training, text_table::aligned(&stores, stores.len()));
+    println!("milliseconds of each process, output compared with node's\n{}", text_table::aligned(&times, times.len()));
+    if let Some(training) = training {
+        println!("after {training} storing runs, all with --no-threads\n{}", text_table::aligned(&stores, stores.len()));
     }
     Ok(failures)
 }
