@@ -2,6 +2,7 @@
 
 use hearth_tests::folder;
 use hearth_tests::modes::Mode;
+use hearth_tests::process::Exit;
 use hearth_tests::programs::Program;
 use hearth_tests::suite::compare;
 
@@ -77,20 +78,28 @@ pub fn check(mode: &Mode, program: &Program, reference: &Reference, redis: Optio
 /// The distance between collections with which a run takes about `seconds` of processor
 /// time: it is shortened until collections take a fair part of that.
 fn stress_distance(mode: &Mode, program: &Program, seconds: f64) -> Result<u32, String> {
+    // Nothing if it takes too long to be waited for.
     let run = |distance: u32| {
         let outcome = mode.run(&Program { gc_stress: distance, ..program.clone() }, None).pop().expect("a mode runs the program");
         let last = outcome.stderr.lines().last().unwrap_or_default();
-        if outcome.succeeded() {
-            Ok(outcome.cpu.as_secs_f64())
-        } else {
-            Err(format!("{}, --gc-stress={distance}: {}: {last}", program.name, outcome.exit))
+        match outcome.exit {
+            _ if outcome.succeeded() => Ok(Some(outcome.cpu.as_secs_f64())),
+            Exit::TimedOut => Ok(None),
+            exit => Err(format!("{}, --gc-stress={distance}: {exit}: {last}", program.name)),
         }
     };
-    let base = run(u32::MAX)?;
+    let base = run(u32::MAX)?.ok_or_else(|| format!("{}: too slow for this mode", program.name))?;
     let most = (seconds - base).max(0.5);
     let mut distance = 1_000_000_u32;
     loop {
-        let spent = run(distance)? - base;
+        let Some(spent) = run(distance)?.map(|spent| spent - base) else {
+            // One step too far: what could not be measured is guessed.
+            distance = distance.saturating_mul(4);
+            while run(distance)?.is_none() {
+                distance = distance.saturating_mul(4);
+            }
+            return Ok(distance);
+        };
         let factor = most / spent.max(most / 20.0);
         if distance == 1 || factor < 1.5 {
             return Ok(distance);
