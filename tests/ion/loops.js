@@ -45,3 +45,14 @@ function hash(text) {
 }
 for (let i = 0; i < 2000; i++) hash("some text" + i);
 console.log(hash("another text"));
+
+// graph whole: has DoubleToInt32 in loop
+// graph whole: lacks GetElem in loop
+function whole(list, from) {
+  let sum = 0;
+  for (let i = from; i < 30; i += 1) sum += list[i];
+  return sum;
+}
+const numbers = Array.from({ length: 30 }, (_, i) => i);
+for (let i = 0; i < 2000; i++) whole(numbers, (i * 0.5) % 1 === 0 ? Math.sqrt(4) : 6.5 - 0.5);
+console.log(whole(numbers, 4));

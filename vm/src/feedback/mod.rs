@@ -125,8 +125,10 @@ pub mod site_flags {
     pub const OUT_OF_BOUNDS: u8 = 4;
     /// Call sites: `target` entries are callee objects (built-ins or one closure), not scripts.
     pub const BY_OBJECT: u8 = 8;
-    /// Element sites: a key that was not an int32.
+    /// Element sites: a key that was no index.
     pub const ODD_KEY: u8 = 16;
+    /// Element sites: an index that was represented as a double.
+    pub const DOUBLE_KEY: u8 = 32;
 }
 
 impl Site {

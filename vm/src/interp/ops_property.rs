@@ -195,11 +195,36 @@ pub fn put_value(vm: &mut Vm, receiver: Value, key: PropertyKey, value: Value, s
     vm.set_v(receiver, key, value, strict)
 }
 
+/// An index that arithmetic left as a double, as the int32 that it is; other keys as they are.
+#[inline(always)]
+pub(crate) fn whole_key(key: Value) -> Value {
+    if key.is_double() {
+        let number = key.as_double();
+        let index = number as i32;
+        // -0 is the key "0".
+        if f64::from(index) == number && index >= 0 {
+            return Value::int(index);
+        }
+    }
+    key
+}
+
+/// The same, noted at the site.
+#[inline(always)]
+fn noted_key(key: Value, site: &mut Site) -> Value {
+    let whole = whole_key(key);
+    if whole != key {
+        site.flags |= site_flags::DOUBLE_KEY;
+    }
+    whole
+}
+
 /// GetElem beyond dense elements of a known shape.
 #[inline(never)]
 pub(crate) fn get_elem(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site) -> JsResult<Value> {
     // SAFETY: the site of the instruction being executed.
     let site = unsafe { &mut *site };
+    let key = noted_key(key, site);
     if key.is_int() && key.as_int() >= 0 {
         let index = key.as_int() as u32;
         if let Some(object) = receiver.to_cell::<Object>() {
@@ -248,6 +273,7 @@ pub(crate) fn get_elem(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site
 pub(crate) fn get_elem_if_present(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site) -> JsResult<Value> {
     // SAFETY: the site of the instruction being executed.
     let site = unsafe { &mut *site };
+    let key = noted_key(key, site);
     if let Some(object) = receiver.to_cell::<Object>()
         && key.is_int()
         && key.as_int() >= 0
@@ -301,6 +327,7 @@ pub fn get_value(vm: &mut Vm, receiver: Value, key: Value) -> JsResult<Value> {
 pub(crate) fn set_elem(vm: &mut Vm, receiver: Value, key: Value, value: Value, site: *mut Site, strict: bool) -> JsResult<()> {
     // SAFETY: the site of the instruction being executed.
     let site = unsafe { &mut *site };
+    let key = noted_key(key, site);
     if key.is_int() && key.as_int() >= 0 {
         if let Some(object) = receiver.to_cell::<Object>() {
             let index = key.as_int() as u32;

@@ -10,7 +10,7 @@ use crate::builtins::function::has_instance;
 use crate::feedback::IcKind;
 use crate::feedback::ic::{self, Loaded};
 use crate::heap::Kind;
-use crate::interp::ops_property::store_known;
+use crate::interp::ops_property::{store_known, whole_key};
 use crate::object::layout::flags;
 use crate::object::{Function, Object};
 use crate::runtime::equality::compare_units;
@@ -28,8 +28,8 @@ pub fn quick(vm: &mut Vm, call: RuntimeCall, operands: &[u64], imm: u64) -> Opti
         SetNamed | SetPrivate => assign(vm, at(0), at(1), at(2), call == SetNamed),
         GetPrivate => named(vm, at(0), at(1)),
         DefinePrivate if imm as u8 == 0 => define_private(vm, at(0), at(1), at(2)),
-        GetElem => element(vm, at(0), at(1)),
-        SetElem => assign_element(vm, at(0), at(1), at(2)),
+        GetElem => element(vm, at(0), whole_key(at(1))),
+        SetElem => assign_element(vm, at(0), whole_key(at(1)), at(2)),
         HasBinding => lacks(vm, at(0), at(1)).then_some(Value::FALSE),
         TypeOf => Some(vm.typeof_string(at(0)).value()),
         InstanceOf => instance_of(vm, at(0), at(1)),

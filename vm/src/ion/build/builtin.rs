@@ -29,7 +29,7 @@ impl Builder<'_> {
                 Some(self.emit(NodeOp::Int32Clz, &[a], 0, 0))
             }
             Inline::StringCharCodeAt | Inline::StringCharAt => {
-                let off = [BailoutReason::NotString, BailoutReason::OutOfBounds, BailoutReason::NotInt32, BailoutReason::NotExact];
+                let off = [BailoutReason::NotString, BailoutReason::OutOfBounds, BailoutReason::NotNumber, BailoutReason::NotExact];
                 if off.iter().any(|r| self.bailed(*r)) || !self.ty(this).has(Ty::STRING) || !numeric(self, 1) {
                     return None;
                 }
@@ -42,7 +42,7 @@ impl Builder<'_> {
                 Some(self.emit(op, &[string, index], 0, 0))
             }
             Inline::StringSubstring | Inline::StringSlice => {
-                let off = [BailoutReason::NotString, BailoutReason::NotInt32, BailoutReason::NotExact];
+                let off = [BailoutReason::NotString, BailoutReason::NotNumber, BailoutReason::NotExact];
                 if off.iter().any(|r| self.bailed(*r))
                     || !self.ty(this).has(Ty::STRING)
                     || args.len() > 2
@@ -113,7 +113,7 @@ impl Builder<'_> {
         if !self.ty(*length).has(Ty::NUMBER) {
             return Some(self.new_array(args, 0));
         }
-        if [BailoutReason::NotInt32, BailoutReason::NotExact, BailoutReason::NotNumber].iter().any(|r| self.bailed(*r)) {
+        if [BailoutReason::NotExact, BailoutReason::NotNumber].iter().any(|r| self.bailed(*r)) {
             return None;
         }
         let length = self.index(*length);

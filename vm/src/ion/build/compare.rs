@@ -81,7 +81,8 @@ impl Builder<'_> {
         }
         // Only objects so far: a guard on one of them (two for `==`) settles it.
         let seen = speculate::operand_types(&self.frame.script, self.at);
-        if seen == types::OBJECT && !self.bailed(BailoutReason::NotObject) {
+        let may_be_symbols = self.bailed(BailoutReason::NotObject) || speculate::proved_wrong(&self.frame.script, BailoutReason::NotObject);
+        if seen == types::OBJECT && !may_be_symbols {
             self.object(c);
             if !strict {
                 self.object(b);

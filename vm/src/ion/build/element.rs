@@ -38,7 +38,7 @@ impl Builder<'_> {
             let unreached = matches!(self.frame.script.sites.get(site as usize), Some(SiteSnapshot::Unreached) | None);
             return if unreached && !self.bailed(BailoutReason::Unreached) { Plan::Unreached } else { Plan::Generic };
         };
-        let odd_key = flags & site_flags::ODD_KEY != 0 || self.bailed(BailoutReason::NotInt32) || self.bailed(BailoutReason::NotExact);
+        let odd_key = flags & site_flags::ODD_KEY != 0 || self.bailed(BailoutReason::NotExact) || self.bailed(BailoutReason::NotNumber);
         if odd_key || cases.is_empty() || !self.ty(key).has(Ty::NUMBER) || self.bailed(BailoutReason::NotObject) {
             return Plan::Generic;
         }
@@ -80,12 +80,17 @@ impl Builder<'_> {
         let plan = read.map(|site| self.element_plan(site, key));
         let result = if !self.ty(key).has(Ty::OBJECT) {
             key
-        } else if matches!(plan, Some(Plan::StringChar { .. } | Plan::Objects { .. })) {
-            self.index(key)
+        } else if let Some(Plan::StringChar { flags } | Plan::Objects { flags, .. }) = plan {
+            self.element_index(key, flags)
         } else {
             self.runtime_tagged(RuntimeCall::ToElementKey, &[key, object], 0)
         };
         self.set(insn.a, result);
+    }
+
+    /// The index of an access: an int32, or a double that is whole where there were some.
+    fn element_index(&mut self, key: NodeId, flags: u8) -> NodeId {
+        if flags & site_flags::DOUBLE_KEY != 0 { self.whole_number(key) } else { self.index(key) }
     }
 
     // ---- reads
@@ -102,7 +107,7 @@ impl Builder<'_> {
             Plan::Generic => Some(generic(self)),
             Plan::StringChar { flags } => {
                 let string = self.string(object);
-                let index = self.index(key);
+                let index = self.element_index(key, flags);
                 let length = self.emit(NodeOp::StringLength, &[string], 0, 0);
                 let beyond = flags & site_flags::OUT_OF_BOUNDS != 0 || self.bailed(BailoutReason::OutOfBounds);
                 if beyond {
@@ -114,7 +119,7 @@ impl Builder<'_> {
             }
             Plan::Objects { cases, flags, miss } => {
                 let ptr = self.object(object);
-                let index = self.index(key);
+                let index = self.element_index(key, flags);
                 let shapes: Vec<_> = cases.iter().map(|c| c.shape).collect();
                 let result = self.dispatch(ptr, &shapes, miss, |b, i, known| {
                     Ok(match (cases.get(i), known) {
@@ -264,7 +269,7 @@ impl Builder<'_> {
             Plan::Generic | Plan::StringChar { .. } => generic(self),
             Plan::Objects { cases, flags, miss } => {
                 let ptr = self.object(object);
-                let index = self.index(key);
+                let index = self.element_index(key, flags);
                 let shapes: Vec<_> = cases.iter().map(|c| c.shape).collect();
                 let result = self.dispatch(ptr, &shapes, miss, |b, i, known| {
                     match (cases.get(i), known) {

@@ -31,6 +31,16 @@ pub fn bail_count(script: &ScriptSnapshot, at: u32, reason: BailoutReason) -> us
     script.bailouts.iter().filter(|(offset, r)| offset.0 == at && *r == reason).count()
 }
 
+/// Whether it has proved wrong in so many places of the script that the rest of it is
+/// spared: a `switch` over fifty symbols would be compiled fifty times.
+pub fn proved_wrong(script: &ScriptSnapshot, reason: BailoutReason) -> bool {
+    const PLACES: usize = 3;
+    let mut places: Vec<u32> = script.bailouts.iter().filter(|(_, r)| *r == reason).map(|(offset, _)| offset.0).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.len() >= PLACES
+}
+
 const OPERANDS: u8 = !(types::OVERFLOW | types::TAKEN);
 
 fn seen(script: &ScriptSnapshot, at: u32) -> u8 {

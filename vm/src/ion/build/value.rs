@@ -156,8 +156,12 @@ impl Builder<'_> {
         }
     }
 
-    /// As an element index: as `int32`, but -0 will do as 0.
+    /// As an element index: as `int32`, but -0 will do as 0. Where an int32 was expected
+    /// and a double came, doubles will do as well.
     pub(super) fn index(&mut self, node: NodeId) -> NodeId {
+        if self.bailed(BailoutReason::NotInt32) {
+            return self.whole_number(node);
+        }
         let double = match (self.repr(node), self.op_of(node)) {
             (Repr::Double, _) => node,
             (_, NodeOp::BoxDouble) => self.input(node, 0),
@@ -166,6 +170,16 @@ impl Builder<'_> {
         if self.as_constant(node).is_some() {
             return self.int32(node);
         }
+        self.emit(NodeOp::DoubleToInt32, &[double], 1, 0)
+    }
+
+    /// A number that is an int32, represented as one or not; -0 will do as 0.
+    pub(super) fn whole_number(&mut self, node: NodeId) -> NodeId {
+        let is_int32 = self.repr(node) == Repr::Int32 || self.op_of(node) == NodeOp::BoxInt32 || self.ty(node) == Ty::INT32;
+        if is_int32 || self.as_constant(node).is_some() {
+            return self.int32(node);
+        }
+        let double = self.double(node);
         self.emit(NodeOp::DoubleToInt32, &[double], 1, 0)
     }
 
