@@ -16,6 +16,7 @@
 //! | [`trust`] | [`TrustKey`], and the order copy → authenticate → parse, as types |
 //! | [`blob`] | one compiled function: header, section table, sections, tag |
 //! | [`pack`] | all that one source file needs: entries, index, tag; merging |
+//! | [`archive`] | packs of a store as one file |
 //! | [`store`] | where packs live: memory, directory, Redis, layers of them |
 //! | [`writer`] | the background thread through which results are saved |
 //! | [`miss`] | the one table of reasons why nothing usable was found |
@@ -34,6 +35,7 @@
 #[cfg(not(target_endian = "little"))]
 compile_error!("the stored formats are little-endian plain data; a big-endian host needs conversions");
 
+pub mod archive;
 pub mod arena;
 pub mod blob;
 pub mod bytes;

@@ -64,6 +64,8 @@ purposes! {
     PackTag, pack;
     /// One entry outside of a pack, such as a field of a Redis hash.
     EntryTag, entry;
+    /// The index of an archive.
+    ArchiveTag, archive;
 }
 
 /// The key by which stored things are authenticated. Never printed.
@@ -72,6 +74,7 @@ pub struct TrustKey {
     blob: [u8; 32],
     pack: [u8; 32],
     entry: [u8; 32],
+    archive: [u8; 32],
 }
 
 impl fmt::Debug for TrustKey {
@@ -99,6 +102,7 @@ impl TrustKey {
             blob: blake3::derive_key("hearth codecache 2026-11 blob tag", master),
             pack: blake3::derive_key("hearth codecache 2026-11 pack tag", master),
             entry: blake3::derive_key("hearth codecache 2026-11 entry tag", master),
+            archive: blake3::derive_key("hearth codecache 2026-11 archive tag", master),
         }
     }
 

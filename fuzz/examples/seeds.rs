@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use hearth_codecache::archive::ArchiveWriter;
 use hearth_codecache::blob::{BlobIdentity, SectionKind};
 use hearth_codecache::pack::{PackBuilder, PackLimits};
 use hearth_codecache::trust::seal_blob;
 use hearth_codecache::{
-    AlignedBytes, BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, ScriptHash, SourceKey, TargetFingerprint,
-    TrustKey,
+    AlignedBytes, BlobBuilder, CodeKey, Entry, EntryKind, EntryPoint, Pack, ScriptHash, SourceKey, TargetFingerprint, TrustKey,
 };
 
 fn blob(key: u128, entry: EntryPoint, sections: usize) -> AlignedBytes {
@@ -29,9 +29,11 @@ fn main() -> std::io::Result<()> {
     // The key of the fuzz targets.
     let key = TrustKey::from_bytes(&[1; 32]);
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let (blobs, packs) = (corpus.join("blob_reader"), corpus.join("pack_reader"));
+    let [blobs, packs, archives] = ["blob_reader", "pack_reader", "archive_reader"].map(|name| corpus.join(name));
     fs::create_dir_all(&blobs)?;
     fs::create_dir_all(&packs)?;
+    fs::create_dir_all(&archives)?;
+    let mut all = ArchiveWriter::new(Vec::new())?;
     for sections in [0, 1, 4, SectionKind::ALL.len()] {
         for (name, entry) in [("function", EntryPoint::Function), ("osr", EntryPoint::Osr(9))] {
             let plain = blob(1, entry, sections);
@@ -48,13 +50,15 @@ fn main() -> std::io::Result<()> {
                 _ => Entry::new(EntryKind::Bytecode, n, AlignedBytes::copy_from(&[])),
             })
             .collect();
-        let mut b =
-            PackBuilder::new(SourceKey([5; 16]), TargetFingerprint([2; 16]), 1_800_000_000, PackLimits::default());
+        let mut b = PackBuilder::new(SourceKey([5; 16]), TargetFingerprint([2; 16]), 1_800_000_000, PackLimits::default());
         for entry in &entries {
             b.add(entry);
         }
         let (pack, _) = b.build(&key);
         fs::write(packs.join(format!("entries-{count}")), pack.as_bytes())?;
+        all.add(&Pack::parse(pack).expect("just built"))?;
     }
+    fs::write(archives.join("empty"), ArchiveWriter::new(Vec::new())?.finish(&key, 1_800_000_000)?.0)?;
+    fs::write(archives.join("packs-3"), all.finish(&key, 1_800_000_000)?.0)?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use hearth_tests::binary;
-use hearth_tests::invocation::{Sandbox, files_below, time_limit};
+use hearth_tests::invocation::{Sandbox, Statistics, files_below, time_limit};
 use hearth_tests::process::{self, Exit, Outcome};
 
 const SCRIPT: &str = r#"
@@ -108,6 +108,71 @@ fn damage_is_found_and_can_be_removed() {
     stored.expect(0, &["prune", "--all"]);
     assert!(stored.expect(0, &["list"]).stdout.contains("is empty"));
     stored.expect(0, &["verify"]);
+}
+
+/// The number of the field `name` in what a command printed with `--json`.
+fn number(outcome: &Outcome, name: &str) -> Option<u64> {
+    serde_json::from_str::<serde_json::Value>(&outcome.stdout).ok()?[name].as_u64()
+}
+
+#[test]
+fn what_is_exported_can_be_imported_elsewhere_and_runs_there() {
+    let stored = Stored::new("cache-export");
+    let file = stored.sandbox.path().join("packs.hearth");
+    let file = file.to_str().unwrap();
+    let exported = stored.expect(0, &["export", file]).stdout;
+    assert!(exported.contains("exported 1 packs") && exported.contains("1 of them for this build"), "{exported}");
+    let listed = stored.expect(0, &["list", "--json"]).stdout;
+    stored.expect(0, &["prune", "--all"]);
+    let imported = stored.expect(0, &["import", file, "--json"]);
+    assert_eq!((number(&imported, "packs"), number(&imported, "this_target")), (Some(1), Some(1)), "{}", imported.stdout);
+    stored.expect(0, &["verify"]);
+    let again: serde_json::Value = serde_json::from_str(&stored.expect(0, &["list", "--json"]).stdout).unwrap();
+    let before: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    for field in ["source", "key", "target", "bytecode", "code"] {
+        assert_eq!(again[0][field], before[0][field], "{field}");
+    }
+    let arguments: [&str; 0] = [];
+    let script = stored.sandbox.path().join("script.js");
+    let run = stored.sandbox.hearth().directory_store(&stored.directory()).flags(["--stats=json", "--no-threads"]).run(&script, &arguments);
+    Statistics::of(&run).and_then(|statistics| statistics.served_from_store()).unwrap();
+}
+
+#[test]
+fn only_the_named_sources_are_exported() {
+    let stored = Stored::new("cache-export-some");
+    let file = stored.sandbox.path().join("packs.hearth");
+    let file = file.to_str().unwrap();
+    let nothing = stored.expect(1, &["export", file, "other.js"]).stderr;
+    assert!(nothing.contains("nothing to be exported"), "{nothing}");
+    assert_eq!(files_below(stored.sandbox.path()).iter().filter(|f| f.to_str().unwrap().contains("packs")).count(), 0);
+    assert_eq!(number(&stored.expect(0, &["export", file, "other.js", "script", "--json"]), "packs"), Some(1));
+}
+
+#[test]
+fn what_was_made_with_another_key_or_is_damaged_is_not_imported() {
+    let stored = Stored::new("cache-import");
+    let other = Stored::new("cache-import-other");
+    let path = stored.sandbox.path().join("packs.hearth");
+    let file = path.to_str().unwrap();
+    other.expect(0, &["export", file]);
+    stored.expect(0, &["prune", "--all"]);
+    let wrong = stored.expect(1, &["import", file]).stderr;
+    assert!(wrong.contains("another trust key") && wrong.contains("1 packs") && wrong.contains("--key-file"), "{wrong}");
+    let whole = fs::read(&path).unwrap();
+    for len in [0, 7, 16, 100, whole.len() - 64, whole.len() - 1] {
+        fs::write(&path, &whole[..len]).unwrap();
+        let cut = other.expect(1, &["import", file]).stderr;
+        assert!(cut.contains("Nothing was imported"), "{len}: {cut}");
+    }
+    let mut changed = whole.clone();
+    changed[whole.len() / 2] ^= 1;
+    fs::write(&path, &changed).unwrap();
+    let damaged = other.expect(1, &["import", file]).stderr;
+    assert!(damaged.contains("pack 0"), "{damaged}");
+    assert!(stored.expect(0, &["list"]).stdout.contains("is empty"));
+    let absent = stored.expect(2, &["import", "/nowhere/at-all"]).stderr;
+    assert!(absent.contains("/nowhere/at-all"), "{absent}");
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! `hearth cache …`: looking at the stores of compiled code.
 //!
-//! Exit codes: 0 done; 1 something was found wrong (`verify`), different (`diff`) or not
+//! Exit codes: 0 done; 1 something was found wrong (`verify`, `import`), different (`diff`) or not
 //! at all (`show`, `diff`); 2 the command cannot be followed, or a store cannot be used.
 
 mod demo;
 mod inspect;
 mod overview;
+mod transfer;
 
 use clap::{Args, Parser, Subcommand};
 use hearth::cache::open;
@@ -81,6 +82,14 @@ enum Command {
     Diff { first: String, second: String },
     /// Checks every tag, and every index of what this build can read.
     Verify,
+    /// Writes packs to one file, to be carried to another store.
+    Export {
+        file: PathBuf,
+        /// Only packs whose source name or key begins like one of these.
+        source: Vec<String>,
+    },
+    /// Merges what another store exported into this one. It needs the key of the other: see --key-file.
+    Import { file: PathBuf },
     /// Removes what was not used for long, and what is too much.
     Prune {
         /// What may stay: bytes, or with suffix k, m, g.
@@ -167,6 +176,8 @@ fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
         Command::Show { what, no_code } => inspect::show(&cache, &what, !no_code, json, out),
         Command::Diff { first, second } => inspect::diff(&cache, &first, &second, json, out),
         Command::Verify => overview::verify(&cache, json, out),
+        Command::Export { file, source } => transfer::export(&cache, &file, &source, json, out),
+        Command::Import { file } => transfer::import(&cache, &file, json, out),
         Command::Prune { max_size, max_age, all } => overview::prune(&cache, &max_size, max_age, all, json, out),
     }
 }
@@ -207,6 +218,11 @@ impl Cache {
             Err(error) => Err(error.to_string()),
         }
     }
+}
+
+/// Whether a pack is meant by the beginning of its source's name or key.
+fn is_called(wanted: &str, name: &str, info: &PackInfo) -> bool {
+    name.starts_with(wanted) || info.source.to_string().starts_with(wanted)
 }
 
 /// The name of the source file of a pack, if it has one.

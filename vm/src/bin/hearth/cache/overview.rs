@@ -1,6 +1,6 @@
 //! `stats`, `list`, `verify`, `prune`: the store as a whole.
 
-use super::{Cache, Done, FINDING, NOTHING_WRONG, cannot, source_name};
+use super::{Cache, Done, FINDING, NOTHING_WRONG, cannot, is_called, source_name};
 use crate::text::{self, Object};
 use hearth::cache::unit::{FunctionKey, INFO_KEY, UnitInfo, profile_entry_parts};
 use hearth::cache::{blob, profile};
@@ -92,7 +92,7 @@ pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool, out:
     for info in cache.packs()? {
         let pack = cache.load(&info);
         let name = pack.as_ref().ok().and_then(|pack| source_name(pack)).unwrap_or_else(|| "?".into());
-        if wanted.is_some_and(|w| !name.starts_with(w) && !info.source.to_string().starts_with(w)) {
+        if wanted.is_some_and(|wanted| !is_called(wanted, &name, &info)) {
             continue;
         }
         let kinds = pack.as_ref().map(|pack| contents(pack)).unwrap_or_default();

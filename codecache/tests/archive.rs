@@ -1,0 +1,83 @@
+//! Packs that go from one store through an archive into another.
+
+mod support;
+
+use std::io::Cursor;
+
+use hearth_codecache::archive::{Archive, ArchiveWriter};
+use hearth_codecache::blob::Blob;
+use hearth_codecache::store::{DirectoryOptions, DirectoryStore, MemoryStore, RedisOptions, RedisStore};
+use hearth_codecache::{CodeKey, EntryKind, Store};
+use support::redis_server::start;
+use support::*;
+
+fn directory(dir: &TempDir) -> DirectoryStore {
+    DirectoryStore::new(dir.path().join("store"), key(), DirectoryOptions::default())
+}
+
+fn export(from: &dyn Store) -> Vec<u8> {
+    let mut writer = ArchiveWriter::new(Vec::new()).unwrap();
+    for info in from.list().unwrap() {
+        writer.add(&from.load(info.source, info.target).unwrap().unwrap()).unwrap();
+    }
+    writer.finish(&key(), 0).unwrap().0
+}
+
+fn import(bytes: &[u8], to: &dyn Store) -> usize {
+    let mut archive = Archive::open(Cursor::new(bytes), &key()).unwrap();
+    for index in 0..archive.len() {
+        let pack = archive.pack(index, &key()).unwrap();
+        to.adopt(&pack).unwrap();
+    }
+    archive.len()
+}
+
+fn fill(store: &dyn Store) {
+    store.save(SOURCE, TARGET, &[profile(1, 10), code(2, 3, 3000)]).unwrap();
+    store.save(OTHER_SOURCE, OTHER_TARGET, &[profile(4, 0)]).unwrap();
+}
+
+/// What is there must be what `fill` saved.
+fn check(store: &dyn Store) {
+    let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
+    assert_eq!(pack.len(), 2);
+    assert_eq!(pack.get(EntryKind::Profile, 1).unwrap().bytes, [1; 10]);
+    let entry = pack.code(CodeKey(2)).unwrap();
+    assert_eq!(entry.generation, 3);
+    let blob = Blob::parse(entry.bytes).unwrap();
+    assert_eq!(blob.code().unwrap(), [0xc3; 3000]);
+    hearth_codecache::trust::verify_blob(&blob, &key()).unwrap();
+    let other = store.load(OTHER_SOURCE, OTHER_TARGET).unwrap().unwrap();
+    assert_eq!(other.get(EntryKind::Profile, 4).unwrap().bytes, []);
+}
+
+#[test]
+fn from_a_directory_to_memory_and_to_another_directory() {
+    let (near, far) = (TempDir::new(), TempDir::new());
+    let from = directory(&near);
+    fill(&from);
+    let bytes = export(&from);
+    let memory = MemoryStore::new(key(), 1 << 30);
+    assert_eq!(import(&bytes, &memory), 2);
+    check(&memory);
+    let to = directory(&far);
+    assert_eq!(import(&export(&memory), &to), 2);
+    check(&to);
+    // What was there already stays, and nothing comes twice.
+    to.save(SOURCE, TARGET, &[profile(9, 5)]).unwrap();
+    assert_eq!(import(&bytes, &to), 2);
+    assert_eq!(to.load(SOURCE, TARGET).unwrap().unwrap().len(), 3);
+}
+
+#[test]
+fn from_memory_to_redis_and_back() {
+    let Some(server) = start(&[]) else { return };
+    let redis = RedisStore::open(&[&server.url()], false, key(), RedisOptions::default()).unwrap();
+    let memory = MemoryStore::new(key(), 1 << 30);
+    fill(&memory);
+    assert_eq!(import(&export(&memory), &redis), 2);
+    check(&redis);
+    let back = MemoryStore::new(key(), 1 << 30);
+    assert_eq!(import(&export(&redis), &back), 2);
+    check(&back);
+}
