@@ -1,16 +1,17 @@
 //! Temporal.Duration (sec-temporal-duration-objects).
 
 use super::convert::{get_temporal_relative_to_option, to_temporal_duration, to_temporal_partial_duration_record};
+use super::methods::*;
 use super::options::*;
 use super::zone_provider::zones;
-use super::{OrThrow, construct, create, create_from, getters, require_new, text_from, this_slot, value_of};
+use super::{OrThrow, construct, create, create_from, getters, require_new, this_slot, value_of};
 use crate::builtins::table::*;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
-use temporal_rs::options::{RoundingOptions, ToStringRoundingOptions};
+use temporal_rs::options::RoundingOptions;
 use temporal_rs::partial::PartialDuration;
 use temporal_rs::{Duration, Sign};
 
@@ -30,11 +31,6 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     construct(vm, args, duration)
 }
 
-/// Temporal.Duration.from ( item ) (sec-temporal.duration.from).
-fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let duration = to_temporal_duration(vm, args.get(0))?;
-    create(vm, duration)
-}
 /// Temporal.Duration.compare ( one, two [ , options ] ) (sec-temporal.duration.compare).
 fn compare(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let one = to_temporal_duration(vm, args.get(0))?;
@@ -81,28 +77,13 @@ fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     };
     create_from(vm, Duration::from_partial_duration(partial))
 }
-/// Temporal.Duration.prototype.negated ( ) (sec-temporal.duration.prototype.negated).
-fn negated(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let negated = this_slot::<Duration>(vm, args)?.negated();
-    create(vm, negated)
-}
-/// Temporal.Duration.prototype.abs ( ) (sec-temporal.duration.prototype.abs).
-fn abs(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let abs = this_slot::<Duration>(vm, args)?.abs();
-    create(vm, abs)
-}
-/// Temporal.Duration.prototype.add ( other ) (sec-temporal.duration.prototype.add).
-fn add(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let duration = *this_slot::<Duration>(vm, args)?;
-    let other = to_temporal_duration(vm, args.get(0))?;
-    create_from(vm, duration.add(&other))
-}
-/// Temporal.Duration.prototype.subtract ( other ) (sec-temporal.duration.prototype.subtract).
-fn subtract(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let duration = *this_slot::<Duration>(vm, args)?;
-    let other = to_temporal_duration(vm, args.get(0))?;
-    create_from(vm, duration.subtract(&other))
-}
+getters!(Duration {
+    /// Temporal.Duration.prototype.negated ( ) (sec-temporal.duration.prototype.negated).
+    negated |vm, v| create(vm, v.negated())?;
+    /// Temporal.Duration.prototype.abs ( ) (sec-temporal.duration.prototype.abs).
+    abs |vm, v| create(vm, v.abs())?;
+});
+
 /// Temporal.Duration.prototype.round ( roundTo ) (sec-temporal.duration.prototype.round).
 fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let duration = *this_slot::<Duration>(vm, args)?;
@@ -137,32 +118,25 @@ fn total(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::number(duration.total_with_provider(unit, relative_to, &zones()).or_throw(vm)?.as_inner()))
 }
 
-/// Temporal.Duration.prototype.toString ( [ options ] ) (sec-temporal.duration.prototype.tostring).
-fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let duration = *this_slot::<Duration>(vm, args)?;
-    let options = get_options_object(vm, args.get(0))?;
+/// Temporal.Duration.prototype.toString ( [ options ] ) (sec-temporal.duration.prototype.tostring), and toJSON.
+pub fn to_text(duration: &Duration, vm: &mut Vm, options: Options) -> JsResult<String> {
     let precision = get_precision_options(vm, options)?;
-    text_from(vm, duration.as_temporal_string(precision))
-}
-/// Temporal.Duration.prototype.toJSON and toLocaleString (sec-temporal.duration.prototype.tojson).
-fn to_json(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let duration = *this_slot::<Duration>(vm, args)?;
-    text_from(vm, duration.as_temporal_string(ToStringRoundingOptions::default()))
+    duration.as_temporal_string(precision).or_throw(vm)
 }
 
 pub static DURATION: ClassSpec = ClassSpec {
-    statics: &[method("from", 1, from), method("compare", 2, compare)],
+    statics: &[method("from", 1, from::<Duration>), method("compare", 2, compare)],
     methods: &[
         method("with", 1, with),
         method("negated", 0, negated),
         method("abs", 0, abs),
-        method("add", 1, add),
-        method("subtract", 1, subtract),
+        method("add", 1, add::<Duration>),
+        method("subtract", 1, subtract::<Duration>),
         method("round", 1, round),
         method("total", 1, total),
-        method("toString", 0, to_string),
-        method("toJSON", 0, to_json),
-        method("toLocaleString", 0, to_json),
+        method("toString", 0, to_string::<Duration>),
+        method("toJSON", 0, to_json::<Duration>),
+        method("toLocaleString", 0, to_json::<Duration>),
         method("valueOf", 0, value_of),
     ],
     getters: &[

@@ -6,7 +6,7 @@
 //!
 //! - `options`: option bags; `fields`: property bags of dates and times; `convert`: from
 //!   any value to a Temporal one
-//! - one file per class, and `now`
+//! - `methods`: what several classes have; one file per class, and `now`
 //! - `zone_rules`: offsets of time zones; `zone_provider`: how `temporal_rs` asks for them
 //!
 //! The namespace and its classes are made when a script first asks for one of them
@@ -16,6 +16,7 @@ mod convert;
 mod duration;
 mod fields;
 mod instant;
+mod methods;
 mod now;
 mod options;
 mod plain_date;
@@ -168,15 +169,9 @@ impl<T> OrThrow<T> for TemporalResult<T> {
     }
 }
 
-/// `toJSON`, `toString` without options and `toLocaleString`: the text.
+/// A string as a method's result.
 fn text(vm: &mut Vm, text: &str) -> JsResult<Value> {
     Ok(vm.new_string(text).value())
-}
-
-/// The text of a method's result.
-fn text_from(vm: &mut Vm, result: TemporalResult<String>) -> JsResult<Value> {
-    let string = result.or_throw(vm)?;
-    text(vm, &string)
 }
 
 /// Property of an object that is a bag of fields or options.
@@ -195,10 +190,11 @@ fn value_of(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     Err(vm.type_error("Temporal objects have no primitive value: use compare() or equals()"))
 }
 
-/// Accessors that take a value's own method of the same meaning: a row is the function's
-/// name, the type, and the property's value from `v`, the inside, given `vm`.
+/// Accessors, and methods without arguments, that take a value's own method of the same meaning:
+/// a row is the function's name and its result from `v`, the inside, given `vm`.
 macro_rules! getters {
-    ($type:ty { $($function:ident |$vm:ident, $v:ident| $value:expr;)* }) => {$(
+    ($type:ty { $($(#[$doc:meta])* $function:ident |$vm:ident, $v:ident| $value:expr;)* }) => {$(
+        $(#[$doc])*
         fn $function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             let $v = super::this_slot::<$type>(vm, args)?;
             let $vm = vm;

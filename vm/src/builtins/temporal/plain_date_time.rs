@@ -1,12 +1,11 @@
 //! Temporal.PlainDateTime (sec-temporal-plaindatetime-objects).
 
 use super::convert::*;
-use super::fields::{self, Required, byte_field, fraction_field, prepare_calendar_fields, require_partial_temporal_object};
+use super::fields::{self, byte_field, fraction_field};
+use super::methods::*;
 use super::options::*;
 use super::zone_provider::zones;
-use super::{
-    construct, create, create_from, date_getters, require_new, require_same_calendar, text_from, this_slot, time_getters, value_of,
-};
+use super::{OrThrow, construct, create, create_from, date_getters, getters, require_new, this_slot, time_getters, value_of};
 use crate::builtins::table::*;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
@@ -15,7 +14,6 @@ use crate::value::Value;
 use crate::vm::Vm;
 use temporal_rs::PlainDateTime;
 use temporal_rs::fields::DateTimeFields;
-use temporal_rs::options::{DisplayCalendar, ToStringRoundingOptions};
 
 /// Temporal.PlainDateTime ( isoYear, isoMonth, isoDay [ , hour [ , … [ , calendar ] ] ] ) (sec-temporal.plaindatetime).
 fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -31,83 +29,27 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     construct(vm, args, PlainDateTime::try_new(year, month, day, hour, minute, second, milli, micro, nano, calendar))
 }
 
-/// Temporal.PlainDateTime.from ( item [ , options ] ) (sec-temporal.plaindatetime.from).
-fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = to_temporal_date_time(vm, args.get(0), args.get(1))?;
-    create(vm, date_time)
-}
-/// Temporal.PlainDateTime.compare ( one, two ) (sec-temporal.plaindatetime.compare).
-fn compare(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let one = to_temporal_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    let two = to_temporal_date_time(vm, args.get(1), Value::UNDEFINED)?;
-    Ok(Value::int(one.compare_iso(&two) as i32))
-}
-
 date_getters!(PlainDateTime);
 time_getters!(PlainDateTime);
 
 /// Temporal.PlainDateTime.prototype.with ( temporalDateTimeLike [ , options ] ) (sec-temporal.plaindatetime.prototype.with).
 fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let bag = require_partial_temporal_object(vm, args.get(0))?;
-    let fields = prepare_calendar_fields(vm, date_time.calendar(), bag, fields::DATE_TIME, Required::Any)?;
-    let overflow = overflow_of(vm, args.get(1))?;
-    let fields = DateTimeFields { time: fields.time.regulate(overflow), calendar_fields: fields.date };
-    create_from(vm, date_time.with(fields, Some(overflow)))
+    with_fields(vm, args, PlainDateTime::calendar, fields::DATE_TIME, |date_time, fields, overflow| {
+        let fields = DateTimeFields { time: fields.time.regulate(overflow), calendar_fields: fields.date };
+        date_time.with(fields, Some(overflow))
+    })
 }
 /// Temporal.PlainDateTime.prototype.withPlainTime ( [ plainTimeLike ] ) (sec-temporal.plaindatetime.prototype.withplaintime).
 fn with_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let time = to_time_or_midnight(vm, args.get(0))?;
-    create_from(vm, date_time.with_time(time))
+    at_time(vm, args, PlainDateTime::with_time)
 }
 /// Temporal.PlainDateTime.prototype.withCalendar ( calendarLike ) (sec-temporal.plaindatetime.prototype.withcalendar).
 fn with_calendar(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let calendar = to_temporal_calendar_identifier(vm, args.get(0))?;
-    create(vm, date_time.with_calendar(calendar))
-}
-/// Temporal.PlainDateTime.prototype.add ( temporalDurationLike [ , options ] ) (sec-temporal.plaindatetime.prototype.add).
-fn add(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let duration = to_temporal_duration(vm, args.get(0))?;
-    let overflow = overflow_of(vm, args.get(1))?;
-    create_from(vm, date_time.add(&duration, Some(overflow)))
-}
-/// Temporal.PlainDateTime.prototype.subtract ( temporalDurationLike [ , options ] ) (sec-temporal.plaindatetime.prototype.subtract).
-fn subtract(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let duration = to_temporal_duration(vm, args.get(0))?;
-    let overflow = overflow_of(vm, args.get(1))?;
-    create_from(vm, date_time.subtract(&duration, Some(overflow)))
-}
-/// Temporal.PlainDateTime.prototype.until ( other [ , options ] ) (sec-temporal.plaindatetime.prototype.until).
-fn until(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let other = to_temporal_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    require_same_calendar(vm, date_time.calendar(), other.calendar())?;
-    let settings = get_difference_settings(vm, args.get(1))?;
-    create_from(vm, date_time.until(&other, settings))
-}
-/// Temporal.PlainDateTime.prototype.since ( other [ , options ] ) (sec-temporal.plaindatetime.prototype.since).
-fn since(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let other = to_temporal_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    require_same_calendar(vm, date_time.calendar(), other.calendar())?;
-    let settings = get_difference_settings(vm, args.get(1))?;
-    create_from(vm, date_time.since(&other, settings))
+    in_calendar(vm, args, PlainDateTime::with_calendar)
 }
 /// Temporal.PlainDateTime.prototype.round ( roundTo ) (sec-temporal.plaindatetime.prototype.round).
 fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let rounding = get_rounding_options(vm, args.get(0))?;
-    create_from(vm, date_time.round(rounding))
-}
-/// Temporal.PlainDateTime.prototype.equals ( other ) (sec-temporal.plaindatetime.prototype.equals).
-fn equals(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let other = to_temporal_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    Ok(Value::bool(date_time == other))
+    rounded(vm, args, PlainDateTime::round)
 }
 /// Temporal.PlainDateTime.prototype.toZonedDateTime ( temporalTimeZoneLike [ , options ] ) (sec-temporal.plaindatetime.prototype.tozoneddatetime).
 fn to_zoned_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -117,46 +59,35 @@ fn to_zoned_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let disambiguation = get_temporal_disambiguation_option(vm, options)?;
     create_from(vm, date_time.to_zoned_date_time_with_provider(time_zone, disambiguation, &zones()))
 }
-/// Temporal.PlainDateTime.prototype.toPlainDate ( ) (sec-temporal.plaindatetime.prototype.toplaindate).
-fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date = this_slot::<PlainDateTime>(vm, args)?.to_plain_date();
-    create(vm, date)
-}
-/// Temporal.PlainDateTime.prototype.toPlainTime ( ) (sec-temporal.plaindatetime.prototype.toplaintime).
-fn to_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let time = this_slot::<PlainDateTime>(vm, args)?.to_plain_time();
-    create(vm, time)
-}
+getters!(PlainDateTime {
+    /// Temporal.PlainDateTime.prototype.toPlainDate ( ) (sec-temporal.plaindatetime.prototype.toplaindate).
+    to_plain_date |vm, v| create(vm, v.to_plain_date())?;
+    /// Temporal.PlainDateTime.prototype.toPlainTime ( ) (sec-temporal.plaindatetime.prototype.toplaintime).
+    to_plain_time |vm, v| create(vm, v.to_plain_time())?;
+});
 
-/// Temporal.PlainDateTime.prototype.toString ( [ options ] ) (sec-temporal.plaindatetime.prototype.tostring).
-fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    let options = get_options_object(vm, args.get(0))?;
+/// Temporal.PlainDateTime.prototype.toString ( [ options ] ) (sec-temporal.plaindatetime.prototype.tostring), and toJSON.
+pub fn to_text(date_time: &PlainDateTime, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
     let precision = get_precision_options(vm, options)?;
-    text_from(vm, date_time.to_ixdtf_string(precision, show_calendar))
-}
-/// Temporal.PlainDateTime.prototype.toJSON and toLocaleString (sec-temporal.plaindatetime.prototype.tojson).
-fn to_json(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<PlainDateTime>(vm, args)?.clone();
-    text_from(vm, date_time.to_ixdtf_string(ToStringRoundingOptions::default(), DisplayCalendar::Auto))
+    date_time.to_ixdtf_string(precision, show_calendar).or_throw(vm)
 }
 
 pub static PLAIN_DATE_TIME: ClassSpec = ClassSpec {
-    statics: &[method("from", 1, from), method("compare", 2, compare)],
+    statics: &[method("from", 1, from::<PlainDateTime>), method("compare", 2, compare::<PlainDateTime>)],
     methods: &[
         method("with", 1, with),
         method("withPlainTime", 0, with_plain_time),
         method("withCalendar", 1, with_calendar),
-        method("add", 1, add),
-        method("subtract", 1, subtract),
-        method("until", 1, until),
-        method("since", 1, since),
+        method("add", 1, add::<PlainDateTime>),
+        method("subtract", 1, subtract::<PlainDateTime>),
+        method("until", 1, until::<PlainDateTime>),
+        method("since", 1, since::<PlainDateTime>),
         method("round", 1, round),
-        method("equals", 1, equals),
-        method("toString", 0, to_string),
-        method("toJSON", 0, to_json),
-        method("toLocaleString", 0, to_json),
+        method("equals", 1, equals::<PlainDateTime>),
+        method("toString", 0, to_string::<PlainDateTime>),
+        method("toJSON", 0, to_json::<PlainDateTime>),
+        method("toLocaleString", 0, to_json::<PlainDateTime>),
         method("valueOf", 0, value_of),
         method("toZonedDateTime", 1, to_zoned_date_time),
         method("toPlainDate", 0, to_plain_date),

@@ -1,9 +1,10 @@
 //! Temporal.PlainMonthDay (sec-temporal-plainmonthday-objects).
 
 use super::convert::*;
-use super::fields::{self, Field, Required, byte_field, prepare_calendar_fields, require_partial_temporal_object};
+use super::fields::{self, Field, Required, byte_field, prepare_calendar_fields};
+use super::methods::*;
 use super::options::*;
-use super::{construct, create, create_from, getters, require_new, text, this_slot, value_of};
+use super::{construct, create_from, getters, require_new, this_slot, value_of};
 use crate::builtins::table::*;
 use crate::object::function::Args;
 use crate::object::layout::Object;
@@ -12,7 +13,7 @@ use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
 use temporal_rs::PlainMonthDay;
-use temporal_rs::options::{DisplayCalendar, Overflow};
+use temporal_rs::options::Overflow;
 
 /// Temporal.PlainMonthDay ( isoMonth, isoDay [ , calendar [ , referenceISOYear ] ] ) (sec-temporal.plainmonthday).
 fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -25,12 +26,6 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     construct(vm, args, month_day)
 }
 
-/// Temporal.PlainMonthDay.from ( item [ , options ] ) (sec-temporal.plainmonthday.from).
-fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let month_day = to_temporal_month_day(vm, args.get(0), args.get(1))?;
-    create(vm, month_day)
-}
-
 getters!(PlainMonthDay {
     get_calendar_id |vm, v| vm.new_string(v.calendar().identifier()).value();
     get_month_code |vm, v| vm.new_string(v.month_code().as_str()).value();
@@ -39,17 +34,7 @@ getters!(PlainMonthDay {
 
 /// Temporal.PlainMonthDay.prototype.with ( temporalMonthDayLike [ , options ] ) (sec-temporal.plainmonthday.prototype.with).
 fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let month_day = this_slot::<PlainMonthDay>(vm, args)?.clone();
-    let bag = require_partial_temporal_object(vm, args.get(0))?;
-    let fields = prepare_calendar_fields(vm, month_day.calendar(), bag, fields::DATE, Required::Any)?;
-    let overflow = overflow_of(vm, args.get(1))?;
-    create_from(vm, month_day.with(fields.date, Some(overflow)))
-}
-/// Temporal.PlainMonthDay.prototype.equals ( other ) (sec-temporal.plainmonthday.prototype.equals).
-fn equals(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let month_day = this_slot::<PlainMonthDay>(vm, args)?.clone();
-    let other = to_temporal_month_day(vm, args.get(0), Value::UNDEFINED)?;
-    Ok(Value::bool(month_day == other))
+    with_fields(vm, args, PlainMonthDay::calendar, fields::DATE, |month_day, fields, overflow| month_day.with(fields.date, Some(overflow)))
 }
 /// Temporal.PlainMonthDay.prototype.toPlainDate ( item ) (sec-temporal.plainmonthday.prototype.toplaindate).
 fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -61,27 +46,20 @@ fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     create_from(vm, month_day.to_plain_date(Some(fields.date)))
 }
 
-/// Temporal.PlainMonthDay.prototype.toString ( [ options ] ) (sec-temporal.plainmonthday.prototype.tostring).
-fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let month_day = this_slot::<PlainMonthDay>(vm, args)?.clone();
-    let options = get_options_object(vm, args.get(0))?;
+/// Temporal.PlainMonthDay.prototype.toString ( [ options ] ) (sec-temporal.plainmonthday.prototype.tostring), and toJSON.
+pub fn to_text(month_day: &PlainMonthDay, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
-    text(vm, &month_day.to_ixdtf_string(show_calendar))
-}
-/// Temporal.PlainMonthDay.prototype.toJSON and toLocaleString (sec-temporal.plainmonthday.prototype.tojson).
-fn to_json(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let month_day = this_slot::<PlainMonthDay>(vm, args)?.clone();
-    text(vm, &month_day.to_ixdtf_string(DisplayCalendar::Auto))
+    Ok(month_day.to_ixdtf_string(show_calendar))
 }
 
 pub static PLAIN_MONTH_DAY: ClassSpec = ClassSpec {
-    statics: &[method("from", 1, from)],
+    statics: &[method("from", 1, from::<PlainMonthDay>)],
     methods: &[
         method("with", 1, with),
-        method("equals", 1, equals),
-        method("toString", 0, to_string),
-        method("toJSON", 0, to_json),
-        method("toLocaleString", 0, to_json),
+        method("equals", 1, equals::<PlainMonthDay>),
+        method("toString", 0, to_string::<PlainMonthDay>),
+        method("toJSON", 0, to_json::<PlainMonthDay>),
+        method("toLocaleString", 0, to_json::<PlainMonthDay>),
         method("valueOf", 0, value_of),
         method("toPlainDate", 1, to_plain_date),
     ],

@@ -2,12 +2,10 @@
 
 use super::convert::*;
 use super::fields::{self, Required, prepare_calendar_fields, require_partial_temporal_object};
+use super::methods::*;
 use super::options::*;
 use super::zone_provider::zones;
-use super::{
-    OrThrow, construct, create, create_from, date_getters, getters, require_new, require_same_calendar, text_from, this_slot, time_getters,
-    value_of,
-};
+use super::{OrThrow, construct, create, create_from, date_getters, getters, require_new, this_slot, time_getters, value_of};
 use crate::builtins::table::*;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
@@ -16,7 +14,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use num_bigint::BigInt;
 use temporal_rs::ZonedDateTime;
-use temporal_rs::options::{DisplayCalendar, DisplayOffset, DisplayTimeZone, ToStringRoundingOptions};
+use temporal_rs::options::ToStringRoundingOptions;
 
 /// Temporal.ZonedDateTime ( epochNanoseconds, timeZone [ , calendar ] ) (sec-temporal.zoneddatetime).
 fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -26,18 +24,6 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let time_zone = time_zone_argument(vm, args.get(1))?;
     let calendar = calendar_argument(vm, args.get(2))?;
     construct(vm, args, ZonedDateTime::try_new_with_provider(nanoseconds, time_zone, calendar, &zones()))
-}
-
-/// Temporal.ZonedDateTime.from ( item [ , options ] ) (sec-temporal.zoneddatetime.from).
-fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = to_temporal_zoned_date_time(vm, args.get(0), args.get(1))?;
-    create(vm, zoned)
-}
-/// Temporal.ZonedDateTime.compare ( one, two ) (sec-temporal.zoneddatetime.compare).
-fn compare(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let one = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    let two = to_temporal_zoned_date_time(vm, args.get(1), Value::UNDEFINED)?;
-    Ok(Value::int(one.compare_instant(&two) as i32))
 }
 
 date_getters!(ZonedDateTime);
@@ -65,9 +51,7 @@ fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 /// Temporal.ZonedDateTime.prototype.withPlainTime ( [ plainTimeLike ] ) (sec-temporal.zoneddatetime.prototype.withplaintime).
 fn with_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let time = to_time_or_midnight(vm, args.get(0))?;
-    create_from(vm, zoned.with_plain_time_and_provider(time, &zones()))
+    at_time(vm, args, |zoned: &ZonedDateTime, time| zoned.with_plain_time_and_provider(time, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.withTimeZone ( timeZoneLike ) (sec-temporal.zoneddatetime.prototype.withtimezone).
 fn with_time_zone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -77,45 +61,11 @@ fn with_time_zone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 /// Temporal.ZonedDateTime.prototype.withCalendar ( calendarLike ) (sec-temporal.zoneddatetime.prototype.withcalendar).
 fn with_calendar(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let calendar = to_temporal_calendar_identifier(vm, args.get(0))?;
-    create(vm, zoned.with_calendar(calendar))
-}
-/// Temporal.ZonedDateTime.prototype.add ( temporalDurationLike [ , options ] ) (sec-temporal.zoneddatetime.prototype.add).
-fn add(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let duration = to_temporal_duration(vm, args.get(0))?;
-    let overflow = overflow_of(vm, args.get(1))?;
-    create_from(vm, zoned.add_with_provider(&duration, Some(overflow), &zones()))
-}
-/// Temporal.ZonedDateTime.prototype.subtract ( temporalDurationLike [ , options ] ) (sec-temporal.zoneddatetime.prototype.subtract).
-fn subtract(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let duration = to_temporal_duration(vm, args.get(0))?;
-    let overflow = overflow_of(vm, args.get(1))?;
-    create_from(vm, zoned.subtract_with_provider(&duration, Some(overflow), &zones()))
-}
-/// Temporal.ZonedDateTime.prototype.until ( other [ , options ] ) (sec-temporal.zoneddatetime.prototype.until).
-fn until(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    require_same_calendar(vm, zoned.calendar(), other.calendar())?;
-    let settings = get_difference_settings(vm, args.get(1))?;
-    create_from(vm, zoned.until_with_provider(&other, settings, &zones()))
-}
-/// Temporal.ZonedDateTime.prototype.since ( other [ , options ] ) (sec-temporal.zoneddatetime.prototype.since).
-fn since(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let other = to_temporal_zoned_date_time(vm, args.get(0), Value::UNDEFINED)?;
-    require_same_calendar(vm, zoned.calendar(), other.calendar())?;
-    let settings = get_difference_settings(vm, args.get(1))?;
-    create_from(vm, zoned.since_with_provider(&other, settings, &zones()))
+    in_calendar(vm, args, ZonedDateTime::with_calendar)
 }
 /// Temporal.ZonedDateTime.prototype.round ( roundTo ) (sec-temporal.zoneddatetime.prototype.round).
 fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let rounding = get_rounding_options(vm, args.get(0))?;
-    create_from(vm, zoned.round_with_provider(rounding, &zones()))
+    rounded(vm, args, |zoned: &ZonedDateTime, rounding| zoned.round_with_provider(rounding, &zones()))
 }
 /// Temporal.ZonedDateTime.prototype.equals ( other ) (sec-temporal.zoneddatetime.prototype.equals).
 fn equals(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -124,10 +74,8 @@ fn equals(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::bool(zoned.equals_with_provider(&other, &zones()).or_throw(vm)?))
 }
 
-/// Temporal.ZonedDateTime.prototype.toString ( [ options ] ) (sec-temporal.zoneddatetime.prototype.tostring).
-fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let options = get_options_object(vm, args.get(0))?;
+/// Temporal.ZonedDateTime.prototype.toString ( [ options ] ) (sec-temporal.zoneddatetime.prototype.tostring), and toJSON.
+pub fn to_text(zoned: &ZonedDateTime, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
     let precision = get_temporal_fractional_second_digits_option(vm, options)?;
     let show_offset = get_temporal_show_offset_option(vm, options)?;
@@ -135,23 +83,22 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let smallest_unit = get_temporal_unit_valued_option(vm, options, "smallestUnit")?;
     let show_time_zone = get_temporal_show_time_zone_name_option(vm, options)?;
     let precision = ToStringRoundingOptions { precision, smallest_unit, rounding_mode };
-    text_from(vm, zoned.to_ixdtf_string_with_provider(show_offset, show_time_zone, show_calendar, precision, &zones()))
-}
-/// Temporal.ZonedDateTime.prototype.toJSON and toLocaleString (sec-temporal.zoneddatetime.prototype.tojson).
-fn to_json(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    let precision = ToStringRoundingOptions::default();
-    text_from(
-        vm,
-        zoned.to_ixdtf_string_with_provider(DisplayOffset::Auto, DisplayTimeZone::Auto, DisplayCalendar::Auto, precision, &zones()),
-    )
+    zoned.to_ixdtf_string_with_provider(show_offset, show_time_zone, show_calendar, precision, &zones()).or_throw(vm)
 }
 
-/// Temporal.ZonedDateTime.prototype.startOfDay ( ) (sec-temporal.zoneddatetime.prototype.startofday).
-fn start_of_day(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
-    create_from(vm, zoned.start_of_day_with_provider(&zones()))
-}
+getters!(ZonedDateTime {
+    /// Temporal.ZonedDateTime.prototype.startOfDay ( ) (sec-temporal.zoneddatetime.prototype.startofday).
+    start_of_day |vm, v| create_from(vm, v.start_of_day_with_provider(&zones()))?;
+    /// Temporal.ZonedDateTime.prototype.toInstant ( ) (sec-temporal.zoneddatetime.prototype.toinstant).
+    to_instant |vm, v| create(vm, v.to_instant())?;
+    /// Temporal.ZonedDateTime.prototype.toPlainDate ( ) (sec-temporal.zoneddatetime.prototype.toplaindate).
+    to_plain_date |vm, v| create(vm, v.to_plain_date())?;
+    /// Temporal.ZonedDateTime.prototype.toPlainTime ( ) (sec-temporal.zoneddatetime.prototype.toplaintime).
+    to_plain_time |vm, v| create(vm, v.to_plain_time())?;
+    /// Temporal.ZonedDateTime.prototype.toPlainDateTime ( ) (sec-temporal.zoneddatetime.prototype.toplaindatetime).
+    to_plain_date_time |vm, v| create(vm, v.to_plain_date_time())?;
+});
+
 /// Temporal.ZonedDateTime.prototype.getTimeZoneTransition ( directionParam ) (sec-temporal.zoneddatetime.prototype.gettimezonetransition).
 fn get_time_zone_transition(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = this_slot::<ZonedDateTime>(vm, args)?.clone();
@@ -161,43 +108,23 @@ fn get_time_zone_transition(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         None => Ok(Value::NULL),
     }
 }
-/// Temporal.ZonedDateTime.prototype.toInstant ( ) (sec-temporal.zoneddatetime.prototype.toinstant).
-fn to_instant(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let instant = this_slot::<ZonedDateTime>(vm, args)?.to_instant();
-    create(vm, instant)
-}
-/// Temporal.ZonedDateTime.prototype.toPlainDate ( ) (sec-temporal.zoneddatetime.prototype.toplaindate).
-fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date = this_slot::<ZonedDateTime>(vm, args)?.to_plain_date();
-    create(vm, date)
-}
-/// Temporal.ZonedDateTime.prototype.toPlainTime ( ) (sec-temporal.zoneddatetime.prototype.toplaintime).
-fn to_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let time = this_slot::<ZonedDateTime>(vm, args)?.to_plain_time();
-    create(vm, time)
-}
-/// Temporal.ZonedDateTime.prototype.toPlainDateTime ( ) (sec-temporal.zoneddatetime.prototype.toplaindatetime).
-fn to_plain_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let date_time = this_slot::<ZonedDateTime>(vm, args)?.to_plain_date_time();
-    create(vm, date_time)
-}
 
 pub static ZONED_DATE_TIME: ClassSpec = ClassSpec {
-    statics: &[method("from", 1, from), method("compare", 2, compare)],
+    statics: &[method("from", 1, from::<ZonedDateTime>), method("compare", 2, compare::<ZonedDateTime>)],
     methods: &[
         method("with", 1, with),
         method("withPlainTime", 0, with_plain_time),
         method("withTimeZone", 1, with_time_zone),
         method("withCalendar", 1, with_calendar),
-        method("add", 1, add),
-        method("subtract", 1, subtract),
-        method("until", 1, until),
-        method("since", 1, since),
+        method("add", 1, add::<ZonedDateTime>),
+        method("subtract", 1, subtract::<ZonedDateTime>),
+        method("until", 1, until::<ZonedDateTime>),
+        method("since", 1, since::<ZonedDateTime>),
         method("round", 1, round),
         method("equals", 1, equals),
-        method("toString", 0, to_string),
-        method("toJSON", 0, to_json),
-        method("toLocaleString", 0, to_json),
+        method("toString", 0, to_string::<ZonedDateTime>),
+        method("toJSON", 0, to_json::<ZonedDateTime>),
+        method("toLocaleString", 0, to_json::<ZonedDateTime>),
         method("valueOf", 0, value_of),
         method("startOfDay", 0, start_of_day),
         method("getTimeZoneTransition", 1, get_time_zone_transition),
