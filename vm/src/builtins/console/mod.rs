@@ -1,4 +1,4 @@
-//! console (https://console.spec.whatwg.org/), with the output of Node.js.
+//! console (<https://console.spec.whatwg.org/>), with the output of Node.js.
 
 pub mod class_name;
 pub mod format;

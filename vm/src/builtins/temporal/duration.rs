@@ -118,7 +118,7 @@ fn total(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::number(duration.total_with_provider(unit, relative_to, &zones()).or_throw(vm)?.as_inner()))
 }
 
-/// Temporal.Duration.prototype.toString ( [ options ] ) (sec-temporal.duration.prototype.tostring), and toJSON.
+/// `Temporal.Duration.prototype.toString ( [ options ] )` (sec-temporal.duration.prototype.tostring), and toJSON.
 pub fn to_text(duration: &Duration, vm: &mut Vm, options: Options) -> JsResult<String> {
     let precision = get_precision_options(vm, options)?;
     duration.as_temporal_string(precision).or_throw(vm)

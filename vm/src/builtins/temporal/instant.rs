@@ -51,7 +51,7 @@ fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     rounded(vm, args, Instant::round)
 }
 
-/// Temporal.Instant.prototype.toString ( [ options ] ) (sec-temporal.instant.prototype.tostring), and toJSON.
+/// `Temporal.Instant.prototype.toString ( [ options ] )` (sec-temporal.instant.prototype.tostring), and toJSON.
 pub fn to_text(instant: &Instant, vm: &mut Vm, options: Options) -> JsResult<String> {
     let precision = get_precision_options(vm, options)?;
     let mut time_zone = Value::UNDEFINED;

@@ -61,7 +61,7 @@ pub fn equals<T: Converted + PartialEq>(vm: &mut Vm, args: &Args) -> JsResult<Va
     let other = T::from_value(vm, args.get(0), Value::UNDEFINED)?;
     Ok(Value::bool(this == other))
 }
-/// toString ( [ options ] ).
+/// `toString ( [ options ] )`.
 pub fn to_string<T: Converted>(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let this = this_slot::<T>(vm, args)?.clone();
     let options = get_options_object(vm, args.get(0))?;
@@ -199,7 +199,7 @@ pub fn in_calendar<T: TemporalType>(vm: &mut Vm, args: &Args, with: impl FnOnce(
     create(vm, with(&this, calendar))
 }
 
-/// withPlainTime ( [ plainTimeLike ] ), given how a value gets another time.
+/// `withPlainTime ( [ plainTimeLike ] )`, given how a value gets another time.
 pub fn at_time<T: TemporalType>(
     vm: &mut Vm,
     args: &Args,

@@ -74,7 +74,7 @@ pub fn install(vm: &mut Vm) {
     vm.define_new(namespace, key, now.value(), Attributes::METHOD);
 }
 
-/// The internal slots of an instance: [[ISODate]], [[Calendar]] and so on, as one value.
+/// The internal slots of an instance: `[[ISODate]]`, `[[Calendar]]` and so on, as one value.
 struct TemporalData<T>(T);
 
 impl<T: 'static> Payload for TemporalData<T> {

@@ -50,22 +50,22 @@ fn instant(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     let instant = now(vm)?;
     create(vm, instant)
 }
-/// Temporal.Now.plainDateTimeISO ( [ temporalTimeZoneLike ] ) (sec-temporal.now.plaindatetimeiso).
+/// `Temporal.Now.plainDateTimeISO ( [ temporalTimeZoneLike ] )` (sec-temporal.now.plaindatetimeiso).
 fn plain_date_time_iso(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = system_date_time(vm, args.get(0))?;
     create(vm, zoned.to_plain_date_time())
 }
-/// Temporal.Now.zonedDateTimeISO ( [ temporalTimeZoneLike ] ) (sec-temporal.now.zoneddatetimeiso).
+/// `Temporal.Now.zonedDateTimeISO ( [ temporalTimeZoneLike ] )` (sec-temporal.now.zoneddatetimeiso).
 fn zoned_date_time_iso(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = system_date_time(vm, args.get(0))?;
     create(vm, zoned)
 }
-/// Temporal.Now.plainDateISO ( [ temporalTimeZoneLike ] ) (sec-temporal.now.plaindateiso).
+/// `Temporal.Now.plainDateISO ( [ temporalTimeZoneLike ] )` (sec-temporal.now.plaindateiso).
 fn plain_date_iso(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = system_date_time(vm, args.get(0))?;
     create(vm, zoned.to_plain_date())
 }
-/// Temporal.Now.plainTimeISO ( [ temporalTimeZoneLike ] ) (sec-temporal.now.plaintimeiso).
+/// `Temporal.Now.plainTimeISO ( [ temporalTimeZoneLike ] )` (sec-temporal.now.plaintimeiso).
 fn plain_time_iso(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let zoned = system_date_time(vm, args.get(0))?;
     create(vm, zoned.to_plain_time())

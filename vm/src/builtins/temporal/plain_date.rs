@@ -42,7 +42,7 @@ fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn with_calendar(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     in_calendar(vm, args, PlainDate::with_calendar)
 }
-/// Temporal.PlainDate.prototype.toPlainDateTime ( [ temporalTime ] ) (sec-temporal.plaindate.prototype.toplaindatetime).
+/// `Temporal.PlainDate.prototype.toPlainDateTime ( [ temporalTime ] )` (sec-temporal.plaindate.prototype.toplaindatetime).
 fn to_plain_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let date = this_slot::<PlainDate>(vm, args)?.clone();
     let time = to_time_or_midnight(vm, args.get(0))?;
@@ -69,7 +69,7 @@ fn to_zoned_date_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     create_from(vm, date.to_zoned_date_time_with_provider(time_zone, time, &zones()))
 }
 
-/// Temporal.PlainDate.prototype.toString ( [ options ] ) (sec-temporal.plaindate.prototype.tostring), and toJSON.
+/// `Temporal.PlainDate.prototype.toString ( [ options ] )` (sec-temporal.plaindate.prototype.tostring), and toJSON.
 pub fn to_text(date: &PlainDate, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
     Ok(date.to_ixdtf_string(show_calendar))

@@ -39,7 +39,7 @@ fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         date_time.with(fields, Some(overflow))
     })
 }
-/// Temporal.PlainDateTime.prototype.withPlainTime ( [ plainTimeLike ] ) (sec-temporal.plaindatetime.prototype.withplaintime).
+/// `Temporal.PlainDateTime.prototype.withPlainTime ( [ plainTimeLike ] )` (sec-temporal.plaindatetime.prototype.withplaintime).
 fn with_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     at_time(vm, args, PlainDateTime::with_time)
 }
@@ -66,7 +66,7 @@ getters!(PlainDateTime {
     to_plain_time |vm, v| create(vm, v.to_plain_time())?;
 });
 
-/// Temporal.PlainDateTime.prototype.toString ( [ options ] ) (sec-temporal.plaindatetime.prototype.tostring), and toJSON.
+/// `Temporal.PlainDateTime.prototype.toString ( [ options ] )` (sec-temporal.plaindatetime.prototype.tostring), and toJSON.
 pub fn to_text(date_time: &PlainDateTime, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
     let precision = get_precision_options(vm, options)?;

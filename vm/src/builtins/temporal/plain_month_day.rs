@@ -46,7 +46,7 @@ fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     create_from(vm, month_day.to_plain_date(Some(fields.date)))
 }
 
-/// Temporal.PlainMonthDay.prototype.toString ( [ options ] ) (sec-temporal.plainmonthday.prototype.tostring), and toJSON.
+/// `Temporal.PlainMonthDay.prototype.toString ( [ options ] )` (sec-temporal.plainmonthday.prototype.tostring), and toJSON.
 pub fn to_text(month_day: &PlainMonthDay, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
     Ok(month_day.to_ixdtf_string(show_calendar))

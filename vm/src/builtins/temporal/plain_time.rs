@@ -40,7 +40,7 @@ fn round(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     rounded(vm, args, PlainTime::round)
 }
 
-/// Temporal.PlainTime.prototype.toString ( [ options ] ) (sec-temporal.plaintime.prototype.tostring), and toJSON.
+/// `Temporal.PlainTime.prototype.toString ( [ options ] )` (sec-temporal.plaintime.prototype.tostring), and toJSON.
 pub fn to_text(time: &PlainTime, vm: &mut Vm, options: Options) -> JsResult<String> {
     let precision = get_precision_options(vm, options)?;
     time.to_ixdtf_string(precision).or_throw(vm)

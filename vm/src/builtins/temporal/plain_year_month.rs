@@ -45,7 +45,7 @@ fn to_plain_date(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     create_from(vm, year_month.to_plain_date(Some(fields.date)))
 }
 
-/// Temporal.PlainYearMonth.prototype.toString ( [ options ] ) (sec-temporal.plainyearmonth.prototype.tostring), and toJSON.
+/// `Temporal.PlainYearMonth.prototype.toString ( [ options ] )` (sec-temporal.plainyearmonth.prototype.tostring), and toJSON.
 pub fn to_text(year_month: &PlainYearMonth, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
     Ok(year_month.to_ixdtf_string(show_calendar))

@@ -49,7 +49,7 @@ fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let fields = zoned_fields(fields, overflow);
     create_from(vm, zoned.with_with_provider(fields, Some(disambiguation), Some(offset), Some(overflow), &zones()))
 }
-/// Temporal.ZonedDateTime.prototype.withPlainTime ( [ plainTimeLike ] ) (sec-temporal.zoneddatetime.prototype.withplaintime).
+/// `Temporal.ZonedDateTime.prototype.withPlainTime ( [ plainTimeLike ] )` (sec-temporal.zoneddatetime.prototype.withplaintime).
 fn with_plain_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     at_time(vm, args, |zoned: &ZonedDateTime, time| zoned.with_plain_time_and_provider(time, &zones()))
 }
@@ -74,7 +74,7 @@ fn equals(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::bool(zoned.equals_with_provider(&other, &zones()).or_throw(vm)?))
 }
 
-/// Temporal.ZonedDateTime.prototype.toString ( [ options ] ) (sec-temporal.zoneddatetime.prototype.tostring), and toJSON.
+/// `Temporal.ZonedDateTime.prototype.toString ( [ options ] )` (sec-temporal.zoneddatetime.prototype.tostring), and toJSON.
 pub fn to_text(zoned: &ZonedDateTime, vm: &mut Vm, options: Options) -> JsResult<String> {
     let show_calendar = get_temporal_show_calendar_name_option(vm, options)?;
     let precision = get_temporal_fractional_second_digits_option(vm, options)?;
