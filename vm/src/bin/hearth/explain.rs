@@ -34,6 +34,13 @@ impl ExplainArguments {
     }
 }
 
+/// Reasons for a decision that do not speak for themselves.
+const WHYS: [(&str, &str); 3] = [
+    ("at_end", "Compiled when the program had ended, for the next run."),
+    ("ended_first", "The program ended before it was compiled; the next run compiles it from its stored profile."),
+    ("lease_held", "Another process that shares the store is compiling it."),
+];
+
 /// An entry point that the tier decided about, and its function.
 type Row<'a> = (&'a FunctionRecord, &'a EntryRecord);
 
@@ -115,6 +122,11 @@ fn print_text(recorder: &Recorder) {
         let heading = ["FUNCTION", "AT", "CODE", "WHY", "PATH", "STORE", ">SIZE", ">TIME ms", ">SAVED ms"];
         let lines: Vec<Vec<String>> = rows.iter().map(|(function, entry)| line(function, entry)).collect();
         out += &text::table(&heading, &lines);
+        for (why, meaning) in WHYS {
+            if rows.iter().any(|(_, e)| e.reason == why) {
+                out += &format!("{why}: {meaning}\n");
+            }
+        }
         for reason in MissReason::ALL {
             if rows.iter().any(|(_, e)| answer(e).1 == Some(*reason)) {
                 out += &format!("{reason}: {}\n", reason.description());
@@ -155,6 +167,7 @@ fn line(function: &FunctionRecord, entry: &EntryRecord) -> Vec<String> {
     let given_up = if entry.given_up { ", given up" } else { "" };
     let store = match answer(entry) {
         (word, None) => word.to_owned(),
+        ("profile", Some(reason)) => format!("profile only: {reason}"),
         (word, Some(reason)) => format!("{word}: {reason}"),
     };
     vec![

@@ -54,7 +54,10 @@ fn main() -> ExitCode {
         _ => {}
     }
     let parsed = match subcommand {
-        Some(word) if word == "explain" => ExplainArguments::try_parse_from(words).map(|a| (Some(a.printer()), a.run)),
+        Some(word) if word == "explain" => {
+            words[0] = "hearth explain".into();
+            ExplainArguments::try_parse_from(words).map(|a| (Some(a.printer()), a.run))
+        }
         _ => Arguments::try_parse_from(words).map(|arguments| (None, arguments)),
     };
     let (explain, arguments) = match parsed {
