@@ -139,6 +139,36 @@ fn instances_have_the_same_layout_in_a_warm_process() {
     assert!(warm.retrieved() > 0.0);
 }
 
+/// What a program hands to `eval` and `Function` comes from no file; its code is kept with
+/// the program's.
+#[test]
+fn code_of_evaluated_text_is_stored() {
+    const SCRIPT: &str = "
+        const sum = new Function('n', 'let s = 0; for (let i = 0; i < n; i++) s = (s + i * 3) | 0; return s;');
+        const twice = eval('(function twice(x) { let t = x; for (let i = 0; i < 20; i++) t = (t ^ i) + 1; return t; })');
+        let total = 0;
+        for (let i = 0; i < 4000; i++) total = (total + sum(20) + twice(i)) | 0;
+        console.log(total);
+    ";
+    let sandbox = Sandbox::new("evaluated");
+    let script = sandbox.file("evaluated.js", SCRIPT);
+    let run = || {
+        let hearth = sandbox.hearth().directory_store(&sandbox.store("store")).flags(["--no-threads", "--stats=json"]);
+        let outcome = hearth.run::<&str>(&script, &[]);
+        assert!(outcome.succeeded(), "{}", outcome.stderr);
+        (outcome.stdout.clone(), Statistics::of(&outcome).expect("statistics"))
+    };
+    let (first, cold) = run();
+    assert!(cold.compiled() > 1.0);
+    for _ in 1..TRAINING_RUNS {
+        run();
+    }
+    let (last, warm) = run();
+    assert_eq!(first, last);
+    assert_eq!(warm.compiled(), 0.0);
+    assert!(warm.retrieved() > 1.0);
+}
+
 /// Functions that get warm at the same time, in a process that is over before they can all
 /// be compiled.
 fn many_functions(count: usize) -> String {

@@ -177,7 +177,7 @@ fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
         links: descriptor_codec::decode(blob.bytes(SectionKind::Links))?,
     };
     let code = placement.table(blob.code().map_err(|e| e.reason())?);
-    check::metadata(&metadata, code.len()).map_err(|_| MissReason::Malformed)?;
+    check::tables(&metadata, code.len()).map_err(|_| MissReason::Malformed)?;
     if metadata.scripts[0].hash != blob.identity().script.0 {
         return Err(MissReason::Malformed);
     }

@@ -21,6 +21,11 @@ pub const MAX_FRAMES: u32 = 64;
 /// does not hold. `code` is the length of the machine code in bytes.
 pub fn metadata(m: &Metadata, code: usize) -> Result<(), &'static str> {
     descriptor_codec::check(&m.links)?;
+    tables(m, code)
+}
+
+/// The same of metadata whose links come from [`descriptor_codec::decode`], which checks them.
+pub fn tables(m: &Metadata, code: usize) -> Result<(), &'static str> {
     scripts(m)?;
     bailouts(m)?;
     sites(m)?;

@@ -174,14 +174,13 @@ impl Session {
         id
     }
 
-    /// The unit of a source file that `open_unit` was called for. Built-in functions that
-    /// are bytecode go with the program's first file: what they are compiled to depends on
-    /// the callbacks that the program passes.
+    /// The unit of a source file that `open_unit` was called for. What comes from no file
+    /// goes with the program's first one: built-in functions that are bytecode (what they
+    /// are compiled to depends on the callbacks that the program passes), and the text that
+    /// the program hands to `eval` and `Function`.
     pub fn unit_of(&self, source: &Rc<Source>) -> Option<UnitId> {
-        if source.builtin {
-            return (!self.units.is_empty()).then_some(UnitId(0));
-        }
-        self.by_source.get(&(Rc::as_ptr(source) as usize)).copied()
+        let own = self.by_source.get(&(Rc::as_ptr(source) as usize)).copied();
+        own.or((!self.units.is_empty()).then_some(UnitId(0)))
     }
 
     fn load(&mut self, id: UnitId, stats: &mut Stats) {

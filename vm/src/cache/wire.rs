@@ -164,7 +164,12 @@ impl<'a> Decoder<'a> {
     /// A list: its length, then its items.
     pub fn list<T>(&mut self, mut read: impl FnMut(&mut Decoder<'a>) -> Decoded<T>) -> Decoded<Vec<T>> {
         let n = self.count()?;
-        (0..n).map(|_| read(self)).collect()
+        // Not more at once than honest input needs.
+        let mut items = Vec::with_capacity(n.min(256));
+        for _ in 0..n {
+            items.push(read(self)?);
+        }
+        Ok(items)
     }
 }
 

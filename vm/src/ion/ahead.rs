@@ -4,6 +4,8 @@
 //! and needs nothing of a virtual machine. The command line's first thread does it while
 //! another starts the machine; a machine that comes before it is done makes its own.
 
+use crate::cache::{Session, blob, check, descriptor_codec};
+use crate::vm::Vm;
 use hearth_codecache::CodeArena;
 use hearth_codecache::arena::{ArenaConfig, ArenaError, Strategy};
 use parking_lot::Mutex;
@@ -15,7 +17,27 @@ static READY: Ahead = Ahead(Mutex::new(None));
 
 /// Makes an arena for the next virtual machine of this process that needs one.
 pub fn prepare() {
+    map_own_code();
     READY.prepare();
+}
+
+/// Has the system map the parts of this program that restore code: it does so at their
+/// first use, a few pages at a time, while whoever uses them waits.
+fn map_own_code() {
+    let functions: [*const (); 8] = [
+        Session::lookup_code as *const (),
+        blob::decode_in_place as *const (),
+        descriptor_codec::decode as *const (),
+        check::tables as *const (),
+        Vm::tier_at_call as *const (),
+        Vm::install as *const (),
+        Vm::bind_shape as *const (),
+        Vm::bind_script as *const (),
+    ];
+    for function in functions {
+        // SAFETY: the first byte of a function of this program, which can be read.
+        unsafe { core::ptr::read_volatile(function.cast::<u8>()) };
+    }
 }
 
 /// The arena that was made ahead, else a new one.

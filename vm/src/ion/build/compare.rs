@@ -81,8 +81,7 @@ impl Builder<'_> {
         }
         // Only objects so far: a guard on one of them (two for `==`) settles it.
         let seen = speculate::operand_types(&self.frame.script, self.at);
-        let may_be_symbols = self.bailed(BailoutReason::NotObject) || speculate::proved_wrong(&self.frame.script, BailoutReason::NotObject);
-        if seen == types::OBJECT && !may_be_symbols {
+        if seen == types::OBJECT && !speculate::compares_symbols(&self.frame.script, self.at) {
             self.object(c);
             if !strict {
                 self.object(b);

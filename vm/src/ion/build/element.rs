@@ -1,8 +1,8 @@
 //! Element accesses: dense elements, typed arrays, characters of strings.
 
-use super::Builder;
 use super::shape::Miss;
 use super::types::{Ty, typed_element};
+use super::{Builder, speculate};
 use crate::bytecode::{Insn, Op};
 use crate::feedback::{IcKind, site_flags};
 use crate::heap::Kind;
@@ -28,9 +28,6 @@ enum Plan {
         miss: Miss,
     },
 }
-
-/// Bailouts for a wrong shape at a site after which its misses take the general path.
-const SHAPE_BAILS: usize = 2;
 
 impl Builder<'_> {
     fn element_plan(&self, site: u16, key: NodeId) -> Plan {
@@ -67,7 +64,7 @@ impl Builder<'_> {
         if !cases.iter().all(fast) {
             return Plan::Generic;
         }
-        let miss = if self.bail_count(BailoutReason::WrongShape) >= SHAPE_BAILS { Miss::Generic } else { Miss::Bail };
+        let miss = if speculate::expects_other_shapes(&self.frame.script, self.at) { Miss::Generic } else { Miss::Bail };
         Plan::Objects { cases: cases.clone(), flags: *flags, miss }
     }
 

@@ -2,7 +2,7 @@
 
 use super::shape::Miss;
 use super::state::KnownShape;
-use super::{Builder, Unsupported};
+use super::{Builder, Unsupported, speculate};
 use crate::bytecode::Insn;
 use crate::feedback::IcKind;
 use crate::heap::Kind;
@@ -11,9 +11,6 @@ use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor};
 use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
 use crate::ion::snapshot::{CallTarget, PropertyCase, ShapeIndex, ShapeSnapshot, SiteSnapshot};
-
-/// Bailouts for a wrong shape at a site after which its misses take the general path.
-const SHAPE_BAILS: usize = 2;
 
 /// What to do at a property site.
 enum Plan {
@@ -26,7 +23,7 @@ impl Builder<'_> {
     fn plan(&self, site: u16) -> Plan {
         match self.frame.script.sites.get(site as usize) {
             Some(SiteSnapshot::Property { cases, megamorphic: false }) if !cases.is_empty() => {
-                let miss = if self.bail_count(BailoutReason::WrongShape) >= SHAPE_BAILS { Miss::Generic } else { Miss::Bail };
+                let miss = if speculate::expects_other_shapes(&self.frame.script, self.at) { Miss::Generic } else { Miss::Bail };
                 Plan::Cases(cases.clone(), miss)
             }
             Some(SiteSnapshot::Unreached) | None if !self.bailed(BailoutReason::Unreached) => Plan::Unreached,

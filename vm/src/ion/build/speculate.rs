@@ -31,14 +31,34 @@ pub fn bail_count(script: &ScriptSnapshot, at: u32, reason: BailoutReason) -> us
     script.bailouts.iter().filter(|(offset, r)| offset.0 == at && *r == reason).count()
 }
 
-/// Whether it has proved wrong in so many places of the script that the rest of it is
-/// spared: a `switch` over fifty symbols would be compiled fifty times.
-pub fn proved_wrong(script: &ScriptSnapshot, reason: BailoutReason) -> bool {
-    const PLACES: usize = 3;
+/// Bailouts for a wrong shape at a site after which its misses take the general path.
+const SHAPE_BAILS: usize = 2;
+/// Places of a script with wrong shapes after which all its misses do: the general path
+/// costs what is known of the object afterwards, a compilation a place costs more.
+const SHAPE_PLACES: usize = 16;
+
+/// Whether an access takes the general path for objects of shapes that it has not met,
+/// rather than leave the code.
+pub fn expects_other_shapes(script: &ScriptSnapshot, at: u32) -> bool {
+    bail_count(script, at, BailoutReason::WrongShape) >= SHAPE_BAILS || places(script, BailoutReason::WrongShape) >= SHAPE_PLACES
+}
+
+/// Places of a script in which it compared what was no object where it had only seen
+/// objects (a symbol counts as one) after which the rest is spared: a `switch` over fifty
+/// symbols would be compiled fifty times.
+const SYMBOL_PLACES: usize = 3;
+
+/// Whether what was only compared with objects so far may be a symbol.
+pub fn compares_symbols(script: &ScriptSnapshot, at: u32) -> bool {
+    bailed(script, at, BailoutReason::NotObject) || places(script, BailoutReason::NotObject) >= SYMBOL_PLACES
+}
+
+/// The number of places of a script where it bailed out for this reason.
+fn places(script: &ScriptSnapshot, reason: BailoutReason) -> usize {
     let mut places: Vec<u32> = script.bailouts.iter().filter(|(_, r)| *r == reason).map(|(offset, _)| offset.0).collect();
     places.sort_unstable();
     places.dedup();
-    places.len() >= PLACES
+    places.len()
 }
 
 const OPERANDS: u8 = !(types::OVERFLOW | types::TAKEN);

@@ -171,6 +171,7 @@ impl Pass<'_> {
 
     /// Joins `row` into the types at the start of block `b`.
     fn join(&mut self, b: usize, row: &[Ty], optimistic: Option<&[bool]>, at: u32) -> bool {
+        let not_boolean = speculate::bailed(self.script, at, BailoutReason::NotBoolean);
         let speculate = optimistic.is_some() && !speculate::bailed(self.script, at, BailoutReason::NotNumber);
         let mut changed = false;
         for (r, ty) in row.iter().enumerate() {
@@ -180,6 +181,9 @@ impl Pass<'_> {
             if speculate && new == Ty::INT32 && skip && speculate::bailed(self.script, at, BailoutReason::NotInt32) {
                 // The index of an array's iteration is never a double.
                 new = if self.is_index[r] { Ty::ANY } else { Ty::NUMBER };
+            }
+            if not_boolean && new == Ty::BOOL {
+                new = Ty::ANY;
             }
             changed |= *head != new;
             *head = new;

@@ -1,7 +1,7 @@
 //! Conversions between representations, and what is known of values.
 
+use super::Builder;
 use super::types::Ty;
-use super::{Builder, speculate};
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{Condition, NodeId, NodeOp, Repr};
@@ -336,10 +336,6 @@ impl Builder<'_> {
     /// Appends a check that `node` is not the empty value (a hole, an uninitialised binding).
     pub(super) fn not_empty(&mut self, node: NodeId) -> NodeId {
         if self.ty(node).has(Ty::EMPTY) { self.emit(NodeOp::CheckNotEmpty, &[node], 0, 0) } else { node }
-    }
-
-    pub(super) fn bail_count(&self, reason: BailoutReason) -> usize {
-        speculate::bail_count(&self.frame.script, self.at, reason)
     }
 }
 
