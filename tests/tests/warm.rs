@@ -169,6 +169,35 @@ fn code_of_evaluated_text_is_stored() {
     assert!(warm.retrieved() > 1.0);
 }
 
+/// uglify-js has all its code in one text that it gives to `new Function`: every run compiled
+/// it anew, because only files were kept in the stores.
+#[test]
+fn a_large_text_of_new_function_is_kept_as_a_file_is() {
+    const SCRIPT: &str = "
+        const body = `
+            function mix(a, b) { return (a * 31 + b) % 65521; }
+            let total = n;
+            for (let i = 0; i < 3000; i++) total = mix(total, i);
+            return total;
+        ` + '// long enough\\n'.repeat(400);
+        const [first, second] = [new Function('n', body), new Function('n', body)];
+        let total = 0;
+        for (let i = 0; i < 50; i++) total = first(total) ^ second(i);
+        console.log(total, first !== second, first.toString() === second.toString());
+    ";
+    let sandbox = Sandbox::new("new-function");
+    let script = sandbox.file("program.js", SCRIPT);
+    let run = || {
+        let hearth = sandbox.hearth().directory_store(&sandbox.store("store")).flags(["--no-threads", "--stats=json"]);
+        let outcome = hearth.run::<&str>(&script, &[]);
+        assert_eq!(outcome.stdout, "38009 true true\n", "{}", outcome.stderr);
+        Statistics::of(&outcome).expect("statistics")
+    };
+    assert!(run().compiled() > 0.0);
+    run();
+    run().served_from_store().unwrap();
+}
+
 /// Functions that get warm at the same time, in a process that is over before they can all
 /// be compiled.
 fn many_functions(count: usize) -> String {

@@ -19,6 +19,8 @@ use std::rc::Rc;
 
 /// What stack traces call the text of an eval.
 const EVAL_NAME: &str = "evalmachine.<anonymous>";
+/// What they call the text of a function that `new Function` has made.
+const DYNAMIC_NAME: &str = "anonymous";
 /// The description of the scopes of an indirect eval: the top level of a script.
 const GLOBAL_SCOPE: &str = "sloppy\n0 0 0 0";
 
@@ -37,12 +39,35 @@ pub struct SyntaxErrorPlace {
 pub struct EvalCache {
     /// By text and description of the scopes.
     templates: FxHashMap<(Box<str>, Box<str>), Rc<FunctionTemplate>>,
+    /// Texts of `new Function` that are units of the cache.
+    units: Vec<Rc<FunctionTemplate>>,
+}
+
+impl EvalCache {
+    /// The unit with this text.
+    fn unit(&self, text: &str, origin: Option<&Rc<Source>>) -> Option<Rc<FunctionTemplate>> {
+        self.units.iter().find(|unit| *unit.source.text == *text && is_within(&unit.source, origin)).cloned()
+    }
 }
 
 /// Texts kept; beyond, the table starts anew.
 const EVALS: usize = 256;
 /// Longest text that is kept, in bytes.
 const LONGEST_EVAL: usize = 1 << 14;
+/// What `new Function` makes of a body of this many bytes or more is kept in the stores as a
+/// file is: it is a program or a generated parser, in all likelihood the same in the next run
+/// (uglify-js has all its code in one such text). Shorter texts would only fill the stores.
+const SHORTEST_UNIT: usize = 1 << 12;
+/// Texts of `new Function` that one process keeps in the stores.
+const UNITS: usize = 16;
+
+/// Was the text put together by code of `origin`? What it imports is looked for beside that.
+fn is_within(source: &Source, origin: Option<&Rc<Source>>) -> bool {
+    match (&source.origin, origin) {
+        (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
 
 /// As [`syntax::compile_eval`], from the cache if it has the text.
 fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source>>) -> Result<Rc<FunctionTemplate>, CompileError> {
@@ -51,12 +76,7 @@ fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source
     }
     let key: (Box<str>, Box<str>) = (text.into(), context.into());
     if let Some(known) = vm.interp.evals.templates.get(&key) {
-        // What it imports is looked for beside the code that had it run.
-        let same_origin = match (&known.source.origin, &origin) {
-            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        };
-        if same_origin {
+        if is_within(&known.source, origin.as_ref()) {
             return Ok(known.clone());
         }
     }
@@ -122,6 +142,25 @@ impl Vm {
         self.capture_stack().frames.first().map(|frame| frame.template.source.clone())
     }
 
+    /// The script whose value is a function of these parts.
+    fn compile_dynamic_function(&mut self, prefix: &str, parameters: &str, body: &str) -> Result<Rc<FunctionTemplate>, CompileError> {
+        let text = syntax::function_constructor_text(DYNAMIC_NAME, prefix, parameters, body)?;
+        let origin = self.active_source();
+        if body.len() < SHORTEST_UNIT {
+            return syntax::compile(Source::within(DYNAMIC_NAME, text, origin), Goal::Script, self.compile_options());
+        }
+        if let Some(known) = self.interp.evals.unit(&text, origin.as_ref()) {
+            return Ok(known);
+        }
+        let source = Source::within(DYNAMIC_NAME, text, origin);
+        if self.interp.evals.units.len() >= UNITS {
+            return syntax::compile(source, Goal::Script, self.compile_options());
+        }
+        let template = self.compile_source(&source, Goal::Script)?;
+        self.interp.evals.units.push(template.clone());
+        Ok(template)
+    }
+
     /// CreateDynamicFunction (sec-createdynamicfunction). `prefix` is `function`, `async
     /// function`, `function*` or `async function*`; the last argument is the body. `new_target`
     /// is undefined in a call.
@@ -132,12 +171,9 @@ impl Vm {
         }
         let body = strings.pop().unwrap_or_default();
         let parameters = strings.join(",");
-        let options = self.compile_options();
-        let origin = self.active_source();
-        let result = syntax::compile_function_constructor("anonymous", prefix, &parameters, &body, origin, options);
-        let template = match result {
+        let template = match self.compile_dynamic_function(prefix, &parameters, &body) {
             Ok(template) => template,
-            Err(error) => return Err(self.compile_error(&Source::new("anonymous", body), &error)),
+            Err(error) => return Err(self.compile_error(&Source::new(DYNAMIC_NAME, body), &error)),
         };
         let function = self.run_template(template)?;
         // What it inherits from, if that of `new_target` is another.

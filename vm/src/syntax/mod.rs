@@ -122,20 +122,13 @@ pub fn compile_eval(
     Ok(root)
 }
 
-/// Compiles what `new Function` makes (sec-createdynamicfunction): a script of one
+/// The text of what `new Function` makes (sec-createdynamicfunction): a script of one
 /// parenthesised function expression, whose value is the function. `prefix` is
 /// `function`, `async function`, `function*` or `async function*`.
 ///
 /// # Errors
-/// As for [`compile`]; also if parameters or body are not well-formed by themselves.
-pub fn compile_function_constructor(
-    name: &str,
-    prefix: &str,
-    parameters: &str,
-    body: &str,
-    origin: Option<Rc<Source>>,
-    options: CompileOptions,
-) -> Result<Rc<FunctionTemplate>, CompileError> {
+/// If parameters or body are not well-formed by themselves; the text itself is not looked at.
+pub fn function_constructor_text(name: &str, prefix: &str, parameters: &str, body: &str) -> Result<String, CompileError> {
     // The body by itself, so that it cannot close the function and open another.
     let is_async = prefix.starts_with("async");
     let generator = prefix.ends_with('*');
@@ -144,6 +137,5 @@ pub fn compile_function_constructor(
     let asynchronous = if is_async { "async " } else { "" };
     check(format!("({asynchronous}function{star} anonymous(\n) {{\n{body}\n}})"))?;
     check(format!("({asynchronous}function{star} anonymous({parameters}\n) {{\n}})"))?;
-    let text = format!("({prefix} anonymous({parameters}\n) {{\n{body}\n}})");
-    compile(Source::within(name, text, origin), Goal::Script, options)
+    Ok(format!("({prefix} anonymous({parameters}\n) {{\n{body}\n}})"))
 }
