@@ -1,0 +1,6 @@
+// Typesets formulae.
+import katex from 'katex';
+const formulas = ['c = \\pm\\sqrt{a^2 + b^2}', '\\int_{-\\infty}^\\infty \\hat f(\\xi)\\,e^{2 \\pi i \\xi x} \\,d\\xi', '\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix} \\begin{cases} x & y \\\\ z & \\text{if } \\alpha \\end{cases}', '\\frac{1}{\\Bigl(\\sqrt{\\phi \\sqrt{5}}-\\phi\\Bigr) e^{\\frac25 \\pi}} = 1+\\frac{e^{-2\\pi}} {1+\\frac{e^{-4\\pi}} {1+\\cdots}}', '\\color{red}{x} \\underbrace{a+b}_{n} \\overset{!}{=} \\xrightarrow[under]{over} \\mathbb{R}\\mathcal{L}\\mathfrak{g}', '\\def\\foo#1{x_{#1}} \\foo{3}\\foo{y}', '\\left\\{ \\frac{x}{y} \\middle| z \\right\\rangle', "f''(x) \\not= \\overline{AB} \\cancel{x} \\boxed{\\tag{1} z}"];
+for (const f of formulas) { console.log(katex.renderToString(f, { displayMode: true, throwOnError: false })); console.log(katex.renderToString(f, { output: 'mathml', throwOnError: false })); }
+for (const bad of ['\\frac{1}', '{x', '\\unknown x', 'x^2^3', '\\left( x']) { try { katex.renderToString(bad); } catch (e) { console.log(e.name, e.message, e.position); } }
+let n = 0; for (let i = 0; i < 20; i++) n += katex.renderToString(`\\sum_{i=0}^{${i}} \\frac{x_{${i}}}{\\sqrt[${i}]{y}}`, { macros: { '\\RR': '\\mathbb{R}' } }).length; console.log(n);

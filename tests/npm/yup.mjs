@@ -1,0 +1,8 @@
+// Schemas with asynchronous checks and casts.
+import * as yup from 'yup';
+const schema = yup.object({ name: yup.string().trim().required().min(3).matches(/^[a-z ]+$/i), age: yup.number().positive().integer().when('kind', { is: 'adult', then: (s) => s.min(18), otherwise: (s) => s.max(17) }), kind: yup.string().oneOf(['adult', 'child']).default('adult'), email: yup.string().email(), url: yup.string().url().nullable(), tags: yup.array().of(yup.string().uppercase()).max(3).ensure(), at: yup.date().default(() => new Date(0)), nested: yup.object({ a: yup.lazy((v) => (typeof v === 'number' ? yup.number().min(5) : yup.string().length(2))) }), t: yup.tuple([yup.string(), yup.number()]) }).noUnknown().test('both', 'both needed', (v) => !(v.email && v.url));
+for (const v of [{ name: ' Ann Lee ', age: '30', tags: 'x', nested: { a: 9 } }, { name: 'A1', age: -3.5, kind: 'x', email: 'no', url: 'no', tags: ['a', 'b', 'c', 'd'], nested: { a: 'xyz' }, t: ['a', 'b'] }, { name: 'Tom', kind: 'child', age: 40, extra: 1, nested: { a: 1 } }, null]) {
+  try { console.log(await schema.validate(v, { abortEarly: false, strict: false })); } catch (e) { console.log(e.name, e.errors, e.inner.map((x) => [x.path, x.type])); }
+}
+console.log(schema.cast({ name: 'x', age: '5', nested: { a: '7' } }), JSON.stringify(schema.describe()).length, yup.reach(schema, 'nested.a').type, yup.ref('x').path, await schema.isValid({}), yup.mixed().oneOf([1, 2]).isValidSync(3));
+let ok = 0; for (let i = 0; i < 200; i++) if (schema.isValidSync({ name: 'abc'.repeat(1 + (i % 3)), age: i, kind: i % 2 ? 'adult' : 'child', nested: { a: i % 9 } })) ok++; console.log(ok);
