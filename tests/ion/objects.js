@@ -56,3 +56,27 @@ function make(n) {
 let made;
 for (let i = 0; i < 2000; i++) made = make(20);
 console.log(made.index, made.half);
+
+// graph squared: has CheckPrivateName
+// graph squared: has LoadSlot
+// graph squared: lacks GetPrivate
+// graph moved: has StoreSlot
+// graph moved: lacks SetPrivate
+class Hidden {
+  #x;
+  #y;
+  constructor(x, y) {
+    this.#x = x;
+    this.#y = y;
+  }
+  squared() {
+    return this.#x * this.#x + this.#y * this.#y;
+  }
+  moved(by, times) {
+    for (let i = 0; i < times; i++) this.#x += by;
+    return this;
+  }
+}
+const hidden = new Hidden(3, 4);
+for (let i = 0; i < 4000; i++) hidden.moved(i & 1 ? 1 : -1, 3).squared();
+console.log(hidden.squared());

@@ -37,12 +37,20 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
         // References go backwards, so that there are no cycles.
         let earlier = |of: &LinkRef| links[..index].get(of.0 as usize).ok_or("a link refers to a later one");
         match link {
-            ShapeAfterAdd { of, .. } => {
+            ShapeAfterAdd { of, key } => {
+                if let KeyName::Private(name) = key
+                    && !matches!((earlier(of)?, links.get(name.0 as usize)), (Shape(_), Some(PrivateName)))
+                {
+                    return Err("a private name is added to what is no plain shape");
+                }
                 if !matches!(earlier(of)?, Shape(_) | InstanceShape { .. } | PlainObject { .. } | ShapeAfterAdd { .. }) {
                     return Err("a shape follows from what is no shape");
                 }
             }
             MethodValue { of, .. } | AccessorValue { of, .. } | Holder { of, .. } | Prototype { of } => {
+                if let MethodValue { key, .. } | AccessorValue { key, .. } | Holder { key, .. } = link {
+                    named(key)?;
+                }
                 if !matches!(earlier(of)?, Shape(_) | InstanceShape { .. } | ShapeAfterAdd { .. } | PlainObject { .. }) {
                     return Err("a value is found through what is no shape");
                 }
@@ -52,9 +60,9 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
                 if predicate.kind as usize >= Kind::ALL.len() {
                     return Err("unknown kind of object");
                 }
-                facts(&predicate.facts)?;
+                facts(links, &predicate.facts)?;
             }
-            InstanceShape { facts: list, .. } => facts(list)?,
+            InstanceShape { facts: list, .. } => facts(links, list)?,
             BigInt(digits) => {
                 let unsigned = digits.strip_prefix('-').unwrap_or(digits);
                 if unsigned.is_empty() || !unsigned.bytes().all(|b| b.is_ascii_digit()) {
@@ -66,6 +74,7 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
             | LexicalGlobals
             | StringPrototype
             | Script { .. }
+            | PrivateName
             | PlainObject { .. }
             | PlainArray
             | FunctionShape => {}
@@ -78,8 +87,29 @@ fn row_exists(row: u16) -> Result<(), &'static str> {
     if (row as usize) < BUILTINS.len() { Ok(()) } else { Err("unknown built-in") }
 }
 
-fn facts(list: &[Fact]) -> Result<(), &'static str> {
+/// A key that is the same in every process.
+fn named(key: &KeyName) -> Result<(), &'static str> {
+    if matches!(key, KeyName::Private(_)) { Err("a private name where none can be") } else { Ok(()) }
+}
+
+fn facts(links: &[LinkDescriptor], list: &[Fact]) -> Result<(), &'static str> {
     for fact in list {
+        match fact {
+            // The slot may come later: it depends on nothing.
+            Fact::Own { key: KeyName::Private(name), .. } | Fact::CanAdd { key: KeyName::Private(name), .. } => {
+                if !matches!(links.get(name.0 as usize), Some(LinkDescriptor::PrivateName)) {
+                    return Err("a private name from a slot that holds none");
+                }
+            }
+            Fact::Inherited { key, .. }
+            | Fact::Method { key, .. }
+            | Fact::Getter { key, .. }
+            | Fact::Setter { key, .. }
+            | Fact::Absent { key }
+            | Fact::CanAdd { key, .. }
+            | Fact::CanAddLater { key } => named(key)?,
+            Fact::Own { .. } | Fact::TypedLength | Fact::NoIndexedPrototype | Fact::Prototype { .. } => {}
+        }
         if let Fact::Method { function, .. } | Fact::Getter { function, .. } | Fact::Setter { function, .. } | Fact::Prototype { function } =
             fact
             && let FunctionName::Builtin(row) = function
@@ -161,6 +191,7 @@ fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
             e.number(of.0 as u64);
         }
         LinkDescriptor::FunctionShape => e.u8(16),
+        LinkDescriptor::PrivateName => e.u8(17),
     }
 }
 
@@ -183,6 +214,7 @@ fn read_descriptor(d: &mut Decoder) -> Decoded<LinkDescriptor> {
         13 => LinkDescriptor::InstanceShape { hash: d.array()?, inline_capacity: d.u8()?, facts: d.list(read_fact)? },
         15 => LinkDescriptor::Prototype { of: LinkRef(d.u32()?) },
         16 => LinkDescriptor::FunctionShape,
+        17 => LinkDescriptor::PrivateName,
         _ => return Err(MissReason::Malformed),
     })
 }
@@ -198,6 +230,10 @@ pub(super) fn key_name(e: &mut Encoder, key: &KeyName) {
             e.u8(1);
             e.u8(*index);
         }
+        KeyName::Private(link) => {
+            e.u8(2);
+            e.number(link.0 as u64);
+        }
     }
 }
 
@@ -205,6 +241,7 @@ pub(super) fn read_key_name(d: &mut Decoder) -> Decoded<KeyName> {
     match d.u8()? {
         0 => Ok(KeyName::String(d.js_str()?)),
         1 => Ok(KeyName::WellKnownSymbol(d.u8()?)),
+        2 => Ok(KeyName::Private(LinkRef(d.u32()?))),
         _ => Err(MissReason::Malformed),
     }
 }
@@ -324,6 +361,7 @@ pub fn describe(link: &LinkDescriptor) -> String {
         LinkDescriptor::Holder { of, key } => format!("prototype that has {} for link {}", key_text(key), of.0),
         LinkDescriptor::Prototype { of } => format!("prototype of link {}", of.0),
         LinkDescriptor::FunctionShape => "shape of a new closure".into(),
+        LinkDescriptor::PrivateName => "private name".into(),
         LinkDescriptor::PlainObject { inline_capacity } => format!("shape of a new object, {inline_capacity} inline slots"),
         LinkDescriptor::PlainArray => "shape of a new array".into(),
         LinkDescriptor::InstanceShape { hash, inline_capacity, facts } => {
@@ -366,6 +404,7 @@ fn key_text(key: &KeyName) -> String {
     match key {
         KeyName::String(text) => format!("{:?}", text.to_rust()),
         KeyName::WellKnownSymbol(index) => format!("well-known symbol {index}"),
+        KeyName::Private(link) => format!("private name in link {}", link.0),
     }
 }
 
@@ -417,6 +456,16 @@ mod tests {
         assert!(check(&[after(1), LinkDescriptor::PlainObject { inline_capacity: 4 }]).is_err(), "forwards");
         assert!(check(&[LinkDescriptor::GlobalObject, after(0)]).is_err(), "to what is no shape");
         assert_eq!(check(&[LinkDescriptor::PlainObject { inline_capacity: 4 }, after(0), after(1)]), Ok(()));
+        let private = KeyName::Private(LinkRef(0));
+        let shape = |facts| LinkDescriptor::Shape(ShapePredicate { kind: 0, variant: 0, inline_capacity: 0, facts });
+        let own = shape(vec![Fact::Own { key: private.clone(), slot: 0, writable: false }]);
+        assert_eq!(check(&[LinkDescriptor::PrivateName, own.clone()]), Ok(()));
+        assert!(check(&[LinkDescriptor::GlobalObject, own.clone()]).is_err(), "a name from what holds none");
+        assert!(check(&[own]).is_err(), "a name from a shape");
+        assert!(check(&[LinkDescriptor::PrivateName, shape(vec![Fact::Absent { key: private.clone() }])]).is_err());
+        let plain = LinkDescriptor::PlainObject { inline_capacity: 4 };
+        let added = LinkDescriptor::ShapeAfterAdd { of: LinkRef(1), key: private };
+        assert!(check(&[LinkDescriptor::PrivateName, plain, added]).is_err(), "a name that was not met when the shape was");
         assert!(check(&[LinkDescriptor::Builtin(u16::MAX)]).is_err());
         assert!(check(&[LinkDescriptor::BigInt("12x".into())]).is_err());
     }

@@ -12,6 +12,7 @@ use crate::feedback::IcKind;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::BUILTINS;
+use crate::ion::descriptor::KeyName;
 use crate::ion::snapshot::{
     CallTarget, ElementCase, EntryPoint, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
@@ -281,7 +282,10 @@ fn property(d: &mut Decoder, context: &Context) -> Decoded<PropertyCase> {
         slot: d.u16()?,
         function: d.option(|d| target(d, context))?,
         next: d.option(|d| shape_index(d, context))?,
-        key: d.option(read_key_name)?,
+        // Private names have a slot of compiled code, and a profile has no slots.
+        key: d
+            .option(read_key_name)
+            .and_then(|key| if matches!(key, Some(KeyName::Private(_))) { Err(MissReason::Malformed) } else { Ok(key) })?,
         primitive: d.bool()?,
     })
 }

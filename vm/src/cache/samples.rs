@@ -32,6 +32,8 @@ pub fn links() -> Vec<LinkDescriptor> {
         Fact::Absent { key: key("日本") },
         Fact::CanAdd { key: key("z"), slot: 2 },
         Fact::CanAddLater { key: key("w") },
+        Fact::Own { key: KeyName::Private(LinkRef(18)), slot: 1, writable: true },
+        Fact::CanAdd { key: KeyName::Private(LinkRef(18)), slot: 4 },
         Fact::TypedLength,
         Fact::NoIndexedPrototype,
         Fact::Prototype { function: FunctionName::Script([7; 32]) },
@@ -55,6 +57,8 @@ pub fn links() -> Vec<LinkDescriptor> {
         LinkDescriptor::FunctionShape,
         LinkDescriptor::Prototype { of: LinkRef(7) },
         LinkDescriptor::InstanceShape { hash: [8; 32], inline_capacity: 3, facts },
+        LinkDescriptor::PrivateName,
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: KeyName::Private(LinkRef(18)) },
     ]
 }
 

@@ -126,7 +126,7 @@ mod tests {
         let differences = compare(&old, &new);
         assert_eq!(differences.names(), "links,bailouts");
         let text = differences.to_string();
-        assert!(text.contains("row 17") && text.contains("(none)"), "{text}");
+        assert!(text.contains("row 19") && text.contains("(none)"), "{text}");
         assert!(text.contains("row 1:"), "{text}");
     }
 

@@ -611,6 +611,9 @@ pub fn get_private_value(vm: &mut Vm, receiver: Value, name: Value) -> JsResult<
     let key = private_key(name);
     let property = receiver.to_cell::<Object>().and_then(|object| vm.own_named(object, key));
     let Some(property) = property else {
+        if receiver.is_nullish() {
+            return Err(vm.cannot_read_error(receiver, key));
+        }
         let text = vm.key_to_display(key);
         return Err(vm.type_error(format!("Cannot read private member {text} from an object whose class did not declare it")));
     };
@@ -681,6 +684,9 @@ pub fn set_private_value(vm: &mut Vm, receiver: Value, name: Value, value: Value
     let key = private_key(name);
     let found = receiver.to_cell::<Object>().and_then(|object| Some((object, vm.own_named(object, key)?)));
     let Some((object, property)) = found else {
+        if receiver.is_nullish() {
+            return Err(vm.cannot_set_error(receiver, key));
+        }
         let text = vm.key_to_display(key);
         return Err(vm.type_error(format!("Cannot write private member {text} to an object whose class did not declare it")));
     };

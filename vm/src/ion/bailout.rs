@@ -24,6 +24,11 @@ pub const TOO_MANY: u32 = 4;
 /// Caught exceptions in loop code after which the loop stays interpreted.
 const MANY_EXCEPTIONS: u32 = 64;
 
+/// Activations of compiled code, one within the other, from which on a function that catches
+/// an exception stays interpreted: each handler that runs there nests the native stack, and
+/// a recursion through handlers would end sooner than in the interpreter.
+const DEEP: usize = 256;
+
 /// Words of a bailout that are copied to a small frame.
 const FEW_WORDS: usize = 64;
 
@@ -319,10 +324,13 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
     // time is better off where exceptions are handled.
     if reason == BailoutReason::Exception {
         data.exceptions.set(data.exceptions.get() + 1);
-        if data.exceptions.get() >= MANY_EXCEPTIONS
-            && let Some(n) = data.osr_loop
-        {
-            script.data().ion.refused.borrow_mut().push(n);
+        let is_deep = vm.ion.as_ref().is_some_and(|ion| ion.activations.len() >= DEEP);
+        let key = match data.osr_loop {
+            Some(n) => (data.exceptions.get() >= MANY_EXCEPTIONS).then_some(n),
+            None => is_deep.then_some(u16::MAX),
+        };
+        if let Some(key) = key.filter(|_| !data.retired.get()) {
+            script.data().ion.refused.borrow_mut().push(key);
             vm.give_up_code(code);
         }
         return;

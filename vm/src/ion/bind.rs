@@ -15,6 +15,7 @@ use crate::object::layout::flags;
 use crate::object::shape::{Attributes, ShapeId};
 use crate::object::{Function, Object, PropertyKey};
 use crate::script::Script;
+use crate::symbol::Symbol;
 use crate::trace::{Category, Line};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -76,8 +77,11 @@ struct Found {
 }
 
 impl Vm {
-    fn key_of(&mut self, key: &KeyName) -> Option<PropertyKey> {
+    /// The key that a descriptor of this table names; nothing if it is a private name that
+    /// has not been met.
+    fn key_of(&mut self, links: Gc<LinkTable>, key: &KeyName) -> Option<PropertyKey> {
         match key {
+            KeyName::Private(name) => links.get(FIXED_LINKS + name.index()).to_cell().map(PropertyKey::symbol),
             KeyName::String(text) => Some(self.key_from_js_str(text)),
             KeyName::WellKnownSymbol(index) => self.symbols.all().get(*index as usize).map(|(_, key)| *key),
         }
@@ -128,23 +132,23 @@ impl Vm {
     }
 
     /// Whether `fact` holds of `object`, and whether that relies on prototypes.
-    fn holds(&mut self, object: Gc<Object>, fact: &Fact) -> bool {
+    fn holds(&mut self, links: Gc<LinkTable>, object: Gc<Object>, fact: &Fact) -> bool {
         match fact {
             Fact::Own { key, slot, writable } => {
-                let Some(key) = self.key_of(key) else { return false };
+                let Some(key) = self.key_of(links, key) else { return false };
                 let Some(property) = self.shapes.get(object.shape()).lookup(key) else { return false };
                 property.slot.0 == *slot && !property.attributes.is_accessor() && (!*writable || property.attributes.writable())
                     // Stores to a prototype's callable slots are announced by the slow path only.
                     && !(*writable && object.has_flag(flags::PROTOTYPE))
             }
             Fact::Inherited { key, depth, slot, inline } => {
-                let Some(key) = self.key_of(key) else { return false };
+                let Some(key) = self.key_of(links, key) else { return false };
                 let Some(Some(found)) = self.find_quietly(object, key) else { return false };
                 let (is_inline, at) = split(found.slot, found.inline_capacity);
                 found.depth == *depth && !found.attributes.is_accessor() && is_inline == *inline && at == *slot
             }
             Fact::Method { key, depth, function } => {
-                let Some(key) = self.key_of(key) else { return false };
+                let Some(key) = self.key_of(links, key) else { return false };
                 let Some(Some(found)) = self.find_quietly(object, key) else { return false };
                 found.depth == *depth
                     && !found.attributes.is_accessor()
@@ -152,7 +156,7 @@ impl Vm {
                     && self.is_function(found.value, function)
             }
             Fact::Getter { key, depth, function } | Fact::Setter { key, depth, function } => {
-                let Some(key) = self.key_of(key) else { return false };
+                let Some(key) = self.key_of(links, key) else { return false };
                 let Some(Some(found)) = self.find_quietly(object, key) else { return false };
                 let Some(accessor) = found.value.to_cell::<crate::object::Accessor>().filter(|_| found.attributes.is_accessor()) else {
                     return false;
@@ -161,14 +165,14 @@ impl Vm {
                 found.depth == *depth && (found.depth > 0 || self.shapes.get(object.shape()).unique) && self.is_function(half, function)
             }
             Fact::Absent { key } => {
-                let Some(key) = self.key_of(key) else { return false };
+                let Some(key) = self.key_of(links, key) else { return false };
                 matches!(self.find_quietly(object, key), Some(None))
             }
             Fact::CanAdd { key, slot } => {
                 let shape = self.shapes.get(object.shape());
-                shape.slot_count() == *slot as usize && !shape.unique && self.can_add(object, key)
+                shape.slot_count() == *slot as usize && !shape.unique && self.can_add(links, object, key)
             }
-            Fact::CanAddLater { key } => !self.shapes.get(object.shape()).unique && self.can_add(object, key),
+            Fact::CanAddLater { key } => !self.shapes.get(object.shape()).unique && self.can_add(links, object, key),
             Fact::Prototype { function } => {
                 let prototype = self.shapes.get(object.shape()).prototype;
                 self.is_function(prototype, function)
@@ -179,8 +183,8 @@ impl Vm {
     }
 
     /// Assigning `key` would add a default data property (sec-ordinaryset).
-    fn can_add(&mut self, object: Gc<Object>, key: &KeyName) -> bool {
-        let Some(key) = self.key_of(key) else { return false };
+    fn can_add(&mut self, links: Gc<LinkTable>, object: Gc<Object>, key: &KeyName) -> bool {
+        let Some(key) = self.key_of(links, key) else { return false };
         if !self.shapes.get(object.shape()).extensible || object.kind() != Kind::Object || object.has_flag(flags::PROTOTYPE) {
             return false;
         }
@@ -223,10 +227,17 @@ impl Vm {
             return false;
         }
         let LinkDescriptor::Shape(predicate) = &code.data().metadata.links[slot - FIXED_LINKS] else { return false };
+        self.adopt_private_names(links, object, &predicate.facts);
+        // Not refused for good: the name is met by the guard before this one, which another
+        // pass may have put behind it.
+        let unmet = |fact: &Fact| matches!(fact, Fact::CanAdd { key, .. } if self.is_unmet(links, key).is_some());
+        if predicate.facts.iter().any(unmet) {
+            return false;
+        }
         let shape = object.shape();
         let is_known = self.ion.as_ref().is_some_and(|ion| ion.prototype_slots.borrow().has_refused(links, slot, shape));
         self.reify_if_lazy(object);
-        let holds = !is_known && self.predicate_holds(object, predicate);
+        let holds = !is_known && self.predicate_holds(links, object, predicate);
         if holds {
             self.bind(links, slot, object.shape(), object, &predicate.facts);
         } else {
@@ -240,6 +251,29 @@ impl Vm {
         holds
     }
 
+    /// The slot of a private name that has not been met.
+    fn is_unmet(&self, links: Gc<LinkTable>, key: &KeyName) -> Option<usize> {
+        let KeyName::Private(name) = key else { return None };
+        let slot = FIXED_LINKS + name.index();
+        (links.word(slot) == 0).then_some(slot)
+    }
+
+    /// A predicate may speak of private names whose guards are still to come: that they are
+    /// those of the first object is as good a guess as any, which those guards check.
+    fn adopt_private_names(&mut self, links: Gc<LinkTable>, object: Gc<Object>, facts: &[Fact]) {
+        for fact in facts {
+            if let Fact::Own { key, slot: at, .. } = fact
+                && let Some(slot) = self.is_unmet(links, key)
+                && let shape = self.shapes.get(object.shape())
+                && (*at as usize) < shape.slot_count()
+                && let Some((found, _)) = shape.property_at(*at as usize)
+                && let Some(name) = found.as_symbol()
+            {
+                self.bind_private_name(links, slot, name.value());
+            }
+        }
+    }
+
     fn trace_binding(&self, code: Gc<super::jit_code::JitCode>, slot: usize, bound: bool, what: &dyn Fn() -> String) {
         if self.options.trace.has(Category::Link) {
             Line::new(Category::Link)
@@ -251,12 +285,12 @@ impl Vm {
         }
     }
 
-    fn predicate_holds(&mut self, object: Gc<Object>, predicate: &ShapePredicate) -> bool {
+    fn predicate_holds(&mut self, links: Gc<LinkTable>, object: Gc<Object>, predicate: &ShapePredicate) -> bool {
         let shape = self.shapes.get(object.shape());
         shape.kind as u8 == predicate.kind
             && shape.variant == predicate.variant
             && shape.inline_capacity == predicate.inline_capacity
-            && predicate.facts.iter().all(|fact| self.holds(object, fact))
+            && predicate.facts.iter().all(|fact| self.holds(links, object, fact))
     }
 
     /// Writes a shape slot and those that hang on it.
@@ -279,19 +313,19 @@ impl Vm {
             let at = FIXED_LINKS + index;
             match descriptor {
                 LinkDescriptor::ShapeAfterAdd { of, key } if *of == me => {
-                    let Some(key) = self.key_of(key) else { continue };
+                    let Some(key) = self.key_of(links, key) else { continue };
                     let next = self.shapes.with_property(shape, key, Attributes::DEFAULT);
                     links.set(&mut self.heap, at, next.0 as u64);
                     code.data().retain_shape(next);
                     self.bind_dependents(links, at, next, object);
                 }
                 LinkDescriptor::MethodValue { of, key } if *of == me => {
-                    if let Some(found) = self.key_of(key).and_then(|key| self.find_quietly(object, key)).flatten() {
+                    if let Some(found) = self.key_of(links, key).and_then(|key| self.find_quietly(object, key)).flatten() {
                         links.set(&mut self.heap, at, found.value.0);
                     }
                 }
                 LinkDescriptor::AccessorValue { of, key, setter } if *of == me => {
-                    let found = self.key_of(key).and_then(|key| self.find_quietly(object, key)).flatten();
+                    let found = self.key_of(links, key).and_then(|key| self.find_quietly(object, key)).flatten();
                     if let Some(accessor) = found.and_then(|f| f.value.to_cell::<crate::object::Accessor>()) {
                         let half = if *setter { accessor.set.get() } else { accessor.get.get() };
                         links.set(&mut self.heap, at, half.0);
@@ -302,7 +336,7 @@ impl Vm {
                     links.set(&mut self.heap, at, prototype.0);
                 }
                 LinkDescriptor::Holder { of, key } if *of == me => {
-                    if let Some(found) = self.key_of(key).and_then(|key| self.find_quietly(object, key)).flatten() {
+                    if let Some(found) = self.key_of(links, key).and_then(|key| self.find_quietly(object, key)).flatten() {
                         links.set(&mut self.heap, at, found.holder.value().0);
                     }
                 }
@@ -340,6 +374,18 @@ impl Vm {
         true
     }
 
+    /// Tries to bind private-name slot `slot` to a name.
+    pub(crate) fn bind_private_name(&mut self, links: Gc<LinkTable>, slot: usize, name: Value) -> bool {
+        if links.word(slot) != 0 || !name.to_cell::<Symbol>().is_some_and(|name| name.is_private()) {
+            return false;
+        }
+        links.set(&mut self.heap, slot, name.0);
+        self.stats.links.bound += 1;
+        // SAFETY: compiled code passes its own table.
+        self.trace_binding(unsafe { links.code() }, slot, true, &|| "private name".to_string());
+        true
+    }
+
     /// Tries to bind an instance-shape slot to that of a constructor.
     pub(crate) fn bind_instance_shape(&mut self, links: Gc<LinkTable>, slot: usize, constructor: Gc<Function>) -> bool {
         // SAFETY: compiled code passes its own table.
@@ -361,7 +407,7 @@ impl Vm {
         }
         // The facts are about an object that does not exist yet: a sample stands in.
         let sample = self.alloc_object(shape);
-        if !facts.iter().all(|fact| self.holds(sample, fact)) {
+        if !facts.iter().all(|fact| self.holds(links, sample, fact)) {
             return false;
         }
         code.data().retain_shape(shape);

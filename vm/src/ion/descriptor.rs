@@ -8,12 +8,15 @@
 use super::graph::LinkRef;
 use crate::bytecode::JsStr;
 
-/// A property key by name. Private names have none and are never compiled into guards.
+/// A property key by name.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum KeyName {
     String(JsStr),
     /// Index into the table of well-known symbols.
     WellKnownSymbol(u8),
+    /// The private name in this slot, a `PrivateName`: each evaluation of a class makes its
+    /// own. Only `Fact::Own`, `Fact::CanAdd` and `ShapeAfterAdd` of a `Shape` have such keys.
+    Private(LinkRef),
 }
 
 /// What a function value is.
@@ -90,6 +93,8 @@ pub enum LinkDescriptor {
     Script {
         hash: [u8; 32],
     },
+    /// The private name that was met first where this slot is compared.
+    PrivateName,
     Shape(ShapePredicate),
     // ---- bound together with another slot
     /// Shape that an object of shape `of` gets when `key` is added; bound when `of` is.

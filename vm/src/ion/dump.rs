@@ -64,6 +64,7 @@ fn node(graph: &Graph, id: NodeId, w: &mut String) {
         | NodeOp::LoadMethod
         | NodeOp::LoadHolderSlot
         | NodeOp::CheckScript
+        | NodeOp::CheckPrivateName
         | NodeOp::CheckBuiltin
         | NodeOp::NewObject
         | NodeOp::LinkShape

@@ -239,6 +239,7 @@ nodes! {
     EnvParent      Ptr    [NONE] "(Ptr env)";
     LoadEnv        Tagged [R_ENV] "(Ptr env) imm: slot";
     StoreEnv       None   [W_ENV] "(Ptr env, Tagged) imm: slot; imm2 1: no barrier needed";
+    CheckPrivateName None [R_LINK | GUARD] "(Tagged name) imm: LinkRef of a PrivateName descriptor; bails unless it is that one";
     CheckScript    None   [R_LINK | GUARD] "(Ptr object) imm: LinkRef of a Script descriptor; bails unless a closure of that script";
     CheckBuiltin   None   [R_LINK | GUARD] "(Tagged) imm: LinkRef of an intrinsic function, bound at installation; bails unless it";
 

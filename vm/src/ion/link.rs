@@ -203,6 +203,7 @@ impl Vm {
             }
             LinkDescriptor::FunctionShape => return Some(self.realm().shapes.function.0 as u64),
             LinkDescriptor::Script { .. }
+            | LinkDescriptor::PrivateName
             | LinkDescriptor::Prototype { .. }
             | LinkDescriptor::Shape(_)
             | LinkDescriptor::ShapeAfterAdd { .. }

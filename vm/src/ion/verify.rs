@@ -29,7 +29,7 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         BoxObject | BoxString | BoxCell => &[P],
         CheckInt32 | CheckNumber | CheckObject | CheckString | CheckBool | CheckNotEmpty | CheckNullish | CheckNotNullish | UnboxEnv
         | UnboxObject | UnboxString | UnboxInt32 | UnboxNumber | TruncateTagged | ToBoolean | IsUndefined | IsNullish | IsObject
-        | IsEmpty | IsArray | CheckBuiltin | Return | WindowWord => &[T],
+        | IsEmpty | IsArray | CheckBuiltin | CheckPrivateName | Return | WindowWord => &[T],
         CheckShapeId | ShapeIdIs => &[I],
         CheckIs | WordEqual | StrictEqual => &[T, T],
         Int32Add | Int32Sub | Int32Mul | Int32Div | Int32Mod | Int32And | Int32Or | Int32Xor | Int32Shl | Int32Shr | Int32UShr

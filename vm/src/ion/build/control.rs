@@ -155,6 +155,9 @@ impl Builder<'_> {
             }
             GetProp => self.get_prop(insn)?,
             SetProp => self.set_prop(insn)?,
+            GetPrivate => self.get_private(insn, at)?,
+            SetPrivate => self.set_private(insn, at)?,
+            DefinePrivate => self.define_private(insn, at)?,
             GetElem => self.get_elem(insn, at),
             ToElementKey => self.to_element_key(insn, at),
             SetElem => self.set_elem(insn, at),

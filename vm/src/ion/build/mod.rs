@@ -26,6 +26,7 @@ mod inline;
 mod iterate;
 mod liveness;
 mod merge;
+mod private;
 mod property;
 mod shape;
 mod speculate;
@@ -91,6 +92,8 @@ struct Builder<'a> {
     /// Link slots of instance shapes, by script hash.
     instance_links: BTreeMap<[u8; 32], LinkRef>,
     functions: Vec<CallTarget>,
+    /// Link slots of private names, by the node that has the name.
+    private_names: BTreeMap<NodeId, LinkRef>,
     /// new.target of the outermost frame, if it is asked for.
     new_target: Option<NodeId>,
     /// Shapes that follow from known ones but are not in the profile.
@@ -136,6 +139,7 @@ impl<'a> Builder<'a> {
             shape_links: vec![None; snapshot.shapes.len()],
             instance_links: BTreeMap::new(),
             functions: Vec::new(),
+            private_names: BTreeMap::new(),
             new_target: None,
             implied_shapes: Vec::new(),
             inside: Vec::new(),

@@ -13,14 +13,14 @@ use crate::ion::runtime_calls::RuntimeCall;
 use crate::ion::snapshot::{CallTarget, PropertyCase, ShapeIndex, ShapeSnapshot, SiteSnapshot};
 
 /// What to do at a property site.
-enum Plan {
+pub(super) enum Plan {
     Unreached,
     Generic,
     Cases(Vec<PropertyCase>, Miss),
 }
 
 impl Builder<'_> {
-    fn plan(&self, site: u16) -> Plan {
+    pub(super) fn plan(&self, site: u16) -> Plan {
         match self.frame.script.sites.get(site as usize) {
             Some(SiteSnapshot::Property { cases, megamorphic: false }) if !cases.is_empty() => {
                 let miss = if speculate::expects_other_shapes(&self.frame.script, self.at) { Miss::Generic } else { Miss::Bail };

@@ -3,7 +3,7 @@
 //! Shared by the type pre-pass and the graph builder, which must agree.
 
 use super::types::Ty;
-use crate::bytecode::Op;
+use crate::bytecode::{BytecodeOffset, Op};
 use crate::feedback::types;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::snapshot::ScriptSnapshot;
@@ -51,6 +51,15 @@ const SYMBOL_PLACES: usize = 3;
 /// Whether what was only compared with objects so far may be a symbol.
 pub fn compares_symbols(script: &ScriptSnapshot, at: u32) -> bool {
     bailed(script, at, BailoutReason::NotObject) || places(script, BailoutReason::NotObject) >= SYMBOL_PLACES
+}
+
+/// Whether closures of several evaluations of a class have run: where one private name was
+/// another one, the rest will be.
+pub fn private_names_vary(script: &ScriptSnapshot) -> bool {
+    let of_name = |at: BytecodeOffset| {
+        script.insns.get(at.0 as usize).is_some_and(|i| matches!(i.op(), Op::GetPrivate | Op::SetPrivate | Op::DefinePrivate))
+    };
+    script.bailouts.iter().any(|(at, reason)| *reason == BailoutReason::WrongTarget && of_name(*at))
 }
 
 /// The number of places of a script where it bailed out for this reason.

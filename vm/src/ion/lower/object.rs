@@ -126,6 +126,13 @@ impl Lowering<'_> {
                 self.check_script(id);
                 None
             }
+            CheckPrivateName => {
+                let name = self.input(id, 0);
+                let expected = self.load_link(node.imm);
+                let wrong = self.b.ins().icmp(IntCC::NotEqual, name, expected);
+                self.bind_or_bail(wrong, Helper::BindPrivateName, node.imm, name, id, R::WrongTarget);
+                None
+            }
             CheckBuiltin => {
                 let value = self.input(id, 0);
                 let expected = self.load_link_fixed(node.imm);

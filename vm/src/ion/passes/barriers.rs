@@ -20,6 +20,7 @@ pub fn run(graph: &mut Graph) {
                 NodeOp::CheckShape
                     | NodeOp::ShapeIs
                     | NodeOp::CheckScript
+                    | NodeOp::CheckPrivateName
                     | NodeOp::CheckShapeId
                     | NodeOp::ShapeIdIs
                     | NodeOp::CheckInstanceShape

@@ -271,7 +271,7 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
         CheckNotNullish => &[Reason::Nullish],
         CheckShape | CheckShapeId | CheckInstanceShape => &[Reason::WrongShape],
         CheckKind | CheckElementType | CheckArrayIteration => &[Reason::WrongKind],
-        CheckScript | CheckBuiltin => &[Reason::WrongTarget],
+        CheckScript | CheckBuiltin | CheckPrivateName => &[Reason::WrongTarget],
         CheckBounds => &[Reason::OutOfBounds],
         ArrayLength | TypedLength => &[Reason::Length],
         DoubleToInt32 => &[Reason::NotExact],
