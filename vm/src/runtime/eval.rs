@@ -75,10 +75,10 @@ fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source
         return syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options());
     }
     let key: (Box<str>, Box<str>) = (text.into(), context.into());
-    if let Some(known) = vm.interp.evals.templates.get(&key) {
-        if is_within(&known.source, origin.as_ref()) {
-            return Ok(known.clone());
-        }
+    if let Some(known) = vm.interp.evals.templates.get(&key)
+        && is_within(&known.source, origin.as_ref())
+    {
+        return Ok(known.clone());
     }
     let template = syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options())?;
     if vm.interp.evals.templates.len() >= EVALS {
