@@ -198,6 +198,29 @@ fn a_large_text_of_new_function_is_kept_as_a_file_is() {
     run().served_from_store().unwrap();
 }
 
+/// The tables of character sets in xlsx are functions of a hundred short loops each. Code that
+/// is entered at a loop is code of the whole function: it was compiled for loop after loop.
+#[test]
+fn a_function_of_many_short_loops_is_not_compiled_for_each() {
+    let loops: String = (0..150)
+        .map(|i| {
+            let first = i * 256;
+            format!("D[{i}] = S; for (j = 0; j != D[{i}].length; ++j) if (D[{i}][j] !== 'x') {{ e[D[{i}][j]] = {first} + j; d[{first} + j] = D[{i}][j]; }}\n")
+        })
+        .collect();
+    let text =
+        format!("const S = 'abcdefgh'.repeat(32); (() => {{ var d = [], e = {{}}, D = [], j;\n{loops} console.log(d.length); }})();");
+    let sandbox = Sandbox::new("many-loops");
+    let script = sandbox.file("loops.js", text);
+    for _ in 0..2 {
+        let hearth = sandbox.hearth().directory_store(&sandbox.store("store")).flags(["--no-threads", "--stats=json"]);
+        let outcome = hearth.run::<&str>(&script, &[]);
+        assert_eq!(outcome.stdout, "38400\n", "{}", outcome.stderr);
+        let compiled = Statistics::of(&outcome).expect("statistics").compiled();
+        assert!(compiled <= 4.0, "{compiled} compilations");
+    }
+}
+
 /// Functions that get warm at the same time, in a process that is over before they can all
 /// be compiled.
 fn many_functions(count: usize) -> String {
