@@ -221,6 +221,27 @@ fn a_function_of_many_short_loops_is_not_compiled_for_each() {
     }
 }
 
+/// Register allocation of such a function takes half a minute.
+#[test]
+fn hundreds_of_variables_live_across_thousands_of_calls_stay_interpreted() {
+    const SCRIPT: &str = "
+        let source = 'let t = 0;';
+        for (let i = 0; i < 250; i++) source += `let v${i} = a + ${i};`;
+        for (let i = 0; i < 2000; i++) source += `t += f(v${(i * 7) % 250} + ${i});`;
+        for (let i = 0; i < 250; i++) source += `t += v${i};`;
+        const large = new Function('a', 'f', source + 'return t;');
+        let total = 0;
+        for (let i = 0; i < 1600; i++) total += large(i, (x) => x & 3);
+        console.log(total);
+    ";
+    let sandbox = Sandbox::new("live");
+    let script = sandbox.file("live.js", SCRIPT);
+    let flags = ["--cache=off", "--no-threads", "--ion-inlining=off", "--trace=tier"];
+    let outcome = sandbox.hearth().flags(flags).run::<&str>(&script, &[]);
+    assert!(outcome.succeeded(), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("decision=interpreted reason=\"function too large\""), "{}", outcome.stderr);
+}
+
 /// Functions that get warm at the same time, in a process that is over before they can all
 /// be compiled.
 fn many_functions(count: usize) -> String {
