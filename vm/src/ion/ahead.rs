@@ -2,16 +2,26 @@
 //!
 //! Mapping the arena and touching its first pages takes longer than restoring a function,
 //! and needs nothing of a virtual machine. The command line's first thread does it while
-//! another starts the machine; a machine that comes before it is done makes its own.
+//! another starts the machine; a machine that comes before it is done waits for a moment, or
+//! makes its own.
 
+use super::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
+use super::graph::LinkRef;
 use crate::cache::{Session, blob, check, descriptor_codec};
 use crate::vm::Vm;
 use hearth_codecache::CodeArena;
 use hearth_codecache::arena::{ArenaConfig, ArenaError, Strategy};
 use parking_lot::Mutex;
+use std::time::Duration;
 
 /// Code of a small program, in bytes.
 const AHEAD: usize = 64 << 10;
+
+/// What a machine that makes its own arena has provided with it, in bytes.
+const AT_ONCE: usize = 16 << 10;
+
+/// About what making an arena takes.
+const WAIT: Duration = Duration::from_micros(200);
 
 static READY: Ahead = Ahead(Mutex::new(None));
 
@@ -45,24 +55,55 @@ pub(super) fn take() -> Result<CodeArena, ArenaError> {
     READY.take()
 }
 
+/// Does once what restoring a function does, with code that nobody enters and links that
+/// nobody binds: what the program and the system do at the first time only is done then.
+fn rehearse(arena: &CodeArena) {
+    let key = || KeyName::String("length".into());
+    let function = FunctionName::Script([0; 32]);
+    let facts = vec![
+        Fact::Own { key: key(), slot: 0, writable: true },
+        Fact::Method { key: key(), depth: 1, function },
+        Fact::CanAdd { key: key(), slot: 1 },
+    ];
+    let links = [
+        LinkDescriptor::String("length".into()),
+        LinkDescriptor::Script { hash: [0; 32] },
+        LinkDescriptor::Shape(ShapePredicate { kind: 0, variant: 0, inline_capacity: 4, facts }),
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(2), key: key() },
+        LinkDescriptor::MethodValue { of: LinkRef(2), key: key() },
+        LinkDescriptor::PlainObject { inline_capacity: 4 },
+    ];
+    let decoded = descriptor_codec::decode(&descriptor_codec::encode(&links));
+    debug_assert_eq!(decoded.as_deref(), Ok(&links[..]));
+    let published = arena.reserve(1).and_then(|block| arena.publish(vec![block.write(&[0])]));
+    for code in published.into_iter().flatten() {
+        arena.quarantine(arena.retire(code));
+    }
+}
+
 struct Ahead(Mutex<Option<CodeArena>>);
 
 impl Ahead {
     fn prepare(&self) {
+        // Held meanwhile, so that a machine can wait for what is nearly done.
+        let mut ready = self.0.lock();
         // Where pages change protection, the arena belongs to the thread that made it.
         let arena = CodeArena::new(ArenaConfig { strategy: Some(Strategy::DualMap), ..ArenaConfig::default() });
         // On an error the machine will meet it too, and say so.
         if let Ok(arena) = arena {
             arena.prepare(AHEAD);
-            *self.0.lock() = Some(arena);
+            rehearse(&arena);
+            *ready = Some(arena);
         }
     }
 
     fn take(&self) -> Result<CodeArena, ArenaError> {
-        match self.0.lock().take() {
-            Some(arena) => Ok(arena),
-            None => CodeArena::new(ArenaConfig::default()),
+        if let Some(arena) = self.0.try_lock_for(WAIT).and_then(|mut ready| ready.take()) {
+            return Ok(arena);
         }
+        let arena = CodeArena::new(ArenaConfig::default())?;
+        arena.prepare(AT_ONCE);
+        Ok(arena)
     }
 }
 
