@@ -174,13 +174,16 @@ impl Session {
         id
     }
 
-    /// The unit of a source file that `open_unit` was called for. What comes from no file
-    /// goes with the program's first one: built-in functions that are bytecode (what they
-    /// are compiled to depends on the callbacks that the program passes), and the text that
-    /// the program hands to `eval` and `Function`.
+    /// The unit of a source file that `open_unit` was called for. Built-in functions that are
+    /// bytecode go with the program's first file: what they are compiled to depends on the
+    /// callbacks that the program passes. What is handed to `eval` and `Function` goes with
+    /// the file whose code did so.
     pub fn unit_of(&self, source: &Rc<Source>) -> Option<UnitId> {
-        let own = self.by_source.get(&(Rc::as_ptr(source) as usize)).copied();
-        own.or((!self.units.is_empty()).then_some(UnitId(0)))
+        if source.builtin {
+            return (!self.units.is_empty()).then_some(UnitId(0));
+        }
+        let mut origins = std::iter::successors(Some(source), |source| source.origin.as_ref());
+        origins.find_map(|source| self.by_source.get(&(Rc::as_ptr(source) as usize)).copied())
     }
 
     fn load(&mut self, id: UnitId, stats: &mut Stats) {
