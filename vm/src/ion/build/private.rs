@@ -5,6 +5,7 @@
 //! the name in the slot that the first guard compares with.
 
 use super::property::Plan;
+use super::shape::Miss;
 use super::{Builder, Unsupported, speculate};
 use crate::bytecode::Insn;
 use crate::feedback::IcKind;
@@ -12,6 +13,7 @@ use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{KeyName, LinkDescriptor};
 use crate::ion::graph::{LinkRef, NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
+use crate::ion::snapshot::PropertyCase;
 
 impl Builder<'_> {
     fn private_plan(&self, site: u16) -> Plan {
@@ -70,6 +72,30 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// Stores to the field, or adds it, as the case of the object's shape says.
+    fn store_private(
+        &mut self,
+        ptr: NodeId,
+        cases: &[PropertyCase],
+        miss: Miss,
+        key: &KeyName,
+        value: NodeId,
+        generic: impl Fn(&mut Self),
+    ) -> Result<(), Unsupported> {
+        let shapes: Vec<_> = cases.iter().map(|c| c.shape).collect();
+        self.dispatch(ptr, &shapes, miss, |b, i, known| {
+            let stored = match (cases.get(i), known) {
+                (Some(case), Some(known)) => b.store_case(ptr, &known, case, key, value),
+                _ => false,
+            };
+            if !stored {
+                generic(b);
+            }
+            Ok(None)
+        })?;
+        Ok(())
+    }
+
     pub(super) fn set_private(&mut self, insn: Insn, at: u32) -> Result<(), Unsupported> {
         let site = self.frame.script.insns[at as usize + 1].a;
         let (object, name, value) = (self.get(insn.a), self.get(insn.b), self.get(insn.c));
@@ -82,17 +108,7 @@ impl Builder<'_> {
             Plan::Cases(cases, miss) => {
                 let key = self.check_private_name(name);
                 let ptr = self.object(object);
-                let shapes: Vec<_> = cases.iter().map(|c| c.shape).collect();
-                self.dispatch(ptr, &shapes, miss, |b, i, known| {
-                    let stored = match (cases.get(i), known) {
-                        (Some(case), Some(known)) => b.store_case(ptr, &known, case, &key, value),
-                        _ => false,
-                    };
-                    if !stored {
-                        generic(b);
-                    }
-                    Ok(None)
-                })?;
+                self.store_private(ptr, &cases, miss, &key, value, generic)?;
             }
         }
         Ok(())
@@ -113,17 +129,7 @@ impl Builder<'_> {
                 let key = self.check_private_name(name);
                 let ptr = self.object(object);
                 self.state.facts_mut(ptr).shape = None;
-                let shapes: Vec<_> = cases.iter().map(|c| c.shape).collect();
-                self.dispatch(ptr, &shapes, miss, |b, i, known| {
-                    let stored = match (cases.get(i), known) {
-                        (Some(case), Some(known)) => b.store_case(ptr, &known, case, &key, value),
-                        _ => false,
-                    };
-                    if !stored {
-                        generic(b);
-                    }
-                    Ok(None)
-                })?;
+                self.store_private(ptr, &cases, miss, &key, value, generic)?;
                 if !self.dead {
                     self.state.facts_mut(ptr).shape = None;
                 }
