@@ -1,8 +1,11 @@
 //! Stack traces: what was being executed, as plain data without heap references.
 
 use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate, is_implicit_constructor};
+use crate::heap::Gc;
+use crate::script::Script;
 use crate::vm::Vm;
 use std::fmt;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Frames that a captured stack holds at most, as in V8.
@@ -57,10 +60,13 @@ impl fmt::Display for CapturedStack {
 }
 
 impl StackFrame {
-    /// Implicit constructors have no text to point at, and compiled code has no frames for them.
-    fn is_left_out(&self) -> bool {
-        self.template.info.kind == FunctionKind::DerivedConstructor
-            && self.template.compiled().is_some_and(|code| is_implicit_constructor(&code.insns))
+    /// A frame of `script`; none if traces leave such frames out: there is no text to
+    /// point at in built-in scripts and implicit constructors.
+    pub(crate) fn of(script: Gc<Script>, offset: u32, construct: bool) -> Option<Self> {
+        let template = script.template();
+        let implicit = template.info.kind == FunctionKind::DerivedConstructor
+            && template.compiled().is_some_and(|code| is_implicit_constructor(&code.insns));
+        (!implicit && !template.source.builtin).then(|| Self { template: template.clone(), offset: BytecodeOffset(offset), construct })
     }
 }
 
@@ -68,34 +74,30 @@ impl Vm {
     /// The innermost activations now: interpreted and compiled frames, merged.
     pub fn capture_stack(&self) -> CapturedStack {
         let interpreted = self.interp.frames(&self.cx);
+        let shown = |range: Range<usize>| interpreted[range].iter().rev().filter_map(stack_frame).take(STACK_TRACE_LIMIT);
         let mut frames: Vec<StackFrame> = Vec::new();
         let mut end = interpreted.len();
-        let activations = self.compiled_frames();
-        for activation in activations.iter() {
+        for activation in self.compiled_frames() {
             // What compiled code called in the interpreter is inside of it.
-            frames.extend(interpreted[activation.interpreter_frames.min(end)..end].iter().rev().filter_map(stack_frame));
-            frames.extend(activation.frames.iter().cloned());
-            end = activation.interpreter_frames.min(end);
+            let start = activation.interpreter_frames.min(end);
+            frames.extend(shown(start..end));
+            frames.extend(activation.frames);
+            end = start;
             if frames.len() >= STACK_TRACE_LIMIT {
                 break;
             }
         }
-        frames.extend(interpreted[..end].iter().rev().filter_map(stack_frame).take(STACK_TRACE_LIMIT));
-        frames.retain(|frame| !frame.is_left_out());
+        frames.extend(shown(0..end));
         frames.truncate(STACK_TRACE_LIMIT);
         CapturedStack { frames: frames.into() }
     }
 }
 
 fn stack_frame(frame: &super::frame::Frame) -> Option<StackFrame> {
-    if frame.flags & super::frame::frame_flags::OSR != 0 || frame.script.template().source.builtin {
+    if frame.flags & super::frame::frame_flags::OSR != 0 {
         return None;
     }
     // SAFETY: `pc` points into the instructions of the frame's script.
     let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
-    Some(StackFrame {
-        template: frame.script.template().clone(),
-        offset: BytecodeOffset(offset as u32),
-        construct: frame.flags & super::frame::frame_flags::CONSTRUCT != 0,
-    })
+    StackFrame::of(frame.script, offset as u32, frame.flags & super::frame::frame_flags::CONSTRUCT != 0)
 }

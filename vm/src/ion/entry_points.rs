@@ -482,7 +482,10 @@ helper_entries! {
         // SAFETY: invariant 2.
         attempted(vm, -1i64 as u64, |vm| unsafe {
             let object = cell::<Object>(array);
-            let Some(length) = object.cast::<Array>().map(|a| a.length.get()) else { return -1i64 as u64 };
+            // The node's result is an int32.
+            let Some(length) = object.cast::<Array>().map(|a| a.length.get()).filter(|length| *length < i32::MAX as u32) else {
+                return -1i64 as u64;
+            };
             match append(vm, object, length, Value(value)) {
                 1 => length as u64 + 1,
                 0 => -1i64 as u64,

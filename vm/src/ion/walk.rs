@@ -8,9 +8,8 @@
 use super::enter::Exit;
 use super::jit_code::JitCode;
 use super::link::LinkTable;
-use crate::bytecode::BytecodeOffset;
 use crate::heap::Gc;
-use crate::interp::backtrace::StackFrame;
+use crate::interp::backtrace::{STACK_TRACE_LIMIT, StackFrame};
 use crate::script::{Script, script_flags};
 use crate::vm::Vm;
 
@@ -18,21 +17,21 @@ use crate::vm::Vm;
 pub struct CompiledFrames {
     /// How many interpreter frames are outside of it.
     pub interpreter_frames: usize,
-    /// Innermost first.
+    /// Innermost first, and no more than a stack trace shows.
     pub frames: Vec<StackFrame>,
 }
 
 impl Vm {
-    /// The compiled frames that are active, innermost activation first.
-    pub(crate) fn compiled_frames(&self) -> Vec<CompiledFrames> {
-        let Some(ion) = self.ion.as_ref() else { return Vec::new() };
-        let mut exit = self.current_exit();
-        let mut all = Vec::new();
-        for activation in ion.activations.iter().rev() {
-            all.push(CompiledFrames { interpreter_frames: activation.interpreter_frames, frames: self.walk(exit) });
-            exit = activation.outer_exit;
-        }
-        all
+    /// The compiled frames that are active, innermost activation first. An activation is
+    /// walked when it is asked for: a deep recursion that catches at every level takes a
+    /// stack trace at each.
+    pub(crate) fn compiled_frames(&self) -> impl Iterator<Item = CompiledFrames> + '_ {
+        let activations = self.ion.iter().flat_map(|ion| ion.activations.iter().rev());
+        activations.scan(self.current_exit(), |exit, activation| {
+            let frames = self.walk(*exit);
+            *exit = activation.outer_exit;
+            Some(CompiledFrames { interpreter_frames: activation.interpreter_frames, frames })
+        })
     }
 
     fn walk(&self, exit: Exit) -> Vec<StackFrame> {
@@ -48,7 +47,7 @@ impl Vm {
             let code = pc_map.code_at(exit.site as usize);
             (code, code.and_then(|c| c.call_site(exit.site as usize).map(|s| s.site)))
         };
-        while let Some(current) = code.filter(|_| fp != 0) {
+        while let Some(current) = code.filter(|_| fp != 0 && frames.len() < STACK_TRACE_LIMIT) {
             if let Some(site) = site {
                 self.push_site(current, site, &mut frames);
             }
@@ -66,12 +65,8 @@ impl Vm {
         let metadata = &code.data().metadata;
         let mut at = site;
         while let Some(record) = metadata.sites.get(at as usize) {
-            if let Some(script) = self.script_of_record(code, record.script).filter(|s| !s.template().source.builtin) {
-                frames.push(StackFrame {
-                    template: script.template().clone(),
-                    offset: BytecodeOffset(record.offset),
-                    construct: script.has_flag(script_flags::CLASS_CONSTRUCTOR),
-                });
+            if let Some(script) = self.script_of_record(code, record.script) {
+                frames.extend(StackFrame::of(script, record.offset, script.has_flag(script_flags::CLASS_CONSTRUCTOR)));
             }
             at = record.parent;
         }
