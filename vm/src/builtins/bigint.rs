@@ -72,7 +72,7 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let big = this_bigint(vm, args, "toString")?;
     let radix = if args.get(0).is_undefined() { 10.0 } else { vm.to_integer_or_infinity(args.get(0))? };
     if !(2.0..=36.0).contains(&radix) {
-        return Err(vm.range_error("toString() radix must be between 2 and 36"));
+        return Err(vm.range_error("toString() radix argument must be between 2 and 36"));
     }
     let text = big.number().to_str_radix(radix as u32);
     Ok(vm.new_string(&text).value())

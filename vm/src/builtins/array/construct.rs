@@ -2,7 +2,7 @@
 
 use super::{array_create, get_at, index_key, length_of, set_length};
 use crate::builtins::checks::require_callable;
-use crate::builtins::iterator::iterate;
+use crate::builtins::iterator::iterate_from_method;
 use crate::heap::Gc;
 use crate::object::function::Args;
 use crate::object::layout::Object;
@@ -73,12 +73,11 @@ pub fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if !mapper.is_undefined() {
         require_callable(vm, mapper)?;
     }
-    let iterator_method = vm.get_method(items, vm.symbols.iterator)?;
-    if iterator_method.is_some() {
+    if let Some(method) = vm.get_method(items, vm.symbols.iterator)? {
         let result = construct_or_array(vm, args.this, None)?;
         let plain = result.cast::<crate::object::array::Array>().filter(|_| !is_custom(vm, args.this));
         let mut k = 0u64;
-        iterate(vm, items, |vm, mut value| {
+        iterate_from_method(vm, items, method, |vm, mut value| {
             if !mapper.is_undefined() {
                 value = vm.call(mapper, this_arg, &[value, Value::number(k as f64)])?;
             }

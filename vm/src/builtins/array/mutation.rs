@@ -19,7 +19,11 @@ fn editable(object: Gc<Object>) -> Option<Gc<Array>> {
 }
 /// As `editable`, without holes, so that no element is inherited.
 fn packed(object: Gc<Object>) -> Option<Gc<Array>> {
-    editable(object).filter(|array| !array.elements().as_slice().iter().any(|v| v.is_empty()))
+    packed_from(object, 0)
+}
+/// As `packed`, but only the elements from `start` on are looked at: the ones that move.
+fn packed_from(object: Gc<Object>, start: usize) -> Option<Gc<Array>> {
+    editable(object).filter(|array| !array.elements().as_slice().iter().skip(start).any(|v| v.is_empty()))
 }
 
 /// Moves `count` elements inside a dense array from index `from` to `to`.
@@ -88,7 +92,7 @@ pub fn pop(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// Array.prototype.shift (sec-array.prototype.shift).
 pub fn shift(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = vm.to_object(args.this)?;
-    if let Some(array) = packed_prefix(object) {
+    if let Some(array) = packed_prefix(vm, object) {
         let len = array.length.get() as usize;
         if len > 0 {
             let first = array.elements().get(0);
@@ -114,12 +118,13 @@ pub fn shift(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(first)
 }
 
-/// An array whose elements `shift` and `unshift` may move as they are. Holes move as
-/// holes, which is right unless something is inherited through them.
-fn packed_prefix(object: Gc<Object>) -> Option<Gc<Array>> {
-    // Short queues are looked through; in long ones the look would make shift quadratic
-    // twice over, and holes in front are seen without it.
-    editable(object).filter(|array| !array.elements().get(0).is_empty() && (array.length.get() > 64 || packed(object).is_some()))
+/// An array whose elements `shift` may move as they are. Holes move as holes, which is
+/// right unless something is inherited through them.
+fn packed_prefix(vm: &Vm, object: Gc<Object>) -> Option<Gc<Array>> {
+    // Only where elements may be inherited, and in short queues, is looked for holes: in
+    // long ones the look would make shift quadratic twice over.
+    let unseen = |array: &Gc<Array>| array.length.get() > 64 && vm.cx.indexed_prototypes == 0;
+    editable(object).filter(|array| !array.elements().get(0).is_empty() && (unseen(array) || packed(object).is_some()))
 }
 
 /// Array.prototype.unshift (sec-array.prototype.unshift).
@@ -212,7 +217,7 @@ pub fn splice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Err(vm.type_error("Invalid array length"));
     }
     let species = array_species_create(vm, object, removed_count)?;
-    if let (Species::Array, Some(array)) = (&species, packed(object))
+    if let (Species::Array, Some(array)) = (&species, packed_from(object, start as usize))
         && array.length.get() as u64 == len
         && len + inserted < u32::MAX as u64
         && vm.cx.indexed_prototypes == 0

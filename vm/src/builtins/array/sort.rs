@@ -277,8 +277,8 @@ pub fn sort(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     sort_values(vm, values, comparator)?;
     let sorted = values.elements();
     let count = sorted.len.get() as u64;
-    if is_dense(object) && object.elements().len.get() as u64 == len {
-        // Written back at once: stores into dense elements run nothing.
+    if is_dense(object) && object.elements().len.get() as u64 == len && vm.cx.indexed_prototypes == 0 {
+        // Written back at once: stores into dense elements, holes included, run nothing.
         let elements = object.elements();
         for k in 0..count as u32 {
             let value = sorted.get(k);

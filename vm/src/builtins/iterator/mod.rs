@@ -116,8 +116,23 @@ pub fn iter_step_done(vm: &mut Vm, record: &IteratorRecord) -> JsResult<bool> {
 }
 
 /// Calls `f` with every value of an iterable, and closes the iterator if `f` throws.
-pub fn iterate(vm: &mut Vm, iterable: Value, mut f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
+pub fn iterate(vm: &mut Vm, iterable: Value, f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
     let record = IteratorRecord::of(vm, iterable)?;
+    iterate_record(vm, record, f)
+}
+
+/// As `iterate`, for an iterable whose iterator method the caller has already got.
+pub fn iterate_from_method(
+    vm: &mut Vm,
+    iterable: Value,
+    method: Value,
+    f: impl FnMut(&mut Vm, Value) -> JsResult<()>,
+) -> JsResult<()> {
+    let record = IteratorRecord::from_method(vm, iterable, method)?;
+    iterate_record(vm, record, f)
+}
+
+fn iterate_record(vm: &mut Vm, record: IteratorRecord, mut f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
     while let Some(value) = record.step(vm)? {
         if let Err(throw) = f(vm, value) {
             return record.close(vm, Err(throw));

@@ -117,7 +117,7 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let x = this_number(vm, args, "toString")?;
     let radix = if args.get(0).is_undefined() { 10.0 } else { vm.to_integer_or_infinity(args.get(0))? };
     if !(2.0..=36.0).contains(&radix) {
-        return Err(vm.range_error("toString() radix must be between 2 and 36"));
+        return Err(vm.range_error("toString() radix argument must be between 2 and 36"));
     }
     if radix == 10.0 {
         return vm.to_string(Value::number(x)).map(Value::from);

@@ -4,7 +4,7 @@ use super::buffer::{self, ArrayBufferData};
 use super::{constructor_of, is_out_of_bounds, prototype_of};
 use crate::builtins::array::{get_at, index_key, length_of};
 use crate::builtins::checks::require_callable;
-use crate::builtins::iterator::iterate;
+use crate::builtins::iterator::iterate_from_method;
 use crate::heap::{Gc, Kind};
 use crate::object::function::Args;
 use crate::object::layout::Object;
@@ -150,16 +150,11 @@ fn from_buffer(
 
 /// InitializeTypedArrayFromList and …FromArrayLike (sec-initializetypedarrayfromlist).
 fn from_object(vm: &mut Vm, proto: Gc<Object>, element: ElementType, object: Gc<Object>) -> JsResult<Gc<TypedArray>> {
-    let iterator = vm.get_method(object.value(), vm.symbols.iterator)?;
     // Converting anything but a number may run what changes the array.
-    let is_list = || crate::builtins::array::is_dense(object) && object.elements().as_slice().iter().all(|v| v.is_number());
-    let list = if iterator.is_some() && !(vm.cx.pristine_array_iteration != 0 && is_list()) {
-        let list = vm.new_array(&[]);
-        iterate(vm, object.value(), |vm, value| vm.array_push(list, value))?;
-        list.as_object()
-    } else {
-        object
-    };
+    let is_list = vm.is_pristine_array(object.value())
+        && crate::builtins::array::is_dense(object)
+        && object.elements().as_slice().iter().all(|v| v.is_number());
+    let list = if is_list { object } else { list_of(vm, object.value())? };
     let length = length_of(vm, list)?;
     let view = allocate(vm, proto, element, length)?;
     for k in 0..length {
@@ -167,6 +162,16 @@ fn from_object(vm: &mut Vm, proto: Gc<Object>, element: ElementType, object: Gc<
         store(vm, view, k as usize, value)?;
     }
     Ok(view)
+}
+
+/// What `source` iterates over, as an array; `source` itself if it is not iterable.
+fn list_of(vm: &mut Vm, source: Value) -> JsResult<Gc<Object>> {
+    let Some(method) = vm.get_method(source, vm.symbols.iterator)? else {
+        return vm.to_object(source);
+    };
+    let list = vm.new_array(&[]);
+    iterate_from_method(vm, source, method, |vm, value| vm.array_push(list, value))?;
+    Ok(list.as_object())
 }
 
 /// TypedArrayCreateFromConstructor with a length (sec-typedarraycreatefromconstructor).
@@ -222,13 +227,7 @@ pub fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if !mapper.is_undefined() {
         require_callable(vm, mapper)?;
     }
-    let list = if vm.get_method(source, vm.symbols.iterator)?.is_some() {
-        let list = vm.new_array(&[]);
-        iterate(vm, source, |vm, value| vm.array_push(list, value))?;
-        list.as_object()
-    } else {
-        vm.to_object(source)?
-    };
+    let list = list_of(vm, source)?;
     let length = length_of(vm, list)?;
     let view = create(vm, args.this, &[Value::number(length as f64)])?;
     for k in 0..length {
