@@ -9,6 +9,7 @@ pub mod depth;
 pub mod erase;
 pub mod module_record;
 pub mod parse;
+pub mod redeclaration;
 pub mod scope;
 pub mod text;
 pub mod unit;

@@ -1,9 +1,10 @@
 //! From text to tree, with all early errors.
 
+use super::redeclaration::Declarations;
 use crate::bytecode::CompileError;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
-use oxc_diagnostics::{Diagnostics, OxcDiagnostic};
+use oxc_diagnostics::OxcDiagnostic;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
@@ -78,7 +79,9 @@ pub fn parse_within<'a>(
     let mut excused = Vec::new();
     let program: &'a Program<'a> = allocator.alloc(parse_only(allocator, text, goal, surroundings, &mut excused)?);
     let semantic = SemanticBuilder::new_compiler().build(program);
-    match first_error(text, &semantic.diagnostics, surroundings, &mut excused) {
+    let declarations = Declarations::for_errors(program, goal, semantic.diagnostics.errors());
+    let errors = semantic.diagnostics.errors().filter(|error| !declarations.as_ref().is_some_and(|d| d.allow(error)));
+    match first_error(text, errors, surroundings, &mut excused) {
         Some(error) => Err(error),
         None => Ok((program, excused)),
     }
@@ -116,7 +119,7 @@ fn parse_only<'a>(
         ..ParseOptions::default()
     };
     let parsed = Parser::new(allocator, text, source_type).with_options(options).parse();
-    if let Some(error) = first_error(text, &parsed.diagnostics, surroundings, excused) {
+    if let Some(error) = first_error(text, parsed.diagnostics.errors(), surroundings, excused) {
         return Err(error);
     }
     if parsed.panicked {
@@ -140,11 +143,16 @@ pub fn ends_early(allocator: &Allocator, text: &str) -> bool {
     })
 }
 
-fn first_error(text: &str, diagnostics: &Diagnostics, surroundings: &Surroundings, excused: &mut Vec<Excused>) -> Option<CompileError> {
+fn first_error<'d>(
+    text: &str,
+    diagnostics: impl Iterator<Item = &'d OxcDiagnostic>,
+    surroundings: &Surroundings,
+    excused: &mut Vec<Excused>,
+) -> Option<CompileError> {
     let position = |d: &OxcDiagnostic| d.labels.iter().map(|l| l.offset()).min().unwrap_or(0);
     let compile_error = |d: &OxcDiagnostic| CompileError { message: message(text, d, position(d) as usize), position: position(d) };
     let mut first: Option<&OxcDiagnostic> = None;
-    for diagnostic in diagnostics.errors() {
+    for diagnostic in diagnostics {
         match surroundings.excuse(diagnostic.message.as_ref()) {
             Some(in_functions) => {
                 excused.push(Excused { position: position(diagnostic), error: compile_error(diagnostic), in_functions });

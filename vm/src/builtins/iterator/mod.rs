@@ -122,12 +122,7 @@ pub fn iterate(vm: &mut Vm, iterable: Value, f: impl FnMut(&mut Vm, Value) -> Js
 }
 
 /// As `iterate`, for an iterable whose iterator method the caller has already got.
-pub fn iterate_from_method(
-    vm: &mut Vm,
-    iterable: Value,
-    method: Value,
-    f: impl FnMut(&mut Vm, Value) -> JsResult<()>,
-) -> JsResult<()> {
+pub fn iterate_from_method(vm: &mut Vm, iterable: Value, method: Value, f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
     let record = IteratorRecord::from_method(vm, iterable, method)?;
     iterate_record(vm, record, f)
 }

@@ -66,6 +66,34 @@ pub struct Compiled {
     words: Option<WordList>,
 }
 
+/// Whether the pattern may repeat an escape of more than a byte no times, as in `\u9999*`,
+/// which `regress` finds in no bytes at all.
+fn may_skip_wide(code: &[u32]) -> bool {
+    let is = |at: usize, c: char| code.get(at) == Some(&u32::from(c));
+    let (mut at, mut in_class) = (0, false);
+    while at < code.len() {
+        if !is(at, '\\') {
+            in_class = is(at, '[') || in_class && !is(at, ']');
+            at += 1;
+            continue;
+        }
+        let is_unicode = is(at + 1, 'u');
+        at += 2;
+        if is_unicode && !in_class {
+            let braced = is(at, '{');
+            let is_digit = |c: &&u32| char::from_u32(**c).is_some_and(|c| c.is_ascii_hexdigit());
+            let digits = code[at..].iter().skip(braced as usize).take_while(is_digit).take(if braced { 6 } else { 4 });
+            let value = digits.clone().fold(0, |value, c| value * 16 + char::from_u32(*c).and_then(|c| c.to_digit(16)).unwrap_or(0));
+            at += digits.count() + 2 * braced as usize;
+            let end = at + code[at.min(code.len())..].iter().take_while(|c| **c == u32::from(')')).count();
+            if value > 0xFF && ['*', '?', '{'].iter().any(|quantifier| is(end, *quantifier)) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
 /// What a match captured: ranges of code units, group 0 first.
 pub type Captures = Vec<Option<core::ops::Range<usize>>>;
 
@@ -103,7 +131,7 @@ impl Compiled {
             plain
         };
         // Case folding over ASCII differs from Unicode's for the long s and the Kelvin sign.
-        let ascii = code.iter().all(|c| *c < 128) && !(options.icase && flag::is_unicode(flags));
+        let ascii = code.iter().all(|c| *c < 128) && !(options.icase && flag::is_unicode(flags)) && !may_skip_wide(&code);
         let plain_flags = flags & (flag::IGNORE_CASE | flag::MULTILINE | flag::STICKY) == 0;
         let words = if plain_flags { WordList::of(&code) } else { None };
         Ok(Compiled { regex, flags, group_count, names, anchored, at_start_only, ascii, words })

@@ -329,8 +329,10 @@ impl Vm {
         if immutable || !self.shapes.get(object.shape()).extensible {
             return Ok(false);
         }
-        // 5.-7. No cycles, as far as can be seen without running script.
-        let mut at = prototype;
+        // 5.-7. No cycles, as far as can be seen without running script. What has never
+        // been a prototype is in no chain but its own: a long chain of classes is not
+        // walked for each.
+        let mut at = if object.has_flag(super::layout::flags::PROTOTYPE) || prototype == object.value() { prototype } else { Value::NULL };
         while let Some(p) = at.to_cell::<Object>() {
             if p == object {
                 return Ok(false);

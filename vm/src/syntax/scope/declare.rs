@@ -106,7 +106,7 @@ impl<'a> Analyzer<'a> {
         let mut index = self.scope;
         loop {
             let scope = &self.scopes[index.0 as usize];
-            if matches!(scope.kind, ScopeKind::Script | ScopeKind::Function | ScopeKind::Body | ScopeKind::StaticBlock | ScopeKind::Eval) {
+            if scope.kind.is_var() {
                 return index;
             }
             index = scope.parent.expect("the outermost scope is a var scope");
@@ -123,6 +123,23 @@ impl<'a> Analyzer<'a> {
         } else {
             self.declare(scope, name, BindingKind::Var, 0);
         }
+    }
+
+    /// Whether a `var` that is hoisted from `from` to its function would meet a lexical
+    /// declaration of the same name.
+    fn is_lexical_around(&self, mut from: Option<ScopeIndex>, name: &str) -> bool {
+        while let Some(index) = from {
+            let scope = &self.scopes[index.0 as usize];
+            let kind = scope.find(name).map(|binding| scope.bindings[binding as usize].kind);
+            if matches!(kind, Some(BindingKind::Let | BindingKind::Const | BindingKind::Class | BindingKind::BlockFunction)) {
+                return true;
+            }
+            if scope.kind.is_var() {
+                break;
+            }
+            from = scope.parent;
+        }
+        false
     }
 
     /// Annex B: a function in a block of sloppy code is also a `var` of the
@@ -159,7 +176,7 @@ impl<'a> Analyzer<'a> {
             self.references.push(super::Reference { target: None, check: false, dynamic: false });
             self.references.len() - 1
         } else if scope.kind == ScopeKind::Eval {
-            if scope.find(name).is_some() {
+            if scope.find(name).is_some() || self.is_lexical_around(scope.parent, name) {
                 return None;
             }
             self.declare_var(name);

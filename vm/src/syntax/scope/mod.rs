@@ -66,6 +66,10 @@ pub enum ScopeKind {
 }
 
 impl ScopeKind {
+    /// A `var` is declared in the innermost such scope.
+    pub fn is_var(self) -> bool {
+        matches!(self, ScopeKind::Script | ScopeKind::Function | ScopeKind::Body | ScopeKind::StaticBlock | ScopeKind::Eval)
+    }
     /// Its names are the properties of an object, which is its only binding.
     pub fn is_object(self) -> bool {
         matches!(self, ScopeKind::With | ScopeKind::EvalVariables)
