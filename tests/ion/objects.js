@@ -80,3 +80,26 @@ class Hidden {
 const hidden = new Hidden(3, 4);
 for (let i = 0; i < 4000; i++) hidden.moved(i & 1 ? 1 : -1, 3).squared();
 console.log(hidden.squared());
+
+// A derived class without a constructor of its own passes its arguments on.
+// graph makeAll: lacks ConstructScript
+// graph makeAll: lacks Construct (
+class Entry {
+  constructor(hash, key) {
+    this.hash = hash;
+    this.key = key;
+  }
+}
+class OwnEntry extends Entry {
+  matches(hash) {
+    return this.hash === hash;
+  }
+}
+function makeAll(n) {
+  let found = 0;
+  for (let i = 0; i < n; i++) if (new OwnEntry(i & 3, i).matches(2)) found++;
+  return found;
+}
+let made = 0;
+for (let i = 0; i < 2000; i++) made += makeAll(8);
+console.log(made);

@@ -365,5 +365,6 @@ impl std::fmt::Debug for FunctionTemplate {
 pub fn is_implicit_constructor(insns: &[Insn]) -> bool {
     use super::Op;
     let ops = insns.iter().map(|i| i.op()).filter(|op| *op != Op::Ext && *op != Op::Nop);
-    ops.eq([Op::GetSuperConstructor, Op::GetNewTarget, Op::RestArray, Op::SuperCallSpread, Op::Return])
+    let body = [Op::CheckConstruct, Op::LoadEmpty, Op::GetSuperConstructor, Op::GetNewTarget, Op::RestArray, Op::SuperCallSpread, Op::Return];
+    ops.eq(body)
 }

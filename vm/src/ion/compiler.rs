@@ -106,6 +106,10 @@ impl Compiler {
     pub fn is_hungry(&self) -> bool {
         self.worker.as_ref().is_some_and(|worker| worker.queue.state.lock().jobs.is_empty())
     }
+    /// Whether there is a thread, and something waits for it.
+    pub fn is_busy(&self) -> bool {
+        self.worker.as_ref().is_some_and(|worker| !worker.queue.state.lock().jobs.is_empty())
+    }
     /// Takes back the jobs that nobody has begun: their tickets, in order.
     pub fn take_queued(&mut self) -> Vec<u64> {
         let Some(worker) = &self.worker else { return Vec::new() };

@@ -212,6 +212,7 @@ nodes! {
     // ---- elements
     LoadElements   Ptr    [R_LENGTH] "(Ptr object)";
     DenseLength    Int32  [R_LENGTH] "(Ptr elements)";
+    IsAbsent       Bool   [R_LENGTH] "(Ptr elements, Int32 index that is not dense) no element has it: not sparse, and no negative index, which is a name";
     ArrayLength    Int32  [R_LENGTH | GUARD] "(Ptr array) bails above int32";
     CheckBounds    None   [GUARD] "(Int32 index, Int32 length) unsigned compare";
     LoadElement    Tagged [R_ELEMENT] "(Ptr elements, Int32 index) in bounds; may be empty";

@@ -15,6 +15,7 @@ use crate::script::{Script, script_flags};
 use crate::trace::{Category, Line};
 use crate::vm::Vm;
 use hearth_gc::Tracer;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -98,11 +99,13 @@ pub struct Tier {
     pending: Rc<PendingJobs>,
     next_ticket: u64,
     started: Instant,
+    /// What is to be compiled, and has been told to ask later: by script and entry point.
+    put_off: FxHashMap<([u8; 32], u16), Path>,
 }
 
 impl Default for Tier {
     fn default() -> Tier {
-        Tier { pending: Rc::default(), next_ticket: 0, started: Instant::now() }
+        Tier { pending: Rc::default(), next_ticket: 0, started: Instant::now(), put_off: FxHashMap::default() }
     }
 }
 
@@ -209,6 +212,10 @@ impl Vm {
             script.warmup_limit.set(needed);
             return;
         }
+        if self.ion.as_ref().is_some_and(|ion| ion.compiler.is_busy()) {
+            self.ask_later(script, path);
+            return;
+        }
         if !self.options.ion_eager && self.is_compiled_elsewhere(script, entry) {
             // Meanwhile it is interpreted; the stores are asked again.
             state.not_stored.borrow_mut().retain(|k| *k != key);
@@ -225,6 +232,15 @@ impl Vm {
         }
     }
 
+    /// What waits in a queue is compiled from what was known when it was asked for, and in
+    /// the order of asking. So it does not wait there: hot functions soon ask again, and know more.
+    fn ask_later(&mut self, script: Gc<Script>, path: Path) {
+        if let Some(hash) = self.script_hash(script) {
+            self.tier.put_off.insert((hash, key_of(path.entry_point())), path);
+        }
+        self.wait_for(script, POLL);
+    }
+
     fn submit(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) {
         let job = self.job(script, path, snapshot);
         let outcome = self.ion.as_mut().and_then(|ion| ion.compiler.submit(job));
@@ -237,6 +253,9 @@ impl Vm {
     /// A job for the compiler, noted as pending.
     fn job(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) -> Job {
         let id = self.code_id(script, path.entry_point());
+        if let Some(hash) = self.script_hash(script) {
+            self.tier.put_off.remove(&(hash, key_of(path.entry_point())));
+        }
         let feedback = self.encode_profile(&snapshot);
         let ticket = self.tier.next_ticket;
         self.tier.next_ticket += 1;
@@ -299,7 +318,9 @@ impl Vm {
     /// its first call there, so its entry is worth more than the loop.
     fn wanted_at_end(&mut self) -> Vec<([u8; 32], Path)> {
         let mut wanted: Vec<([u8; 32], Path)> = Vec::new();
-        for (hash, path) in self.take_queued() {
+        let mut asked = self.take_queued();
+        asked.extend(self.put_off_hottest_first());
+        for (hash, path) in asked {
             let Some(script) = self.script_by_hash(&hash) else { continue };
             let is_loop = matches!(path, Path::Osr(_));
             if is_loop && script.has_flag(script_flags::HAS_JIT) {
@@ -323,9 +344,20 @@ impl Vm {
                 wanted.push((hash, Path::Entry));
             }
         }
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         wanted.retain(|(hash, path)| seen.insert((*hash, key_of(path.entry_point()))));
         wanted
+    }
+
+    /// What was told to ask later and still waits.
+    fn put_off_hottest_first(&mut self) -> Vec<([u8; 32], Path)> {
+        let put_off = std::mem::take(&mut self.tier.put_off);
+        let mut waiting: Vec<_> = put_off
+            .into_iter()
+            .filter_map(|((hash, _), path)| Some((self.script_by_hash(&hash)?.warmup.get(), hash, path)))
+            .collect();
+        waiting.sort_by_key(|(warmup, hash, path)| (std::cmp::Reverse(*warmup), *hash, key_of(path.entry_point())));
+        waiting.into_iter().map(|(_, hash, path)| (hash, path)).collect()
     }
 
     fn has_given_up(&self, script: Gc<Script>, entry: EntryPoint) -> bool {

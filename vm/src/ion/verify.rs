@@ -41,7 +41,7 @@ fn signature(op: NodeOp) -> (&'static [Repr], Option<Repr>) {
         | CheckInstanceShape => &[P],
         StoreSlot | StoreOutSlot | StoreEnv | ArrayPush => &[P, T],
         LinkShape | LoadMethod | LoadHolderSlot | CheckArrayIteration | NewObject | Jump | Bailout | Unreachable | LoopCheck => &[],
-        LoadElement | LoadTyped | LoadUint32 | StringCharCode | StringCharAt => &[P, I],
+        IsAbsent | LoadElement | LoadTyped | LoadUint32 | StringCharCode | StringCharAt => &[P, I],
         StoreElement | ArrayAppend => &[P, I, T],
         StringSubstring => &[P, I, I],
         Call | CallScript | Construct => return (&[T, T], Some(T)),

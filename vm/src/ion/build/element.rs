@@ -12,6 +12,7 @@ use crate::ion::graph::{Condition, NodeId, NodeOp, Repr};
 use crate::ion::runtime_calls::RuntimeCall;
 use crate::ion::snapshot::{ElementCase, SiteSnapshot};
 use crate::object::typed_array::ElementType;
+use crate::value::Value;
 
 /// What to do at an element site.
 enum Plan {
@@ -108,7 +109,7 @@ impl Builder<'_> {
                 let length = self.emit(NodeOp::StringLength, &[string], 0, 0);
                 let beyond = flags & site_flags::OUT_OF_BOUNDS != 0 || self.bailed(BailoutReason::OutOfBounds);
                 if beyond {
-                    self.in_bounds_or(index, length, generic, |b| b.emit(NodeOp::StringCharAt, &[string, index], 0, 0))
+                    self.in_bounds_or(index, length, 1, generic, |b| b.emit(NodeOp::StringCharAt, &[string, index], 0, 0))
                 } else {
                     self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
                     Some(self.emit(NodeOp::StringCharAt, &[string, index], 0, 0))
@@ -120,7 +121,7 @@ impl Builder<'_> {
                 let shapes: Vec<_> = cases.iter().map(|c| c.shape).collect();
                 let result = self.dispatch(ptr, &shapes, miss, |b, i, known| {
                     Ok(match (cases.get(i), known) {
-                        (Some(case), Some(_)) if case.kind == IcKind::Typed => b.read_typed(ptr, index, case, flags, generic),
+                        (Some(case), Some(_)) if case.kind == IcKind::Typed => b.read_typed(ptr, index, case, flags, if_present),
                         (Some(case), Some(known)) => {
                             let may_be_absent =
                                 case.kind == IcKind::DenseHoley || b.bailed(BailoutReason::Empty) || b.bailed(BailoutReason::OutOfBounds);
@@ -168,8 +169,20 @@ impl Builder<'_> {
             self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
             return Some(self.element_or_absent(elements, index, if_present));
         }
-        // Beyond the dense part there may be sparse elements, and negative keys are names.
-        self.in_bounds_or(index, length, generic, |b| b.element_or_absent(elements, index, if_present))
+        let beyond = |b: &mut Self| b.absent_or(elements, index, if_present, generic);
+        self.in_bounds_or(index, length, 0, beyond, |b| b.element_or_absent(elements, index, if_present))
+    }
+
+    /// What is read at an index that is not dense and not on the prototypes.
+    fn absent_or(&mut self, elements: NodeId, index: NodeId, empty: bool, generic: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
+        let absent = self.emit(NodeOp::IsAbsent, &[elements, index], 0, 0);
+        let nothing = self.nothing(empty);
+        self.either(absent, 1, |_| nothing, generic).expect("both sides go on")
+    }
+
+    /// What reads of an absent element give.
+    fn nothing(&mut self, empty: bool) -> NodeId {
+        if empty { self.value_constant(Value::EMPTY) } else { self.undefined() }
     }
 
     fn element_or_absent(&mut self, elements: NodeId, index: NodeId, empty: bool) -> NodeId {
@@ -196,27 +209,40 @@ impl Builder<'_> {
         node
     }
 
-    /// `inside` if `index` is below `length` and not negative, else `outside`.
+    /// `inside` if `index` is below `length` and not negative, else `outside`. `likely` as
+    /// for a branch.
     fn in_bounds_or(
         &mut self,
         index: NodeId,
         length: NodeId,
+        likely: u64,
         outside: impl FnOnce(&mut Self) -> NodeId,
         inside: impl FnOnce(&mut Self) -> NodeId,
     ) -> Option<NodeId> {
-        let op_state = self.op_state();
         let below = self.emit(NodeOp::Int32Compare, &[index, length], Condition::Below as u64, 0);
+        self.either(below, likely, inside, outside)
+    }
+
+    /// The value of the side that is taken.
+    fn either(
+        &mut self,
+        condition: NodeId,
+        likely: u64,
+        then: impl FnOnce(&mut Self) -> NodeId,
+        or_else: impl FnOnce(&mut Self) -> NodeId,
+    ) -> Option<NodeId> {
+        let op_state = self.op_state();
         let mut sides = Vec::new();
         let mut others = Vec::new();
         self.branch(
-            below,
-            1,
+            condition,
+            likely,
             |b| {
-                let value = inside(b);
+                let value = then(b);
                 sides.push((b.open_edge(), value));
             },
             |b| {
-                let value = outside(b);
+                let value = or_else(b);
                 others.push((b.open_edge(), value));
             },
         );
@@ -232,12 +258,14 @@ impl Builder<'_> {
         index: NodeId,
         case: &ElementCase,
         flags: u8,
-        generic: impl FnOnce(&mut Self) -> NodeId,
+        if_present: bool,
     ) -> Option<NodeId> {
         let variant = self.shape(case.shape).variant;
         let length = self.emit(NodeOp::TypedLength, &[ptr], 0, 0);
         if flags & site_flags::OUT_OF_BOUNDS != 0 || self.bailed(BailoutReason::OutOfBounds) {
-            return self.in_bounds_or(index, length, generic, |b| b.load_typed(ptr, index, variant));
+            // An integer that is no valid index is absent, whatever the prototypes have.
+            let nothing = self.nothing(if_present);
+            return self.in_bounds_or(index, length, 1, |_| nothing, |b| b.load_typed(ptr, index, variant));
         }
         self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
         Some(self.load_typed(ptr, index, variant))
@@ -330,6 +358,7 @@ impl Builder<'_> {
         self.in_bounds_or(
             index,
             length,
+            1,
             |b| {
                 if append {
                     b.emit(NodeOp::ArrayAppend, &[ptr, index, value], no_barrier, 0);

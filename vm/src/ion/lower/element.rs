@@ -6,7 +6,7 @@ use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason as R;
 use crate::ion::graph::{NodeId, NodeOp, Repr};
 use crate::ion::layout;
-use crate::object::array::{ARRAY_LENGTH, ELEMENTS_DATA, ELEMENTS_LEN};
+use crate::object::array::{ARRAY_LENGTH, ELEMENTS_DATA, ELEMENTS_LEN, SPARSE};
 use crate::object::layout::OBJECT_ELEMENTS;
 use crate::object::typed_array::{ElementType, TYPED_DATA, TYPED_ELEMENT_TYPE, TYPED_LENGTH};
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -27,6 +27,14 @@ impl Lowering<'_> {
                 let elements = self.input(id, 0);
                 // Dense elements never number more than int32 holds.
                 Some(self.load_u32(elements, ELEMENTS_LEN))
+            }
+            IsAbsent => {
+                let (elements, index) = (self.input(id, 0), self.input(id, 1));
+                let flags = self.load8(elements, layout::HEADER_FLAGS);
+                let sparse = self.b.ins().band_imm_u(flags, SPARSE as i64);
+                let is_dense = self.b.ins().icmp_imm_u(IntCC::Equal, sparse, 0);
+                let is_index = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, index, 0);
+                Some(self.b.ins().band(is_dense, is_index))
             }
             ArrayLength => {
                 let array = self.input(id, 0);

@@ -245,6 +245,7 @@ fn looks_into_memory(op: NodeOp) -> bool {
             | LoadElements
             | ArrayLength
             | DenseLength
+            | IsAbsent
             | TypedLength
             | TypedData
             | CalleeEnv
