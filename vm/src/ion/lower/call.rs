@@ -161,6 +161,7 @@ impl Lowering<'_> {
             }
             Passing::Window => {
                 let window = self.store_window(&args);
+                self.claim_windows();
                 let count = self.b.ins().iconst(I64, args.len() as i64);
                 types.extend([I64, I64]);
                 all.extend([window, count]);

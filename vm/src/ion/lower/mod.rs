@@ -107,8 +107,12 @@ struct Lowering<'a> {
     links: Value,
     fp: Value,
     call_info: Value,
-    /// Registers of the frame: outgoing windows start above them.
+    /// Bytes from the frame to its outgoing windows: they start above callee, receiver and
+    /// parameters. The other registers are in use only after a bailout has filled them:
+    /// what lies there before is not ours, and would keep things alive.
     window: i32,
+    /// Bytes of all registers, those of inlined frames included, which a bailout may fill.
+    registers: i64,
     exits: Exits,
     signatures: HashMap<(Vec<Type>, Type), SigRef>,
     /// Longest outgoing window, in values.
@@ -123,7 +127,8 @@ impl<'a> Lowering<'a> {
         b.switch_to_block(entry);
         let (fp, call_info) = (b.block_params(entry)[0], b.block_params(entry)[1]);
         let outgoing = graph.nodes.iter().map(|n| n.inputs.len() + 2).max().unwrap_or(2);
-        let window = graph.scripts.iter().map(|s| s.registers as i32).sum::<i32>() * 8;
+        let window = (2 + graph.scripts[0].params as i32) * 8;
+        let registers = graph.scripts.iter().map(|s| s.registers as i64).sum::<i64>() * 8;
         Lowering {
             graph,
             b,
@@ -133,6 +138,7 @@ impl<'a> Lowering<'a> {
             fp,
             call_info,
             window,
+            registers,
             exits: Exits::default(),
             signatures: HashMap::new(),
             outgoing,
@@ -182,7 +188,7 @@ impl<'a> Lowering<'a> {
             let script = self.b.ins().load(I64, FIXED, callee, crate::object::function::FUNCTION_SCRIPT as i32);
             self.links = self.b.ins().load(I64, MUTABLE, script, SCRIPT_LINKS as i32);
         }
-        let frame_bytes = self.window as i64 + 8 * self.outgoing as i64 + 16;
+        let frame_bytes = self.registers.max(self.window as i64) + 8 * self.outgoing as i64 + 16;
         // Native stack.
         let sp = self.b.ins().get_stack_pointer(I64);
         let limit = self.load_context(I64, layout::NATIVE_LIMIT);
@@ -207,7 +213,14 @@ impl<'a> Lowering<'a> {
         if self.graph.osr.is_none() {
             self.complete_arguments();
         }
-        let top = self.b.ins().iadd_imm_s(self.fp, frame_bytes);
+        self.claim_windows();
+    }
+
+    /// Has the collector scan the outgoing windows: what was called since may have left the
+    /// end of the stack below them.
+    fn claim_windows(&mut self) {
+        let in_use = self.window as i64 + 8 * self.outgoing as i64 + 16;
+        let top = self.b.ins().iadd_imm_s(self.fp, in_use);
         self.store_context(top, layout::SP);
     }
 
