@@ -100,6 +100,6 @@ function makeAll(n) {
   for (let i = 0; i < n; i++) if (new OwnEntry(i & 3, i).matches(2)) found++;
   return found;
 }
-let made = 0;
-for (let i = 0; i < 2000; i++) made += makeAll(8);
-console.log(made);
+let matching = 0;
+for (let i = 0; i < 2000; i++) matching += makeAll(8);
+console.log(matching);
