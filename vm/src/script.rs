@@ -16,6 +16,7 @@ use crate::heap::roots::RootedVec;
 use crate::heap::{CellType, Gc, Kind};
 use crate::ion::jit_code::IonState;
 use crate::ion::link::LinkTable;
+use crate::ion::tier::MAX_COMPILED_WORDS;
 use crate::object::layout::trace_value;
 use crate::runtime::completion::JsResult;
 use crate::value::{Value, tag};
@@ -213,6 +214,9 @@ impl Vm {
         script.set_flag(script_flags::NEEDS_ARGUMENTS, code.needs_arguments);
         script.set_flag(script_flags::NEEDS_NEW_TARGET, code.needs_new_target);
         script.warmup_limit.set(self.initial_warmup_limit(script.template()));
+        if code.insns.len() > MAX_COMPILED_WORDS {
+            script.set_flag(script_flags::NEVER_COMPILE, true);
+        }
         script.insns.set(code.insns.as_ptr());
         data.code = Some(code);
         self.write_barrier(script.header());

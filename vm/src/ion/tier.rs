@@ -30,6 +30,9 @@ const POLL: u32 = 200;
 const ASK_AGAIN: u32 = 16;
 /// Compilations of one script after which it stays interpreted.
 const MAX_GENERATIONS: u32 = 20;
+/// Longer scripts, in instruction words, are interpreted only: compiling takes more than
+/// linear time (V8 draws the line at 60 KB of bytecode).
+pub const MAX_COMPILED_WORDS: usize = 20_000;
 /// The end of a process may take this share of its running time for compilations that are
 /// to be stored, and at least and at most so long. What is left over then is stored as a
 /// profile, from which the next process compiles at once.

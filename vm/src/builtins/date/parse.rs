@@ -77,16 +77,15 @@ fn iso(text: &str) -> Option<f64> {
         if s.take(b':') {
             second = s.digits(2)?;
             if s.take(b'.') || s.take(b',') {
-                let mut scale = 100.0;
                 if !s.peek().is_ascii_digit() {
                     return None;
                 }
+                // What is less than a millisecond is cut off.
+                let mut scales = [100.0, 10.0, 1.0].into_iter();
                 while s.peek().is_ascii_digit() {
-                    ms += (s.peek() - b'0') as f64 * scale;
-                    scale /= 10.0;
+                    ms += (s.peek() - b'0') as f64 * scales.next().unwrap_or(0.0);
                     s.at += 1;
                 }
-                ms = ms.floor();
             }
         }
         if s.take(b'Z') || s.take(b'z') {

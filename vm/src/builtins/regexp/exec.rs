@@ -13,6 +13,7 @@ use crate::runtime::realm::Intrinsic;
 use crate::string::JsString;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::rc::Rc;
 
 /// Whether everything that the specification's steps could run on this RegExp is built in:
 /// the object has no property but `lastIndex`, and RegExp.prototype is as it was.
@@ -80,9 +81,8 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsRe
         let collections = vm.collections();
         let subject = vm.builtins.regexps.subject(units, collections);
         let found = matcher.exec(&subject, start as usize);
-        if found.is_some() && data.realm == vm.current_realm {
-            let last = &mut vm.realm_mut().last_match;
-            if data.legacy { last.update(string.value(), &matcher, start as usize) } else { last.invalidate() }
+        if found.is_some() {
+            note_match(vm, data, string, &matcher, start as usize);
         }
         found
     };
@@ -91,6 +91,15 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsRe
         set_last_index(vm, regexp, end as f64)?;
     }
     Ok(found)
+}
+
+/// What RegExpBuiltinExec does for the static properties of RegExp, where `matcher`
+/// found a match in `string` from `start` on.
+pub fn note_match(vm: &mut Vm, data: &RegExpData, string: Gc<JsString>, matcher: &Rc<Compiled>, start: usize) {
+    if data.realm == vm.current_realm {
+        let last = &mut vm.realm_mut().last_match;
+        if data.legacy { last.update(string.value(), matcher, start) } else { last.invalidate() }
+    }
 }
 
 /// RegExpBuiltinExec (sec-regexpbuiltinexec).
@@ -208,11 +217,15 @@ pub fn match_all(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsRes
     set_last_index(vm, regexp, 0.0)?;
     let subject = Subject::new(vm.units(string));
     let mut all = Vec::new();
-    let mut at = 0;
+    let (mut at, mut last) = (0, None);
     while let Some(captures) = matcher.exec(&subject, at) {
         let found = captures[0].clone().expect("group 0");
+        last = Some(at);
         at = if found.is_empty() { advance(vm, string, found.end, unicode) } else { found.end };
         all.push(captures);
+    }
+    if let Some(start) = last {
+        note_match(vm, data, string, &matcher, start);
     }
     Ok(all)
 }

@@ -1,7 +1,7 @@
 //! The methods of RegExp.prototype that String methods call.
 
 use super::cache::{Subject, flag};
-use super::exec::{advance, capture_value, match_all as all_matches, match_once, set_last_index};
+use super::exec::{advance, capture_value, match_all as all_matches, match_once, note_match, set_last_index};
 use super::{RegExpData, is_pristine, regexp_exec, this_object};
 use crate::builtins::array::get_at;
 use crate::builtins::string::builder::StringBuilder;
@@ -330,6 +330,7 @@ fn split_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, limit: 
         if found.start >= size {
             break;
         }
+        note_match(vm, data, string, &matcher, q);
         if found.end == p {
             q = advance(vm, string, found.start.max(q), unicode);
             continue;

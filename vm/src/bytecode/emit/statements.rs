@@ -79,7 +79,7 @@ impl<'u> Emitter<'u> {
             Statement::SwitchStatement(statement) => self.switch_statement(statement, labels),
             Statement::BreakStatement(statement) => {
                 let label = statement.label.as_ref().map(|l| l.name.as_str());
-                self.jump_statement(label, false, statement.span.start);
+                self.with_labels(labels, |e| e.jump_statement(label, false, statement.span.start));
             }
             Statement::ContinueStatement(statement) => {
                 let label = statement.label.as_ref().map(|l| l.name.as_str());

@@ -395,7 +395,11 @@ impl<'a> Analyzer<'a> {
 
     /// Whether a name is among the references that are pending since `first`.
     pub fn refers_to(&self, name: &str, first: usize) -> bool {
-        self.pending[first..].iter().any(|pending| pending.name == name)
+        self.pending_names(first).any(|pending| pending == name)
+    }
+    /// The names of the references that are pending since `first`.
+    pub fn pending_names(&self, first: usize) -> impl Iterator<Item = &'a str> + '_ {
+        self.pending[first..].iter().map(|pending| pending.name)
     }
 
     fn resolve_pending(&mut self, index: ScopeIndex, first: usize) {

@@ -2,11 +2,12 @@
 
 use super::analyze::{Analyzer, Open};
 use super::declare::for_each_name;
-use super::{BindingKind, FunctionIndex, FunctionNode, ScopeKind};
+use super::{BindingKind, FunctionIndex, FunctionNode, ScopeIndex, ScopeKind};
 use crate::bytecode::FunctionKind;
 use oxc_ast::ast::*;
+use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
-use oxc_syntax::scope::ScopeId;
+use oxc_syntax::scope::{ScopeFlags, ScopeId};
 
 /// The kind of a function that is not a method.
 pub fn plain_kind(function: &Function<'_>) -> FunctionKind {
@@ -37,7 +38,7 @@ impl<'a> Analyzer<'a> {
         let index = self.function;
         self.forced_position = None;
         function.scope_id.set(Some(ScopeId::new(index.0 as usize)));
-        let body_scope = self.parameters(&function.params);
+        let body_scope = self.parameters(&function.params, function.body.as_deref());
         if function.r#type == FunctionType::FunctionExpression
             && let Some(id) = &function.id
             && kind == plain_kind(function)
@@ -64,7 +65,8 @@ impl<'a> Analyzer<'a> {
         let open = self.open_function(FunctionNode::Arrow(arrow), kind, ScopeKind::Function, span);
         self.forced_position = None;
         arrow.scope_id.set(Some(ScopeId::new(self.function.0 as usize)));
-        let body_scope = self.parameters(&arrow.params);
+        let body = if let ArrowFunctionBody::FunctionBody(body) = &arrow.body { Some(&**body) } else { None };
+        let body_scope = self.parameters(&arrow.params, body);
         match &arrow.body {
             ArrowFunctionBody::FunctionBody(body) => {
                 self.declare_lexical(&body.statements, true);
@@ -78,8 +80,8 @@ impl<'a> Analyzer<'a> {
     }
 
     /// Declares and visits the parameters. Opens a scope for the body if it needs
-    /// one of its own: closures in parameters must not see its declarations.
-    fn parameters(&mut self, params: &'a FormalParameters<'a>) -> Option<Open> {
+    /// one of its own: closures and default values in parameters must not see its declarations.
+    fn parameters(&mut self, params: &'a FormalParameters<'a>, body: Option<&'a FunctionBody<'a>>) -> Option<Open> {
         let has_expressions = params.items.iter().any(|p| p.initializer.is_some() || has_expression(&p.pattern))
             || params.rest.as_ref().is_some_and(|r| has_expression(&r.rest.argument));
         let simple = params.rest.is_none() && params.items.iter().all(|p| p.initializer.is_none() && p.pattern.is_binding_identifier());
@@ -114,7 +116,10 @@ impl<'a> Analyzer<'a> {
         }
         // Closures and eval code in parameters must not see what the body declares.
         // `arguments` in them is not what the body may declare by that name.
-        let own_scope = has_expressions && (self.current_function().has_sloppy_eval || self.refers_to("arguments", pending_before));
+        let own_scope = has_expressions
+            && (self.current_function().has_sloppy_eval
+                || self.refers_to("arguments", pending_before)
+                || self.refers_to_what_body_declares(pending_before, scope, body));
         if self.functions.len() == functions_before && !own_scope {
             return None;
         }
@@ -122,6 +127,17 @@ impl<'a> Analyzer<'a> {
         let body = self.scope;
         self.current_function().body_scope = Some(body);
         Some(open)
+    }
+
+    /// Whether one of the references since `first`, which are those of the parameters, has
+    /// the name of something else than a parameter that `body` declares.
+    fn refers_to_what_body_declares(&self, first: usize, parameters: ScopeIndex, body: Option<&'a FunctionBody<'a>>) -> bool {
+        let outer = |name: &&str| self.scopes[parameters.0 as usize].find(name).is_none();
+        let names: Vec<&'a str> = self.pending_names(first).filter(outer).collect();
+        let Some(body) = body.filter(|_| !names.is_empty()) else { return false };
+        let mut search = DeclaredNames { names: &names, found: false };
+        search.visit_function_body(body);
+        search.found
     }
 
     fn close_body(&mut self, open: Option<Open>) {
@@ -139,6 +155,31 @@ impl<'a> Analyzer<'a> {
             }
         }
     }
+}
+
+/// Looks for names among those that the statements of a function declare, those of blocks
+/// included: a function or `var` there may be hoisted.
+struct DeclaredNames<'n, 'a> {
+    names: &'n [&'a str],
+    found: bool,
+}
+
+impl<'a> Visit<'a> for DeclaredNames<'_, 'a> {
+    fn visit_binding_identifier(&mut self, id: &BindingIdentifier<'a>) {
+        self.found |= self.names.contains(&id.name.as_str());
+    }
+    fn visit_function(&mut self, function: &Function<'a>, _: ScopeFlags) {
+        if let Some(id) = &function.id {
+            self.visit_binding_identifier(id);
+        }
+    }
+    fn visit_class(&mut self, class: &Class<'a>) {
+        if let Some(id) = &class.id {
+            self.visit_binding_identifier(id);
+        }
+    }
+    // Expressions declare nothing in the function that they are in.
+    fn visit_expression(&mut self, _: &Expression<'a>) {}
 }
 
 /// Does a pattern contain an expression: a default value or a computed key?
