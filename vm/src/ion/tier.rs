@@ -36,8 +36,8 @@ pub const MAX_COMPILED_WORDS: usize = 20_000;
 /// The end of a process may take this share of its running time for compilations that are
 /// to be stored, and at least and at most so long. What is left over then is stored as a
 /// profile, from which the next process compiles at once.
-const FINISH_SHARE: f64 = 0.5;
-const FINISH_AT_LEAST: Duration = Duration::from_millis(40);
+const FINISH_SHARE: f64 = 1.0;
+const FINISH_AT_LEAST: Duration = Duration::from_millis(80);
 const FINISH_AT_MOST: Duration = Duration::from_millis(1500);
 /// A compilation that has begun is waited for this much longer.
 const FINISH_BEGUN: Duration = Duration::from_millis(40);
