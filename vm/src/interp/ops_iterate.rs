@@ -150,6 +150,8 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
     }
     let mut keys = crate::heap::roots::RootedKeys::new(vm);
     let mut visited: FxHashSet<PropertyKey> = FxHashSet::default();
+    // Prototypes whose keys were not visited. They hide what is inherited through them.
+    let mut passed = crate::heap::roots::RootedVec::new(vm);
     let mut own = 0;
     let mut at = Some(object);
     while let Some(holder) = at {
@@ -167,10 +169,12 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
                     Some(known) => known,
                     None => vm.get_own_property(holder, key)?.is_some_and(|d| d.enumerable == Some(true)),
                 };
-                if enumerable {
+                if enumerable && !is_hidden(vm, passed.as_slice(), key)? {
                     keys.push(key);
                 }
             }
+        } else {
+            passed.push(holder.value());
         }
         if is_receiver {
             own = keys.len();
@@ -180,6 +184,18 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
     let payload =
         ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: RefCell::new(keys.to_vec()), own, next: Cell::new(0) };
     Ok(vm.new_internal(Box::new(payload)).value())
+}
+
+/// Whether one of `holders` has a property of this key.
+fn is_hidden(vm: &mut Vm, holders: &[Value], key: PropertyKey) -> JsResult<bool> {
+    for holder in holders {
+        if let Some(holder) = holder.to_cell::<Object>()
+            && vm.has_own_property(holder, key)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn new_key_iterator(vm: &mut Vm, object: Gc<Object>, keys: Vec<PropertyKey>) -> Value {

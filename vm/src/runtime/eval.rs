@@ -166,8 +166,14 @@ impl Vm {
     /// is undefined in a call.
     pub fn create_dynamic_function(&mut self, prefix: &str, args: &[Value], new_target: Value) -> JsResult<Value> {
         let mut strings = Vec::with_capacity(args.len());
+        let mut length = 0;
         for arg in args {
-            strings.push(self.to_string(*arg)?.to_rust());
+            let string = self.to_string(*arg)?;
+            length += string.len() + 1;
+            if length > crate::string::MAX_LENGTH {
+                return Err(self.range_error("Invalid string length"));
+            }
+            strings.push(string.to_rust());
         }
         let body = strings.pop().unwrap_or_default();
         let parameters = strings.join(",");

@@ -86,6 +86,9 @@ pub fn copy_within(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(args.this)
 }
 
+/// Elements that `fill` copies at once.
+const FILL_PIECE: usize = 4096;
+
 /// sec-%typedarray%.prototype.fill
 pub fn fill(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let view = this_typed_array(vm, args, "fill")?;
@@ -94,8 +97,17 @@ pub fn fill(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let start = relative_index(vm, args.get(1), len)?;
     let end = relative_end(vm, args.get(2), len)?;
     this_typed_array(vm, args, "fill")?;
-    for k in start..end.min(view.length.get() as u64) {
-        vm.typed_store(view, k as usize, value);
+    let count = end.min(view.length.get() as u64).saturating_sub(start) as usize;
+    if count > 0 {
+        // One element is stored, and what is filled is copied on, in pieces that stay in the caches.
+        let start = start as usize;
+        vm.typed_store(view, start, value);
+        let mut filled = 1;
+        while filled < count {
+            let piece = filled.min(count - filled).min(FILL_PIECE);
+            copy_elements(vm, view, start, view, start + filled, piece)?;
+            filled += piece;
+        }
     }
     Ok(args.this)
 }
