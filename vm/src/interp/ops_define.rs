@@ -71,19 +71,9 @@ pub fn spread_into(vm: &mut Vm, array: Value, iterable: Value) -> JsResult<()> {
 
 pub(crate) fn new_regexp(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let regexp = regexp_literal(vm, at.script(), insn.index32())?;
+    let regexp = crate::builtins::regexp::regexp_literal(vm, at.script(), insn.index32())?;
     at.set(insn.a, regexp);
     Ok(())
-}
-
-/// A new RegExp object from a literal in the constants of `script`.
-pub fn regexp_literal(vm: &mut Vm, script: Gc<Script>, constant: usize) -> JsResult<Value> {
-    let code = script.code().clone();
-    let Constant::RegExp { source, flags } = &code.constants[constant] else { unreachable!("the verifier checks the kind of constants") };
-    let source = vm.from_js_str(source).value();
-    let flags = vm.from_js_str(flags).value();
-    let constructor = vm.intrinsic(Intrinsic::RegExp).value();
-    vm.construct(constructor, &[source, flags], constructor)
 }
 
 pub(crate) fn new_function(vm: &mut Vm, at: Activation) -> JsResult<()> {

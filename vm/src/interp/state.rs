@@ -26,6 +26,8 @@ pub struct Interp {
     /// Shape of plain arrays, and that of results of RegExp matches, which adds `index`, `input`
     /// and `groups`; none if not known yet.
     pub match_shape: (ShapeId, ShapeId),
+    /// Shape of a RegExp before and after it gets `lastIndex`.
+    pub regexp_shape: (ShapeId, ShapeId),
     pub evals: EvalCache,
     /// Print the statistics when the process ends.
     pub print_stats: Option<Format>,
@@ -43,6 +45,7 @@ impl Interp {
             nothing_inherited: (Value::UNDEFINED, 0),
             arguments_shape: (0, ShapeId::NONE),
             match_shape: (ShapeId::NONE, ShapeId::NONE),
+            regexp_shape: (ShapeId::NONE, ShapeId::NONE),
             evals: EvalCache::default(),
             print_stats: None,
             syntax_error: None,
@@ -72,8 +75,8 @@ impl Interp {
     }
     /// Shapes that objects get which are made while nobody else may have one: they live on.
     /// Their prototypes are intrinsics, their keys names.
-    pub fn remembered_shapes(&self) -> [ShapeId; 3] {
-        [self.arguments_shape.1, self.match_shape.0, self.match_shape.1]
+    pub fn remembered_shapes(&self) -> [ShapeId; 5] {
+        [self.arguments_shape.1, self.match_shape.0, self.match_shape.1, self.regexp_shape.0, self.regexp_shape.1]
     }
     pub fn frames(&self, cx: &Context) -> &[Frame] {
         let base = self.stacks.frame_base();

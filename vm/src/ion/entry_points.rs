@@ -187,7 +187,7 @@ runtime_entries! {
         let script = callee_script(callee);
         ops_define::make_closure(vm, script, imm as u32 as usize, env.to_cell::<Env>()).map(Value::from)
     };
-    NewRegExp(vm, callee; imm) => ops_define::regexp_literal(vm, callee_script(callee), imm as usize);
+    NewRegExp(vm, callee; imm) => crate::builtins::regexp::regexp_literal(vm, callee_script(callee), imm as usize);
     GetTemplate(vm, callee; imm) => ops_define::template_object(vm, callee_script(callee), imm as usize);
     NewArray(vm; imm) => vm.new_array_with_capacity(imm as u32).map(Value::from);
     ArrayLiteralPush(vm, array, value; _imm) => vm.array_push(array.to_cell::<Array>().expect("an array literal"), value).map(undefined);

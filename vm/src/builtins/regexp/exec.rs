@@ -1,6 +1,6 @@
 //! RegExpExec and RegExpBuiltinExec, and when the former is known to be the latter.
 
-use super::cache::{Captures, Compiled, Subject, flag};
+use super::cache::{Captures, Compiled, Want, flag};
 use super::{RegExpData, exec_};
 use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind};
@@ -13,6 +13,7 @@ use crate::runtime::realm::Intrinsic;
 use crate::string::JsString;
 use crate::value::Value;
 use crate::vm::Vm;
+use core::ops::Range;
 use std::rc::Rc;
 
 /// Whether everything that the specification's steps could run on this RegExp is built in:
@@ -50,6 +51,10 @@ pub fn last_index(vm: &mut Vm, regexp: Gc<Object>) -> JsResult<f64> {
     let value = regexp.slots.get().expect("lastIndex has a slot").get(0);
     if value.is_int() { Ok(value.as_int().max(0) as f64) } else { Ok(vm.to_length(value)? as f64) }
 }
+/// Whether reading `lastIndex` of a RegExp has no effect, and writing it is allowed.
+pub fn last_index_is_plain(vm: &Vm, regexp: Gc<Object>) -> bool {
+    vm.own_named(regexp, vm.names.lastIndex).is_some_and(|p| p.attributes.writable() && p.value.is_int())
+}
 pub fn set_last_index(vm: &mut Vm, object: Gc<Object>, index: f64) -> JsResult<()> {
     let (key, value) = (vm.names.lastIndex, Value::number(index));
     // As created, whatever was added to it or its prototypes.
@@ -66,28 +71,28 @@ pub fn set_last_index(vm: &mut Vm, object: Gc<Object>, index: f64) -> JsResult<(
 }
 
 /// The match of RegExpBuiltinExec, without its result object (sec-regexpbuiltinexec).
-pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsResult<Option<Captures>> {
+pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: Want, captures: &mut Captures) -> JsResult<bool> {
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
-    let mut start = last_index(vm, regexp)?;
+    // Read in any case: it may be an object, which may compile the RegExp anew.
+    let index = last_index(vm, regexp)?;
     let moves = data.has(flag::GLOBAL | flag::STICKY);
-    if !moves {
-        start = 0.0;
-    }
+    let start = if moves { index } else { 0.0 };
+    let want = if moves && want == Want::Existence { Want::Place } else { want };
     let found = if start > string.len() as f64 {
-        None
+        false
     } else {
-        let matcher = data.matcher.borrow().clone();
+        let matcher = data.matcher.borrow();
         let units = vm.units(string);
         let collections = vm.collections();
         let subject = vm.builtins.regexps.subject(units, collections);
-        let found = matcher.exec(&subject, start as usize);
-        if found.is_some() {
+        let found = matcher.exec(&subject, start as usize, want, captures);
+        if found {
             note_match(vm, data, string, &matcher, start as usize);
         }
         found
     };
     if moves {
-        let end = found.as_ref().map_or(0, |c| c[0].as_ref().expect("group 0").end);
+        let end = if found { captures[0].as_ref().expect("group 0").end } else { 0 };
         set_last_index(vm, regexp, end as f64)?;
     }
     Ok(found)
@@ -102,16 +107,29 @@ pub fn note_match(vm: &mut Vm, data: &RegExpData, string: Gc<JsString>, matcher:
     }
 }
 
+/// Lends `vm`'s buffer for captures.
+pub fn with_captures<R>(vm: &mut Vm, body: impl FnOnce(&mut Vm, &mut Captures) -> JsResult<R>) -> JsResult<R> {
+    let mut captures = core::mem::take(&mut vm.builtins.regexps.captures);
+    let result = body(vm, &mut captures);
+    vm.builtins.regexps.captures = captures;
+    result
+}
+
 /// RegExpBuiltinExec (sec-regexpbuiltinexec).
 pub fn builtin_exec(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsResult<Value> {
-    match match_once(vm, regexp, string)? {
-        Some(captures) => result_array(vm, regexp, string, &captures),
-        None => Ok(Value::NULL),
-    }
+    with_captures(vm, |vm, captures| match match_once(vm, regexp, string, Want::Groups, captures)? {
+        true => result_array(vm, regexp, string, captures),
+        false => Ok(Value::NULL),
+    })
+}
+
+/// Whether there is a match, with the effects of RegExpBuiltinExec.
+pub fn builtin_test(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsResult<bool> {
+    with_captures(vm, |vm, captures| match_once(vm, regexp, string, Want::Existence, captures))
 }
 
 /// What `list` has for the named groups, by name; undefined if there are none.
-fn groups_object(vm: &mut Vm, matcher: &Compiled, captures: &Captures, list: Gc<Array>) -> JsResult<Value> {
+fn groups_object(vm: &mut Vm, matcher: &Compiled, captures: &[Option<Range<usize>>], list: Gc<Array>) -> JsResult<Value> {
     if matcher.names.is_empty() {
         return Ok(Value::UNDEFINED);
     }
@@ -125,7 +143,7 @@ fn groups_object(vm: &mut Vm, matcher: &Compiled, captures: &Captures, list: Gc<
 }
 
 /// The array that describes a match.
-pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captures: &Captures) -> JsResult<Value> {
+pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captures: &[Option<Range<usize>>]) -> JsResult<Value> {
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
     let matcher = data.matcher.borrow().clone();
     let array = vm.new_array_with_capacity(captures.len() as u32)?;
@@ -175,7 +193,7 @@ pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captu
 }
 
 /// A captured string, or undefined.
-pub fn capture_value(vm: &mut Vm, string: Gc<JsString>, range: &Option<core::ops::Range<usize>>) -> Value {
+pub fn capture_value(vm: &mut Vm, string: Gc<JsString>, range: &Option<Range<usize>>) -> Value {
     match range {
         Some(range) => vm.substring(string, range.start, range.end).value(),
         None => Value::UNDEFINED,
@@ -184,6 +202,9 @@ pub fn capture_value(vm: &mut Vm, string: Gc<JsString>, range: &Option<core::ops
 
 /// RegExpExec (sec-regexpexec).
 pub fn regexp_exec(vm: &mut Vm, object: Gc<Object>, string: Gc<JsString>) -> JsResult<Value> {
+    if is_pristine(vm, object) {
+        return builtin_exec(vm, object, string);
+    }
     let exec = vm.get(object, vm.names.exec)?;
     if vm.is_callable(exec) && !(is_native(exec, exec_) && object.payload::<RegExpData>().is_some()) {
         let result = vm.call(exec, object.value(), &[string.value()])?;
@@ -208,22 +229,43 @@ pub fn advance(vm: &mut Vm, string: Gc<JsString>, index: usize, unicode: bool) -
     index + crate::builtins::string::code_point(units, index).1
 }
 
+/// Matches one after the other, each with as many captures.
+pub struct Matches {
+    captures: Captures,
+    stride: usize,
+}
+
+impl Matches {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[Option<Range<usize>>]> {
+        self.captures.chunks_exact(self.stride)
+    }
+    pub fn len(&self) -> usize {
+        self.captures.len() / self.stride
+    }
+}
+
 /// All matches of a pristine global RegExp from the start of the text, or from
 /// `lastIndex` on if it is sticky too; leaves `lastIndex` at 0.
-pub fn match_all(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>) -> JsResult<Vec<Captures>> {
+pub fn match_all(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: Want) -> JsResult<Matches> {
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
     let matcher = data.matcher.borrow().clone();
     let unicode = flag::is_unicode(data.flags.get());
     set_last_index(vm, regexp, 0.0)?;
-    let subject = Subject::new(vm.units(string));
-    let mut all = Vec::new();
+    let units = vm.units(string);
+    let collections = vm.collections();
+    let subject = vm.builtins.regexps.subject(units, collections);
+    let stride = if want == Want::Groups { matcher.group_count + 1 } else { 1 };
+    let mut all = Matches { captures: Captures::new(), stride };
     let (mut at, mut last) = (0, None);
-    while let Some(captures) = matcher.exec(&subject, at) {
-        let found = captures[0].clone().expect("group 0");
-        last = Some(at);
-        at = if found.is_empty() { advance(vm, string, found.end, unicode) } else { found.end };
-        all.push(captures);
-    }
+    with_captures(vm, |vm, captures| {
+        while matcher.exec(&subject, at, want, captures) {
+            last = Some(at);
+            let found = captures[0].clone().expect("group 0");
+            at = if found.is_empty() { advance(vm, string, found.end, unicode) } else { found.end };
+            all.captures.extend_from_slice(&captures[..stride]);
+        }
+        Ok(())
+    })?;
     if let Some(start) = last {
         note_match(vm, data, string, &matcher, start);
     }

@@ -3,7 +3,8 @@
 //!
 //! A match notes only what it was made of: the captures are found anew when one is asked for.
 
-use super::cache::{Captures, Compiled, Subject};
+use super::cache::{Captures, Compiled, Want};
+use super::subject::Subject;
 use crate::builtins::table::*;
 use crate::heap::Tracer;
 use crate::object::function::Args;
@@ -73,8 +74,9 @@ fn part(vm: &mut Vm, args: &Args, range: impl FnOnce(&Captures, usize) -> Option
         return Ok(vm.empty_string().value());
     };
     let units = vm.units(string);
-    let captures = matcher.exec(&Subject::new(units), start);
-    match captures.and_then(|captures| range(&captures, units.len())) {
+    let mut captures = Captures::new();
+    let found = matcher.exec(&Subject::new(units), start, Want::Groups, &mut captures);
+    match found.then(|| range(&captures, units.len())).flatten() {
         Some(range) => Ok(vm.substring(string, range.start, range.end).value()),
         None => Ok(vm.empty_string().value()),
     }

@@ -5,11 +5,15 @@
 //! it was at the start (`is_pristine`), nothing of that can be observed, and they match
 //! directly.
 
+mod automaton;
+mod byte_set;
 pub mod cache;
 mod exec;
 pub mod legacy;
 mod string_iterator;
+mod subject;
 mod symbols;
+mod translate;
 mod word_list;
 
 pub use exec::{builtin_exec, is_pristine, regexp_exec};
@@ -18,16 +22,18 @@ pub use string_iterator::REGEXP_STRING_ITERATOR;
 use crate::builtins::checks::return_this;
 use crate::builtins::string::builder::StringBuilder;
 use crate::builtins::table::*;
+use crate::bytecode::Constant;
 use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::function::Args;
 use crate::object::layout::{Object, trace_value};
-use crate::object::shape::Attributes;
+use crate::object::shape::{Attributes, ShapeId};
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
+use crate::script::Script;
 use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Vm;
-use cache::{Compiled, flag};
+use cache::{Compiled, Literal, flag};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -74,20 +80,61 @@ fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(
 /// RegExpAlloc and RegExpInitialize (sec-regexpalloc, sec-regexpinitialize).
 fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<JsString>, legacy: bool) -> JsResult<Gc<Object>> {
     let (matcher, bits) = compile(vm, source, flags)?;
+    alloc_regexp(vm, proto, source.value(), bits, matcher, legacy)
+}
+
+fn alloc_regexp(vm: &mut Vm, proto: Gc<Object>, source: Value, flags: u8, matcher: Rc<Compiled>, legacy: bool) -> JsResult<Gc<Object>> {
     let data = RegExpData {
-        source: Cell::new(source.value()),
-        flags: Cell::new(bits),
+        source: Cell::new(source),
+        flags: Cell::new(flags),
         matcher: RefCell::new(matcher),
         realm: vm.current_realm,
         legacy,
     };
     let object = vm.new_payload_object(Kind::RegExp, proto, Box::new(data));
-    let key = vm.names.lastIndex;
-    vm.define_new(object, key, Value::int(0), Attributes::WRITABLE);
+    let plain = object.shape();
+    // All of one realm have one shape, which is remembered.
+    match vm.interp.regexp_shape {
+        (from, to) if from == plain && to != ShapeId::NONE => {
+            vm.ensure_slots(object, 1)?;
+            object.slots.get().expect("made above").set(&mut vm.heap, 0, Value::int(0));
+            object.set_shape(to);
+        }
+        _ => {
+            let key = vm.names.lastIndex;
+            vm.define_new(object, key, Value::int(0), Attributes::WRITABLE);
+            let shape = vm.shapes.get(object.shape());
+            if proto == vm.intrinsic(Intrinsic::RegExpPrototype) && !shape.unique && shape.inline_capacity == 0 && shape.slot_count() == 1 {
+                vm.interp.regexp_shape = (plain, object.shape());
+            }
+        }
+    }
     Ok(object)
 }
 
-/// RegExpCreate (sec-regexpcreate); also what a literal evaluates to.
+/// What the literal in constant number `constant` of `script` evaluates to.
+pub fn regexp_literal(vm: &mut Vm, script: Gc<Script>, constant: usize) -> JsResult<Value> {
+    let (address, collections) = (script.address(), vm.collections());
+    let proto = vm.intrinsic(Intrinsic::RegExpPrototype);
+    let literal = match vm.builtins.regexps.literal(address, constant, collections) {
+        Some(literal) => literal,
+        None => {
+            let code = script.code().clone();
+            let Constant::RegExp { source, flags } = &code.constants[constant] else {
+                unreachable!("the verifier checks the kind of constants")
+            };
+            let source = vm.from_js_str(source);
+            let flags = vm.from_js_str(flags);
+            let (compiled, flags) = compile(vm, source, flags)?;
+            let literal = Literal { source: source.value(), flags, compiled };
+            vm.builtins.regexps.remember_literal(address, constant, collections, literal.clone());
+            literal
+        }
+    };
+    Ok(alloc_regexp(vm, proto, literal.source, literal.flags, literal.compiled, true)?.value())
+}
+
+/// RegExpCreate (sec-regexpcreate).
 pub fn regexp_create(vm: &mut Vm, source: Gc<JsString>, flags: &str) -> JsResult<Gc<Object>> {
     let proto = vm.intrinsic(Intrinsic::RegExpPrototype);
     let flags = vm.new_string(flags);
@@ -284,7 +331,7 @@ fn test(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = this_object(vm, args, "test")?;
     let string = vm.to_string(args.get(0))?;
     if is_pristine(vm, object) {
-        return Ok(Value::bool(exec::match_once(vm, object, string)?.is_some()));
+        return Ok(Value::bool(exec::builtin_test(vm, object, string)?));
     }
     Ok(Value::bool(!regexp_exec(vm, object, string)?.is_null()))
 }

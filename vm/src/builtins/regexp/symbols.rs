@@ -1,7 +1,7 @@
 //! The methods of RegExp.prototype that String methods call.
 
-use super::cache::{Subject, flag};
-use super::exec::{advance, capture_value, match_all as all_matches, match_once, note_match, set_last_index};
+use super::cache::{Captures, Compiled, Want, flag};
+use super::exec::{advance, capture_value, match_all as all_matches, last_index_is_plain, match_once, note_match, set_last_index, with_captures};
 use super::{RegExpData, is_pristine, regexp_exec, this_object};
 use crate::builtins::array::get_at;
 use crate::builtins::string::builder::StringBuilder;
@@ -15,6 +15,8 @@ use crate::runtime::realm::Intrinsic;
 use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Vm;
+use core::ops::Range;
+use smallvec::SmallVec;
 
 /// ToString(Get(rx, "flags")).
 fn flags_of(vm: &mut Vm, regexp: Gc<Object>) -> JsResult<String> {
@@ -34,13 +36,16 @@ fn step_over_empty(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, unicod
 pub fn match_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let regexp = this_object(vm, args, "@@match")?;
     let string = vm.to_string(args.get(0))?;
-    if is_pristine(vm, regexp) && regexp.payload::<RegExpData>().is_some_and(|d| d.has(flag::GLOBAL)) {
-        let all = all_matches(vm, regexp, string)?;
-        if all.is_empty() {
+    if is_pristine(vm, regexp) {
+        if !regexp.payload::<RegExpData>().is_some_and(|d| d.has(flag::GLOBAL)) {
+            return regexp_exec(vm, regexp, string);
+        }
+        let all = all_matches(vm, regexp, string, Want::Place)?;
+        if all.len() == 0 {
             return Ok(Value::NULL);
         }
         let result = vm.new_array_with_capacity(all.len() as u32)?;
-        for captures in &all {
+        for captures in all.iter() {
             let value = capture_value(vm, string, &captures[0]);
             vm.array_push(result, value)?;
         }
@@ -86,6 +91,16 @@ pub fn match_all(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 pub fn search(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let regexp = this_object(vm, args, "@@search")?;
     let string = vm.to_string(args.get(0))?;
+    // Without flags that move it, `lastIndex` is only set to 0 and back.
+    if is_pristine(vm, regexp)
+        && !regexp.payload::<RegExpData>().is_some_and(|d| d.has(flag::GLOBAL | flag::STICKY))
+        && last_index_is_plain(vm, regexp)
+    {
+        return with_captures(vm, |vm, captures| {
+            let found = match_once(vm, regexp, string, Want::Place, captures)?;
+            Ok(if found { Value::from(captures[0].as_ref().expect("group 0").start) } else { Value::int(-1) })
+        });
+    }
     let previous = vm.get(regexp, vm.names.lastIndex)?;
     if !vm.same_value(previous, Value::int(0)) {
         set_last_index(vm, regexp, 0.0)?;
@@ -115,54 +130,101 @@ pub fn replace(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn replace_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, replacement: Value) -> JsResult<Value> {
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
     let matcher = data.matcher.borrow().clone();
-    let all = if data.has(flag::GLOBAL) { all_matches(vm, regexp, string)? } else { match_once(vm, regexp, string)?.into_iter().collect() };
-    if all.is_empty() {
+    let template = replacement.as_string();
+    let refers = template.is_none_or(|template| vm.units(template).iter().any(|unit| unit == b'$' as u16));
+    let want = if refers { Want::Groups } else { Want::Place };
+    if !data.has(flag::GLOBAL) {
+        return with_captures(vm, |vm, captures| {
+            if !match_once(vm, regexp, string, want, captures)? {
+                return Ok(string.value());
+            }
+            let mut replacing = Replacing::new(vm, regexp, string, &matcher, replacement, refers);
+            replacing.replace(vm, captures)?;
+            replacing.finish(vm)
+        });
+    }
+    let all = all_matches(vm, regexp, string, want)?;
+    if all.len() == 0 {
         return Ok(string.value());
     }
-    let mut out = StringBuilder::with_capacity(string.len());
-    let mut done = 0;
-    for captures in &all {
-        let found = captures[0].clone().expect("group 0");
-        out.push_units(vm.units(string).slice(done, found.start));
-        done = found.end;
-        match replacement.as_string() {
-            Some(template) => {
-                let text = vm.units(string);
-                let groups: Vec<Option<Units<'_>>> = captures[1..].iter().map(|r| r.as_ref().map(|r| text.slice(r.start, r.end))).collect();
-                let named = if matcher.names.is_empty() {
-                    None
-                } else {
-                    let array = super::exec::result_array(vm, regexp, string, captures)?;
-                    let array = array.to_cell::<Object>().expect("an array");
-                    vm.get(array, vm.names.groups)?.to_cell::<Object>()
-                };
-                let matched = text.slice(found.start, found.end);
-                let template = vm.units(template);
-                get_substitution(vm, &mut out, matched, text, found.start, &groups, named, template)?;
-            }
-            None => {
-                let mut list = RootedVec::with_capacity(vm, captures.len() + 3);
-                for range in captures {
-                    let value = capture_value(vm, string, range);
-                    list.push(value);
-                }
-                list.push(Value::from(found.start));
-                list.push(string.value());
-                if !matcher.names.is_empty() {
-                    let array = super::exec::result_array(vm, regexp, string, captures)?;
-                    let array = array.to_cell::<Object>().expect("an array");
-                    let groups = vm.get(array, vm.names.groups)?;
-                    list.push(groups);
-                }
-                let result = vm.call(replacement, Value::UNDEFINED, &list)?;
-                let result = vm.to_string(result)?;
-                out.push_string(vm, result)?;
-            }
-        }
+    let mut replacing = Replacing::new(vm, regexp, string, &matcher, replacement, refers);
+    for captures in all.iter() {
+        replacing.replace(vm, captures)?;
     }
-    let text = vm.units(string);
-    out.push_units(text.slice(done, text.len()));
-    out.finish(vm).map(Value::from)
+    replacing.finish(vm)
+}
+
+/// The replacing of matches, in the order of the text.
+struct Replacing<'a> {
+    regexp: Gc<Object>,
+    string: Gc<JsString>,
+    matcher: &'a Compiled,
+    replacement: Value,
+    /// The replacement depends on the match.
+    refers: bool,
+    out: StringBuilder,
+    /// Code units of the text that are in `out` or replaced.
+    done: usize,
+    /// The arguments of a function.
+    arguments: RootedVec,
+}
+
+impl<'a> Replacing<'a> {
+    fn new(
+        vm: &Vm,
+        regexp: Gc<Object>,
+        string: Gc<JsString>,
+        matcher: &'a Compiled,
+        replacement: Value,
+        refers: bool,
+    ) -> Replacing<'a> {
+        let out = StringBuilder::with_capacity(string.len());
+        Replacing { regexp, string, matcher, replacement, refers, out, done: 0, arguments: RootedVec::new(vm) }
+    }
+
+    fn named_groups(&self, vm: &mut Vm, captures: &[Option<Range<usize>>]) -> JsResult<Value> {
+        let array = super::exec::result_array(vm, self.regexp, self.string, captures)?;
+        let array = array.to_cell::<Object>().expect("an array");
+        vm.get(array, vm.names.groups)
+    }
+
+    fn replace(&mut self, vm: &mut Vm, captures: &[Option<Range<usize>>]) -> JsResult<()> {
+        let found = captures[0].clone().expect("group 0");
+        let text = vm.units(self.string);
+        self.out.push_units(text.slice(self.done, found.start));
+        self.done = found.end;
+        let has_names = !self.matcher.names.is_empty();
+        let Some(template) = self.replacement.as_string() else {
+            self.arguments.clear();
+            for range in captures {
+                let value = capture_value(vm, self.string, range);
+                self.arguments.push(value);
+            }
+            self.arguments.push(Value::from(found.start));
+            self.arguments.push(self.string.value());
+            if has_names {
+                let groups = self.named_groups(vm, captures)?;
+                self.arguments.push(groups);
+            }
+            let result = vm.call(self.replacement, Value::UNDEFINED, &self.arguments)?;
+            let result = vm.to_string(result)?;
+            return self.out.push_string(vm, result);
+        };
+        if !self.refers {
+            return self.out.push_string(vm, template);
+        }
+        let groups: SmallVec<[Option<Units<'_>>; 8]> = captures[1..].iter().map(|r| r.as_ref().map(|r| text.slice(r.start, r.end))).collect();
+        let named = if has_names { self.named_groups(vm, captures)?.to_cell::<Object>() } else { None };
+        let matched = text.slice(found.start, found.end);
+        let template = vm.units(template);
+        get_substitution(vm, &mut self.out, matched, text, found.start, &groups, named, template)
+    }
+
+    fn finish(mut self, vm: &mut Vm) -> JsResult<Value> {
+        let text = vm.units(self.string);
+        self.out.push_units(text.slice(self.done, text.len()));
+        self.out.finish(vm).map(Value::from)
+    }
 }
 
 fn replace_generic(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, replacement: Value) -> JsResult<Value> {
@@ -315,17 +377,22 @@ fn split_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, limit: 
         vm.builtins.regexps.get(source, flags & !flag::STICKY).expect("compiled before, with the flag")
     };
     let unicode = flag::is_unicode(flags);
-    let subject = Subject::new(vm.units(string));
+    let units = vm.units(string);
+    let collections = vm.collections();
+    let subject = vm.builtins.regexps.subject(units, collections);
+    let mut captures = Captures::new();
     let size = string.len();
     if size == 0 {
-        if matcher.exec(&subject, 0).is_none() {
+        if !matcher.exec(&subject, 0, Want::Existence, &mut captures) {
             vm.array_push(result, string.value())?;
         }
         return Ok(result.value());
     }
     let (mut p, mut q) = (0, 0);
     while q < size {
-        let Some(captures) = matcher.exec(&subject, q) else { break };
+        if !matcher.exec(&subject, q, Want::Groups, &mut captures) {
+            break;
+        }
         let found = captures[0].clone().expect("group 0");
         if found.start >= size {
             break;
