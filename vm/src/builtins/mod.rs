@@ -37,6 +37,7 @@ pub mod text_encoding;
 pub mod timers;
 pub mod typed;
 
+use crate::object::shape::Attributes;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -158,6 +159,9 @@ pub(crate) fn install(vm: &mut Vm) {
     let global = vm.global();
     vm.define_global("globalThis", global.value());
     vm.define_global("global", global.value());
+    // As in Node.js, which programs are told by.
+    let tag = vm.intern("global").value();
+    vm.define_new(global, vm.symbols.to_string_tag, tag, Attributes::CONFIGURABLE);
     debug_assert!(vm.realm().try_intrinsic(Intrinsic::ThrowTypeError).is_some());
     // Nothing that was learnt while the realm was being made is worth keeping.
     vm.cx.exception = Value::UNDEFINED;
