@@ -239,8 +239,8 @@ impl Matches {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[Option<Range<usize>>]> {
         self.captures.chunks_exact(self.stride)
     }
-    pub fn len(&self) -> usize {
-        self.captures.len() / self.stride
+    pub fn is_empty(&self) -> bool {
+        self.captures.is_empty()
     }
 }
 

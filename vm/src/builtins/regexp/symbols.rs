@@ -41,10 +41,10 @@ pub fn match_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             return regexp_exec(vm, regexp, string);
         }
         let all = all_matches(vm, regexp, string, Want::Place)?;
-        if all.len() == 0 {
+        if all.is_empty() {
             return Ok(Value::NULL);
         }
-        let result = vm.new_array_with_capacity(all.len() as u32)?;
+        let result = vm.new_array_with_capacity(all.iter().len() as u32)?;
         for captures in all.iter() {
             let value = capture_value(vm, string, &captures[0]);
             vm.array_push(result, value)?;
@@ -144,7 +144,7 @@ fn replace_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, repla
         });
     }
     let all = all_matches(vm, regexp, string, want)?;
-    if all.len() == 0 {
+    if all.is_empty() {
         return Ok(string.value());
     }
     let mut replacing = Replacing::new(vm, regexp, string, &matcher, replacement, refers);
