@@ -1,4 +1,4 @@
-// gc-stress: 7
+// gc-stress: 31
 // Runtime calls with many operands, right after a call of a function with a small frame:
 // the operands, which nobody else holds, are roots while the call allocates.
 // Its frame is small; its text is too long for it to be inlined.
@@ -24,8 +24,8 @@ function converted(n) {
   return `${fresh(n)} ${fresh(n + 1)} ${fresh(n + 2)} ${fresh(n + 3)} ${fresh(n + 4)} ${object} ${small(n)}`;
 }
 let text = "";
-for (let i = 0; i < 400; i++) {
+for (let i = 0; i < 4000; i++) {
   const next = joined(i) + converted(i);
-  if (i % 100 === 99) text += next + "\n";
+  if (i % 1000 === 999) text += next + "\n";
 }
 console.log(text);
