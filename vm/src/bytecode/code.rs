@@ -365,6 +365,7 @@ impl std::fmt::Debug for FunctionTemplate {
 pub fn is_implicit_constructor(insns: &[Insn]) -> bool {
     use super::Op;
     let ops = insns.iter().map(|i| i.op()).filter(|op| *op != Op::Ext && *op != Op::Nop);
-    let body = [Op::CheckConstruct, Op::LoadEmpty, Op::GetSuperConstructor, Op::GetNewTarget, Op::RestArray, Op::SuperCallSpread, Op::Return];
+    let body =
+        [Op::CheckConstruct, Op::LoadEmpty, Op::GetSuperConstructor, Op::GetNewTarget, Op::RestArray, Op::SuperCallSpread, Op::Return];
     ops.eq(body)
 }

@@ -355,10 +355,8 @@ impl Vm {
     /// What was told to ask later and still waits.
     fn put_off_hottest_first(&mut self) -> Vec<([u8; 32], Path)> {
         let put_off = std::mem::take(&mut self.tier.put_off);
-        let mut waiting: Vec<_> = put_off
-            .into_iter()
-            .filter_map(|((hash, _), path)| Some((self.script_by_hash(&hash)?.warmup.get(), hash, path)))
-            .collect();
+        let mut waiting: Vec<_> =
+            put_off.into_iter().filter_map(|((hash, _), path)| Some((self.script_by_hash(&hash)?.warmup.get(), hash, path))).collect();
         waiting.sort_by_key(|(warmup, hash, path)| (std::cmp::Reverse(*warmup), *hash, key_of(path.entry_point())));
         waiting.into_iter().map(|(_, hash, path)| (hash, path)).collect()
     }

@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 fn declarations(diagnostic: &OxcDiagnostic) -> Option<(u32, u32)> {
     let is_redeclaration = diagnostic.message.starts_with("Identifier `") && diagnostic.message.contains("already been declared");
     match diagnostic.labels.iter().as_slice() {
-        [first, second] if is_redeclaration => Some((first.offset() as u32, second.offset() as u32)),
+        [first, second] if is_redeclaration => Some((first.offset(), second.offset())),
         _ => None,
     }
 }

@@ -509,17 +509,81 @@ mod tests {
     #[test]
     fn automata_find_what_backtracking_finds() {
         let patterns = [
-            "foo|foob|ob", r"\b(\w+)\b", "a*?b", "(a)|b", "^a|b$", "[^a]+", r"\s+", "(?:)", "x*", "(x*)y", "a{2,3}?", "(a|ab)(c|bcd)(d*)",
+            "foo|foob|ob",
+            r"\b(\w+)\b",
+            "a*?b",
+            "(a)|b",
+            "^a|b$",
+            "[^a]+",
+            r"\s+",
+            "(?:)",
+            "x*",
+            "(x*)y",
+            "a{2,3}?",
+            "(a|ab)(c|bcd)(d*)",
             // Groups in loops, and loops over what may be empty.
-            "(?:(a)|(b))*", "(?:(a)|b)+", "((a)|b)+", "(a|b)+", "(?:a?)*b", "(|a)*", "(?:|a)+b", "(a*)*", "(a?)?", "(?:(a)?b)+", "(a){0}b",
+            "(?:(a)|(b))*",
+            "(?:(a)|b)+",
+            "((a)|b)+",
+            "(a|b)+",
+            "(?:a?)*b",
+            "(|a)*",
+            "(?:|a)+b",
+            "(a*)*",
+            "(a?)?",
+            "(?:(a)?b)+",
+            "(a){0}b",
             // Not regular.
-            r"(\w)\1", r"(?=a)\w+", r"\w+(?=,)", r"(?<=a)b", r"(?<!a)b", r"(?!ab)a.", r"(?<n>b)\k<n>", r"(a\1)c|d", r"(?:(a)\1)*b", r"x(?=(b))",
+            r"(\w)\1",
+            r"(?=a)\w+",
+            r"\w+(?=,)",
+            r"(?<=a)b",
+            r"(?<!a)b",
+            r"(?!ab)a.",
+            r"(?<n>b)\k<n>",
+            r"(a\1)c|d",
+            r"(?:(a)\1)*b",
+            r"x(?=(b))",
             // Beyond ASCII, and lines.
-            "é", r"[^\x00-\x7f]", r"[\u0100-\u0200]", r"[^\u0100-\u0200]b", r"\u2028*b", r"\W", r"\S+", ".b", "^b", "a$", "[à-ÿ]+", "\u{3bc}", r"b[^b]b",
+            "é",
+            r"[^\x00-\x7f]",
+            r"[\u0100-\u0200]",
+            r"[^\u0100-\u0200]b",
+            r"\u2028*b",
+            r"\W",
+            r"\S+",
+            ".b",
+            "^b",
+            "a$",
+            "[à-ÿ]+",
+            "\u{3bc}",
+            r"b[^b]b",
         ];
         let texts = [
-            "", "a", "b", "ab", "aab", "abab", "abcd", "foob xob", "aa,bb,", "xyxxy", "cabbac", "a\nb\rb", "a\r\nb", "é", "aéb", "ÀÿµB", "b雪b", "a\u{2028}b",
-            "a\u{a0}b", "\u{178}ÿ", "\u{39c}b", "\u{17f}S", "\u{130}b", "aAbBxX",
+            "",
+            "a",
+            "b",
+            "ab",
+            "aab",
+            "abab",
+            "abcd",
+            "foob xob",
+            "aa,bb,",
+            "xyxxy",
+            "cabbac",
+            "a\nb\rb",
+            "a\r\nb",
+            "é",
+            "aéb",
+            "ÀÿµB",
+            "b雪b",
+            "a\u{2028}b",
+            "a\u{a0}b",
+            "\u{178}ÿ",
+            "\u{39c}b",
+            "\u{17f}S",
+            "\u{130}b",
+            "aAbBxX",
         ];
         for pattern in patterns {
             for flags in ["", "i", "m", "s", "y", "u", "im", "iu"] {
@@ -538,8 +602,8 @@ mod tests {
                     for start in 0..=wide.len() {
                         let here = flags & flag::STICKY != 0 || compiled.at_start_only;
                         let mut expected = Captures::new();
-                        let found = !(compiled.at_start_only && start > 0)
-                            && compiled.backtrack(&Subject::new(units), start, here, &mut expected);
+                        let found =
+                            !(compiled.at_start_only && start > 0) && compiled.backtrack(&Subject::new(units), start, here, &mut expected);
                         for want in [Want::Groups, Want::Place, Want::Existence] {
                             let mut captures = Captures::new();
                             let subject = Subject::new(units);

@@ -84,13 +84,8 @@ fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<Js
 }
 
 fn alloc_regexp(vm: &mut Vm, proto: Gc<Object>, source: Value, flags: u8, matcher: Rc<Compiled>, legacy: bool) -> JsResult<Gc<Object>> {
-    let data = RegExpData {
-        source: Cell::new(source),
-        flags: Cell::new(flags),
-        matcher: RefCell::new(matcher),
-        realm: vm.current_realm,
-        legacy,
-    };
+    let data =
+        RegExpData { source: Cell::new(source), flags: Cell::new(flags), matcher: RefCell::new(matcher), realm: vm.current_realm, legacy };
     let object = vm.new_payload_object(Kind::RegExp, proto, Box::new(data));
     let plain = object.shape();
     // All of one realm have one shape, which is remembered.

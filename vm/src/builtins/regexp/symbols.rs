@@ -1,7 +1,9 @@
 //! The methods of RegExp.prototype that String methods call.
 
 use super::cache::{Captures, Compiled, Want, flag};
-use super::exec::{advance, capture_value, match_all as all_matches, last_index_is_plain, match_once, note_match, set_last_index, with_captures};
+use super::exec::{
+    advance, capture_value, last_index_is_plain, match_all as all_matches, match_once, note_match, set_last_index, with_captures,
+};
 use super::{RegExpData, is_pristine, regexp_exec, this_object};
 use crate::builtins::array::get_at;
 use crate::builtins::string::builder::StringBuilder;
@@ -170,14 +172,7 @@ struct Replacing<'a> {
 }
 
 impl<'a> Replacing<'a> {
-    fn new(
-        vm: &Vm,
-        regexp: Gc<Object>,
-        string: Gc<JsString>,
-        matcher: &'a Compiled,
-        replacement: Value,
-        refers: bool,
-    ) -> Replacing<'a> {
+    fn new(vm: &Vm, regexp: Gc<Object>, string: Gc<JsString>, matcher: &'a Compiled, replacement: Value, refers: bool) -> Replacing<'a> {
         let out = StringBuilder::with_capacity(string.len());
         Replacing { regexp, string, matcher, replacement, refers, out, done: 0, arguments: RootedVec::new(vm) }
     }
@@ -213,7 +208,8 @@ impl<'a> Replacing<'a> {
         if !self.refers {
             return self.out.push_string(vm, template);
         }
-        let groups: SmallVec<[Option<Units<'_>>; 8]> = captures[1..].iter().map(|r| r.as_ref().map(|r| text.slice(r.start, r.end))).collect();
+        let groups: SmallVec<[Option<Units<'_>>; 8]> =
+            captures[1..].iter().map(|r| r.as_ref().map(|r| text.slice(r.start, r.end))).collect();
         let named = if has_names { self.named_groups(vm, captures)?.to_cell::<Object>() } else { None };
         let matched = text.slice(found.start, found.end);
         let template = vm.units(template);

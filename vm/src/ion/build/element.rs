@@ -252,14 +252,7 @@ impl Builder<'_> {
         self.merge(edges, Some(values), |_, _| true)
     }
 
-    fn read_typed(
-        &mut self,
-        ptr: NodeId,
-        index: NodeId,
-        case: &ElementCase,
-        flags: u8,
-        if_present: bool,
-    ) -> Option<NodeId> {
+    fn read_typed(&mut self, ptr: NodeId, index: NodeId, case: &ElementCase, flags: u8, if_present: bool) -> Option<NodeId> {
         let variant = self.shape(case.shape).variant;
         let length = self.emit(NodeOp::TypedLength, &[ptr], 0, 0);
         if flags & site_flags::OUT_OF_BOUNDS != 0 || self.bailed(BailoutReason::OutOfBounds) {
