@@ -5,6 +5,7 @@
 //! which Latin-1 strings are widened to.
 
 use super::automaton::{Automaton, Found, WORTHWHILE};
+use super::loops;
 use super::subject::{KnownTexts, Subject, subject};
 use super::word_list::WordList;
 use crate::string::Units;
@@ -59,7 +60,8 @@ pub struct Compiled {
     regex: Regex,
     /// The pattern as `(?:pattern)|()`: whether it matches at the very position shows in the
     /// last group, and no text is searched.
-    regex_here: OnceCell<Regex>,
+    /// None: it has to be the pattern itself.
+    regex_here: OnceCell<Option<Regex>>,
     automaton: OnceCell<Option<Box<Automaton>>>,
     /// Characters of text that it was matched against, while there is no automaton.
     work: Cell<usize>,
@@ -71,6 +73,8 @@ pub struct Compiled {
     at_start_only: bool,
     /// Bytes may be matched as they are by backtracking.
     ascii: bool,
+    /// There are loops within loops, which backtracking gets wrong.
+    loops_nest: bool,
     /// The pattern is a list of words, which need no search.
     words: Option<WordList>,
 }
@@ -144,6 +148,7 @@ impl Compiled {
             names,
             at_start_only,
             ascii,
+            loops_nest: loops::nest(&code, nested_classes),
             words,
         })
     }
@@ -172,7 +177,7 @@ impl Compiled {
         let wide = matches!(subject.units(), Units::Utf16(_));
         let must = wide && self.flags & flag::IGNORE_CASE != 0 && !flag::is_unicode(self.flags);
         let work = match here {
-            _ if must => WORTHWHILE,
+            _ if must || self.loops_nest => WORTHWHILE,
             true => CALL,
             false => CALL + len - start,
         };
@@ -234,25 +239,51 @@ impl Compiled {
 
     /// Matches by backtracking, at `start` only if `here`.
     fn backtrack(&self, subject: &Subject<'_>, start: usize, here: bool, captures: &mut Captures) -> bool {
-        let regex = if here {
-            self.regex_here.get_or_init(|| {
-                let code = characters(Units::Utf16(&self.source), self.flags);
-                let wrapped = "(?:".chars().map(u32::from).chain(code.iter().copied()).chain(")|()".chars().map(u32::from));
-                compile(wrapped, self.flags).expect("compiled without the rest before")
-            })
-        } else {
-            &self.regex
-        };
-        let found = match subject.ascii() {
-            Some(text) if self.ascii => regex.find_from_ascii(text, start).next(),
-            _ => find_wide(regex, self.flags, subject.wide(), start),
-        };
-        let Some(found) = found else { return false };
-        if here && found.group(self.group_count + 1).is_some() {
+        let regex = if here { self.regex_here() } else { &self.regex };
+        captures.clear();
+        captures.resize(self.group_count + 2, None);
+        if !self.find_groups(regex, subject, start, captures) {
             return false;
         }
-        captures.clear();
-        captures.extend((0..=self.group_count).map(|i| found.group(i)));
+        let elsewhere = captures[0].as_ref().is_some_and(|place| place.start != start);
+        if here && (elsewhere || captures.last().is_some_and(Option::is_some)) {
+            return false;
+        }
+        captures.truncate(self.group_count + 1);
+        true
+    }
+
+    fn regex_here(&self) -> &Regex {
+        let made = self.regex_here.get_or_init(|| {
+            let code = characters(Units::Utf16(&self.source), self.flags);
+            // With a group more, what was a character may refer to it.
+            if refers_to(&code, self.group_count + 1) {
+                return None;
+            }
+            let wrapped = "(?:".chars().map(u32::from).chain(code.iter().copied()).chain(")|()".chars().map(u32::from));
+            Some(compile(wrapped, self.flags).expect("compiled without the rest before"))
+        });
+        made.as_ref().unwrap_or(&self.regex)
+    }
+
+    /// Fills in the groups of a match, as far as there are some.
+    fn find_groups(&self, regex: &Regex, subject: &Subject<'_>, start: usize, captures: &mut Captures) -> bool {
+        let found = match subject.ascii() {
+            Some(text) if self.ascii && self.loops_nest => return loops::find_ascii(regex, text, start, captures),
+            Some(text) if self.ascii => regex.find_from_ascii(text, start).next(),
+            _ => {
+                if self.loops_nest
+                    && let Some(found) = loops::find_wide(regex, subject.wide(), start, captures)
+                {
+                    return found;
+                }
+                find_wide(regex, self.flags, subject.wide(), start)
+            }
+        };
+        let Some(found) = found else { return false };
+        for (i, group) in captures.iter_mut().enumerate() {
+            *group = found.group(i);
+        }
         true
     }
 }
@@ -265,6 +296,20 @@ fn find_wide(regex: &Regex, flags: u8, text: &[u16], start: usize) -> Option<Mat
     } else {
         regex.find_from_ucs2(text, start).next()
     }
+}
+
+/// Whether a pattern has an escape of this number.
+fn refers_to(code: &[u32], group: usize) -> bool {
+    let digits: Vec<u32> = group.to_string().chars().map(u32::from).collect();
+    let (mut at, mut found) = (0, false);
+    while at < code.len() {
+        if code[at] == u32::from('\\') {
+            at += 1;
+            found |= code[at.min(code.len())..].starts_with(&digits);
+        }
+        at += 1;
+    }
+    found
 }
 
 /// Whether a valid pattern begins with `^` and has no alternative that might not.

@@ -10,6 +10,7 @@ mod byte_set;
 pub mod cache;
 mod exec;
 pub mod legacy;
+mod loops;
 mod string_iterator;
 mod subject;
 mod symbols;
