@@ -1,3 +1,4 @@
+// node: 26
 // What may not be skipped once a program changes RegExp: each change after the pattern has been
 // matched often, so that everything that can be skipped is.
 const log = [];
