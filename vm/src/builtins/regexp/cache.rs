@@ -242,15 +242,12 @@ impl Compiled {
         let regex = if here { self.regex_here() } else { &self.regex };
         captures.clear();
         captures.resize(self.group_count + 2, None);
-        if !self.find_groups(regex, subject, start, captures) {
-            return false;
+        let mut found = self.find_groups(regex, subject, start, captures);
+        if here {
+            found &= captures[0].as_ref().is_some_and(|place| place.start == start) && captures[self.group_count + 1].is_none();
         }
-        let elsewhere = captures[0].as_ref().is_some_and(|place| place.start != start);
-        if here && (elsewhere || captures.last().is_some_and(Option::is_some)) {
-            return false;
-        }
-        captures.truncate(self.group_count + 1);
-        true
+        captures.truncate(if found { self.group_count + 1 } else { 0 });
+        found
     }
 
     fn regex_here(&self) -> &Regex {
