@@ -139,13 +139,11 @@ struct State {
 }
 
 impl State {
-    /// Asks for memory up to `end`, an offset.
-    fn prepare(&mut self, region: &Region, end: usize) {
-        let end = end.min(region.len()) as u32;
-        if end > self.prepared {
-            region.prepare(self.prepared..end);
-            self.prepared = end;
-        }
+    /// Notes that memory up to `end`, an offset, is being asked for: the part that was not.
+    fn ask(&mut self, region: &Region, end: usize) -> Range<u32> {
+        let start = self.prepared;
+        self.prepared = start.max(end.min(region.len()) as u32);
+        start..self.prepared
     }
 }
 
@@ -257,7 +255,9 @@ impl CodeArena {
     /// Has the system provide memory for the first `bytes` of code. It would come by itself;
     /// whoever has nothing else to do can spare those who come later the time.
     pub fn prepare(&self, bytes: usize) {
-        self.inner.state.lock().prepare(&self.inner.region, bytes);
+        let asked = self.inner.state.lock().ask(&self.inner.region, bytes);
+        // Without the lock: a page that another thread needs before comes by itself.
+        self.inner.region.prepare(asked);
     }
 
     /// A block for `len` bytes of code (at least one).
@@ -267,12 +267,18 @@ impl CodeArena {
         let rounded =
             len.max(1).checked_next_multiple_of(BLOCK_ALIGNMENT).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| full(&state.free))?;
         let block = state.free.take(rounded).ok_or_else(|| full(&state.free))?;
-        if block.end() > state.prepared {
-            let step = (state.prepared as usize / 4).max(PREPARE_AT_LEAST);
-            state.prepare(&self.inner.region, (block.end() as usize).next_multiple_of(step));
-        }
+        let step = (state.prepared as usize / 4).max(PREPARE_AT_LEAST);
+        let asked = (block.end() > state.prepared).then(|| state.ask(&self.inner.region, (block.end() as usize).next_multiple_of(step)));
         drop(state);
+        if let Some(asked) = asked {
+            self.inner.region.prepare(asked);
+        }
         Ok(Reserved { holder: Holder { inner: self.inner.clone(), block: Some(block) } })
+    }
+
+    /// Whether a block is of this arena.
+    pub fn is_home_of(&self, written: &Written) -> bool {
+        Arc::ptr_eq(&written.holder.inner, &self.inner)
     }
 
     /// Makes a batch executable. Cheaper for many blocks than for each: one
@@ -281,7 +287,7 @@ impl CodeArena {
     /// On an error nothing is published and all blocks are given back.
     pub fn publish(&self, batch: Vec<Written>) -> Result<Vec<Published>, ArenaError> {
         for written in &batch {
-            assert!(Arc::ptr_eq(&written.holder.inner, &self.inner), "the block is of another arena");
+            assert!(self.is_home_of(written), "the block is of another arena");
         }
         let region = &self.inner.region;
         let staged = batch.iter().filter_map(|w| Some((w.holder.block(), w.staged.as_deref()?)));
@@ -379,6 +385,12 @@ impl Written {
     /// Bytes of code.
     pub fn code_len(&self) -> usize {
         self.code_len as usize
+    }
+}
+
+impl fmt::Debug for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Written").field("block", &self.holder.block()).field("code_len", &self.code_len).finish()
     }
 }
 

@@ -114,7 +114,7 @@ impl Region {
     /// `DualMap`: has the system provide the pages of a range of offsets in both views, if
     /// it can; else they come one by one.
     pub fn prepare(&self, range: Range<u32>) {
-        let Some(write) = self.write else { return };
+        let Some(write) = self.write.filter(|_| !range.is_empty()) else { return };
         let start = range.start as usize / self.page * self.page;
         let len = (range.end as usize).min(self.len) - start;
         for (base, advice) in [(write, MADV_POPULATE_WRITE), (self.exec, MADV_POPULATE_READ)] {

@@ -209,6 +209,8 @@ fn a_full_arena_is_an_error_and_goes_on_working() {
 #[should_panic(expected = "another arena")]
 fn a_block_of_another_arena_is_refused() {
     let (a, b) = (arena(Strategy::DualMap), arena(Strategy::DualMap));
+    let written = a.reserve(1).unwrap().write(&[0]);
+    assert!(a.is_home_of(&written) && !b.is_home_of(&written));
     let p = publish(&a, 1);
     let _ = b.retire(p);
 }

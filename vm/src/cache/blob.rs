@@ -184,7 +184,7 @@ fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
     if blob.dependencies().map_err(|e| e.reason())? != dependencies(&metadata) {
         return Err(MissReason::Malformed);
     }
-    Ok(Compiled { code, metadata, clif: None })
+    Ok(Compiled { code, metadata, placed: None, clif: None })
 }
 
 fn meta(blob: &Blob) -> Result<MetaRecord, MissReason> {

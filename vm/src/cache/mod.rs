@@ -14,6 +14,7 @@
 //! | `descriptor_codec` | link descriptors as bytes |
 //! | `bytecode` | stored bytecode, as the front end and profiles use it |
 //! | `blob` | compiled code and metadata as a blob, and back |
+//! | `ready` | the code of a pack, taken out of it, perhaps before it is asked for |
 //! | `check` | what must hold of metadata before it is used |
 //! | `profile` | the optimiser's input as bytes, and back |
 //! | `merge` | two profiles of one function as one |
@@ -38,6 +39,7 @@ mod load;
 pub mod merge;
 pub mod open;
 pub mod profile;
+pub mod ready;
 mod save;
 pub mod session;
 pub mod unit;

@@ -89,6 +89,7 @@ pub fn compiled() -> Compiled {
     ];
     Compiled {
         code: CODE.to_vec().into(),
+        placed: None,
         metadata: Metadata {
             bailouts: vec![
                 BailoutRecord {

@@ -279,20 +279,24 @@ impl Session {
         identity: &BlobIdentity,
         is_known: &mut dyn FnMut(&[u8; 32]) -> bool,
     ) -> Result<Restored, MissReason> {
-        let pack = self.units[id.0 as usize].pack.clone().ok_or(MissReason::NotFound)?;
-        let entry = pack.code(identity.key).ok_or(MissReason::NotFound)?;
-        let blob = Blob::parse(entry.bytes).map_err(|e| e.reason())?;
-        blob.check_identity(identity)?;
-        if blob::is_withdrawn(&blob) {
-            self.generations.insert(identity.key.0, blob.generation());
-            return Err(MissReason::Superseded);
+        let code = self.units[id.0 as usize].code.clone().ok_or(MissReason::NotFound)?;
+        let stored = code.take(identity.key)?;
+        if stored.identity != *identity {
+            let target = stored.identity.target == identity.target;
+            return Err(if target { MissReason::IdentityMismatch } else { MissReason::WrongTarget });
         }
-        if !blob.dependencies().map_err(|e| e.reason())?.iter().all(|hash| self.has_script(&hash.0) || is_known(&hash.0)) {
+        if !stored.dependencies().all(|hash| self.has_script(hash) || is_known(hash)) {
+            // A file may be loaded yet that has it.
+            code.put_back(stored);
             return Err(MissReason::DependencyChanged);
         }
-        let compiled = blob::decode_in_place(&blob, &pack)?;
+        let generation = stored.generation;
+        let Some(compiled) = stored.compiled else {
+            self.generations.insert(identity.key.0, generation);
+            return Err(MissReason::Superseded);
+        };
         check::offsets(&compiled.metadata, 0, request.instructions).map_err(|_| MissReason::Malformed)?;
-        Ok(Restored { compiled, key: identity.key, generation: blob.generation() })
+        Ok(Restored { compiled, key: identity.key, generation })
     }
 
     /// Whether the stores have code for `request`, be it of use to this process or not.

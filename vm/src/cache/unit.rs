@@ -6,6 +6,7 @@
 
 use super::blob;
 use super::bytecode::ByHash;
+use super::ready::PackedCode;
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
@@ -152,6 +153,8 @@ pub(super) struct Unit {
     options: [u8; 1],
     hash: OnceCell<SourceHash>,
     pub pack: Option<Arc<Pack>>,
+    /// The compiled code of the pack.
+    pub code: Option<Arc<PackedCode>>,
     /// To find what was compiled to bytecode in this run.
     pub root: Option<Rc<FunctionTemplate>>,
     /// Keys of entries that were handed to the writer.
@@ -172,6 +175,7 @@ impl Unit {
             options,
             hash: OnceCell::new(),
             pack: None,
+            code: None,
             root: None,
             submitted: FxHashSet::default(),
             positions: FxHashSet::default(),
@@ -200,6 +204,7 @@ impl Unit {
             })
             .collect();
         self.parts = None;
+        self.code = Some(PackedCode::of(&pack));
         self.pack = Some(pack);
     }
 

@@ -132,7 +132,10 @@ impl Vm {
     ) -> Result<Gc<JitCode>, MissReason> {
         let ion = self.ion.as_ref().ok_or(MissReason::ArenaFull)?;
         let (arena, pc_map, prototype_slots) = (ion.arena.clone(), ion.pc_map.clone(), ion.prototype_slots.clone());
-        let written = arena.reserve(compiled.code.len()).map_err(|e| e.reason())?.write(&compiled.code);
+        let written = match compiled.placed.filter(|placed| arena.is_home_of(placed)) {
+            Some(placed) => placed,
+            None => arena.reserve(compiled.code.len()).map_err(|e| e.reason())?.write(&compiled.code),
+        };
         let published = arena.publish(vec![written]).map_err(|e| e.reason())?.pop().ok_or(MissReason::ArenaFull)?;
         let links = match self.new_link_table(FIXED_LINKS + compiled.metadata.links.len()) {
             Ok(links) => links,

@@ -84,15 +84,17 @@ fn main() -> ExitCode {
     };
     let task = Task { program, arguments: arguments.script_arguments(), stats: arguments.stats(), explain };
     let restores_code = options.jit && options.cache == CacheLevel::Code;
+    let client = restores_code.then(hearth::ion::ahead::Client::new);
     // Scripts recurse deeply: they run on a thread whose stack is large, and is
     // committed by the system only as far as it is used.
-    let thread = std::thread::Builder::new()
-        .name("main".to_owned())
-        .stack_size(options.stack_size.saturating_add(STACK_MARGIN))
-        .spawn(move || run(options, task));
+    let thread =
+        std::thread::Builder::new().name("main".to_owned()).stack_size(options.stack_size.saturating_add(STACK_MARGIN)).spawn(move || {
+            let _served_until_the_end = client;
+            run(options, task)
+        });
     // Meanwhile this one is free.
     if restores_code {
-        hearth::ion::ahead::prepare();
+        hearth::ion::ahead::serve();
     }
     match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),

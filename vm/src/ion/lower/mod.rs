@@ -39,6 +39,7 @@ use cranelift_codegen::ir::{AbiParam, Block, BlockArg, Function, InstBuilder, Si
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig, TargetIsa};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use exit::Exits;
+use hearth_codecache::arena::Written;
 use memory::{FIXED, MUTABLE};
 use std::collections::HashMap;
 
@@ -46,10 +47,12 @@ use std::collections::HashMap;
 pub const FIXED_LINKS: usize = 1;
 
 /// Machine code of one entry, with all that it needs to be installed.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Compiled {
     pub code: Table<u8>,
     pub metadata: Metadata,
+    /// A copy of the code that was made in an arena already.
+    pub placed: Option<Written>,
     /// Cranelift's text, if it was asked for.
     pub clif: Option<String>,
 }
@@ -95,7 +98,7 @@ pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool) -> Result<Comp
         return Err(LowerError::Relocation(format!("{reloc:?}")));
     }
     let metadata = exits.finish(graph, compiled);
-    Ok(Compiled { code: compiled.code_buffer().to_vec().into(), metadata, clif })
+    Ok(Compiled { code: compiled.code_buffer().to_vec().into(), metadata, placed: None, clif })
 }
 
 struct Lowering<'a> {

@@ -1,0 +1,270 @@
+//! The compiled code of a pack, taken out of it: when it is asked for, or before that by a
+//! thread that has nothing else to do.
+//!
+//! [`StoredCode::read`] is all that can be done without a virtual machine: framing, tables,
+//! links, checks. Comparing the code with what is wanted is the session's, and bringing it to
+//! life `ion::link`'s. A thread that calls [`serve`] is given the packs as they are loaded,
+//! reads their code, and copies it to where it will run. It is never waited for: what is
+//! asked for before it comes to it, is read by who asks.
+//!
+//! Not here: who is to run what, and whether any of it is entered.
+
+use super::blob;
+use crate::ion::lower::Compiled;
+use hearth_codecache::blob::BlobIdentity;
+use hearth_codecache::{Blob, CodeArena, CodeKey, EntryKind, MissReason, Pack};
+use parking_lot::{Condvar, Mutex};
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Blobs are read before they are asked for up to so many bytes in a process: much of a large
+/// program's code is for what this run does not do.
+const MOST_AHEAD: usize = 4 << 20;
+
+/// Longer than the other thread takes to put something down.
+const LOCKED: Duration = Duration::from_micros(2);
+
+/// Code as the pack has it, in itself consistent.
+#[derive(Debug)]
+pub struct StoredCode {
+    pub identity: BlobIdentity,
+    /// How often it had been compiled before.
+    pub generation: u32,
+    /// None if the code was withdrawn.
+    pub compiled: Option<Compiled>,
+}
+
+impl StoredCode {
+    /// The code in a blob; its tables stay where they are if that is in `pack`.
+    ///
+    /// # Errors
+    /// What is wrong with the blob.
+    pub fn read(blob: &[u8], pack: Option<&Arc<Pack>>) -> Result<StoredCode, MissReason> {
+        let blob = Blob::parse(blob).map_err(|e| e.reason())?;
+        let compiled = match pack {
+            _ if blob::is_withdrawn(&blob) => None,
+            Some(pack) => Some(blob::decode_in_place(&blob, pack)?),
+            None => Some(blob::decode(&blob)?),
+        };
+        Ok(StoredCode { identity: *blob.identity(), generation: blob.generation(), compiled })
+    }
+
+    /// The scripts that were inlined into it.
+    pub fn dependencies(&self) -> impl Iterator<Item = &[u8; 32]> {
+        let scripts = self.compiled.iter().flat_map(|compiled| compiled.metadata.scripts.iter());
+        scripts.map(|script| &script.hash).filter(|hash| **hash != self.identity.script.0)
+    }
+}
+
+/// The code of one pack.
+pub struct PackedCode {
+    pack: Arc<Pack>,
+    /// By key: what has been read and not asked for, and none for what has been asked for.
+    read: Mutex<FxHashMap<u128, Option<StoredCode>>>,
+}
+
+impl PackedCode {
+    /// That of `pack`, of which the thread that serves is told.
+    pub fn of(pack: &Arc<Pack>) -> Arc<PackedCode> {
+        let code = Arc::new(PackedCode { pack: pack.clone(), read: Mutex::default() });
+        DESK.offer(&code);
+        code
+    }
+
+    /// The code under `key`.
+    ///
+    /// # Errors
+    /// If there is none, or it is damaged.
+    pub fn take(&self, key: CodeKey) -> Result<StoredCode, MissReason> {
+        // A thread that holds this for longer has been interrupted.
+        let read = self.read.try_lock_for(LOCKED).and_then(|mut read| read.insert(key.0, None));
+        match read.flatten() {
+            Some(code) => Ok(code),
+            None => StoredCode::read(self.pack.code(key).ok_or(MissReason::NotFound)?.bytes, Some(&self.pack)),
+        }
+    }
+
+    /// Keeps what was taken for when it is asked for again.
+    pub fn put_back(&self, code: StoredCode) {
+        self.read.lock().insert(code.identity.key.0, Some(code));
+    }
+
+    /// Reads what nobody has asked for, and takes it off `left` bytes.
+    fn read_ahead(self: Arc<Self>, arena: Option<&CodeArena>, left: &mut usize) {
+        for entry in self.pack.entries().filter(|entry| entry.kind == EntryKind::Code) {
+            let is_wanted = Arc::strong_count(&self) > 1;
+            if !is_wanted || entry.bytes.len() > *left {
+                return;
+            }
+            if self.read.lock().contains_key(&entry.key) {
+                continue;
+            }
+            *left -= entry.bytes.len();
+            // Whoever asks for what cannot be read will meet the error, and count it.
+            let Ok(Ok(mut code)) = catch_unwind(AssertUnwindSafe(|| StoredCode::read(entry.bytes, Some(&self.pack)))) else { continue };
+            if let (Some(arena), Some(compiled)) = (arena, &mut code.compiled) {
+                compiled.placed = arena.reserve(compiled.code.len()).ok().map(|block| block.write(&compiled.code));
+            }
+            self.read.lock().entry(entry.key).or_insert(Some(code));
+        }
+    }
+}
+
+/// Where packs are left for the thread that serves.
+struct Desk {
+    state: Mutex<DeskState>,
+    changed: Condvar,
+}
+
+struct DeskState {
+    /// How many programs run that are to be served.
+    clients: usize,
+    packs: VecDeque<Arc<PackedCode>>,
+}
+
+static DESK: Desk = Desk { state: Mutex::new(DeskState { clients: 0, packs: VecDeque::new() }), changed: Condvar::new() };
+
+impl Desk {
+    fn offer(&self, code: &Arc<PackedCode>) {
+        let mut state = self.state.lock();
+        if state.clients > 0 {
+            state.packs.push_back(code.clone());
+            self.changed.notify_one();
+        }
+    }
+
+    /// Waits for a pack; none when no more will come.
+    fn next(&self) -> Option<Arc<PackedCode>> {
+        let mut state = self.state.lock();
+        while state.clients > 0 {
+            match state.packs.pop_front() {
+                Some(code) => return Some(code),
+                None => self.changed.wait(&mut state),
+            }
+        }
+        state.packs.clear();
+        None
+    }
+}
+
+/// As long as it is held, packs that are loaded are left for [`serve`].
+#[must_use = "when it is dropped nobody is served any more"]
+pub struct Client(());
+
+impl Client {
+    pub fn new() -> Client {
+        DESK.state.lock().clients += 1;
+        Client(())
+    }
+}
+
+impl Default for Client {
+    fn default() -> Client {
+        Client::new()
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        DESK.state.lock().clients -= 1;
+        DESK.changed.notify_all();
+    }
+}
+
+/// Reads the code of packs as they are loaded, and copies it into `arena`, until there is no
+/// [`Client`].
+pub fn serve(arena: Option<&CodeArena>) {
+    let mut left = MOST_AHEAD;
+    while let Some(code) = DESK.next() {
+        code.read_ahead(arena, &mut left);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CodeRequest, blob::About, samples};
+    use super::*;
+    use hearth_codecache::arena::ArenaConfig;
+    use hearth_codecache::pack::{PackBuilder, PackLimits};
+    use hearth_codecache::{Entry, EntryPoint, ScriptHash, SourceKey, TrustKey};
+    use std::time::Instant;
+
+    fn identity() -> BlobIdentity {
+        let script = ScriptHash([1; 32]);
+        CodeRequest { script, name: "work", position: 17, entry: EntryPoint::Function, inlining: true, instructions: 13 }.identity()
+    }
+
+    /// A pack with the sample code.
+    fn pack() -> Arc<Pack> {
+        let identity = identity();
+        let blob = blob::encode(&samples::compiled(), identity, About::default(), 3, &[]).unwrap();
+        let mut builder = PackBuilder::new(SourceKey([1; 16]), identity.target, 7, PackLimits::default());
+        let entry = Entry::new(EntryKind::Code, identity.key.0, blob);
+        builder.add(&entry);
+        let (sealed, _) = builder.build(&TrustKey::from_bytes(&[7; 32]));
+        Arc::new(Pack::parse(sealed).unwrap())
+    }
+
+    /// Code that only the test's own threads are told of.
+    fn code() -> Arc<PackedCode> {
+        Arc::new(PackedCode { pack: pack(), read: Mutex::default() })
+    }
+
+    fn assert_is_the_sample(code: &StoredCode) {
+        let (compiled, sample) = (code.compiled.as_ref().unwrap(), samples::compiled());
+        assert_eq!((&compiled.code, &compiled.metadata), (&sample.code, &sample.metadata));
+        assert_eq!((code.identity, code.generation), (identity(), 3));
+        assert!(code.dependencies().eq(&[[7; 32]]));
+    }
+
+    #[test]
+    fn code_that_was_read_ahead_is_taken_once_and_then_read_again() {
+        let arena = CodeArena::new(ArenaConfig::default()).unwrap();
+        let code = code();
+        let mut left = MOST_AHEAD;
+        code.clone().read_ahead(Some(&arena), &mut left);
+        assert!(left < MOST_AHEAD);
+        let ahead = code.take(identity().key).unwrap();
+        assert_is_the_sample(&ahead);
+        assert!(ahead.compiled.as_ref().unwrap().placed.as_ref().is_some_and(|placed| arena.is_home_of(placed)));
+        let again = code.take(identity().key).unwrap();
+        assert_is_the_sample(&again);
+        assert!(again.compiled.unwrap().placed.is_none());
+        code.put_back(ahead);
+        assert!(code.take(identity().key).unwrap().compiled.unwrap().placed.is_some(), "what was put back");
+        assert_eq!(code.take(CodeKey(5)).unwrap_err(), MissReason::NotFound);
+    }
+
+    #[test]
+    fn what_was_asked_for_is_too_large_or_is_nobodys_is_not_read_ahead() {
+        let read = |code: &PackedCode| code.read.lock().values().flatten().count();
+        let code = code();
+        let mut left = 10;
+        code.clone().read_ahead(None, &mut left);
+        assert_eq!((read(&code), left), (0, 10), "too large");
+        code.take(identity().key).unwrap();
+        let mut left = MOST_AHEAD;
+        code.clone().read_ahead(None, &mut left);
+        assert_eq!((read(&code), left), (0, MOST_AHEAD), "asked for");
+        self::code().read_ahead(None, &mut left);
+        assert_eq!(left, MOST_AHEAD, "nobody's");
+    }
+
+    #[test]
+    fn packs_are_served_while_there_is_a_client() {
+        let client = Client::new();
+        let server = std::thread::spawn(|| serve(None));
+        let code = PackedCode::of(&pack());
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while code.read.lock().is_empty() {
+            assert!(Instant::now() < deadline, "nobody came for the pack");
+            std::thread::yield_now();
+        }
+        drop(client);
+        server.join().unwrap();
+        assert_is_the_sample(&code.take(identity().key).unwrap());
+    }
+}
