@@ -5,7 +5,7 @@
 //! patterns it finds where they may match (see `translate`). Made when a pattern has been
 //! used enough to pay for it; the lazily built states stay with the pattern.
 
-use super::cache::Captures;
+use super::compiled::Captures;
 use super::translate::{Translation, translate};
 use regex_automata::meta;
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};

@@ -1,6 +1,7 @@
 //! RegExpExec and RegExpBuiltinExec, and when the former is known to be the latter.
 
-use super::cache::{Captures, Compiled, Want, flag};
+use super::compiled::{Captures, Compiled, Want};
+use super::flag;
 use super::{RegExpData, exec_};
 use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind};

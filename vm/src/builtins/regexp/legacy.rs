@@ -3,7 +3,7 @@
 //!
 //! A match notes only what it was made of: the captures are found anew when one is asked for.
 
-use super::cache::{Captures, Compiled, Want};
+use super::compiled::{Captures, Compiled, Want};
 use super::subject::Subject;
 use crate::builtins::table::*;
 use crate::heap::Tracer;

@@ -8,13 +8,19 @@
 mod automaton;
 mod byte_set;
 pub mod cache;
+mod compiled;
+mod copying;
+mod dialect;
 mod exec;
+mod flag;
 pub mod legacy;
-mod loops;
+mod pattern;
 mod string_iterator;
 mod subject;
 mod symbols;
+mod tokens;
 mod translate;
+mod unit_set;
 mod word_list;
 
 pub use exec::{builtin_exec, is_pristine, regexp_exec};
@@ -34,7 +40,8 @@ use crate::script::Script;
 use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Vm;
-use cache::{Compiled, Literal, flag};
+use cache::Literal;
+use compiled::Compiled;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

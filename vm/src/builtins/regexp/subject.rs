@@ -22,9 +22,40 @@ struct Forms {
     ascii: Cell<Option<bool>>,
     has_return: Cell<Option<bool>>,
     wide: OnceCell<Box<[u16]>>,
+    utf8: OnceCell<Option<Utf8>>,
     /// Code units that were matched without `narrow`.
     work: Cell<usize>,
     narrow: OnceCell<Option<Box<[u8]>>>,
+}
+
+/// A text as UTF-8.
+pub struct Utf8 {
+    text: Box<str>,
+    /// The code unit of each byte, and of the end.
+    units: Box<[u32]>,
+}
+
+impl Utf8 {
+    /// None: the text has surrogates.
+    fn new(units: Units<'_>) -> Option<Utf8> {
+        let mut text = String::with_capacity(units.len());
+        let mut unit_of = Vec::with_capacity(units.len() + 1);
+        for (at, unit) in units.iter().enumerate() {
+            text.push(char::from_u32(u32::from(unit))?);
+            unit_of.resize(text.len(), at as u32);
+        }
+        unit_of.push(units.len() as u32);
+        Some(Utf8 { text: text.into(), units: unit_of.into() })
+    }
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+    pub fn unit_of(&self, byte: usize) -> usize {
+        self.units[byte] as usize
+    }
+    pub fn byte_of(&self, unit: usize) -> usize {
+        self.units.partition_point(|u| (*u as usize) < unit)
+    }
 }
 
 /// The byte that stands for every character beyond ASCII that is no white space: a control
@@ -81,17 +112,21 @@ impl<'a> Subject<'a> {
             Units::Latin1(bytes) => self.forms().wide.get_or_init(|| bytes.iter().map(|b| *b as u16).collect()),
         }
     }
+    /// None: the text has surrogates.
+    pub fn utf8(&self) -> Option<&Utf8> {
+        self.forms().utf8.get_or_init(|| Utf8::new(self.units)).as_ref()
+    }
     /// Notes that `units` of the text were matched without `narrow`.
     pub fn note_work(&self, units: usize) {
         let work = &self.forms().work;
         work.set(work.get().saturating_add(units));
     }
     /// The text as Latin-1. `uniform`: a wide text will do with what stands for its characters,
-    /// if so much of it is matched that this pays, or if it `must`.
-    pub fn narrow(&self, uniform: bool, must: bool) -> Option<&[u8]> {
+    /// if so much of it is matched that this pays.
+    pub fn narrow(&self, uniform: bool) -> Option<&[u8]> {
         match self.units {
             Units::Latin1(bytes) => Some(bytes),
-            Units::Utf16(units) if !must && units.len() > LONG && self.forms().work.get() < units.len() / 8 => None,
+            Units::Utf16(units) if units.len() > LONG && self.forms().work.get() < units.len() / 8 => None,
             Units::Utf16(units) if uniform => self.forms().narrow.get_or_init(|| narrowed(units)).as_deref(),
             Units::Utf16(_) => None,
         }

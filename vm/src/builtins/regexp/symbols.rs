@@ -1,9 +1,10 @@
 //! The methods of RegExp.prototype that String methods call.
 
-use super::cache::{Captures, Compiled, Want, flag};
+use super::compiled::{Captures, Compiled, Want};
 use super::exec::{
     advance, capture_value, last_index_is_plain, match_all as all_matches, match_once, note_match, set_last_index, with_captures,
 };
+use super::flag;
 use super::{RegExpData, is_pristine, regexp_exec, this_object};
 use crate::builtins::array::get_at;
 use crate::builtins::string::builder::StringBuilder;

@@ -10,7 +10,8 @@
 //! The pattern is known to be valid. The translation is for Latin-1 text.
 
 use super::byte_set::ByteSet;
-use super::cache::{compile, flag};
+use super::flag;
+use super::pattern::compile;
 use regex_syntax::hir::{Capture, Hir, Look, Repetition};
 
 pub(super) struct Translation {
@@ -379,7 +380,7 @@ impl Translator<'_> {
             self.at += 1;
             self.peek(0)?;
         }
-        let regex = compile(self.code[start..self.at].iter().copied(), self.flags & (flag::UNICODE | flag::IGNORE_CASE)).ok()?;
+        let regex = compile(&self.code[start..self.at], self.flags & (flag::UNICODE | flag::IGNORE_CASE)).ok()?;
         Some(ByteSet::of((0..=255).filter(|b| regex.find_from_utf16(&[*b as u16], 0).next().is_some())))
     }
 
