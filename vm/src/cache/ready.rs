@@ -4,17 +4,19 @@
 //! [`StoredCode::read`] is all that can be done without a virtual machine: framing, tables,
 //! links, checks. Comparing the code with what is wanted is the session's, and bringing it to
 //! life `ion::link`'s. A thread that calls [`serve`] is given the packs as they are loaded,
-//! reads their code, and copies it to where it will run. It is never waited for: what is
-//! asked for before it comes to it, is read by who asks.
+//! notes which functions they have, reads their code, and copies it to where it will run. It
+//! is never waited for: what is asked for before it comes to it, is read by who asks.
 //!
 //! Not here: who is to run what, and whether any of it is entered.
 
 use super::blob;
+use super::unit::StoredBytecode;
+use crate::ion::known_builtins::assembled_hashes;
 use crate::ion::lower::Compiled;
 use hearth_codecache::blob::BlobIdentity;
-use hearth_codecache::{Blob, CodeArena, CodeKey, EntryKind, MissReason, Pack};
+use hearth_codecache::{Blob, CodeArena, CodeKey, EntryKind, MissReason, Pack, SourceHash};
 use parking_lot::{Condvar, Mutex};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -59,17 +61,48 @@ impl StoredCode {
     }
 }
 
+/// Scripts that this process has, or can have when they are called: by the hash of their bytecode.
+#[derive(Default)]
+pub struct KnownScripts(Mutex<FxHashSet<[u8; 32]>>);
+
+impl KnownScripts {
+    /// Those of `hashes` of which nothing is known here.
+    pub fn unknown<'a>(&self, hashes: impl Iterator<Item = &'a [u8; 32]>) -> Vec<[u8; 32]> {
+        match self.0.try_lock_for(LOCKED) {
+            Some(known) => hashes.filter(|hash| !known.contains(*hash)).copied().collect(),
+            None => hashes.copied().collect(),
+        }
+    }
+
+    /// Takes in what every process has, and what `stored` has.
+    fn learn(&self, stored: &StoredBytecode) {
+        /// In so small portions that nobody waits for long.
+        const PORTION: usize = 32;
+        let builtins = if self.0.lock().is_empty() { assembled_hashes().collect() } else { Vec::new() };
+        let stored = stored.records().map(|(_, record)| record.hash);
+        let mut hashes = builtins.into_iter().chain(stored).peekable();
+        while hashes.peek().is_some() {
+            let portion: Vec<_> = hashes.by_ref().take(PORTION).collect();
+            self.0.lock().extend(portion);
+        }
+    }
+}
+
 /// The code of one pack.
 pub struct PackedCode {
     pack: Arc<Pack>,
+    /// Of the text that the pack is of.
+    source: SourceHash,
+    scripts: Arc<KnownScripts>,
     /// By key: what has been read and not asked for, and none for what has been asked for.
     read: Mutex<FxHashMap<u128, Option<StoredCode>>>,
 }
 
 impl PackedCode {
-    /// That of `pack`, of which the thread that serves is told.
-    pub fn of(pack: &Arc<Pack>) -> Arc<PackedCode> {
-        let code = Arc::new(PackedCode { pack: pack.clone(), read: Mutex::default() });
+    /// That of `pack`, of which the thread that serves is told. It adds the pack's functions
+    /// to `scripts`.
+    pub fn of(pack: &Arc<Pack>, source: SourceHash, scripts: &Arc<KnownScripts>) -> Arc<PackedCode> {
+        let code = Arc::new(PackedCode { pack: pack.clone(), source, scripts: scripts.clone(), read: Mutex::default() });
         DESK.offer(&code);
         code
     }
@@ -94,6 +127,9 @@ impl PackedCode {
 
     /// Reads what nobody has asked for, and takes it off `left` bytes.
     fn read_ahead(self: Arc<Self>, arena: Option<&CodeArena>, left: &mut usize) {
+        if let Ok(stored) = StoredBytecode::open(self.pack.clone(), self.source) {
+            self.scripts.learn(&stored);
+        }
         for entry in self.pack.entries().filter(|entry| entry.kind == EntryKind::Code) {
             let is_wanted = Arc::strong_count(&self) > 1;
             if !is_wanted || entry.bytes.len() > *left {
@@ -185,7 +221,7 @@ pub fn serve(arena: Option<&CodeArena>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CodeRequest, blob::About, samples};
+    use super::super::{CodeRequest, FunctionKey, blob::About, samples, unit};
     use super::*;
     use hearth_codecache::arena::ArenaConfig;
     use hearth_codecache::pack::{PackBuilder, PackLimits};
@@ -210,7 +246,7 @@ mod tests {
 
     /// Code that only the test's own threads are told of.
     fn code() -> Arc<PackedCode> {
-        Arc::new(PackedCode { pack: pack(), read: Mutex::default() })
+        Arc::new(PackedCode { pack: pack(), source: SourceHash([9; 32]), scripts: Arc::default(), read: Mutex::default() })
     }
 
     fn assert_is_the_sample(code: &StoredCode) {
@@ -254,10 +290,27 @@ mod tests {
     }
 
     #[test]
+    fn the_functions_of_a_pack_and_those_that_every_process_has_are_known_once_it_was_read() {
+        let hash = SourceHash([9; 32]);
+        let mut builder = PackBuilder::new(SourceKey([1; 16]), identity().target, 7, PackLimits::default());
+        let info = unit::bytecode_entry(hash, unit::INFO_KEY, &[unit::VERSION as u8, 1, b'a']);
+        let mine = unit::function_entry(hash, FunctionKey { start: 1, end: 2 }, b"record");
+        let others = unit::function_entry(SourceHash([8; 32]), FunctionKey { start: 3, end: 4 }, b"another");
+        builder.add(&info).add(&mine).add(&others);
+        let (sealed, _) = builder.build(&TrustKey::from_bytes(&[7; 32]));
+        let pack = Arc::new(Pack::parse(sealed).unwrap());
+        let code = Arc::new(PackedCode { pack, source: hash, scripts: Arc::default(), read: Mutex::default() });
+        let hashes = [ScriptHash::of(b"record").0, ScriptHash::of(b"another").0, assembled_hashes().next().unwrap()];
+        assert_eq!(code.scripts.unknown(hashes.iter()), hashes);
+        code.clone().read_ahead(None, &mut 0);
+        assert_eq!(code.scripts.unknown(hashes.iter()), [hashes[1]], "one of another text does not count");
+    }
+
+    #[test]
     fn packs_are_served_while_there_is_a_client() {
         let client = Client::new();
         let server = std::thread::spawn(|| serve(None));
-        let code = PackedCode::of(&pack());
+        let code = PackedCode::of(&pack(), SourceHash([9; 32]), &Arc::default());
         let deadline = Instant::now() + Duration::from_secs(20);
         while code.read.lock().is_empty() {
             assert!(Instant::now() < deadline, "nobody came for the pack");

@@ -9,6 +9,7 @@ use super::bytecode::RecordCounts;
 use super::check;
 use super::open;
 use super::profile::{self, Resolve};
+use super::ready::KnownScripts;
 use super::unit::{self, StoredBytecode, Unit, UnitId};
 use super::{blob, fingerprint};
 use crate::bytecode::Source;
@@ -93,6 +94,8 @@ pub struct Session {
     on_warning: fn(&str),
     pub(super) units: Vec<Unit>,
     by_source: FxHashMap<usize, UnitId>,
+    /// What is known of the functions that the packs of the units have.
+    scripts: Arc<KnownScripts>,
     pub(super) writer: Option<Writer>,
     /// Newest generation known of a code key.
     pub(super) generations: FxHashMap<u128, u32>,
@@ -135,6 +138,7 @@ impl Session {
             on_warning: |_| {},
             units: Vec::new(),
             by_source: FxHashMap::default(),
+            scripts: Arc::default(),
             writer: None,
             generations: FxHashMap::default(),
             leases: FxHashMap::default(),
@@ -202,7 +206,7 @@ impl Session {
                     .field("store", &found.from)
                     .field("entries", found.len())
                     .field("bytes", found.as_bytes().len());
-                unit.set_pack(found.pack);
+                unit.set_pack(found.pack, &self.scripts);
             }
             Ok(None) => {
                 stats.store.misses += 1;
@@ -285,7 +289,8 @@ impl Session {
             let target = stored.identity.target == identity.target;
             return Err(if target { MissReason::IdentityMismatch } else { MissReason::WrongTarget });
         }
-        if !stored.dependencies().all(|hash| self.has_script(hash) || is_known(hash)) {
+        let unknown = self.scripts.unknown(stored.dependencies());
+        if !unknown.iter().all(|hash| self.has_script(hash) || is_known(hash)) {
             // A file may be loaded yet that has it.
             code.put_back(stored);
             return Err(MissReason::DependencyChanged);

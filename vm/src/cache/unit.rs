@@ -6,7 +6,7 @@
 
 use super::blob;
 use super::bytecode::ByHash;
-use super::ready::PackedCode;
+use super::ready::{KnownScripts, PackedCode};
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
@@ -194,7 +194,8 @@ impl Unit {
     }
 
     /// A pack was found.
-    pub fn set_pack(&mut self, pack: Arc<Pack>) {
+    pub fn set_pack(&mut self, pack: Arc<Pack>, scripts: &Arc<KnownScripts>) {
+        self.code = Some(PackedCode::of(&pack, self.hash(), scripts));
         self.positions = pack
             .entries()
             .filter_map(|entry| match entry.kind {
@@ -204,7 +205,6 @@ impl Unit {
             })
             .collect();
         self.parts = None;
-        self.code = Some(PackedCode::of(&pack));
         self.pack = Some(pack);
     }
 

@@ -13,6 +13,9 @@ use hearth_gc::Tracer;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+/// Whose methods are bytecode; also what their source is called.
+const ASSEMBLED_HOLDER: &str = "Array.prototype";
+
 /// Function objects by row of `BUILTINS`; empty where the library has none.
 #[derive(Default)]
 pub struct KnownBuiltins {
@@ -29,8 +32,16 @@ pub struct KnownBuiltins {
 /// instead of its bytecode, which is made at its first call. What is stored is for this
 /// build only, so the name says as much.
 pub(super) fn builtin_hash(template: &FunctionTemplate) -> Option<[u8; 32]> {
-    let text = || format!("built-in {} {}", template.source.name, template.info.name.to_rust());
-    template.source.builtin.then(|| ScriptHash::of(text().as_bytes()).0)
+    template.source.builtin.then(|| hash_of_name(&template.source.name, &template.info.name.to_rust()))
+}
+
+fn hash_of_name(source: &str, name: &str) -> [u8; 32] {
+    ScriptHash::of(format!("built-in {source} {name}").as_bytes()).0
+}
+
+/// The hashes of the built-in functions that are bytecode.
+pub(crate) fn assembled_hashes() -> impl Iterator<Item = [u8; 32]> {
+    crate::builtins::array::assembled_names().map(|name| hash_of_name(ASSEMBLED_HOLDER, name))
 }
 
 impl RootSource for KnownBuiltins {
@@ -54,7 +65,7 @@ impl Vm {
             known.functions.borrow_mut().push(function.unwrap_or(Value::EMPTY));
         }
         for name in crate::builtins::array::assembled_names() {
-            let function = self.find_builtin("Array.prototype", name);
+            let function = self.find_builtin(ASSEMBLED_HOLDER, name);
             known.assembled.borrow_mut().extend(function);
         }
         self.known_builtins = known;
@@ -90,5 +101,22 @@ impl Vm {
     /// The function of a row.
     pub(crate) fn builtin(&self, row: u16) -> Option<Value> {
         self.known_builtins.functions.borrow().get(row as usize).copied().filter(|f| !f.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Options;
+
+    #[test]
+    fn hashes_of_built_in_bytecode_are_known_without_a_machine() {
+        let vm = Vm::new(Options::default()).expect("a machine can be made");
+        let functions = vm.known_builtins.assembled.borrow();
+        let made = functions.iter().map(|function| {
+            let function = function.to_cell::<Function>().expect("a closure");
+            builtin_hash(function.script().template()).expect("a built-in")
+        });
+        assert!(made.eq(assembled_hashes()) && !functions.is_empty());
     }
 }
