@@ -457,7 +457,8 @@ fn has_own_property(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn is_prototype_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let Some(mut at) = args.get(0).to_cell::<Object>() else { return Ok(Value::FALSE) };
     let object = vm.to_object(args.this)?;
-    while let Some(next) = vm.get_prototype_of(at)?.to_cell::<Object>() {
+    let mut proxies = 0;
+    while let Some(next) = vm.next_prototype(at, &mut proxies)? {
         if next == object {
             return Ok(Value::TRUE);
         }

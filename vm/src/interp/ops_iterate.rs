@@ -152,7 +152,7 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
     let mut visited: FxHashSet<PropertyKey> = FxHashSet::default();
     // Prototypes whose keys were not visited. They hide what is inherited through them.
     let mut passed = crate::heap::roots::RootedVec::new(vm);
-    let mut own = 0;
+    let (mut own, mut proxies) = (0, 0);
     let mut at = Some(object);
     while let Some(holder) = at {
         let is_receiver = holder == object;
@@ -179,7 +179,7 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
         if is_receiver {
             own = keys.len();
         }
-        at = vm.get_prototype_of(holder)?.to_cell();
+        at = vm.next_prototype(holder, &mut proxies)?;
     }
     let payload =
         ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: RefCell::new(keys.to_vec()), own, next: Cell::new(0) };

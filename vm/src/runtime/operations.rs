@@ -469,16 +469,14 @@ impl Vm {
             let shown = self.to_display(prototype);
             return Err(self.type_error(format!("Function has non-object prototype '{shown}' in instanceof check")));
         }
-        loop {
-            let next = self.get_prototype_of(at)?;
-            if next == prototype {
+        let mut proxies = 0;
+        while let Some(next) = self.next_prototype(at, &mut proxies)? {
+            if next.value() == prototype {
                 return Ok(true);
             }
-            match next.to_cell() {
-                Some(next) => at = next,
-                None => return Ok(false),
-            }
+            at = next;
         }
+        Ok(false)
     }
 
     // ---- functions

@@ -2,8 +2,8 @@
 
 use super::mutation::splice_count;
 use super::{
-    MAX_SAFE, Species, array_species_create, element_present, get_at, index_key, is_dense, length_of, relative_end, relative_index,
-    set_length,
+    MAX_SAFE, Species, array_species_create, create_at, element_present, get_at, is_dense, length_of, relative_end, relative_index,
+    set_length, sparse,
 };
 use crate::heap::Gc;
 use crate::object::function::Args;
@@ -57,6 +57,11 @@ pub fn concat(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             n += len;
             continue;
         }
+        if plain.is_some() && sparse::is_plain_sparse(vm, source) {
+            sparse::append_elements(vm, source, result, n)?;
+            n += len;
+            continue;
+        }
         for k in 0..len {
             if let Some(value) = element_present(vm, source, k)? {
                 append(vm, plain, result, n + k, value)?;
@@ -73,10 +78,7 @@ pub fn concat(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn append(vm: &mut Vm, plain: Option<Gc<crate::object::array::Array>>, result: Gc<Object>, at: u64, value: Value) -> JsResult<()> {
     match plain {
         Some(array) if array.length.get() as u64 == at => vm.array_push(array, value),
-        _ => {
-            let key = index_key(vm, at);
-            vm.create_data_property_or_throw(result, key, value)
-        }
+        _ => create_at(vm, result, at, value),
     }
 }
 
@@ -98,8 +100,7 @@ pub fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let result = species.into_object(vm, count)?;
     for k in 0..count {
         if let Some(value) = element_present(vm, object, start + k)? {
-            let key = index_key(vm, k);
-            vm.create_data_property_or_throw(result, key, value)?;
+            create_at(vm, result, k, value)?;
         }
     }
     set_length(vm, result, count)?;

@@ -15,6 +15,7 @@ mod iteration;
 pub mod iterator;
 mod mutation;
 pub mod sort;
+mod sparse;
 
 pub use assembled::names as assembled_names;
 pub use copying::join_values;
@@ -75,10 +76,17 @@ pub fn get_at(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<Value> {
     match dense_element(object, index) {
         Some(value) => Ok(value),
         None => {
+            poll(vm)?;
             let key = index_key(vm, index);
             vm.get(object, key)
         }
     }
+}
+
+/// Lets a loop over the elements of a long array be interrupted, where it has left the fast path.
+#[inline]
+fn poll(vm: &mut Vm) -> JsResult<()> {
+    if vm.cx.interrupt != 0 { vm.poll_interrupt() } else { Ok(()) }
 }
 
 /// HasProperty, then Get if it has it.
@@ -87,6 +95,7 @@ pub fn element_present(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<
     if let Some(value) = dense_element(object, index) {
         return Ok(Some(value));
     }
+    poll(vm)?;
     let key = index_key(vm, index);
     if vm.has_property(object, key)? { vm.get(object, key).map(Some) } else { Ok(None) }
 }
@@ -98,6 +107,7 @@ pub fn set_at(vm: &mut Vm, object: Gc<Object>, index: u64, value: Value) -> JsRe
         object.elements().set(&mut vm.heap, index as u32, value);
         return Ok(());
     }
+    poll(vm)?;
     let key = index_key(vm, index);
     vm.set(object, key, value, true)?;
     Ok(())
@@ -141,8 +151,16 @@ pub fn set_length(vm: &mut Vm, object: Gc<Object>, length: u64) -> JsResult<()> 
     Ok(())
 }
 
+/// CreateDataPropertyOrThrow(O, ToString(index), V).
+pub fn create_at(vm: &mut Vm, object: Gc<Object>, index: u64, value: Value) -> JsResult<()> {
+    let key = index_key(vm, index);
+    vm.create_data_property_or_throw(object, key, value)?;
+    Ok(())
+}
+
 /// DeletePropertyOrThrow(O, ToString(index)).
 pub fn delete_at(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<()> {
+    poll(vm)?;
     let key = index_key(vm, index);
     vm.delete_property_or_throw(object, key)?;
     Ok(())

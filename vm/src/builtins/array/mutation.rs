@@ -1,8 +1,8 @@
 //! Array.prototype methods that change their receiver.
 
 use super::{
-    MAX_SAFE, Species, array_species_create, delete_at, element_present, get_at, is_dense, length_of, relative_end, relative_index, set_at,
-    set_length,
+    MAX_SAFE, Species, array_species_create, create_at, delete_at, element_present, get_at, is_dense, length_of, relative_end,
+    relative_index, set_at, set_length, sparse,
 };
 use crate::heap::Gc;
 use crate::object::array::Array;
@@ -15,7 +15,8 @@ use crate::vm::Vm;
 /// A dense Array that may be changed freely in place: extensible (others are sparse),
 /// length writable.
 fn editable(object: Gc<Object>) -> Option<Gc<Array>> {
-    object.cast::<Array>().filter(|array| is_dense(object) && array.length_writable.get() != 0)
+    // An empty array may have a sparse map, which it had before it was emptied.
+    object.cast::<Array>().filter(|array| is_dense(object) && !array.elements().is_sparse() && array.length_writable.get() != 0)
 }
 /// As `editable`, without holes, so that no element is inherited.
 fn packed(object: Gc<Object>) -> Option<Gc<Array>> {
@@ -107,6 +108,10 @@ pub fn shift(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Ok(Value::UNDEFINED);
     }
     let first = get_at(vm, object, 0)?;
+    if sparse::is_plain_sparse(vm, object) {
+        sparse::splice(vm, object, None, (0, 1), &[], len - 1)?;
+        return Ok(first);
+    }
     for k in 1..len {
         match element_present(vm, object, k)? {
             Some(value) => set_at(vm, object, k - 1, value)?,
@@ -149,6 +154,11 @@ pub fn unshift(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if count > 0 {
         if len as f64 + count as f64 > MAX_SAFE {
             return Err(vm.type_error("Invalid array length"));
+        }
+        let new_len = len + count as u64;
+        if new_len <= u64::from(u32::MAX) && sparse::is_plain_sparse(vm, object) {
+            sparse::splice(vm, object, None, (0, 0), args.args, new_len)?;
+            return Ok(Value::number(new_len as f64));
         }
         for k in (0..len).rev() {
             match element_present(vm, object, k)? {
@@ -237,11 +247,20 @@ pub fn splice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         }
         return Ok(removed.value());
     }
+    let new_len = len - removed_count + inserted;
+    let is_plain = matches!(species, Species::Array);
     let removed = species.into_object(vm, removed_count)?;
+    if is_plain
+        && new_len <= u64::from(u32::MAX)
+        && object.cast::<Array>().is_some_and(|array| u64::from(array.length.get()) == len)
+        && sparse::is_plain_sparse(vm, object)
+    {
+        sparse::splice(vm, object, Some(removed), (start, removed_count), items, new_len)?;
+        return Ok(removed.value());
+    }
     for k in 0..removed_count {
         if let Some(value) = element_present(vm, object, start + k)? {
-            let key = super::index_key(vm, k);
-            vm.create_data_property_or_throw(removed, key, value)?;
+            create_at(vm, removed, k, value)?;
         }
     }
     set_length(vm, removed, removed_count)?;
@@ -266,7 +285,7 @@ pub fn splice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     for (i, value) in items.iter().enumerate() {
         set_at(vm, object, start + i as u64, *value)?;
     }
-    set_length(vm, object, len - removed_count + inserted)?;
+    set_length(vm, object, new_len)?;
     Ok(removed.value())
 }
 

@@ -31,6 +31,9 @@ use crate::value::Value;
 use crate::vm::Vm;
 use typed_array::TypedKey;
 
+/// Proxies in a prototype chain that are followed.
+const MAX_PROXIES: u32 = 100_000;
+
 impl Vm {
     /// The own property of any object but a proxy. Runs no script; may allocate.
     #[inline]
@@ -313,6 +316,24 @@ impl Vm {
             return self.proxy_get_prototype_of(object);
         }
         Ok(self.prototype_of(object))
+    }
+
+    /// As `get_prototype_of`, for those who go along a whole chain. `proxies` counts those that
+    /// were passed, from 0: a chain with proxies may be a circle.
+    ///
+    /// # Errors
+    /// RangeError if there are too many, and what `poll_interrupt` throws.
+    pub fn next_prototype(&mut self, object: Gc<Object>, proxies: &mut u32) -> JsResult<Option<Gc<Object>>> {
+        if object.kind() == Kind::Proxy {
+            *proxies += 1;
+            if *proxies > MAX_PROXIES {
+                return Err(self.stack_overflow_error());
+            }
+            if self.cx.interrupt != 0 {
+                self.poll_interrupt()?;
+            }
+        }
+        Ok(self.get_prototype_of(object)?.to_cell())
     }
 
     /// `[[SetPrototypeOf]]` (sec-ordinarysetprototypeof). `prototype` is an object or null.
