@@ -427,6 +427,7 @@ impl Builder {
             registers: self.register_count as u16,
             needs_arguments: self.insns.iter().any(|i| matches!(i.op(), Op::RestArray | Op::UnmappedArguments | Op::MappedArguments)),
             needs_new_target: self.insns.iter().any(|i| matches!(i.op(), Op::GetNewTarget | Op::CheckConstruct)),
+            passes_arguments_on: false,
             this_properties: 0,
             loops: self.loops.into(),
             insns: self.insns.into(),

@@ -190,6 +190,9 @@ pub struct Code {
     pub needs_arguments: bool,
     /// Uses GetNewTarget or CheckConstruct.
     pub needs_new_target: bool,
+    /// A derived class's implicit constructor, without fields: all it does is to pass its
+    /// arguments on (sec-runtime-semantics-classdefinitionevaluation, step 14).
+    pub passes_arguments_on: bool,
     /// Assignments to distinct `this.name` in the body (or fields): room to reserve in instances.
     pub this_properties: u8,
     /// Offsets of the LoopHead ops, by loop number.
@@ -358,14 +361,4 @@ impl std::fmt::Debug for FunctionTemplate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "FunctionTemplate({:?} at {})", self.info.name.to_rust(), self.info.start)
     }
-}
-
-/// Whether this is the body of a derived class's implicit constructor (without fields),
-/// which passes its arguments on: sec-runtime-semantics-classdefinitionevaluation, step 14.
-pub fn is_implicit_constructor(insns: &[Insn]) -> bool {
-    use super::Op;
-    let ops = insns.iter().map(|i| i.op()).filter(|op| *op != Op::Ext && *op != Op::Nop);
-    let body =
-        [Op::CheckConstruct, Op::LoadEmpty, Op::GetSuperConstructor, Op::GetNewTarget, Op::RestArray, Op::SuperCallSpread, Op::Return];
-    ops.eq(body)
 }

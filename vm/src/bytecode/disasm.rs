@@ -31,7 +31,12 @@ pub fn function(out: &mut impl Write, info: &FunctionInfo, code: &Code) -> fmt::
     let name = info.name.to_rust();
     let name = if name.is_empty() { "(anonymous)" } else { &name };
     write!(out, "{:?} {name}: {} parameters, {} registers", info.kind, code.params, code.registers)?;
-    for (flag, what) in [(info.strict, "strict"), (code.needs_arguments, "needs arguments"), (code.needs_new_target, "needs new.target")] {
+    for (flag, what) in [
+        (info.strict, "strict"),
+        (code.needs_arguments, "needs arguments"),
+        (code.needs_new_target, "needs new.target"),
+        (code.passes_arguments_on, "passes arguments on"),
+    ] {
         if flag {
             write!(out, ", {what}")?;
         }

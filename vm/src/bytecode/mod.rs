@@ -18,7 +18,6 @@ pub mod verify;
 
 pub use code::{
     Code, CompileError, CompileLazily, Constant, FunctionInfo, FunctionKind, FunctionTemplate, Handler, JsStr, Position, SiteKey, Source,
-    is_implicit_constructor,
 };
 pub use insn::{BytecodeOffset, Insn, Register};
 pub use module_info::ModuleInfo;

@@ -11,7 +11,7 @@
 //! ```text
 //! magic u32 · version u16 · schema u64 (digest of the op table)
 //! info: name string · kind u8 · strict u8 · length u16 · start u32 · end u32
-//! params u16 · registers u16 · flags u8 (1 arguments, 2 new.target) · this_properties u8
+//! params u16 · registers u16 · flags u8 (1 arguments, 2 new.target, 4 passes them on) · this_properties u8
 //! loops [u32] · insns [8 bytes] · sites [u32] · handlers [3 u32] · positions [2 u32]
 //! constants [tag u8, payload] · children [info]
 //! globals: vars [string] · functions [string, u16] · lets [string] · consts [string]
@@ -38,7 +38,7 @@ use std::sync::OnceLock;
 
 const MAGIC: u32 = u32::from_le_bytes(*b"HBC\0");
 /// Of the layout above; a change of the op table shows in the schema digest instead.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// A digest of the op table: bytecode of another table is a miss.
 pub fn schema_digest() -> u64 {
@@ -92,7 +92,7 @@ pub fn canonical_bytes(code: &Code, info: &FunctionInfo) -> Vec<u8> {
     w.info(info);
     w.u16(code.params);
     w.u16(code.registers);
-    w.u8(code.needs_arguments as u8 | (code.needs_new_target as u8) << 1);
+    w.u8(code.needs_arguments as u8 | (code.needs_new_target as u8) << 1 | (code.passes_arguments_on as u8) << 2);
     w.u8(code.this_properties);
     w.list(&code.loops, |w, offset| w.u32(offset.0));
     w.list(&code.insns, |w, insn| {
@@ -385,7 +385,7 @@ pub fn decode(bytes: &[u8], source: &Rc<Source>, lazy: &Rc<dyn CompileLazily>) -
     }
     let info = r.info()?;
     let (params, registers, flags, this_properties) = (r.u16()?, r.u16()?, r.u8()?, r.u8()?);
-    if flags > 3 {
+    if flags > 7 {
         return Err(DecodeError::Value);
     }
     let offset = |r: &mut Reader<'_>| r.u32().map(BytecodeOffset);
@@ -394,6 +394,7 @@ pub fn decode(bytes: &[u8], source: &Rc<Source>, lazy: &Rc<dyn CompileLazily>) -
         registers,
         needs_arguments: flags & 1 != 0,
         needs_new_target: flags & 2 != 0,
+        passes_arguments_on: flags & 4 != 0,
         this_properties,
         loops: r.list(4, offset)?,
         insns: r.list(8, |r| {

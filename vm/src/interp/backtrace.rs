@@ -1,6 +1,6 @@
 //! Stack traces: what was being executed, as plain data without heap references.
 
-use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate, is_implicit_constructor};
+use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate};
 use crate::heap::Gc;
 use crate::script::Script;
 use crate::vm::Vm;
@@ -64,8 +64,8 @@ impl StackFrame {
     /// point at in built-in scripts and implicit constructors.
     pub(crate) fn of(script: Gc<Script>, offset: u32, construct: bool) -> Option<Self> {
         let template = script.template();
-        let implicit = template.info.kind == FunctionKind::DerivedConstructor
-            && template.compiled().is_some_and(|code| is_implicit_constructor(&code.insns));
+        let implicit =
+            template.info.kind == FunctionKind::DerivedConstructor && template.compiled().is_some_and(|code| code.passes_arguments_on);
         (!implicit && !template.source.builtin).then(|| Self { template: template.clone(), offset: BytecodeOffset(offset), construct })
     }
 }

@@ -52,6 +52,8 @@ pub struct ScriptSnapshot {
     pub params: u16,
     pub registers: u16,
     pub needs_arguments: bool,
+    /// Known with the bytecode only.
+    pub passes_arguments_on: bool,
     pub insns: Arc<[Insn]>,
     pub constants: Arc<[Constant]>,
     pub handlers: Arc<[Handler]>,
@@ -101,6 +103,7 @@ impl ScriptSnapshot {
             _ => None,
         };
         ScriptSnapshot {
+            passes_arguments_on: code.passes_arguments_on,
             insns: Arc::from(&*code.insns),
             constants: Arc::from(&*code.constants),
             handlers: Arc::from(&*code.handlers),
@@ -128,6 +131,7 @@ impl ScriptSnapshot {
     pub fn with_feedback(&self, feedback: Feedback) -> ScriptSnapshot {
         let Feedback { types, sites, bailouts, children, instance } = feedback;
         ScriptSnapshot {
+            passes_arguments_on: self.passes_arguments_on,
             insns: self.insns.clone(),
             constants: self.constants.clone(),
             handlers: self.handlers.clone(),

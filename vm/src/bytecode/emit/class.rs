@@ -2,8 +2,8 @@
 
 use super::Emitter;
 use crate::bytecode::emit::property::{Key, Name};
-use crate::bytecode::{Insn, JsStr, Op, Register, SiteKey};
-use crate::syntax::scope::{ClassIndex, FunctionIndex, ScopeIndex};
+use crate::bytecode::{FunctionKind, Insn, JsStr, Op, Register, SiteKey};
+use crate::syntax::scope::{ClassIndex, FunctionIndex, FunctionNode, FunctionScope, ScopeIndex, Scopes};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
@@ -28,6 +28,13 @@ fn private_kind(kind: MethodDefinitionKind) -> (u8, &'static str, &'static str) 
         MethodDefinitionKind::Set => (SETTER_METHOD, "set", "set"),
         _ => (METHOD, "method", ""),
     }
+}
+
+/// Whether a function is a derived class's implicit constructor, without fields.
+pub(super) fn passes_arguments_on(scopes: &Scopes<'_>, function: &FunctionScope<'_>) -> bool {
+    function.kind == FunctionKind::DerivedConstructor
+        && matches!(function.node, FunctionNode::DefaultConstructor(_))
+        && function.class.is_some_and(|class| scopes.class(class).instance_initializer.is_none())
 }
 
 impl<'u> Emitter<'u> {
@@ -202,7 +209,7 @@ impl<'u> Emitter<'u> {
         }
     }
 
-    /// A constructor that the class does not spell out.
+    /// A constructor that the class does not spell out; `passes_arguments_on` says of which it is all.
     pub(super) fn default_constructor(&mut self) {
         let class = self.function.class.expect("a constructor has its class");
         if self.scopes.class(class).node.heritage.is_none() {

@@ -92,6 +92,7 @@ pub fn function(unit: &ParsedUnit, index: FunctionIndex, info: &FunctionInfo) ->
         code.module = Some(Box::new(module::info(&tree.scopes, function)?));
     }
     code.local_names = local_names.into();
+    code.passes_arguments_on = class::passes_arguments_on(&tree.scopes, function);
     code.this_properties = function.this_properties.len().min(u8::MAX as usize) as u8;
     Ok(code)
 }

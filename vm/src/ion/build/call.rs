@@ -5,7 +5,7 @@ use super::frame::{Activation, NewTarget};
 use super::state::KnownShape;
 use super::types::Ty;
 use super::{Builder, Unsupported};
-use crate::bytecode::{FunctionKind, Insn, Op, is_implicit_constructor};
+use crate::bytecode::{FunctionKind, Insn, Op};
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{Fact, FunctionName, LinkDescriptor, ShapePredicate};
@@ -289,7 +289,7 @@ impl Builder<'_> {
 /// Where a derived class's implicit constructor, which passes its arguments on, leads. Its
 /// frame is left out, as it is in stack traces.
 fn forwards_to(script: &ScriptSnapshot) -> Option<Arc<ScriptSnapshot>> {
-    if script.kind != FunctionKind::DerivedConstructor || !is_implicit_constructor(&script.insns) {
+    if !script.passes_arguments_on {
         return None;
     }
     constructor_at(script, script.insns.iter().find(|i| i.op() == Op::SuperCallSpread)?.c)
