@@ -35,6 +35,19 @@ function each(list) {
 for (let i = 0; i < 2000; i++) each([1, 2, 3]);
 console.log(each([4, 5, 6]));
 
+// What the interpreter has seen iterated tells arrays from the rest.
+// graph values: has IterNext in loop
+// graph values: lacks ArrayLength
+// graph values: lacks CheckInt32
+function values(set) {
+  let last = "";
+  for (const value of set) last = value;
+  return last;
+}
+const set = new Set(["a", "b", "c"]);
+for (let i = 0; i < 2000; i++) values(set);
+console.log(values(set));
+
 // graph hash: lacks Double
 // graph hash: lacks CheckString in loop
 // graph hash: lacks CheckBounds in loop

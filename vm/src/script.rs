@@ -62,14 +62,14 @@ pub mod script_flags {
     pub const ARROW: u32 = 128;
     /// The optimiser gave up on it for good.
     pub const NEVER_COMPILE: u32 = 256;
-    /// A compile job is under way.
-    pub const COMPILING: u32 = 512;
     /// `entry` is compiled code.
     pub const HAS_JIT: u32 = 1024;
     /// Of the realm that a machine starts with. Scripts of other realms are interpreted:
     /// compiled code calls compiled code without asking for realms.
     pub const MAIN_REALM: u32 = 2048;
     pub const OTHER_REALM: u32 = 4096;
+    /// It ran stored code, and so has learnt less than it has run.
+    pub const WAS_RESTORED: u32 = 8192;
 }
 
 // SAFETY: repr(C), header first, sole layout of its kind.

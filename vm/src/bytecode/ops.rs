@@ -73,6 +73,8 @@ pub enum Feedback {
     Types,
     /// Taken / not taken, in the op's byte of the type vector.
     Branch,
+    /// Whether other things than pristine arrays were iterated, in the op's byte of the type vector.
+    Iteration,
     /// A property site: shapes and slots.
     Property,
     /// An element site: receiver shapes and kinds of access.
@@ -293,8 +295,8 @@ ops! {
     MappedArguments (W, R, K16, None)       1 Allocates None "a = mapped arguments object over environment b, slots by parameter in constants[c] (list)";
 
     // ---- iteration
-    GetIterator    (W2, R, None, N)         1 Calls Property "a, a+1 = iterator record of b; d = 1: async. A pristine array gives (array, int32 index)";
-    IterNext       (W, RW2, J24, Cont)      1 Calls None "a = next value of record b, or jump when done";
+    GetIterator    (W2, R, None, N)         1 Calls Iteration "a, a+1 = iterator record of b; d = 1: async. A pristine array gives (array, int32 index)";
+    IterNext       (W, RW2, J24, Cont)      1 Calls Iteration "a = next value of record b, or jump when done";
     IterClose      (RW2, None, None, N)     1 Calls None "IteratorClose(record a); d = 1: on a throw completion (errors of return() are dropped)";
     ForInStart     (W, R, None, None)       1 Calls None "a = key iterator over the enumerable string keys of b (nullish: none)";
     ForInNext      (W, R, J24, Cont)        1 Calls None "a = next key of iterator b that is still there, or jump when done";

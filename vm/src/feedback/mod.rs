@@ -36,6 +36,12 @@ pub mod branch {
     pub const NOT_BOOLEAN: u8 = 4;
 }
 
+/// Bits of a `Feedback::Iteration` byte.
+pub mod iteration {
+    /// Something else than a pristine array.
+    pub const OTHER: u8 = 1;
+}
+
 numbered! {
     /// What one cache entry of a property or element site says. One source for the
     /// interpreter's fast paths and for the optimiser's link descriptors.

@@ -1,6 +1,7 @@
 //! Ops of iteration: iterator records in two registers, and for-in.
 
 use super::activation::Activation;
+use crate::feedback::iteration;
 use crate::heap::{Gc, Payload};
 use crate::object::layout::{InternalCell, trace_value};
 use crate::object::shape::ShapeId;
@@ -17,10 +18,18 @@ fn record_at(at: Activation, register: u16) -> IteratorRecord {
     IteratorRecord { iterator: at.reg(register), next: at.reg(register + 1), done: false }
 }
 
+/// What compiled code may expect here next time.
+fn note_iteration(at: Activation, record: &IteratorRecord) {
+    if !record.next.is_int() {
+        at.note_types(iteration::OTHER);
+    }
+}
+
 pub(crate) fn get_iterator(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
     let value = at.reg(insn.b);
     let record = if insn.d & 1 != 0 { vm.get_async_iterator(value)? } else { vm.get_iterator(value)? };
+    note_iteration(at, &record);
     at.set(insn.a, record.iterator);
     at.set(insn.a + 1, record.next);
     Ok(())
@@ -31,6 +40,7 @@ pub(crate) fn get_iterator(vm: &mut Vm, at: Activation) -> JsResult<()> {
 pub(crate) fn iter_next(vm: &mut Vm, at: Activation) -> JsResult<bool> {
     let insn = at.insn();
     let mut record = record_at(at, insn.b);
+    note_iteration(at, &record);
     let step = vm.iterator_step_value(&mut record)?;
     at.set(insn.b + 1, record.next);
     if let Some(value) = step {

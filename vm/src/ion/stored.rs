@@ -8,7 +8,7 @@ use crate::bytecode::FunctionTemplate;
 use crate::cache::{Claim, CodeRequest, UnitId, blob, merge, profile, verify};
 use crate::heap::Gc;
 use crate::options::JitVerify;
-use crate::script::Script;
+use crate::script::{Script, script_flags};
 use crate::vm::Vm;
 use hearth_codecache::{Blob, EntryPoint as Entered, MissReason, ScriptHash};
 use std::sync::Arc;
@@ -173,11 +173,29 @@ impl Vm {
     /// the stored profile knows besides. A process that ran restored code from the start
     /// has seen little by itself.
     pub(crate) fn informed_snapshot(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
-        let Some(old) = self.stored_profile(script, entry) else { return self.take_snapshot(script, entry) };
-        let mut whole: Vec<[u8; 32]> = merge::whole_scripts(&old).into_iter().collect();
-        whole.sort_unstable();
-        let (new, others) = self.take_snapshot_and(script, entry, &whole)?;
-        Some(merge::merge(&new, &others, &old))
+        let snapshot = match self.stored_profile(script, entry) {
+            None => self.take_snapshot(script, entry)?,
+            Some(old) => {
+                let mut whole: Vec<[u8; 32]> = merge::whole_scripts(&old).into_iter().collect();
+                whole.sort_unstable();
+                let (new, others) = self.take_snapshot_and(script, entry, &whole)?;
+                merge::merge(&new, &others, &old)
+            }
+        };
+        Some(self.inform_of_restored(snapshot))
+    }
+
+    /// `snapshot` with what the stored profiles know of callees that were restored: these
+    /// ran stored code from their first call, and taught this process nothing.
+    fn inform_of_restored(&mut self, snapshot: Snapshot) -> Snapshot {
+        let mut callees: Vec<[u8; 32]> = merge::whole_scripts(&snapshot).into_iter().filter(|hash| *hash != snapshot.script.hash).collect();
+        callees.sort_unstable();
+        let mut profiles = Vec::new();
+        for hash in callees {
+            let restored = self.script_by_hash(&hash).filter(|script| script.has_flag(script_flags::WAS_RESTORED));
+            profiles.extend(restored.and_then(|script| self.stored_profile(script, EntryPoint::Function)));
+        }
+        if profiles.is_empty() { snapshot } else { merge::inform(snapshot, &profiles) }
     }
 
     /// The profile that the stores have of this entry point, else of the function's entry:

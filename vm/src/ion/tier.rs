@@ -179,6 +179,7 @@ impl Vm {
                     Ok(code) => {
                         self.stats.restore_ms += start.elapsed().as_secs_f64() * 1e3;
                         self.enter_from_now_on(script, path, code);
+                        script.set_flag(script_flags::WAS_RESTORED, true);
                         self.stats.tierups.retrieved += 1;
                         let took = Duration::from_secs_f64((self.stats.restore_ms - restoring) / 1e3);
                         self.say(script, path, Decision::Retrieved { took, bytes: code.range().len() }, "stored", id);

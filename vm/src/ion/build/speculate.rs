@@ -4,7 +4,7 @@
 
 use super::types::Ty;
 use crate::bytecode::{BytecodeOffset, Op};
-use crate::feedback::types;
+use crate::feedback::{iteration, types};
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::snapshot::ScriptSnapshot;
 
@@ -135,16 +135,21 @@ pub fn comparison(script: &ScriptSnapshot, at: u32, operands: &[Ty]) -> Mode {
     numeric(script, at, types, operands)
 }
 
+/// Nothing but pristine arrays was iterated here.
+fn only_arrays_seen(script: &ScriptSnapshot, at: u32) -> bool {
+    seen(script, at) & iteration::OTHER == 0
+}
+
 /// Whether a `GetIterator` is compiled for pristine arrays only.
 pub fn iterates_array(script: &ScriptSnapshot, at: u32) -> bool {
     use BailoutReason::{NotObject, WrongKind, WrongShape};
-    ![NotObject, WrongKind, WrongShape].iter().any(|r| bailed(script, at, *r))
+    only_arrays_seen(script, at) && ![NotObject, WrongKind, WrongShape].iter().any(|r| bailed(script, at, *r))
 }
 
 /// Whether an `IterNext` may take the next element of an array's record.
 pub fn steps_through_array(script: &ScriptSnapshot, at: u32) -> bool {
     use BailoutReason::{Empty, Length, NotObject, OutOfBounds};
-    ![NotObject, OutOfBounds, Empty, Length].iter().any(|r| bailed(script, at, *r))
+    only_arrays_seen(script, at) && ![NotObject, OutOfBounds, Empty, Length].iter().any(|r| bailed(script, at, *r))
 }
 
 /// Types that the operands of the op at `at` had.

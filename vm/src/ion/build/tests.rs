@@ -277,6 +277,7 @@ fn random_script(info: &FunctionInfo, code: &Code, random: &mut Random, known: &
                 ]);
                 kinds[at] = if random.below(4) == 0 { other } else { mostly } | if random.below(2) == 0 { types::TAKEN } else { 0 };
             }
+            crate::bytecode::Feedback::Iteration => kinds[at] = random.one(&[0, 0, crate::feedback::iteration::OTHER]),
             crate::bytecode::Feedback::Branch => kinds[at] = random.one(&[0, 1, 2, 3, 3, 3, 3]),
             _ => {}
         }
