@@ -17,10 +17,10 @@ pub mod types {
     pub const INT32: u8 = 1;
     pub const DOUBLE: u8 = 2;
     pub const STRING: u8 = 4;
-    pub const BIGINT: u8 = 8;
+    /// BigInts and symbols.
+    pub const OTHER: u8 = 8;
     /// undefined, null or a boolean
     pub const ODDBALL: u8 = 16;
-    /// Objects and symbols.
     pub const OBJECT: u8 = 32;
     /// int32 operands, but a result that is none (overflow, fraction, -0).
     pub const OVERFLOW: u8 = 64;

@@ -48,7 +48,7 @@ pub(super) unsafe fn cell_of(env: Value, depth: u8, slot: usize) -> usize {
 #[inline(always)]
 pub(crate) fn type_bits(value: Value) -> u8 {
     const BITS: [u8; 8] =
-        [types::DOUBLE, types::INT32, types::ODDBALL, types::OBJECT, types::STRING, types::OBJECT, types::BIGINT, types::OBJECT];
+        [types::DOUBLE, types::INT32, types::ODDBALL, types::OBJECT, types::STRING, types::OTHER, types::OTHER, types::OBJECT];
     // 0xFFF8 and below: a double.
     BITS[(value.tag().max(tag::FIRST - 1) - (tag::FIRST - 1)) as usize & 7]
 }

@@ -81,7 +81,7 @@ impl Builder<'_> {
         }
         // Only objects so far: a guard on one of them (two for `==`) settles it.
         let seen = speculate::operand_types(&self.frame.script, self.at);
-        if seen == types::OBJECT && !speculate::compares_symbols(&self.frame.script, self.at) {
+        if seen == types::OBJECT && !self.bailed(BailoutReason::NotObject) {
             self.object(c);
             if !strict {
                 self.object(b);

@@ -43,16 +43,6 @@ pub fn expects_other_shapes(script: &ScriptSnapshot, at: u32) -> bool {
     bail_count(script, at, BailoutReason::WrongShape) >= SHAPE_BAILS || places(script, BailoutReason::WrongShape) >= SHAPE_PLACES
 }
 
-/// Places of a script in which it compared what was no object where it had only seen
-/// objects (a symbol counts as one) after which the rest is spared: a `switch` over fifty
-/// symbols would be compiled fifty times.
-const SYMBOL_PLACES: usize = 3;
-
-/// Whether what was only compared with objects so far may be a symbol.
-pub fn compares_symbols(script: &ScriptSnapshot, at: u32) -> bool {
-    bailed(script, at, BailoutReason::NotObject) || places(script, BailoutReason::NotObject) >= SYMBOL_PLACES
-}
-
 /// Whether closures of several evaluations of a class have run: where one private name was
 /// another one, the rest will be.
 pub fn private_names_vary(script: &ScriptSnapshot) -> bool {
