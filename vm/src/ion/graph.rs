@@ -130,7 +130,7 @@ nodes! {
     BoxObject      Tagged [NONE] "(Ptr)";
     BoxString      Tagged [NONE] "(Ptr)";
     BoxCell        Tagged [NONE] "(Ptr) environment; a null pointer gives undefined";
-    CheckInt32     Int32  [GUARD] "(Tagged) bails unless int32";
+    CheckInt32     Int32  [GUARD] "(Tagged) bails unless a number that is an int32 and not -0, held as int32 or as double";
     CheckNumber    Double [GUARD] "(Tagged) bails unless number; int32 converted";
     CheckObject    Ptr    [GUARD] "(Tagged) bails unless object";
     CheckString    Ptr    [GUARD] "(Tagged) bails unless string";

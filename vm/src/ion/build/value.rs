@@ -146,11 +146,16 @@ impl Builder<'_> {
                     return known;
                 }
                 let tagged = self.tagged(node);
-                let op = if self.ty(tagged) == Ty::INT32 { NodeOp::UnboxInt32 } else { NodeOp::CheckInt32 };
-                let unboxed = self.emit(op, &[tagged], 0, 0);
-                let facts = self.state.facts_mut(tagged);
-                facts.int32 = Some(unboxed);
-                facts.ty = Some(Ty::INT32);
+                let is_int32 = self.ty(tagged) == Ty::INT32;
+                let unboxed = self.emit(if is_int32 { NodeOp::UnboxInt32 } else { NodeOp::CheckInt32 }, &[tagged], 0, 0);
+                self.state.facts_mut(tagged).int32 = Some(unboxed);
+                if !is_int32 {
+                    // The word may still be that of a double: what is known is the type of
+                    // what the guard gives, which stands for it from here on.
+                    for register in self.state.registers.iter_mut().filter(|register| **register == Some(tagged)) {
+                        *register = Some(unboxed);
+                    }
+                }
                 unboxed
             }
         }

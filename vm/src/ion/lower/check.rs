@@ -81,6 +81,35 @@ impl Lowering<'_> {
         self.b.block_params(done)[0]
     }
 
+    /// A number to an int32, if it is one. Compiled code does not narrow the doubles that it
+    /// boxes, so what the profile knows as int32 may come as a double.
+    fn number_to_int32(&mut self, value: Value, id: NodeId) -> Value {
+        let (not_int32, done) = (self.cold_block(), self.b.create_block());
+        self.b.append_block_param(done, I64);
+        let as_int32 = self.int32_of(value);
+        let int32 = self.has_tag(value, tag::INT32);
+        self.b.ins().brif(int32, done, &[BlockArg::Value(as_int32)], not_int32, &[]);
+        self.b.switch_to_block(not_int32);
+        // The words of cells are NaNs here, and their own bits are those of no integer.
+        let double = self.to_double(value);
+        let (int, is_int) = self.int32_like(double, value);
+        let wrong = self.b.ins().bxor_imm_u(is_int, 1);
+        self.bail_if(wrong, id, BailoutReason::NotInt32);
+        let wide = self.b.ins().sextend(I64, int);
+        self.b.ins().jump(done, &[BlockArg::Value(wide)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    /// The int32 that a double is, and whether it is one: not for -0 and NaN, whose bits
+    /// differ from those of 0.
+    fn int32_like(&mut self, double: Value, bits: Value) -> (Value, Value) {
+        let int = self.b.ins().fcvt_to_sint_sat(I32, double);
+        let back = self.b.ins().fcvt_from_sint(F64, int);
+        let back = self.from_double(back);
+        (int, self.b.ins().icmp(IntCC::Equal, back, bits))
+    }
+
     fn check_cell(&mut self, id: NodeId, tag: u16, reason: BailoutReason) -> Value {
         let value = self.input(id, 0);
         let wrong = self.lacks_tag(value, tag);
@@ -103,11 +132,7 @@ impl Lowering<'_> {
                 if graph.node(id).imm & 1 == 0 {
                     return Some(Some(bits));
                 }
-                // Not for -0 and NaN, whose bits differ from those of 0.
-                let int = self.b.ins().fcvt_to_sint_sat(I32, value);
-                let back = self.b.ins().fcvt_from_sint(F64, int);
-                let back = self.from_double(back);
-                let is_int = self.b.ins().icmp(IntCC::Equal, back, bits);
+                let (int, is_int) = self.int32_like(value, bits);
                 let wide = self.b.ins().sextend(I64, int);
                 let boxed = self.box_int32(wide);
                 Some(self.b.ins().select(is_int, boxed, bits))
@@ -130,9 +155,7 @@ impl Lowering<'_> {
             }
             CheckInt32 => {
                 let value = self.input(id, 0);
-                let wrong = self.lacks_tag(value, tag::INT32);
-                self.bail_if(wrong, id, R::NotInt32);
-                Some(self.int32_of(value))
+                Some(self.number_to_int32(value, id))
             }
             CheckNumber => {
                 let value = self.input(id, 0);

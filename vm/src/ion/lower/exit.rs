@@ -111,7 +111,9 @@ impl Lowering<'_> {
     /// Guard: leaves for the interpreter, at the node's state, if `failed`.
     pub(super) fn bail_if(&mut self, failed: Value, id: NodeId, reason: BailoutReason) {
         let exit = self.exit_block(id, reason);
-        let fine = self.b.create_block();
+        // What is out of the way stays there.
+        let is_cold = self.b.current_block().is_some_and(|block| self.b.func.layout.is_cold(block));
+        let fine = if is_cold { self.cold_block() } else { self.b.create_block() };
         self.b.ins().brif(failed, exit, &[], fine, &[]);
         self.b.switch_to_block(fine);
     }

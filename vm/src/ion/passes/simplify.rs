@@ -154,9 +154,7 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
             Same
         }
         // ---- boxing of what was unboxed
-        (BoxInt32, CheckInt32 | UnboxInt32) | (BoxDouble, CheckNumber | UnboxNumber) | (BoxBool, CheckBool)
-            if phase == Phase::PhisAreUnboxed =>
-        {
+        (BoxInt32, UnboxInt32) | (BoxDouble, CheckNumber | UnboxNumber) | (BoxBool, CheckBool) if phase == Phase::PhisAreUnboxed => {
             By(inner.expect("one operand"))
         }
         (BoxObject, CheckObject | UnboxObject) | (BoxString, CheckString | UnboxString) | (BoxCell, UnboxEnv) => {
