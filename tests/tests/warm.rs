@@ -7,9 +7,10 @@ use hearth_tests::programs::{self, Program};
 use hearth_tests::redis_server::RedisServer;
 use hearth_tests::suite::{compare, in_parallel};
 
-/// Training runs after which nothing may be left to compile. The first one stores what
-/// it compiled; what was compiled from too early a profile bails out and is replaced.
-const TRAINING_RUNS: usize = 3;
+/// Training runs after which nothing may be left to compile. The first one stores what it
+/// compiled, and at its end compiles what the next would: what it has learnt more of since,
+/// and what the code that there is then calls.
+const TRAINING_RUNS: usize = 1;
 
 fn expect_statistics(program: &Program, hearth: Hearth) -> Result<Statistics, String> {
     let outcome = hearth.flags(["--no-threads", "--stats=json"]).run(&program.path, &program.arguments);

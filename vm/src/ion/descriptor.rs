@@ -63,6 +63,22 @@ pub enum Fact {
     NoIndexedPrototype,
 }
 
+impl Fact {
+    /// The script of the function that this names.
+    pub fn script(&self) -> Option<[u8; 32]> {
+        match self {
+            Fact::Method { function, .. }
+            | Fact::Getter { function, .. }
+            | Fact::Setter { function, .. }
+            | Fact::Prototype { function } => match function {
+                FunctionName::Script(hash) => Some(*hash),
+                FunctionName::Builtin(_) => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// What is required of a shape that is to be bound to a slot.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ShapePredicate {

@@ -3,7 +3,7 @@
 //!
 //! Fixed-layout records are plain data and are used where they lie in the blob.
 
-use super::descriptor::LinkDescriptor;
+use super::descriptor::{Fact, LinkDescriptor};
 use super::table::Table;
 use crate::numbered::numbered;
 use bytemuck::{Pod, Zeroable};
@@ -128,6 +128,27 @@ pub struct Metadata {
     pub sites: Table<SiteRecord>,
     pub scripts: Table<ScriptRecord>,
     pub links: Vec<LinkDescriptor>,
+}
+
+impl Metadata {
+    /// The scripts whose code is part of this code.
+    pub fn inlined_scripts(&self) -> impl Iterator<Item = [u8; 32]> {
+        self.scripts.iter().skip(1).map(|script| script.hash)
+    }
+
+    /// The scripts that this code knows as callees and does not have inlined.
+    pub fn called_scripts(&self) -> impl Iterator<Item = [u8; 32]> {
+        let named = self.links.iter().flat_map(|link| {
+            let (script, facts): (_, &[Fact]) = match link {
+                LinkDescriptor::Script { hash } => (Some(*hash), &[]),
+                LinkDescriptor::Shape(predicate) => (None, &predicate.facts),
+                LinkDescriptor::InstanceShape { facts, .. } => (None, facts),
+                _ => (None, &[]),
+            };
+            script.into_iter().chain(facts.iter().filter_map(Fact::script))
+        });
+        named.filter(|hash| !self.scripts.iter().any(|script| script.hash == *hash))
+    }
 }
 
 /// Most words that one bailout can store.

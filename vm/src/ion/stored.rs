@@ -273,21 +273,6 @@ impl Vm {
         }
     }
 
-    /// Code that was left too often and has not been compiled again.
-    pub(crate) fn given_up_code(&self) -> Vec<([u8; 32], EntryPoint)> {
-        let Some(ion) = self.ion.as_ref() else { return Vec::new() };
-        // By hash: nothing may hold cells while snapshots are taken.
-        let mut found = Vec::new();
-        for (hash, cell) in ion.scripts_by_hash.borrow().iter() {
-            // SAFETY: dead scripts are taken out of the table before they are swept.
-            let script: Gc<Script> = unsafe { Gc::from_header(*cell) };
-            for key in script.data().ion.given_up.borrow().iter() {
-                found.push((*hash, if *key == u16::MAX { EntryPoint::Function } else { EntryPoint::Osr(*key) }));
-            }
-        }
-        found
-    }
-
     /// Withdraws code that was left too often from the stores. What was learnt stays there
     /// in its place, so that the next process compiles from that at once.
     pub(crate) fn withdraw_code(&mut self, script: Gc<Script>, entry: EntryPoint) {

@@ -4,6 +4,7 @@
 //! (`call`), its warm-up counter at a call (`entry`), and a loop head (`osr`). At each,
 //! `decide` says *retrieved*, *compiled*, or neither with a reason, and the trace prints it.
 
+use super::at_end::Callees;
 use super::compiler::{Dumps, Job, Outcome};
 use super::explain::Decision;
 use super::jit_code::JitCode;
@@ -15,7 +16,7 @@ use crate::script::{Script, script_flags};
 use crate::trace::{Category, Line};
 use crate::vm::Vm;
 use hearth_gc::Tracer;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -23,7 +24,7 @@ use std::time::{Duration, Instant};
 /// Calls and loop iterations after which a script is compiled.
 pub const WARMUP: u32 = 1500;
 /// After a give-up, feedback is gathered this long before the next compilation.
-const WARMUP_AGAIN: u32 = 300;
+pub(super) const WARMUP_AGAIN: u32 = 300;
 /// How often a script with a job under way asks whether it is done, in calls or iterations.
 const POLL: u32 = 200;
 /// Code that waits for files to be loaded is asked for after this many calls, then twice as many.
@@ -33,15 +34,6 @@ const MAX_GENERATIONS: u32 = 20;
 /// Longer scripts, in instruction words, are interpreted only: compiling takes more than
 /// linear time (V8 draws the line at 60 KB of bytecode).
 pub const MAX_COMPILED_WORDS: usize = 20_000;
-/// The end of a process may take this share of its running time for compilations that are
-/// to be stored, and at least and at most so long. What is left over then is stored as a
-/// profile, from which the next process compiles at once.
-const FINISH_SHARE: f64 = 1.0;
-const FINISH_AT_LEAST: Duration = Duration::from_millis(80);
-const FINISH_AT_MOST: Duration = Duration::from_millis(1500);
-/// A compilation that has begun is waited for this much longer.
-const FINISH_BEGUN: Duration = Duration::from_millis(40);
-
 /// From this many loops of one script on, each has to be the more worth a compilation.
 const CROWD: usize = 4;
 /// So have the loops of a script with some times as many instruction words: compiling 6000 of
@@ -78,11 +70,11 @@ impl Path {
 /// A job under way.
 pub struct Pending {
     ticket: u64,
-    script: Gc<Script>,
-    path: Path,
-    id: u128,
+    pub(super) script: Gc<Script>,
+    pub(super) path: Path,
+    pub(super) id: u128,
     /// The profile that goes into the blob.
-    feedback: Vec<u8>,
+    pub(super) feedback: Vec<u8>,
 }
 
 /// Jobs under way; the scripts are roots meanwhile.
@@ -101,14 +93,22 @@ impl RootSource for PendingJobs {
 pub struct Tier {
     pending: Rc<PendingJobs>,
     next_ticket: u64,
-    started: Instant,
+    pub(super) started: Instant,
     /// What is to be compiled, and has been told to ask later: by script and entry point.
-    put_off: FxHashMap<([u8; 32], u16), Path>,
+    pub(super) put_off: FxHashMap<([u8; 32], u16), Path>,
+    /// Callees of the code that was compiled too late to be run.
+    pub(super) stored_at_end: Callees,
 }
 
 impl Default for Tier {
     fn default() -> Tier {
-        Tier { pending: Rc::default(), next_ticket: 0, started: Instant::now(), put_off: FxHashMap::default() }
+        Tier {
+            pending: Rc::default(),
+            next_ticket: 0,
+            started: Instant::now(),
+            put_off: FxHashMap::default(),
+            stored_at_end: Callees::default(),
+        }
     }
 }
 
@@ -116,15 +116,15 @@ impl Tier {
     pub(crate) fn pending_roots(&self) -> Rc<PendingJobs> {
         self.pending.clone()
     }
-    fn take(&self, ticket: u64) -> Option<Pending> {
+    pub(super) fn take(&self, ticket: u64) -> Option<Pending> {
         let mut pending = self.pending.0.borrow_mut();
         let at = pending.iter().position(|p| p.ticket == ticket)?;
         Some(pending.remove(at))
     }
-    fn pop(&self) -> Option<Pending> {
+    pub(super) fn pop(&self) -> Option<Pending> {
         self.pending.0.borrow_mut().pop()
     }
-    fn is_pending(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
+    pub(super) fn is_pending(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
         self.pending.0.borrow().iter().any(|p| p.script == script && p.path.entry_point() == entry)
     }
 }
@@ -255,7 +255,7 @@ impl Vm {
     }
 
     /// A job for the compiler, noted as pending.
-    fn job(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) -> Job {
+    pub(super) fn job(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) -> Job {
         let id = self.code_id(script, path.entry_point());
         if let Some(hash) = self.script_hash(script) {
             self.tier.put_off.remove(&(hash, key_of(path.entry_point())));
@@ -271,142 +271,6 @@ impl Vm {
     pub(crate) fn install_finished(&mut self) {
         while let Some(outcome) = self.ion.as_mut().and_then(|ion| ion.compiler.poll()) {
             self.finish_job(outcome);
-        }
-    }
-
-    /// At the end of a process: what was asked for and not begun, or was given up and not
-    /// compiled again, is compiled within bounds and stored; of the rest the profile is.
-    pub(crate) fn finish_compilations(&mut self) {
-        let share = self.tier.started.elapsed().mul_f64(FINISH_SHARE);
-        let deadline = Instant::now() + share.clamp(FINISH_AT_LEAST, FINISH_AT_MOST);
-        for (hash, path) in self.wanted_at_end() {
-            let Some(script) = self.script_by_hash(&hash) else { continue };
-            if self.tier.is_pending(script, path.entry_point()) {
-                continue;
-            }
-            if Instant::now() >= deadline {
-                self.leave_profile(script, path);
-            } else {
-                self.compile_at_end(script, path);
-            }
-        }
-        let mut unbegun = self.take_queued();
-        let begun = deadline.max(Instant::now() + FINISH_BEGUN);
-        while let Some(outcome) = self.ion.as_mut().and_then(|ion| ion.compiler.wait(begun)) {
-            self.keep_outcome(outcome);
-        }
-        // One by one: what is pending is rooted there.
-        while let Some(Pending { script, path, .. }) = self.tier.pop() {
-            unbegun.extend(self.script_hash(script).map(|hash| (hash, path)));
-        }
-        for (hash, path) in unbegun {
-            if let Some(script) = self.script_by_hash(&hash) {
-                self.leave_profile(script, path);
-            }
-        }
-    }
-
-    /// Takes back what nobody has begun to compile: scripts by hash, so that nothing holds
-    /// cells.
-    fn take_queued(&mut self) -> Vec<([u8; 32], Path)> {
-        let tickets = self.ion.as_mut().map_or_else(Vec::new, |ion| ion.compiler.take_queued());
-        let mut found = Vec::new();
-        for ticket in tickets {
-            let Some(Pending { script, path, .. }) = self.tier.take(ticket) else { continue };
-            found.extend(self.script_hash(script).map(|hash| (hash, path)));
-        }
-        found
-    }
-
-    /// What the next process would want. A function that got warm in a loop is entered at
-    /// its first call there, so its entry is worth more than the loop.
-    fn wanted_at_end(&mut self) -> Vec<([u8; 32], Path)> {
-        let mut wanted: Vec<([u8; 32], Path)> = Vec::new();
-        let mut asked = self.take_queued();
-        asked.extend(self.put_off_hottest_first());
-        for (hash, path) in asked {
-            let Some(script) = self.script_by_hash(&hash) else { continue };
-            let is_loop = matches!(path, Path::Osr(_));
-            if is_loop && script.has_flag(script_flags::HAS_JIT) {
-                continue;
-            }
-            wanted.push((hash, if is_loop && wants_entry(script) { Path::Entry } else { path }));
-        }
-        let given_up = self.given_up_code().into_iter().map(|(hash, entry)| {
-            let path = match entry {
-                EntryPoint::Function => Path::Entry,
-                EntryPoint::Osr(n) => Path::Osr(n),
-            };
-            (hash, path)
-        });
-        wanted.extend(given_up);
-        let met: Vec<[u8; 32]> = self.ion.as_ref().map_or_else(Vec::new, |ion| ion.scripts_by_hash.borrow().keys().copied().collect());
-        for hash in met {
-            let Some(script) = self.script_by_hash(&hash) else { continue };
-            let at_loop_only = !script.data().ion.osr.borrow().is_empty() && wants_entry(script);
-            if at_loop_only && !self.is_stored(script, EntryPoint::Function) {
-                wanted.push((hash, Path::Entry));
-            }
-        }
-        let mut seen = FxHashSet::default();
-        wanted.retain(|(hash, path)| seen.insert((*hash, key_of(path.entry_point()))));
-        wanted
-    }
-
-    /// What was told to ask later and still waits.
-    fn put_off_hottest_first(&mut self) -> Vec<([u8; 32], Path)> {
-        let put_off = std::mem::take(&mut self.tier.put_off);
-        let mut waiting: Vec<_> =
-            put_off.into_iter().filter_map(|((hash, _), path)| Some((self.script_by_hash(&hash)?.warmup.get(), hash, path))).collect();
-        waiting.sort_by_key(|(warmup, hash, path)| (std::cmp::Reverse(*warmup), *hash, key_of(path.entry_point())));
-        waiting.into_iter().map(|(_, hash, path)| (hash, path)).collect()
-    }
-
-    fn has_given_up(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
-        script.data().ion.given_up.borrow().contains(&key_of(entry))
-    }
-
-    /// Stores what was learnt, in place of code that was given up if there is some.
-    fn leave_profile(&mut self, script: Gc<Script>, path: Path) {
-        let entry = path.entry_point();
-        if let Some(explain) = &mut self.explain {
-            explain.decided(script, path, Decision::Interpreted, "ended_first");
-        }
-        if self.has_given_up(script, entry) {
-            self.withdraw_code(script, entry);
-        } else if let Some(snapshot) = self.informed_snapshot(script, entry) {
-            let feedback = self.encode_profile(&snapshot);
-            self.store_profile(script, entry, &feedback);
-        }
-    }
-
-    /// Compiles and stores, or notes that it could not.
-    fn compile_at_end(&mut self, script: Gc<Script>, path: Path) {
-        let Some(snapshot) = self.informed_snapshot(script, path.entry_point()) else { return };
-        let job = self.job(script, path, snapshot);
-        let Some(ion) = self.ion.as_mut() else { return };
-        // Two compile faster than one: the other thread gets what it can begin soon.
-        if ion.compiler.is_hungry() {
-            if let Some(outcome) = ion.compiler.submit(job) {
-                self.keep_outcome(outcome);
-            }
-            return;
-        }
-        let outcome = super::compiler::compile(job);
-        self.keep_outcome(outcome);
-    }
-
-    /// Stores what was compiled too late to be run.
-    fn keep_outcome(&mut self, outcome: Outcome) {
-        let Some(Pending { script, path, id, feedback, .. }) = self.tier.take(outcome.ticket) else { return };
-        self.stats.compile_ms += outcome.took.as_secs_f64() * 1e3;
-        match outcome.result {
-            Ok(compiled) => {
-                self.store_compiled(script, path.entry_point(), &compiled, &feedback);
-                self.stats.tierups.compiled += 1;
-                self.say(script, path, Decision::Compiled { took: outcome.took, bytes: compiled.code.len() }, "at_end", id);
-            }
-            Err(_) => self.store_failure(script, path.entry_point()),
         }
     }
 
@@ -503,7 +367,7 @@ impl Vm {
         script.warmup_limit.set(WARMUP_AGAIN);
     }
 
-    fn say(&mut self, script: Gc<Script>, path: Path, decision: Decision, reason: &str, id: u128) {
+    pub(super) fn say(&mut self, script: Gc<Script>, path: Path, decision: Decision, reason: &str, id: u128) {
         if let Some(explain) = &mut self.explain {
             explain.decided(script, path, decision, reason);
         }
@@ -551,18 +415,15 @@ fn osr_of(path: Path) -> Option<u16> {
     }
 }
 
+/// How an entry point is reached that has this name in a script's state.
+pub(super) fn path_of(key: u16) -> Path {
+    if key == u16::MAX { Path::Entry } else { Path::Osr(key) }
+}
+
 /// Name of an entry point in a script's state.
-fn key_of(entry: EntryPoint) -> u16 {
+pub(super) fn key_of(entry: EntryPoint) -> u16 {
     match entry {
         EntryPoint::Osr(n) => n,
         EntryPoint::Function => u16::MAX,
     }
-}
-
-/// A function (no top level, which is entered once) that may be compiled at its entry and is not.
-fn wants_entry(script: Gc<Script>) -> bool {
-    use crate::bytecode::FunctionKind::{AsyncModule, CommonJs, Module, Script as TopLevel};
-    !script.has_flag(script_flags::HAS_JIT | script_flags::NEVER_COMPILE)
-        && !matches!(script.template().info.kind, TopLevel | CommonJs | Module | AsyncModule)
-        && !script.data().ion.refused.borrow().contains(&u16::MAX)
 }
