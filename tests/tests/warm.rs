@@ -7,24 +7,18 @@ use hearth_tests::programs::{self, Program};
 use hearth_tests::redis_server::RedisServer;
 use hearth_tests::suite::{compare, in_parallel};
 
-/// Training runs after which nothing may be left to compile. The first one stores what it
-/// compiled, and at its end compiles what the next would: what it has learnt more of since,
-/// and what the code that there is then calls.
-const TRAINING_RUNS: usize = 1;
-
 fn expect_statistics(program: &Program, hearth: Hearth) -> Result<Statistics, String> {
     let outcome = hearth.flags(["--no-threads", "--stats=json"]).run(&program.path, &program.arguments);
     compare(&program.expected()?, &outcome)?;
     Statistics::of(&outcome)
 }
 
-fn train(program: &Program, hearth: impl Fn() -> Hearth) -> Result<(), String> {
-    let first = expect_statistics(program, hearth())?;
+/// The run that stores. One is enough: what it compiled is stored, and at its end it compiles
+/// what the next would, for it has learnt more since.
+fn train(program: &Program, hearth: Hearth) -> Result<(), String> {
+    let first = expect_statistics(program, hearth)?;
     if first.compiled() == 0.0 || first.retrieved() != 0.0 {
         return Err(format!("cold run: compiled {}, retrieved {}", first.compiled(), first.retrieved()));
-    }
-    for _ in 1..TRAINING_RUNS {
-        expect_statistics(program, hearth())?;
     }
     Ok(())
 }
@@ -46,7 +40,7 @@ fn a_warm_run_compiles_nothing() {
     for_each_benchmark(|program| {
         let sandbox = Sandbox::new(&program.name);
         let hearth = || sandbox.hearth().directory_store(&sandbox.store("store"));
-        train(program, hearth)?;
+        train(program, hearth())?;
         expect_statistics(program, hearth())?.served_from_store()
     });
 }
@@ -58,7 +52,7 @@ fn a_run_from_redis_compiles_nothing_and_fills_the_directory() {
         let sandbox = Sandbox::new(&program.name);
         let directory = sandbox.store("directory");
         let with = |directory: &Path| sandbox.hearth().directory_store(directory).flag(format!("--store={}", server.address()));
-        train(program, || with(&sandbox.store("first")))?;
+        train(program, with(&sandbox.store("first")))?;
         expect_statistics(program, with(&directory))?.served_from_store()?;
         // Redis has filled the directory on the way back, so now it is not needed.
         let alone = sandbox.hearth().directory_store(&directory);
@@ -72,7 +66,7 @@ fn lower_cache_levels_store_no_code() {
         for_each_benchmark(|program| {
             let sandbox = Sandbox::new(&program.name);
             let hearth = || sandbox.hearth().directory_store(&sandbox.store("store")).flag(level);
-            train(program, hearth)?;
+            train(program, hearth())?;
             let statistics = expect_statistics(program, hearth())?;
             if statistics.retrieved() != 0.0 {
                 return Err(format!("{level}: retrieved {}", statistics.retrieved()));
@@ -161,9 +155,6 @@ fn code_of_evaluated_text_is_stored() {
     };
     let (first, cold) = run();
     assert!(cold.compiled() > 1.0);
-    for _ in 1..TRAINING_RUNS {
-        run();
-    }
     let (last, warm) = run();
     assert_eq!(first, last);
     assert_eq!(warm.compiled(), 0.0);
