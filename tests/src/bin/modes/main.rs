@@ -66,7 +66,7 @@ struct Options {
     #[arg(long, requires = "seeds")]
     reference: Option<PathBuf>,
     /// Runs that fill a store before the statistics of a trained run are taken
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 1)]
     training: usize,
 }
 

@@ -10,6 +10,7 @@ mod byte_set;
 pub mod cache;
 mod compiled;
 mod copying;
+mod cursor;
 mod dialect;
 mod exec;
 mod flag;

@@ -4,6 +4,7 @@
 //! wrong is a token all the same, and nothing here panics. A class is one token; `ClassItems`
 //! goes through one that has neither operations nor properties.
 
+use super::cursor::Cursor;
 use super::flag;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,8 +58,7 @@ pub(super) enum Group<'a> {
 /// Iterates over the tokens of a pattern.
 #[derive(Clone)]
 pub(super) struct Tokens<'a> {
-    code: &'a [u32],
-    at: usize,
+    cursor: Cursor<'a>,
     unicode: bool,
     nested_classes: bool,
     has_names: bool,
@@ -70,7 +70,7 @@ impl<'a> Tokens<'a> {
     pub(super) fn new(code: &'a [u32], flags: u8) -> Tokens<'a> {
         let unicode = flag::is_unicode(flags);
         let nested_classes = flags & flag::UNICODE_SETS != 0;
-        let mut tokens = Tokens { code, at: 0, unicode, nested_classes, has_names: unicode, group_count: usize::MAX };
+        let mut tokens = Tokens { cursor: Cursor::new(code), unicode, nested_classes, has_names: unicode, group_count: usize::MAX };
         // What an escape refers to depends on all groups; where these are, on no escape.
         let mut count = 0;
         for token in tokens.clone() {
@@ -85,47 +85,30 @@ impl<'a> Tokens<'a> {
 
     /// Where the next token begins.
     pub(super) fn position(&self) -> usize {
-        self.at
+        self.cursor.at
     }
     pub(super) fn group_count(&self) -> usize {
         self.group_count
     }
 
-    fn peek(&self, ahead: usize) -> Option<char> {
-        // A lone surrogate is a character like another, and no syntax.
-        self.code.get(self.at + ahead).map(|c| char::from_u32(*c).unwrap_or('\u{FFFD}'))
-    }
-    fn eat(&mut self, c: char) -> bool {
-        let found = self.peek(0) == Some(c);
-        self.at += found as usize;
-        found
-    }
-    /// What comes before `end`, which is passed as well.
-    fn until(&mut self, end: char) -> &'a [u32] {
-        let rest = &self.code[self.at..];
-        let len = rest.iter().position(|c| *c == u32::from(end)).unwrap_or(rest.len());
-        self.at += (len + 1).min(rest.len());
-        &rest[..len]
-    }
-
     fn escape(&mut self) -> Token<'a> {
-        match self.peek(0) {
+        match self.cursor.peek(0) {
             None => Token::Character(u32::from('\\')),
             Some('b' | 'B') => {
-                self.at += 1;
+                self.cursor.at += 1;
                 Token::WordBoundary
             }
             Some(letter @ ('d' | 'D' | 's' | 'S' | 'w' | 'W')) => {
-                self.at += 1;
+                self.cursor.at += 1;
                 Token::Set(letter)
             }
             Some('p' | 'P') if self.unicode => {
-                self.until('}');
+                self.cursor.until('}');
                 Token::Property
             }
             Some('k') if self.has_names => {
-                self.until('<');
-                Token::NamedReference(self.until('>'))
+                self.cursor.until('<');
+                Token::NamedReference(self.cursor.until('>'))
             }
             Some('1'..='9') => self.reference(),
             _ => Token::Escaped(self.escaped(false)),
@@ -134,33 +117,33 @@ impl<'a> Tokens<'a> {
 
     /// A number that is that of a group refers to it; any other is an octal escape.
     fn reference(&mut self) -> Token<'a> {
-        let start = self.at;
+        let start = self.cursor.at;
         let number = self.number().unwrap_or(0);
         if number <= self.group_count {
             return Token::Reference(number);
         }
-        self.at = start;
+        self.cursor.at = start;
         Token::Escaped(self.escaped(false))
     }
     fn number(&mut self) -> Option<usize> {
         let mut number = None;
-        while let Some(digit) = self.peek(0).and_then(|c| c.to_digit(10)) {
+        while let Some(digit) = self.cursor.peek(0).and_then(|c| c.to_digit(10)) {
             number = Some(number.unwrap_or(0usize).saturating_mul(10).saturating_add(digit as usize));
-            self.at += 1;
+            self.cursor.at += 1;
         }
         number
     }
     fn hex(&mut self, digits: usize) -> Option<u32> {
-        let value = (0..digits).try_fold(0, |value, i| Some(value << 4 | self.peek(i)?.to_digit(16)?))?;
-        self.at += digits;
+        let value = (0..digits).try_fold(0, |value, i| Some(value << 4 | self.cursor.peek(i)?.to_digit(16)?))?;
+        self.cursor.at += digits;
         Some(value)
     }
 
     /// The character that an escape stands for, with the position on its letter.
     fn escaped(&mut self, in_class: bool) -> u32 {
-        let Some(letter) = self.peek(0) else { return u32::from('\\') };
-        let itself = self.code[self.at];
-        self.at += 1;
+        let Some(letter) = self.cursor.peek(0) else { return u32::from('\\') };
+        let itself = self.cursor.code[self.cursor.at];
+        self.cursor.at += 1;
         match letter {
             't' => 9,
             'n' => 10,
@@ -168,14 +151,14 @@ impl<'a> Tokens<'a> {
             'f' => 12,
             'r' => 13,
             'b' if in_class => 8,
-            'c' => match self.peek(0) {
+            'c' => match self.cursor.peek(0) {
                 Some(c) if c.is_ascii_alphabetic() || in_class && !self.unicode && (c.is_ascii_digit() || c == '_') => {
-                    self.at += 1;
+                    self.cursor.at += 1;
                     c as u32 % 32
                 }
                 // The backslash stands for itself.
                 _ => {
-                    self.at -= 1;
+                    self.cursor.at -= 1;
                     u32::from('\\')
                 }
             },
@@ -184,9 +167,9 @@ impl<'a> Tokens<'a> {
             '0'..='7' => {
                 let mut value = letter as u32 - u32::from('0');
                 for _ in 0..2 {
-                    let Some(digit) = self.peek(0).and_then(|c| c.to_digit(8)).filter(|_| value < 32) else { break };
+                    let Some(digit) = self.cursor.peek(0).and_then(|c| c.to_digit(8)).filter(|_| value < 32) else { break };
                     value = value * 8 + digit;
-                    self.at += 1;
+                    self.cursor.at += 1;
                 }
                 value
             }
@@ -196,35 +179,35 @@ impl<'a> Tokens<'a> {
 
     /// What follows `\u`.
     fn unicode_escape(&mut self, unicode: bool) -> Option<u32> {
-        if unicode && self.eat('{') {
-            let digits = self.until('}').iter().filter_map(|c| char::from_u32(*c)?.to_digit(16));
+        if unicode && self.cursor.eat('{') {
+            let digits = self.cursor.until('}').iter().filter_map(|c| char::from_u32(*c)?.to_digit(16));
             return Some(digits.fold(0, |value, digit| value << 4 | digit));
         }
         let unit = self.hex(4)?;
-        let before = self.at;
-        if unicode && unit & 0xFC00 == 0xD800 && self.eat('\\') && self.eat('u') {
+        let before = self.cursor.at;
+        if unicode && unit & 0xFC00 == 0xD800 && self.cursor.eat('\\') && self.cursor.eat('u') {
             match self.hex(4) {
                 Some(low) if low & 0xFC00 == 0xDC00 => return Some(0x10000 + ((unit & 0x3FF) << 10) + (low & 0x3FF)),
                 _ => {}
             }
         }
-        self.at = before;
+        self.cursor.at = before;
         Some(unit)
     }
 
     /// A class after its opening bracket.
     fn class(&mut self) -> Token<'a> {
-        let (start, mut depth) = (self.at, 1);
-        while let Some(c) = self.peek(0) {
-            self.at += 1;
+        let (start, mut depth) = (self.cursor.at, 1);
+        while let Some(c) = self.cursor.peek(0) {
+            self.cursor.at += 1;
             match c {
-                '\\' => self.at = (self.at + 1).min(self.code.len()),
+                '\\' => self.cursor.at = (self.cursor.at + 1).min(self.cursor.code.len()),
                 '[' if self.nested_classes => depth += 1,
                 ']' => depth -= 1,
                 _ => {}
             }
             if depth == 0 {
-                return Token::Class(Some(&self.code[start..self.at - 1]));
+                return Token::Class(Some(&self.cursor.code[start..self.cursor.at - 1]));
             }
         }
         Token::Class(None)
@@ -232,28 +215,28 @@ impl<'a> Tokens<'a> {
 
     /// A group after its opening parenthesis.
     fn group(&mut self) -> Group<'a> {
-        if !self.eat('?') {
+        if !self.cursor.eat('?') {
             return Group::Capture(None);
         }
-        match (self.peek(0), self.peek(1)) {
+        match (self.cursor.peek(0), self.cursor.peek(1)) {
             (Some('='), _) | (Some('!'), _) => {
-                self.at += 1;
+                self.cursor.at += 1;
                 Group::LookAround
             }
             (Some('<'), Some('=' | '!')) => {
-                self.at += 2;
+                self.cursor.at += 2;
                 Group::LookAround
             }
             (Some('<'), _) => {
-                self.at += 1;
-                Group::Capture(Some(self.until('>')))
+                self.cursor.at += 1;
+                Group::Capture(Some(self.cursor.until('>')))
             }
             (Some(':'), _) => {
-                self.at += 1;
+                self.cursor.at += 1;
                 Group::Plain
             }
             _ => {
-                let mut parts = self.until(':').split(|c| *c == u32::from('-'));
+                let mut parts = self.cursor.until(':').split(|c| *c == u32::from('-'));
                 let mut says = || parts.next().is_some_and(|letters| letters.contains(&u32::from('i')));
                 let (with, without) = (says(), says());
                 Group::Modified { ignore_case: (with || without).then_some(with) }
@@ -262,18 +245,18 @@ impl<'a> Tokens<'a> {
     }
 
     fn quantifier(&mut self, min: usize, max: Option<usize>) -> Token<'a> {
-        self.eat('?');
+        self.cursor.eat('?');
         Token::Quantifier { min, max }
     }
     /// The bounds after `{`; None, and nothing passed: the brace stands for itself.
     fn bounds(&mut self) -> Option<(usize, Option<usize>)> {
         let mut ahead = self.clone();
         let min = ahead.number()?;
-        let max = if ahead.eat(',') { ahead.number() } else { Some(min) };
-        if !ahead.eat('}') {
+        let max = if ahead.cursor.eat(',') { ahead.number() } else { Some(min) };
+        if !ahead.cursor.eat('}') {
             return None;
         }
-        self.at = ahead.at;
+        self.cursor.at = ahead.cursor.at;
         Some((min, max))
     }
 }
@@ -282,8 +265,8 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        let c = self.peek(0)?;
-        self.at += 1;
+        let c = self.cursor.peek(0)?;
+        self.cursor.at += 1;
         Some(match c {
             '\\' => self.escape(),
             '[' => self.class(),
@@ -300,22 +283,22 @@ impl<'a> Iterator for Tokens<'a> {
                 Some((min, max)) => self.quantifier(min, max),
                 None => Token::Character(u32::from('{')),
             },
-            _ => Token::Character(self.code[self.at - 1]),
+            _ => Token::Character(self.cursor.code[self.cursor.at - 1]),
         })
     }
 }
 
 /// A group name, with its escapes and surrogate pairs resolved.
 pub(super) fn group_name(written: &[u32]) -> String {
-    let mut tokens = Tokens { code: written, at: 0, unicode: true, nested_classes: false, has_names: false, group_count: 0 };
+    let mut tokens = Tokens { cursor: Cursor::new(written), unicode: true, nested_classes: false, has_names: false, group_count: 0 };
     let mut units: Vec<u16> = Vec::new();
-    while tokens.at < written.len() {
-        let c = if tokens.eat('\\') {
-            tokens.eat('u');
+    while tokens.cursor.at < written.len() {
+        let c = if tokens.cursor.eat('\\') {
+            tokens.cursor.eat('u');
             tokens.unicode_escape(true).unwrap_or(0xFFFD)
         } else {
-            tokens.at += 1;
-            written[tokens.at - 1]
+            tokens.cursor.at += 1;
+            written[tokens.cursor.at - 1]
         };
         match char::from_u32(c) {
             Some(c) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
@@ -343,20 +326,20 @@ pub(super) struct ClassItems<'a> {
 
 impl<'a> ClassItems<'a> {
     pub(super) fn new(body: &'a [u32]) -> ClassItems<'a> {
-        let tokens = Tokens { code: body, at: 0, unicode: false, nested_classes: false, has_names: false, group_count: 0 };
+        let tokens = Tokens { cursor: Cursor::new(body), unicode: false, nested_classes: false, has_names: false, group_count: 0 };
         ClassItems { tokens, waiting: [None; 2] }
     }
     fn atom(&mut self) -> Option<ClassItem> {
         let tokens = &mut self.tokens;
-        let c = tokens.peek(0)?;
-        tokens.at += 1;
-        let one = match (c, tokens.peek(0)) {
+        let c = tokens.cursor.peek(0)?;
+        tokens.cursor.at += 1;
+        let one = match (c, tokens.cursor.peek(0)) {
             ('\\', Some(letter @ ('d' | 'D' | 's' | 'S' | 'w' | 'W'))) => {
-                tokens.at += 1;
+                tokens.cursor.at += 1;
                 return Some(ClassItem::Set(letter));
             }
             ('\\', _) => tokens.escaped(true),
-            _ => tokens.code[tokens.at - 1],
+            _ => tokens.cursor.code[tokens.cursor.at - 1],
         };
         Some(ClassItem::Range(one, one))
     }
@@ -370,10 +353,10 @@ impl Iterator for ClassItems<'_> {
             return Some(item);
         }
         let first = self.atom()?;
-        if self.tokens.peek(0) != Some('-') || self.tokens.peek(1).is_none() {
+        if self.tokens.cursor.peek(0) != Some('-') || self.tokens.cursor.peek(1).is_none() {
             return Some(first);
         }
-        self.tokens.at += 1;
+        self.tokens.cursor.at += 1;
         let last = self.atom();
         match (first, last) {
             (ClassItem::Range(first, _), Some(ClassItem::Range(_, last))) => Some(ClassItem::Range(first, last)),

@@ -10,6 +10,7 @@
 //! The pattern is known to be valid. The translation is for Latin-1 text.
 
 use super::byte_set::ByteSet;
+use super::cursor::Cursor;
 use super::flag;
 use super::pattern::compile;
 use regex_syntax::hir::{Capture, Hir, Look, Repetition};
@@ -46,8 +47,7 @@ impl Node {
 }
 
 struct Translator<'a> {
-    code: &'a [u32],
-    at: usize,
+    cursor: Cursor<'a>,
     flags: u8,
     group_count: usize,
     has_names: bool,
@@ -68,8 +68,7 @@ pub(super) fn translate(code: &[u32], flags: u8, group_count: usize, has_names: 
         return None;
     }
     let mut translator = Translator {
-        code,
-        at: 0,
+        cursor: Cursor::new(code),
         flags,
         group_count,
         has_names,
@@ -83,7 +82,7 @@ pub(super) fn translate(code: &[u32], flags: u8, group_count: usize, has_names: 
         lines_end_with_lf: false,
     };
     let node = translator.disjunction()?;
-    if translator.at != code.len() || translator.groups_seen as usize != group_count {
+    if translator.cursor.at != code.len() || translator.groups_seen as usize != group_count {
         return None;
     }
     Some(Translation {
@@ -99,15 +98,6 @@ impl Translator<'_> {
     fn has(&self, bit: u8) -> bool {
         self.flags & bit != 0
     }
-    fn peek(&self, ahead: usize) -> Option<char> {
-        // A lone surrogate is a character like another, and no syntax.
-        self.code.get(self.at + ahead).map(|c| char::from_u32(*c).unwrap_or('\u{FFFD}'))
-    }
-    fn eat(&mut self, c: char) -> bool {
-        let found = self.peek(0) == Some(c);
-        self.at += found as usize;
-        found
-    }
 
     fn disjunction(&mut self) -> Option<Node> {
         self.depth += 1;
@@ -116,7 +106,7 @@ impl Translator<'_> {
         }
         let first = self.alternative()?;
         let mut all = vec![first];
-        while self.eat('|') {
+        while self.cursor.eat('|') {
             all.push(self.alternative()?);
         }
         self.depth -= 1;
@@ -137,7 +127,7 @@ impl Translator<'_> {
     fn alternative(&mut self) -> Option<Node> {
         let mut node = Node::new(Hir::empty(), true);
         let mut parts = Vec::new();
-        while !matches!(self.peek(0), None | Some('|' | ')')) {
+        while !matches!(self.cursor.peek(0), None | Some('|' | ')')) {
             let part = self.term()?;
             node.has_groups |= part.has_groups;
             node.may_skip_groups |= part.may_skip_groups;
@@ -153,7 +143,7 @@ impl Translator<'_> {
 
     fn term(&mut self) -> Option<Node> {
         let atom = self.atom()?;
-        let (min, max) = match self.peek(0) {
+        let (min, max) = match self.cursor.peek(0) {
             Some('*') => (0, None),
             Some('+') => (1, None),
             Some('?') => (0, Some(1)),
@@ -163,24 +153,24 @@ impl Translator<'_> {
             },
             _ => return Some(atom),
         };
-        self.at += 1;
-        let greedy = !self.eat('?');
+        self.cursor.at += 1;
+        let greedy = !self.cursor.eat('?');
         Some(self.repeat(atom, min, max, greedy))
     }
 
     /// The bounds of `{n,m}`, with the position on the closing brace. None: the brace stands
     /// for itself. Some(None): the numbers are too large.
     fn braces(&mut self) -> Option<Option<(u32, Option<u32>)>> {
-        let mut at = self.at + 1;
+        let mut at = self.cursor.at + 1;
         let mut number = || {
             let start = at;
             let mut value = Some(0u32);
-            while let Some(digit) = self.code.get(at).and_then(|c| char::from_u32(*c)).and_then(|c| c.to_digit(10)) {
+            while let Some(digit) = self.cursor.code.get(at).and_then(|c| char::from_u32(*c)).and_then(|c| c.to_digit(10)) {
                 value = value.and_then(|v| v.checked_mul(10)?.checked_add(digit));
                 at += 1;
             }
             let found = (at > start).then_some(value);
-            let comma = self.code.get(at) == Some(&(',' as u32));
+            let comma = self.cursor.code.get(at) == Some(&(',' as u32));
             at += comma as usize;
             (found, comma)
         };
@@ -195,10 +185,10 @@ impl Translator<'_> {
         } else {
             Some(min)
         };
-        if self.code.get(at) != Some(&('}' as u32)) {
+        if self.cursor.code.get(at) != Some(&('}' as u32)) {
             return None;
         }
-        self.at = at;
+        self.cursor.at = at;
         Some(match (min, max) {
             (Some(min), None) => Some((min, None)),
             (Some(min), Some(Some(max))) => Some((min, Some(max))),
@@ -224,8 +214,8 @@ impl Translator<'_> {
     }
 
     fn atom(&mut self) -> Option<Node> {
-        let c = self.peek(0)?;
-        self.at += 1;
+        let c = self.cursor.peek(0)?;
+        self.cursor.at += 1;
         let look = |look| Some(Node::new(Hir::look(look), true));
         match c {
             '^' if self.has(flag::MULTILINE) => {
@@ -246,7 +236,7 @@ impl Translator<'_> {
                 Some(Node::new(set.hir(), false))
             }
             '\\' => self.escape(),
-            _ => self.character(self.code[self.at - 1]),
+            _ => self.character(self.cursor.code[self.cursor.at - 1]),
         }
     }
 
@@ -265,19 +255,19 @@ impl Translator<'_> {
 
     fn group(&mut self) -> Option<Node> {
         let mut capture = None;
-        if self.eat('?') {
-            let behind = self.peek(0) == Some('<') && matches!(self.peek(1), Some('=' | '!'));
-            match self.peek(0)? {
-                ':' => self.at += 1,
+        if self.cursor.eat('?') {
+            let behind = self.cursor.peek(0) == Some('<') && matches!(self.cursor.peek(1), Some('=' | '!'));
+            match self.cursor.peek(0)? {
+                ':' => self.cursor.at += 1,
                 '=' | '!' => return self.assertion(false),
                 '<' if behind => {
-                    self.at += 1;
+                    self.cursor.at += 1;
                     return self.assertion(true);
                 }
                 '<' => {
-                    while !self.eat('>') {
-                        self.at += 1;
-                        self.peek(0)?;
+                    while !self.cursor.eat('>') {
+                        self.cursor.at += 1;
+                        self.cursor.peek(0)?;
                     }
                     capture = Some(());
                 }
@@ -290,7 +280,7 @@ impl Translator<'_> {
         let index = self.groups_seen + 1;
         self.groups_seen += capture.is_some() as u32;
         let mut node = self.disjunction()?;
-        if !self.eat(')') {
+        if !self.cursor.eat(')') {
             return None;
         }
         if capture.is_some() {
@@ -303,14 +293,14 @@ impl Translator<'_> {
     /// A look-around assertion, which matches nothing of its own. One that ends the pattern
     /// may as well have been part of it: that narrows down where a match starts.
     fn assertion(&mut self, behind: bool) -> Option<Node> {
-        let positive = self.eat('=');
-        self.at += !positive as usize;
+        let positive = self.cursor.eat('=');
+        self.cursor.at += !positive as usize;
         self.exact = false;
         let inner = self.disjunction()?;
-        if !self.eat(')') {
+        if !self.cursor.eat(')') {
             return None;
         }
-        let keep = positive && !behind && self.at == self.code.len();
+        let keep = positive && !behind && self.cursor.at == self.cursor.code.len();
         Some(Node {
             hir: if keep { inner.hir } else { Hir::empty() },
             nullable: true,
@@ -321,9 +311,9 @@ impl Translator<'_> {
     }
 
     fn hex(&mut self, digits: usize) -> Option<u32> {
-        let text: Option<String> = (0..digits).map(|i| self.peek(i).filter(char::is_ascii_hexdigit)).collect();
+        let text: Option<String> = (0..digits).map(|i| self.cursor.peek(i).filter(char::is_ascii_hexdigit)).collect();
         let value = u32::from_str_radix(&text?, 16).ok()?;
-        self.at += digits;
+        self.cursor.at += digits;
         Some(value)
     }
 
@@ -337,25 +327,25 @@ impl Translator<'_> {
             'v' => 11,
             'f' => 12,
             'r' => 13,
-            '0' if !matches!(self.peek(0), Some('0'..='9')) => 0,
+            '0' if !matches!(self.cursor.peek(0), Some('0'..='9')) => 0,
             'c' => {
-                let control = self.peek(0).filter(char::is_ascii_alphabetic)?;
-                self.at += 1;
+                let control = self.cursor.peek(0).filter(char::is_ascii_alphabetic)?;
+                self.cursor.at += 1;
                 control as u32 % 32
             }
             'x' => self.hex(2)?,
-            'u' if unicode && self.eat('{') => {
+            'u' if unicode && self.cursor.eat('{') => {
                 let mut value = 0u32;
-                while !self.eat('}') {
-                    value = (value << 4) | self.peek(0)?.to_digit(16)?;
-                    self.at += 1;
+                while !self.cursor.eat('}') {
+                    value = (value << 4) | self.cursor.peek(0)?.to_digit(16)?;
+                    self.cursor.at += 1;
                 }
                 value
             }
             'u' => {
                 let value = self.hex(4)?;
-                if unicode && value & 0xFC00 == 0xD800 && self.peek(0) == Some('\\') && self.peek(1) == Some('u') {
-                    self.at += 2;
+                if unicode && value & 0xFC00 == 0xD800 && self.cursor.peek(0) == Some('\\') && self.cursor.peek(1) == Some('u') {
+                    self.cursor.at += 2;
                     let low = self.hex(4)?;
                     if low & 0xFC00 != 0xDC00 {
                         return None;
@@ -368,25 +358,25 @@ impl Translator<'_> {
             '0'..='9' => return None,
             'k' if self.has_names => return None,
             'p' | 'P' if unicode => return None,
-            _ => self.code[self.at - 1],
+            _ => self.cursor.code[self.cursor.at - 1],
         })
     }
 
     /// `\p{…}` or `\P{…}`, with the position after its letter: backtracking knows which
     /// characters have the property.
     fn property(&mut self) -> Option<ByteSet> {
-        let start = self.at - 2;
-        while !self.eat('}') {
-            self.at += 1;
-            self.peek(0)?;
+        let start = self.cursor.at - 2;
+        while !self.cursor.eat('}') {
+            self.cursor.at += 1;
+            self.cursor.peek(0)?;
         }
-        let regex = compile(&self.code[start..self.at], self.flags & (flag::UNICODE | flag::IGNORE_CASE)).ok()?;
+        let regex = compile(&self.cursor.code[start..self.cursor.at], self.flags & (flag::UNICODE | flag::IGNORE_CASE)).ok()?;
         Some(ByteSet::of((0..=255).filter(|b| regex.find_from_utf16(&[*b as u16], 0).next().is_some())))
     }
 
     fn escape(&mut self) -> Option<Node> {
-        let letter = self.peek(0)?;
-        self.at += 1;
+        let letter = self.cursor.peek(0)?;
+        self.cursor.at += 1;
         let back_reference = match letter {
             'b' => return Some(Node::new(Hir::look(Look::WordAscii), true)),
             'B' => return Some(Node::new(Hir::look(Look::WordAsciiNegate), true)),
@@ -395,17 +385,17 @@ impl Translator<'_> {
                 return Some(Node::new(set.hir(), false));
             }
             'k' if self.has_names => {
-                while !self.eat('>') {
-                    self.at += 1;
-                    self.peek(0)?;
+                while !self.cursor.eat('>') {
+                    self.cursor.at += 1;
+                    self.cursor.peek(0)?;
                 }
                 true
             }
             '1'..='9' => {
                 let mut number = letter.to_digit(10)? as usize;
-                while let Some(digit) = self.peek(0).and_then(|c| c.to_digit(10)) {
+                while let Some(digit) = self.cursor.peek(0).and_then(|c| c.to_digit(10)) {
                     number = number.checked_mul(10)?.checked_add(digit as usize)?;
-                    self.at += 1;
+                    self.cursor.at += 1;
                 }
                 // Else it is an octal escape.
                 if number > self.group_count {
@@ -428,12 +418,12 @@ impl Translator<'_> {
 
     /// The set of a class, after its opening bracket.
     fn class(&mut self) -> Option<ByteSet> {
-        let inverted = self.eat('^');
+        let inverted = self.cursor.eat('^');
         let mut set = ByteSet::default();
-        while !self.eat(']') {
+        while !self.cursor.eat(']') {
             let first = self.class_atom(&mut set)?;
-            if self.peek(0) == Some('-') && self.peek(1) != Some(']') {
-                self.at += 1;
+            if self.cursor.peek(0) == Some('-') && self.cursor.peek(1) != Some(']') {
+                self.cursor.at += 1;
                 let last = self.class_atom(&mut set)?;
                 match (first, last) {
                     (Some(first), Some(last)) => self.add_range(&mut set, first, last),
@@ -453,13 +443,13 @@ impl Translator<'_> {
 
     /// A character of a class, or None after adding what an escape such as `\d` stands for.
     fn class_atom(&mut self, set: &mut ByteSet) -> Option<Option<u32>> {
-        let c = self.peek(0)?;
-        self.at += 1;
+        let c = self.cursor.peek(0)?;
+        self.cursor.at += 1;
         if c != '\\' {
-            return Some(Some(self.code[self.at - 1]));
+            return Some(Some(self.cursor.code[self.cursor.at - 1]));
         }
-        let letter = self.peek(0)?;
-        self.at += 1;
+        let letter = self.cursor.peek(0)?;
+        self.cursor.at += 1;
         if letter == 'b' {
             return Some(Some(8));
         }
