@@ -12,6 +12,7 @@ pub struct Stored {
     retrieved: f64,
     bailouts: f64,
     bailouts_untrained: f64,
+    /// Median of the trained runs.
     restore_ms: f64,
     compile_ms_untrained: f64,
     compiled_untrained: f64,
@@ -37,9 +38,18 @@ impl Stored {
     }
 }
 
-/// The statistics of a run after `training` runs have filled its store; fails if one of
-/// the runs does, or is refused by `check`.
-pub fn measure(program: &Program, training: usize, check: impl Fn(&Outcome) -> Result<(), String>) -> Result<Stored, String> {
+/// How often a program is run.
+#[derive(Clone, Copy)]
+pub struct Runs {
+    /// To fill the store, at least one.
+    pub training: usize,
+    /// After that, at least one; all but times is of the last.
+    pub trained: usize,
+}
+
+/// The statistics of the runs after those that fill the store; fails if one of them does, or
+/// is refused by `check`.
+pub fn measure(program: &Program, runs: Runs, check: impl Fn(&Outcome) -> Result<(), String>) -> Result<Stored, String> {
     let sandbox = Sandbox::new(&format!("stored-{}", program.name));
     let store = sandbox.store("store");
     let run = || {
@@ -52,17 +62,20 @@ pub fn measure(program: &Program, training: usize, check: impl Fn(&Outcome) -> R
         Statistics::of(&outcome).map_err(|why| format!("{}: {why}", program.name))
     };
     let first = run()?;
-    for _ in 1..training {
+    for _ in 1..runs.training {
         run()?;
     }
-    let last = run()?;
+    let trained = (0..runs.trained.max(1)).map(|_| run()).collect::<Result<Vec<_>, _>>()?;
+    let last = trained.last().expect("at least one");
+    let mut restore_ms: Vec<f64> = trained.iter().map(|run| run.number("restore_ms")).collect();
+    restore_ms.sort_by(f64::total_cmp);
     let rejected = last.rejected().into_iter().map(|(reason, count)| format!("{reason} {count}")).collect::<Vec<_>>().join(", ");
     Ok(Stored {
         compiled: last.compiled(),
         retrieved: last.retrieved(),
         bailouts: last.number("bailouts"),
         bailouts_untrained: first.number("bailouts"),
-        restore_ms: last.number("restore_ms"),
+        restore_ms: restore_ms[restore_ms.len() / 2],
         compile_ms_untrained: first.number("compile_ms"),
         compiled_untrained: first.compiled(),
         rejected,

@@ -34,7 +34,7 @@ use hearth_tests::invocation::time_limit;
 use hearth_tests::modes::Mode;
 use hearth_tests::process::{self, Outcome};
 use hearth_tests::programs::Program;
-use hearth_tests::stored::{self, Stored};
+use hearth_tests::stored::{self, Runs, Stored};
 use hearth_tests::suite::{compare, in_parallel};
 use hearth_tests::text_table;
 
@@ -141,7 +141,7 @@ fn check(program: &Program, training: Option<usize>) -> Result<Checked, String> 
         }
     }
     if let Some(training) = training {
-        match stored::measure(program, training, |outcome| compare(&expected.stdout, outcome)) {
+        match stored::measure(program, Runs { training, trained: 1 }, |outcome| compare(&expected.stdout, outcome)) {
             Ok(stored) => checked.stored = Some(stored),
             Err(why) => checked.failures.push(why),
         }
