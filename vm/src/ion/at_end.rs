@@ -184,12 +184,13 @@ impl Vm {
     }
 
     /// Code that this process made and that was left since, if not so often that it was given
-    /// up: the next process would enter it earlier, and leave it more often.
+    /// up: the next process would enter it earlier, and leave it more often. Not code that was
+    /// compiled without feedback (`--ion-eager`): there is none now.
     fn left_code(&self) -> Vec<([u8; 32], Path)> {
         let was_left = |code: &Gc<JitCode>| !code.data().restored && code.data().bailouts.get() > 0;
         let mut left = Vec::new();
         for hash in self.met_scripts() {
-            let Some(script) = self.script_by_hash(&hash) else { continue };
+            let Some(script) = self.script_by_hash(&hash).filter(|script| script.warmup.get() >= WARMUP_AGAIN) else { continue };
             let state = &script.data().ion;
             match state.entry.get() {
                 Some(code) => left.extend(was_left(&code).then_some((hash, Path::Entry))),
