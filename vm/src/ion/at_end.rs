@@ -187,7 +187,8 @@ impl Vm {
     /// up: the next process would enter it earlier, and leave it more often. Not code that was
     /// compiled without feedback (`--ion-eager`): there is none now.
     fn left_code(&self) -> Vec<([u8; 32], Path)> {
-        let was_left = |code: &Gc<JitCode>| !code.data().restored && code.data().bailouts.get() > 0;
+        // Exceptions leave other code in the same place.
+        let was_left = |code: &Gc<JitCode>| !code.data().restored && code.data().bailouts.get() > code.data().exceptions.get();
         let mut left = Vec::new();
         for hash in self.met_scripts() {
             let Some(script) = self.script_by_hash(&hash).filter(|script| script.warmup.get() >= WARMUP_AGAIN) else { continue };
