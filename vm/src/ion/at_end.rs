@@ -54,7 +54,7 @@ impl Callees {
 impl Vm {
     /// At the end of a process: what was asked for and not begun, what was given up and not
     /// compiled again, and what the next process would soon find warm, is compiled within
-    /// bounds and stored; of the rest the profile is.
+    /// bounds and stored. Of what was asked for and does not fit in, the profile is.
     pub(crate) fn finish_compilations(&mut self) {
         let share = self.tier.started.elapsed().mul_f64(FINISH_SHARE);
         let deadline = Instant::now() + share.clamp(FINISH_AT_LEAST, FINISH_AT_MOST);
