@@ -37,8 +37,8 @@ fn entry(n: usize) -> Entry {
     let blob = BlobBuilder::new(identity(n))
         .bytes(SectionKind::Code, &code)
         .records(SectionKind::Links, &[[n as u32, 2, 3, 4]; 20])
-        .records(SectionKind::PcMap, &[[1u32, 2, 3]; 20])
-        .records(SectionKind::Recipes, &[[1u32, 2]; 20])
+        .records(SectionKind::Calls, &[[1u32, 2, 3]; 20])
+        .records(SectionKind::Exits, &[[1u32, 2]; 20])
         .finish()
         .expect("far below the limit");
     Entry::new(EntryKind::Code, identity(n).key.0, blob)
@@ -78,7 +78,7 @@ fn main() {
         let blobs: Vec<Blob<'_>> = table.time("find and parse each blob", || {
             (0..BLOBS)
                 .map(|n| {
-                    let blob = Blob::parse(pack.code(identity(n).key).expect("saved above").bytes).expect("well-formed");
+                    let blob = Blob::parse(pack.code(identity(n).key).expect("saved above").bytes()).expect("well-formed");
                     blob.check_identity(&identity(n)).expect("its own");
                     black_box(blob.records::<[u32; 4]>(SectionKind::Links).expect("as written"));
                     blob

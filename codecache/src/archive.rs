@@ -132,15 +132,16 @@ impl<W: Write> ArchiveWriter<W> {
         Ok(ArchiveWriter { out, rows: Vec::new(), at: HEADER_SIZE as u64 })
     }
 
-    /// Adds a pack as it is: whoever reads it needs the key that it was made with.
+    /// Adds a pack, in one segment: whoever reads it needs the key that it was made with.
     ///
     /// # Errors
     /// Those of `out`; more than [`MAX_PACKS`] packs.
-    pub fn add(&mut self, pack: &Pack) -> io::Result<()> {
+    pub fn add(&mut self, pack: &Pack, key: &TrustKey) -> io::Result<()> {
         if self.rows.len() >= MAX_PACKS {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("an archive holds {MAX_PACKS} packs at most")));
         }
-        let bytes = pack.as_bytes();
+        let whole = pack.in_one_segment(key);
+        let bytes = whole.as_ref().segments().next().unwrap_or_default();
         self.out.write_all(bytes)?;
         self.rows.push(Row { source: pack.source().0, target: pack.target().0, offset: self.at, len: bytes.len() as u64 });
         self.at += bytes.len() as u64;
@@ -329,7 +330,7 @@ mod tests {
     fn archive(packs: &[Pack]) -> Vec<u8> {
         let mut writer = ArchiveWriter::new(Vec::new()).unwrap();
         for pack in packs {
-            writer.add(pack).unwrap();
+            writer.add(pack, &key(1)).unwrap();
         }
         let (bytes, len) = writer.finish(&key(1), 99).unwrap();
         assert_eq!(bytes.len() as u64, len);
@@ -369,7 +370,7 @@ mod tests {
         assert_eq!((archive.len(), archive.created()), (3, 99));
         for (index, pack) in packs.iter().enumerate() {
             assert_eq!(archive.about(index), Some((pack.source(), pack.target())));
-            assert_eq!(archive.pack(index, &key(1)).unwrap().as_bytes(), pack.as_bytes());
+            assert_eq!(archive.pack(index, &key(1)).unwrap().segments().next(), pack.segments().next());
         }
         assert_eq!(archive.about(3), None);
     }

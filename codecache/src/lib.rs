@@ -14,11 +14,13 @@
 //! | [`fingerprint`] | [`TargetFingerprint`]: which engine, format and processor a thing is for |
 //! | [`bytes`] | [`AlignedBytes`]: owned, private, 16-byte aligned memory |
 //! | [`trust`] | [`TrustKey`], and the order copy → authenticate → parse, as types |
+//! | `compress` | compressed bytes of a stated length |
 //! | [`blob`] | one compiled function: header, section table, sections, tag |
-//! | [`pack`] | all that one source file needs: entries, index, tag; merging |
+//! | [`pack`] | all that one source file needs: entries in segments, index, tags; merging |
 //! | [`archive`] | packs of a store as one file |
 //! | [`store`] | where packs live: memory, directory, Redis, layers of them |
 //! | [`writer`] | the background thread through which results are saved |
+//! | [`steps`] | what can fail, in one table, for tests that have it fail |
 //! | [`miss`] | the one table of reasons why nothing usable was found |
 //! | [`arena`] | executable memory: reserve, write, publish, retire, quarantine, reuse |
 //!
@@ -30,7 +32,8 @@
 //! 2. A malformed, foreign, stale or missing thing is a value of
 //!    [`MissReason`], never a panic.
 //! 3. No mapping is ever writable and executable at once.
-//! 4. `unsafe` exists only under [`arena`], and once to ask for the user id.
+//! 4. `unsafe` exists only under [`arena`], and once each to ask for the user id and for
+//!    the limits of the process.
 
 #[cfg(not(target_endian = "little"))]
 compile_error!("the stored formats are little-endian plain data; a big-endian host needs conversions");
@@ -39,10 +42,14 @@ pub mod archive;
 pub mod arena;
 pub mod blob;
 pub mod bytes;
+mod compress;
 pub mod fingerprint;
 pub mod key;
+mod limits;
 pub mod miss;
 pub mod pack;
+pub mod rules;
+pub mod steps;
 pub mod store;
 pub mod trust;
 mod user;

@@ -50,6 +50,7 @@ miss_reasons! {
     VerifierRejected,   "verifier_rejected",   "The stored bytecode does not verify.";
     LinkFailed,         "link_failed",         "A link descriptor names something this engine does not have.";
     Superseded,         "superseded",          "A newer generation of the same code exists.";
+    NoBuildId,          "no_build_id",         "This build could not be told from others when it was made, so its code is not stored.";
     StoreUnreachable,   "store_unreachable",   "The store cannot be reached.";
     StoreTimeout,       "store_timeout",       "The store did not answer in time.";
     StoreSuspended,     "store_suspended",     "The store failed a moment ago and is left alone for a while.";

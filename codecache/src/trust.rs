@@ -28,6 +28,8 @@ use crate::blob::{Blob, HEADER_SIZE, SEALED};
 use crate::bytes::AlignedBytes;
 use crate::key::{parse_hex, write_hex};
 use crate::miss::MissReason;
+use crate::rules::{Rule, holds};
+use crate::steps::Step;
 use crate::user::effective_uid;
 
 /// Bytes of a tag.
@@ -100,7 +102,10 @@ impl TrustKey {
     pub fn from_bytes(master: &[u8; 32]) -> TrustKey {
         TrustKey {
             blob: blake3::derive_key("hearth codecache 2026-11 blob tag", master),
-            pack: blake3::derive_key("hearth codecache 2026-11 pack tag", master),
+            pack: blake3::derive_key(
+                if holds(Rule::TagPurpose) { "hearth codecache 2026-11 pack tag" } else { "hearth codecache 2026-11 blob tag" },
+                master,
+            ),
             entry: blake3::derive_key("hearth codecache 2026-11 entry tag", master),
             archive: blake3::derive_key("hearth codecache 2026-11 archive tag", master),
         }
@@ -142,6 +147,7 @@ impl TrustKey {
 
     fn read(path: &Path) -> Result<TrustKey, ReadError> {
         // O_NONBLOCK: a FIFO put in the key's place must not hang the process.
+        Step::ReadKey.system(io::ErrorKind::Other).map_err(ReadError::Io)?;
         let mut file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path).map_err(ReadError::Io)?;
         let meta = file.metadata().map_err(ReadError::Io)?;
         let insecure = |what: String| Err(ReadError::Refused(MissReason::InsecureKey, what));
@@ -152,7 +158,7 @@ impl TrustKey {
         if owner != effective_uid() && owner != 0 {
             return insecure(format!("belongs to user {owner}; it must be yours or root's"));
         }
-        if meta.mode() & 0o077 != 0 {
+        if meta.mode() & 0o077 != 0 && holds(Rule::PrivateKey) {
             return insecure(format!("has mode {:03o}; make it 600 with chmod", meta.mode() & 0o777));
         }
         let mut text = [0; 66];
@@ -201,12 +207,10 @@ fn create_key_file(path: &Path) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}", Hex(&unique[..8])));
     let temporary = PathBuf::from(name);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&temporary)
-        .and_then(|mut file| writeln!(file, "{}", Hex(&master)))
+    let text = format!("{}\n", Hex(&master));
+    let written = crate::limits::check_file(text.len())
+        .and_then(|()| OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary))
+        .and_then(|mut file| file.write_all(text.as_bytes()))
         .and_then(|()| fs::hard_link(&temporary, path));
     let removed = fs::remove_file(&temporary);
     match written {
@@ -260,13 +264,42 @@ impl Untrusted {
 
     /// Checks the tag in the last 32 bytes against all bytes before it. Gives
     /// the bytes back if it does not match.
-    pub fn authenticate<P: Purpose>(self, key: &TrustKey) -> Result<Authentic<P>, Untrusted> {
-        let genuine = self.0.len().checked_sub(TAG_SIZE).is_some_and(|at| {
-            let (body, tag) = self.0.split_at(at);
-            let tag: [u8; TAG_SIZE] = tag.try_into().expect("split off at the tag's size");
-            key.tag::<P>(body) == blake3::Hash::from(tag)
+    pub fn authenticate<P: Purpose>(self, key: &TrustKey) -> Checked<P> {
+        let tag = self.0.len().checked_sub(TAG_SIZE).map(|at| key.tag::<P>(&self.0[..at]));
+        self.compare(tag)
+    }
+
+    /// Reads `len` bytes to private memory and checks their tag on the way, while they are in the
+    /// processor's cache: of 20 MB in 7 ms where one after the other takes 12. The caller has
+    /// compared `len` with a limit.
+    ///
+    /// # Errors
+    /// Those of `source`.
+    pub fn read<P: Purpose>(source: &mut impl Read, len: usize, key: &TrustKey) -> io::Result<Checked<P>> {
+        const AT_ONCE: usize = 256 << 10;
+        let mut hasher = blake3::Hasher::new_keyed(P::key(key));
+        let mut result = Ok(());
+        let mut body = len.saturating_sub(TAG_SIZE);
+        let bytes = AlignedBytes::build(len, |out| {
+            result = out.chunks_mut(AT_ONCE).try_for_each(|chunk| {
+                source.read_exact(chunk)?;
+                let hashed = body.min(chunk.len());
+                hasher.update(&chunk[..hashed]);
+                body -= hashed;
+                Ok(())
+            });
         });
-        if genuine { Ok(Authentic { bytes: self.0, purpose: PhantomData }) } else { Err(self) }
+        result.map(|()| Untrusted(bytes).compare((len >= TAG_SIZE).then(|| hasher.finalize())))
+    }
+
+    /// Compares the last 32 bytes, if there are so many, with the tag that they should be.
+    fn compare<P: Purpose>(self, expected: Option<blake3::Hash>) -> Checked<P> {
+        let genuine = expected.is_some_and(|expected| self.0.last_chunk::<TAG_SIZE>().is_some_and(|tag| expected == *tag));
+        if genuine || (self.0.len() >= TAG_SIZE && !holds(Rule::Authenticate)) {
+            Ok(Authentic { bytes: self.0, purpose: PhantomData })
+        } else {
+            Err(self)
+        }
     }
 
     /// The first bytes, to find words for why authentication failed. Nothing
@@ -275,6 +308,9 @@ impl Untrusted {
         self.0.get(..len)
     }
 }
+
+/// Bytes that are authentic, or were found not to be.
+pub type Checked<P> = Result<Authentic<P>, Untrusted>;
 
 impl fmt::Debug for Untrusted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -330,6 +366,18 @@ pub(crate) fn seal_blob_in_place(bytes: &mut [u8], key: &TrustKey) -> bool {
     true
 }
 
+/// Whether a stored blob is what `made`, which may not have been sealed yet, would be.
+pub(crate) fn is_same_blob(made: &[u8], stored: &[u8]) -> bool {
+    match (Blob::parse(made), Blob::parse(stored)) {
+        (Ok(new), Ok(old)) if !new.is_sealed() && old.is_sealed() => {
+            // All but the flags and the tag.
+            let body = |bytes: &'_ [u8]| bytes.len() - TAG_SIZE;
+            made.len() == stored.len() && made[..12] == stored[..12] && made[16..body(made)] == stored[16..body(stored)]
+        }
+        _ => made == stored,
+    }
+}
+
 /// Seals a blob that is to stand by itself. Stores do this for every code entry
 /// that they save.
 pub fn seal_blob(mut blob: AlignedBytes, key: &TrustKey) -> Result<Authentic<BlobTag>, AlignedBytes> {
@@ -361,6 +409,13 @@ mod tests {
         let sealed = Authentic::<PackTag>::seal(AlignedBytes::copy_from(&[5; 100]), &key(1)).into_bytes();
         let again = || Untrusted::new(sealed.clone());
         assert!(again().authenticate::<PackTag>(&key(1)).is_ok());
+        let read = |len, n| Untrusted::read::<PackTag>(&mut &sealed[..], len, &key(n));
+        assert_eq!(read(100, 1).unwrap().unwrap().as_bytes(), &*sealed);
+        assert!(read(100, 2).unwrap().is_err() && read(99, 1).unwrap().is_err() && read(5, 1).unwrap().is_err());
+        assert!(read(101, 1).is_err(), "there are no more bytes");
+        let large = Authentic::<PackTag>::seal(AlignedBytes::copy_from(&vec![7; (1 << 20) + 9]), &key(1)).into_bytes();
+        assert!(Untrusted::read::<PackTag>(&mut &large[..], large.len(), &key(1)).unwrap().is_ok());
+        assert!(Untrusted::read::<BlobTag>(&mut &large[..], large.len(), &key(1)).unwrap().is_err());
         assert!(again().authenticate::<PackTag>(&key(2)).is_err());
         assert!(again().authenticate::<BlobTag>(&key(1)).is_err());
         assert!(again().authenticate::<EntryTag>(&key(1)).is_err());

@@ -19,6 +19,7 @@ use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::{MissCounters, MissReason};
 use crate::pack::Entry;
+use crate::steps::Step;
 use crate::store::Store;
 
 /// How the writer behaves.
@@ -80,9 +81,10 @@ impl Writer {
         let shared = Arc::new(Shared::default());
         let (sender, messages) = channel();
         let theirs = shared.clone();
-        let started = std::thread::Builder::new()
-            .name("hearth-cache-write".into())
-            .spawn(move || Batches { store, shared: theirs, options, waiting: HashMap::new() }.run(&messages));
+        let batches = move || Batches { store, shared: theirs, options, waiting: HashMap::new() }.run(&messages);
+        let started = Step::StartWriter
+            .system(std::io::ErrorKind::WouldBlock)
+            .and_then(|()| std::thread::Builder::new().name("hearth-cache-write".into()).spawn(batches));
         Writer { sender: started.ok().map(|_| sender), shared, options }
     }
 

@@ -18,7 +18,7 @@ fn directory(dir: &TempDir) -> DirectoryStore {
 fn export(from: &dyn Store) -> Vec<u8> {
     let mut writer = ArchiveWriter::new(Vec::new()).unwrap();
     for info in from.list().unwrap() {
-        writer.add(&from.load(info.source, info.target).unwrap().unwrap()).unwrap();
+        writer.add(&from.load(info.source, info.target).unwrap().unwrap(), &key()).unwrap();
     }
     writer.finish(&key(), 0).unwrap().0
 }
@@ -41,14 +41,14 @@ fn fill(store: &dyn Store) {
 fn check(store: &dyn Store) {
     let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
     assert_eq!(pack.len(), 2);
-    assert_eq!(pack.get(EntryKind::Profile, 1).unwrap().bytes, [1; 10]);
+    assert_eq!(pack.get(EntryKind::Profile, 1).unwrap().bytes(), [1; 10]);
     let entry = pack.code(CodeKey(2)).unwrap();
     assert_eq!(entry.generation, 3);
-    let blob = Blob::parse(entry.bytes).unwrap();
+    let blob = Blob::parse(entry.bytes()).unwrap();
     assert_eq!(blob.code().unwrap(), [0xc3; 3000]);
     hearth_codecache::trust::verify_blob(&blob, &key()).unwrap();
     let other = store.load(OTHER_SOURCE, OTHER_TARGET).unwrap().unwrap();
-    assert_eq!(other.get(EntryKind::Profile, 4).unwrap().bytes, []);
+    assert_eq!(other.get(EntryKind::Profile, 4).unwrap().bytes(), []);
 }
 
 #[test]

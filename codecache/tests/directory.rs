@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use hearth_codecache::blob::Blob;
 use hearth_codecache::pack::{MAX_PACK, PackLimits};
 use hearth_codecache::store::{DirectoryOptions, DirectoryStore, PruneBound, StoreStat, read_pack_file};
-use hearth_codecache::{CodeKey, EntryKind, MissReason, Store, TrustKey};
+use hearth_codecache::{CodeKey, Entry, EntryKind, MissReason, Store, TrustKey};
 use support::*;
 
 fn store(dir: &TempDir) -> DirectoryStore {
@@ -47,14 +47,14 @@ fn what_is_saved_is_found_by_another_process() {
     let other = store(&dir);
     let pack = other.load(SOURCE, TARGET).unwrap().unwrap();
     assert_eq!(pack.len(), 3);
-    assert_eq!(pack.get(EntryKind::Profile, 1).unwrap().bytes, [1; 10]);
-    let blob = Blob::parse(pack.code(CodeKey(2)).unwrap().bytes).unwrap();
+    assert_eq!(pack.get(EntryKind::Profile, 1).unwrap().bytes(), [1; 10]);
+    let blob = Blob::parse(pack.code(CodeKey(2)).unwrap().bytes()).unwrap();
     assert_eq!(blob.code().unwrap(), [0xc3; 3000]);
     hearth_codecache::trust::verify_blob(&blob, &key()).unwrap();
     assert!(other.load(OTHER_SOURCE, TARGET).unwrap().is_none());
     assert!(other.load(SOURCE, OTHER_TARGET).unwrap().is_none());
     let counters = &other.counters()[0].1;
-    assert_eq!((counters.hits(), counters.bytes_read()), (1, pack.as_bytes().len() as u64));
+    assert_eq!((counters.hits(), counters.bytes_read()), (1, pack.stored_len() as u64));
 }
 
 #[test]
@@ -64,12 +64,12 @@ fn files_are_private() {
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     let pack = store.pack_path(SOURCE, TARGET);
     assert_eq!(fs::metadata(&pack).unwrap().mode() & 0o777, 0o600);
-    for ancestor in pack.ancestors().skip(1).take(3) {
+    for ancestor in pack.ancestors().skip(1).take(2) {
         assert_eq!(fs::metadata(ancestor).unwrap().mode() & 0o777, 0o700, "{}", ancestor.display());
     }
-    assert_eq!(pack, dir.path().join(format!("cache/v1/ab/{}-{}.pack", "ab".repeat(16), "12".repeat(16))));
+    assert_eq!(pack, dir.path().join(format!("cache/v3/{}-{}.pack", "ab".repeat(16), "12".repeat(16))));
     let names: Vec<_> = fs::read_dir(pack.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
-    assert_eq!(names.len(), 2, "the pack and the lock: {names:?}");
+    assert_eq!(names.len(), 2, "the pack, and when the store was pruned: {names:?}");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_directory_open_to_others_is_refused() {
     let store = store(&dir);
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     let root = dir.path().join("cache");
-    let versioned = root.join("v1");
+    let versioned = root.join("v3");
     let refused = |path: &Path, modes: &[u32], remedy: &str| {
         for mode in modes {
             fs::set_permissions(path, fs::Permissions::from_mode(*mode)).unwrap();
@@ -107,7 +107,7 @@ fn a_directory_that_others_may_look_at_is_used() {
     let store = store(&dir);
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     assert!(store.load(SOURCE, TARGET).unwrap().is_some());
-    assert_eq!(fs::metadata(root.join("v1")).unwrap().mode() & 0o777, 0o700);
+    assert_eq!(fs::metadata(root.join("v3")).unwrap().mode() & 0o777, 0o700);
 }
 
 #[test]
@@ -166,16 +166,12 @@ fn a_damaged_pack_is_a_named_miss_and_the_next_save_replaces_it() {
     let mut flipped = good.clone();
     flipped[200] ^= 1;
     let mut newer = good.clone();
-    newer[8] = 2;
-    let mut longer = good.clone();
-    longer.push(0);
+    newer[8] = 9;
     for (bytes, expected) in [
-        (Vec::new(), MissReason::Truncated),
         (good[..50].to_vec(), MissReason::Truncated),
         (good[..good.len() - 1].to_vec(), MissReason::Truncated),
         (vec![0; good.len()], MissReason::Malformed),
         (newer, MissReason::WrongVersion),
-        (longer, MissReason::WrongKey),
         (flipped, MissReason::WrongKey),
     ] {
         fs::write(&path, bytes).unwrap();
@@ -186,14 +182,156 @@ fn a_damaged_pack_is_a_named_miss_and_the_next_save_replaces_it() {
     }
 }
 
+/// The file of the pack, and what is in it.
+fn file_of(store: &DirectoryStore) -> (PathBuf, Vec<u8>) {
+    let path = store.pack_path(SOURCE, TARGET);
+    let bytes = fs::read(&path).unwrap();
+    (path, bytes)
+}
+
+fn keys(store: &DirectoryStore) -> Vec<u128> {
+    store.load(SOURCE, TARGET).unwrap().unwrap().entries().map(|e| e.key).collect()
+}
+
+#[test]
+fn a_save_writes_what_is_new_and_nothing_if_nothing_is() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    let many: Vec<Entry> = (0..50).map(|n| noise(n, 4000)).chain([code(7, 2, 5000)]).collect();
+    assert!(store.save(SOURCE, TARGET, &many).unwrap().bytes_written > 200_000);
+    let one = store.save(SOURCE, TARGET, &[noise(50, 1000), code(8, 0, 3000)]).unwrap();
+    assert!((1000..2500).contains(&one.bytes_written), "{one:?}");
+    let (_, before) = file_of(&store);
+    let again = store.save(SOURCE, TARGET, &many).unwrap();
+    assert_eq!((again.bytes_written, again.merge.unchanged, again.merge.added), (0, 51, 0));
+    assert_eq!(store.save(SOURCE, TARGET, &[code(7, 1, 10)]).unwrap().merge.superseded, 1);
+    assert_eq!(file_of(&store).1, before);
+    let (counters, files) = (&store.counters()[0].1, before.len() as u64);
+    assert_eq!(counters.bytes_written(), files, "each byte of the store was written once");
+    assert_eq!(store.load(SOURCE, TARGET).unwrap().unwrap().len(), 53);
+}
+
+/// A process may die, or the disk be full, after any byte of a save.
+#[test]
+fn a_save_that_did_not_end_leaves_what_was_there_before() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap();
+    let (path, two) = file_of(&store);
+    store.save(SOURCE, TARGET, &[noise(3, 100)]).unwrap();
+    let (_, three) = file_of(&store);
+    assert_eq!(three[..two.len()], two, "what was there is as it was");
+    let refused = || store.counters()[0].1.entries_refused().total();
+    for len in two.len()..three.len() {
+        fs::write(&path, &three[..len]).unwrap();
+        let before = refused();
+        let lock = fs::File::open(&path).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(keys(&store), [1, 2], "{len}");
+        assert_eq!(refused(), before, "somebody is writing it");
+        drop(lock);
+        let is_left = len > two.len();
+        // A process that another test has just started has its files, and so the lock, for a moment.
+        for _ in 0..if is_left { 1000 } else { 1 } {
+            assert_eq!(keys(&store), [1, 2], "{len}");
+            if refused() > before {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        assert_eq!((refused(), is_left), (before + u64::from(is_left), is_left), "nobody is");
+        store.save(SOURCE, TARGET, &[profile(4, 10)]).unwrap();
+        assert_eq!(keys(&store), [1, 2, 4], "{len}");
+    }
+}
+
+#[test]
+fn a_damaged_segment_is_counted_and_what_is_before_it_is_used() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    for n in 1..4 {
+        store.save(SOURCE, TARGET, &[profile(n, 10)]).unwrap();
+    }
+    let (path, good) = file_of(&store);
+    let ends: Vec<usize> = store.load(SOURCE, TARGET).unwrap().unwrap().segments().map(<[u8]>::len).collect();
+    let second = ends[0];
+    let mut zeros = good.clone();
+    zeros[second..].fill(0);
+    let mut longer = good.clone();
+    longer.extend([1; 200]);
+    let mut flipped = good.clone();
+    flipped[second + 130] ^= 1;
+    let left_out = [&good[..second], &good[second + ends[1]..]].concat();
+    let twice = [&good[..], &good[second..]].concat();
+    for (bytes, expected, reason) in [
+        (zeros, &[1][..], MissReason::Malformed),
+        (longer, &[1, 2, 3], MissReason::Malformed),
+        (flipped, &[1], MissReason::WrongKey),
+        (left_out, &[1], MissReason::IdentityMismatch),
+        (twice, &[1, 2, 3], MissReason::IdentityMismatch),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let count = || store.counters()[0].1.entries_refused().get(reason);
+        let before = count();
+        assert_eq!(keys(&store), expected, "{reason}");
+        assert_eq!(count(), before + 1, "{reason}");
+        store.save(SOURCE, TARGET, &[profile(9, 10)]).unwrap();
+        assert_eq!(keys(&store), [expected, &[9]].concat(), "{reason}");
+        let damaged = count();
+        assert_eq!((store.load(SOURCE, TARGET).is_ok(), count()), (true, damaged), "the save has mended it");
+    }
+}
+
+/// Segments of an older state under a newer base, or the other way round.
+#[test]
+fn old_and_new_cannot_be_mixed() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    let (path, base) = file_of(&store);
+    store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap();
+    let (_, older) = file_of(&store);
+    store.remove(SOURCE, TARGET).unwrap();
+    store.save(SOURCE, TARGET, &[profile(1, 10), profile(3, 10)]).unwrap();
+    let (_, other) = file_of(&store);
+    fs::write(&path, [&other[..], &older[base.len()..]].concat()).unwrap();
+    assert_eq!(keys(&store), [1, 3]);
+    fs::write(&path, &older[base.len()..]).unwrap();
+    assert_eq!(reason(&store), MissReason::Malformed, "a pack does not begin in the middle");
+}
+
+#[test]
+fn many_segments_and_dead_entries_are_merged_when_there_is_time() {
+    let dir = TempDir::new();
+    let options = DirectoryOptions { max_segments: 4, ..Default::default() };
+    let store = store_with(&dir, key(), options);
+    let segments = || store.load(SOURCE, TARGET).unwrap().unwrap().segments().len();
+    store.save(SOURCE, TARGET, &[noise(0, 5000)]).unwrap();
+    for n in 1..7 {
+        store.save(SOURCE, TARGET, &[noise(n, 100)]).unwrap();
+    }
+    assert_eq!(segments(), 7, "a save merges later");
+    assert!(store.tidy(SOURCE, TARGET).unwrap().bytes_written > 5000);
+    assert_eq!((segments(), keys(&store).len()), (1, 7));
+    assert_eq!(store.tidy(SOURCE, TARGET).unwrap().bytes_written, 0);
+    store.save(SOURCE, TARGET, &[profile(0, 5001)]).unwrap();
+    assert!(store.tidy(SOURCE, TARGET).unwrap().bytes_written > 0, "most of it was dead");
+    assert_eq!((segments(), keys(&store).len()), (1, 7));
+    for n in 10..50 {
+        store.save(SOURCE, TARGET, &[noise(n, 100)]).unwrap();
+    }
+    assert!(segments() <= 20, "nobody tidies, and there are bounds all the same: {}", segments());
+    assert_eq!(keys(&store).len(), 47);
+    assert_eq!(store.tidy(OTHER_SOURCE, TARGET).unwrap().bytes_written, 0, "none there");
+}
+
 #[test]
 fn a_pack_under_another_packs_name_or_of_another_key_is_refused() {
     let dir = TempDir::new();
     let store = store(&dir);
     store.save(SOURCE, TARGET, &[code(1, 0, 100)]).unwrap();
-    let other_shard = store.pack_path(OTHER_SOURCE, TARGET);
-    fs::create_dir_all(other_shard.parent().unwrap()).unwrap();
-    fs::copy(store.pack_path(SOURCE, TARGET), &other_shard).unwrap();
+    fs::copy(store.pack_path(SOURCE, TARGET), store.pack_path(OTHER_SOURCE, TARGET)).unwrap();
     fs::copy(store.pack_path(SOURCE, TARGET), store.pack_path(SOURCE, OTHER_TARGET)).unwrap();
     assert_eq!(store.load(OTHER_SOURCE, TARGET).unwrap_err().reason, MissReason::WrongSource);
     assert_eq!(store.load(SOURCE, OTHER_TARGET).unwrap_err().reason, MissReason::WrongTarget);
@@ -229,14 +367,59 @@ fn saves_of_many_processes_at_once_are_all_kept() {
     assert_eq!(store(&dir).load(SOURCE, TARGET).unwrap().unwrap().len(), 60);
 }
 
+/// The first save of a pack is written in its place.
+#[test]
+fn a_first_save_that_is_being_written_is_no_pack_yet() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    let (path, whole) = file_of(&store);
+    for len in [0, 1, 60, whole.len() - 1] {
+        fs::write(&path, &whole[..len]).unwrap();
+        let lock = fs::File::open(&path).unwrap();
+        lock.lock().unwrap();
+        assert!(store.load(SOURCE, TARGET).unwrap().is_none(), "{len}");
+        drop(lock);
+        if len == 0 {
+            assert!(store.load(SOURCE, TARGET).unwrap().is_none(), "somebody may be about to write it");
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(60)).unwrap();
+        }
+        eventually("nobody writes it", || store.load(SOURCE, TARGET).is_err());
+        assert_eq!(reason(&store), MissReason::Truncated, "{len}");
+        store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap();
+        assert_eq!(keys(&store), [2], "{len}");
+    }
+}
+
+/// Who waits for a lock gets that of a file which has been replaced meanwhile.
+#[test]
+fn a_save_that_waited_while_the_pack_was_replaced_is_kept() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    let (path, bytes) = file_of(&store);
+    let held = fs::File::open(&path).unwrap();
+    held.lock().unwrap();
+    std::thread::scope(|s| {
+        let waiting = s.spawn(|| store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap());
+        std::thread::sleep(Duration::from_millis(30));
+        let aside = path.with_extension("new");
+        fs::write(&aside, &bytes).unwrap();
+        fs::rename(&aside, &path).unwrap();
+        drop(held);
+        waiting.join().unwrap();
+    });
+    assert_eq!(keys(&store), [1, 2]);
+}
+
 #[test]
 fn a_lock_that_stays_held_fails_the_save_in_time() {
     let dir = TempDir::new();
     let options = DirectoryOptions { lock_timeout: Duration::from_millis(50), ..Default::default() };
     let store = store_with(&dir, key(), options);
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
-    let lock = store.pack_path(SOURCE, TARGET).with_file_name("lock");
-    let held = fs::File::open(lock).unwrap();
+    let held = fs::File::open(store.pack_path(SOURCE, TARGET)).unwrap();
     held.lock().unwrap();
     let error = within(Duration::from_secs(5), || store.save(SOURCE, TARGET, &[profile(2, 10)]).unwrap_err());
     assert_eq!(error.reason, MissReason::StoreTimeout);
@@ -275,14 +458,14 @@ fn crash_consistency() {
         child.wait().unwrap();
         let pack = reader.load(SOURCE, TARGET).unwrap().expect("a pack is there");
         for entry in pack.entries().filter(|e| e.kind == EntryKind::Code) {
-            Blob::parse(entry.bytes).unwrap();
+            Blob::parse(entry.bytes()).unwrap();
         }
         reader.save(SOURCE, TARGET, &[profile(round as u128, 10)]).unwrap();
     }
     let left_behind = PruneBound { max_bytes: u64::MAX, max_age: None };
-    let shard = reader.pack_path(SOURCE, TARGET).parent().unwrap().to_owned();
+    let folder = reader.pack_path(SOURCE, TARGET).parent().unwrap().to_owned();
     let temporaries = || {
-        let files = fs::read_dir(&shard).unwrap().flatten();
+        let files = fs::read_dir(&folder).unwrap().flatten();
         files.filter(|f| f.file_name().as_encoded_bytes()[0] == b'.').collect::<Vec<_>>()
     };
     for file in temporaries() {
@@ -343,7 +526,7 @@ fn one_pack_is_bounded() {
         store.save(SOURCE, TARGET, &[profile(n, 1000)]).unwrap();
     }
     let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
-    assert!(pack.as_bytes().len() <= 10_000 && pack.len() == 9, "{pack:?}");
+    assert!(pack.live_and_dead().0 <= 10_000 && pack.len() == 9, "{pack:?}");
     assert!(pack.get(EntryKind::Profile, 19).is_some());
 }
 
@@ -353,7 +536,7 @@ fn an_exported_file_is_read_with_its_key_only() {
     let store = store(&dir);
     store.save(SOURCE, TARGET, &[code(1, 0, 10)]).unwrap();
     let file = dir.path().join("exported.pack");
-    fs::write(&file, store.load(SOURCE, TARGET).unwrap().unwrap().as_bytes()).unwrap();
+    fs::write(&file, store.load(SOURCE, TARGET).unwrap().unwrap().segments().next().unwrap()).unwrap();
     assert_eq!(read_pack_file(&file, &key()).unwrap().len(), 1);
     assert_eq!(read_pack_file(&file, &other_key()).unwrap_err().reason, MissReason::WrongKey);
     assert_eq!(read_pack_file(&dir.path().join("none"), &key()).unwrap_err().reason, MissReason::IoError);

@@ -31,7 +31,7 @@ fn a_far_hit_fills_the_nearer_layers() {
     assert!(store.wait_until_filled(Duration::from_secs(10)));
     for layer in &layers {
         let pack = layer.load(SOURCE, TARGET).unwrap().unwrap();
-        assert_eq!(pack.get(EntryKind::Profile, 1).unwrap().bytes, [1; 5]);
+        assert_eq!(pack.get(EntryKind::Profile, 1).unwrap().bytes(), [1; 5]);
         assert_eq!(pack.get(EntryKind::Code, 2).unwrap().generation, 1);
     }
     store.load(SOURCE, TARGET).unwrap().unwrap();

@@ -33,7 +33,7 @@ fn reason(store: &dyn Store) -> MissReason {
     within(BOUND, || store.load(SOURCE, TARGET)).expect_err("a named miss").reason
 }
 
-/// Starts a server, or ends the test if there is none and that is allowed.
+/// Starts a server, or ends the test as skipped.
 macro_rules! server {
     ($($argument:expr),*) => {
         match start(&[$($argument),*]) {
@@ -47,13 +47,13 @@ fn round_trip(store: &dyn Store, other: &dyn Store) {
     assert!(store.load(SOURCE, TARGET).unwrap().is_none());
     let report = store.save(SOURCE, TARGET, &[profile(1, 10), code(2, 0, 3000)]).unwrap();
     assert_eq!(report.merge.added, 2);
-    assert!(report.bytes_written > 3000);
+    assert!(report.bytes_written > 300);
     // Another process adds to it without having read it.
     other.save(SOURCE, TARGET, &[profile(3, 10)]).unwrap();
     let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
     assert_eq!(pack.len(), 3);
-    assert_eq!(pack.get(EntryKind::Profile, 3).unwrap().bytes, [3; 10]);
-    let blob = Blob::parse(pack.code(CodeKey(2)).unwrap().bytes).unwrap();
+    assert_eq!(pack.get(EntryKind::Profile, 3).unwrap().bytes(), [3; 10]);
+    let blob = Blob::parse(pack.code(CodeKey(2)).unwrap().bytes()).unwrap();
     assert_eq!(blob.code().unwrap(), [0xc3; 3000]);
     hearth_codecache::trust::verify_blob(&blob, &key()).unwrap();
     assert!(store.load(OTHER_SOURCE, TARGET).unwrap().is_none());
@@ -64,7 +64,7 @@ fn round_trip(store: &dyn Store, other: &dyn Store) {
     found.sort();
     assert_eq!(found, [(SOURCE, TARGET), (OTHER_SOURCE, TARGET)]);
     let stat = store.stat().unwrap();
-    assert!(stat.packs == 2 && stat.bytes > 3000, "{stat:?}");
+    assert!(stat.packs == 2 && stat.bytes > 600, "{stat:?}");
     assert!(store.remove(OTHER_SOURCE, TARGET).unwrap());
     assert!(!store.remove(OTHER_SOURCE, TARGET).unwrap());
     let pruned = store.prune(PruneBound { max_bytes: 0, max_age: None }).unwrap();
@@ -106,7 +106,7 @@ fn a_pack_expires_when_nobody_saves_to_it() {
     let store = open_with(&server.url(), key(), RedisOptions { expiry: Duration::from_secs(100), ..options() });
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
     let hash = server.only_key();
-    assert_eq!(hash, format!("hearth:1:{{{SOURCE}}}:{TARGET}"));
+    assert_eq!(hash, format!("hearth:2:{{{SOURCE}}}:{TARGET}"));
     let left: i64 = server.connection().ttl(&hash).unwrap();
     assert!((90..=100).contains(&left), "{left}");
 }
@@ -171,7 +171,7 @@ fn foreign_altered_and_garbage_fields_are_refused_one_by_one() {
 fn another_type_under_our_key_is_a_named_miss() {
     let server = server!();
     let store = open(&server.url());
-    let hash = format!("hearth:1:{{{SOURCE}}}:{TARGET}");
+    let hash = format!("hearth:2:{{{SOURCE}}}:{TARGET}");
     server.connection().set::<_, _, ()>(&hash, "a string").unwrap();
     assert_eq!(reason(&store), MissReason::StoreWrongType);
     assert_eq!(store.save(SOURCE, TARGET, &[profile(1, 1)]).unwrap_err().reason, MissReason::StoreWrongType);
@@ -196,7 +196,7 @@ fn a_full_server_loses_the_save_and_still_serves() {
     let server = server!("--maxmemory", "3mb", "--maxmemory-policy", "noeviction");
     let store = open(&server.url());
     store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap();
-    let failed = (2..50).find_map(|n| store.save(SOURCE, TARGET, &[profile(n, 200_000)]).err());
+    let failed = (2..50).find_map(|n| store.save(SOURCE, TARGET, &[noise(n, 200_000)]).err());
     assert_eq!(failed.expect("it fills up").reason, MissReason::StoreFull);
     assert!(store.load(SOURCE, TARGET).unwrap().is_some());
     assert_eq!(store.counters()[0].1.save_failures().get(MissReason::StoreFull), 1);

@@ -17,15 +17,32 @@ fn blob(key: u128, entry: EntryPoint, sections: usize) -> AlignedBytes {
     let mut b = BlobBuilder::new(identity);
     for (i, &kind) in SectionKind::ALL.iter().enumerate().take(sections) {
         match kind {
-            SectionKind::Dependencies => b.dependencies(&[ScriptHash([4; 32]); 2]),
-            SectionKind::Links | SectionKind::Bailouts => b.records(kind, &[[i as u32, 1, 2, 3]; 3]),
+            SectionKind::Scripts => b.records(kind, &[ScriptHash([4; 32]); 2]),
+            SectionKind::Links | SectionKind::Exits => b.records(kind, &[[i as u32, 1, 2, 3]; 3]),
             _ => b.bytes(kind, &vec![i as u8; 5 * i]),
         };
     }
     b.finish().expect("small")
 }
 
+/// Flags by number, pattern and text, as the target `regexp` reads them.
+const PATTERNS: &[(u8, &str, &str)] = &[
+    (0, "(z)((a+)?(b+)?(c))*", "zaacbbbcac"),
+    (0, "(?=(a+))a*b\\1", "baaabac"),
+    (0, "(?<=(\\d+)(\\d+))$", "1053"),
+    (1, "(?:(a)|b)*?(?!c)[^x-z]{2,3}\\b", "abba c"),
+    (6, "[\\w--[a-k]]|[\\q{ab|c}&&\\p{L}]", "abz"),
+    (4, "(?<n>\\u{1F600}|.)\\k<n>", "aa"),
+    (2, "^(?i-m:a|^b)$", "A"),
+];
+
 fn main() -> std::io::Result<()> {
+    let regexps = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/regexp");
+    fs::create_dir_all(&regexps)?;
+    for (i, (flags, pattern, text)) in PATTERNS.iter().enumerate() {
+        let head = [*flags, pattern.len() as u8, 0];
+        fs::write(regexps.join(i.to_string()), [&head[..], pattern.as_bytes(), text.as_bytes()].concat())?;
+    }
     // The key of the fuzz targets.
     let key = TrustKey::from_bytes(&[1; 32]);
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
@@ -56,9 +73,75 @@ fn main() -> std::io::Result<()> {
         }
         let (pack, _) = b.build(&key);
         fs::write(packs.join(format!("entries-{count}")), pack.as_bytes())?;
-        all.add(&Pack::parse(pack).expect("just built"))?;
+        all.add(&Pack::parse(pack).expect("just built"), &key)?;
+        // What is not compressed is easier to change into something that still parses.
+        let mut b = PackBuilder::new(SourceKey([5; 16]), TargetFingerprint([2; 16]), 1_800_000_000, PackLimits::default());
+        b.plain();
+        for entry in &entries {
+            b.add(entry);
+        }
+        fs::write(packs.join(format!("plain-{count}")), b.build(&key).0.as_bytes())?;
     }
     fs::write(archives.join("empty"), ArchiveWriter::new(Vec::new())?.finish(&key, 1_800_000_000)?.0)?;
     fs::write(archives.join("packs-3"), all.finish(&key, 1_800_000_000)?.0)?;
+    texts(&corpus)?;
+    choices(&corpus)
+}
+
+/// The programs of the tests, for the front end; any of its bytes says which goal.
+fn texts(corpus: &Path) -> std::io::Result<()> {
+    let folder = corpus.join("front_end");
+    fs::create_dir_all(&folder)?;
+    for (name, text) in hearth_fuzz::PROGRAMS {
+        for goal in 0..4u8 {
+            fs::write(folder.join(format!("{name}-{goal}")), [&[goal], text.as_bytes()].concat())?;
+        }
+    }
+    for small in [
+        "let x = `a${1}b`;",
+        "class A extends B { #x = 1; static { this.y ??= 2 } }",
+        "for await (const x of y) {}",
+        "export default async () => { await 0 }",
+    ] {
+        fs::write(folder.join(format!("small-{}", small.len())), [&[1], small.as_bytes()].concat())?;
+    }
+    Ok(())
+}
+
+/// Inputs of the targets that read choices, from a few bytes on.
+fn choices(corpus: &Path) -> std::io::Result<()> {
+    for target in ["tiers", "heap_ops", "bytecode_verifier", "stored_content"] {
+        let folder = corpus.join(target);
+        fs::create_dir_all(&folder)?;
+        for seed in 0..8u8 {
+            let length = 4 + 60 * seed as usize;
+            let bytes: Vec<u8> =
+                (0..length).map(|i| (i as u8).wrapping_mul(37).wrapping_add(seed.wrapping_mul(89)) ^ (i >> 3) as u8).collect();
+            fs::write(folder.join(format!("choices-{seed}")), bytes)?;
+        }
+    }
+    let folder = corpus.join("redis_replies");
+    fs::create_dir_all(&folder)?;
+    let replies = [
+        "*2\r\n$3\r\nfoo\r\n$3\r\nbar\r\n",
+        "%1\r\n$1\r\na\r\n$1\r\nb\r\n",
+        "-ERR no\r\n",
+        "+OK\r\n",
+        ":1\r\n",
+        "$-1\r\n",
+        "*-1\r\n",
+        "*3\r\n:1\r\n",
+    ];
+    for (number, reply) in replies.iter().enumerate() {
+        fs::write(folder.join(format!("reply-{number}")), format!("+OK\r\n\0{reply}\0{reply}\0+OK\r\n"))?;
+    }
+    let folder = corpus.join("link_descriptors");
+    fs::create_dir_all(&folder)?;
+    use hearth::ion::descriptor::LinkDescriptor;
+    let links =
+        [LinkDescriptor::GlobalObject, LinkDescriptor::String("text".into()), LinkDescriptor::Builtin(1), LinkDescriptor::PlainArray];
+    for count in 0..=links.len() {
+        fs::write(folder.join(format!("links-{count}")), hearth::cache::descriptor_codec::encode(&links[..count]))?;
+    }
     Ok(())
 }

@@ -32,7 +32,7 @@ fn read(bytes: &[u8], key: &TrustKey) {
         match archive.pack(index, key) {
             Ok(pack) => {
                 assert_eq!((pack.source(), pack.target()), about);
-                len += pack.as_bytes().len();
+                len += pack.stored_len();
             }
             Err(_) => whole = false,
         }

@@ -33,10 +33,9 @@ fuzz_target!(|data: &[u8]| {
 
 fn touch(blob: &Blob<'_>, all: &[u8]) {
     let _ = blob.code();
-    let _ = blob.dependencies();
     let _ = blob.check_identity(blob.identity());
     let _ = blob.records::<u8>(SectionKind::Meta);
-    let _ = blob.records::<u32>(SectionKind::Bailouts);
+    let _ = blob.records::<u32>(SectionKind::Exits);
     let _ = blob.records::<[u32; 4]>(SectionKind::Links);
     let _ = blob.records::<u128>(SectionKind::Scripts);
     let _ = format!("{blob:?}");

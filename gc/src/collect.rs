@@ -10,7 +10,7 @@ use crate::Heap;
 use crate::header::GC_OLD;
 use crate::poison;
 use crate::roots::{Candidates, Host};
-use crate::rules::Rule;
+use crate::rules::{Rule, holds};
 use crate::stack;
 use crate::stats::CollectionReport;
 use crate::trace::Collection;
@@ -40,7 +40,7 @@ impl Heap {
             demand(self.verify_barriers(), "before", what);
         }
 
-        if full {
+        if full && holds(Rule::FullClearsMarks) {
             self.lines.clear_marks();
             self.large.clear_marks();
             // Survivors become plainly old when they are visited.
@@ -55,16 +55,20 @@ impl Heap {
         for &cell in &pinned {
             report.pinned_cells += usize::from(tracer.mark_new(cell));
         }
-        for &word in &candidates.foreign_words {
+        for &word in candidates.foreign_words.iter().filter(|_| holds(Rule::ForeignWords)) {
             host.foreign_word(word, tracer);
         }
-        host.trace_roots(tracer);
+        if holds(Rule::PreciseRoots) {
+            host.trace_roots(tracer);
+        }
         report.remembered_cells = self.remembered.len();
         for cell in self.remembered.drain(..) {
             // SAFETY: a remembered cell is old, and old cells are reclaimed by
             // full collections only, which empty the set.
             unsafe {
-                (*cell.as_ptr()).gc = GC_OLD;
+                if holds(Rule::RememberedOnce) {
+                    (*cell.as_ptr()).gc = GC_OLD;
+                }
                 tracer.retrace(cell);
             }
         }
@@ -74,13 +78,20 @@ impl Heap {
 
         weak::sweep_weak(tracer, &self.kinds, self.rules);
         let liveness = tracer.liveness();
-        host.after_marking(&liveness, what);
+        if holds(Rule::HostTables) {
+            host.after_marking(&liveness, what);
+        }
+        if !holds(Rule::FinalizeBeforeSweep) {
+            self.sweep(full);
+        }
         // SAFETY: marking is done, the sweep is still to come.
         let finalized = unsafe { self.finalizers.run(full, &self.kinds, &liveness) };
         self.stats.finalized_cells += finalized.cells;
         self.budget.adjust_external(-isize::try_from(finalized.released).unwrap_or(isize::MAX));
 
-        self.sweep(full);
+        if holds(Rule::FinalizeBeforeSweep) {
+            self.sweep(full);
+        }
         let live = self.live_bytes();
         self.budget.pace(full, report.marked_bytes, live);
         if full {
@@ -97,7 +108,9 @@ impl Heap {
         report.heap_bytes_after = self.budget.total();
         report.pause = started.elapsed();
         self.record(report);
-        host.after_collection(what);
+        if holds(Rule::HostCaches) {
+            host.after_collection(what);
+        }
     }
 
     /// Collects the ambiguous words of the native stack, the registers and the
@@ -109,11 +122,13 @@ impl Heap {
         // SAFETY: the host names the base of this thread's stack, and ranges
         // that are readable.
         let mut scan = |from, to| unsafe { candidates.scan(from, to) };
-        if base != 0 {
+        if base != 0 && holds(Rule::NativeStack) {
             // SAFETY: as above.
             unsafe { stack::with_stack(base, &mut scan) };
         }
-        host.ambiguous_ranges(&mut scan);
+        if holds(Rule::HostRanges) {
+            host.ambiguous_ranges(&mut scan);
+        }
         candidates
     }
 

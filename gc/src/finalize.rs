@@ -13,6 +13,7 @@ use core::cell::Cell;
 use core::ptr::NonNull;
 
 use crate::header::{Header, Kinds};
+use crate::rules::{Rule, holds};
 use crate::trace::Liveness;
 
 thread_local! {
@@ -52,14 +53,14 @@ impl Finalizers {
         RELEASED.set(0);
         let mut cells = 0;
         let mut survives = |cell: &mut NonNull<Header>| {
-            let live = liveness.is_live(*cell);
+            let live = liveness.is_live(*cell) && holds(Rule::FinalizeDeadOnly);
             if !live {
                 // SAFETY: dead, but not yet swept; called once, since it
                 // leaves the list.
                 unsafe { finalize(*cell, kinds) };
                 cells += 1;
             }
-            live
+            live || !holds(Rule::FinalizeOnce)
         };
         if full {
             self.old.retain_mut(&mut survives);

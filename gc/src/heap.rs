@@ -237,6 +237,31 @@ impl Heap {
         self.budget.allows(bytes)
     }
 
+    /// For tests: counts an allocation outside of the heap like those in it, and says whether it
+    /// is to fail.
+    pub fn refuses_external(&mut self) -> bool {
+        if self.schedule.refuses(self.stats.full_collections) {
+            return true;
+        }
+        self.schedule.allocated();
+        false
+    }
+
+    /// For tests: counting from here, the `n`-th allocation fails, with its retry; or all
+    /// that follow fail as well.
+    pub fn fail_allocation(&mut self, n: u64, and_all_later: bool) {
+        self.schedule.fail_from_here(n, and_all_later);
+        // Invariant 2.
+        if self.hidden == Cursor::default() {
+            self.hidden = core::mem::take(&mut self.cursor);
+        }
+    }
+
+    /// For tests: whether an allocation was made to fail.
+    pub fn has_refused(&self) -> bool {
+        self.schedule.has_refused()
+    }
+
     /// Has the kind's `finalize` called when the cell has died. Once per cell,
     /// right after its allocation.
     pub fn register_finalizable(&mut self, cell: NonNull<Header>) {

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Header;
 use crate::map::Map;
+use crate::rules::{Rule, holds};
 use crate::space::Space;
 use crate::stats::Budget;
 
@@ -150,7 +151,7 @@ impl LargeSpace {
             dead.extend(self.objects.keys());
         }
         // SAFETY: spans in use are committed.
-        dead.retain(|&start| unsafe { !self.map.is_marked(start) });
+        dead.retain(|&start| unsafe { !self.map.is_marked(start) } || !holds(Rule::LargeObjects));
         for &start in &dead {
             let Some(object) = self.objects.remove(&start) else {
                 continue;

@@ -208,7 +208,7 @@ mod line_alloc;
 mod map;
 mod poison;
 mod roots;
-mod rules;
+pub mod rules;
 mod space;
 mod stack;
 mod stats;

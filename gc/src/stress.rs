@@ -14,6 +14,8 @@ pub(crate) struct Schedule {
     /// 0 = off.
     stress: u32,
     fail_at: Option<u64>,
+    /// All that follow fail as well.
+    and_all_later: bool,
     allocations: u64,
     since_collection: u32,
     collections: u64,
@@ -31,7 +33,20 @@ enum Refusal {
 
 impl Schedule {
     pub fn new(stress: u32, fail_at: Option<u64>) -> Schedule {
-        Schedule { stress, fail_at, allocations: 0, since_collection: 0, collections: 0, refusal: Refusal::None }
+        Schedule { stress, fail_at, and_all_later: false, allocations: 0, since_collection: 0, collections: 0, refusal: Refusal::None }
+    }
+
+    /// Counts from here on; the `n`-th fails.
+    pub fn fail_from_here(&mut self, n: u64, and_all_later: bool) {
+        self.fail_at = Some(n);
+        self.and_all_later = and_all_later;
+        self.allocations = 0;
+        self.refusal = Refusal::None;
+    }
+
+    /// Whether an allocation was made to fail.
+    pub fn has_refused(&self) -> bool {
+        self.refusal != Refusal::None
     }
 
     /// Whether every allocation must take the slow path.
@@ -56,6 +71,9 @@ impl Schedule {
         let Some(n) = self.fail_at else {
             return false;
         };
+        if self.and_all_later && self.refusal != Refusal::None {
+            return true;
+        }
         match self.refusal {
             Refusal::None if self.allocations + 1 == n => {
                 self.refusal = Refusal::First { full_collections };
@@ -119,6 +137,18 @@ mod tests {
         assert!(schedule.refuses(0));
         assert!(schedule.refuses(1));
         assert!(!schedule.refuses(1));
+    }
+
+    #[test]
+    fn counted_from_here_all_that_follow_fail_too() {
+        let mut schedule = Schedule::new(0, None);
+        assert!(!schedule.sees_all());
+        schedule.allocated();
+        schedule.fail_from_here(2, true);
+        assert!(schedule.sees_all() && !schedule.refuses(0));
+        schedule.allocated();
+        assert!(!schedule.has_refused());
+        assert!(schedule.refuses(0) && schedule.refuses(0) && schedule.refuses(1) && schedule.has_refused());
     }
 
     #[test]

@@ -16,6 +16,7 @@ use core::ptr::NonNull;
 
 use crate::header::{GC_OLD, Header, Kinds};
 use crate::map::Map;
+use crate::rules::{Rule, holds};
 
 /// Which cells a collection may reclaim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,10 @@ pub enum Collection {
 
 /// Cells between the stack and their visit.
 const QUEUE: usize = 8;
+
+/// Entries from which on leaves are visited when they are reached: a long array of strings
+/// must not cost as much again for the stack.
+const DEEP: usize = 1 << 14;
 
 /// Handed to [`crate::KindInfo::trace`] and to the host's root tracing.
 pub struct Tracer {
@@ -58,9 +63,10 @@ impl Tracer {
         }
     }
 
-    /// Prepares for a collection; the buffers keep their capacity.
+    /// Prepares for a collection; the buffers keep their capacity, unless it is large.
     pub(crate) fn begin(&mut self, collection: Collection) {
         debug_assert!(self.stack.is_empty());
+        self.stack.shrink_to(DEEP);
         self.collection = collection;
         self.ephemeron_tables.clear();
         self.weak_cells.clear();
@@ -95,9 +101,23 @@ impl Tracer {
         // SAFETY: the start of a cell (invariant 2).
         let new = unsafe { self.map.set_marked(address) };
         if new {
-            self.stack.push(cell);
+            self.reach(cell);
         }
         new
+    }
+
+    /// Takes note of a cell that has just been marked.
+    #[inline(always)]
+    fn reach(&mut self, cell: NonNull<Header>) {
+        if self.stack.len() >= DEEP {
+            // SAFETY: the start of an initialised cell (invariant 2), whose bit is set.
+            unsafe {
+                if self.kinds.is_leaf((*cell.as_ptr()).kind) {
+                    return self.visit(cell);
+                }
+            }
+        }
+        self.stack.push(cell);
     }
 
     /// Keeps a cell alive, if there is one.
@@ -165,9 +185,11 @@ impl Tracer {
             let size = self.kinds.size(cell);
             let header = cell.as_ptr();
             let kind = (*header).kind;
-            (*header).gc = GC_OLD;
+            if holds(Rule::OldFlag) {
+                (*header).gc = GC_OLD;
+            }
             let address = header as usize;
-            if self.map.is_small(address) {
+            if self.map.is_small(address) && holds(Rule::LineMarks) {
                 self.map.mark_lines(address, size);
             }
             self.marked_cells += 1;

@@ -15,6 +15,9 @@ use crate::trace::Tracer;
 /// Marks until no ephemeron table has a marked key with an unmarked value.
 pub(crate) fn mark_ephemerons(tracer: &mut Tracer, kinds: &Kinds, rules: Rules) {
     tracer.drain();
+    if !rules.hold(Rule::Ephemerons) {
+        return;
+    }
     loop {
         let mut progress = false;
         // By index: draining may add tables.

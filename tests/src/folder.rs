@@ -1,6 +1,7 @@
 //! Which programs are in a folder, and with which arguments they run.
 //!
-//! Two layouts. The one of this repository: every `*.js` is a program that is called as
+//! Three layouts. Benchmark suites with a driver of their own are bundled first (`suites`): each
+//! program is a file without arguments. The one of this repository: every `*.js` is a program that is called as
 //! `NAME.js [iterations] [size] [--times]` and prints its iteration times in one line.
 //! The one of are-we-fast-yet: one `harness.js`, called with the benchmark's name, the
 //! iterations and the inner iterations, which prints a line for every iteration.
@@ -8,13 +9,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::suites;
+
 pub struct Folder {
     pub name: String,
     pub programs: Vec<Program>,
+    /// Programs of a suite that cannot be run, and why.
+    pub left_out: Vec<(String, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Layout {
+    Bundle,
     Protocol,
     Harness,
 }
@@ -54,7 +60,14 @@ impl Folder {
         let path = &fs::canonicalize(path).map_err(|e| format!("{}: {e}", path.display()))?;
         let size_of = |name: &str| sizes.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, size)| *size);
         let harness = path.join("harness.js");
-        let mut programs = if harness.is_file() {
+        let mut left_out = Vec::new();
+        let mut programs = if suites::is_suite(path) {
+            let bundled = suites::bundle(path, suites::ITERATIONS)?;
+            left_out = bundled.left_out;
+            let program =
+                |(name, script): (String, PathBuf)| Program { name, script, layout: Layout::Bundle, size: None, iteration_size: None };
+            bundled.programs.into_iter().map(program).collect()
+        } else if harness.is_file() {
             let program = |&(name, whole, single): &(&str, u64, u64)| Program {
                 name: name.to_owned(),
                 script: harness.clone(),
@@ -80,7 +93,7 @@ impl Folder {
             return Err(format!("{}: no programs", path.display()));
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, programs })
+        Ok(Self { name, programs, left_out })
     }
 }
 
@@ -98,7 +111,7 @@ impl Program {
             }
             // The size is the second argument, so the iterations have to be given too.
             (Layout::Protocol, Some(size)) => vec!["8".into(), size.to_string()],
-            (Layout::Protocol, None) => Vec::new(),
+            (Layout::Protocol, None) | (Layout::Bundle, _) => Vec::new(),
         }
     }
 
@@ -111,6 +124,7 @@ impl Program {
             }
             (Layout::Protocol, Some(size)) => vec![iterations, size.to_string(), "--times".into()],
             (Layout::Protocol, None) => vec![iterations, "--times".into()],
+            (Layout::Bundle, _) => Vec::new(),
         }
     }
 
@@ -123,6 +137,7 @@ impl Program {
     /// The time of each iteration in milliseconds, from what the program printed.
     pub fn iteration_times(&self, stdout: &str) -> Vec<f64> {
         match self.layout {
+            Layout::Bundle => Vec::new(),
             Layout::Protocol => stdout
                 .lines()
                 .find_map(|line| line.strip_prefix("times: "))

@@ -47,10 +47,18 @@ impl Sandbox {
 
     /// The same for another subcommand that runs scripts.
     pub fn subcommand(&self, name: &str) -> Hearth {
+        // Most programs of the tests are short.
+        self.as_people_do(name).flag("--keep-all")
+    }
+
+    /// The same, which leaves out what does not pay as it does for people.
+    pub fn as_people_do(&self, subcommand: &str) -> Hearth {
         let mut command = Command::new(binary::hearth());
         command
-            .arg(name)
+            .arg(subcommand)
             .env_remove("HEARTH_STORE")
+            // What a run leaves is complete when it ends.
+            .env("HEARTH_FINISH", "wait")
             .env("HOME", self.path())
             .env("XDG_CACHE_HOME", self.path().join("cache"))
             .env("XDG_CONFIG_HOME", self.path().join("config"))
@@ -88,6 +96,24 @@ impl Hearth {
     pub fn env(mut self, key: &str, value: &str) -> Self {
         self.command.env(key, value);
         self
+    }
+
+    /// Runs shell commands first, in the process that then becomes `hearth`: limits, variables.
+    pub fn after(self, commands: &str) -> Self {
+        self.within(&["sh", "-c", &format!("{commands}; exec \"$0\" \"$@\"")])
+    }
+
+    /// Has another program start this one.
+    pub fn within(self, starter: &[&str]) -> Self {
+        let mut command = Command::new(starter[0]);
+        command.args(&starter[1..]).arg(self.command.get_program()).args(self.command.get_args());
+        for (key, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(key, value),
+                None => command.env_remove(key),
+            };
+        }
+        Self { command, ..self }
     }
 
     pub fn limit(mut self, limit: Duration) -> Self {

@@ -40,10 +40,13 @@ pub const MODES: &[Mode] = &[
     mode("ion_eager_warm", Stores::Filled, &["--ion-eager", "--no-threads"]),
     mode("inlining_off", Stores::None, &["--ion-inlining=off", "--no-threads"]),
     mode("no_threads", Stores::None, &["--no-threads"]),
+    mode("graph_verify", Stores::None, &["--ion-eager", "--no-threads", "--graph-verify=evaluate"]),
     mode("eager", Stores::None, &["--eager"]),
     mode("cache_bytecode", Stores::Filled, &["--cache=bytecode"]),
     mode("cache_profile", Stores::Filled, &["--cache=profile"]),
     Mode { last_flags: &["--jit-verify=fresh"], ..mode("jit_verify", Stores::Filled, &["--no-threads"]) },
+    mode("tier_chaos", Stores::None, &["--tier-chaos=1", "--code-fence"]),
+    mode("tier_chaos_warm", Stores::Filled, &["--tier-chaos=2"]),
     Mode { gc_stress: true, ..mode("gc_stress", Stores::None, &["--gc-verify"]) },
     Mode { gc_stress: true, ..mode("gc_stress_warm", Stores::Filled, &["--gc-verify", "--no-threads"]) },
 ];

@@ -52,8 +52,13 @@ impl Outcome {
 
 /// Runs `command` to its end, or kills it after `limit`.
 pub fn run(command: &mut Command, limit: Duration) -> io::Result<Outcome> {
+    run_with(command, Stdio::null(), limit)
+}
+
+/// The same with something to read.
+pub fn run_with(command: &mut Command, input: Stdio, limit: Duration) -> io::Result<Outcome> {
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut child = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let pid = child.id() as libc::pid_t;
     let stdout = read_all(child.stdout.take().expect("stdout is piped"));
     let stderr = read_all(child.stderr.take().expect("stderr is piped"));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use crate::scratch::Scratch;
+use crate::skipped;
 
 /// A server without persistence; stopped when dropped.
 #[derive(Debug)]
@@ -17,8 +18,11 @@ pub struct RedisServer {
 }
 
 impl RedisServer {
-    /// Panics, with what the server said, if it does not come up.
-    pub fn start() -> Self {
+    /// `None`: there is no `redis-server`, and the running test is noted as skipped.
+    ///
+    /// # Panics
+    /// With what the server said, if it does not come up.
+    pub fn start() -> Option<Self> {
         // The port is free when it is looked for; somebody else may take it before the
         // server does, so a few are tried.
         for _ in 0..5 {
@@ -32,11 +36,18 @@ impl RedisServer {
                 .stdin(Stdio::null())
                 .stdout(log.try_clone().expect("a log file"))
                 .stderr(log)
-                .spawn()
-                .unwrap_or_else(|e| panic!("redis-server (Debian: apt-get install redis-server): {e}"));
+                .spawn();
+            let child = match child {
+                Ok(child) => child,
+                Err(error) => {
+                    skipped::skip(&skipped::lacks("redis-server", "Debian: apt-get install redis-server", &error));
+                    return None;
+                }
+            };
             let mut server = Self { child, port, scratch };
             if server.comes_up() {
-                return server;
+                skipped::runs();
+                return Some(server);
             }
         }
         panic!("redis-server does not come up");

@@ -97,10 +97,17 @@ fn damage_is_found_and_can_be_removed() {
     let packs: Vec<PathBuf> =
         files_below(&stored.directory()).into_iter().filter(|path| path.extension().is_some_and(|e| e == "pack")).collect();
     assert_eq!(packs.len(), 1);
-    let mut bytes = fs::read(&packs[0]).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    fs::write(&packs[0], bytes).unwrap();
+    let flip = |at: usize| {
+        let mut bytes = fs::read(&packs[0]).unwrap();
+        bytes[at] ^= 1;
+        fs::write(&packs[0], bytes).unwrap();
+    };
+    let last = fs::metadata(&packs[0]).unwrap().len() as usize - 1;
+    flip(last);
+    let found = stored.expect(1, &["verify"]).stdout;
+    assert!(found.contains("1 damaged") && found.contains("part of it is not used"), "{found}");
+    flip(last);
+    flip(200);
     let found = stored.expect(1, &["verify"]).stdout;
     assert!(found.contains("1 damaged"), "{found}");
     let list = stored.expect(0, &["list"]).stdout;

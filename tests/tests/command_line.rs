@@ -122,7 +122,7 @@ const SURPRISED: &str = "function add(a, b) {
   return a + b;
 }
 let sum = 0;
-for (let i = 0; i < 5000; i++) sum = add(i, 1);
+for (let i = 0; i < 1e6; i++) sum = add(i, 1);
 for (let i = 0; i < 3; i++) sum = add('x', i);
 console.log(sum);";
 

@@ -32,10 +32,13 @@ modes! {
     ion_eager_warm
     inlining_off
     no_threads
+    graph_verify
     eager
     cache_bytecode
     cache_profile
     jit_verify
+    tier_chaos
+    tier_chaos_warm
     gc_stress
     gc_stress_warm
 }

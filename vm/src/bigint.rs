@@ -1,5 +1,6 @@
 //! BigInts: a cell around a boxed `num_bigint::BigInt`.
 
+use crate::heap::payload::BLOCK_OVERHEAD;
 use crate::heap::{CellType, Kind};
 use crate::value::tag;
 use core::cell::UnsafeCell;
@@ -23,7 +24,8 @@ unsafe impl CellType for JsBigInt {
 
 /// Bytes that a BigInt takes outside of the heap.
 pub(crate) fn external_size(number: &BigInt) -> usize {
-    number.bits() as usize / 8 + size_of::<BigInt>()
+    // Two blocks: the number, and its digits.
+    number.bits() as usize / 8 + size_of::<BigInt>() + 2 * BLOCK_OVERHEAD
 }
 
 impl JsBigInt {

@@ -33,6 +33,41 @@ pub enum JitVerify {
     Fresh,
 }
 
+numbered! {
+    /// How closely the optimiser's graph is looked at after each pass.
+    #[derive(PartialOrd, Ord)]
+    pub enum GraphVerify {
+        Off,
+        /// Blocks, dominance, operands.
+        Structure,
+        /// All rules of the checker.
+        Rules,
+        /// The rules, and graphs are run before and after each pass.
+        Evaluate,
+    }
+}
+
+impl Default for GraphVerify {
+    /// On where assertions are.
+    fn default() -> GraphVerify {
+        if cfg!(debug_assertions) { GraphVerify::Rules } else { GraphVerify::Off }
+    }
+}
+
+/// Who compiles what a process has learnt, after it has ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Finish {
+    /// Nobody: what was learnt is queued in the store, and what was compiled is stored as it is.
+    #[default]
+    Off,
+    /// Somebody who comes for the queue of the store, such as the worker of a fleet.
+    Queue,
+    /// The process itself, at its end.
+    Wait,
+    /// Somebody whom this function starts, which does not wait.
+    Detach(fn(&Options)),
+}
+
 /// Stages that `--dump` prints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Dump {
@@ -42,6 +77,13 @@ pub struct Dump {
     pub asm: bool,
 }
 
+/// Which allocation is made to fail, counted from the start of the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FailAllocation {
+    pub number: u64,
+    pub and_all_later: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct Options {
     pub cache: CacheLevel,
@@ -49,6 +91,8 @@ pub struct Options {
     pub stores: Vec<String>,
     /// Key of the trusted stores; none: the user's own, made at first use.
     pub key_file: Option<PathBuf>,
+    /// Who compiles what was learnt; matters where the cache has profiles.
+    pub finish: Finish,
     /// The optimising tier is used at all.
     pub jit: bool,
     /// Compile at the first call and the first loop iteration.
@@ -61,6 +105,11 @@ pub struct Options {
     /// Serialise each installed code, restore it from those bytes, and run only the copy.
     pub jit_clone: bool,
     pub jit_verify: JitVerify,
+    /// What the tier does wrong on purpose.
+    pub provoked: crate::ion::chaos::Provoked,
+    /// Retired code becomes inaccessible, and its addresses are not used again.
+    pub code_fence: bool,
+    pub graph_verify: GraphVerify,
     /// Collect at every n-th allocation; 0: off.
     pub gc_stress: u32,
     /// Verify the heap at each collection.
@@ -69,8 +118,14 @@ pub struct Options {
     pub dump: Dump,
     /// Name compiled functions to `perf`, in `/tmp/perf-PID.map`.
     pub perf_map: bool,
-    /// Most bytes of heap.
+    /// Most bytes of heap, and of what is beside it (see `heap::limit`).
     pub memory_limit: usize,
+    /// For tests: bytecode of short files is kept as that of long ones is.
+    pub keep_all: bool,
+    /// For tests: a step of keeping code or getting it back fails, in the whole process.
+    pub fail_step: Option<hearth_codecache::steps::FailStep>,
+    /// For tests: an allocation of the program fails.
+    pub fail_allocation: Option<FailAllocation>,
     /// Bytes of the native stack that scripts may use.
     pub stack_size: usize,
     /// Told what the user should know, such as that a store cannot be reached: each once,
@@ -90,6 +145,7 @@ impl Default for Options {
             cache: CacheLevel::Off,
             stores: Vec::new(),
             key_file: None,
+            finish: Finish::Off,
             jit: true,
             ion_eager: false,
             threads: true,
@@ -97,12 +153,18 @@ impl Default for Options {
             eager: false,
             jit_clone: false,
             jit_verify: JitVerify::Off,
+            provoked: Default::default(),
+            code_fence: false,
+            graph_verify: GraphVerify::default(),
             gc_stress: 0,
             gc_verify: false,
             trace: crate::trace::Categories::NONE,
             dump: Dump::default(),
             perf_map: false,
             memory_limit: DEFAULT_MEMORY_LIMIT,
+            fail_step: None,
+            keep_all: false,
+            fail_allocation: None,
             stack_size: DEFAULT_STACK_SIZE,
             on_warning: |_| {},
         }

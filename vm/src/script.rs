@@ -198,6 +198,8 @@ impl Vm {
             };
             keys.push(key);
         }
+        // What stands in for a constant must not stay (`heap::limit`).
+        self.settled(Ok(()))?;
         // SAFETY: no other reference to the data is alive.
         let data = unsafe { script.data_mut() };
         data.constants = constants.as_slice().into();

@@ -21,13 +21,24 @@ pub struct Stats {
     pub rejected: BTreeMap<&'static str, u64>,
     pub links: Links,
     pub bailouts: u64,
+    /// Guards of the compiled code that has most.
+    pub most_guards: u64,
     /// Milliseconds spent compiling, on any thread.
     pub compile_ms: f64,
     /// Milliseconds spent restoring.
     pub restore_ms: f64,
     pub gc: GcStats,
     pub store: StoreStats,
+    pub finished: Finished,
     pub runtime_calls: RuntimeCalls,
+}
+
+/// What was compiled for later processes after the script had ended (`--finish=wait`).
+#[derive(Clone, Debug, Default)]
+pub struct Finished {
+    pub compiled: u64,
+    pub compile_ms: f64,
+    pub bytes_written: u64,
 }
 
 /// Tier-ups by path, and by where the code came from.
@@ -103,12 +114,14 @@ impl Stats {
         }
         let _ = write!(
             out,
-            "}},\"links\":{{\"bound\":{},\"unbound\":{}}},\"bailouts\":{},\"compile_ms\":{:.3},\"restore_ms\":{:.3},\
+            "}},\"links\":{{\"bound\":{},\"unbound\":{}}},\"bailouts\":{},\"most_guards\":{},\"compile_ms\":{:.3},\"restore_ms\":{:.3},\
              \"gc\":{{\"collections\":{},\"max_pause_ms\":{:.3},\"peak_heap_bytes\":{}}},\
-             \"store\":{{\"hits\":{},\"misses\":{},\"bytes_read\":{},\"bytes_written\":{}}},\"runtime_calls\":{{",
+             \"store\":{{\"hits\":{},\"misses\":{},\"bytes_read\":{},\"bytes_written\":{}}},\
+             \"finished\":{{\"compiled\":{},\"compile_ms\":{:.3},\"bytes_written\":{}}},\"runtime_calls\":{{",
             self.links.bound,
             self.links.unbound,
             self.bailouts,
+            self.most_guards,
             self.compile_ms,
             self.restore_ms,
             self.gc.collections,
@@ -117,7 +130,10 @@ impl Stats {
             self.store.hits,
             self.store.misses,
             self.store.bytes_read,
-            self.store.bytes_written
+            self.store.bytes_written,
+            self.finished.compiled,
+            self.finished.compile_ms,
+            self.finished.bytes_written
         );
         for (i, (name, count)) in self.runtime_calls.ranked().iter().enumerate() {
             let _ = write!(out, "{}{name:?}:{count}", if i > 0 { "," } else { "" });

@@ -277,6 +277,15 @@ impl JsString {
         }
         self.flat_units()?.array_index()
     }
+    /// The text as source of a program: lone surrogates become the characters that stand for them
+    /// ([`crate::bytecode::surrogates`]).
+    pub fn to_source(&self) -> String {
+        match self.flat_units() {
+            Some(units @ Units::Latin1(_)) => units.to_rust(),
+            Some(Units::Utf16(units)) => crate::bytecode::surrogates::to_text(units),
+            None => crate::bytecode::surrogates::to_text(&self.to_units()),
+        }
+    }
     /// Lossy text, for messages.
     pub fn to_rust(&self) -> String {
         match self.flat_units() {

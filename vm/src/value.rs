@@ -67,6 +67,8 @@ impl Value {
     pub const EMPTY: Value = tagged(tag::SPECIAL, 4);
     /// What compiled code returns when an exception is pending in the VM context.
     pub const EXCEPTION: Value = tagged(tag::SPECIAL, 5);
+    /// What loop code returns when there is no room for it on the stacks: nothing was done.
+    pub const NOT_ENTERED: Value = tagged(tag::SPECIAL, 6);
     pub const NAN: Value = Value(0x7FF8_0000_0000_0000);
 
     #[inline(always)]
@@ -211,7 +213,7 @@ impl fmt::Debug for Value {
         match self.tag() {
             tag::INT32 => write!(f, "{}", self.as_int()),
             tag::SPECIAL => {
-                const NAMES: [&str; 6] = ["undefined", "null", "false", "true", "<empty>", "<exception>"];
+                const NAMES: [&str; 7] = ["undefined", "null", "false", "true", "<empty>", "<exception>", "<not entered>"];
                 f.write_str(NAMES.get((self.0 & 7) as usize).unwrap_or(&"<special>"))
             }
             tag::OBJECT => write!(f, "object@{:x}", self.address()),

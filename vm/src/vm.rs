@@ -45,7 +45,7 @@ pub struct Context {
     /// Entry of scripts without compiled code.
     pub interpreter_stub: *const u8,
     /// Bits of [`interrupt`]; nonzero to be noticed at the next loop head or call.
-    pub interrupt: u32,
+    pub interrupt: interrupt::Interrupts,
     /// Changes when an object that is a prototype changes in a way that look-ups through it can see.
     pub proto_epoch: u32,
     /// Table of runtime calls.
@@ -54,7 +54,7 @@ pub struct Context {
     pub bailout_buffer: *mut u64,
     /// Shared elements of objects that have none.
     pub empty_elements: GcField<Elements>,
-    /// 0 while no object that can be a prototype of an array or plain object has indexed properties.
+    /// 0 while no object in the prototype chain of an array has, or had, indexed properties.
     pub indexed_prototypes: u32,
     /// 1 while arrays iterate as they did at start (`%Array.prototype%[@@iterator]` and %ArrayIteratorPrototype%.next are pristine).
     pub pristine_array_iteration: u32,
@@ -65,20 +65,52 @@ pub struct Context {
     pub slow_call: u32,
     /// The 256 words of `Vm::single_chars`.
     pub single_chars: *const Value,
+    /// Executions of guards until one fails that holds (`ion::chaos`).
+    pub guard_countdown: u32,
 }
 
 /// Bits of `Context::interrupt`.
 pub mod interrupt {
-    /// The soft memory limit was exceeded: throw RangeError "Out of memory".
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+    /// Small cells exceed the memory limit (`heap::limit`): collect, and throw if that is not enough.
     pub const MEMORY: u32 = 1;
     /// The embedder asked the script to stop.
     pub const TERMINATE: u32 = 2;
     /// Compiled code waits to be installed, or another tier event to be handled.
     pub const TIER: u32 = 4;
+    /// A script has run for as long as it may: each safepoint throws until whoever set the limit
+    /// clears this.
+    pub const TIMEOUT: u32 = 8;
+
+    /// Something stands in for what there was no memory for: throw, whatever a collection gives back.
+    pub const LOST: u32 = 16;
+
+    /// What is asked for, by this thread or another. Each side sets and clears bits; safepoints
+    /// look at the word as a whole, in compiled code with a plain load.
+    #[derive(Default)]
+    #[repr(transparent)]
+    pub struct Interrupts(AtomicU32);
+
+    impl Interrupts {
+        #[inline(always)]
+        pub fn is_pending(&self) -> bool {
+            self.0.load(Relaxed) != 0
+        }
+        /// One of these bits.
+        #[inline(always)]
+        pub fn has(&self, bit: u32) -> bool {
+            self.0.load(Relaxed) & bit != 0
+        }
+        pub fn set(&self, bit: u32) {
+            self.0.fetch_or(bit, Relaxed);
+        }
+        pub fn clear(&self, bit: u32) {
+            self.0.fetch_and(!bit, Relaxed);
+        }
+    }
 }
 
-/// Bytes by which small allocations may overshoot the memory limit until the next safepoint.
-pub const MEMORY_RESERVE: usize = 64 << 20;
 /// Bytes of the native stack to leave to code that runs no script.
 const NATIVE_RESERVE: usize = 256 << 10;
 
@@ -129,6 +161,12 @@ pub struct Vm {
     stack_base: usize,
     /// The limit was exceeded, and the reserve is in use.
     pub(crate) in_memory_reserve: bool,
+    /// The limit is out of force for a while.
+    pub(crate) unlimited: bool,
+    /// Bytes of tables beside the heap that it has been told of.
+    pub(crate) side_bytes: usize,
+    /// `--fail-allocation` has had its effect.
+    pub(crate) told_refusal: bool,
     /// Bytes of shapes at which a full collection is asked for, to get them back.
     pub(crate) shape_budget: usize,
 }
@@ -161,6 +199,9 @@ impl Vm {
     }
 
     fn without_realm(options: Options) -> Result<Box<Vm>, VmError> {
+        if let Some(fail) = options.fail_step {
+            hearth_codecache::steps::choose(fail);
+        }
         let heap = Heap::new(Config {
             kinds: KINDS,
             is_candidate,
@@ -184,7 +225,7 @@ impl Vm {
             exit_site: 0,
             exit_links: 0,
             interpreter_stub: crate::ion::enter::interpreter_stub(),
-            interrupt: 0,
+            interrupt: interrupt::Interrupts::default(),
             proto_epoch: 1,
             runtime_calls: core::ptr::null(),
             bailout_buffer: core::ptr::null_mut(),
@@ -195,6 +236,7 @@ impl Vm {
             frame_limit: core::ptr::null_mut(),
             slow_call: crate::interp::call::SLOW_CALL,
             single_chars: core::ptr::null(),
+            guard_countdown: 0,
         };
         interp.init_context(&mut cx);
         let mut vm = Box::new(Vm {
@@ -229,9 +271,13 @@ impl Vm {
             small_int_strings: Box::new([Value::EMPTY; 256]),
             stack_base,
             in_memory_reserve: false,
+            unlimited: false,
+            side_bytes: 0,
+            told_refusal: false,
             shape_budget: crate::heap::shape_gc::MIN_SHAPE_BUDGET,
         });
         vm.cx.single_chars = vm.single_chars.as_ptr();
+        vm.start_chaos();
         let empty = vm.alloc_cell(EMPTY_ELEMENTS_SIZE);
         // SAFETY: a fresh cell of the size of an `Elements` without values.
         let empty = unsafe {

@@ -1,6 +1,8 @@
 //! The front end against data: `tests/bytecode/NAME.js` must compile to the
 //! disassembly in `NAME.bc`. `BLESS=1` rewrites what differs.
 
+mod walk;
+
 use hearth::bytecode::{Source, disasm};
 use hearth::syntax::{CompileOptions, compile_commonjs, compile_script};
 use std::path::{Path, PathBuf};
@@ -46,13 +48,14 @@ fn disassembly_is_as_expected() {
 // ---- records
 
 use hearth::bytecode::serialize::{self, DecodeError, FunctionRecords, Record};
-use hearth::bytecode::verify::verify;
+use hearth::bytecode::verify::{verify, verify_environments};
 use hearth::bytecode::{Code, FunctionInfo, FunctionTemplate, Insn, Op, Operand};
 use hearth::syntax::parse::Goal;
 use hearth::syntax::{depth, from_records, unit::ParsedUnit};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use walk::walk;
 
 /// All inputs, compiled eagerly; those that are errors by design are left out.
 fn corpus() -> Vec<(Rc<Source>, Rc<FunctionTemplate>)> {
@@ -213,10 +216,51 @@ fn assert_in_bounds(code: &Code, info: &FunctionInfo) {
     }
 }
 
+/// The fields of the slot and of the depth, in an instruction that accesses an environment.
+fn accesses(insn: &Insn) -> Option<(usize, usize)> {
+    let op = Op::from_u8(insn.op)?;
+    // Bytes: op, d, a, b, c.
+    match op {
+        Op::GetEnv | Op::GetCell => Some((6, 1)),
+        Op::SetEnv | Op::SetCell => Some((4, 1)),
+        _ => None,
+    }
+}
+
+#[test]
+fn accesses_beyond_what_is_around_are_refused() {
+    let (mut slots, mut depths) = (0, 0);
+    for (_, root) in corpus() {
+        for template in all_functions(&root) {
+            let code = template.compiled().expect("compiled eagerly");
+            let check = |code: &Code| verify_environments(code, &template.info, template.around());
+            assert_eq!(check(code), Ok(()));
+            let mut at = 0;
+            while at < code.insns.len() {
+                if let Some((slot, depth)) = accesses(&code.insns[at]) {
+                    for (byte, value, count) in [(slot, [0xFF, 0xFF], &mut slots), (depth, [0xFF, 0], &mut depths)] {
+                        let mut changed = Code::clone(code);
+                        let mut bytes: [u8; 8] = bytemuck::cast(changed.insns[at]);
+                        bytes[byte] = value[0];
+                        if byte == slot {
+                            bytes[byte + 1] = value[1];
+                        }
+                        changed.insns[at] = bytemuck::cast::<_, Insn>(bytes);
+                        assert!(check(&changed).is_err(), "{:?}", code.insns[at]);
+                        *count += 1;
+                    }
+                }
+                at += Op::from_u8(code.insns[at].op).expect("verified").words();
+            }
+        }
+    }
+    assert!(slots > 50 && depths > 50, "{slots} slots, {depths} depths");
+}
+
 #[test]
 fn no_mutation_gets_past_the_verifier_out_of_bounds() {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    let (mut accepted, mut refused) = (0, 0);
+    let (mut accepted, mut refused, mut accesses) = (0, 0, 0);
     for (_, root) in corpus() {
         for template in all_functions(&root) {
             let code = template.compiled().expect("compiled eagerly");
@@ -234,9 +278,13 @@ fn no_mutation_gets_past_the_verifier_out_of_bounds() {
                     };
                     mutated.insns[word] = bytemuck::cast::<_, Insn>(bytes);
                 }
-                match verify(&mutated, &template.info) {
+                let verified = verify(&mutated, &template.info);
+                match verified.and_then(|()| verify_environments(&mutated, &template.info, template.around())) {
                     Ok(()) => {
                         assert_in_bounds(&mutated, &template.info);
+                        for _ in 0..4 {
+                            accesses += walk(&mutated, &template.info, template.around(), |n| random.below(n));
+                        }
                         accepted += 1;
                     }
                     Err(_) => refused += 1,
@@ -245,6 +293,7 @@ fn no_mutation_gets_past_the_verifier_out_of_bounds() {
         }
     }
     assert!(refused > 1000 && accepted > 100, "{refused} refused, {accepted} accepted");
+    assert!(accesses > 100, "{accesses} accesses to environments");
 }
 
 #[test]

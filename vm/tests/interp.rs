@@ -226,7 +226,7 @@ fn eval_code_sees_the_scopes_of_its_call() {
 
 #[test]
 fn a_next_method_that_is_a_number_is_not_an_index() {
-    check("let it = {[Symbol.iterator]() { return {next: 0} }}; for (const x of it) ;", "throws TypeError: 0 is not a function");
+    check("let it = {[Symbol.iterator]() { return {next: 0} }}; for (const x of it) ;", "throws TypeError: number 0 is not a function");
 }
 
 /// A computed key that names nothing was remembered as absent by the address of its

@@ -14,6 +14,8 @@ use std::ops::Range;
 /// it has fetched.
 pub fn flush_icache(range: Range<usize>) {
     std::sync::atomic::fence(std::sync::atomic::Ordering::SeqCst);
+    #[cfg(test)]
+    FLUSHED.with_borrow_mut(|flushed| flushed.push(range.clone()));
     #[cfg(target_arch = "x86_64")]
     let _ = range;
     #[cfg(target_arch = "aarch64")]
@@ -40,6 +42,12 @@ pub fn flush_icache(range: Range<usize>) {
     }
     #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     compile_error!("no instruction cache flush for this processor");
+}
+
+#[cfg(test)]
+thread_local! {
+    /// What this thread has flushed: the only way to see it where the hardware does it by itself.
+    pub(super) static FLUSHED: std::cell::RefCell<Vec<Range<usize>>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
 /// Makes every core that runs a thread of this process execute a serialising

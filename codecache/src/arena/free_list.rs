@@ -4,6 +4,7 @@
 //! sets, by place and by size: both operations are logarithmic in the number of
 //! free pieces, which is one until something is freed.
 
+use crate::rules::{Rule, holds};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A piece of the arena: offset from its start and length, in bytes.
@@ -43,7 +44,9 @@ impl FreeList {
         let &(found_len, offset) = self.by_len.range((len, 0)..).next()?;
         self.remove(Block { offset, len: found_len });
         if found_len > len {
-            self.insert(Block { offset: offset + len, len: found_len - len });
+            // Without the rule the next block starts in this one.
+            let taken = if holds(Rule::BlocksApart) { len } else { len / 2 };
+            self.insert(Block { offset: offset + taken, len: found_len - len });
         }
         self.free -= len as usize;
         Some(Block { offset, len })

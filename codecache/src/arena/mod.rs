@@ -47,6 +47,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use parking_lot::Mutex;
 
 use crate::miss::MissReason;
+use crate::rules::{Rule, holds};
+use crate::steps::Step;
 use free_list::{Block, FreeList};
 use quarantine::Quarantine;
 use region::Region;
@@ -64,6 +66,21 @@ pub const BLOCK_ALIGNMENT: usize = 64;
 /// than all else about a small blob.
 const PREPARE_AT_LEAST: usize = 16 << 10;
 
+/// What becomes of the addresses of retired code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Reuse {
+    /// They are used again when a scan has cleared them (invariant 4).
+    #[default]
+    AfterScan,
+    /// They are not used again, and become inaccessible at retirement: whoever comes there
+    /// faults at once, today and not when the place has been taken by other code. For tests:
+    /// each block has pages of its own.
+    Never,
+    /// They are used again at once: without invariant 4, to show what it is there for.
+    #[cfg(test)]
+    AtOnce,
+}
+
 /// How an arena is set up.
 #[derive(Clone, Copy, Debug)]
 pub struct ArenaConfig {
@@ -72,11 +89,13 @@ pub struct ArenaConfig {
     pub reserve: usize,
     /// `None`: dual mapping if the system allows it, else protection.
     pub strategy: Option<Strategy>,
+    /// What becomes of the addresses of retired code.
+    pub reuse: Reuse,
 }
 
 impl Default for ArenaConfig {
     fn default() -> Self {
-        ArenaConfig { reserve: 256 << 20, strategy: None }
+        ArenaConfig { reserve: 256 << 20, strategy: None, reuse: Reuse::AfterScan }
     }
 }
 
@@ -129,6 +148,7 @@ struct Inner {
     state: Mutex<State>,
     /// Tells the blocks of one arena from those of another.
     id: u32,
+    reuse: Reuse,
 }
 
 struct State {
@@ -227,7 +247,7 @@ impl CodeArena {
         let region = Region::new(config.reserve, config.strategy)?;
         let state = State { free: FreeList::new(region.len() as u32), quarantine: Quarantine::default(), prepared: 0 };
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Ok(CodeArena { inner: Arc::new(Inner { region, state: Mutex::new(state), id }) })
+        Ok(CodeArena { inner: Arc::new(Inner { region, state: Mutex::new(state), id, reuse: config.reuse }) })
     }
 
     /// All addresses that code may ever have.
@@ -264,8 +284,11 @@ impl CodeArena {
     pub fn reserve(&self, len: usize) -> Result<Reserved, ArenaError> {
         let mut state = self.inner.state.lock();
         let full = |free: &FreeList| ArenaError::Full { len, free: free.free_bytes() };
+        if Step::ReserveCode.fails() {
+            return Err(full(&state.free));
+        }
         let rounded =
-            len.max(1).checked_next_multiple_of(BLOCK_ALIGNMENT).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| full(&state.free))?;
+            len.max(1).checked_next_multiple_of(self.block_step()).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| full(&state.free))?;
         let block = state.free.take(rounded).ok_or_else(|| full(&state.free))?;
         let step = (state.prepared as usize / 4).max(PREPARE_AT_LEAST);
         let asked = (block.end() > state.prepared).then(|| state.ask(&self.inner.region, (block.end() as usize).next_multiple_of(step)));
@@ -274,6 +297,14 @@ impl CodeArena {
             self.inner.region.prepare(asked);
         }
         Ok(Reserved { holder: Holder { inner: self.inner.clone(), block: Some(block) } })
+    }
+
+    /// Blocks are multiples of so many bytes.
+    fn block_step(&self) -> usize {
+        match self.inner.reuse {
+            Reuse::Never => self.inner.region.page(),
+            _ => BLOCK_ALIGNMENT,
+        }
     }
 
     /// Whether a block is of this arena.
@@ -287,13 +318,17 @@ impl CodeArena {
     /// On an error nothing is published and all blocks are given back.
     pub fn publish(&self, batch: Vec<Written>) -> Result<Vec<Published>, ArenaError> {
         for written in &batch {
-            assert!(self.is_home_of(written), "the block is of another arena");
+            assert!(self.is_home_of(written) || !holds(Rule::ArenaHome), "the block is of another arena");
         }
         let region = &self.inner.region;
+        let failed = |error| ArenaError::System { operation: "make code executable", error };
+        Step::PublishCode.system(std::io::ErrorKind::PermissionDenied).map_err(failed)?;
         let staged = batch.iter().filter_map(|w| Some((w.holder.block(), w.staged.as_deref()?)));
         region.write_staged(staged)?;
         let blocks = || batch.iter().map(|w| w.holder.block());
-        if let (Some(start), Some(end)) = (blocks().map(|b| b.offset).min(), blocks().map(|b| b.end()).max()) {
+        if let (Some(start), Some(end)) = (blocks().map(|b| b.offset).min(), blocks().map(|b| b.end()).max())
+            && holds(Rule::FlushPublished)
+        {
             region.flush(start, end);
         }
         Ok(batch
@@ -313,14 +348,22 @@ impl CodeArena {
     /// would run into the poison: retire what a collection found unreachable.
     pub fn retire(&self, published: Published) -> Retired {
         let block = self.block_of(&published);
-        self.inner.region.poison(block);
+        match self.inner.reuse {
+            Reuse::Never => self.inner.region.fence(block),
+            _ => self.inner.region.poison(block),
+        }
         Retired { block, arena: self.inner.id }
     }
 
     /// Puts a retired block aside until [`CodeArena::release_quarantined`].
     pub fn quarantine(&self, retired: Retired) {
-        assert_eq!(retired.arena, self.inner.id, "the block is of another arena");
-        self.inner.state.lock().quarantine.add(retired.block);
+        assert!(retired.arena == self.inner.id || !holds(Rule::ArenaHome), "the block is of another arena");
+        let mut state = self.inner.state.lock();
+        match self.inner.reuse {
+            #[cfg(test)]
+            Reuse::AtOnce => state.free.give(retired.block),
+            _ => state.quarantine.add(retired.block),
+        }
     }
 
     /// To be called when a full collection *begins*, before it looks at any
@@ -334,7 +377,10 @@ impl CodeArena {
     /// collection that `scan` stands for has looked at all stacks and registers
     /// of all threads. Returns how many bytes were freed.
     pub fn release_quarantined(&self, scan: ScanToken, mut still_referenced: impl FnMut(Range<usize>) -> bool) -> usize {
-        assert_eq!(scan.arena(), self.inner.id, "the scan is of another arena");
+        assert!(scan.arena() == self.inner.id || !holds(Rule::ArenaHome), "the scan is of another arena");
+        if self.inner.reuse == Reuse::Never {
+            return 0;
+        }
         let region = &self.inner.region;
         let mut state = self.inner.state.lock();
         let released = state.quarantine.release(scan, |block| still_referenced(region.exec_range(block)));
@@ -353,7 +399,7 @@ impl CodeArena {
     }
 
     fn block_of(&self, published: &Published) -> Block {
-        assert_eq!(published.arena, self.inner.id, "the block is of another arena");
+        assert!(published.arena == self.inner.id || !holds(Rule::ArenaHome), "the block is of another arena");
         let offset = published.entry as usize - self.range().start;
         Block { offset: offset as u32, len: published.block_len }
     }

@@ -6,6 +6,7 @@
 //! elsewhere could have entered a younger block since.
 
 use super::free_list::Block;
+use crate::rules::{Rule, holds};
 
 /// Stands for one full collection that began at a certain point. Not `Clone`,
 /// and used up by the release that it justifies.
@@ -48,7 +49,10 @@ impl Quarantine {
     pub fn release(&mut self, scan: ScanToken, mut still_referenced: impl FnMut(Block) -> bool) -> Vec<Block> {
         let released: Vec<Block> = self
             .blocks
-            .extract_if(.., |(stamp, block)| *stamp < scan.number && !still_referenced(*block))
+            .extract_if(.., |(stamp, block)| {
+                let before = *stamp < scan.number || !holds(Rule::Quarantine);
+                before && !(still_referenced(*block) && holds(Rule::StillReferenced))
+            })
             .map(|(_, block)| block)
             .collect();
         self.bytes -= released.iter().map(|b| b.len as usize).sum::<usize>();

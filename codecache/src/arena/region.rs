@@ -15,6 +15,7 @@ use std::thread::{self, ThreadId};
 
 use super::free_list::Block;
 use super::{ArenaError, BLOCK_ALIGNMENT, flush};
+use crate::rules::{Rule, holds};
 
 /// How code becomes executable. See the [module documentation](super).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,11 +57,12 @@ const MAX_RESERVE: usize = 2 << 30;
 impl Region {
     pub fn new(reserve: usize, strategy: Option<Strategy>) -> Result<Region, ArenaError> {
         let page = page_size();
-        let len = reserve.clamp(page, MAX_RESERVE - page).next_multiple_of(page);
+        let len = crate::limits::share_of_addresses(reserve).clamp(page, MAX_RESERVE - page).next_multiple_of(page);
         match strategy {
             Some(Strategy::DualMap) => Region::dual(len, page),
             Some(Strategy::Protect) => Region::protect(len, page),
-            // Containers and hardened kernels may forbid executable memfds.
+            // Containers and hardened kernels may forbid executable memfds, and a limit on the
+            // size of files one of this length.
             None => Region::dual(len, page).or_else(|_| Region::protect(len, page)),
         }
     }
@@ -77,7 +79,8 @@ impl Region {
         let exec = map(len, libc::PROT_READ | libc::PROT_EXEC, flags, file.0, "map code as executable")?;
         // From here on, dropping the region unmaps what is mapped.
         let mut region = Region { exec, write: None, len, page, owner: thread::current().id() };
-        region.write = Some(map(len, libc::PROT_READ | libc::PROT_WRITE, flags, file.0, "map code as writable")?);
+        let also = if holds(Rule::WriteXorExecute) { 0 } else { libc::PROT_EXEC };
+        region.write = Some(map(len, libc::PROT_READ | libc::PROT_WRITE | also, flags, file.0, "map code as writable")?);
         Ok(region)
     }
 
@@ -87,6 +90,10 @@ impl Region {
 
     pub fn len(&self) -> usize {
         self.len
+    }
+
+    pub fn page(&self) -> usize {
+        self.page
     }
 
     pub fn range(&self) -> Range<usize> {
@@ -162,6 +169,9 @@ impl Region {
     /// Overwrites a block so that running it traps.
     pub fn poison(&self, block: Block) {
         self.check(block);
+        if !holds(Rule::Poison) {
+            return;
+        }
         let poison = |base: NonNull<u8>| {
             // SAFETY: the block is within the mapping, which is writable there,
             // and its owner has given it up.
@@ -177,8 +187,21 @@ impl Region {
                 let _ = self.while_writable(&runs, || poison(self.exec));
             }
         }
-        let range = self.exec_range(block);
-        flush::flush_icache(range);
+        if holds(Rule::FlushPoison) {
+            flush::flush_icache(self.exec_range(block));
+        }
+    }
+
+    /// Makes the pages of a block, which has them to itself, inaccessible in every view.
+    pub fn fence(&self, block: Block) {
+        self.check(block);
+        let (offset, len) = (block.offset as usize, block.len as usize);
+        assert!(offset.is_multiple_of(self.page) && len.is_multiple_of(self.page), "a block without pages of its own");
+        for base in std::iter::once(self.exec).chain(self.write) {
+            // SAFETY: pages of our own mapping, of a block that its owner has given up.
+            let status = unsafe { libc::mprotect(base.as_ptr().add(offset).cast(), len, libc::PROT_NONE) };
+            assert!(status == 0, "{}", last_error("make retired code inaccessible"));
+        }
     }
 
     pub fn is_poisoned(&self, block: Block) -> bool {
@@ -216,7 +239,7 @@ impl Region {
     /// `Protect`: runs `work` while the pages are writable and not executable,
     /// then makes them executable and not writable.
     fn while_writable(&self, runs: &[Range<usize>], work: impl FnOnce()) -> Result<(), ArenaError> {
-        assert_eq!(self.owner, thread::current().id(), "an arena that works by protection is for one thread");
+        assert!(self.owner == thread::current().id() || !holds(Rule::OneThread), "an arena that works by protection is for one thread");
         let mut result = Ok(());
         let mut opened = 0;
         for run in runs {
@@ -230,7 +253,8 @@ impl Region {
             work();
         }
         for run in &runs[..opened] {
-            let closed = self.set_protection(run, libc::PROT_READ | libc::PROT_EXEC);
+            let also = if holds(Rule::WriteXorExecute) { 0 } else { libc::PROT_WRITE };
+            let closed = self.set_protection(run, libc::PROT_READ | libc::PROT_EXEC | also);
             // Published code on these pages could not run any more.
             assert!(closed.is_ok(), "cannot make code executable again: {closed:?}");
         }
@@ -328,6 +352,8 @@ fn memfd(len: usize) -> Result<MemFd, ArenaError> {
         return Err(last_error("create memory for code"));
     }
     let file = MemFd(fd);
+    // A limit on files counts for this one too, and whoever exceeds it gets a signal.
+    crate::limits::check_file(len).map_err(|error| ArenaError::System { operation: "size the memory for code", error })?;
     // SAFETY: our own descriptor.
     if unsafe { libc::ftruncate(file.0, len as libc::off_t) } != 0 {
         return Err(last_error("size the memory for code"));

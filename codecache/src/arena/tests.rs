@@ -5,7 +5,7 @@ use super::*;
 const BOTH: [Strategy; 2] = [Strategy::DualMap, Strategy::Protect];
 
 fn arena(strategy: Strategy) -> CodeArena {
-    CodeArena::new(ArenaConfig { reserve: 1 << 20, strategy: Some(strategy) }).unwrap()
+    CodeArena::new(ArenaConfig { reserve: 1 << 20, strategy: Some(strategy), reuse: Reuse::AfterScan }).unwrap()
 }
 
 /// A function without arguments that returns `n`.
@@ -142,11 +142,32 @@ fn a_retired_block_and_the_rest_of_a_block_are_poison() {
 }
 
 #[test]
+fn instruction_caches_are_flushed_of_what_is_published_and_of_what_is_poisoned() {
+    let flushed = || flush::FLUSHED.with_borrow_mut(std::mem::take);
+    for strategy in BOTH {
+        let arena = arena(strategy);
+        let written: Vec<Written> = (0..3).map(|n| arena.reserve(6).unwrap().write(&returning(n))).collect();
+        flushed();
+        let published = arena.publish(written).unwrap();
+        let ranges = flushed();
+        for p in &published {
+            assert!(ranges.iter().any(|r| r.start <= p.range().start && p.range().end <= r.end), "{ranges:?}");
+        }
+        for p in published {
+            let range = p.range();
+            let retired = arena.retire(p);
+            assert_eq!(flushed(), [range]);
+            arena.quarantine(retired);
+        }
+    }
+}
+
+#[test]
 fn a_retired_block_is_not_reused_before_a_scan_has_cleared_it() {
     for strategy in BOTH {
         // Room for one block, so that reuse would show.
         let page = 4096;
-        let arena = CodeArena::new(ArenaConfig { reserve: page, strategy: Some(strategy) }).unwrap();
+        let arena = CodeArena::new(ArenaConfig { reserve: page, strategy: Some(strategy), reuse: Reuse::AfterScan }).unwrap();
         let whole = |arena: &CodeArena| arena.reserve(page);
         let code = vec![0x90; page];
         let p = arena.publish(vec![whole(&arena).unwrap().write(&code)]).unwrap().remove(0);
@@ -290,4 +311,93 @@ fn small_blocks_share_pages() {
 fn states_are_small() {
     assert!(size_of::<Published>() <= 24);
     assert!(size_of::<Retired>() <= 12);
+}
+
+#[test]
+fn behind_a_fence_retired_code_is_inaccessible_and_its_place_is_not_used_again() {
+    for strategy in BOTH {
+        let arena = CodeArena::new(ArenaConfig { reserve: 1 << 20, strategy: Some(strategy), reuse: Reuse::Never }).unwrap();
+        let (a, b) = (publish(&arena, 1), publish(&arena, 2));
+        let place = a.range();
+        arena.quarantine(arena.retire(a));
+        assert!(permissions(place.clone()).iter().all(|p| p.starts_with("---")), "{:?}", permissions(place));
+        assert_eq!(call(&b), 2, "the neighbour has pages of its own");
+        for n in 3..20 {
+            let scan = arena.begin_scan();
+            assert_eq!(arena.release_quarantined(scan, |_| false), 0);
+            let next = publish(&arena, n);
+            assert_ne!(next.range(), place);
+            assert_eq!(call(&next), n);
+        }
+    }
+}
+
+/// Invariant 4 broken: code is retired, and another put in its place, while a frame is in it.
+#[cfg(target_arch = "x86_64")]
+mod frames_in_retired_code {
+    use super::*;
+    use std::cell::RefCell;
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Command, ExitStatus};
+
+    thread_local! {
+        static RUNNING: RefCell<Option<(CodeArena, Published)>> = const { RefCell::new(None) };
+    }
+
+    /// A function that calls the one that it is given, then returns `n`.
+    fn calling_then_returning(n: u8) -> Vec<u8> {
+        // push rbx; call rdi; mov eax, n; pop rbx; ret
+        vec![0x53, 0xff, 0xd7, 0xb8, n, 0, 0, 0, 0x5b, 0xc3]
+    }
+
+    fn publish_calling(arena: &CodeArena, n: u8) -> Published {
+        let code = calling_then_returning(n);
+        arena.publish(vec![arena.reserve(code.len()).unwrap().write(&code)]).unwrap().remove(0)
+    }
+
+    extern "C" fn retire_the_caller() {
+        let (arena, published) = RUNNING.take().expect("called once");
+        arena.quarantine(arena.retire(published));
+        let other = publish_calling(&arena, 2);
+        RUNNING.set(Some((arena, other)));
+    }
+
+    /// Runs in a process of its own, which it may end.
+    #[test]
+    #[ignore = "started by the tests below"]
+    fn run() {
+        let reuse = match std::env::var("REUSE").as_deref() {
+            Ok("after_scan") => Reuse::AfterScan,
+            Ok("never") => Reuse::Never,
+            _ => Reuse::AtOnce,
+        };
+        let arena = CodeArena::new(ArenaConfig { reserve: 1 << 20, strategy: None, reuse }).unwrap();
+        let published = publish_calling(&arena, 1);
+        let entry = published.entry();
+        RUNNING.set(Some((arena, published)));
+        // SAFETY: a function of this type was published there; that it is retired meanwhile is the test.
+        let f: extern "C" fn(extern "C" fn()) -> u32 = unsafe { std::mem::transmute(entry) };
+        std::process::exit(f(retire_the_caller) as i32);
+    }
+
+    fn outcome(reuse: &str) -> ExitStatus {
+        let this = std::env::current_exe().unwrap();
+        let name = concat!(module_path!(), "::run").split_once("::").unwrap().1;
+        Command::new(this).args(["--exact", name, "--ignored", "--nocapture"]).env("REUSE", reuse).output().unwrap().status
+    }
+
+    #[test]
+    fn without_quarantine_the_frame_goes_on_in_other_code() {
+        assert_eq!(outcome("at_once").code(), Some(2), "the caller returns 1");
+    }
+
+    #[test]
+    fn in_quarantine_it_runs_into_poison() {
+        assert_eq!(outcome("after_scan").signal(), Some(libc::SIGTRAP));
+    }
+
+    #[test]
+    fn behind_a_fence_it_faults() {
+        assert_eq!(outcome("never").signal(), Some(libc::SIGSEGV));
+    }
 }

@@ -11,7 +11,6 @@ use bytemuck::{NoUninit, bytes_of};
 use super::format::{BLOB_MAGIC, HEADER_SIZE, Header, MAX_BLOB, SectionEntry, SectionKind, TAG_SIZE, VERSION};
 use super::reader::BlobIdentity;
 use crate::bytes::{AlignedBytes, align_up};
-use crate::key::ScriptHash;
 
 /// Collects sections, then lays them out.
 pub struct BlobBuilder {
@@ -53,14 +52,9 @@ impl BlobBuilder {
         self.section(kind, size_of::<T>() as u32, bytemuck::cast_slice(records))
     }
 
-    /// Sets a section of plain bytes (code, constants, strings, feedback).
+    /// Sets a section of plain bytes (code, encoded tables).
     pub fn bytes(&mut self, kind: SectionKind, bytes: &[u8]) -> &mut Self {
         self.section(kind, 1, bytes)
-    }
-
-    /// Sets the scripts that were inlined, in the order given.
-    pub fn dependencies(&mut self, scripts: &[ScriptHash]) -> &mut Self {
-        self.records(SectionKind::Dependencies, scripts)
     }
 
     fn section(&mut self, kind: SectionKind, record_size: u32, bytes: &[u8]) -> &mut Self {

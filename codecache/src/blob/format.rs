@@ -8,7 +8,7 @@ pub const BLOB_MAGIC: [u8; 8] = *b"HRTHBLOB";
 
 /// Version of the framing. The contents of the sections are versioned by the
 /// schema hashes in the target fingerprint.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Bytes of the header; the section table follows.
 pub const HEADER_SIZE: usize = size_of::<Header>();
@@ -79,23 +79,16 @@ macro_rules! section_kinds {
 }
 
 section_kinds! {
-    Meta         = 1,  "meta",         "Facts about the whole code: frame size, numbers of links and registers.";
-    Bailouts     = 2,  "bailouts",     "One record per exit to the interpreter.";
-    Recipes      = 3,  "recipes",      "How the values of frames are rebuilt at an exit.";
-    Links        = 4,  "links",        "Descriptors of the link table's slots.";
-    PcMap        = 5,  "pc_map",       "Return pc ↔ bytecode ↔ source.";
-    Frames       = 6,  "frames",       "The frames that an exit rebuilds.";
-    Sites        = 7,  "sites",        "Positions in the source, as chains of inlined calls.";
-    Dependencies = 8,  "dependencies", "Hashes of the scripts that were inlined.";
-    Strings      = 9,  "strings",      "Bytes that other records refer to by offset and length.";
-    Scripts      = 10, "scripts",      "The scripts that the code was compiled from.";
-    Code         = 11, "code",         "Machine code.";
-    Feedback     = 12, "feedback",     "The feedback that the code was compiled from.";
-    Objects      = 13, "objects",      "Objects that an exit makes.";
+    Meta    = 1, "meta",    "What the code is of, for people.";
+    Exits   = 2, "exits",   "Exits to the interpreter, and how the values of their frames are rebuilt.";
+    Links   = 3, "links",   "Descriptors of the link table's slots.";
+    Calls   = 4, "calls",   "Return pc ↔ bytecode ↔ source.";
+    Scripts = 5, "scripts", "The scripts that the code was compiled from.";
+    Code    = 6, "code",    "Machine code.";
 }
 
 /// Largest section number, plus one.
-pub(crate) const KIND_SLOTS: usize = 14;
+pub(crate) const KIND_SLOTS: usize = 7;
 
 #[cfg(test)]
 mod tests {

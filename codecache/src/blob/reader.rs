@@ -17,6 +17,7 @@ use crate::bytes::{ALIGNMENT, align_up};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::{CodeKey, EntryPoint, ScriptHash};
 use crate::miss::MissReason;
+use crate::rules::{Rule, holds};
 
 /// Why bytes are not a blob or a pack.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -160,12 +161,12 @@ impl<'a> Blob<'a> {
                 return Err(bad("sections out of order"));
             }
             last_kind = row.kind;
-            if row.offset as usize != end {
+            if row.offset as usize != end && holds(Rule::BlobOrder) {
                 return Err(bad("section not at the end of the one before"));
             }
             let section_end = end.checked_add(row.len as usize).ok_or(bad("section too long"))?;
             let padded_end = align_up(section_end).ok_or(bad("section too long"))?;
-            if padded_end > body_end {
+            if padded_end > body_end && holds(Rule::BlobBounds) {
                 return Err(bad("section beyond the end"));
             }
             if row.record_size == 0 || row.len % row.record_size != 0 {
@@ -239,7 +240,7 @@ impl<'a> Blob<'a> {
         }
         let expected = size_of::<T>() as u32;
         let found = self.sections[kind as usize].2;
-        if found != expected {
+        if found != expected && holds(Rule::RecordSize) {
             return Err(Malformed::RecordSize { section: kind, expected, found });
         }
         bytemuck::try_cast_slice(self.bytes(kind)).map_err(|_| Malformed::Misaligned)
@@ -248,11 +249,6 @@ impl<'a> Blob<'a> {
     /// The machine code; an error if there is none.
     pub fn code(&self) -> Result<&'a [u8], Malformed> {
         Some(self.bytes(SectionKind::Code)).filter(|code| !code.is_empty()).ok_or(Malformed::Missing(SectionKind::Code))
-    }
-
-    /// The scripts that were inlined.
-    pub fn dependencies(&self) -> Result<&'a [ScriptHash], Malformed> {
-        self.records(SectionKind::Dependencies)
     }
 
     /// The sections that are there, by ascending number, with the size of
@@ -300,8 +296,8 @@ mod tests {
             .generation(3)
             .bytes(SectionKind::Code, &[0xc3; 21])
             .records(SectionKind::Links, &[[1u64, 2], [3, 4]])
-            .records::<u32>(SectionKind::Bailouts, &[])
-            .dependencies(&[ScriptHash([5; 32])])
+            .records::<u32>(SectionKind::Exits, &[])
+            .records(SectionKind::Scripts, &[ScriptHash([5; 32])])
             .finish()
             .unwrap()
     }
@@ -316,12 +312,12 @@ mod tests {
         assert_eq!(blob.code().unwrap(), [0xc3; 21]);
         assert_eq!(blob.code().unwrap().as_ptr() as usize % 16, 0);
         assert_eq!(blob.records::<[u64; 2]>(SectionKind::Links).unwrap(), [[1, 2], [3, 4]]);
-        assert_eq!(blob.dependencies().unwrap(), [ScriptHash([5; 32])]);
-        assert!(blob.has(SectionKind::Bailouts) && blob.bytes(SectionKind::Bailouts).is_empty());
-        assert!(!blob.has(SectionKind::Sites));
-        assert!(blob.records::<u64>(SectionKind::Sites).unwrap().is_empty());
+        assert_eq!(blob.records::<ScriptHash>(SectionKind::Scripts).unwrap(), [ScriptHash([5; 32])]);
+        assert!(blob.has(SectionKind::Exits) && blob.bytes(SectionKind::Exits).is_empty());
+        assert!(!blob.has(SectionKind::Calls));
+        assert!(blob.records::<u64>(SectionKind::Calls).unwrap().is_empty());
         let kinds: Vec<_> = blob.sections().map(|s| s.0).collect();
-        assert_eq!(kinds, [SectionKind::Bailouts, SectionKind::Links, SectionKind::Dependencies, SectionKind::Code]);
+        assert_eq!(kinds, [SectionKind::Exits, SectionKind::Links, SectionKind::Scripts, SectionKind::Code]);
     }
 
     #[test]
@@ -340,8 +336,8 @@ mod tests {
 
     #[test]
     fn the_order_of_calls_does_not_matter() {
-        let a = BlobBuilder::new(identity()).bytes(SectionKind::Code, b"x").bytes(SectionKind::Strings, b"y").finish();
-        let b = BlobBuilder::new(identity()).bytes(SectionKind::Strings, b"y").bytes(SectionKind::Code, b"x").finish();
+        let a = BlobBuilder::new(identity()).bytes(SectionKind::Code, b"x").bytes(SectionKind::Meta, b"y").finish();
+        let b = BlobBuilder::new(identity()).bytes(SectionKind::Meta, b"y").bytes(SectionKind::Code, b"x").finish();
         assert_eq!(a, b);
     }
 
@@ -397,7 +393,6 @@ mod tests {
                     && blob.sections().eq(original.sections());
                 assert!(!same, "byte {at} bit {bit} went unnoticed");
                 let _ = blob.records::<[u64; 2]>(SectionKind::Links);
-                let _ = blob.dependencies();
                 let _ = blob.code();
             }
         }

@@ -107,7 +107,7 @@ impl StoreCounters {
         match &result {
             Ok(Some(loaded)) => {
                 self.hits.fetch_add(1, Ordering::Relaxed);
-                self.bytes_read.fetch_add(loaded.as_bytes().len() as u64, Ordering::Relaxed);
+                self.bytes_read.fetch_add(loaded.stored_len() as u64, Ordering::Relaxed);
             }
             Ok(None) => self.misses.count(MissReason::NotFound),
             Err(e) => {

@@ -159,6 +159,14 @@ impl Store for LayeredStore {
         total.ok_or_else(|| first_error.expect("there is at least one layer"))
     }
 
+    fn tidy(&self, source: SourceKey, target: TargetFingerprint) -> Result<SaveReport, StoreError> {
+        let mut total = SaveReport::default();
+        for layer in self.layers.iter() {
+            total.bytes_written += layer.tidy(source, target)?.bytes_written;
+        }
+        Ok(total)
+    }
+
     /// From the farthest layer that shares leases between machines.
     fn lease(&self, source: SourceKey, target: TargetFingerprint, key: u128, ttl: Duration) -> LeaseOutcome {
         let mut outcome = LeaseOutcome::Granted(Lease::unshared());

@@ -51,7 +51,7 @@ impl MemoryStore {
 }
 
 fn prune_packs(packs: &mut Packs, bound: PruneBound) -> PruneReport {
-    let mut kept: u64 = packs.values().map(|h| h.pack.as_bytes().len() as u64).sum();
+    let mut kept: u64 = packs.values().map(|h| h.pack.stored_len() as u64).sum();
     let mut report = PruneReport { kept_bytes: kept, ..Default::default() };
     if kept <= bound.max_bytes && bound.max_age.is_none() {
         return report;
@@ -64,7 +64,7 @@ fn prune_packs(packs: &mut Packs, bound: PruneBound) -> PruneReport {
         if kept <= bound.max_bytes && bound.max_age.is_none_or(|max| age <= max) {
             break;
         }
-        let bytes = packs.remove(&place).map_or(0, |h| h.pack.as_bytes().len() as u64);
+        let bytes = packs.remove(&place).map_or(0, |h| h.pack.stored_len() as u64);
         kept -= bytes;
         report.removed += 1;
         report.removed_bytes += bytes;
@@ -93,6 +93,7 @@ impl Store for MemoryStore {
             let mut packs = self.packs.lock();
             let old = packs.get(&(source, target)).map(|h| h.pack.clone());
             let mut builder = PackBuilder::new(source, target, unix_now(), self.limits);
+            builder.plain();
             if let Some(old) = &old {
                 builder.add_pack(old);
             }
@@ -114,7 +115,7 @@ impl Store for MemoryStore {
             if !packs.contains_key(&(pack.source(), pack.target())) {
                 self.insert(&mut packs, pack.clone());
                 let merge = MergeReport { added: pack.len(), ..Default::default() };
-                return Ok(SaveReport { merge, bytes_written: pack.as_bytes().len() as u64 });
+                return Ok(SaveReport { merge, bytes_written: pack.stored_len() as u64 });
             }
         }
         let entries: Vec<Entry> = pack.entries().map(|e| e.to_entry()).collect();
@@ -129,7 +130,7 @@ impl Store for MemoryStore {
             .map(|held| PackInfo {
                 source: held.pack.source(),
                 target: held.pack.target(),
-                bytes: held.pack.as_bytes().len() as u64,
+                bytes: held.pack.stored_len() as u64,
                 used: Some(held.used),
                 location: "memory".into(),
                 store: self.name.clone(),
@@ -179,7 +180,7 @@ mod tests {
         let counters = &store.counters()[0].1;
         assert_eq!((counters.hits(), counters.saves()), (1, 2));
         assert_eq!(counters.misses().get(MissReason::NotFound), 2);
-        assert_eq!(counters.bytes_read(), loaded.as_bytes().len() as u64);
+        assert_eq!(counters.bytes_read(), loaded.stored_len() as u64);
         assert!(store.remove(source(1), TARGET).unwrap());
         assert!(!store.remove(source(1), TARGET).unwrap());
         assert_eq!(store.stat().unwrap(), super::super::StoreStat::default());

@@ -50,6 +50,12 @@ pub trait Store: Send + Sync {
     /// Merges entries into the pack of a source text.
     fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError>;
 
+    /// Merges what was saved piece by piece if there are many pieces, or much in them that does
+    /// not count any more. For whoever has time.
+    fn tidy(&self, _source: SourceKey, _target: TargetFingerprint) -> Result<SaveReport, StoreError> {
+        Ok(SaveReport::default())
+    }
+
     /// Merges a whole pack that another store had.
     fn adopt(&self, pack: &Arc<Pack>) -> Result<SaveReport, StoreError> {
         let entries: Vec<Entry> = pack.entries().map(|e| e.to_entry()).collect();

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub mod redis_server;
+pub mod skipped;
 #[path = "../../src/store/temporary.rs"]
 mod temporary;
 
@@ -31,6 +32,16 @@ pub fn other_key() -> TrustKey {
 
 pub fn profile(key: u128, len: usize) -> Entry {
     Entry::new(EntryKind::Profile, key, AlignedBytes::copy_from(&vec![key as u8; len]))
+}
+
+/// Contents that cannot be compressed.
+pub fn noise(key: u128, len: usize) -> Entry {
+    let mut state = key as u64 + 1;
+    let mut next = || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as u8
+    };
+    Entry::new(EntryKind::Profile, key, AlignedBytes::copy_from(&(0..len).map(|_| next()).collect::<Vec<_>>()))
 }
 
 /// A code entry with a blob whose code is `len` bytes.

@@ -2,8 +2,9 @@
 
 use crate::cpu_clock;
 use crate::host;
+use crate::loader::SuiteLoader;
 use crate::metadata::{Metadata, Negative, Phase};
-use crate::mode::Mode;
+use crate::mode::{Mode, Parameters};
 use crate::outcome::{Outcome, Verdict};
 use crate::suite::{Scenario, Suite};
 use hearth::Vm;
@@ -12,7 +13,6 @@ use hearth::builtins::promise;
 use hearth::bytecode::{FunctionTemplate, Source};
 use hearth::object::Object;
 use hearth::runtime::completion::Throw;
-use hearth::runtime::modules::loader::FileLoader;
 use hearth::syntax::parse::Goal;
 use hearth::value::Value;
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ pub struct Executor {
     scratch: PathBuf,
     /// How often a test is run; the last run counts.
     runs: usize,
-    stress_period: u32,
+    parameters: Parameters,
     /// Compiled harness files: they know nothing of a machine.
     harness: HashMap<String, Rc<FunctionTemplate>>,
 }
@@ -39,8 +39,8 @@ struct Failure {
 }
 
 impl Executor {
-    pub fn new(suite: Suite, mode: Mode, scratch: PathBuf, runs: usize, stress_period: u32) -> Executor {
-        Executor { suite, mode, scratch, runs, stress_period, harness: HashMap::new() }
+    pub fn new(suite: Suite, mode: Mode, scratch: PathBuf, runs: usize, parameters: Parameters) -> Executor {
+        Executor { suite, mode, scratch, runs, parameters, harness: HashMap::new() }
     }
 
     /// Runs `test` to its end.
@@ -61,7 +61,7 @@ impl Executor {
         let mut cpu = [Duration::ZERO; 2];
         for taken in cpu.iter_mut().take(self.runs) {
             let start = cpu_clock::of_this_process();
-            let mut vm = match Vm::new(self.mode.options(&self.scratch, self.stress_period)) {
+            let mut vm = match Vm::new(self.mode.options(&self.scratch, self.parameters)) {
                 Ok(vm) => vm,
                 Err(error) => return Outcome::new(Verdict::Crash, error.to_string()),
             };
@@ -98,7 +98,7 @@ impl Executor {
         }
         let path = self.suite.root.join(test);
         let name = path.to_string_lossy();
-        vm.interp.modules.set_loader(Box::new(FileLoader::of_modules()));
+        vm.interp.modules.set_loader(Box::new(SuiteLoader::new()));
         let result = if metadata.module { run_module(vm, &name, text).map(Some) } else { run_script(vm, &name, text).map(|()| None) };
         let result = result.and_then(|evaluation| {
             finish(vm, metadata).map_err(|Throw(thrown)| Failure { phase: Phase::Runtime, thrown })?;

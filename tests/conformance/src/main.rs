@@ -12,6 +12,7 @@ mod cpu_clock;
 mod execute;
 mod expectations;
 mod host;
+mod loader;
 mod metadata;
 mod mode;
 mod outcome;
@@ -23,7 +24,7 @@ mod worker;
 use clap::{Parser, ValueEnum};
 use expectations::{Expectations, Failing};
 use indicatif::{ProgressBar, ProgressStyle};
-use mode::Mode;
+use mode::{Mode, Parameters};
 use outcome::{Outcome, Verdict};
 use pool::{Finished, Job, Pool};
 use std::path::PathBuf;
@@ -74,6 +75,9 @@ struct Arguments {
     /// The file of known failures.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/conformance/expectations.txt"))]
     expectations: PathBuf,
+    /// In mode chaos, the seed.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// In mode gc-stress, how many allocations there are to a collection.
     #[arg(long, hide = true, default_value_t = mode::STRESS_PERIODS[0])]
     stress_period: u32,
@@ -87,7 +91,8 @@ fn main() -> ExitCode {
     let result = match &arguments.worker {
         Some(scratch) => {
             let runs = if arguments.store.is_some() { 1 } else { arguments.mode.runs() };
-            worker::run(&arguments.suite, arguments.mode, scratch, runs, arguments.stress_period).map(|()| true)
+            let parameters = Parameters { stress_period: arguments.stress_period, seed: arguments.seed };
+            worker::run(&arguments.suite, arguments.mode, scratch, runs, parameters).map(|()| true)
         }
         None => run(&arguments),
     };
@@ -144,7 +149,8 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         bar.inc(1);
     };
     let store = arguments.store.as_deref();
-    let pool = Pool { root: &suite.root, mode: arguments.mode, workers: arguments.jobs.max(1), scratch: &scratch, store };
+    let pool =
+        Pool { root: &suite.root, mode: arguments.mode, seed: arguments.seed, workers: arguments.jobs.max(1), scratch: &scratch, store };
     let start = Instant::now();
     let outcome = pool.run(&jobs, &done);
     let wall = start.elapsed();

@@ -1,6 +1,7 @@
 //! The ways in which the engine is made to run the tests. Results must not differ.
 
 use clap::ValueEnum;
+use hearth::ion::chaos::Provoked;
 use hearth::options::{CacheLevel, DEFAULT_STACK_SIZE, Options};
 use std::path::Path;
 use std::time::Duration;
@@ -15,6 +16,15 @@ const MEMORY_LIMIT: usize = 1 << 30;
 /// then it is run again, and every so many do.
 pub const STRESS_PERIODS: [u32; 2] = [1, 211];
 
+/// What some modes need to know besides.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameters {
+    /// Of gc-stress: allocations to a collection.
+    pub stress_period: u32,
+    /// Of chaos.
+    pub seed: u64,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Mode {
     /// No optimised code.
@@ -27,10 +37,12 @@ pub enum Mode {
     Tiered,
     /// The interpreter, with a collection at every allocation and a heap that is verified.
     GcStress,
+    /// The tier behaves badly on purpose, by chance.
+    Chaos,
 }
 
 impl Mode {
-    pub fn options(self, store: &Path, stress_period: u32) -> Options {
+    pub fn options(self, store: &Path, parameters: Parameters) -> Options {
         let options = Options { memory_limit: MEMORY_LIMIT, threads: false, stack_size: self.stack_size(), ..Options::default() };
         match self {
             Mode::Interpreter => Options { jit: false, ..options },
@@ -42,19 +54,21 @@ impl Mode {
                 key_file: Some(store.join("key")),
                 ..options
             },
-            Mode::GcStress => Options { jit: false, gc_stress: stress_period, gc_verify: true, ..options },
+            Mode::GcStress => Options { jit: false, gc_stress: parameters.stress_period, gc_verify: true, ..options },
+            Mode::Chaos => Options { provoked: Provoked { chaos: Some(parameters.seed), ..Provoked::default() }, ..options },
         }
     }
     /// For agents that a test starts: as the main one, but without a store.
     pub fn agent_options(self) -> Options {
         let stack_size = DEFAULT_STACK_SIZE;
-        Options { cache: CacheLevel::Off, stores: Vec::new(), key_file: None, stack_size, ..self.options(Path::new(""), STRESS_PERIODS[1]) }
+        let parameters = Parameters { stress_period: STRESS_PERIODS[1], seed: 0 };
+        Options { cache: CacheLevel::Off, stores: Vec::new(), key_file: None, stack_size, ..self.options(Path::new(""), parameters) }
     }
     /// Native stack for scripts, in bytes.
     pub const fn stack_size(self) -> usize {
         match self {
             Mode::Interpreter | Mode::GcStress => DEFAULT_STACK_SIZE,
-            Mode::Eager | Mode::Warm | Mode::Tiered => COMPILED_STACK_SIZE,
+            Mode::Eager | Mode::Warm | Mode::Tiered | Mode::Chaos => COMPILED_STACK_SIZE,
         }
     }
     /// Runs of the same test, of which the last counts.
@@ -70,7 +84,7 @@ impl Mode {
         match self {
             Mode::Interpreter | Mode::Tiered => Duration::from_secs(30),
             // Some tests evaluate 65,536 texts, each of which is compiled.
-            Mode::Eager | Mode::Warm => Duration::from_secs(300),
+            Mode::Eager | Mode::Warm | Mode::Chaos => Duration::from_secs(300),
             Mode::GcStress => Duration::from_secs(60),
         }
     }

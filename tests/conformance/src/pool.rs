@@ -41,6 +41,8 @@ struct Worker {
 pub struct Pool<'a> {
     pub root: &'a Path,
     pub mode: Mode,
+    /// Of mode chaos.
+    pub seed: u64,
     pub workers: usize,
     /// Folder for the workers' messages and stores.
     pub scratch: &'a Path,
@@ -123,6 +125,8 @@ impl Pool<'_> {
             .arg(self.root)
             .arg("--stress-period")
             .arg(stress_period.to_string())
+            .arg("--seed")
+            .arg(self.seed.to_string())
             .arg("--mode")
             .arg(clap::ValueEnum::to_possible_value(&self.mode).expect("no mode is hidden").get_name())
             .stdin(Stdio::piped())

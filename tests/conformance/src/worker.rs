@@ -2,7 +2,7 @@
 //! with a line. If it dies, the runner knows on which test.
 
 use crate::execute::Executor;
-use crate::mode::Mode;
+use crate::mode::{Mode, Parameters};
 use crate::suite::{Scenario, Suite};
 use std::fs::File;
 use std::io::{BufRead, Write};
@@ -16,7 +16,7 @@ const STACK_MARGIN: usize = 4 << 20;
 ///
 /// # Errors
 /// A message if the suite is not there or a pipe breaks.
-pub fn run(root: &Path, mode: Mode, scratch: &Path, runs: usize, stress_period: u32) -> Result<(), String> {
+pub fn run(root: &Path, mode: Mode, scratch: &Path, runs: usize, parameters: Parameters) -> Result<(), String> {
     let suite = Suite::open(root)?;
     let mut answers = take_stdout();
     let stack = mode.stack_size() + STACK_MARGIN;
@@ -26,7 +26,7 @@ pub fn run(root: &Path, mode: Mode, scratch: &Path, runs: usize, stress_period: 
             .name("tests".to_owned())
             .stack_size(stack)
             .spawn_scoped(scope, move || -> Result<(), String> {
-                let mut executor = Executor::new(suite, mode, scratch.to_owned(), runs, stress_period);
+                let mut executor = Executor::new(suite, mode, scratch.to_owned(), runs, parameters);
                 for line in std::io::stdin().lock().lines() {
                     let line = line.map_err(|e| e.to_string())?;
                     let (scenario, test) = line.split_once('\t').ok_or("a line without tab")?;

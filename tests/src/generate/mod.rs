@@ -18,13 +18,25 @@ mod expressions;
 mod statements;
 mod tables;
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use tables::{ARGUMENTS, ARRAYS, LITERALS, OBJECTS, PREAMBLE};
 
 /// The program of `seed`.
 pub fn program(seed: u64) -> String {
+    generate(seed, &[])
+}
+
+/// The program that `choices` makes: byte by byte they decide, so that a small change of them
+/// is a small change of the program. What they do not reach is decided as for a seed.
+pub fn program_of(choices: &[u8]) -> String {
+    generate(0, choices)
+}
+
+fn generate(seed: u64, choices: &[u8]) -> String {
     let mut generator = Generator {
+        choices: choices.iter().copied().collect(),
         // A seed of 0 would stay 0.
         state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
         out: String::new(),
@@ -39,13 +51,15 @@ pub fn program(seed: u64) -> String {
     };
     // The first numbers of neighbouring seeds are alike.
     for _ in 0..8 {
-        generator.next();
+        generator.random();
     }
     generator.program(seed);
     generator.out
 }
 
 struct Generator {
+    /// Decide before `state` does.
+    choices: VecDeque<u8>,
     state: u64,
     out: String,
     indent: usize,
@@ -66,6 +80,13 @@ struct Generator {
 
 impl Generator {
     fn next(&mut self) -> u64 {
+        if let Some(choice) = self.choices.pop_front() {
+            return choice as u64;
+        }
+        self.random()
+    }
+
+    fn random(&mut self) -> u64 {
         // xorshift64*
         self.state ^= self.state >> 12;
         self.state ^= self.state << 25;
@@ -205,11 +226,17 @@ impl Generator {
 
 #[cfg(test)]
 mod tests {
-    use super::program;
+    use super::{program, program_of};
 
     #[test]
     fn a_seed_fixes_the_program() {
         assert_eq!(program(7), program(7));
         assert_ne!(program(7), program(8));
+    }
+
+    #[test]
+    fn choices_decide_before_the_seed() {
+        assert_eq!(program_of(&[]), program(0));
+        assert_ne!(program_of(&[1, 2, 3]), program_of(&[2, 2, 3]));
     }
 }

@@ -253,9 +253,8 @@ impl Generator {
     fn try_statement(&mut self, depth: usize) {
         self.line("try {");
         self.block(depth);
-        if self.one_in(2) {
-            let (condition, value) = (self.condition(), self.expression(1));
-            self.line(&format!("  if ({condition}) throw {value};"));
+        for _ in 0..self.below(3) {
+            self.thrower();
         }
         let has_catch = !self.one_in(4);
         if has_catch {
@@ -264,6 +263,10 @@ impl Generator {
             self.line(&format!("  {target} = e instanceof Error ? 1 : clip(e);"));
             if self.one_in(3) {
                 self.block(depth);
+            }
+            if self.one_in(5) {
+                let condition = self.condition();
+                self.line(&format!("  if ({condition}) throw e;"));
             }
         }
         if !has_catch || self.one_in(2) {
@@ -280,6 +283,24 @@ impl Generator {
             }
         }
         self.line("}");
+    }
+
+    /// Something that may throw, in the function itself or in one that may be inlined.
+    fn thrower(&mut self) {
+        let (target, value, literal) = (self.local(), self.expression(1), self.pick(LITERALS));
+        let line = match self.below(9) {
+            0 | 1 => format!("if ({}) throw {value};", self.condition()),
+            2 => format!("{target} = raises({value}, {literal});"),
+            3 => format!("{target} = new Raiser({value} | 0).half;"),
+            4 => format!("new Raiser({target} & 14).half = clip({value});"),
+            5 => format!("{target} = tries((d) => raises(clip({value}), d), {literal});"),
+            6 => {
+                format!("{target} = tries((d) => {{ if (d === {literal}) throw {target}; {target} = clip(d); return {value}; }}, {value});")
+            }
+            7 => format!("for (const v of [{literal}, {target}]) {{ {target} = raises(v, {value}); }}"),
+            _ => format!("{target} = {target}.x.y;"),
+        };
+        self.line(&format!("  {line}"));
     }
 
     fn switch(&mut self, depth: usize) {

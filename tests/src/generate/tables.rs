@@ -76,6 +76,35 @@ function fails(v, when) {
   if (v === when) throw new RangeError("told to");
   return v;
 }
+function raises(v, when) {
+  if (v === when) throw v;
+  return v;
+}
+class Raiser {
+  constructor(x) {
+    if (x & 1) throw x;
+    this.x = x;
+  }
+  get half() {
+    if (this.x & 2) throw this;
+    return this.x;
+  }
+  set half(v) {
+    if (v === 0) throw this.x;
+    this.x = v;
+  }
+}
+const tries = (f, v) => {
+  try {
+    return f(v);
+  } catch (e) {
+    touched += 3;
+    if (e === 4) throw e;
+    return e instanceof Error ? -1 : 7;
+  } finally {
+    touched++;
+  }
+};
 "#;
 
 pub const OBJECTS: &[&str] = &[

@@ -51,7 +51,7 @@ pub fn unhandled_rejection(vm: &mut Vm, reason: Value) -> Value {
     // There is no script on the stack to speak of.
     let stack = vm.new_string(&format!("UnhandledPromiseRejection: {message}")).value();
     let key = vm.names.stack;
-    let _ = vm.set(error, key, stack, false);
+    vm.define_new(error, key, stack, Attributes::METHOD);
     let code = vm.new_string("ERR_UNHANDLED_REJECTION").value();
     let key = vm.key("code");
     vm.define_new(error, key, code, Attributes::DEFAULT);

@@ -4,7 +4,8 @@
 //! element within the view's bytes; nothing between runs script.
 
 use super::table::*;
-use super::typed::{buffer_of, is_out_of_bounds};
+use super::typed::buffer::immutable_error;
+use super::typed::{Access, buffer_of, is_out_of_bounds};
 use crate::heap::Gc;
 use crate::object::Attributes;
 use crate::object::function::Args;
@@ -102,10 +103,13 @@ fn to_bits(value: TypedValue) -> u64 {
 }
 
 /// ValidateIntegerTypedArray (sec-validateintegertypedarray).
-fn integer_typed_array(vm: &mut Vm, value: Value, waitable: bool) -> JsResult<Gc<TypedArray>> {
+fn integer_typed_array(vm: &mut Vm, value: Value, waitable: bool, access: Access) -> JsResult<Gc<TypedArray>> {
     let Some(view) = value.to_cell::<TypedArray>() else {
         return Err(vm.type_error("[object Object] is not an integer typed array."));
     };
+    if access == Access::Write && view.is_immutable() {
+        return Err(immutable_error(vm, "Atomics operation"));
+    }
     revalidate(vm, view)?;
     use ElementType::*;
     let fits = match view.element_type {
@@ -157,7 +161,7 @@ fn operand(vm: &mut Vm, view: Gc<TypedArray>, value: Value) -> JsResult<TypedVal
 
 /// AtomicReadModifyWrite (sec-atomicreadmodifywrite).
 fn read_modify_write(vm: &mut Vm, args: &Args, operation: Operation) -> JsResult<Value> {
-    let view = integer_typed_array(vm, args.get(0), false)?;
+    let view = integer_typed_array(vm, args.get(0), false, Access::Write)?;
     let index = atomic_index(vm, view, args.get(1))?;
     let operand = operand(vm, view, args.get(2))?;
     let at = address(vm, view, index)?;
@@ -192,7 +196,7 @@ fn exchange(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Atomics.compareExchange (sec-atomics.compareexchange).
 fn compare_exchange(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = integer_typed_array(vm, args.get(0), false)?;
+    let view = integer_typed_array(vm, args.get(0), false, Access::Write)?;
     let index = atomic_index(vm, view, args.get(1))?;
     let expected = operand(vm, view, args.get(2))?;
     let replacement = operand(vm, view, args.get(3))?;
@@ -205,7 +209,7 @@ fn compare_exchange(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Atomics.load (sec-atomics.load).
 fn load(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = integer_typed_array(vm, args.get(0), false)?;
+    let view = integer_typed_array(vm, args.get(0), false, Access::Read)?;
     let index = atomic_index(vm, view, args.get(1))?;
     let at = address(vm, view, index)?;
     // SAFETY: validated just now.
@@ -215,7 +219,7 @@ fn load(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Atomics.store (sec-atomics.store): the value before it is wrapped.
 fn store(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = integer_typed_array(vm, args.get(0), false)?;
+    let view = integer_typed_array(vm, args.get(0), false, Access::Write)?;
     let index = atomic_index(vm, view, args.get(1))?;
     let (value, bits) = if view.element_type.is_bigint() {
         let value = vm.to_bigint(args.get(2))?;
@@ -249,7 +253,7 @@ fn pause(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Atomics.notify (sec-atomics.notify).
 fn notify(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = integer_typed_array(vm, args.get(0), true)?;
+    let view = integer_typed_array(vm, args.get(0), true, Access::Read)?;
     let index = atomic_index(vm, view, args.get(1))?;
     let count = match args.get(2) {
         Value::UNDEFINED => f64::INFINITY,
@@ -264,7 +268,7 @@ fn notify(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// DoWait (sec-dowait).
 fn do_wait(vm: &mut Vm, args: &Args, asynchronous: bool) -> JsResult<Value> {
-    let view = integer_typed_array(vm, args.get(0), true)?;
+    let view = integer_typed_array(vm, args.get(0), true, Access::Read)?;
     if !buffer_of(view).is_shared() {
         return Err(vm.type_error("Atomics.wait needs shared memory"));
     }

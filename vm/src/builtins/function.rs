@@ -158,6 +158,11 @@ fn bind(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if let Some(function) = args.this.to_cell::<Function>() {
         let text = vm.function_source(function);
+        let source = function.script().template().source.clone();
+        if source.surrogates {
+            let units: Vec<u16> = source.part(&text).units().collect();
+            return Ok(vm.new_string_utf16(&units).value());
+        }
         return Ok(vm.new_string(&text).value());
     }
     if let Some(native) = args.this.to_cell::<Native>() {

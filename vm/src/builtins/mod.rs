@@ -4,6 +4,7 @@ pub mod array;
 pub mod atomics;
 pub mod bigint;
 pub mod boolean;
+pub mod call_sites;
 pub mod checks;
 pub mod collections;
 pub mod console;

@@ -1,8 +1,8 @@
 //! process and performance: what programs for Node.js ask of their host.
 //!
 //! `process.exit` ends the process at once, after the exit handlers and with all output
-//! written. Listeners make it an EventEmitter (`node/process.js`); signals are not among
-//! its events, and its streams write at once.
+//! written. Listeners make it an EventEmitter (`node/process.js`), and its streams are made when they are
+//! first asked for (`node/stdio.js`).
 
 use crate::builtins::checks::require_callable;
 use crate::builtins::table::*;
@@ -18,7 +18,11 @@ use crate::vm::Vm;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// The version of Node.js whose behaviour is followed.
-const NODE_VERSION: &str = "20.20.2";
+const NODE_VERSION: &str = "24.15.0";
+
+/// What programs ask of the parts of that version, to know what they can rely on.
+const LIKENESS: &[(&str, &str)] =
+    &[("modules", "137"), ("napi", "10"), ("unicode", "17.0"), ("uv", "1.51.0"), ("v8", "13.6.233.10-node.28")];
 
 pub struct ProcessState {
     start: Instant,
@@ -26,16 +30,22 @@ pub struct ProcessState {
     origin: f64,
     /// Set while exit handlers run.
     exiting: bool,
+    /// Which of the standard streams the program has asked for, by descriptor.
+    streams: [bool; 3],
 }
 
 impl Default for ProcessState {
     fn default() -> Self {
         let origin = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0);
-        ProcessState { start: Instant::now(), origin, exiting: false }
+        ProcessState { start: Instant::now(), origin, exiting: false, streams: [false; 3] }
     }
 }
 
 impl ProcessState {
+    /// Whether the program has asked for standard output or standard error as a stream.
+    pub fn has_stream(&self, fd: i32) -> bool {
+        self.streams[fd as usize]
+    }
     /// Milliseconds since the VM started.
     pub fn now(&self) -> f64 {
         self.start.elapsed().as_secs_f64() * 1000.0
@@ -68,6 +78,12 @@ pub fn exit_code(vm: &mut Vm) -> i32 {
     let process = process_object(vm);
     let code = vm.get_str(process, "exitCode").unwrap_or(Value::UNDEFINED);
     if code.is_undefined() { 0 } else { vm.to_int32(code).unwrap_or(0) }
+}
+
+/// Has the program asked for an exit code?
+pub fn has_exit_code(vm: &mut Vm) -> bool {
+    let process = process_object(vm);
+    vm.get_str(process, "exitCode").is_ok_and(|code| !code.is_undefined() && !code.is_null())
 }
 
 /// Runs the exit handlers once; the code that they leave.
@@ -175,43 +191,36 @@ fn umask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     };
     Ok(Value::number(old as f64))
 }
-fn abort(vm: &mut Vm, _: &Args) -> JsResult<Value> {
-    vm.flush_output();
+fn abort(_: &mut Vm, _: &Args) -> JsResult<Value> {
     std::process::abort()
 }
-/// process.kill ( pid [ , signal ] ): the signal as a number, or by one of the usual names.
+/// process.kill ( pid [ , signal ] ): what it takes and throws is told by `node/signals.js`.
 fn kill(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let pid = vm.to_int32(args.get(0))?;
-    let signal = match args.get(1) {
-        Value::UNDEFINED => libc::SIGTERM,
-        name if name.is_string() => match vm.to_string(name)?.to_rust().as_str() {
-            "SIGHUP" => libc::SIGHUP,
-            "SIGINT" => libc::SIGINT,
-            "SIGQUIT" => libc::SIGQUIT,
-            "SIGKILL" => libc::SIGKILL,
-            "SIGUSR1" => libc::SIGUSR1,
-            "SIGUSR2" => libc::SIGUSR2,
-            "SIGTERM" => libc::SIGTERM,
-            other => return Err(vm.type_error(format!("Unknown signal: {other}"))),
-        },
-        number => vm.to_int32(number)?,
-    };
-    vm.flush_output();
-    // SAFETY: no preconditions.
-    if unsafe { libc::kill(pid, signal) } == 0 {
-        return Ok(Value::TRUE);
-    }
-    let message = format!("kill {}", std::io::Error::last_os_error());
-    Err(crate::runtime::completion::Throw(vm.new_error(crate::runtime::completion::ErrorKind::Error, &message).value()))
+    let signals = vm.require_builtin("internal/signals")?;
+    let key = vm.key("kill");
+    vm.invoke(signals, key, args.args)
 }
 fn user_id(of: unsafe extern "C" fn() -> libc::uid_t) -> Value {
     // SAFETY: the functions that are passed have no preconditions.
     Value::number(unsafe { of() } as f64)
 }
-/// process.stdin, made when it is first asked for.
-fn stdin(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let stream = vm.require_builtin("internal/stdin")?;
-    replace_getter(vm, args, "stdin", stream)
+/// A standard stream, made when it is first asked for.
+fn standard_stream(vm: &mut Vm, fd: usize) -> JsResult<Value> {
+    let name = ["stdin", "stdout", "stderr"][fd];
+    let stdio = vm.require_builtin("internal/stdio")?;
+    let key = vm.key(name);
+    let stream = vm.get_v(stdio, key)?;
+    vm.builtins.process.streams[fd] = true;
+    Ok(stream)
+}
+fn stdin(vm: &mut Vm, _: &Args) -> JsResult<Value> {
+    standard_stream(vm, 0)
+}
+fn stdout(vm: &mut Vm, _: &Args) -> JsResult<Value> {
+    standard_stream(vm, 1)
+}
+fn stderr(vm: &mut Vm, _: &Args) -> JsResult<Value> {
+    standard_stream(vm, 2)
 }
 /// process.memoryUsage ( ), in bytes.
 fn memory_usage(vm: &mut Vm, _: &Args) -> JsResult<Value> {
@@ -236,57 +245,10 @@ fn resident_bytes() -> usize {
     pages.unwrap_or(0) * page.max(0) as usize
 }
 
-fn write_stdout(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let text = chunk(vm, args.get(0))?;
-    vm.builtins.output.write_stdout(&text);
-    Ok(Value::TRUE)
-}
-fn write_stderr(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let text = chunk(vm, args.get(0))?;
-    vm.builtins.output.write_stderr(&text);
-    Ok(Value::TRUE)
-}
-/// The bytes of a string or typed array.
-fn chunk(vm: &mut Vm, value: Value) -> JsResult<Vec<u8>> {
-    if let Some(bytes) = crate::builtins::typed::bytes_of(value) {
-        return Ok(bytes);
-    }
-    if !value.is_string() {
-        return Err(vm.type_error("The \"chunk\" argument must be of type string or an instance of Buffer or Uint8Array."));
-    }
-    let string = vm.to_string(value)?;
-    Ok(vm.to_rust_string(string).into_bytes())
-}
-
 fn performance_now(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     Ok(Value::double(vm.builtins.process.now()))
 }
 
-/// A plain object with a `write` method.
-fn stream(vm: &mut Vm, rows: &'static [Method], descriptor: i32) -> Gc<Object> {
-    let object = vm.new_object();
-    vm.define_methods(object, rows);
-    let mut put = |name: &str, value: Value| {
-        let key = vm.key(name);
-        vm.define_new(object, key, value, Attributes::DEFAULT);
-    };
-    put("fd", Value::int(descriptor));
-    put("writable", Value::TRUE);
-    // SAFETY: no preconditions.
-    if unsafe { libc::isatty(descriptor) } == 1 {
-        // SAFETY: an all-zero winsize is one.
-        let mut size: libc::winsize = unsafe { core::mem::zeroed() };
-        // SAFETY: `size` is valid for writing.
-        unsafe { libc::ioctl(descriptor, libc::TIOCGWINSZ, &mut size) };
-        put("isTTY", Value::TRUE);
-        put("columns", Value::int(if size.ws_col == 0 { 80 } else { size.ws_col as i32 }));
-        put("rows", Value::int(if size.ws_row == 0 { 24 } else { size.ws_row as i32 }));
-    }
-    object
-}
-
-static STDOUT: &[Method] = &[method("write", 1, write_stdout)];
-static STDERR: &[Method] = &[method("write", 1, write_stderr)];
 static HRTIME: &[Method] = &[method("bigint", 0, hrtime_bigint)];
 
 fn set_up(vm: &mut Vm, process: Gc<Object>) {
@@ -310,7 +272,7 @@ fn set_up(vm: &mut Vm, process: Gc<Object>) {
         put(vm, process, name, value);
     }
     let versions = vm.new_object();
-    for (name, text) in [("node", NODE_VERSION), ("hearth", env!("CARGO_PKG_VERSION"))] {
+    for (name, text) in [("node", NODE_VERSION), ("hearth", env!("CARGO_PKG_VERSION"))].iter().chain(LIKENESS) {
         let value = vm.new_string(text).value();
         put(vm, versions, name, value);
     }
@@ -327,10 +289,6 @@ fn set_up(vm: &mut Vm, process: Gc<Object>) {
     put(vm, process, "exitCode", Value::UNDEFINED);
     let empty = vm.new_array(&[]).value();
     put(vm, process, "execArgv", empty);
-    let stdout = stream(vm, STDOUT, 1).value();
-    put(vm, process, "stdout", stdout);
-    let stderr = stream(vm, STDERR, 2).value();
-    put(vm, process, "stderr", stderr);
     if let Ok(Some(hrtime)) = vm.get_str(process, "hrtime").map(|v| v.to_cell::<Object>()) {
         vm.define_methods(hrtime, HRTIME);
     }
@@ -350,7 +308,8 @@ fn argv(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// process.env, read when it is first asked for: programs rarely look.
 fn env(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = vm.new_object();
-    for (name, value) in std::env::vars_os() {
+    let is_own = |name: &std::ffi::OsStr| crate::builtins::node::children::CHANNEL_VARIABLES.iter().any(|v| name == *v);
+    for (name, value) in std::env::vars_os().filter(|(name, _)| !is_own(name)) {
         let key = vm.key(&name.to_string_lossy());
         let value = vm.new_string(&value.to_string_lossy());
         vm.create_data_property(object, key, value.value())?;
@@ -385,7 +344,7 @@ pub static PROCESS: ObjectSpec = ObjectSpec {
         method("getgid", 0, |_, _| Ok(user_id(libc::getgid))),
         method("getegid", 0, |_, _| Ok(user_id(libc::getegid))),
     ],
-    getters: &[getter("argv", argv), getter("env", env), getter("stdin", stdin)],
+    getters: &[getter("argv", argv), getter("env", env), getter("stdin", stdin), getter("stdout", stdout), getter("stderr", stderr)],
     constants: &[tag("process")],
     finish: Some(set_up),
     ..ObjectSpec::new("process", Intrinsic::Process, Intrinsic::ObjectPrototype)

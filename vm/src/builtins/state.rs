@@ -16,4 +16,6 @@ pub struct BuiltinState {
     /// Addresses of the arrays that are being joined: a circle gives the empty string.
     /// Each is on the native stack of its `join`, so it cannot be freed.
     pub joining: Vec<usize>,
+    /// Error.prepareStackTrace is running.
+    pub preparing_stack: bool,
 }

@@ -2,9 +2,9 @@
 //! anything but array buffers.
 
 use crate::builtins::array;
-use crate::builtins::collections::map::MapData;
 use crate::builtins::collections::ordered_table::Position;
 use crate::builtins::collections::set::{self, SetData};
+use crate::builtins::collections::{self, map::MapData};
 use crate::builtins::date::{self, DateData};
 use crate::builtins::regexp::{self, RegExpData};
 use crate::builtins::table::{Method, method};
@@ -21,11 +21,26 @@ use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
+use rustc_hash::FxHashMap;
 
 /// Originals and their clones, so that identity and circles survive.
 struct Memory {
     originals: RootedList<Gc<Object>>,
     clones: RootedList<Gc<Object>>,
+    /// By the address of an original, which is kept alive and does not move: its number.
+    numbers: FxHashMap<usize, usize>,
+}
+
+impl Memory {
+    fn remember(&mut self, original: Gc<Object>, clone: Gc<Object>) -> Gc<Object> {
+        self.numbers.insert(original.value().address(), self.clones.len());
+        self.originals.push(original);
+        self.clones.push(clone);
+        clone
+    }
+    fn clone_of(&self, original: Gc<Object>) -> Option<Gc<Object>> {
+        self.numbers.get(&original.value().address()).map(|number| self.clones[*number])
+    }
 }
 
 /// A DataCloneError.
@@ -42,7 +57,7 @@ fn cannot_clone(vm: &mut Vm, value: Value) -> Throw {
 
 /// structuredClone ( value [ , options ] ).
 fn structured_clone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let mut memory = Memory { originals: RootedList::new(vm), clones: RootedList::new(vm) };
+    let mut memory = Memory { originals: RootedList::new(vm), clones: RootedList::new(vm), numbers: FxHashMap::default() };
     let clone = clone_value(vm, &mut memory, args.get(0))?;
     if let Some(options) = args.get(1).to_cell::<Object>() {
         let transfer = vm.get_str(options, "transfer")?;
@@ -52,6 +67,9 @@ fn structured_clone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
                 let item = array::get_at(vm, list, i)?;
                 // The clone has a copy of the bytes already.
                 if let Some(data) = item.payload::<buffer::ArrayBufferData>() {
+                    if data.is_immutable() {
+                        return Err(cannot_clone(vm, item));
+                    }
                     data.detach();
                 }
             }
@@ -65,18 +83,14 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
         return Err(cannot_clone(vm, value));
     }
     let Some(object) = value.to_cell::<Object>() else { return Ok(value) };
-    if let Some(at) = memory.originals.iter().position(|o| *o == object) {
-        return Ok(memory.clones[at].value());
+    if let Some(clone) = memory.clone_of(object) {
+        return Ok(clone.value());
     }
     vm.check_native_stack()?;
     if vm.is_callable(value) {
         return Err(cannot_clone(vm, value));
     }
-    let remember = |memory: &mut Memory, clone: Gc<Object>| {
-        memory.originals.push(object);
-        memory.clones.push(clone);
-        clone
-    };
+    let remember = |memory: &mut Memory, clone: Gc<Object>| memory.remember(object, clone);
     let clone = match object.kind() {
         Kind::Array => {
             let length = object.cast::<Array>().expect("an Array").length.get();
@@ -96,7 +110,7 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
             while let Some((key, value)) = { data.table.borrow().next(&mut position) } {
                 let key = clone_value(vm, memory, key)?;
                 let value = clone_value(vm, memory, value)?;
-                map.payload::<MapData>().expect("a Map").table.borrow_mut().set(key, value);
+                collections::put(vm, &map.payload::<MapData>().expect("a Map").table, key, value)?;
                 vm.write_barrier(map.header());
             }
             return Ok(map.value());
@@ -108,7 +122,7 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
             let mut position = Position::default();
             while let Some((item, _)) = { data.table.borrow().next(&mut position) } {
                 let item = clone_value(vm, memory, item)?;
-                set::insert(vm, clone, item);
+                set::insert(vm, clone, item)?;
             }
             return Ok(clone.value());
         }
@@ -137,8 +151,10 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
                 let clone = vm.new_shared_array_buffer(&shared);
                 return Ok(remember(memory, clone).value());
             }
+            vm.room_for(object.payload::<buffer::ArrayBufferData>().map_or(0, |data| data.len()))?;
             let bytes = typed::bytes_of(value).unwrap_or_default();
-            let clone = buffer::of_bytes(vm, bytes);
+            let immutable = object.payload::<buffer::ArrayBufferData>().is_some_and(|data| data.is_immutable());
+            let clone = if immutable { buffer::of_immutable_bytes(vm, bytes) } else { buffer::of_bytes(vm, bytes) };
             return Ok(remember(memory, clone).value());
         }
         Kind::TypedArray => {
@@ -182,8 +198,10 @@ fn clone_error(vm: &mut Vm, memory: &mut Memory, object: Gc<Object>) -> JsResult
     let message = vm.get(object, vm.names.message)?;
     let proto = vm.intrinsic(proto);
     let clone = vm.new_error_object(proto, message);
-    memory.originals.push(object);
-    memory.clones.push(clone);
+    memory.remember(object, clone);
+    if let Some(stack) = vm.error_stack(object) {
+        vm.set_error_stack(clone, stack);
+    }
     for key in [vm.names.stack, vm.names.cause] {
         if vm.has_own_property(object, key)? {
             let value = vm.get(object, key)?;

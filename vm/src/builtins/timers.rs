@@ -19,25 +19,36 @@ impl Payload for TimerHandle {
     fn trace(&self, _: &mut Tracer) {}
 }
 
-fn add(vm: &mut Vm, args: &Args, has_delay: bool, repeat: bool) -> JsResult<Value> {
+fn add(vm: &mut Vm, args: &Args, repeat: bool) -> JsResult<Value> {
     require_callable(vm, args.get(0))?;
-    let delay = if has_delay { vm.to_number(args.get(1))? } else { 0.0 };
+    let delay = vm.to_number(args.get(1))?;
     // Out of range means at once, as in Node.js.
     let delay = if (1.0..=2147483647.0).contains(&delay) { delay } else { 1.0 };
-    let rest = args.args.get(if has_delay { 2 } else { 1 }..).unwrap_or(&[]);
-    let duration = if has_delay { Duration::from_millis(delay as u64) } else { Duration::ZERO };
-    let id = vm.add_timer(args.get(0), rest, duration, repeat);
+    let rest = args.args.get(2..).unwrap_or(&[]);
+    let id = vm.add_timer(args.get(0), rest, Duration::from_millis(delay as u64), repeat);
+    Ok(handle(vm, id, "Timeout"))
+}
+/// The handle of a timer, which is a resource of that kind.
+fn handle(vm: &mut Vm, id: u32, kind: &str) -> Value {
     let proto = vm.intrinsic(Intrinsic::TimeoutPrototype);
-    Ok(vm.new_payload_object(Kind::Host, proto, Box::new(TimerHandle { id })).value())
+    let handle = vm.new_payload_object(Kind::Host, proto, Box::new(TimerHandle { id })).value();
+    if vm.has_async_hooks()
+        && let Some(ids) = vm.timer_async_ids(id)
+    {
+        vm.tell_async_init(kind, ids, handle);
+    }
+    handle
 }
 fn set_timeout(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    add(vm, args, true, false)
+    add(vm, args, false)
 }
 fn set_interval(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    add(vm, args, true, true)
+    add(vm, args, true)
 }
 fn set_immediate(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    add(vm, args, false, false)
+    require_callable(vm, args.get(0))?;
+    let id = vm.add_immediate(args.get(0), args.args.get(1..).unwrap_or(&[]));
+    Ok(handle(vm, id, "Immediate"))
 }
 fn clear(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if let Some(handle) = args.get(0).payload::<TimerHandle>() {
@@ -59,7 +70,7 @@ fn close(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn queue_microtask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     require_callable(vm, args.get(0))?;
     let captured = [args.get(0), Value::UNDEFINED, Value::UNDEFINED, Value::UNDEFINED];
-    vm.enqueue_job(|vm, captured| vm.call(captured[0], Value::UNDEFINED, &[]), captured);
+    vm.enqueue_microtask(|vm, captured| vm.call(captured[0], Value::UNDEFINED, &[]), captured);
     Ok(Value::UNDEFINED)
 }
 

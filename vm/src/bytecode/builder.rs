@@ -7,7 +7,7 @@
 //! format (registers, sites, …) is remembered and reported by [`Builder::finish`], so
 //! that the emitter need not check at every step.
 
-use super::code::{Code, CompileError, Constant, FunctionTemplate, GlobalDeclarations, Handler, JsStr, Position, SiteKey};
+use super::code::{Code, CompileError, Constant, FunctionKind, FunctionTemplate, GlobalDeclarations, Handler, JsStr, Position, SiteKey};
 use super::insn::{BytecodeOffset, Insn, Register};
 use super::ops::{Effects, Op};
 use rustc_hash::FxHashMap;
@@ -47,9 +47,13 @@ enum ConstantKey {
 
 pub const MAX_REGISTERS: u32 = 65_535;
 const MAX_SITES: usize = 65_535;
-/// How many of them are shared.
+/// Sites from this one on are shared by instructions of one op and key.
+pub const FIRST_SHARED_SITE: usize = MAX_SITES - SHARED_SITES;
 const SHARED_SITES: usize = 16_384;
-const MAX_CHILDREN: usize = 65_535;
+/// Sites that are kept for what cannot do without: names of globals, calls.
+const RESERVED_SITES: usize = 12_000;
+/// What `NewFunction` has room for.
+pub const MAX_CHILDREN: usize = 1 << 23;
 const MAX_LOOPS: usize = 65_535;
 /// Instructions per function: the reach of a 24-bit jump.
 const MAX_INSNS: usize = (1 << 23) - 1;
@@ -74,13 +78,18 @@ pub struct Builder {
     is_variable: Vec<bool>,
     unreachable: bool,
     position: u32,
+    /// May have Yield.
+    yields: bool,
+    /// May have Await.
+    awaits: bool,
     limit: Option<&'static str>,
 }
 
 impl Builder {
-    /// For a function whose first `fixed` registers (callee, this, parameters) the caller fills.
-    pub fn new(fixed: u32) -> Builder {
-        let mut builder = Builder::default();
+    /// For a function of this kind whose first `fixed` registers (callee, this, parameters) the
+    /// caller fills.
+    pub fn new(kind: FunctionKind, fixed: u32) -> Builder {
+        let mut builder = Builder { yields: kind.is_generator(), awaits: kind.is_async(), ..Builder::default() };
         for _ in 0..fixed {
             let register = builder.temp();
             builder.set_variable(register, true);
@@ -151,6 +160,11 @@ impl Builder {
         let op = insn.op();
         if self.insns.len() >= MAX_INSNS {
             self.limit("function too large");
+            return;
+        }
+        // Early errors see to it that there is none; a frame that is not a generator's would be lost.
+        if op == Op::Yield && !self.yields || op == Op::Await && !self.awaits {
+            self.limit("await or yield in a function that cannot be suspended");
             return;
         }
         if op.info().effects != Effects::Pure && self.positions.last().is_none_or(|p| p.source != self.position) {
@@ -245,9 +259,17 @@ impl Builder {
         })
     }
 
-    /// How many more sites there can be.
-    pub fn sites_left(&self) -> usize {
+    fn sites_left(&self) -> usize {
         MAX_SITES - self.sites.len()
+    }
+    /// Is there a site for accesses to one more name? Otherwise they are made with the name as a
+    /// value, for which one site is enough.
+    pub fn has_named_site(&mut self, op: Op, name: &JsStr) -> bool {
+        if self.sites_left() > RESERVED_SITES {
+            return true;
+        }
+        let key = SiteKey(self.string(name));
+        self.shared_sites.contains_key(&(op, key))
     }
     /// A site for an `op`. The last ones are shared by ops of one kind with one key: data as
     /// large as that is evaluated once.
@@ -278,13 +300,21 @@ impl Builder {
         self.site(op, SiteKey(k))
     }
 
-    pub fn child(&mut self, template: Rc<FunctionTemplate>) -> u16 {
+    pub fn child(&mut self, template: Rc<FunctionTemplate>) -> u32 {
         if self.children.len() >= MAX_CHILDREN {
             self.limit("too many functions in a function");
             return 0;
         }
         self.children.push(template);
-        (self.children.len() - 1) as u16
+        (self.children.len() - 1) as u32
+    }
+    /// A child for a 16-bit field: a class, of which there are fewer.
+    pub fn narrow_child(&mut self, template: Rc<FunctionTemplate>) -> u16 {
+        let child = self.child(template);
+        u16::try_from(child).unwrap_or_else(|_| {
+            self.limit("too many functions in a function");
+            0
+        })
     }
 
     // ---- labels and jumps

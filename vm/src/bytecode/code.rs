@@ -4,6 +4,7 @@
 //! Invariant: a `Code` that reaches a `Script` has passed the verifier, whether the
 //! builder made it or a pack did.
 
+use super::environment::Environment;
 use super::insn::{BytecodeOffset, Insn};
 use super::module_info::ModuleInfo;
 use crate::numbered::numbered;
@@ -215,7 +216,7 @@ pub struct Code {
 pub struct GlobalDeclarations {
     pub vars: Box<[JsStr]>,
     /// Function name and child that makes it.
-    pub functions: Box<[(JsStr, u16)]>,
+    pub functions: Box<[(JsStr, u32)]>,
     /// `let` and `class`.
     pub lets: Box<[JsStr]>,
     pub consts: Box<[JsStr]>,
@@ -243,16 +244,42 @@ pub struct Source {
     pub origin: Option<Rc<Source>>,
     /// That of a built-in function: what runs there is in no stack trace.
     pub builtin: bool,
+    /// Made of the parts of a dynamic function, whose name is no binding (sec-createdynamicfunction).
+    pub dynamic: bool,
+    /// Characters of the text stand for lone surrogates ([`super::surrogates`]).
+    pub surrogates: bool,
     line_starts: OnceCell<Vec<u32>>,
 }
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<Rc<str>>) -> Rc<Source> {
-        Source::within(name, text, None)
+        Rc::new(Source {
+            name: name.into(),
+            text: text.into(),
+            origin: None,
+            builtin: false,
+            dynamic: false,
+            surrogates: false,
+            line_starts: OnceCell::new(),
+        })
     }
-    /// A text that code of `origin` has put together.
+    /// A text that a program has put together, as `to_source` of its string gives it; if it is part
+    /// of it, that of `origin`.
     pub fn within(name: impl Into<String>, text: impl Into<Rc<str>>, origin: Option<Rc<Source>>) -> Rc<Source> {
-        Rc::new(Source { name: name.into(), text: text.into(), origin, builtin: false, line_starts: OnceCell::new() })
+        let text = text.into();
+        let surrogates = super::surrogates::are_in(&text);
+        Rc::new(Source { name: name.into(), text, origin, builtin: false, dynamic: false, surrogates, line_starts: OnceCell::new() })
+    }
+    /// The text of a dynamic function.
+    pub fn dynamic(name: impl Into<String>, text: impl Into<Rc<str>>, origin: Option<Rc<Source>>) -> Rc<Source> {
+        let mut source = Source::within(name, text, origin);
+        Rc::get_mut(&mut source).expect("just made").dynamic = true;
+        source
+    }
+    /// A part of the text as a program sees it.
+    pub fn part(&self, text: &str) -> JsStr {
+        let part = JsStr::from(text);
+        if self.surrogates { super::surrogates::restore(part) } else { part }
     }
     /// The script or module that the text is of, through all evals.
     pub fn script_or_module(self: &Rc<Source>) -> &Rc<Source> {
@@ -264,7 +291,15 @@ impl Source {
     }
     /// The source of built-in functions, as `toString` shows them.
     pub fn of_builtins(name: &str, text: impl Into<Rc<str>>) -> Rc<Source> {
-        Rc::new(Source { name: name.into(), text: text.into(), origin: None, builtin: true, line_starts: OnceCell::new() })
+        Rc::new(Source {
+            name: name.into(),
+            text: text.into(),
+            origin: None,
+            builtin: true,
+            dynamic: false,
+            surrogates: false,
+            line_starts: OnceCell::new(),
+        })
     }
     /// 1-based line and column (in characters) of a byte position.
     pub fn line_column(&self, position: u32) -> (u32, u32) {
@@ -305,18 +340,42 @@ pub struct FunctionTemplate {
     pub source: Rc<Source>,
     code: OnceCell<Rc<Code>>,
     lazy: RefCell<Option<Rc<dyn CompileLazily>>>,
+    /// The environments of its closures, once what makes them is verified.
+    around: OnceCell<Option<Rc<Environment>>>,
     /// Hash of the record that the bytecode was decoded from, if it was.
     stored_hash: Cell<Option<[u8; 32]>>,
 }
 
 impl FunctionTemplate {
     pub fn new(info: FunctionInfo, source: Rc<Source>, lazy: Rc<dyn CompileLazily>) -> Rc<FunctionTemplate> {
-        Rc::new(FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(Some(lazy)), stored_hash: Cell::new(None) })
+        Rc::new(FunctionTemplate {
+            info,
+            source,
+            code: OnceCell::new(),
+            lazy: RefCell::new(Some(lazy)),
+            around: OnceCell::new(),
+            stored_hash: Cell::new(None),
+        })
     }
     pub fn with_code(info: FunctionInfo, source: Rc<Source>, code: Code) -> Rc<FunctionTemplate> {
-        let template = FunctionTemplate { info, source, code: OnceCell::new(), lazy: RefCell::new(None), stored_hash: Cell::new(None) };
+        let template = FunctionTemplate {
+            info,
+            source,
+            code: OnceCell::new(),
+            lazy: RefCell::new(None),
+            around: OnceCell::new(),
+            stored_hash: Cell::new(None),
+        };
         let _ = template.code.set(Rc::new(code));
         Rc::new(template)
+    }
+    /// The innermost environment of its closures, if they have one and it is known.
+    pub fn around(&self) -> Option<&Rc<Environment>> {
+        self.around.get().and_then(Option::as_ref)
+    }
+    /// Says what is around its closures.
+    pub fn put_within(&self, around: Option<Rc<Environment>>) {
+        let _ = self.around.set(around);
     }
     pub fn compiled(&self) -> Option<&Rc<Code>> {
         self.code.get()

@@ -99,10 +99,13 @@ fn instruction(out: &mut impl Write, code: &Code, offset: usize, op: Op, insn: I
             Operand::Site => site(code, field),
             Operand::K16 => constant(code, field as usize),
             Operand::K32 => constant(code, insn.index32()),
-            Operand::Child => match code.children.get(field as usize) {
-                Some(child) => format!("child {field} {:?}", child.info.name.to_rust()),
-                None => format!("child {field}?"),
-            },
+            Operand::Child => {
+                let index = if insn.op() == Op::NewFunction { insn.wide_child() } else { field as usize };
+                match code.children.get(index) {
+                    Some(child) => format!("child {index} {:?}", child.info.name.to_rust()),
+                    None => format!("child {index}?"),
+                }
+            }
             Operand::I16 => (field as i16).to_string(),
             Operand::I32 => insn.imm32().to_string(),
             Operand::N => format!("#{field}"),

@@ -50,6 +50,11 @@ impl Insn {
     pub const fn imm32(self) -> i32 {
         self.b as i32 | (self.c as i32) << 16
     }
+    /// The index of a child function in c, its high bits in d above a flag.
+    #[inline(always)]
+    pub const fn wide_child(self) -> usize {
+        self.c as usize | (self.d as usize >> 1) << 16
+    }
     #[inline(always)]
     pub const fn index32(self) -> usize {
         self.imm32() as u32 as usize

@@ -10,10 +10,12 @@ pub mod builder;
 pub mod code;
 pub mod disasm;
 pub mod emit;
+pub mod environment;
 pub mod insn;
 pub mod module_info;
 pub mod ops;
 pub mod serialize;
+pub mod surrogates;
 pub mod verify;
 
 pub use code::{

@@ -8,6 +8,19 @@
 //! whichever module the binding is of.
 
 use super::code::JsStr;
+use crate::numbered::numbered;
+
+numbered! {
+    /// `[[Phase]]` of a request: how far the module is taken.
+    #[derive(PartialOrd, Ord)]
+    pub enum Phase {
+        Evaluation,
+        /// Loaded only: what is imported is the object that stands for its source.
+        Source,
+        /// Evaluated when its namespace is first looked at.
+        Defer,
+    }
+}
 
 /// ModuleRequest Record (sec-modulerequest-record).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,8 +28,7 @@ pub struct ModuleRequest {
     pub specifier: JsStr,
     /// Keys and values, sorted by key.
     pub attributes: Box<[(JsStr, JsStr)]>,
-    /// `[[Phase]]` is defer: the module is evaluated when its namespace is first looked at.
-    pub deferred: bool,
+    pub phase: Phase,
     /// Of the first declaration that makes the request, in bytes of the source.
     pub position: u32,
 }
@@ -39,7 +51,7 @@ pub enum ModuleSlot {
 pub struct ImportEntry {
     /// Index of the request.
     pub request: u16,
-    /// None: the namespace object.
+    /// None: the namespace object, or the source object of an import of the phase source.
     pub name: Option<JsStr>,
     pub position: u32,
 }

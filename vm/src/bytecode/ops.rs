@@ -75,6 +75,8 @@ pub enum Feedback {
     Branch,
     /// Whether other things than pristine arrays were iterated, in the op's byte of the type vector.
     Iteration,
+    /// Whether it was executed, in the op's byte of the type vector.
+    Executed,
     /// A property site: shapes and slots.
     Property,
     /// An element site: receiver shapes and kinds of access.
@@ -254,7 +256,7 @@ ops! {
     ArrayPush      (R, R, None, None)       1 Throws None "appends b (empty: hole) to the array literal a";
     ArraySpread    (R, R, None, None)       1 Calls None "appends the values of iterable b to the array literal a";
     NewRegExp      (W, K32, Cont, None)     1 Allocates None "a = new RegExp object from constants[k]";
-    NewFunction    (W, R, Child, N)         1 Allocates None "a = closure of child c in environment b; d = 1: a method, whose home object DefineMethod sets";
+    NewFunction    (W, R, Child, N)         1 Allocates None "a = closure of child c in environment b; d: bit 0 a method, whose home object SetHome sets, above it the high bits of c";
     NewClass       (W2, R, Child, R)        1 Calls None "a = constructor, a+1 = prototype, of class with constructor child c, heritage b (empty: none), environment in register d (builder keeps d < 256)";
     SetHome        (R, R, None, None)       1 Pure None "sets the home object of function a to b";
     GetHome        (W, R, None, None)       1 Pure None "a = home object of function b (undefined: none); an arrow function takes over that of its maker";
@@ -277,13 +279,14 @@ ops! {
     CallSpread     (W, Base, Site, None)    1 Calls Call "a = call: callee b, this b+1, arguments in array b+2";
     New            (W, Base, Site, N)       1 Calls Call "a = construct: callee and new.target b, b+1 scratch, d arguments from b+2";
     NewSpread      (W, Base, Site, None)    1 Calls Call "a = construct: callee b, arguments in array b+2";
-    GetSuperConstructor (W, R, None, None)  1 Throws None "a = [[GetPrototypeOf]] of function b, TypeError if not a constructor";
+    GetSuperConstructor (W, R, None, None)  1 Allocates None "a = [[GetPrototypeOf]] of function b";
+    CheckSuperConstructor (R, R, None, None) 1 Throws None "TypeError unless a, which function b extends, is a constructor";
     SuperCall      (W, Base, Site, N)       1 Calls Call "a = construct: callee b, new.target b+1, d arguments from b+2";
     SuperCallSpread (W, Base, Site, None)   1 Calls Call "a = construct: callee b, new.target b+1, arguments in array b+2";
     Return         (R, None, None, None)    1 Exits None "returns a (a generator: as the value of its last result object)";
     CheckConstructorReturn (W, R, R, None)  1 Throws None "derived constructor: a = b if object; TypeError if b not undefined; else `this` c, ReferenceError if empty";
     Throw          (R, None, None, None)    1 Exits None "throws a";
-    Catch          (W, None, None, None)    1 Pure None "first op of a handler: a = the exception";
+    Catch          (W, None, None, None)    1 Pure Executed "first op of a handler: a = the exception";
 
     // ---- function entry
     GetNewTarget   (W, None, None, None)    1 Pure None "a = new.target of the frame";
@@ -295,7 +298,7 @@ ops! {
     MappedArguments (W, R, K16, None)       1 Allocates None "a = mapped arguments object over environment b, slots by parameter in constants[c] (list)";
 
     // ---- iteration
-    GetIterator    (W2, R, None, N)         1 Calls Iteration "a, a+1 = iterator record of b; d = 1: async. A pristine array gives (array, int32 index)";
+    GetIterator    (W2, R, None, N)         1 Calls Iteration "a, a+1 = iterator record of b; d = 1: async. A pristine array gives (array as a cell, int32 index)";
     IterNext       (W, RW2, J24, Cont)      1 Calls Iteration "a = next value of record b, or jump when done";
     IterClose      (RW2, None, None, N)     1 Calls None "IteratorClose(record a); d = 1: on a throw completion (errors of return() are dropped)";
     ForInStart     (W, R, None, None)       1 Calls None "a = key iterator over the enumerable string keys of b (nullish: none)";
@@ -306,7 +309,7 @@ ops! {
     Yield          (W, R, W, N)             1 Exits None "suspends with b (the runtime makes the result object; d = 1: b is the result object, for yield*); on resume a = value sent, c = mode: int32 0 next, 1 throw, 2 return";
     Await          (W, R, None, None)       1 Exits None "suspends until promise b settles; a = its value, or throws its reason";
     IterCallNext   (W, RW2, R, None)        1 Calls None "a = Call(next method of record b, iterator, c; empty: without argument): yield* and for-await";
-    IterCallMethod (W, R, K16, R)           1 Calls None "a = method constants[c] of iterator b called with register d (empty: without argument), or empty if it has none (yield*)";
+    IterCallMethod (W, RW2, K16, R)         1 Calls None "a = method constants[c] of the iterator of record b called with register d (empty: without argument), or empty if it has none (yield*)";
     IterResult     (W2, R, None, None)      1 Calls None "a = value, a+1 = done of result object b; TypeError if not an object";
     CheckIterResult (R, None, None, None)   1 Throws None "TypeError if a, which a method of an iterator gave, is not an object";
     NewIterResult  (W, R, N, None)          1 Allocates None "a = {value: b, done: c}";

@@ -1,21 +1,24 @@
 //! Compiled code and its metadata as a blob, and back.
 //!
-//! Tables of fixed-layout records are sections as they are; link descriptors have an
-//! encoding of their own. The same compilation gives the same bytes. What is decoded has
+//! Machine code is a section as it is, and is used where it lies; tables and link descriptors
+//! have encodings of their own. The same compilation gives the same bytes. What is decoded has
 //! passed [`check::metadata`]. FORMAT.md of `hearth-codecache` has it byte by byte.
 
 use super::check;
 use super::descriptor_codec;
+use super::metadata_codec;
+use super::wire::{Decoder, Encoder};
 use crate::ion::lower::Compiled;
 use crate::ion::metadata::Metadata;
 use crate::ion::table::Table;
-use bytemuck::{Pod, Zeroable};
+use crate::rules::{Rule, holds};
 use hearth_codecache::blob::{BlobIdentity, Malformed};
-use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, Pack, ScriptHash, SectionKind};
+use hearth_codecache::steps::Step;
+use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, SectionKind};
 use std::sync::Arc;
 
 /// Of the sections below; part of the target fingerprint.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What a blob says about itself for people: it plays no part in finding or checking.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -25,17 +28,6 @@ pub struct About<'a> {
     pub source_name: &'a str,
     /// Of the function in its source, in bytes.
     pub position: u32,
-}
-
-/// The *meta* section.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Pod, Zeroable)]
-#[repr(C)]
-struct MetaRecord {
-    version: u32,
-    position: u32,
-    /// Lengths of the two strings in the section *strings*, in this order.
-    function_name: u32,
-    source_name: u32,
 }
 
 /// Why something compiled cannot be stored.
@@ -57,77 +49,39 @@ impl EncodeError {
     }
 }
 
-/// The unsealed blob of `compiled`. `feedback` is the profile that it was compiled from
-/// (see `profile`), `generation` how often the function had been compiled before.
+/// The unsealed blob of `compiled`. `generation` is how often the function had been compiled before.
 ///
 /// # Errors
 /// If it is too large, or its metadata breaks a rule.
-pub fn encode(
-    compiled: &Compiled,
-    identity: BlobIdentity,
-    about: About,
-    generation: u32,
-    feedback: &[u8],
-) -> Result<AlignedBytes, EncodeError> {
+pub fn encode(compiled: &Compiled, identity: BlobIdentity, about: About, generation: u32) -> Result<AlignedBytes, EncodeError> {
+    if Step::EncodeCode.fails() {
+        return Err(EncodeError::TooLarge);
+    }
     let m = &compiled.metadata;
     check::metadata(m, compiled.code.len()).map_err(EncodeError::Invalid)?;
     if m.scripts[0].hash != identity.script.0 {
         return Err(EncodeError::Invalid("the first script is not the compiled one"));
     }
-    let mut b = builder(identity, about, generation, feedback);
-    b.records(SectionKind::Bailouts, &m.bailouts);
-    b.records(SectionKind::Recipes, &m.registers);
+    let mut b = builder(identity, about, generation);
+    b.bytes(SectionKind::Exits, &metadata_codec::encode_exits(m));
     b.bytes(SectionKind::Links, &descriptor_codec::encode(&m.links));
-    b.records(SectionKind::PcMap, &m.call_sites);
-    b.records(SectionKind::Frames, &m.frames);
-    b.records(SectionKind::Objects, &m.objects);
-    b.records(SectionKind::Sites, &m.sites);
-    b.dependencies(&dependencies(m));
-    b.records(SectionKind::Scripts, &m.scripts);
+    b.bytes(SectionKind::Calls, &metadata_codec::encode_calls(m));
+    b.bytes(SectionKind::Scripts, &metadata_codec::encode_scripts(m));
     b.bytes(SectionKind::Code, &compiled.code);
     b.finish().map_err(|_| EncodeError::TooLarge)
 }
 
-/// A blob without code, to follow one whose code turned out wrong: only the profile
-/// from which better code can be compiled.
-///
-/// # Errors
-/// If it is too large.
-pub fn encode_withdrawn(identity: BlobIdentity, about: About, generation: u32, feedback: &[u8]) -> Result<AlignedBytes, EncodeError> {
-    builder(identity, about, generation, feedback).finish().map_err(|_| EncodeError::TooLarge)
-}
-
-/// Whether a blob stands for code that was withdrawn.
-pub fn is_withdrawn(blob: &Blob) -> bool {
-    !blob.has(SectionKind::Code)
-}
-
 /// A builder with what every blob has.
-fn builder(identity: BlobIdentity, about: About, generation: u32, feedback: &[u8]) -> BlobBuilder {
-    let meta = MetaRecord {
-        version: VERSION,
-        position: about.position,
-        function_name: about.function_name.len() as u32,
-        source_name: about.source_name.len() as u32,
-    };
+fn builder(identity: BlobIdentity, about: About, generation: u32) -> BlobBuilder {
+    let mut meta = Encoder::new();
+    meta.u8(VERSION as u8);
+    meta.number(about.position as u64);
+    meta.bytes(about.function_name.as_bytes());
+    meta.bytes(about.source_name.as_bytes());
     let mut b = BlobBuilder::new(identity);
     b.generation(generation);
-    b.records(SectionKind::Meta, &[meta]);
-    b.bytes(SectionKind::Strings, &[about.function_name.as_bytes(), about.source_name.as_bytes()].concat());
-    b.bytes(SectionKind::Feedback, feedback);
+    b.bytes(SectionKind::Meta, &meta.finish());
     b
-}
-
-/// The scripts that were inlined, each once, in the order of the table.
-fn dependencies(m: &Metadata) -> Vec<ScriptHash> {
-    let mut found: Vec<ScriptHash> = Vec::new();
-    for script in m.scripts.iter().skip(1) {
-        let hash = ScriptHash(script.hash);
-        if script.hash != m.scripts[0].hash && !found.contains(&hash) {
-            found.push(hash);
-        }
-    }
-    found
 }
 
 /// The code in a blob whose identity has been compared already.
@@ -138,79 +92,64 @@ pub fn decode(blob: &Blob) -> Result<Compiled, MissReason> {
     read(blob, Placement::Copied)
 }
 
-/// As [`decode`], for a blob that is in `pack`: tables and code stay where they are.
+/// As [`decode`], for a blob that is in `block`: the code stays where it is.
 ///
 /// # Errors
 /// As for [`decode`].
-pub fn decode_in_place(blob: &Blob, pack: &Arc<Pack>) -> Result<Compiled, MissReason> {
-    read(blob, Placement::Within(pack))
+pub fn decode_in_place(blob: &Blob, block: &Arc<AlignedBytes>) -> Result<Compiled, MissReason> {
+    read(blob, Placement::Within(block))
 }
 
 #[derive(Clone, Copy)]
 enum Placement<'a> {
     Copied,
-    Within(&'a Arc<Pack>),
+    Within(&'a Arc<AlignedBytes>),
 }
 
 impl Placement<'_> {
-    fn table<T: Pod>(self, records: &[T]) -> Table<T> {
+    fn code(self, code: &[u8]) -> Table<u8> {
         match self {
-            Placement::Copied => records.to_vec().into(),
-            Placement::Within(pack) => Table::stored(pack, records),
+            Placement::Copied => code.to_vec().into(),
+            Placement::Within(block) => Table::stored(block, code),
         }
     }
 }
 
 fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
-    fn section<T: Pod>(blob: &Blob, kind: SectionKind, placement: Placement) -> Result<Table<T>, MissReason> {
-        Ok(placement.table(blob.records(kind).map_err(|e: Malformed| e.reason())?))
-    }
-    meta(blob)?;
-    let metadata = Metadata {
-        bailouts: section(blob, SectionKind::Bailouts, placement)?,
-        frames: section(blob, SectionKind::Frames, placement)?,
-        objects: section(blob, SectionKind::Objects, placement)?,
-        registers: section(blob, SectionKind::Recipes, placement)?,
-        call_sites: section(blob, SectionKind::PcMap, placement)?,
-        sites: section(blob, SectionKind::Sites, placement)?,
-        scripts: section(blob, SectionKind::Scripts, placement)?,
-        links: descriptor_codec::decode(blob.bytes(SectionKind::Links))?,
-    };
-    let code = placement.table(blob.code().map_err(|e| e.reason())?);
+    about(blob)?;
+    let mut metadata = Metadata { links: descriptor_codec::decode(section(blob, SectionKind::Links)?)?, ..Metadata::default() };
+    metadata_codec::decode_exits(section(blob, SectionKind::Exits)?, &mut metadata)?;
+    metadata_codec::decode_calls(section(blob, SectionKind::Calls)?, &mut metadata)?;
+    metadata_codec::decode_scripts(section(blob, SectionKind::Scripts)?, &mut metadata)?;
+    let code = placement.code(blob.code().map_err(|e| e.reason())?);
     check::tables(&metadata, code.len()).map_err(|_| MissReason::Malformed)?;
-    if metadata.scripts[0].hash != blob.identity().script.0 {
+    if metadata.scripts[0].hash != blob.identity().script.0 && holds(Rule::SameScripts) {
         return Err(MissReason::Malformed);
     }
-    if blob.dependencies().map_err(|e| e.reason())? != dependencies(&metadata) {
-        return Err(MissReason::Malformed);
-    }
-    Ok(Compiled { code, metadata, placed: None, clif: None })
+    Ok(Compiled { code, metadata, placed: None, clif: None, guards: 0 })
 }
 
-fn meta(blob: &Blob) -> Result<MetaRecord, MissReason> {
-    match blob.records::<MetaRecord>(SectionKind::Meta).map_err(Malformed::reason)? {
-        [meta] if meta.version == VERSION => Ok(*meta),
-        [_] => Err(MissReason::WrongVersion),
-        _ => Err(MissReason::Malformed),
-    }
+/// The bytes of a section.
+fn section<'a>(blob: &Blob<'a>, kind: SectionKind) -> Result<&'a [u8], MissReason> {
+    blob.records::<u8>(kind).map_err(Malformed::reason)
 }
 
 /// What the blob says about itself.
 pub fn about<'a>(blob: &Blob<'a>) -> Result<About<'a>, MissReason> {
-    let meta = meta(blob)?;
-    let strings = std::str::from_utf8(blob.bytes(SectionKind::Strings)).map_err(|_| MissReason::Malformed)?;
-    let (function_name, source_name) = strings.split_at_checked(meta.function_name as usize).ok_or(MissReason::Malformed)?;
-    if source_name.len() != meta.source_name as usize {
-        return Err(MissReason::Malformed);
+    let mut d = Decoder::new(section(blob, SectionKind::Meta)?);
+    if d.u8()? as u32 != VERSION {
+        return Err(MissReason::WrongVersion);
     }
-    Ok(About { function_name, source_name, position: meta.position })
+    let (position, function_name, source_name) = (d.u32()?, d.str()?, d.str()?);
+    d.finish()?;
+    Ok(About { function_name, source_name, position })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{profile, samples};
+    use super::super::samples;
     use super::*;
-    use hearth_codecache::{CodeKey, EntryPoint};
+    use hearth_codecache::{CodeKey, EntryPoint, ScriptHash};
 
     fn identity() -> BlobIdentity {
         BlobIdentity { key: CodeKey(1), target: super::super::target(), script: ScriptHash([1; 32]), entry: EntryPoint::Function }
@@ -218,7 +157,7 @@ mod tests {
 
     fn sample() -> AlignedBytes {
         let about = About { function_name: "fünf", source_name: "a.js", position: 99 };
-        encode(&samples::compiled(), identity(), about, 3, &profile::encode(&samples::snapshot())).unwrap()
+        encode(&samples::compiled(), identity(), about, 3).unwrap()
     }
 
     #[test]
@@ -230,7 +169,6 @@ mod tests {
         assert_eq!(code, samples::compiled().code);
         assert_eq!(metadata, samples::compiled().metadata);
         assert_eq!(blob.generation(), 3);
-        assert_eq!(blob.dependencies().unwrap(), [ScriptHash([7; 32])]);
         let about = about(&blob).unwrap();
         assert_eq!((about.function_name, about.source_name, about.position), ("fünf", "a.js", 99));
         assert_eq!(sample()[..], bytes[..], "equal input, equal bytes");
@@ -252,7 +190,6 @@ mod tests {
                     continue;
                 };
                 let _ = about(&blob);
-                let _ = profile::decode(blob.bytes(SectionKind::Feedback), &mut |_| None);
                 match decode(&blob) {
                     Ok(compiled) => {
                         assert_eq!(check::metadata(&compiled.metadata, compiled.code.len()), Ok(()));
@@ -264,6 +201,23 @@ mod tests {
             }
         }
         assert!(refused > passed / 4, "{refused} refused, {passed} passed");
+    }
+
+    /// Frames of the first script are those of the script whose code it is.
+    #[test]
+    fn code_whose_first_script_is_another_is_refused() {
+        let bytes = sample();
+        let at = {
+            let blob = Blob::parse(&bytes).unwrap();
+            let scripts = blob.bytes(SectionKind::Scripts);
+            let place = scripts.windows(32).position(|part| part == identity().script.0).expect("its hash is there");
+            scripts.as_ptr() as usize - bytes.as_ptr() as usize + place
+        };
+        let changed = AlignedBytes::build(bytes.len(), |out| {
+            out.copy_from_slice(&bytes);
+            out[at] ^= 1;
+        });
+        assert_eq!(decode(&Blob::parse(&changed).unwrap()).map(|_| ()), Err(MissReason::Malformed));
     }
 
     /// Follows every index as bailouts and stack walks do; out of bounds is a panic.
@@ -299,8 +253,8 @@ mod tests {
     fn what_would_be_refused_is_not_written() {
         let mut compiled = samples::compiled();
         compiled.metadata.sites.to_mut()[1].parent = 1;
-        assert!(matches!(encode(&compiled, identity(), About::default(), 0, &[]), Err(EncodeError::Invalid(_))));
+        assert!(matches!(encode(&compiled, identity(), About::default(), 0), Err(EncodeError::Invalid(_))));
         let other = BlobIdentity { script: ScriptHash([2; 32]), ..identity() };
-        assert!(encode(&samples::compiled(), other, About::default(), 0, &[]).is_err());
+        assert!(encode(&samples::compiled(), other, About::default(), 0).is_err());
     }
 }

@@ -86,15 +86,6 @@ impl Session {
         }
     }
 
-    /// The bytecode with this hash, from the pack of any unit that is loaded: what a
-    /// profile needs of a callee that has not been called yet in this process.
-    pub fn script_parts(&mut self, hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
-        self.units.iter_mut().find_map(|unit| {
-            let source = unit.source.clone();
-            parts(*hash, unit.record_by_hash(hash)?, &source).ok()
-        })
-    }
-
     /// Whether a loaded unit's pack has bytecode with this hash.
     pub fn has_script(&mut self, hash: &[u8; 32]) -> bool {
         self.units.iter_mut().any(|unit| unit.record_by_hash(hash).is_some())
@@ -128,7 +119,7 @@ impl super::unit::Unit {
 }
 
 /// A record as a snapshot without feedback.
-fn parts(hash: [u8; 32], record: &[u8], source: &Rc<Source>) -> Decoded<Arc<ScriptSnapshot>> {
+pub(super) fn parts(hash: [u8; 32], record: &[u8], source: &Rc<Source>) -> Decoded<Arc<ScriptSnapshot>> {
     /// Children are not looked into.
     struct NeverAsked;
     impl CompileLazily for NeverAsked {

@@ -12,6 +12,7 @@ use crate::ion::lower::FIXED_LINKS;
 use crate::ion::lower::exit::MAX_OBJECTS;
 use crate::ion::metadata::{BAILOUT_BUFFER_WORDS, Metadata, NO_SITE, RegisterRecord, Source};
 use crate::object::layout::MAX_INLINE;
+use crate::rules::{Rule, holds};
 use crate::value::Value;
 
 /// Most frames of one bailout: the optimiser's inlining depth, generously.
@@ -26,6 +27,9 @@ pub fn metadata(m: &Metadata, code: usize) -> Result<(), &'static str> {
 
 /// The same of metadata whose links come from [`descriptor_codec::decode`], which checks them.
 pub fn tables(m: &Metadata, code: usize) -> Result<(), &'static str> {
+    if !holds(Rule::Metadata) {
+        return Ok(());
+    }
     scripts(m)?;
     bailouts(m)?;
     sites(m)?;

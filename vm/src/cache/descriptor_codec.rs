@@ -9,6 +9,7 @@ use crate::heap::Kind;
 use crate::ion::builtin_rows::BUILTINS;
 use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
 use crate::ion::graph::LinkRef;
+use crate::rules::{Rule, holds};
 use hearth_codecache::MissReason;
 
 /// The bytes of a list of descriptors.
@@ -33,6 +34,9 @@ pub fn decode(bytes: &[u8]) -> Decoded<Vec<LinkDescriptor>> {
 /// What must hold of a list of descriptors; else what does not.
 pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
     use LinkDescriptor::*;
+    if !holds(Rule::Descriptors) {
+        return Ok(());
+    }
     for (index, link) in links.iter().enumerate() {
         // References go backwards, so that there are no cycles.
         let earlier = |of: &LinkRef| links[..index].get(of.0 as usize).ok_or("a link refers to a later one");
@@ -152,6 +156,7 @@ fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
             e.u8(predicate.kind);
             e.u8(predicate.variant);
             e.u8(predicate.inline_capacity);
+            e.raw(&predicate.look.to_le_bytes());
             fact_list(e, &predicate.facts);
         }
         LinkDescriptor::ShapeAfterAdd { of, key } => {
@@ -204,7 +209,13 @@ fn read_descriptor(d: &mut Decoder) -> Decoded<LinkDescriptor> {
         14 => LinkDescriptor::LexicalGlobals,
         4 => LinkDescriptor::StringPrototype,
         5 => LinkDescriptor::Script { hash: d.array()? },
-        6 => LinkDescriptor::Shape(ShapePredicate { kind: d.u8()?, variant: d.u8()?, inline_capacity: d.u8()?, facts: d.list(read_fact)? }),
+        6 => LinkDescriptor::Shape(ShapePredicate {
+            kind: d.u8()?,
+            variant: d.u8()?,
+            inline_capacity: d.u8()?,
+            look: u16::from_le_bytes(d.array()?),
+            facts: d.list(read_fact)?,
+        }),
         7 => LinkDescriptor::ShapeAfterAdd { of: LinkRef(d.u32()?), key: read_key_name(d)? },
         8 => LinkDescriptor::MethodValue { of: LinkRef(d.u32()?), key: read_key_name(d)? },
         9 => LinkDescriptor::AccessorValue { of: LinkRef(d.u32()?), key: read_key_name(d)?, setter: d.bool()? },
@@ -457,7 +468,7 @@ mod tests {
         assert!(check(&[LinkDescriptor::GlobalObject, after(0)]).is_err(), "to what is no shape");
         assert_eq!(check(&[LinkDescriptor::PlainObject { inline_capacity: 4 }, after(0), after(1)]), Ok(()));
         let private = KeyName::Private(LinkRef(0));
-        let shape = |facts| LinkDescriptor::Shape(ShapePredicate { kind: 0, variant: 0, inline_capacity: 0, facts });
+        let shape = |facts| LinkDescriptor::Shape(ShapePredicate { kind: 0, variant: 0, inline_capacity: 0, look: 0, facts });
         let own = shape(vec![Fact::Own { key: private.clone(), slot: 0, writable: false }]);
         assert_eq!(check(&[LinkDescriptor::PrivateName, own.clone()]), Ok(()));
         assert!(check(&[LinkDescriptor::GlobalObject, own.clone()]).is_err(), "a name from what holds none");

@@ -1,7 +1,7 @@
 //! For which build, formats, layouts and processor stored things are.
 //!
 //! The build's identity (a digest of the sources, the dependencies and the compiler, see
-//! `build.rs`) alone would do for builds from this repository. The tables and layouts are
+//! `build_id.rs`) alone would do for builds from this repository. The tables and layouts are
 //! fed as well: they are what really matters, and they cost nothing.
 
 use crate::bytecode::ops;
@@ -14,8 +14,13 @@ use crate::object::layout as object;
 use hearth_codecache::{FingerprintBuilder, TargetFingerprint};
 use std::sync::OnceLock;
 
-/// Identity of this build: 32 hexadecimal digits.
-pub const BUILD_ID: &str = env!("HEARTH_BUILD_ID");
+/// Identity of this build: 32 hexadecimal digits; else what it lacks. Without one nothing can
+/// be stored: code of a build that is nearly the same would be taken for this one's.
+pub const BUILD_ID: Result<&str, &str> = identity(env!("HEARTH_BUILD_ID"), env!("HEARTH_NO_BUILD_ID"));
+
+const fn identity(digits: &'static str, missing: &'static str) -> Result<&'static str, &'static str> {
+    if digits.is_empty() { Err(missing) } else { Ok(digits) }
+}
 
 /// The fingerprint of this build on this machine.
 pub fn target() -> TargetFingerprint {
@@ -26,7 +31,8 @@ pub fn target() -> TargetFingerprint {
 fn builder() -> FingerprintBuilder {
     let mut b = FingerprintBuilder::new();
     b.engine_build(env!("CARGO_PKG_VERSION").as_bytes());
-    b.engine_build(BUILD_ID.as_bytes());
+    // Of a build without one nothing is stored (`cache::open`).
+    b.engine_build(BUILD_ID.unwrap_or_default().as_bytes());
 
     b.schema("blob sections", &super::blob::VERSION.to_le_bytes());
     b.schema("profile", &super::profile::VERSION.to_le_bytes());
@@ -57,15 +63,145 @@ fn builder() -> FingerprintBuilder {
 }
 
 #[cfg(test)]
+#[path = "../../build_id.rs"]
+mod build_id;
+
+#[cfg(test)]
 mod tests {
+    use super::build_id::{Inputs, SETTINGS, of};
     use super::*;
+    use std::fs;
+    use std::path::{Path, PathBuf};
 
     #[test]
     fn the_fingerprint_is_stable_within_a_build_and_has_the_build_in_it() {
         assert_eq!(target(), builder().finish());
-        assert!(BUILD_ID.len() == 32 && BUILD_ID.bytes().all(|b| b.is_ascii_hexdigit()));
+        let id = BUILD_ID.expect("a build from this repository has an identity");
+        assert!(id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
         let mut other = builder();
         other.cpu_feature("one more");
         assert_ne!(other.finish(), target());
+    }
+
+    #[test]
+    fn no_digits_are_no_identity() {
+        assert_eq!(identity("", "Cargo.lock"), Err("Cargo.lock"));
+        assert_eq!(identity("ab", ""), Ok("ab"));
+    }
+
+    /// A workspace like this one, with a dependency that is replaced by a folder.
+    struct Workspace(PathBuf);
+
+    const FILES: &[(&str, &str)] = &[
+        ("Cargo.toml", "[workspace]\nmembers = [\"gc\", \"vm\", \"tests\"]\n[patch.crates-io]\ngenerator = { path = \"patched\" }\n"),
+        ("Cargo.lock", "[[package]]\nname = \"gc\"\n[[package]]\nname = \"generator\"\n[[package]]\nname = \"x\"\nsource = \"registry\"\n"),
+        ("gc/Cargo.toml", "[package]\nname = \"gc\"\n"),
+        ("gc/src/lib.rs", "// gc"),
+        ("codecache/Cargo.toml", "[package]\nname = \"codecache\"\n"),
+        ("codecache/src/lib.rs", "// codecache"),
+        ("vm/Cargo.toml", "[package]\nname = \"vm\"\n[dependencies]\nnear = { path = \"near\" }\n"),
+        ("vm/build_id.rs", "// identity"),
+        ("vm/src/ion/lower.rs", "// code"),
+        ("vm/near/Cargo.toml", "[package]\nname = \"near\"\n"),
+        ("vm/near/src/lib.rs", "// near"),
+        ("patched/Cargo.toml", "[package]\nname = \"generator\"\n"),
+        ("patched/src/isa/x64.rs", "// generator"),
+        ("tests/Cargo.toml", "[package]\nname = \"tests\"\n"),
+        (".cargo/config.toml", "[build]\n"),
+    ];
+
+    impl Workspace {
+        fn new(name: &str) -> Workspace {
+            let root = std::env::temp_dir().join(format!("hearth-build-id-{}-{name}", std::process::id()));
+            let this = Workspace(root);
+            for (path, text) in FILES {
+                this.write(path, text);
+            }
+            this
+        }
+        fn path(&self, path: &str) -> PathBuf {
+            self.0.join(path)
+        }
+        fn write(&self, path: &str, text: &str) {
+            let path = self.path(path);
+            fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        fn inputs(&self) -> Inputs {
+            let settings = SETTINGS.map(|name| (name, Some(name.to_lowercase()))).into();
+            Inputs { root: self.0.clone(), rustc: Some("rustc 1.95".into()), settings, features: vec!["a".into()] }
+        }
+        fn id(&self) -> Result<String, String> {
+            of(&self.inputs()).map(|id| id.digits)
+        }
+    }
+
+    impl Drop for Workspace {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn every_input_changes_the_identity() {
+        let workspace = Workspace::new("changes");
+        let plain = workspace.id().unwrap();
+        assert_eq!(workspace.id().unwrap(), plain, "stable");
+        let read = of(&workspace.inputs()).unwrap().read;
+        for path in ["Cargo.lock", "vm/src", "patched/src", ".cargo"] {
+            assert!(read.contains(&workspace.path(path)), "cargo does not watch {path}");
+        }
+        for (path, text) in FILES {
+            // The tests decide nothing.
+            if path.starts_with("tests/") {
+                continue;
+            }
+            workspace.write(path, &format!("{text}# \n"));
+            assert_ne!(workspace.id().unwrap(), plain, "{path} is left out");
+            workspace.write(path, text);
+        }
+        workspace.write("gc/src/more.rs", "");
+        assert_ne!(workspace.id().unwrap(), plain, "a new file is left out");
+        fs::remove_file(workspace.path("gc/src/more.rs")).unwrap();
+        assert_eq!(workspace.id().unwrap(), plain);
+        for (index, name) in SETTINGS.iter().enumerate() {
+            let mut inputs = workspace.inputs();
+            inputs.settings[index].1 = Some("other".into());
+            assert_ne!(of(&inputs).unwrap().digits, plain, "{name} is left out");
+        }
+        let other = Inputs { rustc: Some("rustc 1.96".into()), ..workspace.inputs() };
+        assert_ne!(of(&other).unwrap().digits, plain);
+        let other = Inputs { features: vec![], ..workspace.inputs() };
+        assert_ne!(of(&other).unwrap().digits, plain);
+    }
+
+    #[test]
+    fn a_missing_input_is_no_identity() {
+        let workspace = Workspace::new("missing");
+        for (path, text) in FILES {
+            // What need not be there, and what is one of several files of a folder.
+            if matches!(*path, "vm/build_id.rs" | ".cargo/config.toml") {
+                continue;
+            }
+            fs::remove_file(workspace.path(path)).unwrap();
+            assert!(workspace.id().is_err(), "{path} may be missing");
+            workspace.write(path, text);
+        }
+        for (index, name) in SETTINGS.iter().enumerate() {
+            let mut inputs = workspace.inputs();
+            inputs.settings[index].1 = None;
+            assert!(of(&inputs).unwrap_err().contains(name));
+        }
+        let inputs = Inputs { rustc: None, ..workspace.inputs() };
+        assert!(of(&inputs).is_err());
+        assert!(workspace.id().is_ok());
+    }
+
+    #[test]
+    fn a_package_from_an_unknown_folder_is_no_identity() {
+        let workspace = Workspace::new("unknown");
+        let lock = format!("{}[[package]]\nname = \"stranger\"\n", FILES[1].1);
+        workspace.write("Cargo.lock", &lock);
+        assert!(workspace.id().unwrap_err().contains("stranger"));
     }
 }

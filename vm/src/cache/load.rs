@@ -1,9 +1,11 @@
 //! Where the machine calls its caches: a source file is loaded, the process ends.
 
+use super::open;
 use super::save::FINISH_WITHIN;
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::{CompileError, Source};
-use crate::options::CacheLevel;
+use crate::ion::chaos::Provoked;
+use crate::options::{CacheLevel, Finish};
 use crate::runtime::modules::loader::file_url;
 use crate::syntax::{self, parse::Goal};
 use crate::vm::Vm;
@@ -16,21 +18,25 @@ impl Vm {
     /// # Errors
     /// As the front end's. What comes from the store has none: it was compiled once.
     pub fn compile_source(&mut self, source: &Rc<Source>, goal: Goal) -> Result<Rc<FunctionTemplate>, CompileError> {
-        let mut unit = None;
-        if let Some(cache) = self.cache.as_mut() {
-            let id = cache.open_unit(source, goal as u8, &mut self.stats);
-            unit = Some(id);
-            let records = cache.function_records(id, &mut self.stats);
-            if let Some(root) = records.and_then(|records| syntax::from_records(source.clone(), goal, records)) {
-                cache.note_root(id, &root);
-                return Ok(root);
-            }
+        if let Some(root) = self.stored_source(source, goal) {
+            return Ok(root);
         }
         let root = syntax::compile(source.clone(), goal, self.compile_options())?;
-        if let (Some(cache), Some(id)) = (self.cache.as_mut(), unit) {
+        if let Some(cache) = self.cache.as_mut() {
+            let id = cache.open_unit(source, goal as u8, &mut self.stats);
             cache.note_root(id, &root);
         }
         Ok(root)
+    }
+
+    /// The outermost function of a source file, if a store has it.
+    pub(crate) fn stored_source(&mut self, source: &Rc<Source>, goal: Goal) -> Option<Rc<FunctionTemplate>> {
+        let cache = self.cache.as_mut()?;
+        let id = cache.open_unit(source, goal as u8, &mut self.stats);
+        let records = cache.function_records(id, &mut self.stats)?;
+        let root = syntax::from_records(source.clone(), goal, records)?;
+        cache.note_root(id, &root);
+        Some(root)
     }
 
     /// As [`Self::compile_source`], of the first of two goals under which the text parses,
@@ -68,7 +74,7 @@ impl Vm {
             Ok(root) => return Ok((first, root, goal)),
             Err(error) => error,
         };
-        if !may_be_second {
+        if !may_be_second && !syntax::early_errors::redeclares_parameter(&error) {
             return Err((first, error));
         }
         match self.compile_source(&second, other) {
@@ -79,17 +85,23 @@ impl Vm {
     }
 
     /// The end of the process: what was learnt is stored, within a bounded time, and the
-    /// statistics are completed.
+    /// statistics are completed. Then it is finished, if that is to happen here.
     pub fn finish_cache(&mut self) {
         let Some(level) = self.cache.as_ref().map(|cache| cache.level()) else { return };
-        if level >= CacheLevel::Profile {
-            self.finish_compilations();
-        }
+        let is_provoked = self.options.provoked != Provoked::default();
+        let learnt = if level >= CacheLevel::Profile && !is_provoked { self.learnt() } else { None };
         if level == CacheLevel::Code {
             self.measure_savings();
         }
-        if let Some(mut cache) = self.cache.take() {
-            cache.finish(&mut self.stats, FINISH_WITHIN);
+        let Some(mut cache) = self.cache.take() else { return };
+        let is_queued = learnt.is_some_and(|run| cache.queue(&run).is_ok());
+        cache.finish(&mut self.stats, FINISH_WITHIN);
+        if is_queued {
+            match self.options.finish {
+                Finish::Off | Finish::Queue => {}
+                Finish::Wait => cache.finish_queue(open::spec(&self.options).ok().as_ref(), &mut self.stats),
+                Finish::Detach(start) => start(&self.options),
+            }
         }
     }
 }

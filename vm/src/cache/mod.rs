@@ -12,12 +12,14 @@
 //! | `fingerprint` | for which build and processor something is stored |
 //! | `wire` | the byte encoding that descriptors, profiles and unit records share |
 //! | `descriptor_codec` | link descriptors as bytes |
+//! | `metadata_codec` | the other tables of compiled code as bytes |
 //! | `bytecode` | stored bytecode, as the front end and profiles use it |
 //! | `blob` | compiled code and metadata as a blob, and back |
 //! | `ready` | the code of a pack, taken out of it, perhaps before it is asked for |
 //! | `check` | what must hold of metadata before it is used |
-//! | `profile` | the optimiser's input as bytes, and back |
-//! | `merge` | two profiles of one function as one |
+//! | `profile` | what was learnt of a script as bytes, and back |
+//! | `world` | what the packs of a program know of its scripts |
+//! | `finish` | compiles what processes have learnt, after they have ended |
 //! | `open` | the key and the stores that the options name |
 //! | `session`, `save` | units, look-ups; what is left in the stores |
 //! | `unit` | what is kept of one source file |
@@ -35,8 +37,9 @@ pub mod check;
 pub mod descriptor_codec;
 pub mod disasm;
 pub mod fingerprint;
+pub mod finish;
 mod load;
-pub mod merge;
+mod metadata_codec;
 pub mod open;
 pub mod profile;
 pub mod ready;
@@ -45,6 +48,7 @@ pub mod session;
 pub mod unit;
 pub mod verify;
 pub mod wire;
+pub mod world;
 
 #[cfg(test)]
 mod samples;

@@ -1,9 +1,9 @@
-//! The optimiser's input as bytes: what a function's interpreter learnt, in symbolic form.
+//! What was learnt of a script as bytes: a [`Record`], with the names of its callees and the
+//! shapes that it names.
 //!
-//! The bytes have feedback only. Bytecode is named by hash and is put together with the
-//! feedback again when a profile is decoded, from what the process has or its store
-//! knows. Equal snapshots give equal bytes: scripts are numbered in the order in which
-//! they are first needed, callees before callers, each content once.
+//! The bytes have feedback only. Bytecode is named by hash; it is put together with the
+//! feedback where both are at hand ([`with_bytecode`]). Equal records give equal bytes: names
+//! and shapes are numbered in the order in which they are first needed.
 
 use super::descriptor_codec::{key_name, read_key_name};
 use super::wire::{Decoded, Decoder, Encoder};
@@ -13,90 +13,128 @@ use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::BUILTINS;
 use crate::ion::descriptor::KeyName;
-use crate::ion::snapshot::{
-    CallTarget, ElementCase, EntryPoint, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
-};
+use crate::ion::profile::{EntryName, EntryState, Hash, Record, Shapes, has_entry, renumbered};
+use crate::ion::snapshot::{CallTarget, ElementCase, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot};
 use crate::object::typed_array::ElementType;
 use hearth_codecache::MissReason;
+use hearth_codecache::steps::Step;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Of the encoding below; part of the target fingerprint.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 const BAD: MissReason = MissReason::Malformed;
 
-/// Finds the bytecode of a script by its hash: a snapshot of it whose feedback is ignored.
-pub type Resolve<'a> = dyn FnMut(&[u8; 32]) -> Option<Arc<ScriptSnapshot>> + 'a;
+/// Key of the entry that has a script's profile.
+pub fn entry_key(hash: &Hash) -> u128 {
+    hash.first_chunk().map_or(0, |bytes| u128::from_le_bytes(*bytes))
+}
+
+/// A record as it is stored, with the shapes that it names.
+#[derive(Clone, Debug)]
+pub struct StoredRecord {
+    pub record: Record,
+    pub shapes: Vec<ShapeSnapshot>,
+}
 
 // ---- encoding
 
-/// The bytes of a snapshot.
-pub fn encode(snapshot: &Snapshot) -> Vec<u8> {
-    let mut scripts = Scripts::default();
-    scripts.number(&snapshot.script);
+/// The bytes of a record whose shapes are numbered as in `shapes`.
+pub fn encode(record: &Record, shapes: &Shapes) -> Vec<u8> {
+    let mut rows: Vec<ShapeSnapshot> = Vec::new();
+    let mut numbers: FxHashMap<ShapeIndex, ShapeIndex> = FxHashMap::default();
+    let script = renumbered(&record.script, &mut |index| {
+        *numbers.entry(index).or_insert_with(|| {
+            rows.push(shapes.get(index).clone());
+            ShapeIndex(rows.len() as u32 - 1)
+        })
+    });
+    let mut feedback = Encoder::new();
+    let mut names = Names::default();
+    names.feedback(&mut feedback, &script);
     let mut e = Encoder::new();
     e.u8(VERSION as u8);
-    match snapshot.entry {
-        EntryPoint::Function => e.number(0),
-        EntryPoint::Osr(n) => e.number(n as u64 + 1),
+    name(&mut e, &script);
+    e.number(record.position as u64);
+    e.number(record.warmth as u64);
+    e.count(record.entries.len());
+    for (entry, state) in &record.entries {
+        e.number(entry.0 as u64);
+        let (tag, digest) = match state {
+            EntryState::Wanted => (0, 0),
+            EntryState::Compiled(digest) => (1, *digest),
+            EntryState::Failed(digest) => (2, *digest),
+        };
+        e.u8(tag);
+        e.raw(&digest.to_le_bytes());
     }
-    e.bool(snapshot.inlining);
-    e.count(snapshot.shapes.len());
-    for shape in &snapshot.shapes {
-        e.u8(shape.kind);
-        e.u8(shape.variant);
-        e.u8(shape.inline_capacity);
-        e.number(shape.slots as u64);
-        e.bool(shape.no_indexed_prototype);
+    e.option(record.bytecode.as_ref(), |e, bytes| e.bytes(bytes));
+    e.count(rows.len());
+    for row in &rows {
+        shape(&mut e, row);
     }
-    e.count(scripts.bytes.len());
-    for bytes in &scripts.bytes {
-        e.raw(bytes);
+    e.count(names.list.len());
+    for named in &names.list {
+        name(&mut e, named);
     }
+    e.raw(&feedback.finish());
     e.finish()
 }
 
-/// The scripts met so far, numbered.
-#[derive(Default)]
-struct Scripts {
-    bytes: Vec<Vec<u8>>,
-    by_content: FxHashMap<Vec<u8>, usize>,
-    /// Shared ones are encoded once: a graph with much sharing has exponentially many paths.
-    by_address: FxHashMap<usize, usize>,
+fn shape(e: &mut Encoder, row: &ShapeSnapshot) {
+    e.raw(&row.token.to_le_bytes());
+    e.u8(row.kind);
+    e.u8(row.variant);
+    e.u8(row.inline_capacity);
+    e.number(row.slots as u64);
+    e.bool(row.no_indexed_prototype);
+    e.raw(&row.look.to_le_bytes());
 }
 
-impl Scripts {
+fn name(e: &mut Encoder, script: &ScriptSnapshot) {
+    e.raw(&script.hash);
+    e.bytes(script.name.as_bytes());
+    e.u8(script.kind as u8);
+    e.bool(script.strict);
+    e.bool(script.needs_arguments);
+    e.number(script.params as u64);
+    e.number(script.registers as u64);
+}
+
+/// Bytes of which many are 0: pairs of a number of zeros and a run of others.
+fn sparse(e: &mut Encoder, bytes: &[u8]) {
+    e.count(bytes.len());
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let zeros = rest.iter().take_while(|b| **b == 0).count();
+        let others = rest[zeros..].iter().take_while(|b| **b != 0).count();
+        e.count(zeros);
+        e.bytes(&rest[zeros..][..others]);
+        rest = &rest[zeros + others..];
+    }
+}
+
+/// The callees met so far, numbered.
+#[derive(Default)]
+struct Names {
+    list: Vec<Arc<ScriptSnapshot>>,
+    by_hash: FxHashMap<Hash, usize>,
+}
+
+impl Names {
     fn number(&mut self, script: &Arc<ScriptSnapshot>) -> usize {
-        let address = Arc::as_ptr(script) as usize;
-        if let Some(known) = self.by_address.get(&address) {
-            return *known;
-        }
-        let bytes = self.script(script);
-        let next = self.bytes.len();
-        let number = *self.by_content.entry(bytes).or_insert_with_key(|bytes| {
-            self.bytes.push(bytes.clone());
-            next
-        });
-        self.by_address.insert(address, number);
-        number
+        *self.by_hash.entry(script.hash).or_insert_with(|| {
+            self.list.push(script.clone());
+            self.list.len() - 1
+        })
     }
 
-    fn script(&mut self, script: &ScriptSnapshot) -> Vec<u8> {
-        let mut e = Encoder::new();
-        e.raw(&script.hash);
-        e.bytes(script.name.as_bytes());
-        e.u8(script.kind as u8);
-        e.bool(script.strict);
-        e.bool(script.needs_arguments);
-        e.number(script.params as u64);
-        e.number(script.registers as u64);
-        // Without instructions it is a mere name, not to be inlined.
-        e.bool(!script.insns.is_empty());
-        e.bytes(&script.types);
+    fn feedback(&mut self, e: &mut Encoder, script: &ScriptSnapshot) {
+        sparse(e, &script.types);
         e.count(script.sites.len());
         for site in &script.sites {
-            self.site(&mut e, site);
+            self.site(e, site);
         }
         e.count(script.bailouts.len());
         for (offset, reason) in &script.bailouts {
@@ -110,15 +148,15 @@ impl Scripts {
             e.number(number as u64);
         }
         e.option(script.instance, |e, shape| e.number(shape.0 as u64));
-        e.finish()
     }
 
     fn site(&mut self, e: &mut Encoder, site: &SiteSnapshot) {
         match site {
             SiteSnapshot::Unreached => e.u8(0),
-            SiteSnapshot::Property { cases, megamorphic } => {
+            SiteSnapshot::Property { cases, megamorphic, others } => {
                 e.u8(1);
                 e.bool(*megamorphic);
+                e.bool(*others);
                 e.count(cases.len());
                 for case in cases {
                     e.number(case.shape.0 as u64);
@@ -170,61 +208,93 @@ impl Scripts {
 
 // ---- decoding
 
-/// The snapshot that `bytes` stand for, with bytecode from `resolve`. A callee whose
-/// bytecode is not found is named only, so that it is called and not inlined.
+/// The record that `bytes` stand for, without bytecode.
 ///
 /// # Errors
-/// `DependencyChanged` if the function's own bytecode is not found, `Malformed` if the
-/// bytes mean nothing or do not fit the bytecode.
-pub fn decode(bytes: &[u8], resolve: &mut Resolve) -> Decoded<Snapshot> {
+/// `Malformed` if the bytes mean nothing, `WrongVersion` if they are of another version.
+pub fn decode(bytes: &[u8]) -> Decoded<StoredRecord> {
+    Step::ReadProfile.miss(MissReason::Malformed)?;
     let mut d = Decoder::new(bytes);
     if d.u8()? as u32 != VERSION {
         return Err(MissReason::WrongVersion);
     }
-    let entry = match d.index(u16::MAX as usize + 1)? {
-        0 => EntryPoint::Function,
-        n => EntryPoint::Osr(n as u16 - 1),
-    };
-    let inlining = d.bool()?;
-    let shapes = d.list(shape)?;
-    let count = d.count()?;
-    let mut scripts: Vec<Arc<ScriptSnapshot>> = Vec::new();
-    for index in 0..count {
-        let context = Context { shapes: shapes.len(), scripts: &scripts };
-        let script = script(&mut d, &context, resolve)?;
-        if index + 1 == count && script.insns.is_empty() {
-            return Err(MissReason::DependencyChanged);
-        }
-        scripts.push(Arc::new(script));
-    }
+    let own = read_name(&mut d)?;
+    let (position, warmth) = (d.u32()?, d.u32()?);
+    let entries = d.list(|d| {
+        let entry = EntryName(d.u16()?);
+        let (tag, digest) = (d.u8()?, u64::from_le_bytes(d.array()?));
+        let state = match tag {
+            0 => EntryState::Wanted,
+            1 => EntryState::Compiled(digest),
+            2 => EntryState::Failed(digest),
+            _ => return Err(BAD),
+        };
+        Ok((entry, state))
+    })?;
+    let bytecode = d.option(|d| Ok(Arc::from(d.bytes()?)))?;
+    let shapes = d.list(read_shape)?;
+    let names = d.list(|d| read_name(d).map(Arc::new))?;
+    let context = Context { shapes: shapes.len(), scripts: &names };
+    let types = read_sparse(&mut d)?;
+    let sites = d.list(|d| site(d, &context))?;
+    let bailouts = d.list(|d| Ok((BytecodeOffset(d.u32()?), BailoutReason::from_u8(d.u8()?).ok_or(BAD)?)))?;
+    let children = d.list(|d| Ok((d.u32()?, context.scripts[d.index(context.scripts.len())?].clone())))?;
+    let instance = d.option(|d| shape_index(d, &context))?;
     d.finish()?;
-    let script = scripts.pop().ok_or(BAD)?;
-    if let EntryPoint::Osr(n) = entry
-        && n as usize >= script.loops.len()
-    {
+    let in_order = children.is_sorted_by_key(|(index, _)| *index) && bailouts.iter().all(|(offset, _)| (offset.0 as usize) < types.len());
+    if !in_order {
         return Err(BAD);
     }
-    Ok(Snapshot { script, entry, shapes, inlining })
+    let script = Arc::new(own.with_feedback(Feedback { types, sites, bailouts, children, instance }));
+    let record = Record { script, position, warmth, entries: entries.into_iter().collect(), bytecode };
+    Ok(StoredRecord { record, shapes })
+}
+
+/// The feedback of a record with the bytecode that it is of; none if it does not fit.
+pub fn with_bytecode(record: &Record, bytecode: &ScriptSnapshot) -> Option<ScriptSnapshot> {
+    let script = &record.script;
+    let fits = script.hash == bytecode.hash
+        && !bytecode.insns.is_empty()
+        && script.types.len() == bytecode.insns.len()
+        && script.sites.len() == bytecode.site_keys.len()
+        && (script.params, script.registers, script.kind) == (bytecode.params, bytecode.registers, bytecode.kind)
+        && record.entries.keys().all(|entry| has_entry(bytecode, *entry));
+    fits.then(|| {
+        bytecode.with_feedback(Feedback {
+            types: script.types.clone(),
+            sites: script.sites.clone(),
+            bailouts: script.bailouts.clone(),
+            children: script.children.clone(),
+            instance: script.instance,
+        })
+    })
 }
 
 struct Context<'a> {
     shapes: usize,
-    /// Those decoded so far: callees come first.
     scripts: &'a [Arc<ScriptSnapshot>],
 }
 
-fn shape(d: &mut Decoder) -> Decoded<ShapeSnapshot> {
+fn read_shape(d: &mut Decoder) -> Decoded<ShapeSnapshot> {
+    let token = u64::from_le_bytes(d.array()?);
     let (kind, variant) = (Kind::ALL[d.index(Kind::ALL.len())?], d.u8()?);
-    if kind == Kind::TypedArray && ElementType::from_u8(variant).is_none() {
+    if kind == Kind::TypedArray && ElementType::of_variant(variant).is_none() {
         return Err(BAD);
     }
-    Ok(ShapeSnapshot { kind: kind as u8, variant, inline_capacity: d.u8()?, slots: d.u32()?, no_indexed_prototype: d.bool()? })
+    Ok(ShapeSnapshot {
+        token,
+        kind: kind as u8,
+        variant,
+        inline_capacity: d.u8()?,
+        slots: d.u32()?,
+        no_indexed_prototype: d.bool()?,
+        look: u16::from_le_bytes(d.array()?),
+    })
 }
 
-fn script(d: &mut Decoder, context: &Context, resolve: &mut Resolve) -> Decoded<ScriptSnapshot> {
-    let hash: [u8; 32] = d.array()?;
-    let named = ScriptSnapshot {
-        hash,
+fn read_name(d: &mut Decoder) -> Decoded<ScriptSnapshot> {
+    Ok(ScriptSnapshot {
+        hash: d.array()?,
         name: d.str()?.to_owned(),
         kind: FunctionKind::from_u8(d.u8()?).ok_or(BAD)?,
         strict: d.bool()?,
@@ -232,33 +302,35 @@ fn script(d: &mut Decoder, context: &Context, resolve: &mut Resolve) -> Decoded<
         params: d.u16()?,
         registers: d.u16()?,
         ..ScriptSnapshot::default()
-    };
-    let whole = d.bool()?;
-    let types = d.bytes()?.to_vec();
-    let sites = d.list(|d| site(d, context))?;
-    let bailouts = d.list(|d| Ok((BytecodeOffset(d.u32()?), BailoutReason::from_u8(d.u8()?).ok_or(BAD)?)))?;
-    let children = d.list(|d| Ok((d.u32()?, context.scripts[d.index(context.scripts.len())?].clone())))?;
-    let instance = d.option(|d| shape_index(d, context))?;
-    let bytecode = if whole { resolve(&hash).filter(|s| s.hash == hash && !s.insns.is_empty()) } else { None };
-    let Some(bytecode) = bytecode else { return Ok(named) };
-    let fits = types.len() == bytecode.insns.len()
-        && sites.len() == bytecode.site_keys.len()
-        && children.is_sorted_by_key(|(index, _)| *index)
-        && bailouts.iter().all(|(offset, _)| (offset.0 as usize) < bytecode.insns.len())
-        && (named.params, named.registers, named.kind) == (bytecode.params, bytecode.registers, bytecode.kind);
-    if !fits {
-        return Err(BAD);
+    })
+}
+
+/// Longer than any script that is compiled.
+const MAX_TYPES: usize = 1 << 20;
+
+fn read_sparse(d: &mut Decoder) -> Decoded<Vec<u8>> {
+    let len = d.index(MAX_TYPES)?;
+    let mut bytes = Vec::new();
+    while bytes.len() < len {
+        let zeros = d.index(len - bytes.len() + 1)?;
+        bytes.resize(bytes.len() + zeros, 0);
+        let others = d.bytes()?;
+        let is_canonical = others.len() <= len - bytes.len() && !others.contains(&0) && (!others.is_empty() || bytes.len() == len);
+        if !is_canonical {
+            return Err(BAD);
+        }
+        bytes.extend_from_slice(others);
     }
-    Ok(bytecode.with_feedback(Feedback { types, sites, bailouts, children, instance }))
+    Ok(bytes)
 }
 
 fn site(d: &mut Decoder, context: &Context) -> Decoded<SiteSnapshot> {
     Ok(match d.u8()? {
         0 => SiteSnapshot::Unreached,
         1 => {
-            let megamorphic = d.bool()?;
+            let (megamorphic, others) = (d.bool()?, d.bool()?);
             let cases = d.list(|d| property(d, context))?;
-            SiteSnapshot::Property { cases, megamorphic }
+            SiteSnapshot::Property { cases, megamorphic, others }
         }
         2 => {
             let (megamorphic, flags) = (d.bool()?, d.u8()?);
@@ -307,106 +379,4 @@ fn ic_kind(d: &mut Decoder) -> Decoded<IcKind> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::samples;
-    use super::*;
-
-    fn resolve(hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
-        Some(samples::bare_script(hash[0], 10, 4))
-    }
-
-    #[test]
-    fn a_snapshot_comes_back_and_encodes_to_the_same_bytes() {
-        let bytes = encode(&samples::snapshot());
-        let back = decode(&bytes, &mut resolve).unwrap();
-        assert_eq!(format!("{:?}", samples::snapshot()), format!("{back:?}"));
-        assert_eq!(encode(&back), bytes);
-    }
-
-    #[test]
-    fn equal_scripts_are_stored_once_whether_shared_or_not() {
-        let calls = |targets: Vec<Arc<ScriptSnapshot>>| {
-            let targets = targets.into_iter().map(CallTarget::Script).collect();
-            let sites = vec![SiteSnapshot::Call { targets, megamorphic: false, flags: 0 }];
-            let script = Arc::new(samples::bare_script(1, 1, 1).with_feedback(Feedback { types: vec![0], sites, ..Feedback::default() }));
-            encode(&Snapshot { script, entry: EntryPoint::Osr(0), shapes: Vec::new(), inlining: true })
-        };
-        let callee = || Arc::new(samples::bare_script(2, 1, 0).with_feedback(Feedback { types: vec![3], ..Feedback::default() }));
-        let shared = callee();
-        assert_eq!(calls(vec![shared.clone(), shared]), calls(vec![callee(), callee()]));
-    }
-
-    #[test]
-    fn a_callee_that_is_not_found_is_named_and_the_function_itself_must_be_found() {
-        let bytes = encode(&samples::snapshot());
-        let mut only_root = |hash: &[u8; 32]| (hash[0] == 1).then(|| samples::bare_script(1, 10, 4));
-        let back = decode(&bytes, &mut only_root).unwrap();
-        let SiteSnapshot::Call { targets, .. } = &back.script.sites[3] else { panic!("a call site") };
-        let CallTarget::Script(callee) = &targets[0] else { panic!("a script") };
-        assert!(callee.hash == [7; 32] && callee.insns.is_empty() && callee.sites.is_empty());
-        assert_eq!(decode(&bytes, &mut |_| None).unwrap_err(), MissReason::DependencyChanged);
-    }
-
-    #[test]
-    fn a_profile_that_does_not_fit_the_bytecode_is_refused() {
-        let bytes = encode(&samples::snapshot());
-        for (words, sites) in [(9, 4), (11, 4), (10, 3), (10, 5)] {
-            let mut other = |hash: &[u8; 32]| Some(samples::bare_script(hash[0], words, sites));
-            assert_eq!(decode(&bytes, &mut other).unwrap_err(), MissReason::Malformed);
-        }
-    }
-
-    #[test]
-    fn a_typed_array_of_no_known_element_type_is_refused() {
-        let mut snapshot = samples::snapshot();
-        snapshot.shapes[0] = ShapeSnapshot { kind: Kind::TypedArray as u8, variant: 11, ..snapshot.shapes[0].clone() };
-        assert!(decode(&encode(&snapshot), &mut resolve).is_ok());
-        snapshot.shapes[0].variant = 12;
-        assert_eq!(decode(&encode(&snapshot), &mut resolve).unwrap_err(), MissReason::Malformed);
-    }
-
-    #[test]
-    fn damaged_bytes_never_panic_and_never_leave_indices_out_of_range() {
-        let bytes = encode(&samples::snapshot());
-        for at in 0..bytes.len() {
-            for flip in [1u8, 2, 0x40, 0x80, 0xFF] {
-                let mut damaged = bytes.clone();
-                damaged[at] ^= flip;
-                if let Ok(back) = decode(&damaged, &mut resolve) {
-                    walk(&back, &back.script);
-                }
-            }
-            assert!(decode(&bytes[..at], &mut resolve).is_err(), "cut at {at}");
-        }
-    }
-
-    fn walk(snapshot: &Snapshot, script: &ScriptSnapshot) {
-        let shape = |s: ShapeIndex| assert!((s.0 as usize) < snapshot.shapes.len());
-        script.instance.into_iter().for_each(shape);
-        script.children.iter().for_each(|(_, child)| walk(snapshot, child));
-        for site in &script.sites {
-            match site {
-                SiteSnapshot::Unreached => {}
-                SiteSnapshot::Property { cases, .. } => {
-                    for case in cases {
-                        shape(case.shape);
-                        case.next.into_iter().for_each(shape);
-                        if let Some(CallTarget::Script(callee)) = &case.function {
-                            walk(snapshot, callee);
-                        }
-                    }
-                }
-                SiteSnapshot::Element { cases, .. } => cases.iter().for_each(|c| shape(c.shape)),
-                SiteSnapshot::Call { targets, .. } => {
-                    for target in targets {
-                        match target {
-                            CallTarget::Script(callee) => walk(snapshot, callee),
-                            CallTarget::Builtin(row) => assert!((*row as usize) < BUILTINS.len()),
-                            CallTarget::Other => {}
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;

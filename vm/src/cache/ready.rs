@@ -14,7 +14,8 @@ use super::unit::StoredBytecode;
 use crate::ion::known_builtins::assembled_hashes;
 use crate::ion::lower::Compiled;
 use hearth_codecache::blob::BlobIdentity;
-use hearth_codecache::{Blob, CodeArena, CodeKey, EntryKind, MissReason, Pack, SourceHash};
+use hearth_codecache::steps::Step;
+use hearth_codecache::{AlignedBytes, Blob, CodeArena, CodeKey, EntryKind, MissReason, Pack, SourceHash};
 use parking_lot::{Condvar, Mutex};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
@@ -35,29 +36,27 @@ pub struct StoredCode {
     pub identity: BlobIdentity,
     /// How often it had been compiled before.
     pub generation: u32,
-    /// None if the code was withdrawn.
-    pub compiled: Option<Compiled>,
+    pub compiled: Compiled,
 }
 
 impl StoredCode {
-    /// The code in a blob; its tables stay where they are if that is in `pack`.
+    /// The code in a blob; its tables stay where they are if that is in `block`.
     ///
     /// # Errors
     /// What is wrong with the blob.
-    pub fn read(blob: &[u8], pack: Option<&Arc<Pack>>) -> Result<StoredCode, MissReason> {
+    pub fn read(blob: &[u8], block: Option<&Arc<AlignedBytes>>) -> Result<StoredCode, MissReason> {
+        Step::ReadCode.miss(MissReason::Malformed)?;
         let blob = Blob::parse(blob).map_err(|e| e.reason())?;
-        let compiled = match pack {
-            _ if blob::is_withdrawn(&blob) => None,
-            Some(pack) => Some(blob::decode_in_place(&blob, pack)?),
-            None => Some(blob::decode(&blob)?),
+        let compiled = match block {
+            Some(block) => blob::decode_in_place(&blob, block)?,
+            None => blob::decode(&blob)?,
         };
         Ok(StoredCode { identity: *blob.identity(), generation: blob.generation(), compiled })
     }
 
     /// The scripts that were inlined into it.
     pub fn dependencies(&self) -> impl Iterator<Item = &[u8; 32]> {
-        let scripts = self.compiled.iter().flat_map(|compiled| compiled.metadata.scripts.iter());
-        scripts.map(|script| &script.hash).filter(|hash| **hash != self.identity.script.0)
+        self.compiled.metadata.scripts.iter().map(|script| &script.hash).filter(|hash| **hash != self.identity.script.0)
     }
 }
 
@@ -116,7 +115,10 @@ impl PackedCode {
         let read = self.read.try_lock_for(LOCKED).and_then(|mut read| read.insert(key.0, None));
         match read.flatten() {
             Some(code) => Ok(code),
-            None => StoredCode::read(self.pack.code(key).ok_or(MissReason::NotFound)?.bytes, Some(&self.pack)),
+            None => {
+                let entry = self.pack.code(key).ok_or(MissReason::NotFound)?;
+                StoredCode::read(entry.bytes(), entry.block())
+            }
         }
     }
 
@@ -132,16 +134,17 @@ impl PackedCode {
         }
         for entry in self.pack.entries().filter(|entry| entry.kind == EntryKind::Code) {
             let is_wanted = Arc::strong_count(&self) > 1;
-            if !is_wanted || entry.bytes.len() > *left {
+            if !is_wanted || entry.len() > *left {
                 return;
             }
             if self.read.lock().contains_key(&entry.key) {
                 continue;
             }
-            *left -= entry.bytes.len();
+            *left -= entry.len();
             // Whoever asks for what cannot be read will meet the error, and count it.
-            let Ok(Ok(mut code)) = catch_unwind(AssertUnwindSafe(|| StoredCode::read(entry.bytes, Some(&self.pack)))) else { continue };
-            if let (Some(arena), Some(compiled)) = (arena, &mut code.compiled) {
+            let Ok(Ok(mut code)) = catch_unwind(AssertUnwindSafe(|| StoredCode::read(entry.bytes(), entry.block()))) else { continue };
+            if let Some(arena) = arena {
+                let compiled = &mut code.compiled;
                 compiled.placed = arena.reserve(compiled.code.len()).ok().map(|block| block.write(&compiled.code));
             }
             self.read.lock().entry(entry.key).or_insert(Some(code));
@@ -223,6 +226,7 @@ pub fn serve(arena: Option<&CodeArena>) {
 mod tests {
     use super::super::{CodeRequest, FunctionKey, blob::About, samples, unit};
     use super::*;
+    use crate::ion::chaos::Provoked;
     use hearth_codecache::arena::ArenaConfig;
     use hearth_codecache::pack::{PackBuilder, PackLimits};
     use hearth_codecache::{Entry, EntryPoint, ScriptHash, SourceKey, TrustKey};
@@ -230,13 +234,22 @@ mod tests {
 
     fn identity() -> BlobIdentity {
         let script = ScriptHash([1; 32]);
-        CodeRequest { script, name: "work", position: 17, entry: EntryPoint::Function, inlining: true, instructions: 13 }.identity()
+        CodeRequest {
+            script,
+            name: "work",
+            position: 17,
+            entry: EntryPoint::Function,
+            inlining: true,
+            provoked: Provoked::default(),
+            instructions: 13,
+        }
+        .identity()
     }
 
     /// A pack with the sample code.
     fn pack() -> Arc<Pack> {
         let identity = identity();
-        let blob = blob::encode(&samples::compiled(), identity, About::default(), 3, &[]).unwrap();
+        let blob = blob::encode(&samples::compiled(), identity, About::default(), 3).unwrap();
         let mut builder = PackBuilder::new(SourceKey([1; 16]), identity.target, 7, PackLimits::default());
         let entry = Entry::new(EntryKind::Code, identity.key.0, blob);
         builder.add(&entry);
@@ -250,7 +263,7 @@ mod tests {
     }
 
     fn assert_is_the_sample(code: &StoredCode) {
-        let (compiled, sample) = (code.compiled.as_ref().unwrap(), samples::compiled());
+        let (compiled, sample) = (&code.compiled, samples::compiled());
         assert_eq!((&compiled.code, &compiled.metadata), (&sample.code, &sample.metadata));
         assert_eq!((code.identity, code.generation), (identity(), 3));
         assert!(code.dependencies().eq(&[[7; 32]]));
@@ -265,12 +278,12 @@ mod tests {
         assert!(left < MOST_AHEAD);
         let ahead = code.take(identity().key).unwrap();
         assert_is_the_sample(&ahead);
-        assert!(ahead.compiled.as_ref().unwrap().placed.as_ref().is_some_and(|placed| arena.is_home_of(placed)));
+        assert!(ahead.compiled.placed.as_ref().is_some_and(|placed| arena.is_home_of(placed)));
         let again = code.take(identity().key).unwrap();
         assert_is_the_sample(&again);
-        assert!(again.compiled.unwrap().placed.is_none());
+        assert!(again.compiled.placed.is_none());
         code.put_back(ahead);
-        assert!(code.take(identity().key).unwrap().compiled.unwrap().placed.is_some(), "what was put back");
+        assert!(code.take(identity().key).unwrap().compiled.placed.is_some(), "what was put back");
         assert_eq!(code.take(CodeKey(5)).unwrap_err(), MissReason::NotFound);
     }
 

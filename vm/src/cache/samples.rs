@@ -11,9 +11,8 @@ use crate::ion::lower::{Compiled, FIXED_LINKS};
 use crate::ion::metadata::{
     BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, ObjectRecord, RegisterRecord, ScriptRecord, SiteRecord, Source,
 };
-use crate::ion::snapshot::{
-    CallTarget, ElementCase, EntryPoint, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
-};
+use crate::ion::profile::{EntryName, EntryState, Record, Shapes};
+use crate::ion::snapshot::{CallTarget, ElementCase, Feedback, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -46,7 +45,7 @@ pub fn links() -> Vec<LinkDescriptor> {
         LinkDescriptor::LexicalGlobals,
         LinkDescriptor::StringPrototype,
         LinkDescriptor::Script { hash: [7; 32] },
-        LinkDescriptor::Shape(ShapePredicate { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, facts: facts.clone() }),
+        LinkDescriptor::Shape(ShapePredicate { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, look: 7, facts: facts.clone() }),
         LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: key("z") },
         LinkDescriptor::ShapeAfterAdd { of: LinkRef(8), key: key("w") },
         LinkDescriptor::MethodValue { of: LinkRef(7), key: key("m") },
@@ -90,6 +89,7 @@ pub fn compiled() -> Compiled {
     Compiled {
         code: CODE.to_vec().into(),
         placed: None,
+        guards: 0,
         metadata: Metadata {
             bailouts: vec![
                 BailoutRecord {
@@ -169,7 +169,7 @@ pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> Sc
     };
     let sites = vec![
         SiteSnapshot::Unreached,
-        SiteSnapshot::Property { cases: vec![case, addition], megamorphic: false },
+        SiteSnapshot::Property { cases: vec![case, addition], megamorphic: false, others: true },
         SiteSnapshot::Element { cases: vec![ElementCase { shape: ShapeIndex(1), kind: IcKind::Dense }], megamorphic: true, flags: 2 },
         SiteSnapshot::Call { targets: vec![target, CallTarget::Builtin(4), CallTarget::Other], megamorphic: false, flags: 8 },
     ];
@@ -179,13 +179,28 @@ pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> Sc
     bare_script(hash, 10, 4).with_feedback(feedback)
 }
 
-pub fn snapshot() -> Snapshot {
-    let callee = Arc::new(script_with_feedback(7, None));
-    let shape = |slots| ShapeSnapshot { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, slots, no_indexed_prototype: slots == 1 };
-    Snapshot {
-        script: Arc::new(script_with_feedback(1, Some(callee))),
-        entry: EntryPoint::Function,
-        shapes: vec![shape(1), shape(2)],
-        inlining: true,
+/// What a pack may have of script 1, which calls script 7.
+pub fn record() -> (Record, Shapes) {
+    let callee = Arc::new(bare_script(7, 10, 4).to_named());
+    let mut shapes = Shapes::default();
+    for slots in [1, 2] {
+        let kind = Kind::Object as u8;
+        shapes.add(ShapeSnapshot {
+            token: slots as u64,
+            kind,
+            variant: 0,
+            inline_capacity: 4,
+            slots,
+            no_indexed_prototype: slots == 1,
+            look: 9,
+        });
     }
+    let record = Record {
+        script: Arc::new(script_with_feedback(1, Some(callee))),
+        position: 17,
+        warmth: 400,
+        entries: [(EntryName(0), EntryState::Compiled(77)), (EntryName(1), EntryState::Wanted)].into(),
+        bytecode: None,
+    };
+    (record, shapes)
 }

@@ -4,15 +4,17 @@
 //! it is known which functions were needed. The end waits for the writer within bounds.
 
 use super::blob::{self, About};
+use super::finish::{self, Run, RunUnit};
 use super::session::{CodeRequest, Session};
-use super::unit::{self, UnitId};
-use crate::bytecode::serialize;
+use super::unit::{Unit, UnitId};
+use crate::bytecode::{Source, serialize};
 use crate::ion::lower::Compiled;
 use crate::options::CacheLevel;
 use crate::stats::Stats;
 use crate::trace::{Category, Line};
 use hearth_codecache::writer::WriterOptions;
-use hearth_codecache::{CodeKey, Entry, EntryKind, MissReason, Writer};
+use hearth_codecache::{CodeKey, Entry, EntryKind, MissReason, SourceKey, StoreSpec, Writer};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// The longest that the end of a process waits for the stores.
@@ -22,23 +24,12 @@ pub const FINISH_WITHIN: Duration = Duration::from_secs(2);
 /// farther ones: the next process would do it again, so it is worth little.
 const SETTLE_WITHIN: Duration = Duration::from_millis(300);
 
-/// Code of later generations is not withdrawn: if what was learnt has not helped so often,
-/// compiling once more in each process would cost more than leaving the code does.
-const WITHDRAWN_BELOW: u32 = 4;
-
 impl Session {
-    /// Keeps compiled code, with the profile that it was compiled from.
+    /// Keeps compiled code.
     ///
     /// # Errors
     /// Why it is not kept.
-    pub fn store_code(
-        &mut self,
-        id: UnitId,
-        request: &CodeRequest,
-        compiled: &Compiled,
-        generation: u32,
-        feedback: &[u8],
-    ) -> Result<(), MissReason> {
+    pub fn store_code(&mut self, id: UnitId, request: &CodeRequest, compiled: &Compiled, generation: u32) -> Result<(), MissReason> {
         if self.level < CacheLevel::Code {
             return Err(MissReason::Disabled);
         }
@@ -46,60 +37,64 @@ impl Session {
         // What replaces stored code is newer than it.
         let generation = self.generations.get(&identity.key.0).map_or(generation, |stored| generation.max(stored.saturating_add(1)));
         let about = About { function_name: request.name, source_name: self.units[id.0 as usize].file_name(), position: request.position };
-        match blob::encode(compiled, identity, about, generation, feedback) {
+        match blob::encode(compiled, identity, about, generation) {
             Ok(bytes) => {
+                self.units[id.0 as usize].is_needed = true;
                 self.generations.insert(identity.key.0, generation);
-                self.submit(id, Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation), request.name)
+                self.submit(
+                    id,
+                    Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation).with_note(request.position),
+                    request.name,
+                )
             }
             Err(error) => Err(error.reason()),
         }
     }
 
-    /// Takes compiled code out of use that turned out wrong: what is stored is followed by
-    /// a newer generation that has no code, only the profile for a better one.
-    pub fn withdraw_code(&mut self, id: UnitId, request: &CodeRequest, feedback: &[u8]) {
-        let identity = request.identity();
-        let stored = self.generations.get(&identity.key.0).copied();
-        let Some(stored) = stored.filter(|generation| *generation < WITHDRAWN_BELOW && self.level == CacheLevel::Code) else { return };
-        let about = About { function_name: request.name, source_name: self.units[id.0 as usize].file_name(), position: request.position };
-        let generation = stored.saturating_add(1);
-        if let Ok(bytes) = blob::encode_withdrawn(identity, about, generation, feedback) {
-            self.generations.insert(identity.key.0, generation);
-            let _ = self.submit(id, Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation), request.name);
-        }
-    }
-
-    /// Keeps a profile for the next compilation. Where code is kept, it goes with that.
+    /// Queues what this process has learnt for the finisher.
     ///
     /// # Errors
-    /// Why it is not kept.
-    pub fn store_profile(&mut self, id: UnitId, request: &CodeRequest, feedback: &[u8]) -> Result<(), MissReason> {
-        if self.level < CacheLevel::Profile {
-            return Err(MissReason::Disabled);
+    /// Why it is lost.
+    pub fn queue(&mut self, run: &Run) -> Result<(), MissReason> {
+        // The finisher compiles from stored bytecode.
+        for (unit, _) in &run.records {
+            if let Some(unit) = self.units.get_mut(*unit as usize) {
+                unit.is_needed = true;
+            }
         }
-        if self.feedback(id, request) == Ok(feedback) {
-            return Ok(());
-        }
-        let key = request.identity().key;
-        self.submit(id, unit::profile_entry(key.0, request.position, feedback), request.name)
+        self.submit_to(finish::queue_key(), run.to_entry(), "")
     }
 
-    /// Notes that nothing could be compiled from what was learnt, in place of a stored
-    /// profile or of code that was given up: else each process would try at the first call.
-    pub fn store_failure(&mut self, id: UnitId, request: &CodeRequest) {
-        let key = request.identity().key;
-        let has_code = self.generations.contains_key(&key.0);
-        if self.level < CacheLevel::Profile || !has_code && self.feedback(id, request).is_err() {
-            return;
+    /// Finishes what is queued in the stores, here and now.
+    pub fn finish_queue(&self, spec: Option<&StoreSpec>, stats: &mut Stats) {
+        let Some(store) = &self.store else { return };
+        match finish::finish(&**store, spec, self.level, finish::LONG) {
+            Ok(report) => {
+                stats.finished.compiled += report.compiled as u64;
+                stats.finished.compile_ms += report.compiling.as_secs_f64() * 1e3;
+                stats.finished.bytes_written += report.bytes;
+            }
+            Err(reason) => stats.reject(reason.name()),
         }
-        // A profile that lies with withdrawn code comes before one that is an entry.
-        self.withdraw_code(id, request, &[]);
-        let _ = self.submit(id, unit::profile_entry(key.0, request.position, &[]), request.name);
     }
 
-    /// Keeps the bytecode of all functions that were compiled in this run.
+    /// Whether the text was loaded as a source file of its own.
+    pub fn is_unit(&self, source: &Rc<Source>) -> bool {
+        self.by_source.contains_key(&(Rc::as_ptr(source) as usize))
+    }
+
+    /// The source files of the program, as a run names them.
+    pub fn run_units(&self) -> Vec<RunUnit> {
+        let of = |unit: &Unit| RunUnit { key: unit.key, hash: unit.hash(), name: unit.file_name().to_owned() };
+        self.units.iter().map(of).collect()
+    }
+
+    /// Keeps the bytecode of the functions that were compiled in this run, where that pays.
     pub fn store_bytecode(&mut self) {
         for index in 0..self.units.len() {
+            if !self.keep_all && !self.units[index].is_worth_keeping() {
+                continue;
+            }
             for entry in self.units[index].new_bytecode(serialize::functions) {
                 let _ = self.submit(UnitId(index as u32), entry, "");
             }
@@ -107,11 +102,14 @@ impl Session {
     }
 
     fn submit(&mut self, id: UnitId, entry: Entry, name: &str) -> Result<(), MissReason> {
+        self.submit_to(self.units[id.0 as usize].key, entry, name)
+    }
+
+    fn submit_to(&mut self, source: SourceKey, entry: Entry, name: &str) -> Result<(), MissReason> {
         let Some(store) = &self.store else { return Err(MissReason::NotFound) };
         let writer = self.writer.get_or_insert_with(|| Writer::start(store.clone(), WriterOptions::default()));
-        let unit = &self.units[id.0 as usize];
         let (kind, key, bytes, generation) = (entry.kind, entry.key, entry.bytes.len(), entry.generation);
-        let result = writer.submit(unit.key, self.target, entry);
+        let result = writer.submit(source, self.target, entry);
         if self.trace.has(Category::Cache) {
             let mut line = Line::new(Category::Cache).field("event", "store").field("what", kind);
             if !name.is_empty() {

@@ -7,22 +7,27 @@
 
 use super::bytecode::RecordCounts;
 use super::check;
+use super::fingerprint;
 use super::open;
-use super::profile::{self, Resolve};
+use super::profile::{self, StoredRecord};
 use super::ready::KnownScripts;
-use super::unit::{self, StoredBytecode, Unit, UnitId};
-use super::{blob, fingerprint};
+use super::unit::{StoredBytecode, Unit, UnitId};
+use super::world::World;
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
+use crate::ion::chaos::Provoked;
 use crate::ion::lower::Compiled;
+use crate::ion::profile::{EntryName, EntryState};
 use crate::ion::snapshot::Snapshot;
 use crate::options::{CacheLevel, Options};
+use crate::rules::{Rule, holds};
 use crate::stats::Stats;
 use crate::trace::{Categories, Category, Line};
 use hearth_codecache::blob::BlobIdentity;
 use hearth_codecache::key::CodeIdentity;
+use hearth_codecache::steps::Step;
 use hearth_codecache::store::{Lease, LeaseOutcome, Store};
-use hearth_codecache::{Blob, CodeKey, EntryKind, EntryPoint, MissReason, ScriptHash, SectionKind, TargetFingerprint, Writer};
+use hearth_codecache::{CodeKey, EntryKind, EntryPoint, MissReason, ScriptHash, TargetFingerprint, Writer};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -47,6 +52,8 @@ pub struct CodeRequest<'a> {
     pub entry: EntryPoint,
     /// The optimiser's `inlining` switch, which changes the code.
     pub inlining: bool,
+    /// What the tier does wrong on purpose: such code is not for others.
+    pub provoked: Provoked,
     /// Instruction words of the script: offsets in the metadata are below.
     pub instructions: usize,
 }
@@ -54,12 +61,13 @@ pub struct CodeRequest<'a> {
 impl CodeRequest<'_> {
     pub fn identity(&self) -> BlobIdentity {
         let target = fingerprint::target();
+        let options = [&[self.inlining as u8], self.provoked.to_bytes().as_slice()].concat();
         let key = CodeKey::of(&CodeIdentity {
             script: self.script,
             function_name: self.name.as_bytes(),
             position: self.position,
             entry: self.entry,
-            options: &[self.inlining as u8],
+            options: &options,
             target,
         });
         BlobIdentity { key, target, script: self.script, entry: self.entry }
@@ -88,12 +96,14 @@ pub struct Session {
     pub(super) level: CacheLevel,
     pub(super) trace: Categories,
     pub(super) target: TargetFingerprint,
+    /// Bytecode of short files is kept too.
+    pub(super) keep_all: bool,
     pub(super) store: Option<Arc<dyn Store>>,
     /// Why there is no store.
     broken: Option<MissReason>,
     on_warning: fn(&str),
     pub(super) units: Vec<Unit>,
-    by_source: FxHashMap<usize, UnitId>,
+    pub(super) by_source: FxHashMap<usize, UnitId>,
     /// What is known of the functions that the packs of the units have.
     scripts: Arc<KnownScripts>,
     pub(super) writer: Option<Writer>,
@@ -104,6 +114,8 @@ pub struct Session {
     held: FxHashMap<u128, Instant>,
     loaded: FxHashMap<UnitId, Instant>,
     pub(super) record_counts: Vec<Rc<RecordCounts>>,
+    /// The packs of the units as a source of profiles, once one is asked for.
+    world: Option<World>,
     pub(super) finished: bool,
 }
 
@@ -125,6 +137,7 @@ impl Session {
         let mut session = Session::with_store(options.cache, options.trace, store);
         session.broken = failure.map(|f| f.reason);
         session.on_warning = options.on_warning;
+        session.keep_all = options.keep_all;
         Some(Box::new(session))
     }
 
@@ -133,6 +146,7 @@ impl Session {
             level,
             trace,
             target: fingerprint::target(),
+            keep_all: false,
             store,
             broken: None,
             on_warning: |_| {},
@@ -145,6 +159,7 @@ impl Session {
             held: FxHashMap::default(),
             loaded: FxHashMap::default(),
             record_counts: Vec::new(),
+            world: None,
             finished: false,
         }
     }
@@ -200,13 +215,14 @@ impl Session {
         let mut line = Line::new(Category::Cache).field("event", "load").field("source", &unit.source.name).field("key", unit.key);
         match result {
             Ok(Some(found)) => {
-                stats.store.bytes_read += found.as_bytes().len() as u64;
+                stats.store.bytes_read += found.stored_len() as u64;
                 line = line
                     .field("result", "hit")
                     .field("store", &found.from)
                     .field("entries", found.len())
-                    .field("bytes", found.as_bytes().len());
-                unit.set_pack(found.pack, &self.scripts);
+                    .field("bytes", found.stored_len());
+                unit.set_pack(found.pack, self.level, &self.scripts);
+                self.world = None;
             }
             Ok(None) => {
                 stats.store.misses += 1;
@@ -285,74 +301,59 @@ impl Session {
     ) -> Result<Restored, MissReason> {
         let code = self.units[id.0 as usize].code.clone().ok_or(MissReason::NotFound)?;
         let stored = code.take(identity.key)?;
-        if stored.identity != *identity {
+        if stored.identity != *identity && holds(Rule::Identity) {
             let target = stored.identity.target == identity.target;
             return Err(if target { MissReason::IdentityMismatch } else { MissReason::WrongTarget });
         }
         let unknown = self.scripts.unknown(stored.dependencies());
-        if !unknown.iter().all(|hash| self.has_script(hash) || is_known(hash)) {
+        if !unknown.iter().all(|hash| self.has_script(hash) || is_known(hash)) && holds(Rule::Dependencies) {
             // A file may be loaded yet that has it.
             code.put_back(stored);
             return Err(MissReason::DependencyChanged);
         }
         let generation = stored.generation;
-        let Some(compiled) = stored.compiled else {
-            self.generations.insert(identity.key.0, generation);
-            return Err(MissReason::Superseded);
-        };
-        check::offsets(&compiled.metadata, 0, request.instructions).map_err(|_| MissReason::Malformed)?;
-        Ok(Restored { compiled, key: identity.key, generation })
+        Step::CheckCode.miss(MissReason::Malformed)?;
+        if holds(Rule::Offsets) {
+            check::offsets(&stored.compiled.metadata, 0, request.instructions).map_err(|_| MissReason::Malformed)?;
+        }
+        Ok(Restored { compiled: stored.compiled, key: identity.key, generation })
     }
 
-    /// Whether the stores have code for `request`, be it of use to this process or not.
-    pub fn has_code(&self, id: UnitId, request: &CodeRequest) -> bool {
-        let entry = self.units[id.0 as usize].pack.as_ref().and_then(|pack| pack.code(request.identity().key));
-        entry.and_then(|entry| Blob::parse(entry.bytes).ok()).is_some_and(|blob| !blob::is_withdrawn(&blob))
+    /// What the pack of a unit knows of a script.
+    pub fn record(&self, id: UnitId, hash: &[u8; 32]) -> Option<StoredRecord> {
+        if self.level < CacheLevel::Profile {
+            return None;
+        }
+        let entry = self.units[id.0 as usize].pack.as_ref()?.get(EntryKind::Profile, profile::entry_key(hash))?;
+        profile::decode(entry.bytes()).ok().filter(|stored| stored.record.script.hash == *hash)
     }
 
-    /// The profile that an earlier run compiled from. Bytecode comes from `resolve`, or
-    /// from the stores where it does not know it.
-    pub fn lookup_profile(
-        &mut self,
-        id: UnitId,
-        request: &CodeRequest,
-        resolve: &mut Resolve,
-        stats: &mut Stats,
-    ) -> Result<Snapshot, MissReason> {
+    /// The compiler's input that the packs of the units make for an entry point that was asked
+    /// for in an earlier run.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn lookup_profile(&mut self, request: &CodeRequest, entry: EntryName, stats: &mut Stats) -> Result<Snapshot, MissReason> {
         if self.level < CacheLevel::Profile {
             return Err(MissReason::Disabled);
         }
+        let world = self.world.get_or_insert_with(|| {
+            let mut world = World::default();
+            for unit in &self.units {
+                world.extend(unit.pack.iter().map(|pack| (pack.clone(), unit.hash())));
+            }
+            world
+        });
+        let hash = request.script.0;
+        let state = world.record(&hash).and_then(|record| record.entries.get(&entry).copied());
+        let was_wanted = state.is_some_and(|state| !matches!(state, EntryState::Failed(_)));
+        let result = if was_wanted { world.snapshot(&hash, entry.into(), request.inlining) } else { Err(MissReason::NotFound) };
+        for reason in world.refused.drain(..) {
+            stats.reject(reason.name());
+        }
         let key = request.identity().key;
-        let bytes = self.feedback(id, request).map(<[u8]>::to_vec);
-        let mut resolve = |hash: &[u8; 32]| resolve(hash).or_else(|| self.script_parts(hash));
-        let result = bytes
-            .and_then(|bytes| profile::decode(&bytes, &mut resolve))
-            .and_then(|snapshot| if snapshot.script.hash == request.script.0 { Ok(snapshot) } else { Err(MissReason::IdentityMismatch) });
         self.count("profile", request.name, Some(key), result.as_ref().map(|_| ()).map_err(|r| *r), stats);
         result
-    }
-
-    /// The bytes of a profile: an entry of its own, or part of compiled code.
-    pub(super) fn feedback(&self, id: UnitId, request: &CodeRequest) -> Result<&[u8], MissReason> {
-        let pack = self.units[id.0 as usize].pack.as_ref().ok_or(MissReason::NotFound)?;
-        let identity = request.identity();
-        if let Some(entry) = pack.code(identity.key) {
-            let blob = Blob::parse(entry.bytes).map_err(|e| e.reason())?;
-            blob.check_identity(&identity)?;
-            let feedback = blob.bytes(SectionKind::Feedback);
-            if !feedback.is_empty() {
-                return Ok(feedback);
-            }
-        }
-        let entry = pack.get(EntryKind::Profile, identity.key.0).ok_or(MissReason::NotFound)?;
-        let (_, profile) = unit::profile_entry_parts(entry.bytes).ok_or(MissReason::Malformed)?;
-        if profile.is_empty() { Err(MissReason::NotFound) } else { Ok(profile) }
-    }
-
-    /// Whether a process has noted that it could not compile this.
-    pub fn has_failed(&self, id: UnitId, request: &CodeRequest) -> bool {
-        let entry = self.units[id.0 as usize].pack.as_ref().and_then(|pack| pack.get(EntryKind::Profile, request.identity().key.0));
-        entry.and_then(|entry| unit::profile_entry_parts(entry.bytes)).is_some_and(|(_, profile)| profile.is_empty())
     }
 
     fn count(&self, what: &str, name: &str, key: Option<CodeKey>, result: Result<(), MissReason>, stats: &mut Stats) {

@@ -1,17 +1,19 @@
 //! A session and the next one: what one process leaves, another finds.
 
+use super::blob::About;
 use super::session::{CodeRequest, Session};
 use super::unit::{self, FunctionKey, UnitId};
-use super::{FINISH_WITHIN, profile, samples};
+use super::{FINISH_WITHIN, blob, samples};
 use crate::bytecode::{FunctionTemplate, Source, serialize};
-use crate::ion::snapshot::ScriptSnapshot;
+use crate::ion::chaos::Provoked;
 use crate::options::{CacheLevel, Options};
 use crate::stats::Stats;
 use crate::syntax::parse::Goal;
 use crate::syntax::{self, CompileOptions};
 use crate::trace::Categories;
+use hearth_codecache::blob::BlobIdentity;
 use hearth_codecache::store::{DirectoryOptions, DirectoryStore, Store};
-use hearth_codecache::{EntryPoint, MissReason, ScriptHash, TrustKey};
+use hearth_codecache::{Entry, EntryKind, EntryPoint, MissReason, ScriptHash, TargetFingerprint, TrustKey};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -53,6 +55,7 @@ struct Process {
 impl Process {
     fn start(store: Arc<dyn Store>, level: CacheLevel, text: &str) -> Process {
         let mut session = Session::with_store(level, Categories::NONE, Some(store));
+        session.keep_all = true;
         let mut stats = Stats::default();
         let source = Source::new("/some/where/file.js", text);
         let unit = session.open_unit(&source, Goal::Script as u8, &mut stats);
@@ -77,19 +80,22 @@ impl Process {
 }
 
 fn request() -> CodeRequest<'static> {
-    CodeRequest { script: ScriptHash([1; 32]), name: "work", position: 17, entry: EntryPoint::Function, inlining: true, instructions: 13 }
-}
-
-fn resolve(hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
-    Some(samples::bare_script(hash[0], 10, 4))
+    CodeRequest {
+        script: ScriptHash([1; 32]),
+        name: "work",
+        position: 17,
+        entry: EntryPoint::Function,
+        inlining: true,
+        provoked: Provoked::default(),
+        instructions: 13,
+    }
 }
 
 /// Leaves the sample code in the store.
 fn train(store: Arc<dyn Store>) {
     let mut first = Process::start(store, CacheLevel::Code, TEXT);
     assert_eq!(first.find_code(&request()).unwrap_err(), MissReason::NotFound);
-    let feedback = profile::encode(&samples::snapshot());
-    first.session.store_code(first.unit, &request(), &samples::compiled(), 0, &feedback).unwrap();
+    first.session.store_code(first.unit, &request(), &samples::compiled(), 0).unwrap();
     let stats = first.end();
     assert!(stats.store.bytes_written > 0 && stats.rejected.is_empty(), "{stats:?}");
 }
@@ -128,6 +134,28 @@ fn other_code_is_a_miss_and_never_this_one() {
     assert_eq!(elsewhere.find_code(&request()).unwrap_err(), MissReason::NotFound);
 }
 
+/// A holder of the key can put any blob under any key: what it says of itself is compared.
+#[test]
+fn code_that_says_that_it_is_other_code_is_refused() {
+    let asked = request().identity();
+    let other = ScriptHash([2; 32]);
+    for (wrong, reason) in [
+        (BlobIdentity { script: other, ..asked }, MissReason::IdentityMismatch),
+        (BlobIdentity { entry: EntryPoint::Osr(0), ..asked }, MissReason::IdentityMismatch),
+        (BlobIdentity { target: TargetFingerprint([9; 16]), ..asked }, MissReason::WrongTarget),
+    ] {
+        let folder = Folder::new();
+        let probe = Process::start(folder.store(), CacheLevel::Code, TEXT);
+        let mut compiled = samples::compiled();
+        compiled.metadata.scripts.to_mut()[0].hash = wrong.script.0;
+        let bytes = blob::encode(&compiled, wrong, About::default(), 0).expect("it can be written");
+        let entry = Entry::new(EntryKind::Code, asked.key.0, bytes);
+        folder.store().save(probe.session.units[0].key, super::target(), &[entry]).unwrap();
+        let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+        assert_eq!(second.find_code(&request()).unwrap_err(), reason);
+    }
+}
+
 #[test]
 fn code_whose_inlined_script_is_not_known_is_a_miss() {
     let folder = Folder::new();
@@ -146,9 +174,6 @@ fn code_whose_inlined_script_is_not_known_is_a_miss() {
     assert_eq!(result.unwrap_err(), MissReason::DependencyChanged);
     assert_eq!(asked, [[7; 32]]);
     assert_eq!(second.stats.rejected.get("dependency_changed"), Some(&1));
-    // Its profile is still of use.
-    let snapshot = second.session.lookup_profile(second.unit, &request(), &mut resolve, &mut second.stats).unwrap();
-    assert_eq!(snapshot.script.hash, [1; 32]);
 }
 
 #[test]
@@ -159,7 +184,7 @@ fn what_replaces_stored_code_is_of_a_newer_generation() {
     assert_eq!(second.find_code(&request()).unwrap().generation, 0);
     let mut better = samples::compiled();
     better.code.to_mut()[14] = 0x91;
-    second.session.store_code(second.unit, &request(), &better, 0, &[]).unwrap();
+    second.session.store_code(second.unit, &request(), &better, 0).unwrap();
     second.end();
     let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
     let found = third.find_code(&request()).unwrap();
@@ -167,97 +192,14 @@ fn what_replaces_stored_code_is_of_a_newer_generation() {
 }
 
 #[test]
-fn withdrawn_code_is_not_used_but_what_was_learnt_is() {
+fn code_is_kept_and_used_at_its_level_only() {
     let folder = Folder::new();
-    train(folder.store());
-    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    second.find_code(&request()).unwrap();
-    let feedback = profile::encode(&samples::snapshot());
-    second.session.withdraw_code(second.unit, &request(), &feedback);
-    second.end();
-
-    let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    assert!(third.session.may_have(&third.source, 17));
-    assert_eq!(third.find_code(&request()).unwrap_err(), MissReason::Superseded);
-    let snapshot = third.session.lookup_profile(third.unit, &request(), &mut resolve, &mut third.stats).unwrap();
-    assert_eq!(profile::encode(&snapshot), feedback);
-    third.session.store_code(third.unit, &request(), &samples::compiled(), 0, &feedback).unwrap();
-    third.end();
-
-    let mut fourth = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    assert_eq!(fourth.find_code(&request()).unwrap().generation, 2);
-}
-
-/// Functions that cannot be compiled: their profile made each process try.
-#[test]
-fn a_profile_from_which_nothing_can_be_compiled_is_not_used_again() {
-    let folder = Folder::new();
-    let feedback = profile::encode(&samples::snapshot());
-    let mut first = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    first.session.store_failure(first.unit, &request());
-    assert_eq!(first.session.store_profile(first.unit, &request(), &feedback), Ok(()));
-    first.end();
-
-    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    assert!(!second.session.has_failed(second.unit, &request()), "there was no profile to fail with");
-    second.session.lookup_profile(second.unit, &request(), &mut resolve, &mut second.stats).unwrap();
-    second.session.store_failure(second.unit, &request());
-    second.end();
-
-    let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    assert!(third.session.has_failed(third.unit, &request()));
-    let result = third.session.lookup_profile(third.unit, &request(), &mut resolve, &mut third.stats);
-    assert_eq!(result.unwrap_err(), MissReason::NotFound);
-    // What is learnt later may do.
-    third.session.store_code(third.unit, &request(), &samples::compiled(), 0, &feedback).unwrap();
-    third.end();
-    let mut fourth = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    assert!(fourth.find_code(&request()).is_ok());
-}
-
-#[test]
-fn a_profile_with_withdrawn_code_from_which_nothing_can_be_compiled_is_not_used_again() {
-    let folder = Folder::new();
-    train(folder.store());
-    let feedback = profile::encode(&samples::snapshot());
-    let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    second.find_code(&request()).unwrap();
-    second.session.withdraw_code(second.unit, &request(), &feedback);
-    second.end();
-
-    let mut third = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    assert_eq!(third.find_code(&request()).unwrap_err(), MissReason::Superseded);
-    third.session.store_failure(third.unit, &request());
-    third.end();
-
-    let mut fourth = Process::start(folder.store(), CacheLevel::Code, TEXT);
-    assert_eq!(fourth.find_code(&request()).unwrap_err(), MissReason::Superseded);
-    let result = fourth.session.lookup_profile(fourth.unit, &request(), &mut resolve, &mut fourth.stats);
-    assert_eq!(result.unwrap_err(), MissReason::NotFound);
-}
-
-#[test]
-fn levels_keep_and_use_what_they_are_for() {
-    let folder = Folder::new();
-    let feedback = profile::encode(&samples::snapshot());
     let mut first = Process::start(folder.store(), CacheLevel::Profile, TEXT);
-    assert_eq!(first.session.store_code(first.unit, &request(), &samples::compiled(), 0, &feedback), Err(MissReason::Disabled));
-    first.session.store_profile(first.unit, &request(), &feedback).unwrap();
+    assert_eq!(first.session.store_code(first.unit, &request(), &samples::compiled(), 0), Err(MissReason::Disabled));
     first.end();
-
+    train(folder.store());
     let mut second = Process::start(folder.store(), CacheLevel::Profile, TEXT);
-    assert!(second.session.may_have(&second.source, 17));
     assert_eq!(second.find_code(&request()).unwrap_err(), MissReason::Disabled);
-    let snapshot = second.session.lookup_profile(second.unit, &request(), &mut resolve, &mut second.stats).unwrap();
-    assert_eq!(profile::encode(&snapshot), feedback);
-    // The same again is not written again.
-    second.session.store_profile(second.unit, &request(), &feedback).unwrap();
-    assert_eq!(second.end().store.bytes_written, 0);
-
-    let mut third = Process::start(folder.store(), CacheLevel::Bytecode, TEXT);
-    assert!(!third.session.may_have(&third.source, 17));
-    let result = third.session.lookup_profile(third.unit, &request(), &mut resolve, &mut third.stats);
-    assert_eq!(result.unwrap_err(), MissReason::Disabled);
 }
 
 #[test]
@@ -278,7 +220,6 @@ fn bytecode_comes_back_for_the_functions_that_were_called() {
     // A callee that this process has not called yet is found by its hash.
     let hash = ScriptHash::of(&record).0;
     assert!(second.session.has_script(&hash) && !second.session.has_script(&[9; 32]));
-    assert_eq!(second.session.script_parts(&hash).unwrap().name, "add");
     // A function that was never called is compiled from the text, and stored now.
     children[1].code().unwrap();
     let stats = second.end();
@@ -362,7 +303,7 @@ fn a_store_that_cannot_be_opened_is_a_warning() {
     let mut stats = Stats::default();
     let source = Source::new("x.js", TEXT);
     let unit = session.open_unit(&source, 0, &mut stats);
-    assert!(session.store_code(unit, &request(), &samples::compiled(), 0, &[]).is_err());
+    assert!(session.store_code(unit, &request(), &samples::compiled(), 0).is_err());
     session.finish(&mut stats, FINISH_WITHIN);
     assert_eq!(stats.rejected.get("store_failed"), Some(&1));
     assert!(take_warnings().is_empty(), "said once");
@@ -414,7 +355,7 @@ fn code_of_builtin_functions_goes_with_the_programs_first_file() {
     let mut first = Process::start(folder.store(), CacheLevel::Code, TEXT);
     let builtin = crate::bytecode::Source::of_builtins("Array.prototype", "function map() { }");
     assert_eq!(first.session.unit_of(&builtin), Some(first.unit));
-    first.session.store_code(first.unit, &request(), &samples::compiled(), 0, &[]).unwrap();
+    first.session.store_code(first.unit, &request(), &samples::compiled(), 0).unwrap();
     first.end();
     let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
     let unit = second.session.unit_of(&builtin).expect("a file is loaded");

@@ -4,14 +4,16 @@
 //! Every bytecode entry begins with the full hash of the source text: the key under
 //! which a pack is found is quick to compute and could be made to collide.
 
-use super::blob;
 use super::bytecode::ByHash;
 use super::ready::{KnownScripts, PackedCode};
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::serialize::Record;
-use hearth_codecache::{AlignedBytes, Blob, Entry, EntryKind, MissReason, Pack, ScriptHash, SourceHash, SourceKey};
+use crate::options::CacheLevel;
+use crate::rules::{Rule, holds};
+use hearth_codecache::steps::Step;
+use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, Pack, ScriptHash, SourceHash, SourceKey};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -88,23 +90,6 @@ pub fn function_entry(hash: SourceHash, function: FunctionKey, record: &[u8]) ->
     bytecode_entry(hash, function.entry_key(), &[&ScriptHash::of(record).0, record].concat())
 }
 
-/// A profile entry: the position of the function in its source, then the profile. An empty
-/// profile says that nothing could be compiled from what was known.
-pub fn profile_entry(key: u128, position: u32, profile: &[u8]) -> Entry {
-    let bytes = AlignedBytes::build(4 + profile.len(), |out| {
-        let (head, tail) = out.split_at_mut(4);
-        head.copy_from_slice(&position.to_le_bytes());
-        tail.copy_from_slice(profile);
-    });
-    Entry::new(EntryKind::Profile, key, bytes)
-}
-
-/// Position and profile of a profile entry.
-pub fn profile_entry_parts(entry: &[u8]) -> Option<(u32, &[u8])> {
-    let (position, profile) = entry.split_first_chunk::<4>()?;
-    Some((u32::from_le_bytes(*position), profile))
-}
-
 /// The bytecode that a pack has of one source file.
 #[derive(Clone, Debug)]
 pub struct StoredBytecode {
@@ -120,28 +105,31 @@ impl StoredBytecode {
     /// `NotFound` if it has none, `WrongSource` if it is of another text.
     pub fn open(pack: Arc<Pack>, hash: SourceHash) -> Decoded<StoredBytecode> {
         let entry = pack.get(EntryKind::Bytecode, INFO_KEY).ok_or(MissReason::NotFound)?;
-        if entry.bytes.get(..size_of::<SourceHash>()) != Some(&hash.0) {
+        Step::ReadBytecode.miss(MissReason::Malformed)?;
+        if entry.bytes().get(..size_of::<SourceHash>()) != Some(&hash.0) && holds(Rule::SourceHash) {
             return Err(MissReason::WrongSource);
         }
-        let info = UnitInfo::decode(entry.bytes)?;
+        let info = UnitInfo::decode(entry.bytes())?;
         Ok(StoredBytecode { pack, hash, info })
     }
 
     /// The record of a function, if it is of this very source text.
     pub fn get(&self, function: FunctionKey) -> Option<Record<'_>> {
         let entry = self.pack.get(EntryKind::Bytecode, function.entry_key())?;
-        self.record(entry.bytes)
+        self.record(entry.bytes())
     }
 
     fn record<'a>(&self, entry: &'a [u8]) -> Option<Record<'a>> {
-        let (hash, bytes) = entry.strip_prefix(self.hash.0.as_slice())?.split_first_chunk()?;
+        let own = entry.strip_prefix(self.hash.0.as_slice());
+        let contents = if holds(Rule::SourceHash) { own } else { entry.get(size_of::<SourceHash>()..) };
+        let (hash, bytes) = contents?.split_first_chunk()?;
         Some(Record { bytes, hash: *hash })
     }
 
     /// All records.
     pub fn records(&self) -> impl Iterator<Item = (FunctionKey, Record<'_>)> + '_ {
         let functions = self.pack.entries().filter(|e| e.kind == EntryKind::Bytecode);
-        functions.filter_map(|e| Some((FunctionKey::of_entry(e.key)?, self.record(e.bytes)?)))
+        functions.filter_map(|e| Some((FunctionKey::of_entry(e.key)?, self.record(e.bytes())?)))
     }
 }
 
@@ -159,15 +147,22 @@ pub(super) struct Unit {
     pub root: Option<Rc<FunctionTemplate>>,
     /// Keys of entries that were handed to the writer.
     pub submitted: FxHashSet<(EntryKind, u128)>,
-    /// Positions of the functions that the pack has code or a profile of.
+    /// Positions of the functions that are worth asking the pack for at their first call.
     pub positions: FxHashSet<u32>,
     /// Its stored bytecode by hash, once asked for.
     pub parts: Option<Option<ByHash>>,
+    /// Compiled code, or whoever compiles it, depends on its bytecode.
+    pub is_needed: bool,
 }
+
+/// A shorter text is compiled about as quickly as its pack is found, and much more quickly than
+/// that is written: programs have such files by the dozen.
+const WORTH_A_PACK: usize = 4 << 10;
 
 impl Unit {
     pub fn new(source: Rc<Source>, goal: u8) -> Unit {
-        let options = [goal];
+        // A script with the text of a dynamic function is another program: its parts were not checked.
+        let options = [goal | (source.dynamic as u8) << 7];
         let key = SourceKey::of(source.text.as_bytes(), &options);
         Unit {
             source,
@@ -180,7 +175,13 @@ impl Unit {
             submitted: FxHashSet::default(),
             positions: FxHashSet::default(),
             parts: None,
+            is_needed: false,
         }
+    }
+
+    /// Whether later runs gain by its bytecode.
+    pub fn is_worth_keeping(&self) -> bool {
+        self.is_needed || self.pack.is_some() || self.source.text.len() >= WORTH_A_PACK
     }
 
     /// The full hash; computed only where a pack was found or something is saved.
@@ -194,13 +195,15 @@ impl Unit {
     }
 
     /// A pack was found.
-    pub fn set_pack(&mut self, pack: Arc<Pack>, scripts: &Arc<KnownScripts>) {
+    pub fn set_pack(&mut self, pack: Arc<Pack>, level: CacheLevel, scripts: &Arc<KnownScripts>) {
         self.code = Some(PackedCode::of(&pack, self.hash(), scripts));
+        // Entries of functions have their position as note.
         self.positions = pack
             .entries()
             .filter_map(|entry| match entry.kind {
-                EntryKind::Code => Some(blob::about(&Blob::parse(entry.bytes).ok()?).ok()?.position),
-                EntryKind::Profile => profile_entry_parts(entry.bytes).map(|(position, _)| position),
+                EntryKind::Code => Some(entry.note),
+                // Without code, functions are compiled at their first call from what earlier runs learnt.
+                EntryKind::Profile if level == CacheLevel::Profile => Some(entry.note),
                 _ => None,
             })
             .collect();

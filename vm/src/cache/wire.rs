@@ -110,6 +110,11 @@ impl<'a> Decoder<'a> {
         }
     }
     pub fn number(&mut self) -> Decoded<u64> {
+        // Most are small, and tables of code have tens of thousands.
+        if let [byte @ 0..0x80, rest @ ..] = self.rest {
+            self.rest = rest;
+            return Ok(*byte as u64);
+        }
         let mut n = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.u8()?;

@@ -141,6 +141,7 @@ pub fn find(vm: &mut Vm, receiver: Value, key: PropertyKey) -> Option<IcEntry> {
         if vm.is_lazy_key(key) {
             vm.reify_if_lazy(object);
         }
+        vm.observe_prototype(object);
         let shape = vm.shapes.get(object.shape());
         // A holder must announce its changes.
         if depth > 0 && !object.has_flag(flags::PROTOTYPE) {
@@ -184,24 +185,24 @@ pub fn find(vm: &mut Vm, receiver: Value, key: PropertyKey) -> Option<IcEntry> {
     }
 }
 
-/// Puts an entry into a site, whose entries about prototypes are dropped if they are of another epoch.
+/// Puts an entry into a site, whose entries about prototypes are stale if they are of another epoch. They
+/// stay until they are found again or their places are needed: that there were such shapes is known.
 pub(crate) fn remember(vm: &mut Vm, owner: Gc<crate::script::Script>, site: *mut Site, entry: IcEntry) {
     // SAFETY: a site of `owner`; nothing else refers to it while this runs.
     let site = unsafe { &mut *site };
     let epoch = vm.cx.proto_epoch;
     if site.epoch != epoch {
-        let (used, mut kept) = (site.count as usize, 0);
-        for i in 0..used {
-            if !site.entries[i].kind.depends_on_prototypes() {
-                site.entries[kept] = site.entries[i];
-                kept += 1;
+        let used = site.count as usize;
+        let mut has_stale = false;
+        for entry in &mut site.entries[..used] {
+            if entry.kind.depends_on_prototypes() {
+                *entry = IcEntry { shape: entry.shape, kind: IcKind::Stale, ..IcEntry::EMPTY };
+                has_stale = true;
             }
         }
-        site.entries[kept..used].fill(IcEntry::EMPTY);
-        site.count = kept as u8;
         site.epoch = epoch;
-        if kept < used {
-            site.megamorphic = false;
+        if has_stale && std::mem::replace(&mut site.megamorphic, false) {
+            site.flags |= crate::feedback::site_flags::UNDESCRIBED;
         }
     }
     let count = site.count as usize;
@@ -285,6 +286,7 @@ pub fn chain_allows_addition(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) 
         if !is_plain(holder, key, vm) || !holder.has_flag(flags::PROTOTYPE) {
             return false;
         }
+        vm.observe_prototype(holder);
         let shape = vm.shapes.get(holder.shape());
         if shape.lookup(key).is_some_and(|p| p.attributes.is_accessor() || !p.attributes.writable()) {
             return false;
@@ -302,6 +304,7 @@ pub fn find_setter(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) -> Option<
         if key.as_index().is_some() || !is_plain(at, key, vm) || (depth > 0 && !at.has_flag(flags::PROTOTYPE)) {
             return None;
         }
+        vm.observe_prototype(at);
         let shape = vm.shapes.get(at.shape());
         if let Some(property) = shape.lookup(key) {
             if depth == 0 || !property.attributes.is_accessor() {

@@ -42,6 +42,9 @@ pub mod iteration {
     pub const OTHER: u8 = 1;
 }
 
+/// The one bit of a `Feedback::Executed` byte.
+pub const EXECUTED: u8 = 1;
+
 numbered! {
     /// What one cache entry of a property or element site says. One source for the
     /// interpreter's fast paths and for the optimiser's link descriptors.
@@ -82,6 +85,8 @@ numbered! {
         StringChar,
         /// Named property by a computed key; looked up generically.
         Generic,
+        /// Objects of this shape were seen; what was known of them depended on prototypes, and one has changed.
+        Stale,
     }
 }
 
@@ -125,6 +130,8 @@ pub struct Site {
 pub mod site_flags {
     /// Call sites: a callee that is no closure and no built-in.
     pub const ODD_CALLEE: u8 = 1;
+    /// Calls of super: what is constructed is an instance of a class below that of the function.
+    pub const DERIVED_FURTHER: u8 = 2;
     /// Element stores: appended beyond the end.
     pub const APPENDS: u8 = 2;
     /// Element reads: beyond the end.
@@ -135,6 +142,9 @@ pub mod site_flags {
     pub const ODD_KEY: u8 = 16;
     /// Element sites: an index that was represented as a double.
     pub const DOUBLE_KEY: u8 = 32;
+    /// Property and element sites: an access that no entry describes, or describes any more. It was
+    /// executed, whatever the entries say, and what they say is not all.
+    pub const UNDESCRIBED: u8 = 64;
 }
 
 impl Site {
@@ -146,9 +156,14 @@ impl Site {
     pub fn used(&self) -> &[IcEntry] {
         &self.entries[..self.count as usize]
     }
-    /// Adds an entry, or makes the site megamorphic.
+    /// Adds an entry, in the place of a stale one if need be, or makes the site megamorphic.
     pub fn add(&mut self, entry: IcEntry) {
-        if (self.count as usize) < SITE_ENTRIES {
+        if self.count as usize == SITE_ENTRIES
+            && let Some(stale) = self.entries.iter_mut().find(|entry| entry.kind == IcKind::Stale)
+        {
+            *stale = entry;
+            self.flags |= site_flags::UNDESCRIBED;
+        } else if (self.count as usize) < SITE_ENTRIES {
             self.entries[self.count as usize] = entry;
             self.count += 1;
         } else {

@@ -1,8 +1,7 @@
 //! Allocation of every kind of cell.
 //!
-//! Small cells cannot fail: when the memory limit is reached they set
-//! `interrupt::MEMORY` and use a reserve until the next safepoint throws. Large ones
-//! (elements, strings, buffers) fail with a RangeError.
+//! Small cells cannot fail, large ones (elements, strings, buffers) fail with a RangeError:
+//! see `limit`.
 //!
 //! Invariants on which the `unsafe` blocks rest:
 //! 1. `alloc_cell` and `alloc_large` yield uninitialised memory of at least the size
@@ -15,7 +14,7 @@
 use super::Gc;
 use super::cell::GcField;
 use super::kinds::Kind;
-use super::payload::Payload;
+use super::payload::{Payload, bytes_of};
 use crate::bigint::JsBigInt;
 use crate::bytecode::{FunctionKind, FunctionTemplate};
 use crate::object::array::{Array, ELEMENTS_DATA, Elements, SPARSE};
@@ -29,7 +28,7 @@ use crate::script::{Script, ScriptData, script_flags};
 use crate::string::JsString;
 use crate::symbol::Symbol;
 use crate::value::Value;
-use crate::vm::{MEMORY_RESERVE, Vm, interrupt};
+use crate::vm::Vm;
 use core::cell::Cell;
 use core::ptr::NonNull;
 use hearth_gc::{Collection, Header, MAX_SMALL};
@@ -86,6 +85,10 @@ impl Vm {
     #[inline(never)]
     fn alloc_cell_slow(&mut self, size: usize) -> NonNull<Header> {
         self.collect_if_due();
+        if self.in_memory_reserve {
+            // Until a safepoint has made room.
+            self.enter_memory_reserve();
+        }
         if let Ok(cell) = self.heap.alloc_slow(size) {
             return cell.cast();
         }
@@ -93,22 +96,16 @@ impl Vm {
         if let Ok(cell) = self.heap.alloc_slow(size) {
             return cell.cast();
         }
-        self.cx.interrupt |= interrupt::MEMORY;
-        if !self.in_memory_reserve {
-            self.in_memory_reserve = true;
-            self.heap.set_memory_limit(self.options.memory_limit.saturating_add(MEMORY_RESERVE));
-        }
+        self.enter_memory_reserve();
+        self.note_refusal();
         match self.heap.alloc_slow(size) {
             Ok(cell) => cell.cast(),
-            Err(error) => {
-                // Nothing can be thrown from here, and nothing can go on.
-                crate::trace::tell(format_args!("hearth: fatal: {error}, and the reserve is used up"));
-                std::process::abort()
-            }
+            Err(error) => self.end_for_lack_of_memory(&error),
         }
     }
 
     fn collect_if_due(&mut self) {
+        self.count_side_tables();
         if let Some(what) = self.heap.wants_collection() {
             self.collect_garbage(what);
         } else if self.shapes.bytes() > self.shape_budget {
@@ -123,21 +120,19 @@ impl Vm {
             return Ok(self.alloc_cell(size));
         }
         self.collect_if_due();
-        if let Ok(cell) = self.heap.alloc_slow(size) {
+        if self.is_within_limit(size)
+            && let Ok(cell) = self.heap.alloc_slow(size)
+        {
             return Ok(cell.cast());
         }
         self.collect_garbage(Collection::Full);
-        match self.heap.alloc_slow(size) {
-            Ok(cell) => Ok(cell.cast()),
-            Err(_) => Err(self.range_error("Out of memory")),
+        if self.is_within_limit(size)
+            && let Ok(cell) = self.heap.alloc_slow(size)
+        {
+            return Ok(cell.cast());
         }
-    }
-
-    /// Throws what `interrupt::MEMORY` asks for; safepoints call it when the bit is set.
-    pub fn take_memory_interrupt(&mut self) -> JsResult<()> {
-        self.cx.interrupt &= !interrupt::MEMORY;
-        self.collect_garbage(Collection::Full);
-        if self.in_memory_reserve { Err(self.range_error("Out of memory")) } else { Ok(()) }
+        self.note_refusal();
+        Err(self.out_of_memory())
     }
 
     // ---- objects
@@ -222,6 +217,9 @@ impl Vm {
         {
             self.become_prototype(object);
         }
+        if kind == Kind::Array {
+            self.note_above_arrays(prototype);
+        }
         self.shapes.root(key)
     }
 
@@ -237,7 +235,7 @@ impl Vm {
             array.length.set(values.len() as u32);
             self.write_barrier(elements.header());
         } else {
-            self.cx.interrupt |= interrupt::MEMORY;
+            self.lose();
         }
         array
     }
@@ -373,7 +371,7 @@ impl Vm {
         self.payload_in_flight = Some(&raw const *payload);
         let cell = self.alloc_shaped(shape, SIZE);
         self.payload_in_flight = None;
-        let external = payload.external_size();
+        let external = bytes_of(&*payload);
         // SAFETY: invariant 1: all fields are written.
         let object = unsafe {
             let object: Gc<Object> = start_cell(cell, shape, kind, SIZE);
@@ -392,7 +390,7 @@ impl Vm {
         self.payload_in_flight = Some(&raw const *payload);
         let cell = self.alloc_cell(SIZE);
         self.payload_in_flight = None;
-        let external = payload.external_size();
+        let external = bytes_of(&*payload);
         // SAFETY: invariant 1: all fields are written.
         let internal = unsafe {
             let internal: Gc<InternalCell> = start_cell(cell, ShapeId::NONE, Kind::Internal, SIZE);
@@ -499,10 +497,14 @@ impl Vm {
     /// A scope of more than a thousand captured bindings.
     #[cold]
     pub(crate) fn alloc_huge_env(&mut self, size: usize) -> NonNull<Header> {
-        self.alloc_large(size).unwrap_or_else(|_| {
-            crate::trace::tell(format_args!("hearth: fatal: no memory for an environment of {size} bytes"));
-            std::process::abort()
-        })
+        if let Ok(cell) = self.alloc_large(size) {
+            return cell;
+        }
+        self.enter_memory_reserve();
+        match self.without_memory_limit(|vm| vm.heap.alloc_slow(size.next_multiple_of(8))) {
+            Ok(cell) => cell.cast(),
+            Err(error) => self.end_for_lack_of_memory(&error),
+        }
     }
 
     pub fn new_accessor(&mut self, get: Value, set: Value) -> Gc<Accessor> {

@@ -6,9 +6,12 @@
 pub mod alloc;
 pub mod cell;
 pub mod kinds;
+pub mod limit;
 pub mod payload;
 pub mod roots;
 pub mod shape_gc;
+#[cfg(test)]
+mod tests;
 
 pub use cell::{CellType, Gc};
 pub use hearth_gc::{Collection, Header, Heap, Tracer};

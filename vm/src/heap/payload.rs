@@ -12,6 +12,8 @@ use std::any::Any;
 /// Values inside are traced through `trace`; whoever stores a cell into a payload
 /// runs the write barrier on the owning object afterwards
 /// (`Vm::write_barrier`; `Object::with_payload` does both).
+///
+/// What a payload takes, box included, is `bytes_of`.
 pub trait Payload: Any {
     fn trace(&self, tracer: &mut Tracer);
     /// Bytes held outside the heap, for pacing and the memory limit.
@@ -28,4 +30,12 @@ pub trait Payload: Any {
     fn is_weak(&self) -> bool {
         false
     }
+}
+
+/// What the system's allocator takes for a block, about.
+pub(crate) const BLOCK_OVERHEAD: usize = 16;
+
+/// Bytes that a payload takes outside of the heap.
+pub(crate) fn bytes_of(payload: &dyn Payload) -> usize {
+    size_of_val(payload) + BLOCK_OVERHEAD + payload.external_size()
 }

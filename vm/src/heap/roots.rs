@@ -13,6 +13,7 @@
 use super::payload::Payload;
 use crate::object::key::PropertyKey;
 use crate::object::layout::trace_value;
+use crate::rules::{Rule, holds};
 use crate::trace::{Category, Line};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -69,6 +70,8 @@ impl<A: Root, B: Copy + 'static> Root for (A, B) {
 /// The chain of rooted lists of a VM.
 pub struct RootLists {
     first: Cell<Option<NonNull<NodeLinks>>>,
+    /// What the lists take, as far as they know (`RootedList::push`).
+    bytes: Cell<usize>,
 }
 
 struct NodeLinks {
@@ -81,11 +84,17 @@ struct NodeLinks {
 struct Node<T> {
     links: NodeLinks,
     items: UnsafeCell<Vec<T>>,
+    /// Of `RootLists::bytes`.
+    counted: Cell<usize>,
 }
 
 impl RootLists {
     pub fn new() -> Rc<RootLists> {
-        Rc::new(RootLists { first: Cell::new(None) })
+        Rc::new(RootLists { first: Cell::new(None), bytes: Cell::new(0) })
+    }
+    /// Bytes of the lists that there are.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes.get()
     }
     fn trace(&self, tracer: &mut Tracer) {
         let mut at = self.first.get();
@@ -130,13 +139,32 @@ impl<T: Root> RootedList<T> {
     fn with_items(vm: &Vm, items: Vec<T>) -> RootedList<T> {
         let lists = vm.root_lists.clone();
         let links = NodeLinks { previous: Cell::new(None), next: Cell::new(lists.first.get()), trace: trace_node::<T> };
-        let node = NonNull::from(Box::leak(Box::new(Node { links, items: UnsafeCell::new(items) })));
+        let counted = items.capacity() * size_of::<T>();
+        lists.bytes.set(lists.bytes.get() + counted);
+        let node = NonNull::from(Box::leak(Box::new(Node { links, items: UnsafeCell::new(items), counted: Cell::new(counted) })));
         if let Some(next) = lists.first.get() {
             // SAFETY: invariant 2.
             unsafe { next.as_ref() }.previous.set(Some(node.cast()));
         }
         lists.first.set(Some(node.cast()));
         RootedList { node, lists }
+    }
+    /// As that of `Vec`; what the list has grown by counts towards the memory limit.
+    #[inline]
+    pub fn push(&mut self, item: T) {
+        let items: &mut Vec<T> = self;
+        let grows = items.len() == items.capacity();
+        items.push(item);
+        if grows {
+            self.count();
+        }
+    }
+    #[cold]
+    fn count(&self) {
+        let bytes = self.capacity() * size_of::<T>();
+        // SAFETY: the node lives as long as `self`.
+        let counted = unsafe { self.node.as_ref() }.counted.replace(bytes);
+        self.lists.bytes.set(self.lists.bytes.get() + bytes - counted);
     }
 }
 
@@ -145,6 +173,7 @@ impl<T: Root> Drop for RootedList<T> {
         // SAFETY: invariant 2: the node and its neighbours are live; it is taken out
         // of the chain before it is freed.
         unsafe {
+            self.lists.bytes.set(self.lists.bytes.get() - self.node.as_ref().counted.get());
             let links = &self.node.as_ref().links;
             match links.previous.get() {
                 Some(previous) => previous.as_ref().next.set(links.next.get()),
@@ -205,17 +234,25 @@ impl Host for VmHost {
             trace_value(*value, tracer);
         }
         for realm in field!(self, realms).iter() {
-            realm.trace(tracer);
+            if holds(Rule::RealmRoots) {
+                realm.trace(tracer);
+            }
         }
         field!(self, interp).trace(tracer);
-        field!(self, root_lists).trace(tracer);
+        if holds(Rule::RootedLists) {
+            field!(self, root_lists).trace(tracer);
+        }
         for source in field!(self, root_sources).iter() {
-            source.trace(tracer);
+            if holds(Rule::RootSources) {
+                source.trace(tracer);
+            }
         }
         if let Some(code) = field!(self, code_roots) {
             code.trace(tracer);
         }
-        if let Some(payload) = *field!(self, payload_in_flight) {
+        if let Some(payload) = *field!(self, payload_in_flight)
+            && holds(Rule::PayloadInFlight)
+        {
             // SAFETY: the allocation that set it still owns the payload.
             let payload: &dyn Payload = unsafe { &*payload };
             payload.trace(tracer);
@@ -245,6 +282,7 @@ impl Host for VmHost {
     fn after_marking(&mut self, liveness: &Liveness, what: Collection) {
         field!(self, atoms).prune(liveness, what == Collection::Full);
         field!(self, symbol_registry).prune(liveness);
+        field!(self, interp).suspended.settle(liveness);
     }
 
     fn after_collection(&mut self, _what: Collection) {

@@ -10,9 +10,10 @@
 
 use super::cell::Gc;
 use super::kinds::Kind;
-use crate::feedback::IcKind;
+use crate::feedback::{IcEntry, IcKind, site_flags};
 use crate::object::function::Function;
 use crate::object::shape::ShapeId;
+use crate::rules::{Rule, holds};
 use crate::script::Script;
 use crate::vm::Vm;
 
@@ -49,7 +50,7 @@ impl Vm {
                 if kind == Kind::Function {
                     // SAFETY: the kind was checked.
                     let function = unsafe { Gc::<Function>::from_header(cell) };
-                    used[function.instance_shape.get().0 as usize] = true;
+                    used[function.instance_shape.get().0 as usize] |= holds(Rule::InstanceShapes);
                 }
             } else if kind == Kind::Script {
                 // SAFETY: the kind was checked.
@@ -62,13 +63,13 @@ impl Vm {
         for id in self.interp.remembered_shapes() {
             used[id.0 as usize] = true;
         }
-        used[self.shape_in_flight.0 as usize] = true;
-        for keeper in &self.shape_keepers {
+        used[self.shape_in_flight.0 as usize] |= holds(Rule::ShapeInFlight);
+        for keeper in self.shape_keepers.iter().filter(|_| holds(Rule::ShapeKeepers)) {
             keeper(self, &mut used);
         }
         for i in 1..used.len() {
             let mut id = ShapeId(i as u32);
-            if !used[i] || !self.shapes.is_live(id) {
+            if !used[i] || !self.shapes.is_live(id) || !holds(Rule::ShapeAncestors) {
                 continue;
             }
             loop {
@@ -82,7 +83,9 @@ impl Vm {
         // Words that stand for the shapes of primitives lie above all ids.
         let is_freed = |id: ShapeId| id != ShapeId::NONE && used.get(id.0 as usize).is_some_and(|used| !used);
         for script in scripts {
-            purge_sites(script, &is_freed);
+            if holds(Rule::SitesPurged) {
+                purge_sites(script, &is_freed);
+            }
         }
         self.interp.forget_caches();
         for i in 0..self.shape_purgers.len() {
@@ -93,22 +96,28 @@ impl Vm {
     }
 }
 
-/// Clears the sites of a script that know freed shapes.
+/// Takes freed shapes out of the sites of a script. These were executed all the same, and objects
+/// that look like those will come again.
 fn purge_sites(script: Gc<Script>, is_freed: &impl Fn(ShapeId) -> bool) {
     if is_freed(script.data().ion.instance_shape.get()) {
         script.data().ion.instance_shape.set(ShapeId::NONE);
     }
     // SAFETY: nobody reads the sites while the heap is being pruned.
     for site in unsafe { script.data_mut() }.sites.iter_mut() {
-        let stale = site.used().iter().any(|entry| {
+        let is_stale = |entry: &IcEntry| {
             let next = matches!(entry.kind, IcKind::AddInline | IcKind::AddSlots).then_some(entry.target as u32);
             // Call sites have a count where the others have a shape; allocation sites have no target.
             let is_call = entry.kind == IcKind::None && entry.target != 0;
             let shape = if is_call { 0 } else { entry.shape };
             is_freed(ShapeId(shape)) || next.is_some_and(|next| is_freed(ShapeId(next)))
-        });
-        if stale {
-            site.clear();
+        };
+        if !site.used().iter().any(is_stale) {
+            continue;
         }
+        let old = *site;
+        site.clear();
+        site.epoch = old.epoch;
+        old.used().iter().filter(|entry| !is_stale(entry)).for_each(|entry| site.add(*entry));
+        site.flags |= site_flags::UNDESCRIBED;
     }
 }

@@ -2,13 +2,15 @@
 
 use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate};
 use crate::heap::Gc;
+use crate::object::function::Function;
+use crate::runtime::realm::Intrinsic;
 use crate::script::Script;
 use crate::vm::Vm;
 use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Frames that a captured stack holds at most, as in V8.
+/// Frames that a captured stack holds at most until a script says otherwise, as in V8.
 pub const STACK_TRACE_LIMIT: usize = 10;
 
 /// One activation of a function.
@@ -64,33 +66,94 @@ impl StackFrame {
     /// point at in built-in scripts and implicit constructors.
     pub(crate) fn of(script: Gc<Script>, offset: u32, construct: bool) -> Option<Self> {
         let template = script.template();
-        let implicit =
-            template.info.kind == FunctionKind::DerivedConstructor && template.compiled().is_some_and(|code| code.passes_arguments_on);
-        (!implicit && !template.source.builtin).then(|| Self { template: template.clone(), offset: BytecodeOffset(offset), construct })
+        (!is_implicit_constructor(template) && !template.source.builtin).then(|| Self {
+            template: template.clone(),
+            offset: BytecodeOffset(offset),
+            construct,
+        })
     }
 }
 
 impl Vm {
-    /// The innermost activations now: interpreted and compiled frames, merged.
-    pub fn capture_stack(&self) -> CapturedStack {
+    /// The innermost activation: its script, and the instruction that is being executed.
+    pub(crate) fn executing(&self) -> Option<(Gc<Script>, BytecodeOffset)> {
+        let frames = self.interp.frames(&self.cx);
+        let compiled = self.ion.as_ref().and_then(|ion| ion.activations.last());
+        if compiled.is_some_and(|activation| activation.interpreter_frames >= frames.len()) {
+            return self.executing_compiled();
+        }
+        let frame = frames.last()?;
+        // SAFETY: `pc` points into the instructions of the frame's script.
+        let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
+        Some((frame.script, BytecodeOffset(offset as u32)))
+    }
+
+    /// The innermost activations now, as many as Error.stackTraceLimit says.
+    pub fn capture_stack(&mut self) -> CapturedStack {
+        let limit = self.stack_trace_limit();
+        CapturedStack { frames: self.innermost_frames(limit).into() }
+    }
+
+    /// The activations around the innermost one of `function`. None at all if it is not active, as in V8.
+    pub fn capture_stack_above(&mut self, function: Gc<Function>) -> CapturedStack {
+        let limit = self.stack_trace_limit();
+        let template = function.script().template().clone();
+        // It is nearly always one of the innermost.
+        for reach in [limit.saturating_add(STACK_TRACE_LIMIT), usize::MAX] {
+            let mut frames = self.innermost_frames(reach);
+            let all = frames.len() < reach;
+            let inner = if is_implicit_constructor(&template) {
+                // It has no frame of its own. What it leads to are constructors.
+                Some(frames.iter().take_while(|f| f.construct && f.template.info.kind == FunctionKind::DerivedConstructor).count())
+            } else {
+                frames.iter().position(|frame| Rc::ptr_eq(&frame.template, &template)).map(|at| at + 1)
+            };
+            if let Some(inner) = inner {
+                frames.drain(..inner);
+                frames.truncate(limit);
+                return CapturedStack { frames: frames.into() };
+            }
+            if all {
+                break;
+            }
+        }
+        CapturedStack::default()
+    }
+
+    /// Error.stackTraceLimit.
+    fn stack_trace_limit(&mut self) -> usize {
+        let error = self.intrinsic(Intrinsic::Error);
+        match self.own_data_value(error, self.names.stackTraceLimit) {
+            Some(limit) if limit.is_number() => limit.as_number() as usize,
+            _ => 0,
+        }
+    }
+
+    /// Interpreted and compiled frames, merged: so many of the innermost.
+    pub(crate) fn innermost_frames(&self, limit: usize) -> Vec<StackFrame> {
         let interpreted = self.interp.frames(&self.cx);
-        let shown = |range: Range<usize>| interpreted[range].iter().rev().filter_map(stack_frame).take(STACK_TRACE_LIMIT);
+        let shown = |range: Range<usize>| interpreted[range].iter().rev().filter_map(stack_frame).take(limit);
         let mut frames: Vec<StackFrame> = Vec::new();
         let mut end = interpreted.len();
-        for activation in self.compiled_frames() {
+        for activation in self.compiled_frames(limit) {
             // What compiled code called in the interpreter is inside of it.
             let start = activation.interpreter_frames.min(end);
             frames.extend(shown(start..end));
             frames.extend(activation.frames);
             end = start;
-            if frames.len() >= STACK_TRACE_LIMIT {
+            if frames.len() >= limit {
                 break;
             }
         }
         frames.extend(shown(0..end));
-        frames.truncate(STACK_TRACE_LIMIT);
-        CapturedStack { frames: frames.into() }
+        frames.truncate(limit);
+        frames
     }
+}
+
+/// A derived class's constructor that passes its arguments on and is all implied.
+fn is_implicit_constructor(template: &FunctionTemplate) -> bool {
+    template.info.kind == FunctionKind::DerivedConstructor && template.compiled().is_some_and(|code| code.passes_arguments_on)
 }
 
 fn stack_frame(frame: &super::frame::Frame) -> Option<StackFrame> {

@@ -171,10 +171,12 @@ unsafe fn call_native(vm: &mut Vm, callee: Gc<Native>, base: *mut Value, argc: u
     // SAFETY: by contract.
     let (this, args) = unsafe { (*base.add(1), core::slice::from_raw_parts(base.add(2), argc)) };
     let args = Args { callee, this, args, new_target };
-    if callee.realm != vm.current_realm {
-        return vm.in_realm(callee.realm, |vm| (callee.function)(vm, &args));
-    }
-    (callee.function)(vm, &args)
+    let result = if callee.realm != vm.current_realm {
+        vm.in_realm(callee.realm, |vm| (callee.function)(vm, &args))
+    } else {
+        (callee.function)(vm, &args)
+    };
+    vm.settled(result)
 }
 
 /// Runs a closure of another realm to its end.
@@ -246,7 +248,9 @@ unsafe fn enter_exotic(vm: &mut Vm, base: *mut Value, argc: usize, flags: u32) -
         }
         let args = core::slice::from_raw_parts(base.add(2), argc);
         if !vm.is_callable(callee) {
-            return Err(not_callable(vm, callee));
+            // What Rust code calls is named by no call in the source.
+            let is_named = flags & frame_flags::ENTRY == 0;
+            return Err(if is_named { not_callable(vm, callee) } else { unnamed_not_callable(vm, callee) });
         }
         let object = callee.to_cell().expect("callables are objects");
         proxy_call(vm, object, *base.add(1), args)
@@ -301,9 +305,9 @@ pub(crate) unsafe fn enter_function(
         }
         let warmup = script.warmup.get() + 1;
         script.warmup.set(warmup);
-        if warmup >= script.warmup_limit.get() || vm.cx.interrupt != 0 {
+        if warmup >= script.warmup_limit.get() || vm.cx.interrupt.is_pending() {
             vm.cx.sp = vm.cx.sp.max(base.add(2 + argc));
-            if vm.cx.interrupt != 0 {
+            if vm.cx.interrupt.is_pending() {
                 vm.poll_interrupt()?;
             }
             if warmup >= script.warmup_limit.get() {
@@ -424,6 +428,13 @@ pub(crate) fn not_callable(vm: &mut Vm, callee: Value) -> crate::runtime::comple
     vm.type_error(format!("{what} is not a function"))
 }
 
+#[cold]
+#[inline(never)]
+fn unnamed_not_callable(vm: &mut Vm, callee: Value) -> crate::runtime::completion::Throw {
+    let what = super::describe::unnamed_callee_text(vm, callee);
+    vm.type_error(format!("{what} is not a function"))
+}
+
 /// Proxy `[[Call]]` (sec-proxy-object-internal-methods-and-internal-slots-call-thisargument-argumentslist).
 fn proxy_call(vm: &mut Vm, proxy: Gc<Object>, this: Value, args: &[Value]) -> JsResult<Value> {
     let found = vm.proxy_trap(proxy, "apply")?;
@@ -445,7 +456,8 @@ fn proxy_construct(vm: &mut Vm, proxy: Gc<Object>, args: &[Value], new_target: V
     let list = vm.create_array_from_list(args)?.value();
     let result = vm.call(trap, found.handler.value(), &[found.target.value(), list, new_target])?;
     if !result.is_object() {
-        return Err(vm.type_error("proxy [[Construct]] must return an object"));
+        let text = vm.to_display(result);
+        return Err(vm.type_error(format!("'construct' on proxy: trap returned non-object ('{text}')")));
     }
     Ok(result)
 }

@@ -1,7 +1,6 @@
 //! What error messages call the value that was at fault, as V8 spells it.
 
-use super::activation::Activation;
-use crate::bytecode::{BytecodeOffset, Op};
+use crate::bytecode::Op;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -11,6 +10,17 @@ pub(crate) fn callee_text(vm: &mut Vm, callee: Value) -> String {
         return text;
     }
     value_text(vm, callee)
+}
+
+/// What stands for a callee that no call in the source names: a method that the engine
+/// itself looked up, as iteration does.
+pub(crate) fn unnamed_callee_text(vm: &mut Vm, callee: Value) -> String {
+    let ty = vm.typeof_string(callee).to_rust();
+    if callee.is_number() || callee.is_bool() || callee.is_null() || callee.is_string() {
+        let value = value_text(vm, callee);
+        return format!("{ty} {value}");
+    }
+    ty
 }
 
 /// How V8 prints a value in a message.
@@ -32,21 +42,17 @@ pub(crate) fn value_text(vm: &mut Vm, value: Value) -> String {
     vm.to_string(value).map(|s| s.to_rust()).unwrap_or_default()
 }
 
-/// Reads the callee's expression off the source text: an identifier or a chain of
-/// member accesses in front of the call's position.
+/// Reads the callee's expression off the source text of the function that is calling, in
+/// whichever tier: an identifier or a chain of member accesses in front of the call's position.
 fn callee_source(vm: &Vm) -> Option<String> {
-    let frames = vm.interp.frames(&vm.cx);
-    let frame = frames.last()?;
-    let at = Activation(frame as *const _ as *mut _);
-    let op = at.insn().op();
+    let (script, offset) = vm.executing()?;
+    let template = script.template();
+    let code = template.compiled().filter(|_| !template.source.builtin)?;
+    let op = code.insns.get(offset.0 as usize)?.op();
     if !matches!(op, Op::Call | Op::New | Op::CallSpread | Op::NewSpread | Op::CallEval | Op::CallEvalSpread) {
         return None;
     }
-    let template = frame.script.template();
-    let code = template.compiled()?;
-    // SAFETY: `pc` points into the script's instructions.
-    let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
-    let position = code.source_position(BytecodeOffset(offset as u32)) as usize;
+    let position = code.source_position(offset) as usize;
     callee_at(&template.source.text, position, matches!(op, Op::New | Op::NewSpread))
 }
 

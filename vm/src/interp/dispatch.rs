@@ -18,9 +18,10 @@
 use super::activation::Activation;
 use super::frame::{Frame, frame_flags};
 use super::inline_value::{barrier, cell_of, kind_of, number_bits, type_bits};
+use super::leave::{self, Completion, Left};
+use super::tier::{self, AtLoop};
 use super::{
     call, inline_call, inline_property, ops_call, ops_define, ops_dispose, ops_env, ops_iterate, ops_property, ops_suspend, ops_value,
-    tier, unwind,
 };
 use crate::bytecode::{Insn, Op};
 use crate::feedback::{Site, branch, types};
@@ -30,8 +31,8 @@ use crate::object::env::{ENV_PARENT, ENV_SLOTS};
 use crate::object::function::Function;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::{operators, operators::to_boolean};
-use crate::value::Value;
-use crate::vm::Vm;
+use crate::value::{Value, tag};
+use crate::vm::{Vm, interrupt};
 
 /// Runs the innermost frame, which is an entry frame, until it returns or throws.
 ///
@@ -143,7 +144,12 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         ($e:expr) => {{
                             (*frame).pc = pc;
                             match $e {
-                                Ok(value) => value,
+                                Ok(value) if !vm.cx.interrupt.has(interrupt::LOST) => value,
+                                // Of what there was no memory for, nothing is seen (`heap::limit`).
+                                Ok(_) => match vm.poll_memory() {
+                                    Err(throw) => break 'throw throw,
+                                    Ok(()) => unreachable!("what is lost is thrown"),
+                                },
                                 Err(throw) => break 'throw throw,
                             }
                         }};
@@ -159,46 +165,43 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             next!(2)
                         }};
                     }
+                    // The frame on top is another one.
+                    macro_rules! resume {
+                        () => {{
+                            frame = vm.cx.frame_top.sub(1);
+                            enter_frame!();
+                            continue;
+                        }};
+                    }
                     // Goes on with what a call gave: a value, or (empty) a frame that was pushed.
                     macro_rules! called {
                         ($result:expr) => {{
                             let value: Value = $result;
                             if value.is_empty() {
-                                frame = vm.cx.frame_top.sub(1);
-                                enter_frame!();
-                                continue;
+                                resume!()
                             }
                             set!(value);
                             next!()
                         }};
                     }
-                    // Leaves the frame with a value.
+                    // Leaves the frame.
                     macro_rules! leave {
-                        ($value:expr) => {{
-                            let mut value: Value = $value;
-                            let flags = (*frame).flags;
-                            if flags & frame_flags::CONSTRUCT != 0 && !value.is_object() {
-                                value = reg!(1);
-                                if value.is_empty() {
-                                    check!(ops_value::throw_no_this(vm));
-                                }
+                        ($completion:expr) => {
+                            match leave::leave(vm, $completion) {
+                                Left::Resume => resume!(),
+                                Left::Entry(result) => return result,
                             }
-                            frame = frame.sub(1);
-                            vm.cx.frame_top = frame.add(1);
-                            if flags & (frame_flags::ENTRY | frame_flags::DISCARD) != 0 {
-                                if flags & frame_flags::ENTRY != 0 {
-                                    return Ok(value);
-                                }
-                                enter_frame!();
-                                let script = (*frame).script;
-                                vm.cx.sp = fp.add(script.registers.get() as usize);
-                                next!()
+                        };
+                    }
+                    // Suspends the frame. It is arranged by then that it is resumed, so it cannot throw any
+                    // more: what was lost is thrown by whoever goes on.
+                    macro_rules! suspend {
+                        ($e:expr) => {{
+                            (*frame).pc = pc;
+                            match $e {
+                                Ok(value) => leave!(Completion::Suspend(value)),
+                                Err(throw) => break 'throw throw,
                             }
-                            enter_frame!();
-                            let script = (*frame).script;
-                            vm.cx.sp = fp.add(script.registers.get() as usize);
-                            *fp.add((*pc).a as usize) = value;
-                            next!()
                         }};
                     }
                     // int32 and double arithmetic, the rest out of line.
@@ -664,16 +667,11 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             let script = (*frame).script;
                             let warmup = script.warmup.get() + 1;
                             script.warmup.set(warmup);
-                            if warmup >= script.warmup_limit.get() || vm.cx.interrupt != 0 {
-                                let value = check!(tier::loop_head(vm, Activation(frame)));
-                                if value == tier::RESUME {
-                                    frame = vm.cx.frame_top.sub(1);
-                                    enter_frame!();
-                                    continue;
-                                }
-                                // Compiled code has run the rest of the function.
-                                if !value.is_empty() {
-                                    leave!(value)
+                            if warmup >= script.warmup_limit.get() || vm.cx.interrupt.is_pending() {
+                                match check!(tier::loop_head(vm, Activation(frame))) {
+                                    AtLoop::GoOn => {}
+                                    AtLoop::Resume => resume!(),
+                                    AtLoop::Returned(value) => leave!(Completion::Return(value)),
                                 }
                             }
                             next!()
@@ -702,11 +700,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             (*frame).pc = pc;
                             match ops_property::set_prop(vm, Activation(frame), object, site) {
                                 // A setter's frame was pushed.
-                                Ok(true) => {
-                                    frame = vm.cx.frame_top.sub(1);
-                                    enter_frame!();
-                                    continue;
-                                }
+                                Ok(true) => resume!(),
                                 Ok(false) => next!(),
                                 Err(throw) => break 'throw throw,
                             }
@@ -765,9 +759,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         Op::InitFields => {
                             // True: the initialiser's frame was pushed.
                             if check!(ops_call::init_fields(vm, Activation(frame))) {
-                                frame = vm.cx.frame_top.sub(1);
-                                enter_frame!();
-                                continue;
+                                resume!()
                             }
                             next!()
                         }
@@ -804,6 +796,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                                         continue;
                                     }
                                 } else if kind == Kind::Native as u8 {
+                                    (*frame).pc = pc;
                                     if let Some(result) = inline_call::call_native(vm, frame, site, callee, base, argc) {
                                         set!(check!(result));
                                         next!()
@@ -828,7 +821,11 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             let value = check!(ops_call::new_spread(vm, Activation(frame)));
                             called!(value)
                         }
-                        Op::GetSuperConstructor => op!(ops_call::get_super_constructor),
+                        Op::GetSuperConstructor => {
+                            set!(ops_call::super_constructor(vm, reg!(b!())));
+                            next!()
+                        }
+                        Op::CheckSuperConstructor => op!(ops_call::check_super_constructor),
                         Op::SuperCall => {
                             let value = check!(ops_call::super_call(vm, Activation(frame)));
                             called!(value)
@@ -839,11 +836,18 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         }
                         Op::Return => {
                             let value = reg!(a!());
-                            if (*frame).flags & frame_flags::RESUMED != 0 {
-                                let value = check!(ops_suspend::finish(vm, Activation(frame), value));
-                                leave!(value)
+                            if (*frame).flags != 0 {
+                                (*frame).pc = pc;
+                                leave!(Completion::Return(value))
                             }
-                            leave!(value)
+                            // A plain frame, which this loop has called: what `leave` would do.
+                            frame = frame.sub(1);
+                            vm.cx.frame_top = frame.add(1);
+                            enter_frame!();
+                            let script = (*frame).script;
+                            vm.cx.sp = fp.add(script.registers.get() as usize);
+                            *fp.add((*pc).a as usize) = value;
+                            next!()
                         }
                         Op::CheckConstructorReturn => {
                             let value = reg!(b!());
@@ -858,6 +862,7 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             break 'throw Throw(reg!(a!()));
                         }
                         Op::Catch => {
+                            note!(crate::feedback::EXECUTED);
                             set!(vm.cx.exception);
                             vm.cx.exception = Value::UNDEFINED;
                             next!()
@@ -892,9 +897,9 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         // ---- iteration
                         Op::GetIterator => op!(ops_iterate::get_iterator),
                         Op::IterNext => {
-                            // A pristine array: the record is (array, int32 index).
+                            // A pristine array: the record is (array as a cell, int32 index).
                             let (object, index) = (reg!(b!()), reg!(b!() + 1));
-                            if index.is_int() {
+                            if object.tag() == tag::CELL {
                                 let array = object.address() as *const Array;
                                 let elements = (*array).object.elements.header().unwrap_unchecked().as_ptr() as *const Elements;
                                 let at = index.as_int() as u32;
@@ -928,16 +933,10 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                             if value.is_empty() {
                                 next!()
                             }
-                            leave!(value)
+                            leave!(Completion::Suspend(value))
                         }
-                        Op::Yield => {
-                            let value = check!(ops_suspend::yield_value(vm, Activation(frame)));
-                            leave!(value)
-                        }
-                        Op::Await => {
-                            let value = check!(ops_suspend::await_value(vm, Activation(frame)));
-                            leave!(value)
-                        }
+                        Op::Yield => suspend!(ops_suspend::yield_value(vm, Activation(frame))),
+                        Op::Await => suspend!(ops_suspend::await_value(vm, Activation(frame))),
                         Op::IterCallNext => op!(ops_iterate::iter_call_next),
                         Op::IterCallMethod => op!(ops_iterate::iter_call_method),
                         Op::IterResult => op!(ops_iterate::iter_result),
@@ -955,20 +954,12 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                     }
                 }
             };
-            match unwind::unwind(vm, throw) {
-                // A handler, or the caller of an async function that was rejected.
-                Ok(unwind::Target::Handler) => {
+            match leave::leave(vm, Completion::Throw(throw)) {
+                Left::Resume => {
                     frame = vm.cx.frame_top.sub(1);
                     enter_frame!();
                 }
-                Ok(unwind::Target::Result { value, entry: true, .. }) => return Ok(value),
-                Ok(unwind::Target::Result { value, entry: false, .. }) => {
-                    frame = vm.cx.frame_top.sub(1);
-                    enter_frame!();
-                    *fp.add((*pc).a as usize) = value;
-                    pc = pc.add(1);
-                }
-                Err(throw) => return Err(throw),
+                Left::Entry(result) => return result,
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::call;
 use super::dispatch;
 use super::frame::{CALL_CONSTRUCT, Frame, frame_flags};
-use super::unwind::{self, Target};
+use super::leave::{self, Completion, Left};
 use crate::bytecode::Insn;
 use crate::heap::Gc;
 use crate::runtime::completion::{JsResult, Throw};
@@ -65,7 +65,7 @@ pub unsafe fn resume_frames(vm: &mut Vm, frames: &[ResumeFrame]) -> JsResult<Val
     // SAFETY: by contract.
     unsafe {
         let sp = vm.cx.sp;
-        push_frames(vm, frames)?;
+        push_frames(vm, frames);
         let result = dispatch::run(vm);
         vm.cx.sp = sp;
         result
@@ -80,23 +80,20 @@ pub unsafe fn resume_throwing(vm: &mut Vm, frames: &[ResumeFrame], throw: Throw)
     // SAFETY: by contract.
     unsafe {
         let sp = vm.cx.sp;
-        push_frames(vm, frames)?;
-        let result = match unwind::unwind(vm, throw) {
-            Ok(Target::Handler) => dispatch::run(vm),
-            Ok(Target::Result { value, .. }) => Ok(value),
-            Err(throw) => Err(throw),
+        push_frames(vm, frames);
+        let result = match leave::leave(vm, Completion::Throw(throw)) {
+            Left::Resume => dispatch::run(vm),
+            Left::Entry(result) => result,
         };
         vm.cx.sp = sp;
         result
     }
 }
 
-unsafe fn push_frames(vm: &mut Vm, frames: &[ResumeFrame]) -> JsResult<()> {
+unsafe fn push_frames(vm: &mut Vm, frames: &[ResumeFrame]) {
     // SAFETY: by the callers' contracts; room on the frame stack is checked.
     unsafe {
-        if vm.cx.frame_top.add(frames.len()) >= vm.cx.frame_limit {
-            return Err(call::stack_overflow(vm));
-        }
+        vm.interp.stacks.assert_room_for_bailout(vm.cx.frame_top, frames.len());
         for (i, frame) in frames.iter().enumerate() {
             let ResumeFrame { fp, pc, script, argc, flags, new_target } = *frame;
             let entry = if i == 0 { frame_flags::ENTRY } else { 0 };
@@ -104,6 +101,5 @@ unsafe fn push_frames(vm: &mut Vm, frames: &[ResumeFrame]) -> JsResult<()> {
             vm.cx.frame_top = vm.cx.frame_top.add(1);
             vm.cx.sp = vm.cx.sp.max(fp.add(script.registers.get() as usize));
         }
-        Ok(())
     }
 }

@@ -36,6 +36,50 @@ pub struct Frame {
     pub new_target: Value,
 }
 
+/// What finishing a frame means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FrameKind {
+    /// Functions, scripts and modules: the completion is the result.
+    Plain,
+    /// `[[Construct]]`: the result is an object, `this` if no other.
+    Constructor,
+    /// A generator after its first suspension, or an async function (a module that awaits is
+    /// one): its state is told, and a promise settled.
+    Resumed,
+}
+
+/// Where the result of a frame goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Recipient {
+    /// To the register that the call's instruction names.
+    Register,
+    /// Nowhere: the call's instruction has no result.
+    Nobody,
+    /// To the Rust code that entered the loop.
+    Rust,
+}
+
+impl Frame {
+    pub fn kind(&self) -> FrameKind {
+        if self.flags & frame_flags::RESUMED != 0 {
+            FrameKind::Resumed
+        } else if self.flags & frame_flags::CONSTRUCT != 0 {
+            FrameKind::Constructor
+        } else {
+            FrameKind::Plain
+        }
+    }
+    pub fn recipient(&self) -> Recipient {
+        if self.flags & frame_flags::ENTRY != 0 {
+            Recipient::Rust
+        } else if self.flags & frame_flags::DISCARD != 0 {
+            Recipient::Nobody
+        } else {
+            Recipient::Register
+        }
+    }
+}
+
 pub mod frame_flags {
     /// The Rust activation of the interpreter returns when this frame does.
     pub const ENTRY: u32 = 1;

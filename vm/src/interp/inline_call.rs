@@ -114,6 +114,7 @@ pub(super) unsafe fn call_native(
         }
         let args =
             Args { callee: native, this: *base.add(1), args: core::slice::from_raw_parts(base.add(2), argc), new_target: Value::UNDEFINED };
-        Some((native.function)(vm, &args))
+        let result = (native.function)(vm, &args);
+        Some(vm.settled(result))
     }
 }

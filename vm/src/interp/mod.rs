@@ -3,7 +3,7 @@
 //! `frame` and `stack` say how activations are laid out; `dispatch` is the loop, with
 //! with its longer fast paths in the `inline_*` modules and the ops that are not short in
 //! the `ops_*` modules, which see a frame as an `activation`; `call` and `entry` enter the loop from Rust and from compiled code;
-//! `unwind` finds handlers; `tier` decides when compiled code takes over; `backtrace`
+//! `leave` says what the end of a frame means, and finds handlers; `tier` decides when compiled code takes over; `backtrace`
 //! and `describe` look at the frames for messages.
 
 pub mod activation;
@@ -16,6 +16,7 @@ pub mod frame;
 pub mod inline_call;
 pub mod inline_property;
 pub mod inline_value;
+pub mod leave;
 pub mod ops_call;
 pub mod ops_define;
 pub mod ops_dispose;
@@ -27,4 +28,3 @@ pub mod ops_value;
 pub mod stack;
 pub mod state;
 pub mod tier;
-pub mod unwind;

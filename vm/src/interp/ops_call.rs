@@ -7,10 +7,12 @@ use super::activation::Activation;
 use super::call::{self, enter, enter_construct, stack_overflow};
 use super::frame::frame_flags;
 use crate::bytecode::Constant;
+use crate::bytecode::module_info::Phase;
+use crate::feedback::site_flags;
 use crate::heap::Gc;
 use crate::object::{Array, Function, Object};
 use crate::runtime::completion::JsResult;
-use crate::runtime::modules::{self, Phase};
+use crate::runtime::modules;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -75,7 +77,11 @@ pub(crate) fn super_call(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
     let new_target = at.reg(insn.b + 1);
     // SAFETY: the site of the instruction being executed.
-    call::note_callee(vm, at.script(), unsafe { &mut *at.site(insn.c as usize) }, at.reg(insn.b));
+    let site = unsafe { &mut *at.site(insn.c as usize) };
+    if new_target != at.reg(0) {
+        site.flags |= site_flags::DERIVED_FURTHER;
+    }
+    call::note_callee(vm, at.script(), site, at.reg(insn.b));
     // SAFETY: the window of the instruction being executed.
     unsafe { enter_construct(vm, at.base(insn.b), insn.d as usize, 0, new_target) }
 }
@@ -137,25 +143,33 @@ pub(crate) fn init_fields(vm: &mut Vm, at: Activation) -> JsResult<bool> {
     }
 }
 
-pub(crate) fn get_super_constructor(vm: &mut Vm, at: Activation) -> JsResult<()> {
-    let insn = at.insn();
-    let parent = super_constructor(vm, at.reg(insn.b))?;
-    at.set(insn.a, parent);
-    Ok(())
+/// GetSuperConstructor (sec-getsuperconstructor).
+pub fn super_constructor(vm: &Vm, function: Value) -> Value {
+    let active: Gc<Object> = function.to_cell().expect("the active function");
+    vm.shapes.get(active.shape()).prototype
 }
 
-/// GetSuperConstructor (sec-getsuperconstructor), checked to be a constructor.
-pub fn super_constructor(vm: &mut Vm, function: Value) -> JsResult<Value> {
-    let active: Gc<Object> = function.to_cell().expect("the active function");
-    let parent = vm.shapes.get(active.shape()).prototype;
-    if !vm.is_constructor(parent) {
-        let parent = super::describe::value_text(vm, parent);
-        let name = vm.get(active, vm.names.name)?;
-        let name = name.as_string().map(|s| s.to_rust()).filter(|s| !s.is_empty());
-        let class = name.map_or_else(|| "anonymous class".to_owned(), |name| format!("class '{name}'"));
-        return Err(vm.type_error(format!("Super constructor {parent} of {class} is not a constructor")));
+pub(crate) fn check_super_constructor(vm: &mut Vm, at: Activation) -> JsResult<()> {
+    let insn = at.insn();
+    require_super_constructor(vm, at.reg(insn.a), at.reg(insn.b))
+}
+
+/// The check of SuperCall (sec-super-keyword-runtime-semantics-evaluation), after the arguments.
+pub fn require_super_constructor(vm: &mut Vm, parent: Value, function: Value) -> JsResult<()> {
+    if vm.is_constructor(parent) {
+        return Ok(());
     }
-    Ok(parent)
+    let own_name = |vm: &mut Vm, function: Value| {
+        let name = function.to_cell::<Object>().and_then(|f| vm.own_data_value(f, vm.names.name));
+        name.and_then(Value::as_string).map(|s| s.to_rust()).filter(|s| !s.is_empty())
+    };
+    let shown = if vm.is_callable(parent) {
+        own_name(vm, parent).unwrap_or_else(|| "null".to_owned())
+    } else {
+        super::describe::value_text(vm, parent)
+    };
+    let class = own_name(vm, function).unwrap_or_else(|| "anonymous class".to_owned());
+    Err(vm.type_error(format!("Super constructor {shown} of {class} is not a constructor")))
 }
 
 pub(crate) fn check_constructor_return(vm: &mut Vm, at: Activation) -> JsResult<()> {
@@ -227,7 +241,8 @@ pub(crate) fn mapped_arguments(vm: &mut Vm, at: Activation) -> JsResult<()> {
 
 pub(crate) fn import_call(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let promise = modules::import_call(vm, at.script(), at.reg(insn.b), at.reg(insn.c), Phase::from_operand(insn.d));
+    let promise =
+        modules::import_call(vm, at.script(), at.reg(insn.b), at.reg(insn.c), Phase::from_u8(insn.d).unwrap_or(Phase::Evaluation));
     at.set(insn.a, promise);
     Ok(())
 }

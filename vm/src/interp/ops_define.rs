@@ -78,7 +78,7 @@ pub(crate) fn new_regexp(vm: &mut Vm, at: Activation) -> JsResult<()> {
 
 pub(crate) fn new_function(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let function = make_closure(vm, at.script(), insn.c as usize, at.env(insn.b))?;
+    let function = make_closure(vm, at.script(), insn.wide_child(), at.env(insn.b))?;
     at.set(insn.a, function);
     Ok(())
 }
@@ -312,6 +312,7 @@ pub fn template_object(vm: &mut Vm, script: Gc<Script>, constant: usize) -> JsRe
     let descriptor = PropertyDescriptor::data(raw_array.value(), Attributes::NONE);
     vm.define_property_or_throw(template.as_object(), raw_key, &descriptor)?;
     vm.set_integrity_level(template.as_object(), crate::runtime::operations::IntegrityLevel::Frozen)?;
+    vm.settled(Ok(()))?;
     script.data().templates.borrow_mut().push((constant as u32, template.value()));
     vm.write_barrier(script.header());
     Ok(template.value())

@@ -124,7 +124,7 @@ impl Vm {
             let shape = self.shapes.changed(global.shape(), Change::Reconfigure(key, shadowed.attributes));
             global.set_shape(shape);
         }
-        self.proto_changed(global);
+        self.announce_prototypes(global);
     }
 }
 

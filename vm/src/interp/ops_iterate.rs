@@ -20,7 +20,7 @@ fn record_at(at: Activation, register: u16) -> IteratorRecord {
 
 /// What compiled code may expect here next time.
 fn note_iteration(at: Activation, record: &IteratorRecord) {
-    if !record.next.is_int() {
+    if record.array().is_none() {
         at.note_types(iteration::OTHER);
     }
 }
@@ -63,7 +63,7 @@ pub fn close_record(vm: &mut Vm, record: IteratorRecord, throwing: bool) -> JsRe
 pub(crate) fn iter_call_next(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
     let mut record = record_at(at, insn.b);
-    let result = if record.next.is_int() {
+    let result = if record.array().is_some() {
         let step = vm.iterator_step_value(&mut record)?;
         at.set(insn.b + 1, record.next);
         vm.create_iter_result_object(step.unwrap_or(Value::UNDEFINED), step.is_none()).value()
@@ -78,7 +78,10 @@ pub(crate) fn iter_call_next(vm: &mut Vm, at: Activation) -> JsResult<()> {
 
 pub(crate) fn iter_call_method(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let iterator = at.reg(insn.b);
+    let Some(iterator) = vm.visible_iterator(&record_at(at, insn.b)) else {
+        at.set(insn.a, Value::EMPTY);
+        return Ok(());
+    };
     let name = at.constant(insn.c as usize);
     let key = vm.to_property_key(name)?;
     let argument = at.reg(insn.d as u16);
@@ -226,6 +229,7 @@ fn shape_keys(vm: &mut Vm, object: Gc<Object>) -> Option<Vec<PropertyKey>> {
         let mut at = prototype;
         while let Some(holder) = at.to_cell::<Object>() {
             vm.reify_if_lazy(holder);
+            vm.observe_prototype(holder);
             if may_have_enumerable(vm, holder) || !holder.has_flag(crate::object::layout::flags::PROTOTYPE) {
                 return None;
             }

@@ -68,6 +68,7 @@ pub(crate) fn get_prop(vm: &mut Vm, at: Activation, receiver: Value, site: *mut 
 fn get_prop_miss(vm: &mut Vm, at: Activation, receiver: Value, site: *mut Site) -> JsResult<Value> {
     let key = at.site_key(at.insn().c as usize);
     if receiver.is_nullish() {
+        note_undescribed(site);
         return Err(vm.cannot_read_error(receiver, key));
     }
     // SAFETY: the site of the instruction being executed.
@@ -78,6 +79,7 @@ fn get_prop_miss(vm: &mut Vm, at: Activation, receiver: Value, site: *mut Site) 
         return vm.get_v(receiver, key);
     }
     let Some(entry) = ic::find(vm, receiver, key) else {
+        note_undescribed(site);
         return vm.get_v(receiver, key);
     };
     ic::remember(vm, at.script(), site, entry);
@@ -137,6 +139,7 @@ fn set_prop_miss(vm: &mut Vm, at: Activation, receiver: Value, value: Value, sit
     let key = at.site_key(insn.c as usize);
     let strict = insn.d != 0;
     let Some(object) = receiver.to_cell::<Object>() else {
+        note_undescribed(site);
         return put_value(vm, receiver, key, value, strict);
     };
     // SAFETY: the site of the instruction being executed.
@@ -148,14 +151,24 @@ fn set_prop_miss(vm: &mut Vm, at: Activation, receiver: Value, value: Value, sit
             ic::remember(vm, at.script(), site, entry);
         } else if ic::chain_allows_addition(vm, object, key) {
             let old = object.shape();
-            vm.set(object, key, value, strict)?;
-            if let Some(entry) = ic::added_entry(vm, object, old, key) {
-                ic::remember(vm, at.script(), site, entry);
+            let done = vm.set(object, key, value, strict);
+            match ic::added_entry(vm, object, old, key).filter(|_| done.is_ok()) {
+                Some(entry) => ic::remember(vm, at.script(), site, entry),
+                None => note_undescribed(site),
             }
-            return Ok(());
+            return done;
+        } else {
+            note_undescribed(site);
         }
     }
     vm.set(object, key, value, strict)
+}
+
+/// Notes that the instruction was executed, for the optimiser: with nothing else to say of it,
+/// it would be taken for one that never was.
+fn note_undescribed(site: *mut Site) {
+    // SAFETY: the site of the instruction being executed.
+    unsafe { (*site).flags |= site_flags::UNDESCRIBED };
 }
 
 /// Writes to a data property through an entry of the megamorphic cache; false if it does not hold.
@@ -246,7 +259,10 @@ pub(crate) fn get_elem(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site
             if index >= object.elements().len.get() {
                 site.flags |= site_flags::OUT_OF_BOUNDS;
             }
-            if matches!(object.kind(), Kind::Array | Kind::Object) && vm.cx.indexed_prototypes == 0 && !object.elements().is_sparse() {
+            if matches!(object.kind(), Kind::Array | Kind::Object)
+                && !object.elements().is_sparse()
+                && vm.inherits_no_elements(vm.prototype_of(object))
+            {
                 return Ok(Value::UNDEFINED);
             }
             return vm.get(object, PropertyKey::index(index));
@@ -264,8 +280,25 @@ pub(crate) fn get_elem(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site
         if !receiver.is_nullish() {
             ic::note_element(site, ic::receiver_shape(receiver), IcKind::Generic, 0);
         }
+    } else {
+        note_negative_index(receiver, site);
     }
     get_value(vm, receiver, key)
+}
+
+/// Notes a read at a negative index, which most objects have nothing at: `stack[stack.length - 1]` of an
+/// empty stack.
+fn note_negative_index(receiver: Value, site: &mut Site) {
+    site.flags |= site_flags::OUT_OF_BOUNDS;
+    if let Some(object) = receiver.to_cell::<Object>() {
+        let (kind, element) = match object.cast::<TypedArray>() {
+            Some(array) => (IcKind::Typed, array.element_type as u16),
+            None => (IcKind::DenseHoley, 0),
+        };
+        ic::note_element(site, object.shape().0, kind, element);
+    } else if receiver.as_string().is_some() {
+        ic::note_element(site, ic::primitive_shape(receiver), IcKind::StringChar, 0);
+    }
 }
 
 /// GetElem with `d` = 1: HasProperty, then Get; empty if there is no such property.
@@ -339,7 +372,8 @@ pub(crate) fn set_elem(vm: &mut Vm, receiver: Value, key: Value, value: Value, s
                 return Ok(());
             }
             if let Some(array) = object.cast::<TypedArray>() {
-                ic::note_element(site, shape, IcKind::Typed, array.element_type as u16);
+                let kind = if array.is_immutable() { IcKind::Generic } else { IcKind::Typed };
+                ic::note_element(site, shape, kind, array.element_type as u16);
                 if typed_store_number(array, index as usize, value) {
                     return Ok(());
                 }
@@ -388,10 +422,10 @@ fn typed_load(vm: &mut Vm, array: Gc<TypedArray>, index: usize) -> Option<Value>
     }
 }
 
-/// Stores a number in bounds. False: out of bounds, or something to be converted first.
+/// Stores a number in bounds. False: out of bounds, immutable, or something to be converted first.
 #[inline(always)]
 fn typed_store_number(array: Gc<TypedArray>, index: usize, value: Value) -> bool {
-    if index >= array.length.get() || !value.is_number() || array.element_type.is_bigint() {
+    if index >= array.length.get() || !value.is_number() || array.element_type.is_bigint() || array.is_immutable() {
         return false;
     }
     let data = array.data.get();
@@ -597,8 +631,9 @@ pub(crate) fn get_private(vm: &mut Vm, at: Activation) -> JsResult<()> {
                 return Ok(());
             }
         }
-        if let Some(entry) = ic::find_own(vm, object, private_key(name)) {
-            remember_private(site, entry, name);
+        match ic::find_own(vm, object, private_key(name)) {
+            Some(entry) => remember_private(site, entry, name),
+            None => note_undescribed(site),
         }
     }
     let value = get_private_value(vm, receiver, name)?;
@@ -672,8 +707,9 @@ pub(crate) fn set_private(vm: &mut Vm, at: Activation) -> JsResult<()> {
         {
             return Ok(());
         }
-        if let Some(entry) = ic::find_store(vm, object, private_key(name)) {
-            remember_private(site, entry, name);
+        match ic::find_store(vm, object, private_key(name)) {
+            Some(entry) => remember_private(site, entry, name),
+            None => note_undescribed(site),
         }
     }
     set_private_value(vm, receiver, name, value)

@@ -19,7 +19,9 @@ fn save(vm: &mut Vm, at: Activation, cell: Value) {
     let registers = at.range(0, frame.script.registers.get() as usize);
     // SAFETY: `pc` points into the script's instructions.
     let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
-    data.suspend(registers, offset as u32, frame.script, frame.argc);
+    if !data.suspend(registers, offset as u32, frame.script, frame.argc) {
+        vm.interp.suspended.note(cell);
+    }
     if let Some(header) = cell.header() {
         vm.write_barrier(header);
     }
@@ -68,15 +70,15 @@ pub(crate) fn await_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
 }
 
 /// The function returns `value`.
-pub(crate) fn finish(vm: &mut Vm, at: Activation, value: Value) -> JsResult<Value> {
+pub(crate) fn finish(vm: &mut Vm, at: Activation, value: Value) -> Value {
     let data = generator::data_of(at.frame().new_target);
     data.set_outcome(Outcome::Returned);
     if data.kind() == GeneratorKind::AsyncFunction {
         let promise = data.promise();
         promise::resolve_promise(vm, generator::promise_object(promise), value);
-        return Ok(promise);
+        return promise;
     }
-    Ok(value)
+    value
 }
 
 /// The function throws. Ok: it is an async function, whose promise is rejected and returned.

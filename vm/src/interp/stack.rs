@@ -9,6 +9,9 @@ use std::io;
 const VALUES: usize = 2 << 20;
 /// Frames that the frame stack holds.
 const FRAMES: usize = 128 << 10;
+/// Frames beyond the limit, for a bailout: it cannot fail, and no compiled code is entered from
+/// where there is no frame left below the limit.
+const BAILOUT_FRAMES: usize = 16;
 /// Values kept free above the limit, for windows that are laid out before a check.
 const RESERVE: usize = 4096;
 
@@ -54,7 +57,13 @@ impl Stacks {
     /// One past the last frame that may be pushed.
     pub fn frame_limit(&self) -> *mut Frame {
         // SAFETY: within the mapping.
-        unsafe { self.frames.add(FRAMES - 16) }
+        unsafe { self.frames.add(FRAMES - BAILOUT_FRAMES) }
+    }
+    /// That `count` frames of a bailout fit in behind `top`.
+    pub fn assert_room_for_bailout(&self, top: *mut Frame, count: usize) {
+        // SAFETY: the end of the mapping.
+        let end = unsafe { self.frames.add(FRAMES) };
+        assert!((end as usize).saturating_sub(top as usize) / size_of::<Frame>() >= count, "no room for the frames of a bailout");
     }
 }
 

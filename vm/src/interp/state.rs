@@ -4,7 +4,9 @@ use super::frame::Frame;
 use super::stack::Stacks;
 use crate::feedback::megamorphic::MegamorphicCache;
 use crate::object::ShapeId;
+use crate::rules::{Rule, holds};
 use crate::runtime::eval::{EvalCache, SyntaxErrorPlace};
+use crate::runtime::generator::SuspendedFrames;
 use crate::runtime::jobs::JobQueue;
 use crate::runtime::modules::ModuleTable;
 use crate::stats::Format;
@@ -16,6 +18,7 @@ use std::io;
 pub struct Interp {
     pub stacks: Stacks,
     pub jobs: JobQueue,
+    pub suspended: SuspendedFrames,
     pub modules: ModuleTable,
     pub megamorphic: MegamorphicCache,
     /// A prototype with nothing on its chain that a for-in loop visits, and the prototype epoch
@@ -40,6 +43,7 @@ impl Interp {
         Ok(Interp {
             stacks: Stacks::new()?,
             jobs: JobQueue::default(),
+            suspended: SuspendedFrames::default(),
             modules: ModuleTable::default(),
             megamorphic: MegamorphicCache::default(),
             nothing_inherited: (Value::UNDEFINED, 0),
@@ -65,12 +69,19 @@ impl Interp {
     }
     /// The stacks in use, to be scanned conservatively.
     pub fn ambiguous_ranges(&self, cx: &Context, scan: &mut dyn FnMut(*const u64, *const u64)) {
-        scan(self.stacks.value_base() as *const u64, cx.sp as *const u64);
+        if holds(Rule::ValueStack) {
+            scan(self.stacks.value_base() as *const u64, cx.sp as *const u64);
+        }
         scan(self.stacks.frame_base() as *const u64, cx.frame_top as *const u64);
+        self.suspended.ambiguous_ranges(scan);
     }
     /// Forgets what is neither traced nor valid after a collection.
     pub fn forget_caches(&mut self) {
         self.megamorphic.clear();
+        self.forget_inherited();
+    }
+    /// Forgets from which prototype no enumerable keys are inherited.
+    pub fn forget_inherited(&mut self) {
         self.nothing_inherited = (Value::UNDEFINED, 0);
     }
     /// Shapes that objects get which are made while nobody else may have one: they live on.

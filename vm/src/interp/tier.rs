@@ -4,6 +4,7 @@
 
 use super::activation::Activation;
 use super::frame::{CALL_CONSTRUCT, frame_flags};
+use super::leave;
 use crate::bytecode::FunctionTemplate;
 use crate::heap::Gc;
 use crate::ion::tier::WARMUP;
@@ -17,7 +18,7 @@ impl Vm {
     pub fn initial_warmup_limit(&self, template: &FunctionTemplate) -> u32 {
         if !self.options.jit {
             u32::MAX
-        } else if self.options.ion_eager || self.may_have_stored_code(template) {
+        } else if self.options.ion_eager || self.options.provoked.chaos.is_some() || self.may_have_stored_code(template) {
             1
         } else {
             WARMUP
@@ -33,14 +34,17 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub fn poll_interrupt(&mut self) -> JsResult<()> {
-        if self.cx.interrupt & interrupt::MEMORY != 0 {
-            self.take_memory_interrupt()?;
+        if self.cx.interrupt.has(interrupt::MEMORY | interrupt::LOST) {
+            self.poll_memory()?;
         }
-        if self.cx.interrupt & interrupt::TERMINATE != 0 {
-            self.cx.interrupt &= !interrupt::TERMINATE;
+        if self.cx.interrupt.has(interrupt::TERMINATE) {
+            self.cx.interrupt.clear(interrupt::TERMINATE);
             return Err(self.throw_error(ErrorKind::Error, "Script execution was terminated"));
         }
-        self.cx.interrupt &= !interrupt::TIER;
+        self.cx.interrupt.clear(interrupt::TIER);
+        if self.cx.interrupt.has(interrupt::TIMEOUT) {
+            return Err(self.throw_error(ErrorKind::Error, "Script execution timed out"));
+        }
         Ok(())
     }
 }
@@ -52,38 +56,56 @@ pub(crate) fn on_call(vm: &mut Vm, script: Gc<Script>) {
     vm.tier_at_call(script);
 }
 
-/// What `loop_head` gives if the frame on top is to be gone on with at its `pc`.
-pub(crate) const RESUME: Value = Value::EXCEPTION;
+/// What comes of a loop head.
+pub(crate) enum AtLoop {
+    GoOn,
+    /// Loop code has left for the interpreter: the frame on top goes on, at its `pc`.
+    Resume,
+    /// Loop code has run the rest of the function, which returns this.
+    Returned(Value),
+}
 
-/// A loop head has something to do: an interrupt, or the warm-up limit was reached.
-/// Empty: go on. `RESUME`: go on in the frame on top. Otherwise compiled code has run the
-/// rest of the function.
+/// A loop head has something to do: an interrupt, or the warm-up limit was reached. What is
+/// thrown here by the former is thrown within the frame; a throw that comes out of loop
+/// code ends it.
 #[cold]
 #[inline(never)]
-pub(crate) fn loop_head(vm: &mut Vm, at: Activation) -> JsResult<Value> {
-    if vm.cx.interrupt != 0 {
+pub(crate) fn loop_head(vm: &mut Vm, at: Activation) -> JsResult<AtLoop> {
+    if vm.cx.interrupt.is_pending() {
         vm.poll_interrupt()?;
     }
     let script = at.script();
     if script.warmup.get() >= script.warmup_limit.get() {
         return on_loop(vm, at, at.insn().a);
     }
-    Ok(Value::EMPTY)
+    Ok(AtLoop::GoOn)
 }
 
 /// The warm-up limit was reached at loop number `index`.
-fn on_loop(vm: &mut Vm, at: Activation, index: u16) -> JsResult<Value> {
-    let Some(code) = vm.tier_at_loop(at.script(), index) else { return Ok(Value::EMPTY) };
+fn on_loop(vm: &mut Vm, at: Activation, index: u16) -> JsResult<AtLoop> {
+    // Its bailouts go on above this frame.
+    if vm.cx.frame_top >= vm.cx.frame_limit {
+        return Ok(AtLoop::GoOn);
+    }
+    let Some(code) = vm.tier_at_loop(at.script(), index) else { return Ok(AtLoop::GoOn) };
     let links = code.data().links.get().expect("installed code has its link table");
     // SAFETY: invariant 1 of `activation`: the frame is on the frame stack.
-    unsafe { (*at.0).flags |= frame_flags::OSR };
+    let construct = unsafe {
+        (*at.0).flags |= frame_flags::OSR;
+        (*at.0).flags & frame_flags::CONSTRUCT != 0
+    };
     // SAFETY: published code of this loop, whose registers are at the frame's `fp`.
-    let word = unsafe { vm.enter_jit(code.entry(), at.fp(), links.address() as u64) };
-    // The code has left for the interpreter, in this frame or in frames for what it had inlined.
-    if word == Value::EMPTY.0 {
-        return Ok(RESUME);
+    let word = unsafe { vm.enter_jit(code.entry(), at.fp(), links.address() as u64, construct) };
+    match Value(word) {
+        Value::EMPTY => Ok(AtLoop::Resume),
+        Value::NOT_ENTERED => {
+            // SAFETY: as above; the frame is as it was.
+            unsafe { (*at.0).flags &= !frame_flags::OSR };
+            at.script().warmup.set(0);
+            Ok(AtLoop::GoOn)
+        }
+        _ => outcome(vm, word).map(AtLoop::Returned),
     }
-    outcome(vm, word)
 }
 
 fn outcome(vm: &mut Vm, word: u64) -> JsResult<Value> {
@@ -99,6 +121,10 @@ pub(crate) fn enter_compiled(
     flags: u32,
     new_target: Value,
 ) -> JsResult<Value> {
+    // Its bailouts push frames.
+    if vm.cx.frame_top >= vm.cx.frame_limit {
+        return Err(super::call::stack_overflow(vm));
+    }
     let constructing = flags & frame_flags::CONSTRUCT != 0;
     let mut info = argc as u64;
     // SAFETY: the window's `this`.
@@ -109,8 +135,8 @@ pub(crate) fn enter_compiled(
     }
     let sp = vm.cx.sp;
     // SAFETY: published code of the window's callee; nothing above the window is in use.
-    let word = unsafe { vm.enter_jit(script.entry.get(), base, info) };
+    let word = unsafe { vm.enter_jit(script.entry.get(), base, info, constructing) };
     vm.cx.sp = sp;
     let result = outcome(vm, word)?;
-    Ok(if constructing && !result.is_object() { this } else { result })
+    if constructing { leave::constructed(vm, result, this) } else { Ok(result) }
 }

@@ -6,6 +6,7 @@
 //! before it is done waits for a moment, or makes its own. From then on that thread reads the
 //! code of the packs that the machine loads, and copies it into the arena (`cache::ready`).
 
+use super::chaos::Provoked;
 use super::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
 use super::graph::LinkRef;
 use super::lower::Compiled;
@@ -13,6 +14,7 @@ use super::metadata::{BailoutRecord, CallSiteRecord, FrameRecord, Metadata, Regi
 use crate::cache::{CodeRequest, Session, blob, ready};
 use crate::vm::Vm;
 use hearth_codecache::arena::{ArenaConfig, ArenaError, Strategy};
+use hearth_codecache::steps::Step;
 use hearth_codecache::{CodeArena, EntryPoint, ScriptHash};
 use parking_lot::Mutex;
 use std::time::Duration;
@@ -57,6 +59,8 @@ fn map_own_code() {
 
 /// The arena that was made ahead, else a new one.
 pub(super) fn take() -> Result<CodeArena, ArenaError> {
+    let failed = |error| ArenaError::System { operation: "map memory for code", error };
+    Step::MapArena.system(std::io::ErrorKind::OutOfMemory).map_err(failed)?;
     READY.take()
 }
 
@@ -65,10 +69,19 @@ pub(super) fn take() -> Result<CodeArena, ArenaError> {
 fn rehearse(arena: &CodeArena) {
     let compiled = sample();
     let script = ScriptHash(compiled.metadata.scripts[0].hash);
-    let request = CodeRequest { script, name: "", position: 0, entry: EntryPoint::Function, inlining: true, instructions: 1 };
-    let bytes = blob::encode(&compiled, request.identity(), blob::About::default(), 0, &[]);
-    let read = bytes.ok().and_then(|bytes| ready::StoredCode::read(&bytes, None).ok()).and_then(|code| code.compiled);
-    debug_assert!(read.as_ref().is_some_and(|read| read.metadata == compiled.metadata));
+    let request = CodeRequest {
+        script,
+        name: "",
+        position: 0,
+        entry: EntryPoint::Function,
+        inlining: true,
+        provoked: Provoked::default(),
+        instructions: 1,
+    };
+    let bytes = blob::encode(&compiled, request.identity(), blob::About::default(), 0);
+    let read = bytes.ok().and_then(|bytes| ready::StoredCode::read(&bytes, None).ok()).map(|code| code.compiled);
+    // None if that step is to fail.
+    debug_assert!(read.as_ref().is_none_or(|read| read.metadata == compiled.metadata));
     let Some(Compiled { code, .. }) = read else { return };
     let published = arena.reserve(code.len()).and_then(|block| arena.publish(vec![block.write(&code)]));
     for code in published.into_iter().flatten() {
@@ -88,7 +101,7 @@ fn sample() -> Compiled {
     let links = vec![
         LinkDescriptor::String("length".into()),
         LinkDescriptor::Script { hash: [0; 32] },
-        LinkDescriptor::Shape(ShapePredicate { kind: 0, variant: 0, inline_capacity: 4, facts }),
+        LinkDescriptor::Shape(ShapePredicate { kind: 0, variant: 0, inline_capacity: 4, look: 0, facts }),
         LinkDescriptor::ShapeAfterAdd { of: LinkRef(2), key: key() },
         LinkDescriptor::MethodValue { of: LinkRef(2), key: key() },
         LinkDescriptor::PlainObject { inline_capacity: 4 },
@@ -104,7 +117,7 @@ fn sample() -> Compiled {
         links,
         ..Metadata::default()
     };
-    Compiled { code: vec![0].into(), metadata, placed: None, clif: None }
+    Compiled { code: vec![0].into(), metadata, placed: None, clif: None, guards: 0 }
 }
 
 struct Ahead(Mutex<Option<CodeArena>>);

@@ -5,14 +5,16 @@ use super::graph::NEW_TARGET;
 use super::jit_code::JitCode;
 use super::link::LinkTable;
 use super::metadata::{BAILOUT_BUFFER_WORDS, BailoutRecord, FrameRecord, RegisterRecord, Source};
+use super::snapshot::EntryPoint;
 use crate::bytecode::BytecodeOffset;
 use crate::heap::roots::RootedVec;
 use crate::heap::{Gc, Kind};
 use crate::interp::entry::{ResumeFrame, resume_frames, resume_throwing};
 use crate::interp::frame::{CALL_CONSTRUCT, Frame, frame_flags};
-use crate::interp::unwind;
+use crate::interp::leave::{self, Completion, Left};
 use crate::object::Function;
 use crate::object::shape::ShapeId;
+use crate::rules::{Rule, holds};
 use crate::runtime::completion::Throw;
 use crate::script::Script;
 use crate::trace::{Category, Line};
@@ -34,7 +36,7 @@ const FEW_WORDS: usize = 64;
 
 /// Calls `body` with a copy of `words` that lies on the native stack, where the collector
 /// looks for references: they may be the only ones to their cells.
-fn with_words_on_stack<R>(words: &[u64], body: impl FnOnce(&[u64]) -> R) -> R {
+pub(super) fn with_words_on_stack<R>(words: &[u64], body: impl FnOnce(&[u64]) -> R) -> R {
     #[inline(never)]
     fn copied<const N: usize, R>(words: &[u64], body: impl FnOnce(&[u64]) -> R) -> R {
         let mut copy = [0u64; N];
@@ -42,6 +44,10 @@ fn with_words_on_stack<R>(words: &[u64], body: impl FnOnce(&[u64]) -> R) -> R {
         let result = body(core::hint::black_box(&copy[..words.len()]));
         core::hint::black_box(&copy);
         result
+    }
+    if !holds(Rule::BailoutWords) {
+        let elsewhere: Box<[u64]> = words.into();
+        return body(&elsewhere);
     }
     if words.len() <= FEW_WORDS { copied::<FEW_WORDS, R>(words, body) } else { copied::<BAILOUT_BUFFER_WORDS, R>(words, body) }
 }
@@ -64,7 +70,8 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
     // The copy is gone before anything is interpreted: frames take its place as roots.
     // SAFETY: by contract.
     let resumed = with_words_on_stack(words, |words| unsafe { rebuild(vm, code, &record, words, fp, call_info) });
-    note(vm, code, reason, frames, resumed[resumed.len() - 1].script);
+    let provoked = vm.was_provoked();
+    note(vm, code, reason, frames, resumed[resumed.len() - 1].script, provoked);
     if data.osr_loop.is_some() {
         // SAFETY: loop code was entered from the frame on top, whose registers these are.
         return unsafe { resume_in_place(vm, &resumed, reason) };
@@ -132,7 +139,7 @@ unsafe fn rebuild(
         resumed.push(ResumeFrame {
             fp: frame_fp,
             // SAFETY: the offset is inside the script's code, which bytecode and metadata agree on by hash.
-            pc: unsafe { script.insns.get().add(frame.offset as usize) },
+            pc: unsafe { script.insns.get().add(frame.offset as usize + skipped(depth + 1 == frames.len(), record)) },
             script,
             argc: if depth == 0 && data.osr_loop.is_none() { call_info as u32 } else { frame.argc },
             flags: if constructing { frame_flags::CONSTRUCT } else { 0 },
@@ -143,6 +150,12 @@ unsafe fn rebuild(
         make_objects(vm, code, record, frames, &resumed, words, links);
     }
     resumed
+}
+
+/// Words that the innermost frame goes on behind the op that was left: none, but in a mutant.
+fn skipped(is_innermost: bool, record: &BailoutRecord) -> usize {
+    let reason = BailoutReason::from_u8(record.reason as u8);
+    usize::from(!holds(Rule::ExitAtOp) && is_innermost && reason == Some(BailoutReason::NotInt32))
 }
 
 /// Goes on in the interpreter's frame from which loop code was entered, and in frames for
@@ -158,10 +171,7 @@ unsafe fn resume_in_place(vm: &mut Vm, resumed: &[ResumeFrame], reason: BailoutR
         assert!((*top).fp == resumed[0].fp && (*top).script == resumed[0].script);
         (*top).flags &= !frame_flags::OSR;
         (*top).pc = resumed[0].pc;
-        if vm.cx.frame_top.add(resumed.len()) >= vm.cx.frame_limit {
-            vm.cx.exception = crate::interp::call::stack_overflow(vm).0;
-            return Value::EXCEPTION.0;
-        }
+        vm.interp.stacks.assert_room_for_bailout(vm.cx.frame_top, resumed.len());
         for frame in &resumed[1..] {
             let ResumeFrame { fp, pc, script, argc, flags, new_target } = *frame;
             *vm.cx.frame_top = Frame { fp, pc, script, argc, flags, new_target };
@@ -171,11 +181,8 @@ unsafe fn resume_in_place(vm: &mut Vm, resumed: &[ResumeFrame], reason: BailoutR
         vm.cx.sp = innermost.fp.add(innermost.script.registers.get() as usize);
         if reason == BailoutReason::Exception {
             let throw = Throw(vm.cx.exception);
-            // One of the frames has a handler, or the exception would not have come here.
-            if let Err(throw) = unwind::unwind(vm, throw) {
-                vm.cx.exception = throw.0;
-                return Value::EXCEPTION.0;
-            }
+            let left = leave::leave(vm, Completion::Throw(throw));
+            assert!(matches!(left, Left::Resume), "one of the frames has a handler, or the exception would not have come here");
         }
         Value::EMPTY.0
     }
@@ -272,7 +279,7 @@ fn make_objects(
     }
     for (frame, rebuilt) in frames.iter().zip(resumed) {
         for register in &metadata.registers[frame.first_register as usize..][..frame.registers as usize] {
-            if register.source == Source::Virtual as u8 {
+            if register.source == Source::Virtual as u8 && holds(Rule::LiveInExits) {
                 // SAFETY: within the frame's registers.
                 unsafe { *rebuilt.fp.add(register.register as usize) = objects[register.index as usize] };
             }
@@ -300,8 +307,8 @@ fn register_value(record: &RegisterRecord, words: &[u64], links: Gc<LinkTable>) 
 }
 
 /// Counts, traces, and gives the code up if it is left again and again. `place` is the
-/// script of the innermost frame: it is the one that learns.
-fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRecord], place: Gc<Script>) {
+/// script of the innermost frame: it is the one that learns, unless the guard that failed held.
+fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRecord], place: Gc<Script>, provoked: bool) {
     let data = code.data();
     vm.stats.bailouts += 1;
     data.bailouts.set(data.bailouts.get() + 1);
@@ -311,6 +318,7 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
         Line::new(Category::Bailout)
             .field("function", script.template().info.name.to_rust())
             .field("reason", reason.name())
+            .field("op", place.code().insns.get(innermost.offset as usize).map_or("", |insn| insn.op().info().name))
             .field("offset", innermost.offset)
             .field("inlined", innermost.script)
             .field("id", format_args!("{:032x}", data.id))
@@ -325,17 +333,20 @@ fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRe
     if reason == BailoutReason::Exception {
         data.exceptions.set(data.exceptions.get() + 1);
         let is_deep = vm.ion.as_ref().is_some_and(|ion| ion.activations.len() >= DEEP);
-        let key = match data.osr_loop {
-            Some(n) => (data.exceptions.get() >= MANY_EXCEPTIONS).then_some(n),
-            None => is_deep.then_some(u16::MAX),
+        let entry = match data.osr_loop {
+            Some(n) => (data.exceptions.get() >= MANY_EXCEPTIONS).then_some(EntryPoint::Osr(n)),
+            None => is_deep.then_some(EntryPoint::Function),
         };
-        if let Some(key) = key.filter(|_| !data.retired.get()) {
-            script.data().ion.refused.borrow_mut().push(key);
+        if let Some(entry) = entry.filter(|_| !data.retired.get()) {
+            script.data().ion.refused.borrow_mut().push(entry);
             vm.give_up_code(code);
         }
         return;
     }
-    let count = place.data().ion.note_bailout(offset, reason);
+    if provoked {
+        return;
+    }
+    let count = place.data().ion.note_bailout(offset, reason, data.restored);
     if count >= TOO_MANY || data.bailouts.get() >= 8 * TOO_MANY {
         vm.give_up_code(code);
     }

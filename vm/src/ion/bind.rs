@@ -14,12 +14,16 @@ use crate::heap::{Gc, Kind};
 use crate::object::layout::flags;
 use crate::object::shape::{Attributes, ShapeId};
 use crate::object::{Function, Object, PropertyKey};
+use crate::rules::{Rule, holds};
 use crate::script::Script;
 use crate::symbol::Symbol;
 use crate::trace::{Category, Line};
 use crate::value::Value;
 use crate::vm::Vm;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Off: `tiers/virtual-objects` prints something else from restored code under `--gc-stress`.
+const LOOKS_DECIDE: bool = false;
 
 /// Link slots whose binding relies on prototypes, by the address of their table. The
 /// finaliser of the code takes a table out.
@@ -46,13 +50,20 @@ impl PrototypeSlots {
     pub fn forget_refused(&mut self) {
         self.refused.clear();
     }
+    /// The tables that have such slots.
+    #[cfg(test)]
+    pub fn tables(&self) -> impl Iterator<Item = usize> + '_ {
+        self.tables.keys().copied()
+    }
     pub fn forget(&mut self, links: usize) {
         self.tables.remove(&links);
         self.refused.remove(&links);
     }
     /// Unbinds them all.
     pub fn unbind(&mut self) {
-        self.refused.clear();
+        if holds(Rule::RefusedForgotten) {
+            self.refused.clear();
+        }
         for (table, slots) in self.tables.drain() {
             for slot in slots {
                 // SAFETY: tables are taken out before they die; 0 is no cell, so no barrier.
@@ -99,7 +110,10 @@ impl Vm {
             if matches!(holder.kind(), Kind::Proxy | Kind::Namespace) {
                 return None;
             }
-            self.reify_if_lazy(holder);
+            if self.is_lazy_key(key) {
+                self.reify_if_lazy(holder);
+            }
+            self.observe_prototype(holder);
             let shape = self.shapes.get(holder.shape());
             if let Some(property) = shape.lookup(key) {
                 let inline_capacity = shape.inline_capacity as u32;
@@ -139,7 +153,7 @@ impl Vm {
                 let Some(property) = self.shapes.get(object.shape()).lookup(key) else { return false };
                 property.slot.0 == *slot && !property.attributes.is_accessor() && (!*writable || property.attributes.writable())
                     // Stores to a prototype's callable slots are announced by the slow path only.
-                    && !(*writable && object.has_flag(flags::PROTOTYPE))
+                    && !(*writable && object.has_flag(flags::PROTOTYPE) && holds(Rule::PrototypeObjects))
             }
             Fact::Inherited { key, depth, slot, inline } => {
                 let Some(key) = self.key_of(links, key) else { return false };
@@ -178,7 +192,7 @@ impl Vm {
                 self.is_function(prototype, function)
             }
             Fact::TypedLength => self.has_pristine_typed_length(object),
-            Fact::NoIndexedPrototype => self.cx.indexed_prototypes == 0 && self.has_plain_chain(object),
+            Fact::NoIndexedPrototype => self.has_plain_chain(object),
         }
     }
 
@@ -195,15 +209,13 @@ impl Vm {
         }
     }
 
-    /// No exotic object in the prototype chain.
+    /// No element in the prototype chain, and no exotic object.
     fn has_plain_chain(&self, object: Gc<Object>) -> bool {
         let mut prototype = self.shapes.get(object.shape()).prototype;
         while let Some(next) = prototype.to_cell::<Object>() {
-            if matches!(next.kind(), Kind::Proxy | Kind::Namespace | Kind::TypedArray | Kind::StringObject | Kind::Arguments) {
-                // An empty String object (%String.prototype%) has no indexed properties.
-                if next != self.intrinsic(crate::runtime::realm::Intrinsic::StringPrototype) {
-                    return false;
-                }
+            self.observe_prototype(next);
+            if self.may_have_elements(next) {
+                return false;
             }
             prototype = self.shapes.get(next.shape()).prototype;
         }
@@ -223,7 +235,7 @@ impl Vm {
         let code = unsafe { links.code() };
         let bound = ShapeId(links.word(slot) as u32);
         // A slot serves one shape; a unique shape that was changed has left its id behind.
-        if bound != ShapeId::NONE && self.shapes.is_live(bound) {
+        if bound != ShapeId::NONE && self.shapes.is_live(bound) && holds(Rule::OneShapeOneSlot) {
             return false;
         }
         let LinkDescriptor::Shape(predicate) = &code.data().metadata.links[slot - FIXED_LINKS] else { return false };
@@ -236,8 +248,12 @@ impl Vm {
         }
         let shape = object.shape();
         let is_known = self.ion.as_ref().is_some_and(|ion| ion.prototype_slots.borrow().has_refused(links, slot, shape));
-        self.reify_if_lazy(object);
-        let holds = !is_known && self.predicate_holds(links, object, predicate);
+        // Functions that nobody has asked for their `name` have another shape, as in the interpreter.
+        if predicate.facts.iter().filter_map(Fact::key).any(|key| self.key_of(links, key).is_some_and(|key| self.is_lazy_key(key))) {
+            self.reify_if_lazy(object);
+        }
+        let is_anothers = self.is_met_elsewhere(code, predicate, shape);
+        let holds = !is_known && !is_anothers && self.predicate_holds(links, object, predicate);
         if holds {
             self.bind(links, slot, object.shape(), object, &predicate.facts);
         } else {
@@ -249,6 +265,22 @@ impl Vm {
         }
         self.trace_binding(code, slot, holds, &|| describe(predicate));
         holds
+    }
+
+    /// Whether this is a shape that the code has another slot for. What is asked of two shapes may be the
+    /// same and hold of both, and the slot of one is missing where only the other was seen: who comes
+    /// first must not take the other's.
+    fn is_met_elsewhere(&mut self, code: Gc<super::jit_code::JitCode>, predicate: &ShapePredicate, shape: ShapeId) -> bool {
+        if predicate.look == 0 || !LOOKS_DECIDE {
+            return false;
+        }
+        let known = self.ion.as_ref().and_then(|ion| ion.looks.borrow().get(&shape).copied());
+        let look = known.unwrap_or_else(|| super::shape_token::look(self, shape));
+        if let Some(ion) = self.ion.as_ref().filter(|_| known.is_none()) {
+            ion.looks.borrow_mut().insert(shape, look);
+        }
+        let has = |link: &LinkDescriptor| matches!(link, LinkDescriptor::Shape(other) if other.look == look);
+        look != predicate.look && code.data().metadata.links.iter().any(has)
     }
 
     /// The slot of a private name that has not been met.
@@ -287,10 +319,13 @@ impl Vm {
 
     fn predicate_holds(&mut self, links: Gc<LinkTable>, object: Gc<Object>, predicate: &ShapePredicate) -> bool {
         let shape = self.shapes.get(object.shape());
+        if !holds(Rule::ShapePredicate) {
+            return true;
+        }
         shape.kind as u8 == predicate.kind
             && shape.variant == predicate.variant
             && shape.inline_capacity == predicate.inline_capacity
-            && predicate.facts.iter().all(|fact| self.holds(links, object, fact))
+            && predicate.facts.iter().all(|fact| !holds(Rule::ShapeFacts) || self.holds(links, object, fact))
     }
 
     /// Writes a shape slot and those that hang on it.
@@ -299,7 +334,10 @@ impl Vm {
         links.set(&mut self.heap, slot, shape.0 as u64);
         self.stats.links.bound += 1;
         let relies_on_prototypes = facts.iter().any(|f| !matches!(f, Fact::Own { .. }));
-        if relies_on_prototypes && let Some(ion) = self.ion.as_ref() {
+        if relies_on_prototypes
+            && holds(Rule::PrototypesNoted)
+            && let Some(ion) = self.ion.as_ref()
+        {
             ion.prototype_slots.borrow_mut().add(links, slot);
         }
     }
@@ -365,7 +403,7 @@ impl Vm {
         let code = unsafe { links.code() };
         let LinkDescriptor::Script { hash } = &code.data().metadata.links[slot - FIXED_LINKS] else { return false };
         let script = function.script();
-        if links.word(slot) != 0 || self.script_hash(script) != Some(*hash) {
+        if links.word(slot) != 0 || self.script_hash(script) != Some(*hash) && holds(Rule::ScriptHashes) {
             return false;
         }
         links.set(&mut self.heap, slot, script.value().0);
@@ -376,7 +414,7 @@ impl Vm {
 
     /// Tries to bind private-name slot `slot` to a name.
     pub(crate) fn bind_private_name(&mut self, links: Gc<LinkTable>, slot: usize, name: Value) -> bool {
-        if links.word(slot) != 0 || !name.to_cell::<Symbol>().is_some_and(|name| name.is_private()) {
+        if links.word(slot) != 0 && holds(Rule::PrivateNames) || !name.to_cell::<Symbol>().is_some_and(|name| name.is_private()) {
             return false;
         }
         links.set(&mut self.heap, slot, name.0);
@@ -420,7 +458,7 @@ impl Vm {
     /// The hash of a script's bytecode, if it has been materialised.
     pub(crate) fn script_hash(&mut self, script: Gc<Script>) -> Option<[u8; 32]> {
         // Compiled code is of the main realm, and so is what it inlines.
-        if script.has_flag(crate::script::script_flags::OTHER_REALM) {
+        if script.has_flag(crate::script::script_flags::OTHER_REALM) && holds(Rule::MainRealm) {
             return None;
         }
         if !script.is_materialized() {

@@ -6,8 +6,11 @@ use super::dump;
 use super::isa;
 use super::lower::{self, Compiled};
 use super::passes;
+use super::provoke::Provocation;
 use super::snapshot::Snapshot;
-use crate::options::Options;
+use crate::cpu_time;
+use crate::options::{GraphVerify, Options};
+use hearth_codecache::steps::Step;
 use parking_lot::{Condvar, Mutex};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,13 +31,17 @@ pub struct Job {
     /// The submitter's name for it.
     pub ticket: u64,
     pub snapshot: Snapshot,
+    pub provocation: Provocation,
     pub dumps: Dumps,
+    /// How closely the graph is looked at after each pass.
+    pub verify: GraphVerify,
 }
 
 /// A compilation that was done.
 pub struct Outcome {
     pub ticket: u64,
     pub result: Result<Compiled, String>,
+    /// Processor time.
     pub took: Duration,
     /// The graph's text, if it was asked for.
     pub ir: Option<String>,
@@ -102,6 +109,18 @@ impl Compiler {
         self.in_flight += 1;
         None
     }
+    /// Does a job beside what is queued, on a thread of its own: nothing at `deadline`.
+    pub fn compile_until(&self, job: Job, deadline: Instant) -> Option<Outcome> {
+        if !self.threads {
+            return Some(compile(job));
+        }
+        let (done, outcome) = channel();
+        let compiling = compiler_thread().spawn(move || {
+            let _ = done.send(compile(job));
+        });
+        compiling.ok()?;
+        outcome.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
+    }
     /// Whether there is a thread, and nothing waits for it.
     pub fn is_hungry(&self) -> bool {
         self.worker.as_ref().is_some_and(|worker| worker.queue.state.lock().jobs.is_empty())
@@ -135,12 +154,17 @@ impl Compiler {
     }
 }
 
+fn compiler_thread() -> std::thread::Builder {
+    std::thread::Builder::new().name("hearth-compiler".into()).stack_size(8 << 20)
+}
+
 impl Worker {
     fn start() -> std::io::Result<Worker> {
         let queue = Arc::new(Queue::default());
         let to_do = queue.clone();
         let (done, outcomes) = channel();
-        let thread = std::thread::Builder::new().name("hearth-compiler".into()).stack_size(8 << 20).spawn(move || {
+        Step::StartCompiler.system(std::io::ErrorKind::WouldBlock)?;
+        let thread = compiler_thread().spawn(move || {
             while let Some(job) = to_do.next() {
                 if done.send(compile(job)).is_err() {
                     return;
@@ -176,23 +200,39 @@ impl Drop for Worker {
     }
 }
 
+/// A fault of the compiler that was looked for and found: not to be taken for a function that
+/// is merely not compiled.
+fn give_up(violation: &dyn std::error::Error) -> ! {
+    eprintln!("hearth: {violation}");
+    std::process::abort()
+}
+
 /// Compiles a snapshot. A panic of the code generator is a failure like others.
 pub fn compile(job: Job) -> Outcome {
-    let start = Instant::now();
-    let Job { ticket, snapshot, dumps } = job;
+    let start = cpu_time::of_this_thread();
+    let Job { ticket, snapshot, provocation, dumps, verify } = job;
     let mut ir = None;
     let result = catch_unwind(AssertUnwindSafe(|| {
+        if Step::Compile.fails() {
+            return Err("it was made to fail".to_owned());
+        }
         let isa = isa::host()?;
-        let mut graph = build::build(&snapshot).map_err(|e| e.to_string())?;
-        passes::optimise(&mut graph, &Options::default());
+        let mut graph = build::build_by_chance(&snapshot, provocation.inlining).map_err(|e| e.to_string())?;
+        let options = Options { graph_verify: verify, ..Options::default() };
+        if let Err(violation) = passes::optimise(&mut graph, &options) {
+            if dumps.ir {
+                eprintln!("{}", dump::dump(&graph));
+            }
+            give_up(&violation);
+        }
         if dumps.ir {
             ir = Some(dump::dump(&graph));
         }
-        lower::lower(&graph, &*isa, dumps.clif).map_err(|e| e.to_string())
+        lower::lower(&graph, &*isa, dumps.clif, provocation.guards).map_err(|e| e.to_string())
     }));
     let result = result.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string()));
         Err(format!("panic: {}", text.unwrap_or_default()))
     });
-    Outcome { ticket, result, took: start.elapsed(), ir }
+    Outcome { ticket, result, took: cpu_time::of_this_thread().saturating_sub(start), ir }
 }

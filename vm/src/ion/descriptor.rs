@@ -64,6 +64,16 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// The key that it is about, if it is about one.
+    pub fn key(&self) -> Option<&KeyName> {
+        use Fact::*;
+        match self {
+            Own { key, .. } | Inherited { key, .. } | Method { key, .. } | Getter { key, .. } | Setter { key, .. } => Some(key),
+            Absent { key } | CanAdd { key, .. } | CanAddLater { key } => Some(key),
+            Prototype { .. } | TypedLength | NoIndexedPrototype => None,
+        }
+    }
+
     /// The script of the function that this names.
     pub fn script(&self) -> Option<[u8; 32]> {
         match self {
@@ -87,6 +97,8 @@ pub struct ShapePredicate {
     /// Element type of typed arrays.
     pub variant: u8,
     pub inline_capacity: u8,
+    /// What such shapes look like (see `shape_token::look`), or 0. Proves nothing.
+    pub look: u16,
     pub facts: Vec<Fact>,
 }
 

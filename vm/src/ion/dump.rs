@@ -37,6 +37,13 @@ pub fn dump(graph: &Graph) -> String {
     out
 }
 
+/// The line of one node.
+pub fn line(graph: &Graph, id: NodeId) -> String {
+    let mut out = String::new();
+    node(graph, id, &mut out);
+    out
+}
+
 fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
 }
@@ -55,7 +62,11 @@ fn node(graph: &Graph, id: NodeId, w: &mut String) {
         NodeOp::BoolConstant => format!(" {}", node.imm != 0),
         NodeOp::Int32Compare | NodeOp::DoubleCompare => format!(" {:?}", Condition::from_imm(node.imm)),
         NodeOp::DoubleMath => format!(" {:?}", MathOp::from_imm(node.imm)),
-        NodeOp::Runtime => format!(" {:?} #{}", RuntimeCall::from_imm(node.imm), node.imm2),
+        NodeOp::Runtime => {
+            let caught = if node.is_caught() { " caught" } else { "" };
+            format!(" {:?} #{}{caught}", RuntimeCall::from_imm(node.imm), node.imm2)
+        }
+        NodeOp::Call | NodeOp::CallScript | NodeOp::Construct | NodeOp::ConstructScript if node.is_caught() => " caught".into(),
         NodeOp::Bailout => format!(" {}", BailoutReason::ALL[node.imm as usize].name()),
         NodeOp::LinkValue
         | NodeOp::CheckShape

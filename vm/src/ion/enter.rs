@@ -149,6 +149,8 @@ pub struct Activation {
     pub interpreter_frames: usize,
     /// How the activation before this one had left compiled code.
     pub outer_exit: Exit,
+    /// The outermost function of it is constructing.
+    pub construct: bool,
 }
 
 impl Vm {
@@ -166,16 +168,16 @@ impl Vm {
     }
 
     /// Runs compiled code. `info` is the call information of a function entry, or the
-    /// address of the link table of an OSR entry.
+    /// address of the link table of an OSR entry; `construct` says whether the function is constructing.
     ///
     /// # Safety
     /// `entry` is published code (or the stub) of the callee whose window is at `fp`, and the
     /// value stack above the window is free.
-    pub(crate) unsafe fn enter_jit(&mut self, entry: *const u8, fp: *mut Value, info: u64) -> u64 {
+    pub(crate) unsafe fn enter_jit(&mut self, entry: *const u8, fp: *mut Value, info: u64, construct: bool) -> u64 {
         let outer_exit = self.exit();
         let interpreter_frames = self.interp.frames(&self.cx).len();
         let ion = self.ion.as_mut().expect("compiled code belongs to a tier");
-        ion.activations.push(Activation { interpreter_frames, outer_exit });
+        ion.activations.push(Activation { interpreter_frames, outer_exit, construct });
         let enter = ion.trampolines.enter;
         self.set_exit(Exit { fp: 0, site: 0, links: 0 });
         // SAFETY: by contract; `self` is the VM that the code is to run in.

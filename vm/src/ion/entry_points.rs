@@ -11,7 +11,7 @@
 //!    process with a message.
 
 use super::bailout;
-use super::graph::MathOp;
+use super::graph::{MathOp, effect};
 use super::helpers::{HELPERS, Helper, TABLE_LEN};
 use super::link::LinkTable;
 use super::quick::quick;
@@ -77,17 +77,28 @@ fn undefined(_: ()) -> Value {
     Value::UNDEFINED
 }
 
+/// Whether what could not be had is thrown when the call returns (`heap::limit`).
+const fn settles(call: RuntimeCall) -> bool {
+    let needed = effect::THROWS | effect::ALLOC;
+    RUNTIME_CALLS[call as usize].effects & needed == needed
+}
+
 macro_rules! runtime_entries {
     ($($name:ident($vm:ident $(, $arg:ident)*; $imm:ident) => $body:expr;)*) => {
         /// The entry point of a runtime call.
         fn runtime_entry(call: RuntimeCall) -> *const u8 {
             match call {
                 $(RuntimeCall::$name => {
+                    // Code looks for an exception, and expects a collection.
+                    const SETTLES: bool = settles(RuntimeCall::$name);
                     unsafe extern "C" fn entry(vm: *mut Vm $(, $arg: u64)*, imm: u64) -> u64 {
                         {
                             // SAFETY: invariant 1.
                             let vm = unsafe { &mut *vm };
                             vm.stats.runtime_calls.count(RuntimeCall::$name);
+                            if vm.has_chaos() {
+                                vm.chaos_in_code(RuntimeCall::$name);
+                            }
                             if let Some(value) = quick(vm, RuntimeCall::$name, &[$($arg),*], imm) {
                                 return value.0;
                             }
@@ -95,7 +106,8 @@ macro_rules! runtime_entries {
                         guarded(vm, |$vm| {
                             let $imm = imm;
                             $(let $arg = Value($arg);)*
-                            $body
+                            let result = $body;
+                            if SETTLES { $vm.settled(result) } else { result }
                         })
                     }
                     entry as *const u8
@@ -209,6 +221,9 @@ runtime_entries! {
     CoerceThis(vm, this; _imm) => ops_call::sloppy_this(vm, this);
     NewIterResult(vm, value; imm) => Ok(vm.create_iter_result_object(value, imm != 0).value());
     CallSpread(vm, callee, this, array; _imm) => {
+        if !vm.is_callable(callee) {
+            return Err(call::not_callable(vm, callee));
+        }
         vm.call_with_list(callee, this, array)
     };
     ConstructSpread(vm, callee, new_target, array; _imm) => {
@@ -219,7 +234,10 @@ runtime_entries! {
         }
         vm.construct(callee, &args, new_target)
     };
-    SuperConstructor(vm, callee; _imm) => ops_call::super_constructor(vm, callee);
+    SuperConstructor(vm, callee; _imm) => Ok(ops_call::super_constructor(vm, callee));
+    CheckSuperConstructor(vm, parent, function; _imm) => {
+        ops_call::require_super_constructor(vm, parent, function).map(|()| Value::UNDEFINED)
+    };
     CheckConstructorReturn(vm, result, this; _imm) => ops_call::constructor_result(vm, result, this);
     InitFields(vm, this, constructor; _imm) => {
         match constructor.to_cell::<Function>().map(|f| f.fields.get()).filter(|f| f.is_object()) {
@@ -403,7 +421,13 @@ helper_entries! {
     }
     CallWindow(vm, window: u64, info: u64) -> u64 {
         // SAFETY: invariants 1 and 2.
-        unsafe { entry::interpret_call(vm, window as *mut Value, info) }
+        unsafe {
+            let callee = *(window as *const Value);
+            if !(*vm).is_callable(callee) {
+                return guarded(vm, |vm| Err(call::not_callable(vm, callee)));
+            }
+            entry::interpret_call(vm, window as *mut Value, info)
+        }
     }
     CallNative(vm, window: u64, argc: u64) -> u64 {
         // SAFETY: invariant 2: compiled code has checked that the callee is a built-in.

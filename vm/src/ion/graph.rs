@@ -1,8 +1,8 @@
 //! The optimiser's graph: blocks of nodes in SSA form, with explicit representations.
 //!
-//! One table row per node op gives its result representation, its effects and whether
-//! it needs a frame state. Everything else (value numbering, scheduling, the dump, the
-//! lowering's dispatch) derives from the rows.
+//! One table row per node op gives its result representation, its operands, its effects and
+//! whether it needs a frame state. Everything else (value numbering, scheduling, the dump, the
+//! lowering's dispatch, the checker and the evaluator) derives from the rows.
 //!
 //! The graph is symbolic: what depends on the process is a [`LinkRef`] into
 //! `Graph::links`, whose descriptors travel with the code.
@@ -10,9 +10,10 @@
 //! Conventions:
 //! 1. A node that can bail out does so *before* any effect of its bytecode op; its
 //!    `state` is the frame state before that op, which the interpreter executes again.
-//! 2. A node that can throw has the state before its op as `state`; an exception with
-//!    a handler in any frame of the state goes to the interpreter there, one without
-//!    leaves the compiled function.
+//! 2. A node that can throw has the state before its op as `state`. One that is [`CAUGHT`]
+//!    gives the exception word instead of a result, for which `IsException` tests it at once,
+//!    and nothing else looks at it on that path. Otherwise an exception with a handler in any
+//!    frame of the state goes to the interpreter there, and one without leaves the function.
 //! 3. Facts learnt from guards on mutable things (shapes, elements) hold until the
 //!    next node whose effects write that alias class; CALLS writes all of them.
 
@@ -37,6 +38,33 @@ pub enum Repr {
     Bool,
     /// Untagged address of a cell, or a raw data address.
     Ptr,
+}
+
+/// What an operand is: its representation, and of pointers what they point to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Operand {
+    /// Int32.
+    I,
+    /// Double.
+    D,
+    /// Int32 or Double.
+    N,
+    /// Bool.
+    B,
+    /// Tagged.
+    T,
+    /// An object.
+    O,
+    /// A string.
+    S,
+    /// An environment.
+    E,
+    /// Dense elements.
+    L,
+    /// The data of a typed array.
+    X,
+    /// Any pointer.
+    P,
 }
 
 /// Alias classes and other effects of a node, as a bit set.
@@ -87,7 +115,7 @@ pub mod effect {
 }
 
 macro_rules! nodes {
-    ($($name:ident $repr:ident [$($eff:ident)|*] $what:literal;)*) => {
+    ($($name:ident $repr:ident ($($operand:ident)* $(, $rest:ident)?) [$($eff:ident)|*] $what:literal;)*) => {
         /// What a node computes. `inputs`, `imm` and `imm2` are as the row's text says.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         #[repr(u8)]
@@ -97,6 +125,9 @@ macro_rules! nodes {
             pub name: &'static str,
             /// Result; `Phi`, `Param` and `OsrValue` carry theirs in the node.
             pub repr: Repr,
+            pub operands: &'static [Operand],
+            /// One of which any number may follow, or none.
+            pub more: &'static [Operand],
             pub effects: u32,
             pub what: &'static str,
         }
@@ -104,6 +135,8 @@ macro_rules! nodes {
         pub const NODES: &[NodeInfo] = &[$(NodeInfo {
             name: stringify!($name),
             repr: Repr::$repr,
+            operands: &[$(Operand::$operand),*],
+            more: &[$(Operand::$rest)?],
             effects: $(effect::$eff)|*,
             what: $what,
         }),*];
@@ -112,165 +145,170 @@ macro_rules! nodes {
 
 nodes! {
     // ---- values
-    Constant       Tagged [NONE] "imm: a Value word without address";
-    Int32Constant  Int32  [NONE] "imm: int32";
-    DoubleConstant Double [NONE] "imm: bits";
-    BoolConstant   Bool   [NONE] "imm: 0 or 1";
-    LinkValue      Tagged [NONE] "imm: LinkRef bound at installation: a constant cell, tagged";
-    Param          Tagged [PINNED] "imm: register of the outermost frame (callee 0, this 1, parameters), read at entry";
-    OsrValue       Tagged [PINNED] "imm: register, read from the interpreter's frame at OSR entry";
-    Argc           Int32  [PINNED] "actual argument count of the outermost frame";
-    NewTarget      Tagged [PINNED] "new.target of the outermost frame";
-    Phi            Tagged [NONE] "one input per predecessor of its block, in order; repr in the node";
+    Constant       Tagged ()      [NONE] "imm: a Value word without address";
+    Int32Constant  Int32  ()      [NONE] "imm: int32";
+    DoubleConstant Double ()      [NONE] "imm: bits";
+    BoolConstant   Bool   ()      [NONE] "imm: 0 or 1";
+    LinkValue      Tagged ()      [NONE] "imm: LinkRef bound at installation: a constant cell, tagged";
+    Param          Tagged ()      [PINNED] "imm: register of the outermost frame (callee 0, this 1, parameters), read at entry";
+    OsrValue       Tagged ()      [PINNED] "imm: register, read from the interpreter's frame at OSR entry";
+    Argc           Int32  ()      [PINNED] "actual argument count of the outermost frame";
+    NewTarget      Tagged ()      [PINNED] "new.target of the outermost frame";
+    Phi            Tagged ()      [NONE] "one input per predecessor of its block, in order; repr in the node";
 
     // ---- boxing and unboxing
-    BoxInt32       Tagged [NONE] "(Int32)";
-    BoxDouble      Tagged [NONE] "(Double); any double, not narrowed unless imm 1: as int32 if it is one; NaN is canonical by invariant";
-    BoxBool        Tagged [NONE] "(Bool)";
-    BoxObject      Tagged [NONE] "(Ptr)";
-    BoxString      Tagged [NONE] "(Ptr)";
-    BoxCell        Tagged [NONE] "(Ptr) environment; a null pointer gives undefined";
-    CheckInt32     Int32  [GUARD] "(Tagged) bails unless a number that is an int32 and not -0, held as int32 or as double";
-    CheckNumber    Double [GUARD] "(Tagged) bails unless number; int32 converted";
-    CheckObject    Ptr    [GUARD] "(Tagged) bails unless object";
-    CheckString    Ptr    [GUARD] "(Tagged) bails unless string";
-    CheckBool      Bool   [GUARD] "(Tagged) bails unless boolean";
-    CheckNotEmpty  Tagged [GUARD] "(Tagged) bails if empty (hole, TDZ); the value itself";
-    CheckIs        None   [GUARD] "(Tagged, Tagged) bails unless the same word";
-    CheckNullish   None   [GUARD] "(Tagged) bails unless undefined or null";
-    CheckNotNullish None  [GUARD] "(Tagged) bails if undefined or null";
-    UnboxEnv       Ptr    [NONE] "(Tagged) known to be an environment, or undefined: null";
-    UnboxObject    Ptr    [NONE] "(Tagged) known to be an object";
-    UnboxString    Ptr    [NONE] "(Tagged) known to be a string";
-    UnboxInt32     Int32  [NONE] "(Tagged) known to be int32";
-    UnboxNumber    Double [NONE] "(Tagged) known to be a number";
+    BoxInt32       Tagged (I)     [NONE] "(Int32)";
+    BoxDouble      Tagged (D)     [NONE] "(Double); any double, not narrowed unless imm 1: as int32 if it is one; NaN is canonical by invariant";
+    BoxBool        Tagged (B)     [NONE] "(Bool)";
+    BoxObject      Tagged (O)     [NONE] "(Ptr)";
+    BoxString      Tagged (S)     [NONE] "(Ptr)";
+    BoxCell        Tagged (E)     [NONE] "(Ptr) environment; a null pointer gives undefined";
+    BoxRecord      Tagged (O)     [NONE] "(Ptr array) the first word of a pristine array's iterator record";
+    CheckInt32     Int32  (T)     [GUARD] "(Tagged) bails unless a number that is an int32 and not -0, held as int32 or as double";
+    CheckNumber    Double (T)     [GUARD] "(Tagged) bails unless number; int32 converted";
+    CheckObject    Ptr    (T)     [GUARD] "(Tagged) bails unless object";
+    CheckString    Ptr    (T)     [GUARD] "(Tagged) bails unless string";
+    CheckRecord    Ptr    (T)     [GUARD] "(Tagged) bails unless the first word of a pristine array's iterator record: the array";
+    CheckBool      Bool   (T)     [GUARD] "(Tagged) bails unless boolean";
+    CheckNotEmpty  Tagged (T)     [GUARD] "(Tagged) bails if empty (hole, TDZ); the value itself";
+    CheckIs        None   (T T)   [GUARD] "(Tagged, Tagged) bails unless the same word";
+    CheckNullish   None   (T)     [GUARD] "(Tagged) bails unless undefined or null";
+    CheckNotNullish None   (T)     [GUARD] "(Tagged) bails if undefined or null";
+    UnboxEnv       Ptr    (T)     [NONE] "(Tagged) known to be an environment, or undefined: null";
+    UnboxObject    Ptr    (T)     [NONE] "(Tagged) known to be an object";
+    UnboxString    Ptr    (T)     [NONE] "(Tagged) known to be a string";
+    UnboxInt32     Int32  (T)     [NONE] "(Tagged) known to be int32";
+    UnboxNumber    Double (T)     [NONE] "(Tagged) known to be a number";
 
     // ---- int32 arithmetic
-    Int32Add       Int32  [GUARD] "(Int32, Int32) bails on overflow; imm 1: proven or wanted to wrap, no check";
-    Int32Sub       Int32  [GUARD] "as Int32Add";
-    Int32Mul       Int32  [GUARD] "as Int32Add; imm bit 1: -0 result matters not, else bails on it";
-    Int32Div       Int32  [GUARD] "bails unless exact, on division by 0 and -0; imm 1: truncating (result |0), no bail";
-    Int32Mod       Int32  [GUARD] "bails on divisor 0 and on -0 result; imm 1: -0 matters not; imm 2 also: divisor known > 0";
-    Int32Neg       Int32  [GUARD] "bails on 0 and MIN";
-    Int32And       Int32  [NONE] "(Int32, Int32)";
-    Int32Or        Int32  [NONE] "(Int32, Int32)";
-    Int32Xor       Int32  [NONE] "(Int32, Int32)";
-    Int32Shl       Int32  [NONE] "(Int32, Int32) count masked";
-    Int32Shr       Int32  [NONE] "(Int32, Int32) arithmetic";
-    Int32UShr      Int32  [GUARD] "logical; bails if the result is negative as int32; imm 1: proven not";
-    UShrDouble     Double [NONE] "(Int32, Int32) logical shift as uint32 in a double";
-    Int32Not       Int32  [NONE] "(Int32) bitwise";
-    Int32Compare   Bool   [NONE] "(Int32, Int32) imm: Condition";
-    Int32Abs       Int32  [GUARD] "bails on MIN";
-    Int32Min       Int32  [NONE] "(Int32, Int32)";
-    Int32Max       Int32  [NONE] "(Int32, Int32)";
-    Int32Clz       Int32  [NONE] "(Int32) leading zeros of the 32 bits";
-    Int32ToDouble  Double [NONE] "(Int32)";
+    Int32Add       Int32  (I I)   [GUARD] "(Int32, Int32) bails on overflow; imm 1: proven or wanted to wrap, no check";
+    Int32Sub       Int32  (I I)   [GUARD] "as Int32Add";
+    Int32Mul       Int32  (I I)   [GUARD] "as Int32Add; imm bit 1: -0 result matters not, else bails on it";
+    Int32Div       Int32  (I I)   [GUARD] "bails unless exact, on division by 0 and -0; imm 1: truncating (result |0), no bail";
+    Int32Mod       Int32  (I I)   [GUARD] "bails on divisor 0 and on -0 result; imm 1: -0 matters not; imm 2 also: divisor known > 0";
+    Int32Neg       Int32  (I)     [GUARD] "bails on 0 and MIN";
+    Int32And       Int32  (I I)   [NONE] "(Int32, Int32)";
+    Int32Or        Int32  (I I)   [NONE] "(Int32, Int32)";
+    Int32Xor       Int32  (I I)   [NONE] "(Int32, Int32)";
+    Int32Shl       Int32  (I I)   [NONE] "(Int32, Int32) count masked";
+    Int32Shr       Int32  (I I)   [NONE] "(Int32, Int32) arithmetic";
+    Int32UShr      Int32  (I I)   [GUARD] "logical; bails if the result is negative as int32; imm 1: proven not";
+    UShrDouble     Double (I I)   [NONE] "(Int32, Int32) logical shift as uint32 in a double";
+    Int32Not       Int32  (I)     [NONE] "(Int32) bitwise";
+    Int32Compare   Bool   (I I)   [NONE] "(Int32, Int32) imm: Condition";
+    Int32Abs       Int32  (I)     [GUARD] "bails on MIN";
+    Int32Min       Int32  (I I)   [NONE] "(Int32, Int32)";
+    Int32Max       Int32  (I I)   [NONE] "(Int32, Int32)";
+    Int32Clz       Int32  (I)     [NONE] "(Int32) leading zeros of the 32 bits";
+    Int32ToDouble  Double (I)     [NONE] "(Int32)";
 
     // ---- double arithmetic
-    DoubleAdd      Double [NONE] "(Double, Double)";
-    DoubleSub      Double [NONE] "(Double, Double)";
-    DoubleMul      Double [NONE] "(Double, Double)";
-    DoubleDiv      Double [NONE] "(Double, Double)";
-    DoubleMod      Double [NONE] "(Double, Double) fmod, by runtime call";
-    DoubleNeg      Double [NONE] "(Double)";
-    DoubleCompare  Bool   [NONE] "(Double, Double) imm: Condition; false for NaN, Ne true";
-    DoubleMath     Double [NONE] "(Double [, Double]) imm: MathOp";
-    DoubleToInt32  Int32  [GUARD] "(Double) bails unless exactly an int32 and not -0; imm 1: -0 matters not";
-    TruncateDouble Int32  [NONE] "(Double) ToInt32";
-    TruncateTagged Int32  [GUARD] "(Tagged) ToInt32 of a number, undefined, null or a boolean; bails on anything else";
+    DoubleAdd      Double (D D)   [NONE] "(Double, Double)";
+    DoubleSub      Double (D D)   [NONE] "(Double, Double)";
+    DoubleMul      Double (D D)   [NONE] "(Double, Double)";
+    DoubleDiv      Double (D D)   [NONE] "(Double, Double)";
+    DoubleMod      Double (D D)   [NONE] "(Double, Double) fmod, by runtime call";
+    DoubleNeg      Double (D)     [NONE] "(Double)";
+    DoubleCompare  Bool   (D D)   [NONE] "(Double, Double) imm: Condition; false for NaN, Ne true";
+    DoubleMath     Double (D, D)  [NONE] "(Double [, Double]) imm: MathOp";
+    DoubleToInt32  Int32  (D)     [GUARD] "(Double) bails unless exactly an int32 and not -0; imm 1: -0 matters not";
+    TruncateDouble Int32  (D)     [NONE] "(Double) ToInt32";
+    TruncateTagged Int32  (T)     [GUARD] "(Tagged) ToInt32 of a number, undefined, null or a boolean; bails on anything else";
 
     // ---- booleans and comparison of words
-    ToBoolean      Bool   [NONE] "(Tagged) any value";
-    BoolNot        Bool   [NONE] "(Bool)";
-    WordEqual      Bool   [NONE] "(Tagged, Tagged) same word (identity of objects, symbols, oddballs)";
-    IsUndefined    Bool   [NONE] "(Tagged)";
-    IsNullish      Bool   [NONE] "(Tagged)";
-    IsObject       Bool   [NONE] "(Tagged)";
-    IsEmpty        Bool   [NONE] "(Tagged)";
-    IsArray        Bool   [GUARD] "(Tagged) Array.isArray; bails on a proxy";
-    StrictEqual    Bool   [R_VM] "(Tagged, Tagged) IsStrictlyEqual, any values; words, numbers, strings";
-    StringEqual    Bool   [ALLOC] "(Ptr, Ptr) strings";
-    PtrEqual       Bool   [NONE] "(Ptr, Ptr)";
+    ToBoolean      Bool   (T)     [NONE] "(Tagged) any value";
+    BoolNot        Bool   (B)     [NONE] "(Bool)";
+    WordEqual      Bool   (T T)   [NONE] "(Tagged, Tagged) same word (identity of objects, symbols, oddballs)";
+    IsUndefined    Bool   (T)     [NONE] "(Tagged)";
+    IsNullish      Bool   (T)     [NONE] "(Tagged)";
+    IsObject       Bool   (T)     [NONE] "(Tagged)";
+    IsEmpty        Bool   (T)     [NONE] "(Tagged)";
+    IsArray        Bool   (T)     [GUARD] "(Tagged) Array.isArray; bails on a proxy";
+    StrictEqual    Bool   (T T)   [R_VM] "(Tagged, Tagged) IsStrictlyEqual, any values; words, numbers, strings";
+    StringEqual    Bool   (S S)   [ALLOC] "(Ptr, Ptr) strings";
+    PtrEqual       Bool   (P P)   [NONE] "(Ptr, Ptr)";
 
     // ---- shapes, slots
-    CheckShape     None   [R_SHAPE | R_LINK | GUARD] "(Ptr) imm: LinkRef of a Shape descriptor";
-    ShapeIs        Bool   [R_SHAPE | R_LINK] "(Ptr) imm: LinkRef; for polymorphic sites; binds like CheckShape; imm2 1: last chance, may bind";
-    CheckArrayIteration None [R_VM | GUARD] "() bails unless iterating an array of the initial shape is what it was at start";
-    CheckKind      None   [GUARD] "(Ptr) imm: Kind of the cell";
-    LoadSlot       Tagged [R_SLOT] "(Ptr object) imm: inline slot";
-    LoadOutSlot    Tagged [R_SLOT] "(Ptr object) imm: out-of-line slot";
-    StoreSlot      None   [W_SLOT] "(Ptr object, Tagged) imm: inline slot; imm2 1: no barrier needed";
-    StoreOutSlot   None   [W_SLOT] "(Ptr object, Tagged) imm: out-of-line slot; imm2 1: no barrier needed";
-    StoreShape     None   [W_SHAPE] "(Ptr object) imm: LinkRef of the new shape, bound by the guard before it";
-    LinkShape      Int32  [R_LINK] "imm: LinkRef of a shape slot: the shape that is bound there; valid after the guard that binds it";
-    CheckShapeId   None   [R_LINK | GUARD] "(Int32 shape) imm: LinkRef of a Shape descriptor; bails unless it is that one";
-    ShapeIdIs      Bool   [R_LINK] "(Int32 shape) imm: LinkRef; binds like CheckShapeId";
-    LoadMethod     Tagged [R_LINK] "imm: LinkRef of a Method slot, bound together with the shape slot whose predicate has it; valid after that CheckShape";
-    LoadHolderSlot Tagged [R_SLOT | R_LINK] "imm: LinkRef of a Holder slot; imm2: slot | inline << 16";
+    CheckShape     None   (O)     [R_SHAPE | R_LINK | GUARD] "(Ptr) imm: LinkRef of a Shape descriptor";
+    ShapeIs        Bool   (O)     [R_SHAPE | R_LINK] "(Ptr) imm: LinkRef; for polymorphic sites; binds like CheckShape; imm2 1: last chance, may bind";
+    CheckArrayIteration None   ()      [R_VM | GUARD] "() bails unless iterating an array of the initial shape is what it was at start";
+    CheckKind      None   (O)     [GUARD] "(Ptr) imm: Kind of the cell";
+    LoadSlot       Tagged (O)     [R_SLOT] "(Ptr object) imm: inline slot";
+    LoadOutSlot    Tagged (O)     [R_SLOT] "(Ptr object) imm: out-of-line slot";
+    StoreSlot      None   (O T)   [W_SLOT] "(Ptr object, Tagged) imm: inline slot; imm2 1: no barrier needed";
+    StoreOutSlot   None   (O T)   [W_SLOT] "(Ptr object, Tagged) imm: out-of-line slot; imm2 1: no barrier needed";
+    StoreShape     None   (O)     [W_SHAPE] "(Ptr object) imm: LinkRef of the new shape, bound by the guard before it";
+    LinkShape      Int32  ()      [R_LINK] "imm: LinkRef of a shape slot: the shape that is bound there; valid after the guard that binds it";
+    CheckShapeId   None   (I)     [R_LINK | GUARD] "(Int32 shape) imm: LinkRef of a Shape descriptor; bails unless it is that one";
+    ShapeIdIs      Bool   (I)     [R_LINK] "(Int32 shape) imm: LinkRef; binds like CheckShapeId";
+    LoadMethod     Tagged ()      [R_LINK] "imm: LinkRef of a Method slot, bound together with the shape slot whose predicate has it; valid after that CheckShape";
+    LoadHolderSlot Tagged ()      [R_SLOT | R_LINK] "imm: LinkRef of a Holder slot; imm2: slot | inline << 16";
 
     // ---- elements
-    LoadElements   Ptr    [R_LENGTH] "(Ptr object)";
-    DenseLength    Int32  [R_LENGTH] "(Ptr elements)";
-    IsAbsent       Bool   [R_LENGTH] "(Ptr elements, Int32 index that is not dense) no element has it: not sparse, and no negative index, which is a name";
-    ArrayLength    Int32  [R_LENGTH | GUARD] "(Ptr array) bails above int32";
-    CheckBounds    None   [GUARD] "(Int32 index, Int32 length) unsigned compare";
-    LoadElement    Tagged [R_ELEMENT] "(Ptr elements, Int32 index) in bounds; may be empty";
-    StoreElement   None   [W_ELEMENT] "(Ptr elements, Int32 index, Tagged) in bounds; imm 1: no barrier needed";
-    ArrayAppend    None   [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Int32 index, Tagged) store at an index that is absent: appends, grows, or fills a hole; bails if the array is not plain";
-    ArrayPush      Int32  [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Tagged) new length; bails unless plain dense";
-    ArrayPop       Tagged [R_LENGTH | W_LENGTH | R_ELEMENT | W_ELEMENT | GUARD] "(Ptr array) bails if empty or a hole";
-    TypedLength    Int32  [R_LENGTH | GUARD] "(Ptr typed array) bails above int32";
-    TypedData      Ptr    [R_LENGTH] "(Ptr typed array)";
-    CheckElementType None [GUARD] "(Ptr object) imm: ElementType; bails unless a typed array of it";
-    LoadTyped      Double [R_TYPED] "(Ptr data, Int32 index) imm: ElementType; repr in the node: Int32 for up to Int32, Double for Uint32 and floats";
-    LoadUint32     Int32  [R_TYPED | GUARD] "(Ptr data, Int32 index) Uint32 element, bails above int32";
-    StoreTyped     None   [W_TYPED] "(Ptr data, Int32 index, Int32 or Double) imm: ElementType; value converted as the type wants";
+    LoadElements   Ptr    (O)     [R_LENGTH] "(Ptr object)";
+    DenseLength    Int32  (L)     [R_LENGTH] "(Ptr elements)";
+    IsAbsent       Bool   (L I)   [R_LENGTH] "(Ptr elements, Int32 index that is not dense) no element has it: not sparse, and no negative index, which is a name";
+    ArrayLength    Int32  (O)     [R_LENGTH | GUARD] "(Ptr array) bails above int32";
+    CheckBounds    None   (I I)   [GUARD] "(Int32 index, Int32 length) unsigned compare";
+    LoadElement    Tagged (L I)   [R_ELEMENT] "(Ptr elements, Int32 index) in bounds; may be empty";
+    StoreElement   None   (L I T) [W_ELEMENT] "(Ptr elements, Int32 index, Tagged) in bounds; imm 1: no barrier needed";
+    ArrayAppend    None   (O I T) [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Int32 index, Tagged) store at an index that is absent: appends, grows, or fills a hole; bails if the array is not plain";
+    ArrayPush      Int32  (O T)   [R_LENGTH | W_LENGTH | W_ELEMENT | GUARD | THROWS | ALLOC] "(Ptr array, Tagged) new length; bails unless plain dense";
+    ArrayPop       Tagged (O)     [R_LENGTH | W_LENGTH | R_ELEMENT | W_ELEMENT | GUARD] "(Ptr array) bails if empty or a hole";
+    TypedLength    Int32  (O)     [R_LENGTH | GUARD] "(Ptr typed array) bails above int32";
+    TypedData      Ptr    (O)     [R_LENGTH] "(Ptr typed array)";
+    CheckElementType None   (O)     [GUARD] "(Ptr object) imm: ElementType; bails unless a typed array of it";
+    LoadTyped      Double (X I)   [R_TYPED] "(Ptr data, Int32 index) imm: ElementType; repr in the node: Int32 for up to Int32, Double for Uint32 and floats";
+    LoadUint32     Int32  (X I)   [R_TYPED | GUARD] "(Ptr data, Int32 index) Uint32 element, bails above int32";
+    StoreTyped     None   (X I, N) [W_TYPED] "(Ptr data, Int32 index, Int32 or Double) imm: ElementType; value converted as the type wants";
 
     // ---- strings
-    StringLength   Int32  [NONE] "(Ptr string)";
-    StringCharCode Int32  [ALLOC] "(Ptr string, Int32 index in bounds) code unit; flattens ropes";
-    StringCharAt   Tagged [ALLOC] "(Ptr string, Int32 index in bounds)";
-    StringFromCode Tagged [ALLOC] "(Int32 code unit)";
-    StringSubstring Tagged [ALLOC] "(Ptr string, Int32 start, Int32 end) any integers; imm: 0 clamped and in order (substring), 1 relative to the end if negative (slice)";
-    StringConcat   Tagged [THROWS | ALLOC] "(Ptr, Ptr)";
+    StringLength   Int32  (S)     [NONE] "(Ptr string)";
+    StringCharCode Int32  (S I)   [ALLOC] "(Ptr string, Int32 index in bounds) code unit; flattens ropes";
+    StringCharAt   Tagged (S I)   [ALLOC] "(Ptr string, Int32 index in bounds)";
+    StringFromCode Tagged (I)     [ALLOC] "(Int32 code unit)";
+    StringSubstring Tagged (S I I) [ALLOC] "(Ptr string, Int32 start, Int32 end) any integers; imm: 0 clamped and in order (substring), 1 relative to the end if negative (slice)";
+    StringConcat   Tagged (S S)   [THROWS | ALLOC] "(Ptr, Ptr)";
 
     // ---- environments and functions
-    CalleeEnv      Ptr    [NONE] "(Ptr function)";
-    EnvParent      Ptr    [NONE] "(Ptr env)";
-    LoadEnv        Tagged [R_ENV] "(Ptr env) imm: slot";
-    StoreEnv       None   [W_ENV] "(Ptr env, Tagged) imm: slot; imm2 1: no barrier needed";
-    CheckPrivateName None [R_LINK | GUARD] "(Tagged name) imm: LinkRef of a PrivateName descriptor; bails unless it is that one";
-    CheckScript    None   [R_LINK | GUARD] "(Ptr object) imm: LinkRef of a Script descriptor; bails unless a closure of that script";
-    CheckBuiltin   None   [R_LINK | GUARD] "(Tagged) imm: LinkRef of an intrinsic function, bound at installation; bails unless it";
+    CalleeEnv      Ptr    (O)     [NONE] "(Ptr function)";
+    EnvParent      Ptr    (E)     [NONE] "(Ptr env)";
+    LoadEnv        Tagged (E)     [R_ENV] "(Ptr env) imm: slot";
+    StoreEnv       None   (E T)   [W_ENV] "(Ptr env, Tagged) imm: slot; imm2 1: no barrier needed";
+    CheckPrivateName None   (T)     [R_LINK | GUARD] "(Tagged name) imm: LinkRef of a PrivateName descriptor; bails unless it is that one";
+    CheckScript    None   (O)     [R_LINK | GUARD] "(Ptr object) imm: LinkRef of a Script descriptor; bails unless a closure of that script";
+    CheckBuiltin   None   (T)     [R_LINK | GUARD] "(Tagged) imm: LinkRef of an intrinsic function, bound at installation; bails unless it";
 
     // ---- allocation
-    NewObject      Ptr    [ALLOC] "imm: LinkRef of a shape recipe; imm2: inline capacity; slots undefined";
-    NewThis        Ptr    [ALLOC | R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; imm2: inline capacity; bails if the constructor's instance shape is another";
-    CheckInstanceShape None [R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; bails if the constructor's instance shape is another";
-    MakeObject     Ptr    [ALLOC] "(Int32 shape, Tagged slots...) plain object with these inline slots";
-    VirtualObject  Tagged [NONE] "(Int32 shape, Tagged slots...) imm: which; an object that is not allocated, for frame states only";
-    NewEnvCell     Ptr    [ALLOC] "(Ptr parent or none) imm: slots; imm2 1: filled with empty, else undefined";
-    NewClosure     Ptr    [ALLOC] "(Ptr callee [, Ptr env]) closure of child imm of the callee's script; imm2: LinkRef of the FunctionShape";
-    NewArrayOf     Ptr    [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity; imm2: LinkRef of the shape of plain arrays";
-    NewArraySized  Ptr    [ALLOC | THROWS] "(Int32 length) array of that length without elements, room for them reserved; throws if negative; imm: LinkRef of the shape of plain arrays";
+    NewObject      Ptr    ()      [ALLOC] "imm: LinkRef of a shape recipe; imm2: inline capacity; slots undefined";
+    NewThis        Ptr    (O)     [ALLOC | R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; imm2: inline capacity; bails if the constructor's instance shape is another";
+    CheckInstanceShape None   (O)     [R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; bails if the constructor's instance shape is another";
+    MakeObject     Ptr    (I, T)  [ALLOC] "(Int32 shape, Tagged slots...) plain object with these inline slots";
+    VirtualObject  Tagged (I, T)  [NONE] "(Int32 shape, Tagged slots...) imm: which; an object that is not allocated, for frame states only";
+    NewEnvCell     Ptr    (, E)   [ALLOC] "(Ptr parent or none) imm: slots; imm2 1: filled with empty, else undefined";
+    NewClosure     Ptr    (O, E)  [ALLOC] "(Ptr callee [, Ptr env]) closure of child imm of the callee's script; imm2: LinkRef of the FunctionShape";
+    NewArrayOf     Ptr    (, T)   [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity; imm2: LinkRef of the shape of plain arrays";
+    NewArraySized  Ptr    (I)     [ALLOC | THROWS] "(Int32 length) array of that length without elements, room for them reserved; throws if negative; imm: LinkRef of the shape of plain arrays";
 
     // ---- calls
-    Call           Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee; imm 1: known to be a built-in";
-    CallScript     Tagged [CALLS] "(Tagged callee, Tagged this, Tagged args...) callee known to be a closure (CheckScript or a method predicate)";
-    Construct      Tagged [CALLS] "(Tagged callee, Tagged new.target, Tagged args...)";
-    ConstructScript Tagged [CALLS] "(Tagged callee, Tagged this, Tagged new.target, Tagged args...) callee known to be a constructor, this empty if a derived one; result: this unless an object is returned";
-    Runtime        Tagged [CALLS] "(Tagged...) imm: RuntimeCall; imm2: its immediate operand (bytecode offset, constant or site); effects per the runtime call table";
+    Call           Tagged (T T, T) [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee; imm 1: known to be a built-in";
+    CallScript     Tagged (T T, T) [CALLS] "(Tagged callee, Tagged this, Tagged args...) callee known to be a closure (CheckScript or a method predicate)";
+    Construct      Tagged (T T, T) [CALLS] "(Tagged callee, Tagged new.target, Tagged args...)";
+    ConstructScript Tagged (T T T, T) [CALLS] "(Tagged callee, Tagged this, Tagged new.target, Tagged args...) callee known to be a constructor, this empty if a derived one; result: this unless an object is returned";
+    Runtime        Tagged (, T)   [CALLS] "(Tagged...) imm: RuntimeCall; imm2: its immediate operand (bytecode offset, constant or site); effects per the runtime call table";
 
-    WindowWord     Tagged [PINNED] "(Tagged result of the Window runtime call right before it) imm: word of its window, as the call left it";
+    IsException    Bool   (T)     [NONE] "(Tagged result of a caught call) it threw: the exception is in the context";
+    TakeException  Tagged ()      [R_VM | W_VM | PINNED] "the exception in the context, which is cleared";
+    SetException   None   (T)     [W_VM] "(Tagged) puts an exception into the context";
+    WindowWord     Tagged (T)     [PINNED] "(Tagged result of the Window runtime call right before it) imm: word of its window, as the call left it";
 
     // ---- control
-    Jump           None   [CONTROL] "to successor 0";
-    Branch         None   [CONTROL] "(Bool) successor 0 if true, 1 if false; imm: 1 likely true, 2 likely false";
-    Return         None   [CONTROL] "(Tagged)";
-    Bailout        None   [CONTROL | BAILS] "unconditional; imm: BailoutReason";
-    Unreachable    None   [CONTROL] "after a Runtime call that always throws";
-    LoopCheck      None   [R_VM | THROWS] "interrupt poll at a loop head; a pending interrupt calls the runtime";
+    Jump           None   ()      [CONTROL] "to successor 0";
+    Branch         None   (B)     [CONTROL] "(Bool) successor 0 if true, 1 if false; imm: 1 likely true, 2 likely false";
+    Return         None   (T)     [CONTROL] "(Tagged)";
+    Bailout        None   ()      [CONTROL | BAILS] "unconditional; imm: BailoutReason";
+    Unreachable    None   ()      [CONTROL] "after a Runtime call that always throws";
+    LoopCheck      None   ()      [R_VM | THROWS] "interrupt poll at a loop head; a pending interrupt calls the runtime";
 }
 
 numbered! {
@@ -386,6 +424,15 @@ impl Node {
     pub fn info(&self) -> &'static NodeInfo {
         &NODES[self.op as usize]
     }
+    /// A call whose exception is caught in the graph.
+    pub fn is_caught(&self) -> bool {
+        self.is_catchable() && self.imm & CAUGHT != 0
+    }
+    /// A call whose result may be the exception word instead.
+    pub fn is_catchable(&self) -> bool {
+        use NodeOp::{Call, CallScript, Construct, ConstructScript, Runtime};
+        matches!(self.op, Call | CallScript | Construct | ConstructScript | Runtime) && self.effects() & effect::THROWS != 0
+    }
     /// The row's effects, narrowed by what the node says of itself.
     pub fn effects(&self) -> u32 {
         let unchecked = match self.op {
@@ -398,6 +445,9 @@ impl Node {
     }
 }
 
+/// In `imm` of a call: an exception is the node's result.
+pub const CAUGHT: u64 = 1 << 32;
+
 /// Stands for new.target of the frame in the registers of a [`FrameState`].
 pub const NEW_TARGET: u16 = u16::MAX;
 
@@ -408,7 +458,7 @@ pub struct FrameState {
     pub script: InlineId,
     /// The op that the interpreter executes next.
     pub offset: BytecodeOffset,
-    /// Live registers and the nodes (any representation) that hold them, ascending.
+    /// All live registers and the nodes (any representation) that hold them, ascending.
     /// A register not listed is dead and becomes undefined; [`NEW_TARGET`] is new.target, and
     /// if that is not listed, it is the callee.
     pub registers: Vec<(u16, NodeId)>,
@@ -457,7 +507,18 @@ pub struct InlineScript {
     /// The frame is laid out above the actual arguments (outermost script only).
     pub needs_arguments: bool,
     pub handlers: std::sync::Arc<[crate::bytecode::Handler]>,
+    pub insns: std::sync::Arc<[crate::bytecode::Insn]>,
+    pub kind: crate::bytecode::FunctionKind,
     pub name: String,
+}
+
+/// The bytecode op that a node without frame state belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    pub node: NodeId,
+    pub script: InlineId,
+    pub offset: BytecodeOffset,
+    pub caller: Option<StateId>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -468,6 +529,8 @@ pub struct Graph {
     pub states: Vec<FrameState>,
     pub links: Vec<LinkDescriptor>,
     pub scripts: Vec<InlineScript>,
+    /// Where nodes that write and have no frame state come from, ascending by node: for the checker.
+    pub origins: Vec<Origin>,
     /// Loop whose head is entered (OSR), or none for a function entry.
     pub osr: Option<BytecodeOffset>,
 }

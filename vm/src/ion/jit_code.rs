@@ -14,10 +14,12 @@ use super::bind::PrototypeSlots;
 use super::link::LinkTable;
 use super::metadata::{CallSiteRecord, Metadata};
 use super::runtime::ScriptsByHash;
+use super::snapshot::EntryPoint;
 use crate::bytecode::BytecodeOffset;
 use crate::heap::cell::GcField;
 use crate::heap::{CellType, Gc, Kind};
 use crate::object::shape::ShapeId;
+use crate::rules::{Rule, holds};
 use crate::script::Script;
 use crate::value::tag;
 use core::cell::{Cell, RefCell, UnsafeCell};
@@ -85,6 +87,11 @@ impl JitCode {
     }
     pub fn range(&self) -> Range<usize> {
         self.data().published.as_ref().expect("a live cell owns its range").range()
+    }
+    /// The code itself.
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: the cell has the arena, and its range is retired when it dies.
+        unsafe { self.data().published.as_ref().expect("a live cell owns its range").code() }
     }
     /// The call site whose return address is `pc`.
     pub fn call_site(&self, pc: usize) -> Option<&CallSiteRecord> {
@@ -198,14 +205,30 @@ impl PcMap {
     }
 }
 
+/// Where code of a script was left, and why.
+pub struct Left {
+    pub offset: BytecodeOffset,
+    pub reason: BailoutReason,
+    pub count: u32,
+    /// Code from a store was among it: that was compiled from what a whole run had learnt.
+    pub restored: bool,
+}
+
+impl Left {
+    /// A compilation that knew of it, or could have, did not help.
+    pub fn is_stubborn(&self) -> bool {
+        self.restored || self.count > super::bailout::TOO_MANY
+    }
+}
+
 /// A script's state in the optimising tier.
 #[derive(Default)]
 pub struct IonState {
     pub entry: Cell<Option<Gc<JitCode>>>,
     /// OSR code by loop number.
     pub osr: RefCell<Vec<(u16, Gc<JitCode>)>>,
-    /// What earlier code was left for, and how often; read by the next compilation.
-    pub bailouts: RefCell<Vec<(BytecodeOffset, BailoutReason, u32)>>,
+    /// What earlier code was left for; read by the next compilation.
+    pub bailouts: RefCell<Vec<Left>>,
     /// Compilations so far.
     pub generation: Cell<u32>,
     /// BLAKE3 of the canonical bytecode, once asked for.
@@ -214,16 +237,19 @@ pub struct IonState {
     pub instance_shape: Cell<ShapeId>,
     /// Takes the script out of the table of hashes when it dies.
     pub registration: RefCell<Option<HashRegistration>>,
-    /// Entry points that the store was asked for in vain (`u16::MAX`: function entry).
-    pub not_stored: RefCell<Vec<u16>>,
+    /// Entry points that the store was asked for in vain.
+    pub not_stored: RefCell<Vec<EntryPoint>>,
     /// Entry points whose code was given up and has not been replaced.
-    pub given_up: RefCell<Vec<u16>>,
+    pub given_up: RefCell<Vec<EntryPoint>>,
     /// Entry points that cannot be compiled.
-    pub refused: RefCell<Vec<u16>>,
+    pub refused: RefCell<Vec<EntryPoint>>,
 }
 
 impl IonState {
     pub fn trace(&self, tracer: &mut Tracer) {
+        if !holds(Rule::ScriptKeepsCode) {
+            return;
+        }
         if let Some(code) = self.entry.get() {
             tracer.mark(code.header());
         }
@@ -234,18 +260,18 @@ impl IonState {
     pub fn osr_code(&self, loop_number: u16) -> Option<Gc<JitCode>> {
         self.osr.borrow().iter().find(|(n, _)| *n == loop_number).map(|(_, code)| *code)
     }
-    pub fn note_bailout(&self, offset: BytecodeOffset, reason: BailoutReason) -> u32 {
+    /// Counts that code was left; how often it was for this.
+    pub fn note_bailout(&self, offset: BytecodeOffset, reason: BailoutReason, restored: bool) -> u32 {
         let mut bailouts = self.bailouts.borrow_mut();
-        match bailouts.iter_mut().find(|(o, r, _)| *o == offset && *r == reason) {
-            Some((_, _, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                bailouts.push((offset, reason, 1));
-                1
-            }
-        }
+        let known = bailouts.iter().position(|left| left.offset == offset && left.reason == reason);
+        let at = known.unwrap_or_else(|| {
+            bailouts.push(Left { offset, reason, count: 0, restored });
+            bailouts.len() - 1
+        });
+        let left = &mut bailouts[at];
+        left.count += 1;
+        left.restored |= restored;
+        left.count
     }
 }
 
@@ -258,7 +284,7 @@ pub unsafe fn trace(cell: NonNull<Header>, tracer: &mut Tracer) {
         return;
     }
     let data = code.data();
-    for edge in [data.links.header(), data.script.header()].into_iter().flatten() {
+    for edge in [data.links.header(), data.script.header()].into_iter().flatten().filter(|_| holds(Rule::CodeKeepsLinks)) {
         tracer.mark(edge);
     }
 }
@@ -273,11 +299,15 @@ pub unsafe fn finalize(cell: NonNull<Header>) {
             return;
         }
         let mut data = Box::from_raw(data);
-        if let Some(links) = data.links.header() {
+        if let Some(links) = data.links.header()
+            && holds(Rule::SlotsForgotten)
+        {
             data.prototype_slots.borrow_mut().forget(links.as_ptr() as usize);
         }
         if let Some(published) = data.published.take() {
-            data.pc_map.borrow_mut().remove(published.range().start);
+            if holds(Rule::OrderOfDeath) {
+                data.pc_map.borrow_mut().remove(published.range().start);
+            }
             let retired = data.arena.retire(published);
             data.arena.quarantine(retired);
         }

@@ -31,7 +31,7 @@ pub struct KnownBuiltins {
 /// The hash by which stored code names a built-in function that is bytecode: of its name
 /// instead of its bytecode, which is made at its first call. What is stored is for this
 /// build only, so the name says as much.
-pub(super) fn builtin_hash(template: &FunctionTemplate) -> Option<[u8; 32]> {
+pub(crate) fn builtin_hash(template: &FunctionTemplate) -> Option<[u8; 32]> {
     template.source.builtin.then(|| hash_of_name(&template.source.name, &template.info.name.to_rust()))
 }
 

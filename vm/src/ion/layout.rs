@@ -29,6 +29,7 @@ context_offsets! {
     PRISTINE_ARRAY_ITERATION = pristine_array_iteration;
     INDEXED_PROTOTYPES = indexed_prototypes;
     SINGLE_CHARS = single_chars;
+    GUARD_COUNTDOWN = guard_countdown;
 }
 
 /// Allocation cursor: bump pointer and limit.

@@ -17,16 +17,19 @@
 use super::descriptor::LinkDescriptor;
 use super::jit_code::{JitCode, JitCodeData};
 use super::lower::{Compiled, FIXED_LINKS};
+use super::snapshot::EntryPoint;
 use crate::heap::{CellType, Gc, Kind};
 use crate::object::layout::trace_value;
+use crate::rules::{Rule, holds};
 use crate::runtime::realm::Intrinsic;
 use crate::script::{Script, script_flags};
 use crate::trace::{Category, Line};
 use crate::value::{Value, tag};
-use crate::vm::Vm;
+use crate::vm::{Vm, interrupt};
 use core::cell::UnsafeCell;
 use core::ptr::NonNull;
 use hearth_codecache::MissReason;
+use hearth_codecache::steps::Step;
 use hearth_gc::{Header, Heap, Tracer};
 
 #[repr(C)]
@@ -67,7 +70,9 @@ impl LinkTable {
         // SAFETY: in bounds; the barrier's owner is this live cell.
         unsafe {
             *self.data().add(slot) = word;
-            heap.write_barrier(NonNull::new_unchecked(self.header.get()));
+            if holds(Rule::LinkBarrier) {
+                heap.write_barrier(NonNull::new_unchecked(self.header.get()));
+            }
         }
     }
 }
@@ -88,7 +93,8 @@ pub unsafe fn trace_table(cell: NonNull<Header>, tracer: &mut Tracer) {
     // SAFETY: `len` slots are initialised; tagged ones are cells (invariant 1).
     unsafe {
         let table = cell.cast::<LinkTable>().as_ref();
-        for i in 0..table.len as usize {
+        let traced = if holds(Rule::LinkTableTraced) { table.len as usize } else { FIXED_LINKS };
+        for i in 0..traced {
             trace_value(Value(*table.data().add(i)), tracer);
         }
     }
@@ -104,6 +110,7 @@ pub unsafe fn table_size(cell: NonNull<Header>) -> usize {
 impl Vm {
     fn new_link_table(&mut self, len: usize) -> Result<Gc<LinkTable>, MissReason> {
         let size = LINKS_DATA + 8 * len;
+        Step::LinkTable.miss(MissReason::ArenaFull)?;
         let cell = self.alloc_large(size).map_err(|_| MissReason::ArenaFull)?;
         // SAFETY: a fresh cell of this size; every word is written before anything else allocates.
         unsafe {
@@ -149,6 +156,12 @@ impl Vm {
             if let Some(word) = self.resolve(descriptor) {
                 links.set(&mut self.heap, FIXED_LINKS + index, word);
             }
+        }
+        // A constant that there was no memory for must not stay in the table.
+        if self.cx.interrupt.has(interrupt::LOST) {
+            let retired = arena.retire(published);
+            arena.quarantine(retired);
+            return Err(MissReason::ArenaFull);
         }
         let data = JitCodeData::new(published, arena, pc_map, prototype_slots, compiled.metadata, script, osr_loop, id, restored);
         let code = self.new_jit_code(data, links);
@@ -255,11 +268,11 @@ impl Vm {
             None => {}
             Some(_) => state.osr.borrow_mut().retain(|(_, c)| *c != code),
         }
-        let key = data.osr_loop.unwrap_or(u16::MAX);
+        let entry = data.osr_loop.map_or(EntryPoint::Function, EntryPoint::Osr);
         if let Some(explain) = &mut self.explain {
             explain.given_up(script, data.osr_loop);
         }
-        state.given_up.borrow_mut().push(key);
-        self.schedule_again(script, key);
+        state.given_up.borrow_mut().push(entry);
+        self.schedule_again(script, entry);
     }
 }

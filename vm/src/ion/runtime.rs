@@ -14,12 +14,13 @@ use super::metadata::BAILOUT_BUFFER_WORDS;
 use crate::heap::Gc;
 use crate::heap::roots::CodeRoots;
 use crate::object::shape::ShapeId;
+use crate::rules::{Rule, holds};
 use crate::vm::Vm;
 use core::ptr::NonNull;
 use hearth_codecache::CodeArena;
-use hearth_codecache::arena::ScanToken;
+use hearth_codecache::arena::{ArenaConfig, Reuse, ScanToken};
 use hearth_gc::{Header, Tracer};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
@@ -28,15 +29,21 @@ use std::rc::Rc;
 /// itself out when it is finalised.
 pub type ScriptsByHash = Rc<RefCell<FxHashMap<[u8; 32], NonNull<Header>>>>;
 
+/// Words that point into the arena, of all scans since the last full collection: a deep
+/// recursion has the same return addresses again and again.
+type SeenInCode = Rc<RefCell<FxHashSet<usize>>>;
+
 pub struct IonRuntime {
     pub arena: CodeArena,
     pub pc_map: Rc<RefCell<PcMap>>,
     pub prototype_slots: Rc<RefCell<PrototypeSlots>>,
+    /// What shapes look like that code has asked for.
+    pub looks: RefCell<FxHashMap<ShapeId, u16>>,
     pub trampolines: Trampolines,
     pub activations: Vec<Activation>,
     pub scripts_by_hash: ScriptsByHash,
     pub compiler: Compiler,
-    seen_in_code: Rc<RefCell<Vec<usize>>>,
+    seen_in_code: SeenInCode,
     scan: Cell<Option<ScanToken>>,
     /// Pointed to by the context.
     table: Box<[*const u8]>,
@@ -47,8 +54,7 @@ pub struct IonRuntime {
 struct ArenaRoots {
     range: Range<usize>,
     pc_map: Rc<RefCell<PcMap>>,
-    /// Words of the last scan that point into the arena.
-    seen: Rc<RefCell<Vec<usize>>>,
+    seen: SeenInCode,
 }
 
 impl CodeRoots for ArenaRoots {
@@ -56,8 +62,10 @@ impl CodeRoots for ArenaRoots {
         self.range.clone()
     }
     fn mark(&self, word: u64, tracer: &mut Tracer) {
-        self.seen.borrow_mut().push(word as usize);
-        if let Some(cell) = self.pc_map.borrow().owner(word as usize) {
+        if holds(Rule::SeenWords) {
+            self.seen.borrow_mut().insert(word as usize);
+        }
+        if let Some(cell) = self.pc_map.borrow().owner(word as usize).filter(|_| holds(Rule::RunningCodePinned)) {
             tracer.mark(cell);
         }
     }
@@ -87,27 +95,29 @@ impl Vm {
     }
 
     fn start_ion(&mut self) -> Result<IonRuntime, String> {
-        let arena = ahead::take().map_err(|e| e.to_string())?;
+        let fenced = || CodeArena::new(ArenaConfig { reuse: Reuse::Never, ..ArenaConfig::default() });
+        let arena = if self.options.code_fence { fenced() } else { ahead::take() }.map_err(|e| e.to_string())?;
         let trampolines = Trampolines::new()?;
         let table = entry_points::table();
         let mut bailout_buffer = vec![0u64; BAILOUT_BUFFER_WORDS].into_boxed_slice();
         self.cx.runtime_calls = table.as_ptr();
         self.cx.bailout_buffer = bailout_buffer.as_mut_ptr();
         let pc_map: Rc<RefCell<PcMap>> = Rc::default();
-        let seen_in_code: Rc<RefCell<Vec<usize>>> = Rc::default();
+        let seen_in_code = SeenInCode::default();
         self.set_code_roots(Box::new(ArenaRoots { range: arena.range(), pc_map: pc_map.clone(), seen: seen_in_code.clone() }));
         self.add_shape_purger(purge_shapes);
         self.add_shape_keeper(keep_shapes);
         self.add_prototype_hook(|vm, _object| {
-            if let Some(ion) = vm.ion.as_ref() {
+            if let Some(ion) = vm.ion.as_ref().filter(|_| holds(Rule::PrototypesUnbind)) {
                 ion.prototype_slots.borrow_mut().unbind();
             }
         });
         Ok(IonRuntime {
-            compiler: Compiler::new(self.options.threads, self.options.ion_inlining),
+            compiler: Compiler::new(self.options.threads && self.options.provoked.chaos.is_none(), self.options.ion_inlining),
             arena,
             pc_map,
             prototype_slots: Rc::default(),
+            looks: RefCell::default(),
             trampolines,
             activations: Vec::new(),
             scripts_by_hash: Rc::default(),
@@ -158,6 +168,7 @@ fn keep_shapes(vm: &Vm, used: &mut [bool]) {
 fn purge_shapes(vm: &mut Vm, is_freed: &dyn Fn(ShapeId) -> bool) {
     let Some(ion) = vm.ion.as_ref() else { return };
     ion.prototype_slots.borrow_mut().forget_refused();
+    ion.looks.borrow_mut().retain(|shape, _| !is_freed(*shape));
     for code in ion.pc_map.borrow().all() {
         let data = code.data();
         let Some(links) = data.links.get() else { continue };
@@ -166,7 +177,7 @@ fn purge_shapes(vm: &mut Vm, is_freed: &dyn Fn(ShapeId) -> bool) {
         // on to a next shape that is gone.)
         for (index, descriptor) in data.metadata.links.iter().enumerate().rev() {
             let slot = FIXED_LINKS + index;
-            if !is_shape_slot(descriptor) {
+            if !is_shape_slot(descriptor) || !holds(Rule::LinksPurged) {
                 continue;
             }
             let shape = ShapeId(links.word(slot) as u32);

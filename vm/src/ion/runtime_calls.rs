@@ -35,8 +35,9 @@ macro_rules! runtime_calls {
 
         impl RuntimeCall {
             pub const ALL: &[RuntimeCall] = &[$(RuntimeCall::$name),*];
+            /// The call of a `Runtime` node, whose `imm` has flags above.
             pub fn from_imm(imm: u64) -> RuntimeCall {
-                Self::ALL[imm as usize]
+                Self::ALL[imm as u32 as usize]
             }
             pub fn info(self) -> &'static RuntimeCallInfo {
                 &RUNTIME_CALLS[self as usize]
@@ -121,7 +122,8 @@ runtime_calls! {
     // ---- calls
     CallSpread Fixed(3) [CALLS] "(callee, this, array)";
     ConstructSpread Fixed(3) [CALLS] "(callee, new.target, array)";
-    SuperConstructor Fixed(1) [THROWS | R_VM] "(callee): its `[[GetPrototypeOf]]`, checked";
+    SuperConstructor Fixed(1) [R_VM] "(callee): its `[[GetPrototypeOf]]`";
+    CheckSuperConstructor Fixed(2) [THROWS] "(parent, function): TypeError unless the former is a constructor";
     CheckConstructorReturn Fixed(2) [THROWS] "(result, this)";
     InitFields Fixed(2) [CALLS] "(this, constructor)";
     // ---- iteration; records are passed as two words, changed through the window

@@ -10,8 +10,8 @@ use crate::bytecode::{BytecodeOffset, Code, Constant, FunctionInfo, FunctionKind
 use crate::feedback::IcKind;
 use std::sync::Arc;
 
-/// What is compiled.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What is compiled. Also the name of an entry point in its script's state.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum EntryPoint {
     Function,
     /// Loop head: the number of the loop.
@@ -27,11 +27,13 @@ pub struct Snapshot {
 }
 
 /// Index into `Snapshot::shapes`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ShapeIndex(pub u32);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeSnapshot {
+    /// What it is called in profiles; see `shape_token`.
+    pub token: u64,
     pub kind: u8,
     pub variant: u8,
     pub inline_capacity: u8,
@@ -39,11 +41,13 @@ pub struct ShapeSnapshot {
     pub slots: u32,
     /// Receiver of a typed or dense element access whose chain has no indexed properties.
     pub no_indexed_prototype: bool,
+    /// See `shape_token::look`.
+    pub look: u16,
 }
 
 /// A script: its name, its bytecode, what was learnt of it. Without instructions it is a
 /// mere name: it is called, and not inlined.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ScriptSnapshot {
     pub hash: [u8; 32],
     pub name: String,
@@ -152,14 +156,17 @@ impl ScriptSnapshot {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub enum SiteSnapshot {
     /// Never reached.
     #[default]
     Unreached,
     Property {
         cases: Vec<PropertyCase>,
+        /// More cases than fit.
         megamorphic: bool,
+        /// There were cases of which nothing is known.
+        others: bool,
     },
     Element {
         cases: Vec<ElementCase>,
@@ -175,7 +182,7 @@ pub enum SiteSnapshot {
 
 /// One entry of a property site. `kind` and `slot` are as in `IcEntry`; slots of
 /// out-of-line storage count from 0 there.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct PropertyCase {
     pub shape: ShapeIndex,
     pub kind: IcKind,
@@ -192,7 +199,7 @@ pub struct PropertyCase {
     pub primitive: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct ElementCase {
     pub shape: ShapeIndex,
     pub kind: IcKind,

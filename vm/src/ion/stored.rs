@@ -1,17 +1,18 @@
 //! The tier's side of the stores: what is asked of them, and what is given to them.
 
+use super::chaos::Provoked;
 use super::compiler::{self, Dumps, Job, Outcome};
 use super::explain::Answer;
 use super::lower::Compiled;
-use super::snapshot::{EntryPoint, ScriptSnapshot, Snapshot};
+use super::profile::{EntryState, Record};
+use super::snapshot::{EntryPoint, ShapeSnapshot, Snapshot};
 use crate::bytecode::FunctionTemplate;
-use crate::cache::{Claim, CodeRequest, UnitId, blob, merge, profile, verify};
+use crate::cache::{Claim, CodeRequest, UnitId, blob, verify};
 use crate::heap::Gc;
-use crate::options::JitVerify;
-use crate::script::{Script, script_flags};
+use crate::options::{CacheLevel, Finish, JitVerify};
+use crate::script::Script;
 use crate::vm::Vm;
 use hearth_codecache::{Blob, EntryPoint as Entered, MissReason, ScriptHash};
-use std::sync::Arc;
 
 /// What the stores have for an entry point.
 pub enum StoredLookup {
@@ -19,7 +20,7 @@ pub enum StoredLookup {
         compiled: Box<Compiled>,
         id: u128,
     },
-    /// No code, but the profile that an earlier run compiled from.
+    /// No code is kept, but what earlier runs learnt.
     Profile {
         snapshot: Box<Snapshot>,
     },
@@ -36,6 +37,7 @@ struct Wanted {
     position: u32,
     entry: Entered,
     inlining: bool,
+    provoked: Provoked,
     instructions: usize,
 }
 
@@ -47,6 +49,7 @@ impl Wanted {
             position: self.position,
             entry: self.entry,
             inlining: self.inlining,
+            provoked: self.provoked,
             instructions: self.instructions,
         }
     }
@@ -72,6 +75,7 @@ impl Vm {
             position: info.start,
             entry,
             inlining: self.options.ion_inlining,
+            provoked: self.options.provoked,
             instructions: script.code().insns.len(),
         })
     }
@@ -91,9 +95,11 @@ impl Vm {
         let found = match code {
             Ok(restored) => StoredLookup::Found { compiled: Box::new(restored.compiled), id: restored.key.0 },
             Err(MissReason::DependencyChanged) if patient => StoredLookup::NotYet,
-            Err(_) => match cache.lookup_profile(unit, &request, &mut |hash| self.bytecode_of(hash), &mut stats) {
-                Ok(snapshot) if snapshot.entry == entry => StoredLookup::Profile { snapshot: Box::new(snapshot) },
-                _ => StoredLookup::Absent,
+            // Where code is stored, what has none is compiled when it is warm again.
+            Err(_) if cache.level() == CacheLevel::Code => StoredLookup::Absent,
+            Err(_) => match cache.lookup_profile(&request, entry.into(), &mut stats) {
+                Ok(snapshot) => StoredLookup::Profile { snapshot: Box::new(snapshot) },
+                Err(_) => StoredLookup::Absent,
             },
         };
         self.stats = stats;
@@ -130,25 +136,29 @@ impl Vm {
     /// Compiles from the stored profile, as the process did that stored the code.
     pub(crate) fn compile_again(&mut self, script: Gc<Script>, entry: EntryPoint) -> Result<Outcome, MissReason> {
         let wanted = self.wanted(script, entry).ok_or(MissReason::NotFound)?;
-        let snapshot = self.profile_of(&wanted)?;
-        Ok(compiler::compile(Job { ticket: 0, snapshot, dumps: Dumps::default() }))
+        let cache = self.cache.as_mut().ok_or(MissReason::Disabled)?;
+        let snapshot = cache.lookup_profile(&wanted.request(), entry.into(), &mut self.stats)?;
+        let provocation = self.provocation(script, entry);
+        let verify = self.options.graph_verify;
+        Ok(compiler::compile(Job { ticket: 0, snapshot, provocation, dumps: Dumps::default(), verify }))
     }
 
-    /// The profile that the stores have.
-    fn profile_of(&mut self, wanted: &Wanted) -> Result<Snapshot, MissReason> {
-        let unit = wanted.unit.ok_or(MissReason::NotFound)?;
-        let mut cache = self.cache.take().ok_or(MissReason::Disabled)?;
-        let mut stats = std::mem::take(&mut self.stats);
-        let profile = cache.lookup_profile(unit, &wanted.request(), &mut |hash| self.bytecode_of(hash), &mut stats);
-        self.stats = stats;
-        self.cache = Some(cache);
-        profile
+    /// What the stores know of a script that this process has met.
+    pub(crate) fn stored_record(&mut self, hash: &[u8; 32]) -> Option<(Record, Vec<ShapeSnapshot>)> {
+        let source = self.script_by_hash(hash)?.template().source.clone();
+        let cache = self.cache.as_ref()?;
+        let stored = cache.record(cache.unit_of(&source)?, hash)?;
+        Some((stored.record, stored.shapes))
     }
 
-    /// Whether the stores have code for an entry point, be it of use here or not.
-    pub(crate) fn is_stored(&mut self, script: Gc<Script>, entry: EntryPoint) -> bool {
-        let Some(wanted) = self.wanted(script, entry) else { return false };
-        self.cache.as_ref().zip(wanted.unit).is_some_and(|(cache, unit)| cache.has_code(unit, &wanted.request()))
+    /// Whether the finisher has found that this cannot be compiled.
+    pub(crate) fn has_failed_before(&mut self, script: Gc<Script>, entry: EntryPoint) -> bool {
+        if self.cache.is_none() {
+            return false;
+        }
+        let Some(hash) = self.script_hash(script) else { return false };
+        let state = self.stored_record(&hash).and_then(|(record, _)| record.entries.get(&entry.into()).copied());
+        matches!(state, Some(EntryState::Failed(_)))
     }
 
     /// A script that this process has met, or that every process has.
@@ -157,61 +167,6 @@ impl Vm {
             return Some(script);
         }
         if self.hash_assembled_builtins() { self.script_by_hash(hash) } else { None }
-    }
-
-    /// The bytecode of a script that this process has met.
-    fn bytecode_of(&mut self, hash: &[u8; 32]) -> Option<Arc<ScriptSnapshot>> {
-        let script = self.find_script(hash)?;
-        // Built-in functions are known before they are called.
-        if !script.is_materialized() && (!script.template().source.builtin || self.materialize(script).is_err()) {
-            return None;
-        }
-        Some(Arc::new(ScriptSnapshot::without_feedback(*hash, &script.template().info, script.code())))
-    }
-
-    /// What the compiler needs to know of `script`: what this process has learnt, and what
-    /// the stored profile knows besides. A process that ran restored code from the start
-    /// has seen little by itself.
-    pub(crate) fn informed_snapshot(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
-        let snapshot = match self.stored_profile(script, entry) {
-            None => self.take_snapshot(script, entry)?,
-            Some(old) => {
-                let mut whole: Vec<[u8; 32]> = merge::whole_scripts(&old).into_iter().collect();
-                whole.sort_unstable();
-                let (new, others) = self.take_snapshot_and(script, entry, &whole)?;
-                merge::merge(&new, &others, &old)
-            }
-        };
-        Some(self.inform_of_restored(snapshot))
-    }
-
-    /// `snapshot` with what the stored profiles know of callees that were restored: these
-    /// ran stored code from their first call, and taught this process nothing.
-    fn inform_of_restored(&mut self, snapshot: Snapshot) -> Snapshot {
-        let mut callees: Vec<[u8; 32]> = merge::whole_scripts(&snapshot).into_iter().filter(|hash| *hash != snapshot.script.hash).collect();
-        callees.sort_unstable();
-        let mut profiles = Vec::new();
-        for hash in callees {
-            let restored = self.script_by_hash(&hash).filter(|script| script.has_flag(script_flags::WAS_RESTORED));
-            profiles.extend(restored.and_then(|script| self.stored_profile(script, EntryPoint::Function)));
-        }
-        if profiles.is_empty() { snapshot } else { merge::inform(snapshot, &profiles) }
-    }
-
-    /// The profile that the stores have of this entry point, else of the function's entry:
-    /// the feedback is that of the same bytecode.
-    fn stored_profile(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
-        if !self.may_have_stored_code(script.template()) {
-            return None;
-        }
-        let function = (entry != EntryPoint::Function).then_some(EntryPoint::Function);
-        for entry in std::iter::once(entry).chain(function) {
-            let wanted = self.wanted(script, entry)?;
-            if let Ok(old) = self.profile_of(&wanted) {
-                return Some(old);
-            }
-        }
-        None
     }
 
     /// Whether another process that shares the store is compiling this right now. If not,
@@ -231,56 +186,31 @@ impl Vm {
         self.wanted(script, entry).map_or(0, |wanted| wanted.request().identity().key.0)
     }
 
-    pub(crate) fn encode_profile(&mut self, snapshot: &Snapshot) -> Vec<u8> {
-        if self.cache.is_some() { profile::encode(snapshot) } else { Vec::new() }
+    /// Whether somebody finishes what this process learns. Code that is provoked is nobody
+    /// else's.
+    pub(crate) fn leaves_what_it_learns(&self) -> bool {
+        let is_provoked = self.options.provoked != Provoked::default();
+        self.cache.is_some() && !is_provoked && !matches!(self.options.finish, Finish::Off)
     }
 
-    /// Hands what was compiled to the stores; why something is not kept is in the trace.
-    pub(crate) fn store_compiled(&mut self, script: Gc<Script>, entry: EntryPoint, compiled: &Compiled, feedback: &[u8]) {
-        if self.cache.is_none() {
+    /// Whether code that this process compiles for itself is for others too.
+    pub(crate) fn stores_what_it_compiles(&self) -> bool {
+        self.cache.is_some() && !self.leaves_what_it_learns()
+    }
+
+    /// Hands what was compiled to the stores, if nobody is to finish what this process has
+    /// learnt; why something is not kept is in the trace.
+    pub(crate) fn store_compiled(&mut self, script: Gc<Script>, entry: EntryPoint, compiled: &Compiled) {
+        if !self.stores_what_it_compiles() {
             return;
         }
         let Some(wanted) = self.wanted(script, entry) else { return };
         let generation = script.data().ion.generation.get();
-        let key = match entry {
-            EntryPoint::Function => u16::MAX,
-            EntryPoint::Osr(n) => n,
-        };
-        script.data().ion.given_up.borrow_mut().retain(|k| *k != key);
         if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit)
-            && cache.store_code(unit, &wanted.request(), compiled, generation, feedback).is_err()
+            && let Err(reason) = cache.store_code(unit, &wanted.request(), compiled, generation)
+            && reason != MissReason::Disabled
         {
-            let _ = cache.store_profile(unit, &wanted.request(), feedback);
-        }
-    }
-
-    /// Keeps a profile for the next process, which compiles from it at once; not if one
-    /// before could not.
-    pub(crate) fn store_profile(&mut self, script: Gc<Script>, entry: EntryPoint, feedback: &[u8]) {
-        let Some(wanted) = self.wanted(script, entry) else { return };
-        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit)
-            && !cache.has_failed(unit, &wanted.request())
-        {
-            let _ = cache.store_profile(unit, &wanted.request(), feedback);
-        }
-    }
-
-    /// Takes a stored profile from which nothing can be compiled out of use.
-    pub(crate) fn store_failure(&mut self, script: Gc<Script>, entry: EntryPoint) {
-        let Some(wanted) = self.wanted(script, entry) else { return };
-        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
-            cache.store_failure(unit, &wanted.request());
-        }
-    }
-
-    /// Withdraws code that was left too often from the stores. What was learnt stays there
-    /// in its place, so that the next process compiles from that at once.
-    pub(crate) fn withdraw_code(&mut self, script: Gc<Script>, entry: EntryPoint) {
-        let Some(snapshot) = self.informed_snapshot(script, entry) else { return };
-        let feedback = self.encode_profile(&snapshot);
-        let Some(wanted) = self.wanted(script, entry) else { return };
-        if let (Some(cache), Some(unit)) = (self.cache.as_mut(), wanted.unit) {
-            cache.withdraw_code(unit, &wanted.request(), &feedback);
+            self.stats.reject(reason.name());
         }
     }
 
@@ -290,7 +220,7 @@ impl Vm {
     /// If that does not work: it is what the switch is there to find out.
     pub(crate) fn clone_through_bytes(&mut self, script: Gc<Script>, entry: EntryPoint, compiled: Compiled) -> Compiled {
         let wanted = self.wanted(script, entry).expect("what was compiled has a hash");
-        let bytes = blob::encode(&compiled, wanted.request().identity(), blob::About::default(), 0, &[])
+        let bytes = blob::encode(&compiled, wanted.request().identity(), blob::About::default(), 0)
             .unwrap_or_else(|e| panic!("compiled code cannot be stored: {e}"));
         let blob = Blob::parse(&bytes).unwrap_or_else(|e| panic!("stored code cannot be read: {e}"));
         let restored = blob::decode(&blob).unwrap_or_else(|e| panic!("stored code cannot be restored: {e}"));

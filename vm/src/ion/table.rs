@@ -1,39 +1,39 @@
 //! Tables of fixed-layout records that are used where they lie.
 //!
-//! Invariant: a stored table points into the bytes of the pack that it holds, which do
+//! Invariant: a stored table points into the block of bytes that it holds, which do
 //! not move or change as long as somebody holds them.
 
 use bytemuck::Pod;
-use hearth_codecache::Pack;
+use hearth_codecache::AlignedBytes;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// Records of one kind: made by the compiler, or in a pack.
+/// Records of one kind: made by the compiler, or in a block of a pack.
 #[derive(Clone)]
 pub enum Table<T: Pod> {
     Own(Vec<T>),
     Stored(StoredRecords<T>),
 }
 
-/// Records in the bytes of a pack.
+/// Records in a block.
 #[derive(Clone)]
 pub struct StoredRecords<T> {
     at: *const T,
     len: usize,
     #[expect(dead_code, reason = "it keeps the bytes alive")]
-    pack: Arc<Pack>,
+    block: Arc<AlignedBytes>,
 }
 
 impl<T: Pod> Table<T> {
-    /// A table that lies in `pack`; copied if it does not.
-    pub fn stored(pack: &Arc<Pack>, records: &[T]) -> Table<T> {
-        let within = pack.as_bytes().as_ptr_range();
+    /// A table that lies in `block`; copied if it does not.
+    pub fn stored(block: &Arc<AlignedBytes>, records: &[T]) -> Table<T> {
+        let within = block.as_ptr_range();
         let range = records.as_ptr_range();
         if records.is_empty() || range.start.cast() < within.start || range.end.cast() > within.end {
             return Table::Own(records.to_vec());
         }
-        Table::Stored(StoredRecords { at: records.as_ptr(), len: records.len(), pack: pack.clone() })
+        Table::Stored(StoredRecords { at: records.as_ptr(), len: records.len(), block: block.clone() })
     }
 
     /// For changes; a stored table is copied first.
@@ -54,9 +54,9 @@ impl<T: Pod> Deref for Table<T> {
     fn deref(&self) -> &[T] {
         match self {
             Table::Own(records) => records,
-            // SAFETY: by the invariant: these were a slice of the pack's bytes, which `pack`
+            // SAFETY: by the invariant: these were a slice of the bytes that `block`
             // keeps alive and nobody changes.
-            Table::Stored(StoredRecords { at, len, pack: _ }) => unsafe { core::slice::from_raw_parts(*at, *len) },
+            Table::Stored(StoredRecords { at, len, block: _ }) => unsafe { core::slice::from_raw_parts(*at, *len) },
         }
     }
 }
@@ -100,7 +100,7 @@ impl<T: Pod + fmt::Debug> fmt::Debug for Table<T> {
 }
 
 // SAFETY: a stored table is an immutable slice and what keeps it alive, both of which
-// threads can share: `T` is plain data and `Pack` is `Send` and `Sync`.
+// threads can share: `T` is plain data and `AlignedBytes` is `Send` and `Sync`.
 unsafe impl<T: Pod + Send> Send for StoredRecords<T> {}
 // SAFETY: as above.
 unsafe impl<T: Pod + Sync> Sync for StoredRecords<T> {}

@@ -1,10 +1,18 @@
-//! Taking a snapshot: from a script and its feedback to plain data that names shapes,
-//! functions and keys without addresses.
+//! Taking down what was learnt: from scripts and their feedback to plain data that names
+//! shapes, functions and keys without addresses.
+//!
+//! Each script is taken once, with its callees by name (`Taker::script_of`); the compiler's
+//! input is made of that as of a stored profile ([`expand()`]). What the stores know of a script is
+//! joined to what this process has seen: a process that ran restored code from the start has
+//! seen little by itself.
 
+use super::jit_code::Left;
+use super::profile::{self, Hash, Shapes, expand, renumbered, site_of};
+use super::shape_token::Tokens;
 use super::snapshot::{
     CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
-use crate::bytecode::{Op, Operand};
+use crate::bytecode::Op;
 use crate::feedback::{IcEntry, IcKind, Site, site_flags};
 use crate::heap::Gc;
 use crate::object::shape::ShapeId;
@@ -15,90 +23,101 @@ use crate::vm::Vm;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Scripts larger than this are not offered for inlining, in instruction words.
-const MAX_INLINE_WORDS: usize = 320;
-/// Nesting of scripts offered for inlining.
-const MAX_DEPTH: usize = 7;
-/// Scripts in one snapshot.
-const MAX_SCRIPTS: usize = 60;
-
-struct Taker<'vm> {
-    vm: &'vm mut Vm,
-    shapes: Vec<ShapeSnapshot>,
+/// Takes down scripts of a machine, in which nothing is collected meanwhile.
+pub(super) struct Taker<'vm> {
+    pub vm: &'vm mut Vm,
+    pub shapes: Shapes,
     shape_index: FxHashMap<ShapeId, ShapeIndex>,
-    /// Scripts under way: recursion is cut.
-    path: Vec<usize>,
-    known: FxHashMap<usize, Arc<ScriptSnapshot>>,
-    scripts: usize,
+    tokens: Tokens,
+    taken: FxHashMap<Hash, Option<Arc<ScriptSnapshot>>>,
+    /// Names, by address of the script.
+    names: FxHashMap<usize, Arc<ScriptSnapshot>>,
+    /// Whether stored profiles are joined.
+    informed: bool,
 }
+
+/// Off: as `LOOKS_DECIDE` in `bind`.
+const OTHERS_COUNT: bool = false;
 
 impl Vm {
     /// What the compiler needs to know of `script`, which is materialised.
     pub(crate) fn take_snapshot(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
-        self.take_snapshot_and(script, entry, &[]).map(|(snapshot, _)| snapshot)
-    }
-
-    /// Likewise, with the feedback of each of the scripts in `also`, by hash, that this
-    /// process has met.
-    pub(crate) fn take_snapshot_and(
-        &mut self,
-        script: Gc<Script>,
-        entry: EntryPoint,
-        also: &[[u8; 32]],
-    ) -> Option<(Snapshot, Vec<Arc<ScriptSnapshot>>)> {
+        let hash = self.script_hash(script)?;
         let inlining = self.options.ion_inlining;
-        let mut taker = Taker {
-            vm: self,
-            shapes: Vec::new(),
-            shape_index: FxHashMap::default(),
-            path: Vec::new(),
-            known: FxHashMap::default(),
-            scripts: 0,
-        };
-        let script = taker.script(script, true)?;
-        let mut others = Vec::new();
-        for hash in also {
-            let met = taker.vm.script_by_hash(hash).filter(|script| script.is_materialized());
-            others.extend(met.and_then(|script| taker.script(script, true)));
-        }
-        Some((Snapshot { script, entry, shapes: taker.shapes, inlining }, others))
+        expand(&mut Taker::new(self, true), &hash, entry, inlining)
     }
 }
 
-impl Taker<'_> {
-    fn script(&mut self, script: Gc<Script>, root: bool) -> Option<Arc<ScriptSnapshot>> {
-        if let Some(known) = self.known.get(&script.address()) {
+impl profile::Source for Taker<'_> {
+    fn script(&mut self, hash: &Hash) -> Option<Arc<ScriptSnapshot>> {
+        self.script_of(hash)
+    }
+    fn shape(&self, index: ShapeIndex) -> ShapeSnapshot {
+        self.shapes.get(index).clone()
+    }
+}
+
+impl<'vm> Taker<'vm> {
+    /// `informed`: with what the stores know besides.
+    pub fn new(vm: &'vm mut Vm, informed: bool) -> Taker<'vm> {
+        Taker {
+            vm,
+            shapes: Shapes::default(),
+            shape_index: FxHashMap::default(),
+            tokens: Tokens::default(),
+            taken: FxHashMap::default(),
+            names: FxHashMap::default(),
+            informed,
+        }
+    }
+
+    /// The script with this hash: what this process has learnt of it, and the stores.
+    pub fn script_of(&mut self, hash: &Hash) -> Option<Arc<ScriptSnapshot>> {
+        if let Some(known) = self.taken.get(hash) {
+            return known.clone();
+        }
+        let met = self.vm.script_by_hash(hash).filter(|script| script.is_materialized());
+        let mut script = met.map(|script| self.script(script, hash));
+        if self.informed
+            && let Some((record, rows)) = self.vm.stored_record(hash)
+        {
+            let stored = renumbered(&record.script, &mut |index| self.shapes.add(rows[index.0 as usize].clone()));
+            script = script.map(|script| profile::join(&script, &stored));
+        }
+        let script = script.map(Arc::new);
+        self.taken.insert(*hash, script.clone());
+        script
+    }
+
+    /// A script's name. Of a small one the bytecode may be wanted next.
+    fn name(&mut self, script: Gc<Script>) -> Option<Arc<ScriptSnapshot>> {
+        if let Some(known) = self.names.get(&script.address()) {
             return Some(known.clone());
         }
         let hash = self.vm.script_hash(script)?;
+        let named = Arc::new(ScriptSnapshot::named(hash, &script.template().info, script.code()));
+        self.names.insert(script.address(), named.clone());
+        Some(named)
+    }
+
+    fn script(&mut self, script: Gc<Script>, hash: &Hash) -> ScriptSnapshot {
         let code = script.code().clone();
         let template = script.template().clone();
-        let whole = root
-            || (self.vm.options.ion_inlining
-                && code.insns.len() <= MAX_INLINE_WORDS
-                && self.path.len() < MAX_DEPTH
-                && self.scripts < MAX_SCRIPTS
-                && !self.path.contains(&script.address()));
-        if !whole {
-            return Some(Arc::new(ScriptSnapshot::named(hash, &template.info, &code)));
-        }
-        self.scripts += 1;
-        let mut snapshot = ScriptSnapshot::without_feedback(hash, &template.info, &code);
+        let mut snapshot = ScriptSnapshot::without_feedback(*hash, &template.info, &code);
         snapshot.types = script.data().types.to_vec();
-        // What has failed again after a compilation that knew of it is listed twice.
-        let times = |count: u32| 1 + (count > super::bailout::TOO_MANY) as usize;
+        // What no compilation has helped is listed twice.
         let bailouts = script.data().ion.bailouts.borrow();
-        snapshot.bailouts = bailouts.iter().flat_map(|(o, r, count)| std::iter::repeat_n((*o, *r), times(*count))).collect();
+        let listed = |left: &Left| std::iter::repeat_n((left.offset, left.reason), 1 + left.is_stubborn() as usize);
+        snapshot.bailouts = bailouts.iter().flat_map(listed).collect();
         drop(bailouts);
         snapshot.bailouts.sort_by_key(|(offset, reason)| (*offset, *reason as u8));
-        self.path.push(script.address());
         let mut sites = vec![SiteSnapshot::Unreached; code.sites.len()];
         let mut at = 0;
         while at < code.insns.len() {
             let insn = code.insns[at];
             let op = insn.op();
             if op == Op::NewFunction {
-                self.child(script, insn.c as u32, &mut snapshot.children);
+                self.child(script, insn.wide_child() as u32, &mut snapshot.children);
             }
             if let Some(index) = site_of(op, &code.insns, at)
                 && let Some(slot) = sites.get_mut(index)
@@ -111,17 +130,14 @@ impl Taker<'_> {
         snapshot.children.sort_by_key(|(index, _)| *index);
         let instance = script.data().ion.instance_shape.get();
         snapshot.instance = if instance == ShapeId::NONE { None } else { self.shape(instance) };
-        self.path.pop();
-        let snapshot = Arc::new(snapshot);
-        self.known.insert(script.address(), snapshot.clone());
-        Some(snapshot)
+        snapshot
     }
 
     fn child(&mut self, script: Gc<Script>, index: u32, children: &mut Vec<(u32, Arc<ScriptSnapshot>)>) {
         let child = script.data().children.get(index as usize).and_then(|c| c.get().to_cell::<Script>());
         let known = children.iter().any(|(i, _)| *i == index);
         if let Some(child) = child.filter(|c| c.is_materialized() && !known)
-            && let Some(snapshot) = self.script(child, false)
+            && let Some(snapshot) = self.name(child)
         {
             children.push((index, snapshot));
         }
@@ -145,7 +161,8 @@ impl Taker<'_> {
                         None => lost = true,
                     }
                 }
-                SiteSnapshot::Property { megamorphic: site.megamorphic || (lost && cases.is_empty()), cases }
+                let others = OTHERS_COUNT && (lost || site.flags & site_flags::UNDESCRIBED != 0);
+                SiteSnapshot::Property { megamorphic: site.megamorphic || (lost && cases.is_empty()), others, cases }
             }
             Feedback::Element => {
                 let cases = site.used().iter().filter_map(|e| Some(ElementCase { shape: self.element_shape(e)?, kind: e.kind })).collect();
@@ -166,16 +183,18 @@ impl Taker<'_> {
         if !self.vm.shapes.is_live(id) {
             return None;
         }
+        let token = self.tokens.of(self.vm, id);
         let shape = self.vm.shapes.get(id);
         let snapshot = ShapeSnapshot {
+            token,
             kind: shape.kind as u8,
             variant: shape.variant,
             inline_capacity: shape.inline_capacity,
             slots: shape.slot_count() as u32,
-            no_indexed_prototype: self.vm.cx.indexed_prototypes == 0,
+            no_indexed_prototype: self.vm.inherits_no_elements(shape.prototype),
+            look: super::shape_token::look(self.vm, id),
         };
-        let index = ShapeIndex(self.shapes.len() as u32);
-        self.shapes.push(snapshot);
+        let index = self.shapes.add(snapshot);
         self.shape_index.insert(id, index);
         Some(index)
     }
@@ -215,6 +234,7 @@ impl Taker<'_> {
                 let target: Gc<Object> = unsafe { Gc::from_address(entry.target as usize) };
                 function = self.function(target.value());
             }
+            IcKind::Stale => return None,
             IcKind::AddInline | IcKind::AddSlots => next = Some(self.shape(ShapeId(entry.target as u32))?),
             _ => {}
         }
@@ -229,7 +249,7 @@ impl Taker<'_> {
             if !script.is_materialized() {
                 return Some(CallTarget::Other);
             }
-            return self.script(script, false).map(CallTarget::Script);
+            return self.name(script).map(CallTarget::Script);
         }
         if let Some(native) = value.to_cell::<Native>() {
             return Some(builtin(native));
@@ -248,7 +268,7 @@ impl Taker<'_> {
         if !script.is_materialized() {
             return CallTarget::Other;
         }
-        self.script(script, false).map_or(CallTarget::Other, CallTarget::Script)
+        self.name(script).map_or(CallTarget::Other, CallTarget::Script)
     }
 }
 
@@ -257,15 +277,4 @@ fn builtin(native: Gc<Native>) -> CallTarget {
         0 => CallTarget::Other,
         id => CallTarget::Builtin(id - 1),
     }
-}
-
-/// The feedback site of the instruction at `at`.
-fn site_of(op: Op, insns: &[crate::bytecode::Insn], at: usize) -> Option<usize> {
-    let insn = insns[at];
-    if op.words() == 2 {
-        return Some(insns.get(at + 1)?.a as usize);
-    }
-    let fields = [insn.a, insn.b, insn.c];
-    let operands = &op.info().operands;
-    (0..3).find(|i| operands[*i] == Operand::Site).map(|i| fields[i] as usize)
 }

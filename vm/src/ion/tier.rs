@@ -4,12 +4,14 @@
 //! (`call`), its warm-up counter at a call (`entry`), and a loop head (`osr`). At each,
 //! `decide` says *retrieved*, *compiled*, or neither with a reason, and the trace prints it.
 
-use super::at_end::Callees;
+use super::budget::{self, Budget};
+use super::chaos::{Chaos, Verdict};
 use super::compiler::{Dumps, Job, Outcome};
 use super::explain::Decision;
 use super::jit_code::JitCode;
 use super::snapshot::EntryPoint;
 use super::stored::StoredLookup;
+use crate::cpu_time;
 use crate::heap::Gc;
 use crate::heap::roots::RootSource;
 use crate::script::{Script, script_flags};
@@ -25,12 +27,23 @@ use std::time::{Duration, Instant};
 pub const WARMUP: u32 = 1500;
 /// After a give-up, feedback is gathered this long before the next compilation.
 pub(super) const WARMUP_AGAIN: u32 = 300;
+/// Calls and iterations after which a function is worth code of its own if compiled code calls
+/// it: where the caller starts hot, it will be called often. With less feedback, code would be
+/// left too soon.
+pub(crate) const WARM_IF_CALLED: u32 = WARMUP_AGAIN;
+/// Likewise, if no compiled code has it inlined.
+pub(crate) const WARM_IF_NOT_INLINED: u32 = WARMUP / 2;
 /// How often a script with a job under way asks whether it is done, in calls or iterations.
 const POLL: u32 = 200;
+/// After how many calls and iterations a script asks again that asked for an entry point that
+/// is refused. A prime, so that one that always comes at the same turn does not hide the others.
+const ASK_OTHERS: u32 = 1499;
 /// Code that waits for files to be loaded is asked for after this many calls, then twice as many.
 const ASK_AGAIN: u32 = 16;
 /// Compilations of one script after which it stays interpreted.
 const MAX_GENERATIONS: u32 = 20;
+/// Where code is given up without a reason.
+const MAX_CHAOTIC_GENERATIONS: u32 = 60;
 /// Longer scripts, in instruction words, are interpreted only: compiling takes more than
 /// linear time (V8 draws the line at 60 KB of bytecode).
 pub const MAX_COMPILED_WORDS: usize = 20_000;
@@ -65,6 +78,13 @@ impl Path {
             _ => EntryPoint::Function,
         }
     }
+    /// How `entry` is reached by what has run for some time.
+    pub(super) fn to(entry: EntryPoint) -> Path {
+        match entry {
+            EntryPoint::Osr(n) => Path::Osr(n),
+            EntryPoint::Function => Path::Entry,
+        }
+    }
 }
 
 /// A job under way.
@@ -73,8 +93,6 @@ pub struct Pending {
     pub(super) script: Gc<Script>,
     pub(super) path: Path,
     pub(super) id: u128,
-    /// The profile that goes into the blob.
-    pub(super) feedback: Vec<u8>,
 }
 
 /// Jobs under way; the scripts are roots meanwhile.
@@ -93,11 +111,13 @@ impl RootSource for PendingJobs {
 pub struct Tier {
     pending: Rc<PendingJobs>,
     next_ticket: u64,
-    pub(super) started: Instant,
+    /// Processor time of the machine's thread when it was made.
+    started: Duration,
     /// What is to be compiled, and has been told to ask later: by script and entry point.
-    pub(super) put_off: FxHashMap<([u8; 32], u16), Path>,
-    /// Callees of the code that was compiled too late to be run.
-    pub(super) stored_at_end: Callees,
+    pub(super) put_off: FxHashMap<([u8; 32], EntryPoint), Path>,
+    pub(super) budget: Budget,
+    /// What is left to chance.
+    pub(super) chaos: Option<Box<Chaos>>,
 }
 
 impl Default for Tier {
@@ -105,9 +125,10 @@ impl Default for Tier {
         Tier {
             pending: Rc::default(),
             next_ticket: 0,
-            started: Instant::now(),
+            started: cpu_time::of_this_thread(),
             put_off: FxHashMap::default(),
-            stored_at_end: Callees::default(),
+            budget: Budget::default(),
+            chaos: None,
         }
     }
 }
@@ -133,11 +154,13 @@ impl Vm {
     /// The warm-up limit was reached at a call of a materialised script.
     pub(crate) fn tier_at_call(&mut self, script: Gc<Script>) {
         self.install_finished();
+        self.chaos_in_interpreter(script);
         if script.has_flag(script_flags::HAS_JIT) {
-            script.warmup_limit.set(u32::MAX);
+            // Under chaos, loops of frames that code was left for go on asking.
+            script.warmup_limit.set(if self.has_chaos() { script.warmup.get() + 1 } else { u32::MAX });
             return;
         }
-        let first = script.warmup.get() < WARMUP && !self.options.ion_eager && script.data().ion.generation.get() == 0;
+        let first = script.warmup.get() < WARMUP && !self.is_eager() && script.data().ion.generation.get() == 0;
         let path = if first { Path::Call } else { Path::Entry };
         self.decide(script, path);
     }
@@ -145,6 +168,7 @@ impl Vm {
     /// The warm-up limit was reached at the head of loop `n`: code to enter there, if any.
     pub(crate) fn tier_at_loop(&mut self, script: Gc<Script>, n: u16) -> Option<Gc<JitCode>> {
         self.install_finished();
+        self.chaos_in_interpreter(script);
         if let Some(code) = script.data().ion.osr_code(n) {
             return Some(code);
         }
@@ -155,23 +179,28 @@ impl Vm {
     fn decide(&mut self, script: Gc<Script>, path: Path) {
         let entry = path.entry_point();
         let state = &script.data().ion;
-        let key = match path {
-            Path::Osr(n) => n,
-            _ => u16::MAX,
-        };
-        if state.refused.borrow().contains(&key) || script.has_flag(script_flags::NEVER_COMPILE) || self.ion_runtime().is_none() {
-            self.wait_for(script, u32::MAX >> 1);
+        if script.has_flag(script_flags::NEVER_COMPILE) || self.ion_runtime().is_none() {
+            script.warmup_limit.set(u32::MAX);
+            return;
+        }
+        if state.refused.borrow().contains(&entry) {
+            self.wait_for_others(script);
             return;
         }
         if self.tier.is_pending(script, entry) {
             self.wait_for(script, POLL);
             return;
         }
-        let patient = script.warmup.get() < WARMUP && !self.options.ion_eager;
+        if let Some(Verdict::Later(more)) = self.chaos_verdict(script, entry) {
+            self.wait_for(script, more);
+            return;
+        }
+        let eager = self.is_eager();
+        let patient = script.warmup.get() < WARMUP && !eager;
         let (needed, crowded) = warmup_needed(script, path);
         let restoring = self.stats.restore_ms;
         let stored =
-            if state.not_stored.borrow().contains(&key) { StoredLookup::Absent } else { self.lookup_stored(script, entry, patient) };
+            if state.not_stored.borrow().contains(&entry) { StoredLookup::Absent } else { self.lookup_stored(script, entry, patient) };
         match stored {
             StoredLookup::Found { compiled, id } => {
                 let start = Instant::now();
@@ -188,16 +217,16 @@ impl Vm {
                     Err(reason) => {
                         self.stats.reject(reason.name());
                         self.say(script, path, Decision::Interpreted, reason.name(), id);
-                        state.not_stored.borrow_mut().push(key);
+                        state.not_stored.borrow_mut().push(entry);
                     }
                 }
             }
-            StoredLookup::Profile { .. } if crowded && script.warmup.get() < needed => {
+            StoredLookup::Profile { .. } if crowded && script.warmup.get() < needed && !eager => {
                 script.warmup_limit.set(needed);
                 return;
             }
             StoredLookup::Profile { snapshot } => {
-                state.not_stored.borrow_mut().push(key);
+                state.not_stored.borrow_mut().push(entry);
                 self.submit(script, path, *snapshot);
                 return;
             }
@@ -207,40 +236,60 @@ impl Vm {
                 return;
             }
             StoredLookup::Absent => {
-                if !state.not_stored.borrow().contains(&key) {
-                    state.not_stored.borrow_mut().push(key);
+                if !state.not_stored.borrow().contains(&entry) {
+                    state.not_stored.borrow_mut().push(entry);
                 }
             }
         }
-        if script.warmup.get() < needed && !self.options.ion_eager {
+        if script.warmup.get() < needed && !eager {
             script.warmup_limit.set(needed);
             return;
         }
-        if self.ion.as_ref().is_some_and(|ion| ion.compiler.is_busy()) {
+        if self.has_failed_before(script, entry) {
+            self.say(script, path, Decision::Interpreted, "failed_before", 0);
+            self.refuse(script, entry);
+            return;
+        }
+        let is_busy = self.ion.as_ref().is_some_and(|ion| ion.compiler.is_busy());
+        let is_measured = !eager && self.leaves_what_it_learns();
+        if is_busy || is_measured && !self.pays_to_compile(script) {
             self.ask_later(script, path);
             return;
         }
-        if !self.options.ion_eager && self.is_compiled_elsewhere(script, entry) {
+        if !eager && self.stores_what_it_compiles() && self.is_compiled_elsewhere(script, entry) {
             // Meanwhile it is interpreted; the stores are asked again.
-            state.not_stored.borrow_mut().retain(|k| *k != key);
+            state.not_stored.borrow_mut().retain(|other| *other != entry);
             self.say(script, path, Decision::Interpreted, "lease_held", 0);
             self.wait_for(script, WARMUP);
             return;
         }
-        match self.informed_snapshot(script, entry) {
+        match self.take_snapshot(script, entry) {
             Some(snapshot) => self.submit(script, path, snapshot),
             None => {
                 self.say(script, path, Decision::Interpreted, "no_snapshot", 0);
-                self.refuse(script, key);
+                self.refuse(script, entry);
             }
         }
+    }
+
+    /// Processor time for which the program has run, on the thread of the machine.
+    pub(super) fn running_time(&self) -> Duration {
+        let all = cpu_time::of_this_thread().saturating_sub(self.tier.started);
+        if self.options.threads { all } else { all.saturating_sub(self.tier.budget.spent()) }
+    }
+
+    fn pays_to_compile(&self, script: Gc<Script>) -> bool {
+        let in_flight = self.ion.as_ref().map_or(0, |ion| ion.compiler.in_flight());
+        let code = script.code();
+        let interpreted = budget::interpreted_for(code.insns.len(), code.loops.len(), script.warmup.get());
+        self.tier.budget.allows(interpreted, self.running_time(), in_flight)
     }
 
     /// What waits in a queue is compiled from what was known when it was asked for, and in
     /// the order of asking. So it does not wait there: hot functions soon ask again, and know more.
     fn ask_later(&mut self, script: Gc<Script>, path: Path) {
         if let Some(hash) = self.script_hash(script) {
-            self.tier.put_off.insert((hash, key_of(path.entry_point())), path);
+            self.tier.put_off.insert((hash, path.entry_point()), path);
         }
         self.wait_for(script, POLL);
     }
@@ -258,13 +307,14 @@ impl Vm {
     pub(super) fn job(&mut self, script: Gc<Script>, path: Path, snapshot: super::snapshot::Snapshot) -> Job {
         let id = self.code_id(script, path.entry_point());
         if let Some(hash) = self.script_hash(script) {
-            self.tier.put_off.remove(&(hash, key_of(path.entry_point())));
+            self.tier.put_off.remove(&(hash, path.entry_point()));
         }
-        let feedback = self.encode_profile(&snapshot);
         let ticket = self.tier.next_ticket;
         self.tier.next_ticket += 1;
-        self.tier.pending.0.borrow_mut().push(Pending { ticket, script, path, id, feedback });
-        Job { ticket, snapshot, dumps: Dumps { ir: self.options.dump.ir, clif: self.options.dump.clif } }
+        self.tier.pending.0.borrow_mut().push(Pending { ticket, script, path, id });
+        let provocation = self.provocation(script, path.entry_point());
+        let dumps = Dumps { ir: self.options.dump.ir, clif: self.options.dump.clif };
+        Job { ticket, snapshot, provocation, dumps, verify: self.options.graph_verify }
     }
 
     /// Installs what the background compiler has finished.
@@ -275,22 +325,20 @@ impl Vm {
     }
 
     fn finish_job(&mut self, outcome: Outcome) {
-        let Some(Pending { script, path, id, feedback, .. }) = self.tier.take(outcome.ticket) else { return };
+        let Some(Pending { script, path, id, .. }) = self.tier.take(outcome.ticket) else { return };
         self.stats.compile_ms += outcome.took.as_secs_f64() * 1e3;
+        self.tier.budget.spend(outcome.took);
         let name = script.template().info.name.to_rust();
         if let Some(ir) = &outcome.ir {
             crate::trace::tell(format_args!("; graph of {name} ({})\n{ir}", path.name()));
         }
-        let key = match path {
-            Path::Osr(n) => n,
-            _ => u16::MAX,
-        };
+        let entry = path.entry_point();
         let compiled = match outcome.result {
             Ok(compiled) => compiled,
             Err(reason) => {
+                self.stats.reject("not_compiled");
                 self.say(script, path, Decision::Interpreted, &reason, id);
-                self.store_failure(script, path.entry_point());
-                self.refuse(script, key);
+                self.refuse(script, entry);
                 return;
             }
         };
@@ -304,8 +352,13 @@ impl Vm {
                 crate::cache::disasm::disassemble(&compiled.code, Some(&compiled.metadata))
             ));
         }
-        self.store_compiled(script, path.entry_point(), &compiled, &feedback);
-        let compiled = if self.options.jit_clone { self.clone_through_bytes(script, path.entry_point(), compiled) } else { compiled };
+        self.stats.most_guards = self.stats.most_guards.max(compiled.guards.into());
+        self.store_compiled(script, path.entry_point(), &compiled);
+        let compiled = if self.chaos_clones() || self.options.jit_clone {
+            self.clone_through_bytes(script, path.entry_point(), compiled)
+        } else {
+            compiled
+        };
         match self.install(script, compiled, osr_of(path), id, false) {
             Ok(code) => {
                 self.enter_from_now_on(script, path, code);
@@ -317,7 +370,7 @@ impl Vm {
             Err(reason) => {
                 self.stats.reject(reason.name());
                 self.say(script, path, Decision::Interpreted, reason.name(), id);
-                self.refuse(script, key);
+                self.refuse(script, entry);
             }
         }
     }
@@ -336,14 +389,36 @@ impl Vm {
                 *count += 1;
                 self.set_entry(script, code);
                 // Loops that are running still ask for their own code.
-                script.warmup_limit.set(script.warmup.get().saturating_add(POLL));
+                let more = if self.has_chaos() { 1 } else { POLL };
+                self.wait_for(script, more);
             }
         }
     }
 
-    fn refuse(&mut self, script: Gc<Script>, key: u16) {
-        script.data().ion.refused.borrow_mut().push(key);
-        self.wait_for(script, WARMUP);
+    /// `entry` cannot be compiled. The script's other entry points may: a loop's code is only
+    /// what the loop leads to.
+    fn refuse(&mut self, script: Gc<Script>, entry: EntryPoint) {
+        let mut refused = script.data().ion.refused.borrow_mut();
+        if !refused.contains(&entry) {
+            refused.push(entry);
+        }
+        drop(refused);
+        self.wait_for_others(script);
+    }
+
+    /// The counter of calls and iterations is the script's: the next who asks may be another
+    /// entry point than the one that is refused, unless all are.
+    fn wait_for_others(&mut self, script: Gc<Script>) {
+        if script.data().ion.refused.borrow().len() > script.code().loops.len() {
+            script.warmup_limit.set(u32::MAX);
+        } else {
+            self.wait_for(script, ASK_OTHERS);
+        }
+    }
+
+    /// Whether scripts are compiled without having been warm.
+    fn is_eager(&self) -> bool {
+        self.options.ion_eager || self.has_chaos()
     }
 
     /// The tier is asked again after `more` calls or iterations.
@@ -351,20 +426,19 @@ impl Vm {
         script.warmup_limit.set(script.warmup.get().saturating_add(more));
     }
 
-    /// The code of `script` was given up: compile it again once it has learnt more.
-    /// `key` is the entry point (`u16::MAX`: function entry).
-    pub(crate) fn schedule_again(&mut self, script: Gc<Script>, key: u16) {
+    /// The code of `entry` was given up: compile it again once it has learnt more.
+    pub(crate) fn schedule_again(&mut self, script: Gc<Script>, entry: EntryPoint) {
         let state = &script.data().ion;
         script.warmup.set(0);
-        if state.generation.get() >= MAX_GENERATIONS {
+        if state.generation.get() >= if self.has_chaos() { MAX_CHAOTIC_GENERATIONS } else { MAX_GENERATIONS } {
             script.set_flag(script_flags::NEVER_COMPILE, true);
             script.warmup_limit.set(u32::MAX);
             return;
         }
         state.generation.set(state.generation.get().max(1));
         // What is stored is what was just given up.
-        state.not_stored.borrow_mut().push(key);
-        script.warmup_limit.set(WARMUP_AGAIN);
+        state.not_stored.borrow_mut().push(entry);
+        script.warmup_limit.set(if self.has_chaos() { 1 } else { WARMUP_AGAIN });
     }
 
     pub(super) fn say(&mut self, script: Gc<Script>, path: Path, decision: Decision, reason: &str, id: u128) {
@@ -395,10 +469,10 @@ fn warmup_needed(script: Gc<Script>, path: Path) -> (u32, bool) {
     let state = &script.data().ion;
     let usual = if state.generation.get() == 0 { WARMUP } else { WARMUP_AGAIN };
     let Some(this) = osr_of(path) else { return (usual, false) };
-    let mut loops: Vec<u16> = state.not_stored.borrow().iter().copied().filter(|key| *key != u16::MAX).collect();
+    let mut loops: Vec<EntryPoint> = state.not_stored.borrow().iter().copied().filter(|entry| *entry != EntryPoint::Function).collect();
     loops.sort_unstable();
     loops.dedup();
-    let (usual, others) = match loops.binary_search(&this) {
+    let (usual, others) = match loops.binary_search(&EntryPoint::Osr(this)) {
         Ok(_) => (usual, loops.len() - 1),
         Err(_) => (WARMUP, loops.len()),
     };
@@ -412,18 +486,5 @@ fn osr_of(path: Path) -> Option<u16> {
     match path {
         Path::Osr(n) => Some(n),
         _ => None,
-    }
-}
-
-/// How an entry point is reached that has this name in a script's state.
-pub(super) fn path_of(key: u16) -> Path {
-    if key == u16::MAX { Path::Entry } else { Path::Osr(key) }
-}
-
-/// Name of an entry point in a script's state.
-pub(super) fn key_of(entry: EntryPoint) -> u16 {
-    match entry {
-        EntryPoint::Osr(n) => n,
-        EntryPoint::Function => u16::MAX,
     }
 }

@@ -8,8 +8,9 @@
 use super::enter::Exit;
 use super::jit_code::JitCode;
 use super::link::LinkTable;
+use crate::bytecode::{BytecodeOffset, Op};
 use crate::heap::Gc;
-use crate::interp::backtrace::{STACK_TRACE_LIMIT, StackFrame};
+use crate::interp::backtrace::StackFrame;
 use crate::script::{Script, script_flags};
 use crate::vm::Vm;
 
@@ -17,39 +18,55 @@ use crate::vm::Vm;
 pub struct CompiledFrames {
     /// How many interpreter frames are outside of it.
     pub interpreter_frames: usize,
-    /// Innermost first, and no more than a stack trace shows.
+    /// Innermost first, and no more than were asked for.
     pub frames: Vec<StackFrame>,
 }
 
 impl Vm {
     /// The compiled frames that are active, innermost activation first. An activation is
-    /// walked when it is asked for: a deep recursion that catches at every level takes a
-    /// stack trace at each.
-    pub(crate) fn compiled_frames(&self) -> impl Iterator<Item = CompiledFrames> + '_ {
+    /// walked when it is asked for, up to `limit` frames of it: a deep recursion that catches at every
+    /// level takes a stack trace at each.
+    pub(crate) fn compiled_frames(&self, limit: usize) -> impl Iterator<Item = CompiledFrames> + '_ {
         let activations = self.ion.iter().flat_map(|ion| ion.activations.iter().rev());
-        activations.scan(self.current_exit(), |exit, activation| {
-            let frames = self.walk(*exit);
+        activations.scan(self.current_exit(), move |exit, activation| {
+            let frames = self.walk(*exit, limit, activation.construct);
             *exit = activation.outer_exit;
             Some(CompiledFrames { interpreter_frames: activation.interpreter_frames, frames })
         })
     }
 
-    fn walk(&self, exit: Exit) -> Vec<StackFrame> {
+    /// What compiled code was executing when it called into the runtime: the innermost function, inlined or not.
+    pub(crate) fn executing_compiled(&self) -> Option<(Gc<Script>, BytecodeOffset)> {
+        let (code, site) = self.left_at(self.current_exit())?;
+        let record = code.data().metadata.sites.get(site? as usize)?;
+        Some((self.script_of_record(code, record.script)?, BytecodeOffset(record.offset)))
+    }
+
+    /// The code that was left at an exit, and the site there.
+    fn left_at(&self, exit: Exit) -> Option<(Gc<JitCode>, Option<u32>)> {
+        if exit.links != 0 {
+            // SAFETY: the running code's link table; slot 0 is its code.
+            let code = unsafe { Gc::<LinkTable>::from_address(exit.links).code() };
+            return Some((code, Some(exit.site as u32)));
+        }
+        let code = self.ion.as_ref()?.pc_map.borrow().code_at(exit.site as usize)?;
+        Some((code, code.call_site(exit.site as usize).map(|s| s.site)))
+    }
+
+    /// `construct` is of the outermost function.
+    fn walk(&self, exit: Exit, limit: usize, construct: bool) -> Vec<StackFrame> {
         let Some(ion) = self.ion.as_ref() else { return Vec::new() };
         let pc_map = ion.pc_map.borrow();
         let mut frames = Vec::new();
         let mut fp = exit.fp;
-        let (mut code, mut site) = if exit.links != 0 {
-            // SAFETY: the running code's link table; slot 0 is its code.
-            let code = unsafe { Gc::<LinkTable>::from_address(exit.links).code() };
-            (Some(code), Some(exit.site as u32))
-        } else {
-            let code = pc_map.code_at(exit.site as usize);
-            (code, code.and_then(|c| c.call_site(exit.site as usize).map(|s| s.site)))
-        };
-        while let Some(current) = code.filter(|_| fp != 0 && frames.len() < STACK_TRACE_LIMIT) {
+        let left = self.left_at(exit);
+        let mut code = left.map(|(code, _)| code);
+        let mut site = left.and_then(|(_, site)| site);
+        // The frame that the next one has called.
+        let mut called = None;
+        while let Some(current) = code.filter(|_| fp != 0 && frames.len() <= limit) {
             if let Some(site) = site {
-                self.push_site(current, site, &mut frames);
+                self.push_site(current, site, &mut called, &mut frames);
             }
             // SAFETY: a compiled frame on this thread's stack: the caller's frame pointer and the return address lie at it.
             let (caller_fp, pc) = unsafe { (*(fp as *const usize), *((fp + 8) as *const usize)) };
@@ -57,17 +74,26 @@ impl Vm {
             site = code.and_then(|c| c.call_site(pc).map(|s| s.site));
             fp = caller_fp;
         }
+        if let Some(called) = called {
+            note_construct(&mut frames, called, construct);
+        }
+        frames.truncate(limit);
         frames
     }
 
-    /// The frames of a site: the innermost inlined one first.
-    fn push_site(&self, code: Gc<JitCode>, site: u32, frames: &mut Vec<StackFrame>) {
+    /// The frames of a site: the innermost inlined one first. What a frame was called by says whether
+    /// it is constructing, but for a class's constructor, which always is.
+    fn push_site(&self, code: Gc<JitCode>, site: u32, called: &mut Option<usize>, frames: &mut Vec<StackFrame>) {
         let metadata = &code.data().metadata;
         let mut at = site;
         while let Some(record) = metadata.sites.get(at as usize) {
-            if let Some(script) = self.script_of_record(code, record.script) {
-                frames.extend(StackFrame::of(script, record.offset, script.has_flag(script_flags::CLASS_CONSTRUCTOR)));
+            let script = self.script_of_record(code, record.script);
+            if let Some(called) = called.take() {
+                note_construct(frames, called, script.is_some_and(|script| constructs(script, record.offset)));
             }
+            let frame = script.and_then(|s| StackFrame::of(s, record.offset, s.has_flag(script_flags::CLASS_CONSTRUCTOR)));
+            *called = frame.as_ref().map(|_| frames.len());
+            frames.extend(frame);
             at = record.parent;
         }
     }
@@ -81,4 +107,16 @@ impl Vm {
         let linked = data.links.get().filter(|_| record.link != u32::MAX).and_then(|l| l.get(record.link as usize).to_cell::<Script>());
         linked.or_else(|| self.script_by_hash(&record.hash))
     }
+}
+
+fn note_construct(frames: &mut [StackFrame], called: usize, construct: bool) {
+    if let Some(frame) = frames.get_mut(called) {
+        frame.construct |= construct;
+    }
+}
+
+/// Whether the op at `offset` calls a constructor. Bytecode that has been inlined only is not there to be asked.
+fn constructs(script: Gc<Script>, offset: u32) -> bool {
+    let op = script.is_materialized().then(|| script.code().insns.get(offset as usize).map(|insn| insn.op())).flatten();
+    matches!(op, Some(Op::New | Op::NewSpread | Op::SuperCall | Op::SuperCallSpread))
 }

@@ -13,7 +13,7 @@
 use super::array::{Array, Elements, MAX_DENSE};
 use super::layout::{InternalCell, Object, flags, trace_value};
 use super::shape::Attributes;
-use crate::heap::{Gc, Payload};
+use crate::heap::{Gc, Kind, Payload};
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -44,7 +44,7 @@ impl Payload for SparseElements {
 }
 
 /// Bytes that an entry of the tree takes, roughly.
-const ENTRY_BYTES: usize = 32;
+const ENTRY_BYTES: usize = 40;
 
 impl Elements {
     /// The cell of the sparse map.
@@ -87,17 +87,63 @@ impl Vm {
             }
             self.write_barrier(cell.header());
         }
-        if object.has_flag(flags::PROTOTYPE) {
-            self.proto_changed(object);
+    }
+
+    /// A prototype is about to get an element. What is remembered of elements is that those above
+    /// have none, so it is announced; and a loop may remember that it inherits no keys.
+    fn note_indexed_prototype(&mut self, object: Gc<Object>) {
+        if object.has_flag(flags::ABOVE_ARRAYS) {
+            self.cx.indexed_prototypes += 1;
         }
+        if object.has_flag(flags::OBSERVED) {
+            self.announce_prototypes(object);
+        }
+        self.interp.forget_inherited();
+    }
+
+    /// Arrays are about to inherit from `prototype`, an object or null.
+    pub(crate) fn note_above_arrays(&mut self, prototype: Value) {
+        let mut next = prototype;
+        while let Some(object) = next.to_cell::<Object>().filter(|object| !object.has_flag(flags::ABOVE_ARRAYS)) {
+            object.set_flag(flags::ABOVE_ARRAYS, true);
+            if self.may_have_elements(object) {
+                self.cx.indexed_prototypes += 1;
+            }
+            next = self.prototype_of(object);
+        }
+    }
+
+    /// Whether a prototype may have a property whose key is an index, or get one unnoticed: one
+    /// that was in it and went has left room behind.
+    pub(crate) fn may_have_elements(&self, object: Gc<Object>) -> bool {
+        let exotic = match object.kind() {
+            Kind::Proxy | Kind::TypedArray | Kind::Arguments | Kind::Namespace => true,
+            Kind::StringObject => {
+                crate::object::primitive::primitive_value(object).and_then(Value::as_string).is_some_and(|s| !s.is_empty())
+            }
+            _ => false,
+        };
+        let elements = object.elements();
+        exotic || elements.is_sparse() || elements.capacity > 0
+    }
+
+    /// Whether what inherits from `prototype`, an object or null, finds no element there.
+    pub(crate) fn inherits_no_elements(&self, prototype: Value) -> bool {
+        let mut next = prototype;
+        while let Some(object) = next.to_cell::<Object>() {
+            if self.may_have_elements(object) {
+                return false;
+            }
+            next = self.prototype_of(object);
+        }
+        true
     }
 
     /// Adds an element that is not there, or replaces one with its attributes. The
     /// object is extensible, or the caller knows that the element is there.
     pub(crate) fn add_element(&mut self, object: Gc<Object>, index: u32, value: Value, attributes: Attributes) -> JsResult<()> {
         if object.has_flag(flags::PROTOTYPE) {
-            self.cx.indexed_prototypes += 1;
-            self.proto_changed(object);
+            self.note_indexed_prototype(object);
         }
         let elements = object.elements();
         if elements.is_sparse() || attributes != Attributes::DEFAULT || !fits_dense(object, elements, index) {
@@ -143,6 +189,9 @@ impl Vm {
     }
 
     fn add_sparse(&mut self, object: Gc<Object>, index: u32, value: Value, attributes: Attributes) -> JsResult<()> {
+        if !self.is_within_limit(ENTRY_BYTES) {
+            self.ask_for_room(ENTRY_BYTES)?;
+        }
         self.make_sparse(object);
         let elements = object.elements();
         if let Some(sparse) = elements.sparse() {
@@ -194,9 +243,6 @@ impl Vm {
             self.write_element(object, index, value);
             return Ok(());
         }
-        if object.has_flag(flags::PROTOTYPE) {
-            self.proto_changed(object);
-        }
         self.add_sparse(object, index, value, attributes)
     }
 
@@ -210,9 +256,6 @@ impl Vm {
             elements.set(&mut self.heap, index, Value::EMPTY);
         } else if elements.sparse().is_some_and(|sparse| sparse.map.borrow_mut().remove(&index).is_some()) {
             self.heap.external(-(ENTRY_BYTES as isize));
-        }
-        if object.has_flag(flags::PROTOTYPE) {
-            self.proto_changed(object);
         }
     }
 

@@ -26,10 +26,9 @@ use hearth_gc::{Header, Heap, Liveness, Tracer};
 
 /// Bits of an object header's `flags`.
 pub mod flags {
-    /// Is, or was, the prototype of some object: its shape is unique, and changes of it are announced.
+    /// Is, or was, the prototype of some object: its shape is unique, and changes of it are announced if it is observed.
     pub const PROTOTYPE: u8 = 1 << 0;
-    /// A function whose `length`, `name` and `prototype` are not made yet, or an error
-    /// whose `stack` is not.
+    /// A function whose `length`, `name` and `prototype` are not made yet.
     pub const LAZY_FUNCTION: u8 = 1 << 1;
     /// Unmapped arguments object (for Object.prototype.toString).
     pub const ARGUMENTS: u8 = 1 << 2;
@@ -37,6 +36,12 @@ pub mod flags {
     pub const HTMLDDA: u8 = 1 << 3;
     /// A resizable or growable array buffer.
     pub const RESIZABLE: u8 = 1 << 4;
+    /// A prototype through which a look-up went that is remembered.
+    pub const OBSERVED: u8 = 1 << 5;
+    /// A view of an immutable array buffer.
+    pub const IMMUTABLE: u8 = 1 << 6;
+    /// In the prototype chain of an array, or was; so is everything above it.
+    pub const ABOVE_ARRAYS: u8 = 1 << 7;
 }
 
 #[repr(C)]
@@ -391,7 +396,7 @@ pub unsafe fn sweep_payload_weak(cell: NonNull<Header>, liveness: &Liveness) {
 pub unsafe fn drop_payload(cell: NonNull<Header>) {
     // SAFETY: the box was leaked at allocation and is taken back once.
     let payload = unsafe { Box::from_raw(cell.cast::<PayloadObject>().as_ref().payload) };
-    hearth_gc::release_external(payload.external_size());
+    hearth_gc::release_external(crate::heap::payload::bytes_of(&*payload));
 }
 
 /// # Safety
@@ -399,5 +404,5 @@ pub unsafe fn drop_payload(cell: NonNull<Header>) {
 pub unsafe fn drop_internal(cell: NonNull<Header>) {
     // SAFETY: as in `drop_payload`.
     let payload = unsafe { Box::from_raw(cell.cast::<InternalCell>().as_ref().payload) };
-    hearth_gc::release_external(payload.external_size());
+    hearth_gc::release_external(crate::heap::payload::bytes_of(&*payload));
 }

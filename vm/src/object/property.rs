@@ -4,7 +4,7 @@
 //! attribute, and run no script. `internal_methods` does that on top of them.
 //!
 //! A *prototype* (flag PROTOTYPE) has a unique shape. Every change of one that a
-//! look-up through it could see goes through [`Vm::proto_changed`].
+//! look-up through it could see goes through `Vm::proto_changed`.
 
 use super::function::{Function, Native};
 use super::key::PropertyKey;
@@ -12,7 +12,9 @@ use super::layout::{Accessor, OBJECT_INLINE, Object, flags};
 use super::shape::{Attributes, Change, RootKey, ShapeId};
 use crate::bytecode::FunctionKind;
 use crate::heap::{Gc, Kind};
+use crate::rules::{Rule, holds};
 use crate::runtime::completion::JsResult;
+use crate::runtime::operations::is_callable;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -135,8 +137,8 @@ impl Vm {
     fn write_announced(&mut self, object: Gc<Object>, key: PropertyKey, slot: u32, capacity: usize, value: Value) {
         let old = object.slot(slot as usize, capacity);
         object.set_slot(&mut self.heap, slot as usize, capacity, value);
-        // Plain values of prototypes are read from their slots, whatever they are.
-        if object.has_flag(flags::PROTOTYPE) && old != value && (old.is_object() || old.tag() == crate::value::tag::CELL) {
+        // Values of prototypes are read from their slots; only functions are known by name.
+        if object.has_flag(flags::PROTOTYPE) && old != value && (is_callable(old) || old.tag() == crate::value::tag::CELL) {
             self.proto_changed(object);
         }
         if let Some(function) = object.cast::<Function>()
@@ -212,10 +214,9 @@ impl Vm {
                     self.reconfigure_named(object, key, attributes);
                 }
             }
-            // Lack of memory sets the interrupt, which the next safepoint sees.
             None => {
                 if self.add_named(object, key, value, attributes).is_err() {
-                    self.cx.interrupt |= crate::vm::interrupt::MEMORY;
+                    self.lose();
                 }
             }
         }
@@ -228,12 +229,29 @@ impl Vm {
         self.prototype_hooks.push(hook);
     }
 
-    /// Announces that look-ups through `object` may give other results.
-    pub fn proto_changed(&mut self, object: Gc<Object>) {
-        self.cx.proto_epoch = self.cx.proto_epoch.wrapping_add(1).max(1);
+    /// Notes that a look-up is about to be remembered that found something in `object`, or nothing.
+    pub(crate) fn observe_prototype(&self, object: Gc<Object>) {
+        if object.has_flag(flags::PROTOTYPE) && holds(Rule::PrototypesObserved) {
+            object.set_flag(flags::OBSERVED, true);
+        }
+    }
+
+    /// A prototype was changed: announces it to what remembers look-ups through it. There is
+    /// nothing to announce of one that is still being filled, or serves as a table.
+    pub(crate) fn proto_changed(&mut self, object: Gc<Object>) {
         if self.cx.pristine_array_iteration != 0 && !self.keeps_array_iteration(object) {
             self.cx.pristine_array_iteration = 0;
         }
+        if object.has_flag(flags::OBSERVED) {
+            self.announce_prototypes(object);
+        }
+    }
+
+    /// Announces that look-ups through `object` may give other results.
+    pub(crate) fn announce_prototypes(&mut self, object: Gc<Object>) {
+        self.cx.proto_epoch = self.cx.proto_epoch.wrapping_add(1).max(1);
+        // Everything that was remembered is forgotten.
+        object.set_flag(flags::OBSERVED, false);
         for i in 0..self.prototype_hooks.len() {
             self.prototype_hooks[i](self, object);
         }
@@ -247,7 +265,17 @@ impl Vm {
             realm.try_intrinsic(holder) != Some(object)
                 || self.own_named(object, key).is_some_and(|p| value.is_some_and(|v| p.value == v.value()))
         };
-        is(Intrinsic::ArrayPrototype, self.symbols.iterator, Intrinsic::ArrayPrototypeValues)
+        // What an array iterator inherits has no `return` and no `throw`, which would be called when it
+        // is left early.
+        let chain = [Intrinsic::ArrayIteratorPrototype, Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype];
+        let silent = chain.iter().enumerate().all(|(i, holder)| {
+            let parent = chain.get(i + 1).and_then(|parent| realm.try_intrinsic(*parent));
+            realm.try_intrinsic(*holder) != Some(object)
+                || [self.names.return_, self.names.throw].iter().all(|key| self.own_named(object, *key).is_none())
+                    && parent.is_none_or(|parent| self.prototype_of(object) == parent.value())
+        });
+        silent
+            && is(Intrinsic::ArrayPrototype, self.symbols.iterator, Intrinsic::ArrayPrototypeValues)
             && is(Intrinsic::ArrayIteratorPrototype, self.names.next, Intrinsic::ArrayIteratorPrototypeNext)
     }
 
@@ -261,16 +289,7 @@ impl Vm {
         object.set_shape(unique);
         object.set_flag(flags::PROTOTYPE, true);
         let elements = object.elements();
-        let exotic = match object.kind() {
-            Kind::Proxy | Kind::TypedArray | Kind::Arguments | Kind::Namespace => true,
-            Kind::StringObject => {
-                crate::object::primitive::primitive_value(object).and_then(Value::as_string).is_some_and(|s| !s.is_empty())
-            }
-            _ => false,
-        };
-        if exotic || elements.is_sparse() || elements.len.get() > 0 {
-            self.cx.indexed_prototypes += 1;
-        } else {
+        if !elements.is_sparse() && elements.len.get() == 0 {
             // Without capacity, the first element takes the slow path, where it is noticed.
             object.elements.set_no_barrier(Some(self.empty_elements()));
         }
@@ -281,6 +300,9 @@ impl Vm {
         self.reify_if_lazy(object);
         if let Some(prototype) = prototype.to_cell::<Object>() {
             self.become_prototype(prototype);
+        }
+        if object.kind() == Kind::Array || object.has_flag(flags::ABOVE_ARRAYS) {
+            self.note_above_arrays(prototype);
         }
         let next = self.shapes.changed(object.shape(), Change::Prototype(prototype));
         object.set_shape(next);
@@ -315,8 +337,7 @@ impl Vm {
 
     // ---- functions
 
-    /// Makes the own properties of a function (or the `stack` of an error), if they are
-    /// not made yet. To be called before any own property is added, removed, changed or
+    /// Makes the own properties of a function, if they are not made yet. To be called before any own property is added, removed, changed or
     /// listed, and before a key is looked up for which `is_lazy_key` holds.
     #[inline(always)]
     pub fn reify_if_lazy(&mut self, object: Gc<Object>) {
@@ -325,18 +346,15 @@ impl Vm {
         }
     }
 
-    /// Whether looking up `key` in functions and errors needs `reify_if_lazy`.
+    /// Whether looking up `key` in functions needs `reify_if_lazy`.
     #[inline(always)]
     pub fn is_lazy_key(&self, key: PropertyKey) -> bool {
-        key == self.names.prototype || key == self.names.name || key == self.names.length || key == self.names.stack
+        key == self.names.prototype || key == self.names.name || key == self.names.length
     }
 
     #[cold]
     #[inline(never)]
     fn reify_function(&mut self, object: Gc<Object>) {
-        if object.kind() == Kind::Error {
-            return self.reify_error(object);
-        }
         let prototype = self.prototype_of(object);
         if let Some(native) = object.cast::<Native>() {
             let row = native.spec.get().expect("a lazy built-in has its row");
@@ -356,7 +374,9 @@ impl Vm {
             let mut values = [Value::int(info.length as i32), name, Value::UNDEFINED];
             let has_prototype = info.kind.has_prototype() && !info.kind.is_class_constructor();
             if has_prototype {
-                values[2] = self.new_function_prototype(object, info.kind).value();
+                // It is of the function's realm, whichever asks for it first.
+                let realm = function.script().data().realm;
+                values[2] = self.in_realm(realm, |vm| vm.new_function_prototype(object, info.kind)).value();
             }
             self.set_first_slots(object, &values[..if has_prototype { 3 } else { 2 }]);
             let root = RootKey { kind: Kind::Function, variant: 0, inline_capacity: 0, prototype };

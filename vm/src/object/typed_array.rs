@@ -3,7 +3,7 @@
 //! The data pointer and length are cached in the view; the buffer that owns the bytes
 //! updates its views when it is resized or detached (then length 0, data null).
 
-use super::layout::{Object, trace_object_fields, trace_value};
+use super::layout::{Object, flags, trace_object_fields, trace_value};
 use crate::heap::{CellType, Gc, Kind};
 use crate::numbered::numbered;
 use crate::value::{Value, tag};
@@ -58,10 +58,17 @@ impl ElementType {
             BigUint64 => "BigUint64Array",
         }
     }
+    /// The type that the variant of a view's shape speaks of.
+    pub fn of_variant(variant: u8) -> Option<ElementType> {
+        ElementType::from_u8(variant & !IMMUTABLE_VIEW)
+    }
     pub const fn is_bigint(self) -> bool {
         matches!(self, ElementType::BigInt64 | ElementType::BigUint64)
     }
 }
+
+/// Beside the element type in the variant of a shape: nothing can be stored.
+pub const IMMUTABLE_VIEW: u8 = 0x80;
 
 #[repr(C)]
 pub struct TypedArray {
@@ -95,6 +102,14 @@ impl core::ops::Deref for TypedArray {
     #[inline(always)]
     fn deref(&self) -> &Object {
         &self.object
+    }
+}
+
+impl TypedArray {
+    /// IsImmutableBuffer (sec-isimmutablebuffer) of the viewed buffer.
+    #[inline(always)]
+    pub fn is_immutable(&self) -> bool {
+        self.has_flag(flags::IMMUTABLE)
     }
 }
 

@@ -98,12 +98,34 @@ pub enum BigIntOp {
     Shr,
 }
 
+/// Numbers below so many bits are made without looking at the memory limit.
+const SMALL_BITS: u64 = 1 << 16;
+
 impl Vm {
+    /// Room for a number of so many bits.
+    fn room_for_bits(&mut self, bits: u64) -> JsResult<()> {
+        if (SMALL_BITS..=MAX_BITS).contains(&bits) { self.room_for(bits as usize / 8) } else { Ok(()) }
+    }
+
+    /// Room for a BigInt's digits, and for what finding them takes.
+    pub(crate) fn room_for_digits(&mut self, number: Gc<JsBigInt>, radix: u32) -> JsResult<()> {
+        let bits = number.number().bits();
+        if bits < SMALL_BITS {
+            return Ok(());
+        }
+        let digits = bits as f64 / (radix as f64).log2();
+        if digits > crate::string::MAX_LENGTH as f64 {
+            return Err(self.range_error("Invalid string length"));
+        }
+        self.room_for(2 * digits as usize + bits as usize / 8)
+    }
+
     /// A BigInt of a size that the language allows.
     fn checked_bigint(&mut self, number: BigInt) -> JsResult<Gc<JsBigInt>> {
         if number.bits() > MAX_BITS {
             return Err(self.range_error("Maximum BigInt size exceeded"));
         }
+        self.room_for_bits(number.bits())?;
         Ok(self.new_bigint(number))
     }
 
@@ -117,6 +139,7 @@ impl Vm {
                 if x.bits() + y.bits() > MAX_BITS + 1 {
                     return Err(self.range_error("Maximum BigInt size exceeded"));
                 }
+                self.room_for_bits(x.bits() + y.bits())?;
                 x * y
             }
             BigIntOp::Div | BigIntOp::Rem if y.is_zero() => return Err(self.range_error("Division by zero")),
@@ -144,6 +167,7 @@ impl Vm {
         }
         match exponent.to_u32() {
             Some(exponent) if (base.bits() - 1).saturating_mul(exponent as u64) < MAX_BITS => {
+                self.room_for_bits(base.bits().saturating_mul(exponent as u64).min(MAX_BITS))?;
                 let result = base.pow(exponent);
                 self.checked_bigint(result)
             }
@@ -163,7 +187,10 @@ impl Vm {
         }
         match by.to_u64() {
             _ if x.is_zero() => Ok(self.new_bigint(BigInt::zero())),
-            Some(by) if by.saturating_add(x.bits()) <= MAX_BITS => Ok(self.new_bigint(x << by)),
+            Some(by) if by.saturating_add(x.bits()) <= MAX_BITS => {
+                self.room_for_bits(by + x.bits())?;
+                Ok(self.new_bigint(x << by))
+            }
             _ => Err(self.range_error("Maximum BigInt size exceeded")),
         }
     }

@@ -329,7 +329,10 @@ impl Vm {
     #[inline]
     pub fn to_string(&mut self, value: Value) -> JsResult<Gc<JsString>> {
         match value.as_string() {
-            Some(string) => Ok(string),
+            Some(string) => {
+                self.room_to_flatten(string)?;
+                Ok(string)
+            }
             None => self.to_string_slow(value),
         }
     }
@@ -351,6 +354,7 @@ impl Vm {
             tag::SYMBOL => Err(self.type_error("Cannot convert a Symbol value to a string")),
             tag::BIGINT => {
                 let bigint: Gc<JsBigInt> = value.to_cell().expect("tag");
+                self.room_for_digits(bigint, 10)?;
                 Ok(self.new_string_latin1(bigint.number().to_string().as_bytes()))
             }
             tag::OBJECT => {
@@ -381,6 +385,7 @@ impl Vm {
             return Ok(PropertyKey::index(value.as_int() as u32));
         }
         if let Some(string) = value.as_string() {
+            self.room_to_flatten(string)?;
             return Ok(self.key_from_string(string));
         }
         self.to_property_key_slow(value)

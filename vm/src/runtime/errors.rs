@@ -1,41 +1,37 @@
 //! Making and describing errors, with messages like V8's.
 //!
-//! An Error object captures the stack when it is made, as plain data. Its own property
-//! `stack` becomes a string when it is first asked for: until then slot 0 belongs to a
-//! key that no script can name, and flag LAZY_FUNCTION makes look-ups of `stack` come
-//! here first.
+//! An Error object captures the stack when it is made, as plain data, which becomes a string
+//! when the accessor `stack` of Error.prototype first asks for it.
 
 use crate::heap::{Gc, Kind, Payload};
-use crate::interp::backtrace::CapturedStack;
+use crate::interp::backtrace::{CapturedStack, StackFrame};
 use crate::object::function::{Function, Native};
 use crate::object::key::PropertyKey;
-use crate::object::layout::{Object, flags, trace_value};
-use crate::object::shape::{Attributes, RootKey, ShapeId};
+use crate::object::layout::{Object, trace_value};
+use crate::object::shape::{Attributes, RootKey};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
 use crate::string::JsString;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
 use hearth_gc::Tracer;
+use std::cell::{Cell, RefCell};
 
 /// [[ErrorData]]: what the stack was when the object was made.
 pub struct ErrorData {
-    pub stack: CapturedStack,
-    /// The message at that time, undefined if there was none.
-    message: Value,
+    stack: RefCell<CapturedStack>,
+    /// The stack as a string, once somebody has asked.
+    text: Cell<Value>,
 }
 
 impl Payload for ErrorData {
     fn trace(&self, tracer: &mut Tracer) {
-        trace_value(self.message, tracer);
+        trace_value(self.text.get(), tracer);
     }
     fn external_size(&self) -> usize {
-        core::mem::size_of_val(&*self.stack.frames)
+        core::mem::size_of_val(&*self.stack.borrow().frames)
     }
 }
-
-/// Variant of the shapes of errors whose `stack` is not made yet.
-const LAZY_STACK: u8 = 1;
 
 impl ErrorKind {
     pub fn prototype(self) -> Intrinsic {
@@ -62,38 +58,106 @@ impl Vm {
     /// An Error object; `message` is a string, or undefined for none.
     pub fn new_error_object(&mut self, prototype: Gc<Object>, message: Value) -> Gc<Object> {
         let stack = self.capture_stack();
-        let payload = Box::new(ErrorData { stack, message });
+        self.new_error_with_stack(prototype, message, stack)
+    }
+
+    pub fn new_error_with_stack(&mut self, prototype: Gc<Object>, message: Value, stack: CapturedStack) -> Gc<Object> {
+        let payload = Box::new(ErrorData { stack: RefCell::new(stack), text: Cell::new(Value::UNDEFINED) });
         self.become_prototype(prototype);
-        let shape = self.error_shape(LAZY_STACK, prototype.value(), !message.is_undefined());
-        let error = self.alloc_payload_object(shape, payload);
-        // Two slots are a small cell, which cannot fail.
-        if self.ensure_slots(error, 2).is_ok() {
-            self.set_slot(error, 0, Value::UNDEFINED);
-            self.set_slot(error, 1, message);
+        let root = self.shapes.root(RootKey { kind: Kind::Error, variant: 0, inline_capacity: 0, prototype: prototype.value() });
+        if message.is_undefined() {
+            return self.alloc_payload_object(root, payload);
         }
-        error.set_flag(flags::LAZY_FUNCTION, true);
+        let shape = self.shapes.with_property(root, self.names.message, Attributes::METHOD);
+        let error = self.alloc_payload_object(shape, payload);
+        // One slot is a small cell, which cannot fail.
+        if self.ensure_slots(error, 1).is_ok() {
+            self.set_slot(error, 0, message);
+        }
         error
     }
 
-    /// The shape of errors: `stack` (or its stand-in), then `message` if there is one.
-    fn error_shape(&mut self, variant: u8, prototype: Value, has_message: bool) -> ShapeId {
-        let root = self.shapes.root(RootKey { kind: Kind::Error, variant, inline_capacity: 0, prototype });
-        let first = if variant == LAZY_STACK { self.symbols.lazy_stack } else { self.names.stack };
-        let shape = self.shapes.with_property(root, first, Attributes::METHOD);
-        if has_message { self.shapes.with_property(shape, self.names.message, Attributes::METHOD) } else { shape }
+    /// The stack of an Error object, made without running script. None if `object` is something else.
+    pub fn error_stack(&mut self, object: Gc<Object>) -> Option<Gc<JsString>> {
+        let data = object.payload::<ErrorData>()?;
+        let known = data.text.get();
+        if let Some(text) = known.as_string() {
+            return Some(text);
+        }
+        let message = self.data_value_in_chain(object, self.names.message).unwrap_or(Value::UNDEFINED);
+        let text = format!("{}{}", self.error_header(object, message), data.stack.borrow());
+        let text = self.new_string(&text);
+        // What Error.prepareStackTrace has made of it stays.
+        if known.is_undefined() && self.stack_preparer().is_none() {
+            self.set_error_stack(object, text);
+        }
+        Some(text)
     }
 
-    /// Makes the `stack` of an Error object.
-    pub(crate) fn reify_error(&mut self, error: Gc<Object>) {
-        error.set_flag(flags::LAZY_FUNCTION, false);
-        let Some(data) = error.payload::<ErrorData>() else { return };
-        let text = format!("{}{}", self.error_header(error, data.message), data.stack);
-        let stack = self.new_string(&text);
-        self.set_slot(error, 0, stack.value());
-        let shape = self.shapes.get(error.shape());
-        let (prototype, has_message) = (shape.prototype, shape.slot_count() == 2);
-        let shape = self.error_shape(0, prototype, has_message);
-        error.set_shape(shape);
+    /// What Error.prototype.stack gives. As in V8, the first one to ask sees the error's name and message
+    /// as they are then, getters included.
+    ///
+    /// # Errors
+    /// What such a getter throws.
+    pub fn get_error_stack(&mut self, object: Gc<Object>) -> JsResult<Option<Value>> {
+        let Some(data) = object.payload::<ErrorData>() else { return Ok(None) };
+        let known = data.text.get();
+        if !known.is_undefined() {
+            return Ok(Some(known));
+        }
+        if let Some(prepare) = self.stack_preparer() {
+            let frames = data.stack.borrow().frames.clone();
+            let value = self.prepare_stack(prepare, object, &frames)?;
+            data.text.set(value);
+            self.write_barrier(object.header());
+            return Ok(Some(value));
+        }
+        let header = crate::builtins::error::error_to_string(self, object)?;
+        let header = self.to_rust_string(header);
+        let text = self.new_string(&format!("{header}{}", data.stack.borrow()));
+        self.set_error_stack(object, text);
+        Ok(Some(text.value()))
+    }
+
+    /// V8's Error.prepareStackTrace, if a program has set it; none while it runs.
+    pub fn stack_preparer(&mut self) -> Option<Value> {
+        if self.builtins.preparing_stack {
+            return None;
+        }
+        let error = self.intrinsic(Intrinsic::Error);
+        let key = self.key("prepareStackTrace");
+        let function = self.own_data_value(error, key)?;
+        (self.is_callable(function) && !crate::builtins::checks::is_native(function, crate::builtins::error::prepare_stack_trace))
+            .then_some(function)
+    }
+
+    /// What Error.prepareStackTrace makes of the stack of an object.
+    ///
+    /// # Errors
+    /// What it throws.
+    pub fn prepare_stack(&mut self, prepare: Value, object: Gc<Object>, frames: &[StackFrame]) -> JsResult<Value> {
+        let sites = crate::builtins::call_sites::call_sites(self, frames)?;
+        let error = self.intrinsic(Intrinsic::Error).value();
+        self.builtins.preparing_stack = true;
+        let result = self.call(prepare, error, &[object.value(), sites]);
+        self.builtins.preparing_stack = false;
+        result
+    }
+
+    /// Gives an Error object another stack, whose text is made when somebody asks.
+    pub fn recapture_error_stack(&mut self, object: Gc<Object>, stack: CapturedStack) {
+        if let Some(data) = object.payload::<ErrorData>() {
+            data.stack.replace(stack);
+            data.text.set(Value::UNDEFINED);
+        }
+    }
+
+    /// Gives an Error object the stack of another, as text.
+    pub fn set_error_stack(&mut self, object: Gc<Object>, text: Gc<JsString>) {
+        if let Some(data) = object.payload::<ErrorData>() {
+            data.text.set(text.value());
+            self.write_barrier(object.header());
+        }
     }
 
     /// `name: message` without running script.
@@ -303,9 +367,11 @@ impl Vm {
     pub fn describe_uncaught(&mut self, thrown: Value) -> String {
         if let Some(object) = thrown.to_cell::<Object>()
             && object.payload::<ErrorData>().is_some()
-            && let Some(stack) = self.own_data_value(object, self.names.stack).and_then(Value::as_string)
         {
-            return self.to_rust_string(stack);
+            let own = self.own_data_value(object, self.names.stack).and_then(Value::as_string);
+            if let Some(stack) = own.or_else(|| self.error_stack(object)) {
+                return self.to_rust_string(stack);
+            }
         }
         self.to_display(thrown)
     }

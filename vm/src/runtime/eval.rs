@@ -8,7 +8,7 @@ use crate::bytecode::{FunctionTemplate, Source};
 use crate::heap::Gc;
 use crate::interp::activation::Activation;
 use crate::object::Object;
-use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
 use crate::syntax::parse::Goal;
 use crate::syntax::{self, CompileOptions};
@@ -39,6 +39,8 @@ pub struct SyntaxErrorPlace {
 pub struct EvalCache {
     /// By text and description of the scopes.
     templates: FxHashMap<(Box<str>, Box<str>), Rc<FunctionTemplate>>,
+    /// Bytes of these texts.
+    bytes: usize,
     /// Texts of `new Function` that are units of the cache.
     units: Vec<Rc<FunctionTemplate>>,
 }
@@ -50,10 +52,9 @@ impl EvalCache {
     }
 }
 
-/// Texts kept; beyond, the table starts anew.
+/// Texts kept, and their bytes; beyond, the table starts anew.
 const EVALS: usize = 256;
-/// Longest text that is kept, in bytes.
-const LONGEST_EVAL: usize = 1 << 14;
+const EVAL_BYTES: usize = 1 << 22;
 /// What `new Function` makes of a body of this many bytes or more is kept in the stores as a
 /// file is: it is a program or a generated parser, in all likelihood the same in the next run
 /// (uglify-js has all its code in one such text). Shorter texts would only fill the stores.
@@ -71,7 +72,7 @@ fn is_within(source: &Source, origin: Option<&Rc<Source>>) -> bool {
 
 /// As [`syntax::compile_eval`], from the cache if it has the text.
 fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source>>) -> Result<Rc<FunctionTemplate>, CompileError> {
-    if text.len() > LONGEST_EVAL {
+    if text.len() > EVAL_BYTES / 2 {
         return syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options());
     }
     let key: (Box<str>, Box<str>) = (text.into(), context.into());
@@ -81,10 +82,13 @@ fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source
         return Ok(known.clone());
     }
     let template = syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options())?;
-    if vm.interp.evals.templates.len() >= EVALS {
-        vm.interp.evals.templates.clear();
+    let evals = &mut vm.interp.evals;
+    if evals.templates.len() >= EVALS || evals.bytes + text.len() > EVAL_BYTES {
+        evals.templates.clear();
+        evals.bytes = 0;
     }
-    vm.interp.evals.templates.insert(key, template.clone());
+    evals.bytes += text.len();
+    evals.templates.insert(key, template.clone());
     Ok(template)
 }
 
@@ -127,8 +131,9 @@ impl Vm {
     /// PerformEval (sec-performeval) in the global scope: what is not a string is its own value.
     pub fn indirect_eval(&mut self, text: Value) -> JsResult<Value> {
         let Some(string) = text.as_string() else { return Ok(text) };
+        self.check_code_from_strings()?;
         // Not a unit: texts that are put together at run time would only fill the stores.
-        let text = string.to_rust();
+        let text = string.to_source();
         let origin = self.active_source();
         match compile_eval(self, &text, GLOBAL_SCOPE, origin) {
             Ok(template) => self.run_template(template),
@@ -136,27 +141,67 @@ impl Vm {
         }
     }
 
+    /// HostEnsureCanCompileStrings (sec-hostensurecancompilestrings).
+    fn check_code_from_strings(&mut self) -> JsResult<()> {
+        if self.realm().no_code_from_strings {
+            return Err(self.throw_error(ErrorKind::EvalError, "Code generation from strings disallowed for this context"));
+        }
+        Ok(())
+    }
+
     /// GetActiveScriptOrModule (sec-getactivescriptormodule): the source of the innermost
     /// activation of script code.
     pub fn active_source(&self) -> Option<Rc<Source>> {
-        self.capture_stack().frames.first().map(|frame| frame.template.source.clone())
+        self.innermost_frames(1).first().map(|frame| frame.template.source.clone())
+    }
+
+    /// Compiles the text of a script that a program has at hand: a long one is kept in the
+    /// stores as a file is.
+    ///
+    /// # Errors
+    /// As the front end's.
+    pub fn compile_script_text(&mut self, source: &Rc<Source>) -> Result<Rc<FunctionTemplate>, CompileError> {
+        if source.text.len() < SHORTEST_UNIT || self.interp.evals.units.len() >= UNITS {
+            return syntax::compile(source.clone(), Goal::Script, self.compile_options());
+        }
+        let template = self.compile_source(source, Goal::Script)?;
+        self.interp.evals.units.push(template.clone());
+        Ok(template)
     }
 
     /// The script whose value is a function of these parts.
     fn compile_dynamic_function(&mut self, prefix: &str, parameters: &str, body: &str) -> Result<Rc<FunctionTemplate>, CompileError> {
-        let text = syntax::function_constructor_text(DYNAMIC_NAME, prefix, parameters, body)?;
+        let text = syntax::function_constructor_text(prefix, parameters, body);
         let origin = self.active_source();
+        let check = || syntax::check_function_constructor(DYNAMIC_NAME, prefix, parameters, body);
         if body.len() < SHORTEST_UNIT {
-            return syntax::compile(Source::within(DYNAMIC_NAME, text, origin), Goal::Script, self.compile_options());
+            check()?;
+            return syntax::compile(Source::dynamic(DYNAMIC_NAME, text, origin), Goal::Script, self.compile_options());
+        }
+        // What is known, here or in a store, has been checked; but the text alone does not say where
+        // parameters end and the body begins, unless they are nothing but names.
+        let is_plain = parameters.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b',' | b' '));
+        if !is_plain {
+            check()?;
         }
         if let Some(known) = self.interp.evals.unit(&text, origin.as_ref()) {
             return Ok(known);
         }
-        let source = Source::within(DYNAMIC_NAME, text, origin);
-        if self.interp.evals.units.len() >= UNITS {
-            return syntax::compile(source, Goal::Script, self.compile_options());
-        }
-        let template = self.compile_source(&source, Goal::Script)?;
+        let source = Source::dynamic(DYNAMIC_NAME, text, origin);
+        let is_unit = self.interp.evals.units.len() < UNITS;
+        let stored = if is_unit { self.stored_source(&source, Goal::Script) } else { None };
+        let template = match stored {
+            Some(known) => known,
+            None => {
+                if is_plain {
+                    check()?;
+                }
+                if !is_unit {
+                    return syntax::compile(source, Goal::Script, self.compile_options());
+                }
+                self.compile_source(&source, Goal::Script)?
+            }
+        };
         self.interp.evals.units.push(template.clone());
         Ok(template)
     }
@@ -165,6 +210,7 @@ impl Vm {
     /// function`, `function*` or `async function*`; the last argument is the body. `new_target`
     /// is undefined in a call.
     pub fn create_dynamic_function(&mut self, prefix: &str, args: &[Value], new_target: Value) -> JsResult<Value> {
+        self.check_code_from_strings()?;
         let mut strings = Vec::with_capacity(args.len());
         let mut length = 0;
         for arg in args {
@@ -173,7 +219,7 @@ impl Vm {
             if length > crate::string::MAX_LENGTH {
                 return Err(self.range_error("Invalid string length"));
             }
-            strings.push(string.to_rust());
+            strings.push(string.to_source());
         }
         let body = strings.pop().unwrap_or_default();
         let parameters = strings.join(",");
@@ -212,7 +258,8 @@ pub(crate) fn compile_global(vm: &Vm, text: &str) -> Result<Rc<FunctionTemplate>
 /// which the text is compiled.
 pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, text: Value, after: u16) -> JsResult<Value> {
     let Some(string) = text.as_string() else { return Ok(text) };
-    let text = string.to_rust();
+    vm.check_code_from_strings()?;
+    let text = string.to_source();
     let env = at.env(after);
     let context = at.reg(after + 1).as_string().map(|s| s.to_rust()).unwrap_or_default();
     let origin = Some(at.script().template().source.clone());

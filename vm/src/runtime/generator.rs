@@ -5,7 +5,7 @@ use crate::builtins::promise;
 use crate::bytecode::Op;
 use crate::heap::{Gc, Kind, Payload};
 use crate::interp::frame::{Frame, frame_flags};
-use crate::interp::unwind::{self, Target};
+use crate::interp::leave::{self, Completion, Left};
 use crate::interp::{call, dispatch};
 use crate::object::function::Args;
 use crate::object::layout::{InternalCell, trace_value};
@@ -16,7 +16,7 @@ use crate::runtime::realm::Intrinsic;
 use crate::script::Script;
 use crate::value::Value;
 use crate::vm::Vm;
-use hearth_gc::Tracer;
+use hearth_gc::{Liveness, Tracer};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -68,6 +68,9 @@ pub struct GeneratorData {
     outcome: Cell<Outcome>,
     // unrooted: the payload's trace visits them.
     registers: RefCell<Vec<Value>>,
+    /// The registers were saved since the last collection, which has not looked at them yet: those that
+    /// are not live may be words of cells that have gone. See `SuspendedFrames`.
+    is_fresh: Cell<bool>,
     script: Cell<Value>,
     offset: Cell<u32>,
     argc: Cell<u32>,
@@ -79,7 +82,8 @@ pub struct GeneratorData {
 
 impl Payload for GeneratorData {
     fn trace(&self, tracer: &mut Tracer) {
-        for value in self.registers.borrow().iter() {
+        let registers = self.registers.borrow();
+        for value in registers.iter().filter(|_| !self.is_fresh.get()) {
             trace_value(*value, tracer);
         }
         trace_value(self.script.get(), tracer);
@@ -101,6 +105,7 @@ impl GeneratorData {
             state: Cell::new(State::Start),
             outcome: Cell::new(Outcome::Awaiting),
             registers: RefCell::default(),
+            is_fresh: Cell::new(false),
             script: Cell::new(Value::UNDEFINED),
             offset: Cell::new(0),
             argc: Cell::new(0),
@@ -121,18 +126,56 @@ impl GeneratorData {
     pub fn set_outcome(&self, outcome: Outcome) {
         self.outcome.set(outcome);
     }
-    /// Keeps a frame. The caller runs the write barrier on the owner.
-    pub fn suspend(&self, registers: &[Value], offset: u32, script: Gc<Script>, argc: u32) {
+    /// Keeps a frame. The caller runs the write barrier on the owner, and notes it among the suspended
+    /// frames unless it is there, which is the result.
+    pub fn suspend(&self, registers: &[Value], offset: u32, script: Gc<Script>, argc: u32) -> bool {
         let mut saved = self.registers.borrow_mut();
         saved.clear();
         saved.extend_from_slice(registers);
         self.offset.set(offset);
         self.script.set(script.value());
         self.argc.set(argc);
+        self.is_fresh.replace(true)
     }
     fn complete(&self) {
         self.state.set(State::Completed);
         *self.registers.borrow_mut() = Vec::new();
+    }
+}
+
+/// The resumable frames that were saved since the last collection.
+///
+/// A register that is not live may hold what a callee has left there, or what was there before: a word
+/// of a cell that nobody keeps alive. On the value stack such words are ambiguous, so they are so here
+/// until a collection has found out which of them are cells; the others are forgotten. The saved copy
+/// is precise from then on, and keeps no garbage alive for longer than that.
+#[derive(Default)]
+pub struct SuspendedFrames {
+    // unrooted: only what survives the next collection is looked at after it.
+    owners: Vec<Value>,
+}
+
+impl SuspendedFrames {
+    pub fn note(&mut self, owner: Value) {
+        self.owners.push(owner);
+    }
+
+    /// The saved registers, as words that may be cells.
+    pub fn ambiguous_ranges(&self, scan: &mut dyn FnMut(*const u64, *const u64)) {
+        for owner in &self.owners {
+            let range = data_of(*owner).registers.borrow().as_ptr_range();
+            scan(range.start.cast(), range.end.cast());
+        }
+    }
+
+    /// Marking is done, and has marked those that are cells.
+    pub fn settle(&mut self, liveness: &Liveness) {
+        let is_live = |value: Value| value.header().is_none_or(|cell| liveness.is_live(cell));
+        for owner in self.owners.drain(..).filter(|owner| is_live(*owner)) {
+            let data = data_of(owner);
+            data.registers.borrow_mut().iter_mut().filter(|value| !is_live(**value)).for_each(|value| *value = Value::UNDEFINED);
+            data.is_fresh.set(false);
+        }
     }
 }
 
@@ -152,7 +195,8 @@ pub fn create(vm: &mut Vm, function: Value, kind: GeneratorKind) -> JsResult<Val
     let function: Gc<Function> = function.to_cell().expect("the running function");
     let prototype = vm.get(function.as_object(), vm.names.prototype)?;
     let default = if kind == GeneratorKind::Sync { Intrinsic::GeneratorPrototype } else { Intrinsic::AsyncGeneratorPrototype };
-    let prototype = prototype.to_cell::<Object>().unwrap_or_else(|| vm.intrinsic(default));
+    let realm = function.script().data().realm;
+    let prototype = prototype.to_cell::<Object>().unwrap_or_else(|| vm.realms[realm as usize].intrinsic(default));
     let data = GeneratorData::new(kind, Value::UNDEFINED);
     Ok(vm.new_payload_object(Kind::Generator, prototype, Box::new(data)).value())
 }
@@ -192,10 +236,9 @@ fn resume_frame(vm: &mut Vm, cell: Value, script: Gc<Script>, how: Resumption, v
         vm.cx.frame_top = frame.add(1);
         vm.cx.sp = fp.add(count);
         let result = if throws {
-            match unwind::unwind(vm, Throw(value)) {
-                Ok(Target::Handler) => dispatch::run(vm),
-                Ok(Target::Result { value, .. }) => Ok(value),
-                Err(throw) => Err(throw),
+            match leave::leave(vm, Completion::Throw(Throw(value))) {
+                Left::Resume => dispatch::run(vm),
+                Left::Entry(result) => result,
             }
         } else {
             dispatch::run(vm)
@@ -473,7 +516,7 @@ fn sync_record(args: &Args<'_>) -> IteratorRecord {
 pub fn async_from_sync_next(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let mut record = sync_record(args);
     let promise = promise::new_promise(vm).value();
-    let step = if record.next.is_int() {
+    let step = if record.array().is_some() {
         let step = vm.iterator_step_value(&mut record);
         if let Some(data) = args.this.payload::<AsyncFromSync>() {
             data.next.set(record.next);
@@ -518,7 +561,7 @@ fn continue_async(vm: &mut Vm, step: JsResult<(Value, bool)>, promise: Value, cl
     };
     let fulfilled = vm.new_native_with("", 1, unwrap_value, Value::bool(done), promise).value();
     let iterator = match close {
-        Some(record) if !done && !record.next.is_int() => record.iterator,
+        Some(record) if !done => vm.visible_iterator(&record).unwrap_or(Value::UNDEFINED),
         _ => Value::UNDEFINED,
     };
     let rejected = vm.new_native_with("", 1, close_and_reject, iterator, promise).value();
@@ -547,14 +590,15 @@ fn close_and_reject(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 pub fn async_from_sync_return(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let record = sync_record(args);
     let promise = promise::new_promise(vm).value();
-    let method = if record.next.is_int() { Ok(None) } else { vm.get_method(record.iterator, vm.names.return_) };
+    let iterator = vm.visible_iterator(&record).unwrap_or(Value::UNDEFINED);
+    let method = if iterator.is_undefined() { Ok(None) } else { vm.get_method(iterator, vm.names.return_) };
     match method {
         Ok(None) => {
             let result = vm.create_iter_result_object(args.get(0), true).value();
             promise::resolve_promise(vm, promise_object(promise), result);
         }
         Ok(Some(method)) => {
-            let step = vm.call(method, record.iterator, args.args).and_then(|result| sync_result(vm, result));
+            let step = vm.call(method, iterator, args.args).and_then(|result| sync_result(vm, result));
             continue_async(vm, step, promise, None);
         }
         Err(throw) => promise::reject_promise(vm, promise_object(promise), throw.0),
@@ -567,13 +611,14 @@ pub fn async_from_sync_throw(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let record = sync_record(args);
     let promise = promise::new_promise(vm).value();
     let key = vm.key("throw");
-    let method = if record.next.is_int() { Ok(None) } else { vm.get_method(record.iterator, key) };
+    let iterator = vm.visible_iterator(&record).unwrap_or(Value::UNDEFINED);
+    let method = if iterator.is_undefined() { Ok(None) } else { vm.get_method(iterator, key) };
     let step = match method {
         Ok(None) => {
-            let error = vm.type_error("The iterator does not provide a 'throw' method");
+            let error = vm.type_error("The iterator does not provide a 'throw' method.");
             vm.iterator_close(&record, Ok(())).and(Err(error))
         }
-        Ok(Some(method)) => vm.call(method, record.iterator, args.args).and_then(|result| sync_result(vm, result)),
+        Ok(Some(method)) => vm.call(method, iterator, args.args).and_then(|result| sync_result(vm, result)),
         Err(throw) => Err(throw),
     };
     continue_async(vm, step, promise, Some(record));

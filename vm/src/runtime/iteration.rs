@@ -1,10 +1,12 @@
 //! Operations on iterator objects (sec-operations-on-iterator-objects).
 //!
-//! A record of a *pristine array* is (array, int32 index): iterating such an array
-//! makes no iterator and no result objects. `cx.pristine_array_iteration` says that
-//! nobody has changed what array iteration looks up; only arrays with the initial shape
-//! qualify, so no own property or other prototype can interfere.
+//! A record of a *pristine array* is (array under the tag of cells, int32 index): iterating
+//! such an array makes no iterator and no result objects. Iterators of scripts are objects,
+//! and their `next` may be anything, so the first word tells. `cx.pristine_array_iteration`
+//! says that nobody has changed what array iteration looks up, at its end included; only
+//! arrays with the initial shape qualify, so no own property or other prototype can interfere.
 
+use crate::builtins::array::iterator::array_iterator_at;
 use crate::feedback::ic;
 use crate::heap::Gc;
 use crate::object::{Array, Object, PropertyKey};
@@ -12,24 +14,37 @@ use crate::runtime::completion::JsResult;
 use crate::runtime::generator::{self, GeneratorData, Resumption};
 use crate::runtime::operators::to_boolean;
 use crate::runtime::realm::Intrinsic;
-use crate::value::Value;
+use crate::value::{Value, tag};
 use crate::vm::Vm;
 
 /// An Iterator Record (sec-iterator-records). Lives on the native stack, where the collector sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct IteratorRecord {
-    /// The iterator, or a pristine array.
+    /// The iterator, an object; or a pristine array, as a cell.
     pub iterator: Value,
     /// The next method, or the index in a pristine array as an int32 (-1: at the end).
     pub next: Value,
     pub done: bool,
 }
 
+impl IteratorRecord {
+    /// The record of a pristine array, at its first element.
+    pub fn of_array(array: Gc<Array>) -> IteratorRecord {
+        IteratorRecord { iterator: Value::cell(tag::CELL, array.address()), next: Value::int(0), done: false }
+    }
+    /// The array whose record this is, if it is one.
+    #[inline(always)]
+    pub fn array(&self) -> Option<Gc<Array>> {
+        // SAFETY: a cell in the place of an iterator is an array.
+        (self.iterator.tag() == tag::CELL).then(|| unsafe { Gc::from_address(self.iterator.address()) })
+    }
+}
+
 impl Vm {
     /// GetIterator(value, sync) (sec-getiterator).
     pub fn get_iterator(&mut self, value: Value) -> JsResult<IteratorRecord> {
-        if self.is_pristine_array(value) {
-            return Ok(IteratorRecord { iterator: value, next: Value::int(0), done: false });
+        if let Some(array) = self.pristine_array(value) {
+            return Ok(IteratorRecord::of_array(array));
         }
         let method = if value.is_nullish() { None } else { self.get_method(value, self.symbols.iterator)? };
         match method {
@@ -47,7 +62,13 @@ impl Vm {
     /// Whether iterating `value` takes its elements in order, and nothing can be seen of it.
     #[inline]
     pub fn is_pristine_array(&self, value: Value) -> bool {
-        self.cx.pristine_array_iteration != 0 && value.to_cell::<Array>().is_some_and(|array| array.shape() == self.realm().shapes.array)
+        self.pristine_array(value).is_some()
+    }
+
+    #[inline]
+    fn pristine_array(&self, value: Value) -> Option<Gc<Array>> {
+        let array = value.to_cell::<Array>().filter(|_| self.cx.pristine_array_iteration != 0)?;
+        (array.shape() == self.realm().shapes.array).then_some(array)
     }
 
     /// GetIteratorFromMethod (sec-getiteratorfrommethod).
@@ -61,12 +82,7 @@ impl Vm {
 
     /// GetIteratorDirect (sec-getiteratordirect).
     pub fn get_iterator_direct(&mut self, iterator: Gc<Object>) -> JsResult<IteratorRecord> {
-        let mut next = ic::get_named(self, iterator.value(), self.names.next)?;
-        if next.is_int() {
-            // Not callable, but that is found out when it is called: as an int32 it
-            // would be taken for an index.
-            next = Value::double(next.as_int() as f64);
-        }
+        let next = ic::get_named(self, iterator.value(), self.names.next)?;
         Ok(IteratorRecord { iterator: iterator.value(), next, done: false })
     }
 
@@ -88,14 +104,13 @@ impl Vm {
     /// IteratorStepValue (sec-iteratorstepvalue): the next value, or none at the end.
     #[inline]
     pub fn iterator_step_value(&mut self, record: &mut IteratorRecord) -> JsResult<Option<Value>> {
-        if record.next.is_int() {
-            return self.array_step(record);
+        if let Some(array) = record.array() {
+            return self.array_step(array, record);
         }
         self.iterator_step_object(record)
     }
 
-    fn array_step(&mut self, record: &mut IteratorRecord) -> JsResult<Option<Value>> {
-        let array: Gc<Array> = record.iterator.to_cell().expect("the record of a pristine array");
+    fn array_step(&mut self, array: Gc<Array>, record: &mut IteratorRecord) -> JsResult<Option<Value>> {
         let index = record.next.as_int() as u32;
         if index >= array.length.get() {
             record.next = Value::int(-1);
@@ -155,20 +170,29 @@ impl Vm {
         Ok((value, false))
     }
 
+    /// The iterator of the record of a pristine array, where that can be seen: somebody has
+    /// changed what array iterators inherit since.
+    pub fn visible_iterator(&mut self, record: &IteratorRecord) -> Option<Value> {
+        let Some(array) = record.array() else { return Some(record.iterator) };
+        if self.cx.pristine_array_iteration != 0 || record.next.as_int() < 0 {
+            return None;
+        }
+        Some(array_iterator_at(self, array.as_object(), record.next.as_int() as u64))
+    }
+
     /// IteratorClose (sec-iteratorclose).
     pub fn iterator_close<T>(&mut self, record: &IteratorRecord, completion: JsResult<T>) -> JsResult<T> {
-        if record.next.is_int() {
-            return completion;
-        }
-        let result = match self.get_method(record.iterator, self.names.return_) {
+        let Some(iterator) = self.visible_iterator(record) else { return completion };
+        let result = match self.get_method(iterator, self.names.return_) {
             Ok(None) => return completion,
-            Ok(Some(method)) => self.call(method, record.iterator, &[]),
+            Ok(Some(method)) => self.call(method, iterator, &[]),
             Err(throw) => Err(throw),
         };
         let value = completion?;
         let result = result?;
         if !result.is_object() {
-            return Err(self.type_error("Result of the iterator's return method is not an object"));
+            let text = crate::interp::describe::value_text(self, result);
+            return Err(self.type_error(format!("Iterator result {text} is not an object")));
         }
         Ok(value)
     }

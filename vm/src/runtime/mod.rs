@@ -1,5 +1,6 @@
 //! The runtime: realms, completions, and the specification's abstract operations.
 
+pub mod async_context;
 pub mod atoms;
 pub mod bigint_ops;
 pub mod completion;
@@ -8,6 +9,7 @@ pub mod elementary;
 pub mod equality;
 pub mod errors;
 pub mod eval;
+pub mod event_loop;
 pub mod generator;
 pub mod host_modules;
 pub mod iteration;
@@ -19,6 +21,7 @@ pub mod operators;
 pub mod process;
 pub mod property_descriptor;
 pub mod realm;
+pub mod signals;
 pub mod strings;
 pub mod symbol_registry;
 pub mod waiters;

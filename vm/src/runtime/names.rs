@@ -56,7 +56,7 @@ names! {
     undefined, null = "null", true_ = "true", false_ = "false", NaN, Infinity,
     number, string, symbol, bigint, boolean, object, function = "function",
     globalThis, exports, module, require, filename = "__filename", dirname = "__dirname", id, loaded, children, parent, paths, main, cache,
-    proxy, revoke, a, b, c, x, y, key, map, concat, error, suppressed, buffer, maxByteLength, byteLength, byteOffset, url,
+    proxy, revoke, a, b, c, x, y, key, map, concat, error, suppressed, buffer, maxByteLength, byteLength, byteOffset, url, stackTraceLimit,
     Object, Function, Array, String, Number, Boolean, Symbol, Error, Date, RegExp, Arguments,
 }
 
@@ -114,5 +114,4 @@ symbols! {
     dispose = "dispose",
     async_dispose = "asyncDispose",
     // No script can get at this one: it stands in for `stack` until that is made.
-    lazy_stack = " lazy stack",
 }

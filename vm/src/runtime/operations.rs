@@ -126,6 +126,29 @@ impl Vm {
         if self.create_data_property(object, key, value)? { Ok(()) } else { Err(self.cannot_define_error(object, key)) }
     }
 
+    /// SetterThatIgnoresPrototypeProperties (sec-SetterThatIgnoresPrototypeProperties): `home` is the
+    /// prototype that has the setter.
+    pub fn setter_that_ignores_prototype_properties(
+        &mut self,
+        this: Value,
+        home: Gc<Object>,
+        key: PropertyKey,
+        value: Value,
+    ) -> JsResult<()> {
+        let Some(this) = this.to_cell::<Object>() else {
+            let key = self.key_to_display(key);
+            return Err(self.type_error(format!("setter of {key} called on non-object")));
+        };
+        if this == home {
+            return Err(self.cannot_assign_error(this.value(), key));
+        }
+        if self.has_own_property(this, key)? {
+            self.set(this, key, value, true)
+        } else {
+            self.create_data_property_or_throw(this, key, value)
+        }
+    }
+
     /// DefinePropertyOrThrow (sec-definepropertyorthrow).
     pub fn define_property_or_throw(&mut self, object: Gc<Object>, key: PropertyKey, desc: &PropertyDescriptor) -> JsResult<()> {
         if self.define_own_property(object, key, desc)? { Ok(()) } else { Err(self.cannot_define_error(object, key)) }

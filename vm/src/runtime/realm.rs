@@ -238,6 +238,8 @@ pub struct Realm {
     /// const, and whose shape is unique.
     lexicals: Value,
     pub shapes: RealmShapes,
+    /// eval and its like are refused (HostEnsureCanCompileStrings).
+    pub no_code_from_strings: bool,
     /// What RegExp.$1 and its like tell of.
     pub last_match: crate::builtins::regexp::legacy::LastMatch,
 }
@@ -249,6 +251,7 @@ impl Realm {
             global: Value::EMPTY,
             lexicals: Value::EMPTY,
             shapes: RealmShapes::default(),
+            no_code_from_strings: false,
             last_match: Default::default(),
         }
     }
@@ -282,6 +285,10 @@ impl Realm {
     #[inline(always)]
     pub fn lexicals(&self) -> Gc<Object> {
         self.lexicals.to_cell().expect("made with the realm")
+    }
+    /// Has another object be the global one: that of a context of node:vm, which asks this one.
+    pub fn set_global(&mut self, global: Gc<Object>) {
+        self.global = global.value();
     }
     pub fn trace(&self, tracer: &mut Tracer) {
         self.last_match.trace(tracer);

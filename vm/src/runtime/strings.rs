@@ -9,8 +9,8 @@ use crate::heap::{Gc, Kind};
 use crate::runtime::completion::JsResult;
 use crate::string::{JsString, MAX_LENGTH, MIN_SIZE, Units, flags};
 use crate::value::Value;
-use crate::vm::{Vm, interrupt};
-use hearth_gc::{Header, MAX_SMALL};
+use crate::vm::Vm;
+use hearth_gc::Header;
 
 /// Concatenations shorter than this are copied, longer ones are ropes.
 pub(crate) const MIN_ROPE: usize = 24;
@@ -34,18 +34,14 @@ impl Vm {
         }
     }
 
-    /// As `alloc_flat` where the text exists already in the Rust heap: what cannot be
-    /// had becomes the empty string, and the next safepoint throws.
-    fn alloc_flat_or_interrupt(&mut self, len: usize, wide: bool) -> Option<Gc<JsString>> {
-        if JsString::flat_size(len, wide) > MAX_SMALL || len > MAX_LENGTH {
-            let string = self.alloc_flat(len, wide);
-            if string.is_err() {
-                self.cx.interrupt |= interrupt::MEMORY;
-                self.in_memory_reserve = true;
-            }
-            return string.ok();
+    /// As `alloc_flat` for functions without a `Result`: the empty string stands in for what
+    /// cannot be had, and nobody sees it (`heap::limit`).
+    fn alloc_flat_or_lose(&mut self, len: usize, wide: bool) -> Option<Gc<JsString>> {
+        let string = self.alloc_flat(len, wide).ok();
+        if string.is_none() {
+            self.lose();
         }
-        self.alloc_flat(len, wide).ok()
+        string
     }
 
     pub fn new_string(&mut self, text: &str) -> Gc<JsString> {
@@ -62,7 +58,7 @@ impl Vm {
             [unit] => return self.single_char(*unit as u16),
             _ => {}
         }
-        let Some(string) = self.alloc_flat_or_interrupt(text.len(), false) else { return self.empty_string() };
+        let Some(string) = self.alloc_flat_or_lose(text.len(), false) else { return self.empty_string() };
         // SAFETY: the string has room for the text.
         unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), string.data(), text.len()) };
         string
@@ -76,7 +72,7 @@ impl Vm {
             _ => {}
         }
         let wide = text.iter().any(|u| *u > 0xFF);
-        let Some(string) = self.alloc_flat_or_interrupt(text.len(), wide) else { return self.empty_string() };
+        let Some(string) = self.alloc_flat_or_lose(text.len(), wide) else { return self.empty_string() };
         // SAFETY: the string has room for the text in its width.
         unsafe {
             if wide {
@@ -226,6 +222,19 @@ impl Vm {
         }
     }
 
+    /// Whether a string can be made flat, if it is long.
+    ///
+    /// # Errors
+    /// RangeError if there is no room.
+    #[inline]
+    pub fn room_to_flatten(&mut self, string: Gc<JsString>) -> JsResult<()> {
+        const LONG: usize = 64 << 10;
+        if !string.is_rope() || string.len() < LONG {
+            return Ok(());
+        }
+        self.room_for(JsString::flat_size(string.len(), string.is_wide()))
+    }
+
     /// Makes a rope flat. The string keeps its identity.
     pub fn flatten(&mut self, string: Gc<JsString>) -> Gc<JsString> {
         if string.is_rope() {
@@ -240,16 +249,12 @@ impl Vm {
         let flat = match self.alloc_flat(rope.len(), wide) {
             Ok(flat) => flat,
             Err(_) => {
-                // The limit is soft: a rope must become flat for the VM to go on at all.
-                self.cx.interrupt |= interrupt::MEMORY;
-                self.in_memory_reserve = true;
-                self.heap.set_memory_limit(usize::MAX);
-                let flat = self.alloc_flat(rope.len(), wide);
-                self.heap.set_memory_limit(self.options.memory_limit.saturating_add(crate::vm::MEMORY_RESERVE));
-                flat.unwrap_or_else(|_| {
-                    crate::trace::tell(format_args!("hearth: fatal: no memory to flatten a string of {} units", rope.len()));
-                    std::process::abort()
-                })
+                // It must become flat for the VM to go on at all (`room_to_flatten` has not been asked).
+                self.enter_memory_reserve();
+                match self.without_memory_limit(|vm| vm.alloc_flat(rope.len(), wide)) {
+                    Ok(flat) => flat,
+                    Err(_) => self.end_for_lack_of_memory(&format_args!("no memory for a string of {} units", rope.len())),
+                }
             }
         };
         // SAFETY: the flat string has room for the rope's units.

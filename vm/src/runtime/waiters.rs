@@ -174,13 +174,13 @@ impl Vm {
         let waiter = Arc::new(Waiter { address, notified: AtomicBool::new(false), changed: Condvar::new() });
         list.push(waiter.clone());
         drop(list);
-        self.interp.jobs.async_waits.0.push(AsyncWait { waiter, deadline, promise });
+        self.interp.jobs.events.async_waits.0.push(AsyncWait { waiter, deadline, promise });
         true
     }
 
     /// Settles the promise of a wait that has ended; false if there is none.
     pub(crate) fn settle_async_wait(&mut self) -> bool {
-        let Some((promise, result)) = self.interp.jobs.async_waits.take_ended() else { return false };
+        let Some((promise, result)) = self.interp.jobs.events.async_waits.take_ended() else { return false };
         let text = self.intern(result.name()).value();
         promise::resolve_promise(self, promise, text);
         true

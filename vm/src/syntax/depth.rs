@@ -123,10 +123,11 @@ pub fn nesting(text: &str) -> u32 {
     max
 }
 
-/// Does `else` or `while` (of do-while) come next, so that the statement goes on?
+/// Does `else` come next, so that what follows may nest deeper in this statement? (After the
+/// `while` of a do-while it nests in the statements that are around the loop at most.)
 fn continues(rest: &[u8]) -> bool {
     let rest = rest.trim_ascii_start();
-    rest.starts_with(b"else") || rest.starts_with(b"while") || rest.starts_with(b"//") || rest.starts_with(b"/*")
+    rest.starts_with(b"else") || rest.starts_with(b"//") || rest.starts_with(b"/*")
 }
 
 /// Runs `work`, which recurses up to `depth` levels, with stack enough for it.
@@ -180,6 +181,8 @@ mod tests {
         assert!(nesting(&"function f() { if (a) { b = c; } }\n".repeat(5000)) < 20);
         assert!(nesting(&format!("[{}]", "1+2,".repeat(5000))) < 20);
         assert!(nesting(&"x('((((((')\n;".repeat(5000)) < 20);
+        assert!(nesting(&"while (a);".repeat(5000)) < 20);
+        assert!(nesting(&"do a; while (b);".repeat(5000)) < 20);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The front end: from source text to function templates.
 //!
-//! `parse` gives the tree and the early errors (oxc does both), `scope` finds
-//! environments and bindings, `unit` keeps the tree so that each function is
+//! `parse` gives the tree and the early errors (oxc does both, but for what is in
+//! `early_errors` and `cover`), `scope` finds environments and bindings, `unit` keeps the tree so that each function is
 //! compiled to bytecode (by `bytecode::emit`) at its first call. The whole grammar of
 //! ECMAScript is parsed; of TypeScript, `erase` takes the types off first.
 
+pub mod cover;
 pub mod depth;
+pub mod early_errors;
+pub mod enclosing;
 pub mod erase;
 pub mod module_record;
 pub mod parse;
@@ -127,16 +130,22 @@ pub fn compile_eval(
 /// parenthesised function expression, whose value is the function. `prefix` is
 /// `function`, `async function`, `function*` or `async function*`.
 ///
+/// Whether it is one is for [`check_function_constructor`] to say.
+pub fn function_constructor_text(prefix: &str, parameters: &str, body: &str) -> String {
+    format!("({prefix} anonymous({parameters}\n) {{\n{body}\n}})")
+}
+
+/// Checks what CreateDynamicFunction checks.
+///
 /// # Errors
 /// If parameters or body are not well-formed by themselves; the text itself is not looked at.
-pub fn function_constructor_text(name: &str, prefix: &str, parameters: &str, body: &str) -> Result<String, CompileError> {
+pub fn check_function_constructor(name: &str, prefix: &str, parameters: &str, body: &str) -> Result<(), CompileError> {
     // The body by itself, so that it cannot close the function and open another.
     let is_async = prefix.starts_with("async");
     let generator = prefix.ends_with('*');
-    let check = |text: String| ParsedUnit::parse(Source::new(name, text), Goal::Script).map(|_| ());
+    let check = |text: String| ParsedUnit::parse(Source::within(name, text, None), Goal::Script).map(|_| ());
     let star = if generator { "*" } else { "" };
     let asynchronous = if is_async { "async " } else { "" };
     check(format!("({asynchronous}function{star} anonymous(\n) {{\n{body}\n}})"))?;
-    check(format!("({asynchronous}function{star} anonymous({parameters}\n) {{\n}})"))?;
-    Ok(format!("({prefix} anonymous({parameters}\n) {{\n{body}\n}})"))
+    check(format!("({asynchronous}function{star} anonymous({parameters}\n) {{\n}})"))
 }

@@ -3,6 +3,7 @@
 
 use crate::bytecode::JsStr;
 use crate::bytecode::emit::string_literal;
+use crate::bytecode::module_info::Phase;
 use oxc_ast::ast::*;
 
 /// The name of the binding of an anonymous `export default`.
@@ -14,8 +15,7 @@ pub const SUPPORTED_ATTRIBUTES: [&str; 1] = ["type"];
 pub struct Request {
     pub specifier: JsStr,
     pub attributes: Vec<(JsStr, JsStr)>,
-    /// `import defer`.
-    pub deferred: bool,
+    pub phase: Phase,
     pub position: u32,
 }
 
@@ -23,7 +23,7 @@ pub struct Request {
 #[derive(Clone)]
 pub struct Imported {
     pub request: u16,
-    /// None: the namespace object.
+    /// None: the namespace object, or the source object of an import of the phase source.
     pub name: Option<JsStr>,
     pub position: u32,
 }
@@ -66,10 +66,11 @@ impl<'a> ModuleRecord<'a> {
 
     /// The index of a request; equal ones are one (sec-static-semantics-modulerequests).
     fn request(&mut self, source: &StringLiteral<'_>, with: Option<&WithClause<'_>>, phase: Option<ImportPhase>) -> u16 {
-        if phase == Some(ImportPhase::Source) {
-            self.fail(source.span.start, "imports of sources are not supported".to_owned());
-        }
-        let deferred = phase == Some(ImportPhase::Defer);
+        let phase = match phase {
+            None => Phase::Evaluation,
+            Some(ImportPhase::Source) => Phase::Source,
+            Some(ImportPhase::Defer) => Phase::Defer,
+        };
         let mut attributes = Vec::new();
         for entry in with.iter().flat_map(|with| with.with_entries.iter()) {
             let key = match &entry.key {
@@ -84,9 +85,9 @@ impl<'a> ModuleRecord<'a> {
         }
         attributes.sort_by_key(|(key, _)| key.units().collect::<Vec<u16>>());
         let specifier = string_literal(source);
-        let known = self.requests.iter().position(|r| r.specifier == specifier && r.attributes == attributes && r.deferred == deferred);
+        let known = self.requests.iter().position(|r| r.specifier == specifier && r.attributes == attributes && r.phase == phase);
         known.unwrap_or_else(|| {
-            self.requests.push(Request { specifier, attributes, deferred, position: source.span.start });
+            self.requests.push(Request { specifier, attributes, phase, position: source.span.start });
             self.requests.len() - 1
         }) as u16
     }
@@ -99,7 +100,10 @@ impl<'a> ModuleRecord<'a> {
                     let (local, name, position) = match specifier {
                         ImportDeclarationSpecifier::ImportSpecifier(s) if s.import_kind.is_type() => continue,
                         ImportDeclarationSpecifier::ImportSpecifier(s) => (&s.local, Some(export_name(&s.imported)), s.span.start),
-                        ImportDeclarationSpecifier::ImportDefaultSpecifier(s) => (&s.local, Some(JsStr::from("default")), s.span.start),
+                        ImportDeclarationSpecifier::ImportDefaultSpecifier(s) => {
+                            let is_source = import.phase == Some(ImportPhase::Source);
+                            (&s.local, (!is_source).then(|| JsStr::from("default")), s.span.start)
+                        }
                         ImportDeclarationSpecifier::ImportNamespaceSpecifier(s) => (&s.local, None, s.span.start),
                     };
                     self.imports.push((local.name.as_str(), Imported { request, name, position }));

@@ -1,5 +1,7 @@
 //! From text to tree, with all early errors.
 
+use super::cover::Edited;
+use super::early_errors;
 use super::redeclaration::Declarations;
 use crate::bytecode::CompileError;
 use oxc_allocator::Allocator;
@@ -78,10 +80,14 @@ pub fn parse_within<'a>(
 ) -> Result<(&'a Program<'a>, Vec<Excused>), CompileError> {
     let mut excused = Vec::new();
     let program: &'a Program<'a> = allocator.alloc(parse_only(allocator, text, goal, surroundings, &mut excused)?);
+    // Types are erased before these are looked for.
+    if goal.without_types().is_none() {
+        early_errors::check(program, goal)?;
+    }
     let semantic = SemanticBuilder::new_compiler().build(program);
     let declarations = Declarations::for_errors(program, goal, semantic.diagnostics.errors());
     let errors = semantic.diagnostics.errors().filter(|error| !declarations.as_ref().is_some_and(|d| d.allow(error)));
-    match first_error(text, errors, surroundings, &mut excused) {
+    match first_error(text, errors, surroundings, &mut excused, |position| position) {
         Some(error) => Err(error),
         None => Ok((program, excused)),
     }
@@ -113,17 +119,30 @@ fn parse_only<'a>(
         Goal::TypeScriptModule => SourceType::mjs().with_typescript(true),
     };
     let options = ParseOptions {
-        parse_regular_expression: true,
+        parse_regular_expression: false,
         allow_return_outside_function: matches!(goal, Goal::CommonJs | Goal::TypeScriptCommonJs),
         preserve_parens: true,
         ..ParseOptions::default()
     };
-    let parsed = Parser::new(allocator, text, source_type).with_options(options).parse();
-    if let Some(error) = first_error(text, parsed.diagnostics.errors(), surroundings, excused) {
+    let mut edited = Edited::new(text);
+    let mut parsed = loop {
+        let parsed = Parser::new(allocator, edited.text(allocator), source_type).with_options(options).parse();
+        // What is edited is of sloppy code only.
+        let sloppy = matches!(goal, Goal::Script | Goal::CommonJs);
+        let first = parsed.diagnostics.errors().min_by_key(|error| first_label(error));
+        if !(sloppy && first.is_some_and(|error| edited.mend(error))) {
+            break parsed;
+        }
+    };
+    let original = |position| edited.original_position(position);
+    if let Some(error) = first_error(text, parsed.diagnostics.errors(), surroundings, excused, original) {
         return Err(error);
     }
     if parsed.panicked {
         return Err(CompileError { message: "Invalid or unexpected token".to_owned(), position: 0 });
+    }
+    if edited.is_edited() {
+        edited.restore(&mut parsed.program);
     }
     Ok(parsed.program)
 }
@@ -143,13 +162,20 @@ pub fn ends_early(allocator: &Allocator, text: &str) -> bool {
     })
 }
 
+/// Where in the parsed text an error is.
+fn first_label(diagnostic: &OxcDiagnostic) -> u32 {
+    diagnostic.labels.iter().map(|label| label.offset()).min().unwrap_or(0)
+}
+
+/// `original`: the position in `text` of one in the parsed text.
 fn first_error<'d>(
     text: &str,
     diagnostics: impl Iterator<Item = &'d OxcDiagnostic>,
     surroundings: &Surroundings,
     excused: &mut Vec<Excused>,
+    original: impl Fn(u32) -> u32,
 ) -> Option<CompileError> {
-    let position = |d: &OxcDiagnostic| d.labels.iter().map(|l| l.offset()).min().unwrap_or(0);
+    let position = |d: &OxcDiagnostic| original(first_label(d));
     let compile_error = |d: &OxcDiagnostic| CompileError { message: message(text, d, position(d) as usize), position: position(d) };
     let mut first: Option<&OxcDiagnostic> = None;
     for diagnostic in diagnostics {
@@ -172,6 +198,9 @@ fn message(text: &str, diagnostic: &OxcDiagnostic, position: usize) -> String {
     }
     if own.starts_with("Unterminated string") || own.starts_with("Invalid Character") {
         return "Invalid or unexpected token".to_owned();
+    }
+    if own.contains("in regular expression literal") || own.contains("regular expression flags") {
+        return "Invalid regular expression flags".to_owned();
     }
     if let Some(name) = own.strip_prefix("Identifier `").and_then(|rest| rest.split('`').next())
         && own.contains("already been declared")

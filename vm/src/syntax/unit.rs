@@ -14,6 +14,7 @@ use super::erase;
 use super::parse::{self, Goal};
 use super::scope::{self, FunctionIndex, FunctionNode, Scopes};
 use crate::bytecode::emit;
+use crate::bytecode::verify::{verify, verify_environments};
 use crate::bytecode::{Code, CompileError, CompileLazily, FunctionInfo, FunctionKind, FunctionTemplate, JsStr, Source};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
@@ -33,6 +34,8 @@ pub struct ParsedUnit {
     by_span: FxHashMap<(u32, u32), FunctionIndex>,
     _allocator: Box<Allocator>,
     pub source: Rc<Source>,
+    /// Where the text is that of a direct eval.
+    context: Option<Box<str>>,
     this: OnceCell<Weak<ParsedUnit>>,
 }
 
@@ -67,6 +70,7 @@ impl ParsedUnit {
         let (program, excused) = parse::parse_within(arena, text, goal, &surroundings)?;
         let scopes = match (goal, context) {
             (_, Some(context)) => scope::analyze_eval(arena, program, context, excused)?,
+            (Goal::Script, _) if source.dynamic => scope::analyze_dynamic(arena, program),
             (Goal::Script, _) => scope::analyze(arena, program, FunctionKind::Script),
             (Goal::CommonJs | Goal::TypeScriptCommonJs, _) => scope::analyze(arena, program, FunctionKind::CommonJs),
             (Goal::Module | Goal::TypeScriptModule, _) => scope::analyze(arena, program, FunctionKind::Module),
@@ -78,7 +82,9 @@ impl ParsedUnit {
             .filter(|(_, f)| !matches!(f.node, FunctionNode::Foreign))
             .map(|(i, f)| ((f.start, f.end), FunctionIndex(i as u32)))
             .collect::<FxHashMap<_, _>>();
-        let unit = Rc::new(ParsedUnit { tree: Tree { program, scopes }, by_span, _allocator: allocator, source, this: OnceCell::new() });
+        let context = context.map(Box::from);
+        let tree = Tree { program, scopes };
+        let unit = Rc::new(ParsedUnit { tree, by_span, _allocator: allocator, source, context, this: OnceCell::new() });
         let _ = unit.this.set(Rc::downgrade(&unit));
         Ok(unit)
     }
@@ -90,7 +96,9 @@ impl ParsedUnit {
 
     /// The template of the outermost function.
     pub fn root(&self) -> Rc<FunctionTemplate> {
-        self.template(self.tree.scopes.root.expect("a tree has a root"), JsStr::from(""))
+        let root = self.template(self.tree.scopes.root.expect("a tree has a root"), JsStr::from(""));
+        root.put_within(self.context.as_deref().and_then(scope::eval::environments).flatten());
+        root
     }
 
     /// A template for a function of this file, to be compiled at its first call.
@@ -131,8 +139,12 @@ impl CompileLazily for ParsedUnit {
             .ok_or_else(|| CompileError { message: "the function is not in its source file".to_owned(), position: info.start })?;
         let depth = self.tree.scopes.function(index).depth;
         let code = with_large_stack(depth, || emit::function(self, index, info))?;
-        debug_assert_eq!(crate::bytecode::verify::verify(&code, info), Ok(()), "{}", info.name.to_rust());
-        Ok(code)
+        // What the verifier refuses would be refused in the next run as well, if it were stored:
+        // a fault of the emitter is an error of the text here.
+        match verify(&code, info).and_then(|()| verify_environments(&code, info, template.around())) {
+            Ok(()) => Ok(code),
+            Err(error) => Err(CompileError { message: error.to_string(), position: info.start }),
+        }
     }
 }
 

@@ -6,7 +6,9 @@
 
 use bytemuck::{Pod, Zeroable, bytes_of};
 
+use crate::blob::MAX_BLOB;
 use crate::bytes::AlignedBytes;
+use crate::compress::{self, Effort};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::MissReason;
@@ -14,7 +16,7 @@ use crate::pack::{Entry, EntryKind};
 use crate::trust::{Authentic, EntryTag, TAG_SIZE, TrustKey, Untrusted};
 
 const MAGIC: [u8; 8] = *b"HRTHENTR";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER_SIZE: usize = size_of::<Header>();
 
 /// How many older generations of an entry a save deletes.
@@ -29,11 +31,13 @@ struct Header {
     key: u128,
     source: [u8; 16],
     target: [u8; 16],
-    /// Of the contents, in bytes.
+    /// Of the contents, decompressed, in bytes. If so many follow, they are these.
     len: u32,
     generation: u32,
     /// When it was saved, in seconds of Unix time.
     stamp: u64,
+    note: u32,
+    reserved: [u8; 12],
 }
 
 /// An authentic entry.
@@ -41,14 +45,26 @@ pub(super) struct StoredEntry {
     pub kind: EntryKind,
     pub key: u128,
     pub generation: u32,
+    pub note: u32,
     pub stamp: u64,
-    sealed: Authentic<EntryTag>,
+    contents: Contents,
+}
+
+enum Contents {
+    /// Between header and tag.
+    Plain(Authentic<EntryTag>),
+    Decompressed(AlignedBytes),
 }
 
 impl StoredEntry {
     pub fn bytes(&self) -> &[u8] {
-        let all = self.sealed.as_bytes();
-        &all[HEADER_SIZE..all.len() - TAG_SIZE]
+        match &self.contents {
+            Contents::Plain(sealed) => {
+                let all = sealed.as_bytes();
+                &all[HEADER_SIZE..all.len() - TAG_SIZE]
+            }
+            Contents::Decompressed(bytes) => bytes,
+        }
     }
 }
 
@@ -91,14 +107,21 @@ pub(super) fn seal(entry: &Entry, source: SourceKey, target: TargetFingerprint, 
         len: entry.bytes.len() as u32,
         generation: entry.generation,
         stamp: now,
+        note: entry.note,
+        reserved: [0; 12],
     };
-    let bytes = AlignedBytes::build(HEADER_SIZE + entry.bytes.len() + TAG_SIZE, |out| {
-        out[..HEADER_SIZE].copy_from_slice(bytes_of(&header));
-        let place = &mut out[HEADER_SIZE..][..entry.bytes.len()];
-        place.copy_from_slice(&entry.bytes);
-        if entry.kind == EntryKind::Code {
-            crate::trust::seal_blob_in_place(place, key);
+    let is_code = entry.kind == EntryKind::Code;
+    let contents = AlignedBytes::build(entry.bytes.len(), |out| {
+        out.copy_from_slice(&entry.bytes);
+        if is_code {
+            crate::trust::seal_blob_in_place(out, key);
         }
+    });
+    let compressed = compress::shorter(&contents, if is_code { Effort::Much } else { Effort::Little });
+    let stored = compressed.as_deref().unwrap_or(&contents);
+    let bytes = AlignedBytes::build(HEADER_SIZE + stored.len() + TAG_SIZE, |out| {
+        out[..HEADER_SIZE].copy_from_slice(bytes_of(&header));
+        out[HEADER_SIZE..][..stored.len()].copy_from_slice(stored);
     });
     Authentic::<EntryTag>::seal(bytes, key).into_bytes()
 }
@@ -130,14 +153,24 @@ pub(super) fn open(
         return Err(MissReason::WrongTarget);
     }
     let kind = EntryKind::from_number(header.kind).ok_or(MissReason::Malformed)?;
-    if header.len as usize != value.len() - HEADER_SIZE - TAG_SIZE {
+    let stored = &sealed.as_bytes()[HEADER_SIZE..value.len() - TAG_SIZE];
+    let len = header.len as usize;
+    if stored.len() > len || header.reserved != [0; 12] {
         return Err(MissReason::Malformed);
+    }
+    if len > MAX_BLOB {
+        return Err(MissReason::TooLarge);
     }
     if name(kind, header.key, header.generation).as_bytes() != field {
         return Err(MissReason::IdentityMismatch);
     }
-    let (entry_key, generation, stamp) = (header.key, header.generation, header.stamp);
-    Ok(StoredEntry { kind, key: entry_key, generation, stamp, sealed })
+    let (key, generation, note, stamp) = (header.key, header.generation, header.note, header.stamp);
+    let contents = if stored.len() == len {
+        Contents::Plain(sealed)
+    } else {
+        Contents::Decompressed(compress::restored(stored, len).ok_or(MissReason::Malformed)?)
+    };
+    Ok(StoredEntry { kind, key, generation, note, stamp, contents })
 }
 
 fn name_of_failure(rejected: Untrusted) -> MissReason {
@@ -160,19 +193,20 @@ mod tests {
     }
 
     fn entry() -> Entry {
-        Entry::new(EntryKind::Code, 0xabc, AlignedBytes::copy_from(&[9; 77])).with_generation(12)
+        Entry::new(EntryKind::Code, 0xabc, AlignedBytes::copy_from(&[9; 77])).with_generation(12).with_note(5)
     }
 
     #[test]
     fn the_layout_is_the_one_in_format_md() {
         use std::mem::offset_of;
-        assert_eq!(HEADER_SIZE, 80);
+        assert_eq!(HEADER_SIZE, 96);
         assert_eq!(offset_of!(Header, key), 16);
         assert_eq!(offset_of!(Header, source), 32);
         assert_eq!(offset_of!(Header, target), 48);
         assert_eq!(offset_of!(Header, len), 64);
         assert_eq!(offset_of!(Header, generation), 68);
         assert_eq!(offset_of!(Header, stamp), 72);
+        assert_eq!(offset_of!(Header, note), 80);
     }
 
     #[test]
@@ -181,7 +215,7 @@ mod tests {
         assert_eq!(field, "c:00000000000000000000000000000abc:12");
         let value = seal(&entry(), SOURCE, TARGET, 99, &key());
         let read = open(field.as_bytes(), &value, SOURCE, TARGET, &key()).unwrap_or_else(|r| panic!("{r}"));
-        assert_eq!((read.kind, read.key, read.generation, read.stamp), (EntryKind::Code, 0xabc, 12, 99));
+        assert_eq!((read.kind, read.key, read.generation, read.note, read.stamp), (EntryKind::Code, 0xabc, 12, 5, 99));
         assert_eq!(read.bytes(), [9; 77]);
         assert_eq!(older_generations(&entry()).len(), 8);
         assert_eq!(

@@ -112,7 +112,7 @@ impl RedisStore {
     /// The key of the hash. The braces make a cluster keep the hash and its
     /// leases on one node.
     fn hash_key(&self, source: SourceKey, target: TargetFingerprint) -> String {
-        format!("{}:1:{{{source}}}:{target}", self.options.prefix)
+        format!("{}:2:{{{source}}}:{target}", self.options.prefix)
     }
 
     fn error(&self, failure: Failure) -> StoreError {
@@ -150,8 +150,9 @@ impl RedisStore {
             return Ok(None);
         }
         let mut builder = PackBuilder::new(source, target, unix_now(), self.options.limits);
+        builder.plain();
         for entry in best.values() {
-            builder.add_stored(entry.kind, entry.key, entry.generation, entry.stamp, entry.bytes());
+            builder.add_stored((entry.kind, entry.key), entry.generation, entry.note, entry.stamp, entry.bytes());
         }
         let (sealed, _) = builder.build(&self.key);
         let pack = Pack::parse(sealed).expect("what the builder makes parses");
@@ -188,8 +189,8 @@ impl RedisStore {
 
     /// The keys of all packs, from every node.
     fn scan(&self) -> Result<Vec<(SourceKey, TargetFingerprint, String, u64)>, StoreError> {
-        let prefix = format!("{}:1:{{", self.options.prefix);
-        let pattern = format!("{}:1:{{*}}:*", glob_escape(&self.options.prefix));
+        let prefix = format!("{}:2:{{", self.options.prefix);
+        let pattern = format!("{}:2:{{*}}:*", glob_escape(&self.options.prefix));
         let keys = self.background.scan(pattern).map_err(|f| self.error(f))?;
         let parse = |key: &str| {
             let (source, target) = key.strip_prefix(&prefix)?.split_once("}:")?;
@@ -256,7 +257,7 @@ impl Store for RedisStore {
     }
 
     fn lease(&self, source: SourceKey, target: TargetFingerprint, key: u128, ttl: Duration) -> LeaseOutcome {
-        let name = format!("{}:1:{{{source}}}:lease:{target}:{key:032x}", self.options.prefix);
+        let name = format!("{}:2:{{{source}}}:lease:{target}:{key:032x}", self.options.prefix);
         let holder = random_token();
         let ttl = ttl.as_millis().clamp(1, 24 * 3600 * 1000) as u64;
         let (lease_name, lease_holder) = (name.clone(), holder.clone());

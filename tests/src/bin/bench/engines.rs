@@ -187,7 +187,7 @@ impl Engine {
         let mut command = Command::new(&self.program);
         command.env_remove("HEARTH_STORE").args(self.arguments);
         if self.is_hearth {
-            command.arg(format!("--key-file={}", self.scratch.join("key").display()));
+            command.arg(format!("--key-file={}", self.scratch.join("key").display())).env("HEARTH_FINISH", "wait");
         }
         if let Some(store) = store {
             command.arg(format!("--store=dir:{}", store.display()));
@@ -206,6 +206,14 @@ impl Engine {
         if let Some(folder) = script.parent() {
             command.current_dir(folder);
         }
+        command
+    }
+
+    /// The command that waits for whoever finishes what a run has left in `store`.
+    pub fn finish(&self, store: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(["cache", "finish"]).arg(format!("--store=dir:{}", store.display()));
+        command.arg(format!("--key-file={}", self.scratch.join("key").display()));
         command
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use hearth_tests::folder::{Folder, Program};
+use hearth_tests::median::median;
 use hearth_tests::process::{self, Outcome};
 use hearth_tests::scratch::Scratch;
 use serde_json::{Value as Json, json};
@@ -48,17 +49,6 @@ impl Cell {
             eprintln!("bench: {program}, {engine}: {why}");
             self.failure = Some(why);
         }
-    }
-}
-
-pub fn median(samples: &[f64]) -> Option<f64> {
-    let mut sorted = samples.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(sorted[middle]),
-        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
     }
 }
 
@@ -132,7 +122,17 @@ impl Stores<'_> {
             Store::Trained => Some(self.directory(engine, program)),
         };
         let mut command = engine.command(&program.script, arguments, directory.as_deref());
+        if empty.is_some() {
+            // As users run it: what is for later is not done in the time of this process.
+            command.env("HEARTH_FINISH", "detach");
+        }
         let outcome = process::run(&mut command, self.plan.limit).map_err(|e| e.to_string())?;
+        if empty.is_some()
+            && let Some(directory) = &directory
+        {
+            // Nor in that of the next.
+            let _ = process::run(&mut engine.finish(directory), self.plan.limit);
+        }
         if outcome.succeeded() {
             Ok(outcome)
         } else {
@@ -252,13 +252,6 @@ pub fn empty(engines: &[Engine], plan: &Plan) -> Result<Vec<Measurement>, String
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn medians() {
-        assert_eq!(median(&[]), None);
-        assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
-        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
-    }
 
     #[test]
     fn geometric_means_compare_the_same_programs() {

@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! cargo run --release --bin modes                        the programs of tests/bench
-//! cargo run --release --bin modes -- FOLDER…             those of other folders
+//! cargo run --release --bin modes -- FOLDER…             those of other folders, or of a suite
 //! cargo run --release --bin modes -- --gc-seconds 60 --programs Havlak FOLDER
 //! cargo run --release --bin modes -- --seeds 1..1000 --reference node      random programs instead
+//! cargo run --release --bin modes -- --chaos 1..20 FOLDER…                 a tier that behaves badly by chance
+//! cargo run --release --bin modes -- --every-guard FOLDER…                 or guard by guard
 //! ```
 //!
 //! The interpreter's output is the reference, with times left out; the programs check
@@ -27,8 +29,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use hearth_tests::chaos::{check_every_guard, check_seeds, parse_seeds};
 use hearth_tests::differential;
-use hearth_tests::folder::Folder;
+use hearth_tests::folder::{self, Folder};
 use hearth_tests::modes::{Mode, Stores};
 use hearth_tests::redis_server::RedisServer;
 use hearth_tests::stored::{self, Runs, Stored};
@@ -62,6 +65,12 @@ struct Options {
     /// Run the random programs of these seeds (FROM..TO) instead of folders
     #[arg(long, value_parser = parse_seeds, conflicts_with = "folders")]
     seeds: Option<Range<u64>>,
+    /// Run the programs with the tier's chaos of these seeds (FROM..TO), instead of in modes
+    #[arg(long, value_parser = parse_seeds, conflicts_with_all = ["seeds", "modes"])]
+    chaos: Option<Range<u64>>,
+    /// Run the programs with each guard of each function failing in turn, instead of in modes
+    #[arg(long, conflicts_with_all = ["seeds", "modes"])]
+    every_guard: bool,
     /// An engine that must print the same as the interpreter for random programs
     #[arg(long, requires = "seeds")]
     reference: Option<PathBuf>,
@@ -72,12 +81,6 @@ struct Options {
 
 /// Of which the median time of restoring is shown.
 const TRAINED_RUNS: usize = 5;
-
-fn parse_seeds(text: &str) -> Result<Range<u64>, String> {
-    let number = |text: &str| text.parse::<u64>().map_err(|e| format!("{text}: {e}"));
-    let (from, to) = text.split_once("..").ok_or("FROM..TO")?;
-    Ok(number(from)?..number(to)?)
-}
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
@@ -99,11 +102,15 @@ fn run(options: &Options) -> Result<usize, String> {
         return Ok(random(seeds.clone().collect(), options.reference.as_deref()));
     }
     let modes = chosen_modes(&options.modes)?;
-    let server = modes.iter().any(|mode| mode.stores == Stores::Redis).then(RedisServer::start);
+    let needs_redis = modes.iter().any(|mode| mode.stores == Stores::Redis);
+    let server = if needs_redis { Some(RedisServer::start().ok_or("warm_from_redis needs redis-server on the PATH")?) } else { None };
     let address = server.as_ref().map(RedisServer::address);
     let default = [PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("bench")];
     let folders = if options.folders.is_empty() { &default[..] } else { &options.folders[..] };
     let folders = folders.iter().map(|path| Folder::read(path, &options.programs, &[])).collect::<Result<Vec<_>, _>>()?;
+    if options.chaos.is_some() || options.every_guard {
+        return Ok(folders.iter().map(|folder| provoked(folder, options)).sum());
+    }
     let mut failures = 0;
     for folder in folders {
         let rows = in_parallel(&folder.programs, |program| {
@@ -125,6 +132,9 @@ fn run(options: &Options) -> Result<usize, String> {
             .map(|(_, reference, checked)| usize::from(reference.is_err()) + checked.iter().filter(|c| c.failure.is_some()).count())
             .sum::<usize>();
 
+        for (program, why) in &folder.left_out {
+            println!("{}: {program} is left out: {why}", folder.name);
+        }
         let mut times =
             vec![heading(["program", "jit_off"].into_iter().chain(modes.iter().map(|mode| mode.name)).chain(["stressed every"]))];
         let mut stores = vec![heading(Stored::COLUMNS.iter().copied())];
@@ -158,6 +168,31 @@ fn run(options: &Options) -> Result<usize, String> {
         );
     }
     Ok(failures)
+}
+
+/// The number of runs of a folder's programs that a tier which behaves badly makes go wrong.
+fn provoked(folder: &Folder, options: &Options) -> usize {
+    let failures = in_parallel(&folder.programs, |program| {
+        let program = checks::called(program, options.iterations);
+        let expected = match checks::reference(&program) {
+            Ok(reference) => reference.output,
+            Err(why) => return vec![why],
+        };
+        let mut failures = Vec::new();
+        if let Some(seeds) = &options.chaos {
+            failures.extend(check_seeds(&program, &expected, seeds.clone(), folder::Program::results));
+        }
+        if options.every_guard {
+            failures.extend(check_every_guard(&program, &expected, folder::Program::results).err());
+        }
+        for why in &failures {
+            eprintln!("modes: {why}");
+        }
+        failures
+    });
+    let count = failures.iter().map(Vec::len).sum();
+    println!("{}: {} programs, {count} runs failed", folder.name, folder.programs.len());
+    count
 }
 
 /// The number of random programs on which the tiers, or the reference, disagree.

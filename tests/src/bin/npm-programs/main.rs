@@ -22,6 +22,7 @@
 
 mod install;
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::slice;
@@ -30,6 +31,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use hearth_tests::binary;
+use hearth_tests::chaos::{check_seeds, parse_seeds};
 use hearth_tests::invocation::time_limit;
 use hearth_tests::modes::Mode;
 use hearth_tests::process::{self, Outcome};
@@ -70,6 +72,9 @@ struct Options {
     /// Runs that fill the store before the work that it saves is counted
     #[arg(long, default_value_t = 2)]
     training: usize,
+    /// Compare runs with the tier's chaos of these seeds (FROM..TO) as well
+    #[arg(long, value_parser = parse_seeds)]
+    chaos: Option<Range<u64>>,
     /// Only compare: do not count what a store saves
     #[arg(long)]
     quick: bool,
@@ -127,7 +132,7 @@ struct Checked {
 }
 
 /// Runs `program` in all modes.
-fn check(program: &Program, training: Option<usize>) -> Result<Checked, String> {
+fn check(program: &Program, training: Option<usize>, chaos: Option<Range<u64>>) -> Result<Checked, String> {
     let expected = node(program)?;
     let mut checked = Checked { times: vec![milliseconds(expected.wall)], stored: None, failures: Vec::new() };
     for mode in CHOSEN.iter().map(|name| Mode::named(name)) {
@@ -139,6 +144,9 @@ fn check(program: &Program, training: Option<usize>) -> Result<Checked, String> 
             let of = if runs > 1 { format!(", run {} of {runs}", i + 1) } else { String::new() };
             checked.failures.extend(result.err().map(|why| format!("{}, {}{of}: {why}", program.name, mode.name)));
         }
+    }
+    if let Some(seeds) = chaos {
+        checked.failures.extend(check_seeds(program, &expected.stdout, seeds, str::to_owned));
     }
     if let Some(training) = training {
         match stored::measure(program, Runs { training, trained: 1 }, |outcome| compare(&expected.stdout, outcome)) {
@@ -157,7 +165,7 @@ fn run(options: &Options) -> Result<usize, String> {
     let finished = AtomicUsize::new(0);
     let results = in_parallel(&programs, |program| {
         let begin = Instant::now();
-        let result = check(program, training);
+        let result = check(program, training, options.chaos.clone());
         let number = finished.fetch_add(1, Ordering::Relaxed) + 1;
         let failures = match &result {
             Ok(checked) => &checked.failures[..],

@@ -7,8 +7,11 @@
 mod allocator;
 mod cache;
 mod explain;
+mod finish;
+mod node_options;
 mod options;
 mod repl;
+mod signals;
 mod text;
 
 use clap::Parser;
@@ -16,6 +19,7 @@ use explain::ExplainArguments;
 use hearth::Vm;
 use hearth::ion::explain::Recorder;
 use hearth::options::{CacheLevel, Options};
+use node_options::NodeOptions;
 use options::Arguments;
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
@@ -41,11 +45,13 @@ enum Program {
 struct Task {
     program: Program,
     arguments: Vec<String>,
+    node: NodeOptions,
     stats: Option<hearth::stats::Format>,
     explain: Option<fn(&Recorder)>,
 }
 
 fn main() -> ExitCode {
+    signals::take_file_limit_as_error();
     let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let mut subcommand = None;
     match words.get(1).and_then(|w| w.to_str()) {
@@ -53,6 +59,7 @@ fn main() -> ExitCode {
         Some("run" | "explain") => subcommand = Some(words.remove(1)),
         _ => {}
     }
+    let node = node_options::take(&mut words);
     let parsed = match subcommand {
         Some(word) if word == "explain" => {
             words[0] = "hearth explain".into();
@@ -78,11 +85,11 @@ fn main() -> ExitCode {
     {
         return usage_error(&error.to_string());
     }
-    let program = match find_program(&arguments) {
+    let program = match find_program(&arguments, &node) {
         Ok(program) => program,
         Err(message) => return usage_error(&message),
     };
-    let task = Task { program, arguments: arguments.script_arguments(), stats: arguments.stats(), explain };
+    let task = Task { program, arguments: arguments.script_arguments(), node, stats: arguments.stats(), explain };
     let restores_code = options.jit && options.cache == CacheLevel::Code;
     let client = restores_code.then(hearth::ion::ahead::Client::new);
     // Scripts recurse deeply: they run on a thread whose stack is large, and is
@@ -109,7 +116,10 @@ fn usage_error(message: &str) -> ExitCode {
     ExitCode::from(USAGE_ERROR)
 }
 
-fn find_program(arguments: &Arguments) -> Result<Program, String> {
+fn find_program(arguments: &Arguments, node: &NodeOptions) -> Result<Program, String> {
+    if let Some(text) = node.value("--print") {
+        return Ok(Program::Text("[eval]", text.to_owned()));
+    }
     if let Some(text) = &arguments.eval {
         return Ok(Program::Text("[eval]", text.clone()));
     }
@@ -135,7 +145,7 @@ fn find_program(arguments: &Arguments) -> Result<Program, String> {
 
 /// Runs the program to its end; the exit code, unless the process ends here.
 fn run(options: Options, task: Task) -> u8 {
-    let Task { program, arguments, stats, explain } = task;
+    let Task { program, arguments, node, stats, explain } = task;
     let mut vm = match Vm::new(options) {
         Ok(vm) => vm,
         Err(error) => {
@@ -146,16 +156,54 @@ fn run(options: Options, task: Task) -> u8 {
     vm.interp.print_stats = stats;
     vm.explain = explain.map(Recorder::new);
     let script = match &program {
-        Program::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
-        Program::Text(name, _) => (*name).to_owned(),
-        Program::Prompt => String::new(),
+        Program::File(path) => Some(path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned()),
+        Program::Text("[stdin]", _) => Some("-".to_owned()),
+        Program::Text(..) => None,
+        Program::Prompt => Some(String::new()),
     };
-    vm.interp.modules.arguments = std::iter::once(script).chain(arguments).collect();
-    let result = match program {
-        Program::Prompt => return repl::run(vm) as u8,
+    let print = node.value("--print").is_some();
+    // What follows `-p CODE` is all arguments.
+    vm.interp.modules.arguments = script.into_iter().chain(arguments).collect();
+    if node.value("--check").is_some() {
+        return check(&mut vm, program);
+    }
+    if matches!(program, Program::Prompt) {
+        return repl::run(vm) as u8;
+    }
+    let result = start(&mut vm, &node).and_then(|()| match program {
+        Program::Prompt => unreachable!("it has been served"),
         Program::File(path) => vm.run_main(&path),
-        Program::Text(name, text) => vm.run_text(name, &text),
-    };
+        Program::Text(name, text) if node.value("--input-type").is_some_and(|kind| kind.starts_with("module")) => {
+            vm.run_module_text(name, &text)
+        }
+        Program::Text(name, text) => vm.run_text(name, &text).and_then(|value| if print { vm.print_value(value) } else { Ok(value) }),
+    });
     let code = vm.run_to_end(result);
     vm.exit_process(code)
+}
+
+/// Does what options of Node.js ask for before the program.
+fn start(vm: &mut Vm, node: &NodeOptions) -> Result<(), hearth::runtime::completion::Throw> {
+    if node.given.is_empty() && node.words.is_empty() {
+        return Ok(());
+    }
+    let warn = node.value("--unhandled-rejections").filter(|mode| matches!(*mode, "warn" | "none" | "warn-with-error-code"));
+    vm.set_rejections_end_program(warn.is_none());
+    vm.start_with(&node.given, &node.words)
+}
+
+/// Only parses the program.
+fn check(vm: &mut Vm, program: Program) -> u8 {
+    let (name, text) = match program {
+        Program::File(path) => (path.to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap_or_default()),
+        Program::Text(name, text) => (name.to_owned(), text),
+        Program::Prompt => return 0,
+    };
+    match vm.check_syntax(&name, &text) {
+        Ok(()) => 0,
+        Err(report) => {
+            hearth::trace::tell(format_args!("{report}"));
+            1
+        }
+    }
 }

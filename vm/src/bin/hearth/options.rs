@@ -1,8 +1,12 @@
 //! The options of `hearth run`. What follows the script's name belongs to the script.
 
+use crate::finish::{self, Choice};
+use clap::builder::PossibleValue;
 use clap::{Parser, ValueEnum};
-use hearth::options::{CacheLevel, Dump, JitVerify, Options};
-use hearth::trace::{Categories, Category};
+use hearth::ion::chaos::{Kind, Kinds, Provoked};
+use hearth::options::{CacheLevel, Dump, FailAllocation, GraphVerify, JitVerify, Options};
+use hearth::trace::{Categories, Category, Line};
+use hearth_codecache::steps::FailStep;
 use std::path::PathBuf;
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -24,6 +28,14 @@ enum Verify {
     Fresh,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Graph {
+    Off,
+    Structure,
+    Rules,
+    Evaluate,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StatsFormat {
     Text,
@@ -37,6 +49,28 @@ enum TraceCategory {
     Link,
     Gc,
     Bailout,
+}
+
+/// A row of the table of kinds.
+#[derive(Clone, Copy)]
+struct ChaosKind(Kind);
+
+impl ValueEnum for ChaosKind {
+    fn value_variants<'a>() -> &'a [ChaosKind] {
+        const ALL: [ChaosKind; Kind::ALL.len()] = {
+            let mut all = [ChaosKind(Kind::Tiers); Kind::ALL.len()];
+            let mut i = 0;
+            while i < all.len() {
+                all[i] = ChaosKind(Kind::ALL[i]);
+                i += 1;
+            }
+            all
+        };
+        &ALL
+    }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,6 +98,12 @@ pub struct Arguments {
     /// File with the key that authenticates stored code.
     #[arg(long)]
     key_file: Option<PathBuf>,
+    /// Who compiles what the run has learnt, for later runs: a process that is left behind, this
+    /// one, or nobody until `hearth cache finish`. HEARTH_FINISH says it for all runs; where nothing
+    /// does, it is detach, but wait for the first process of a container, in CI, and without a
+    /// terminal and a parent.
+    #[arg(long, value_enum)]
+    finish: Option<Choice>,
     /// The optimising compiler.
     #[arg(long, value_enum, default_value = "on")]
     jit: Switch,
@@ -85,6 +125,21 @@ pub struct Arguments {
     /// Compile restored code again and compare.
     #[arg(long, value_enum)]
     jit_verify: Option<Verify>,
+    /// For tests: leave to chance when code is compiled, fails its guards, is given up and collected; implies --no-threads.
+    #[arg(long, value_name = "SEED")]
+    tier_chaos: Option<u64>,
+    /// Leave only this to chance.
+    #[arg(long, value_enum, value_name = "KINDS", value_delimiter = ',', requires = "tier_chaos")]
+    tier_chaos_kinds: Vec<ChaosKind>,
+    /// For tests: the N-th guard of each compiled function, counted from 0, fails although it holds.
+    #[arg(long, value_name = "N")]
+    stress_bailout: Option<u32>,
+    /// For tests: retired code becomes inaccessible, and its addresses are not used again.
+    #[arg(long)]
+    code_fence: bool,
+    /// Check the optimiser's graph after each pass, or evaluate it before and after; abort on a violation.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "rules")]
+    graph_verify: Option<Graph>,
     /// Collect garbage at every N-th allocation.
     #[arg(long, value_name = "N", default_value_t = 0)]
     gc_stress: u32,
@@ -106,6 +161,15 @@ pub struct Arguments {
     /// Most memory for the heap: bytes, or with suffix k, m, g.
     #[arg(long, value_name = "SIZE")]
     memory_limit: Option<String>,
+    /// For tests: keep the bytecode of short files too.
+    #[arg(long, hide = true)]
+    keep_all: bool,
+    /// For tests: a step of keeping code or getting it back fails, each time or the N-th.
+    #[arg(long, value_name = "NAME[:N]", hide = true)]
+    fail_step: Option<FailStep>,
+    /// For tests: the N-th allocation of the program fails; N+: and all after it.
+    #[arg(long, value_name = "N", hide = true)]
+    fail_allocation: Option<String>,
     /// Native stack that scripts may use: bytes, or with suffix k, m, g.
     #[arg(long, value_name = "SIZE")]
     stack_size: Option<String>,
@@ -128,6 +192,12 @@ fn size(text: &str) -> Result<usize, String> {
     number.checked_mul(unit).ok_or_else(|| format!("'{text}' is too large"))
 }
 
+fn fail_allocation(text: &str) -> Result<FailAllocation, String> {
+    let digits = text.strip_suffix('+');
+    let number = digits.unwrap_or(text).parse().map_err(|_| format!("'{text}' is not the number of an allocation"))?;
+    Ok(FailAllocation { number, and_all_later: digits.is_some() })
+}
+
 impl Arguments {
     pub fn script(&self) -> Option<&str> {
         if self.eval.is_some() { None } else { self.program.first().map(String::as_str) }
@@ -142,6 +212,12 @@ impl Arguments {
             StatsFormat::Json => hearth::stats::Format::Json,
         })
     }
+    fn chaos_kinds(&self) -> Kinds {
+        if self.tier_chaos_kinds.is_empty() {
+            return Kinds::EVERY;
+        }
+        self.tier_chaos_kinds.iter().fold(Kinds::NONE, |kinds, kind| kinds.with(kind.0))
+    }
     /// # Errors
     /// A message on a value that is not understood.
     pub fn options(&self) -> Result<Options, String> {
@@ -150,24 +226,35 @@ impl Arguments {
             trace = trace.with(Category::ALL[*category as usize]);
         }
         let defaults = Options::default();
+        let (finish, rule) = finish::choose(self.finish)?;
+        if trace.has(Category::Cache) {
+            Line::new(Category::Cache).field("event", "finish").field("by", format_args!("{finish:?}")).field("rule", rule).emit();
+        }
         let has = |stage| self.dump.contains(&stage);
         Ok(Options {
             cache: CacheLevel::ALL[self.cache as usize],
             stores: self.store.clone(),
             key_file: self.key_file.clone(),
+            finish: finish.as_option(),
             jit: self.jit == Switch::On,
             ion_eager: self.ion_eager,
-            threads: !self.no_threads,
+            threads: !self.no_threads && self.tier_chaos.is_none(),
             ion_inlining: self.ion_inlining == Switch::On,
             eager: self.eager,
             jit_clone: self.jit_clone,
             jit_verify: if self.jit_verify.is_some() { JitVerify::Fresh } else { JitVerify::Off },
+            provoked: Provoked { chaos: self.tier_chaos, kinds: self.chaos_kinds(), nth_guard: self.stress_bailout },
+            code_fence: self.code_fence,
             gc_stress: self.gc_stress,
+            graph_verify: self.graph_verify.map_or(GraphVerify::default(), |how| GraphVerify::ALL[how as usize]),
             gc_verify: self.gc_verify,
             trace,
             dump: Dump { bytecode: has(Stage::Bytecode), ir: has(Stage::Ir), clif: has(Stage::Clif), asm: has(Stage::Asm) },
             perf_map: self.perf_map,
             memory_limit: self.memory_limit.as_deref().map_or(Ok(defaults.memory_limit), size)?,
+            keep_all: self.keep_all,
+            fail_step: self.fail_step,
+            fail_allocation: self.fail_allocation.as_deref().map(fail_allocation).transpose()?,
             stack_size: self.stack_size.as_deref().map_or(Ok(defaults.stack_size), size)?,
             on_warning: |warning| hearth::trace::tell(format_args!("hearth: warning: {warning}")),
         })

@@ -142,7 +142,7 @@ pub fn run(vm: Box<Vm>) -> i32 {
         let _ = editor.load_history(file);
     }
     show(format_args!("Hearth {}. \".help\" tells more.", env!("CARGO_PKG_VERSION")));
-    vm.borrow_mut().define_global_require();
+    vm.borrow_mut().define_global_require("<repl>");
     let mut interrupted = false;
     loop {
         match editor.readline(PROMPT) {
@@ -184,7 +184,6 @@ fn evaluate(vm: &mut Vm, text: &str) {
             vm.define_global("_", value);
             match format::inspect(vm, value, Some(DEPTH)) {
                 Ok(shown) => {
-                    vm.flush_output();
                     show(format_args!("{shown}"));
                 }
                 Err(Throw(error)) => report_error(vm, error),
@@ -195,7 +194,6 @@ fn evaluate(vm: &mut Vm, text: &str) {
     if let Err(Throw(error)) = vm.run_jobs() {
         report_error(vm, error);
     }
-    vm.flush_output();
 }
 
 /// Prints a line. Whoever does not read it has not asked for it.
@@ -204,7 +202,6 @@ fn show(text: std::fmt::Arguments) {
 }
 
 fn report_error(vm: &mut Vm, error: Value) {
-    vm.flush_output();
     let text = report::error_text(vm, error);
     show(format_args!("Uncaught {text}"));
 }

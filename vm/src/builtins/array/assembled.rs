@@ -70,7 +70,7 @@ pub fn install(vm: &mut Vm, prototype: Gc<Object>) {
 }
 
 /// The methods as functions of one source, whose text is what `toString` shows of them.
-fn templates() -> Vec<Rc<FunctionTemplate>> {
+pub fn templates() -> Vec<Rc<FunctionTemplate>> {
     let shown = |method: &Assembled| format!("function {}() {{ [native code] }}\n", method.name);
     let text: String = METHODS.iter().map(shown).collect();
     let source = Source::of_builtins("Array.prototype", text);
@@ -156,7 +156,7 @@ const SECOND: Register = Register::param(1);
 
 impl Method {
     fn new() -> Method {
-        let mut b = Builder::new(2 + PARAMS as u32);
+        let mut b = Builder::new(FunctionKind::Method, 2 + PARAMS as u32);
         let general = b.label();
         let (started, length, index, value, answer) = (b.temp(), b.temp(), b.temp(), b.temp(), b.temp());
         // Callee, this, and four arguments.
@@ -380,13 +380,16 @@ fn reduce(m: &mut Method) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bytecode::verify::verify;
+    use crate::bytecode::environment::Environment;
+    use crate::bytecode::verify::{verify, verify_environments};
 
     #[test]
     fn all_pass_the_verifier() {
         for template in templates() {
             let code = template.code().expect("no limit is hit").clone();
-            let verified = verify(&code, &template.info);
+            // `start` and the general form.
+            let around = Environment::new(2, None);
+            let verified = verify(&code, &template.info).and_then(|()| verify_environments(&code, &template.info, Some(&around)));
             assert!(verified.is_ok(), "{}: {verified:?}", template.info.name.to_rust());
         }
     }

@@ -28,8 +28,17 @@ impl Payload for ArrayIterator {
 
 /// CreateArrayIterator (sec-createarrayiterator).
 pub fn create_array_iterator(vm: &mut Vm, array: Gc<Object>, kind: IterationKind) -> Value {
+    iterator_at(vm, array, 0, kind)
+}
+
+/// The iterator over the values of an array that has given the first `next` of them.
+pub fn array_iterator_at(vm: &mut Vm, array: Gc<Object>, next: u64) -> Value {
+    iterator_at(vm, array, next, IterationKind::Value)
+}
+
+fn iterator_at(vm: &mut Vm, array: Gc<Object>, next: u64, kind: IterationKind) -> Value {
     let proto = vm.intrinsic(Intrinsic::ArrayIteratorPrototype);
-    let state = ArrayIterator { array: Cell::new(array.value()), next: Cell::new(0), kind };
+    let state = ArrayIterator { array: Cell::new(array.value()), next: Cell::new(next), kind };
     vm.new_payload_object(Kind::Host, proto, Box::new(state)).value()
 }
 

@@ -17,7 +17,7 @@ mod mutation;
 pub mod sort;
 mod sparse;
 
-pub use assembled::names as assembled_names;
+pub use assembled::{names as assembled_names, templates as assembled_templates};
 pub use copying::join_values;
 pub use iterator::{ARRAY_ITERATOR, ArrayIterator};
 
@@ -86,7 +86,7 @@ pub fn get_at(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<Value> {
 /// Lets a loop over the elements of a long array be interrupted, where it has left the fast path.
 #[inline]
 fn poll(vm: &mut Vm) -> JsResult<()> {
-    if vm.cx.interrupt != 0 { vm.poll_interrupt() } else { Ok(()) }
+    if vm.cx.interrupt.is_pending() { vm.poll_interrupt() } else { Ok(()) }
 }
 
 /// HasProperty, then Get if it has it.

@@ -295,17 +295,11 @@ pub fn sort(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             set_at(vm, object, k, Value::UNDEFINED)?;
         }
     }
+    // As many holes as there were.
     for k in count + undefineds..len {
-        if vm_has(vm, object, k)? {
-            delete_at(vm, object, k)?;
-        }
+        delete_at(vm, object, k)?;
     }
     Ok(object.value())
-}
-
-fn vm_has(vm: &mut Vm, object: Gc<Object>, k: u64) -> JsResult<bool> {
-    let key = super::index_key(vm, k);
-    vm.has_property(object, key)
 }
 
 /// Array.prototype.toSorted (sec-array.prototype.tosorted).

@@ -80,7 +80,7 @@ fn map_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let key = crate::builtins::array::get_at(vm, item, 0)?;
         let value = crate::builtins::array::get_at(vm, item, 1)?;
         if pristine {
-            insert(vm, map, map.payload::<MapData>().expect("a Map"), key, value);
+            insert(vm, map, map.payload::<MapData>().expect("a Map"), key, value)?;
         } else {
             vm.call(adder, map.value(), &[key, value])?;
         }
@@ -89,10 +89,11 @@ fn map_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(map.value())
 }
 
-fn insert(vm: &mut Vm, map: Gc<Object>, data: &MapData, key: Value, value: Value) {
+fn insert(vm: &mut Vm, map: Gc<Object>, data: &MapData, key: Value, value: Value) -> JsResult<()> {
     let key = table_key(vm, key);
-    data.table.borrow_mut().set(key, value);
+    super::put(vm, &data.table, key, value)?;
     vm.write_barrier(map.header());
+    Ok(())
 }
 
 /// Map.groupBy ( items, callback ) (sec-map.groupby).
@@ -116,7 +117,7 @@ fn map_group_by(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             Some(group) => vm.array_push(group, item)?,
             None => {
                 let group = vm.new_array(&[item]);
-                insert(vm, map, data, key, group.value());
+                insert(vm, map, data, key, group.value())?;
             }
         }
         Ok(())
@@ -133,7 +134,7 @@ fn map_get(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// Map.prototype.set (sec-map.prototype.set).
 fn map_set(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (map, data) = this_map(vm, args, "set")?;
-    insert(vm, map, data, args.get(0), args.get(1));
+    insert(vm, map, data, args.get(0), args.get(1))?;
     Ok(args.this)
 }
 /// Map.prototype.has (sec-map.prototype.has).
@@ -146,12 +147,12 @@ fn map_has(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn map_delete(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (_, data) = this_map(vm, args, "delete")?;
     let key = table_key(vm, args.get(0));
-    Ok(Value::bool(data.table.borrow_mut().delete(key)))
+    Ok(Value::bool(super::change(vm, &data.table, |table| table.delete(key))))
 }
 /// Map.prototype.clear (sec-map.prototype.clear).
 fn map_clear(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (_, data) = this_map(vm, args, "clear")?;
-    data.table.borrow_mut().clear();
+    super::change(vm, &data.table, OrderedTable::clear);
     Ok(Value::UNDEFINED)
 }
 /// get Map.prototype.size (sec-get-map.prototype.size).
@@ -178,7 +179,7 @@ fn map_get_or_insert(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if let Some(value) = { data.table.borrow().get(key) } {
         return Ok(value);
     }
-    insert(vm, map, data, key, args.get(1));
+    insert(vm, map, data, key, args.get(1))?;
     Ok(args.get(1))
 }
 /// Map.prototype.getOrInsertComputed.
@@ -190,7 +191,7 @@ fn map_get_or_insert_computed(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Ok(value);
     }
     let value = vm.call(args.get(1), Value::UNDEFINED, &[key])?;
-    insert(vm, map, data, key, value);
+    insert(vm, map, data, key, value)?;
     Ok(value)
 }
 

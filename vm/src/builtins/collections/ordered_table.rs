@@ -102,6 +102,11 @@ impl OrderedTable {
         self.entries.capacity() * size_of::<Entry>() + self.index.capacity() * 4
     }
 
+    /// Bytes by which the next new key may make the table grow; mostly 0.
+    pub fn growth(&self) -> usize {
+        if self.entries.len() < self.entries.capacity() { 0 } else { self.external_size().max(size_of::<Entry>() * 4) }
+    }
+
     fn find(&self, key: Value) -> Option<usize> {
         if self.index.is_empty() {
             // A short scan of words beats hashing.

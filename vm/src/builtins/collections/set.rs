@@ -51,10 +51,11 @@ pub fn new_set(vm: &mut Vm) -> Gc<Object> {
 }
 
 /// Adds to the set, which is `data`'s object.
-pub fn insert(vm: &mut Vm, set: Gc<Object>, value: Value) {
+pub fn insert(vm: &mut Vm, set: Gc<Object>, value: Value) -> JsResult<()> {
     let key = table_key(vm, value);
-    set.payload::<SetData>().expect("a Set").table.borrow_mut().set(key, Value::UNDEFINED);
+    super::put(vm, &set.payload::<SetData>().expect("a Set").table, key, Value::UNDEFINED)?;
     vm.write_barrier(set.header());
+    Ok(())
 }
 
 /// `Set ( [ iterable ] )` (sec-set-iterable).
@@ -77,7 +78,7 @@ fn set_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let pristine = is_native(adder, set_add);
     iterate(vm, iterable, |vm, item| {
         if pristine {
-            insert(vm, set, item);
+            insert(vm, set, item)?;
         } else {
             vm.call(adder, set.value(), &[item])?;
         }
@@ -89,7 +90,7 @@ fn set_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// Set.prototype.add (sec-set.prototype.add).
 fn set_add(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (set, _) = this_set(vm, args, "add")?;
-    insert(vm, set, args.get(0));
+    insert(vm, set, args.get(0))?;
     Ok(args.this)
 }
 /// Set.prototype.has (sec-set.prototype.has).
@@ -102,12 +103,12 @@ fn set_has(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn set_delete(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (_, data) = this_set(vm, args, "delete")?;
     let key = table_key(vm, args.get(0));
-    Ok(Value::bool(data.table.borrow_mut().delete(key)))
+    Ok(Value::bool(super::change(vm, &data.table, |table| table.delete(key))))
 }
 /// Set.prototype.clear (sec-set.prototype.clear).
 fn set_clear(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (_, data) = this_set(vm, args, "clear")?;
-    data.table.borrow_mut().clear();
+    super::change(vm, &data.table, OrderedTable::clear);
     Ok(Value::UNDEFINED)
 }
 /// get Set.prototype.size (sec-get-set.prototype.size).

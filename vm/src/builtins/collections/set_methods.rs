@@ -100,19 +100,19 @@ fn contains(vm: &mut Vm, set: Gc<Object>, value: Value) -> bool {
 }
 fn remove(vm: &mut Vm, set: Gc<Object>, value: Value) {
     let key = table_key(vm, value);
-    set.payload::<SetData>().expect("a Set").table.borrow_mut().delete(key);
+    super::change(vm, &set.payload::<SetData>().expect("a Set").table, |table| table.delete(key));
 }
 /// The next value of the receiver.
 fn step(data: &SetData, position: &mut Position) -> Option<Value> {
     data.table.borrow().next(position).map(|(value, _)| value)
 }
-fn copy(vm: &mut Vm, data: &SetData) -> Gc<Object> {
+fn copy(vm: &mut Vm, data: &SetData) -> JsResult<Gc<Object>> {
     let result = new_set(vm);
     let mut position = Position::default();
     while let Some(value) = step(data, &mut position) {
-        insert(vm, result, value);
+        insert(vm, result, value)?;
     }
-    result
+    Ok(result)
 }
 
 /// Set.prototype.union (sec-set.prototype.union).
@@ -120,9 +120,9 @@ pub fn union(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (_, data) = this_set(vm, args, "union")?;
     let other = get_set_record(vm, args.get(0))?;
     let keys = other.keys(vm)?;
-    let result = copy(vm, data);
+    let result = copy(vm, data)?;
     keys.each(vm, |vm, value| {
-        insert(vm, result, value);
+        insert(vm, result, value)?;
         Ok(true)
     })?;
     Ok(result.value())
@@ -138,13 +138,13 @@ pub fn intersection(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let mut position = Position::default();
         while let Some(value) = step(data, &mut position) {
             if other.has(vm, value)? {
-                insert(vm, result, value);
+                insert(vm, result, value)?;
             }
         }
     } else {
         other.keys(vm)?.each(vm, |vm, value| {
             if contains(vm, this, value) {
-                insert(vm, result, value);
+                insert(vm, result, value)?;
             }
             Ok(true)
         })?;
@@ -156,7 +156,7 @@ pub fn intersection(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 pub fn difference(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (_, data) = this_set(vm, args, "difference")?;
     let other = get_set_record(vm, args.get(0))?;
-    let result = copy(vm, data);
+    let result = copy(vm, data)?;
     let size = data.table.borrow().len() as f64;
     if size <= other.size {
         let copied = result.payload::<SetData>().expect("a Set");
@@ -180,12 +180,12 @@ pub fn symmetric_difference(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (this, data) = this_set(vm, args, "symmetricDifference")?;
     let other = get_set_record(vm, args.get(0))?;
     let keys = other.keys(vm)?;
-    let result = copy(vm, data);
+    let result = copy(vm, data)?;
     keys.each(vm, |vm, value| {
         if contains(vm, this, value) {
             remove(vm, result, value);
         } else {
-            insert(vm, result, value);
+            insert(vm, result, value)?;
         }
         Ok(true)
     })?;

@@ -5,7 +5,7 @@ pub mod format;
 pub mod inspect;
 mod layout;
 pub mod output;
-mod table;
+pub mod table;
 
 use crate::builtins::table::*;
 use crate::object::function::Args;
@@ -29,18 +29,28 @@ pub struct ConsoleState {
 fn indented(vm: &Vm, text: String) -> String {
     let indentation = " ".repeat(vm.builtins.console.indentation);
     if indentation.is_empty() {
-        return text + "\n";
+        return text;
     }
     let lines: Vec<String> = text.split('\n').map(|line| format!("{indentation}{line}")).collect();
-    lines.join("\n") + "\n"
+    lines.join("\n")
 }
-fn print(vm: &mut Vm, text: String) {
+/// Writes a line. Once the program has asked for the stream, it goes through its `write`, which may be the program's.
+fn print_to(vm: &mut Vm, fd: i32, text: String) -> JsResult<()> {
     let text = indented(vm, text);
-    vm.builtins.output.write_stdout(text.as_bytes());
+    if !vm.builtins.process.has_stream(fd) {
+        vm.builtins.output.write_line(fd, text.as_bytes());
+        return Ok(());
+    }
+    let stdio = vm.require_builtin("internal/stdio")?;
+    let print = vm.key("print");
+    let text = vm.new_string(&(text + "\n")).value();
+    vm.invoke(stdio, print, &[Value::int(fd), text]).map(|_| ())
 }
-fn print_error(vm: &mut Vm, text: String) {
-    let text = indented(vm, text);
-    vm.builtins.output.write_stderr(text.as_bytes());
+fn print(vm: &mut Vm, text: String) -> JsResult<()> {
+    print_to(vm, libc::STDOUT_FILENO, text)
+}
+fn print_error(vm: &mut Vm, text: String) -> JsResult<()> {
+    print_to(vm, libc::STDERR_FILENO, text)
 }
 
 /// console.log, info and debug.
@@ -51,19 +61,20 @@ fn log(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         && vm.builtins.console.indentation == 0
         && let crate::string::Units::Latin1(bytes) = vm.units(string)
         && bytes.is_ascii()
+        && !vm.builtins.process.has_stream(libc::STDOUT_FILENO)
     {
-        vm.builtins.output.write_stdout(bytes);
-        vm.builtins.output.write_stdout(b"\n");
+        vm.builtins.output.write_line(libc::STDOUT_FILENO, bytes);
         return Ok(Value::UNDEFINED);
     }
     let text = format::format(vm, args.args)?;
-    print(vm, text);
+    vm.settled(Ok(()))?;
+    print(vm, text)?;
     Ok(Value::UNDEFINED)
 }
 /// console.error and warn.
 fn error(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let text = format::format(vm, args.args)?;
-    print_error(vm, text);
+    print_error(vm, text)?;
     Ok(Value::UNDEFINED)
 }
 /// console.trace.
@@ -74,7 +85,7 @@ fn trace(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let stack = vm.get_str(made, "stack")?;
     let stack = vm.to_string(stack)?.to_rust();
     let frames = stack.split_once('\n').map_or(String::new(), |(_, frames)| format!("\n{frames}"));
-    print_error(vm, text + &frames);
+    print_error(vm, text + &frames)?;
     Ok(Value::UNDEFINED)
 }
 fn assert(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -87,7 +98,7 @@ fn assert(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         Some(first) if first.is_string() => format!("Assertion failed: {}", format::format(vm, rest)?),
         Some(_) => format!("Assertion failed {}", format::format(vm, rest)?),
     };
-    print_error(vm, text);
+    print_error(vm, text)?;
     Ok(Value::UNDEFINED)
 }
 fn dir(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -102,7 +113,7 @@ fn dir(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         }
     }
     let text = format::inspect(vm, args.get(0), depth)?;
-    print(vm, text);
+    print(vm, text)?;
     Ok(Value::UNDEFINED)
 }
 fn group(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -132,7 +143,7 @@ fn count(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let counter = vm.builtins.console.counters.entry(label.clone()).or_default();
     *counter += 1;
     let text = format!("{label}: {counter}");
-    print(vm, text);
+    print(vm, text)?;
     Ok(Value::UNDEFINED)
 }
 fn count_reset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -160,7 +171,7 @@ fn elapsed(since: Instant) -> String {
 fn time_end(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let label = label(vm, args)?;
     if let Some(start) = vm.builtins.console.timers.remove(&label) {
-        print(vm, format!("{label}: {}", elapsed(start)));
+        print(vm, format!("{label}: {}", elapsed(start)))?;
     } else {
         warn(vm, &format!("No such label '{label}' for console.timeEnd()"))?;
     }
@@ -171,7 +182,7 @@ fn time_log(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if let Some(start) = vm.builtins.console.timers.get(&label).copied() {
         let rest = format::format(vm, args.args.get(1..).unwrap_or(&[]))?;
         let space = if rest.is_empty() { "" } else { " " };
-        print(vm, format!("{label}: {}{space}{rest}", elapsed(start)));
+        print(vm, format!("{label}: {}{space}{rest}", elapsed(start)))?;
     } else {
         warn(vm, &format!("No such label '{label}' for console.timeLog()"))?;
     }
@@ -179,12 +190,26 @@ fn time_log(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 fn table_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     match table::table(vm, args.get(0), args.get(1))? {
-        Some(text) => print(vm, text),
+        Some(text) => print(vm, text)?,
         None => {
             log(vm, args)?;
         }
     }
     Ok(Value::UNDEFINED)
+}
+
+/// console.clear ( ): of a terminal only.
+fn clear(_: &mut Vm, _: &Args) -> JsResult<Value> {
+    // SAFETY: no preconditions.
+    if unsafe { libc::isatty(libc::STDOUT_FILENO) } == 1 && std::env::var_os("TERM").is_none_or(|term| term != "dumb") {
+        let _ = output::write_all(libc::STDOUT_FILENO, b"\x1b[1;1H\x1b[0J");
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// console.Console: consoles of the program's own.
+fn console_class(vm: &mut Vm, _: &Args) -> JsResult<Value> {
+    vm.require_builtin("internal/console")
 }
 
 pub static CONSOLE: ObjectSpec = ObjectSpec {
@@ -207,6 +232,8 @@ pub static CONSOLE: ObjectSpec = ObjectSpec {
         method("info", 0, log),
         method("dirxml", 0, log),
         method("error", 0, error),
+        method("clear", 0, clear),
     ],
+    getters: &[getter("Console", console_class)],
     ..ObjectSpec::new("console", Intrinsic::Console, Intrinsic::ObjectPrototype)
 };

@@ -2,7 +2,7 @@
 //! looser forms that V8 takes: `Tue Mar 01 2022 10:00:00 GMT+0100 (CET)`, `3/1/2022 5:00 PM`,
 //! `1 March 2022`, …
 
-use super::time::{Fields, make_date, make_day, make_time, time_clip};
+use super::time::{make_date, make_day, make_time, time_clip};
 use super::zone;
 
 /// The time value of a text, NaN if it is none.
@@ -102,12 +102,8 @@ fn iso(text: &str) -> Option<f64> {
     if !s.done() || hour > 24.0 || minute > 59.0 || second > 59.0 || hour == 24.0 && (minute, second, ms) != (0.0, 0.0, 0.0) {
         return None;
     }
-    let days = make_day(year, month - 1.0, day);
-    // 31 April is no date of this format.
-    if Fields::of(days * super::time::MS_PER_DAY).day != day {
-        return None;
-    }
-    let t = make_date(days, make_time(hour, minute, second, ms));
+    // As V8 has it, a day that the month lacks is one of the next month.
+    let t = make_date(make_day(year, month - 1.0, day), make_time(hour, minute, second, ms));
     Some(match offset {
         Some(offset) => t - offset,
         None if date_only => t,
@@ -146,6 +142,8 @@ fn loose(text: &str) -> Option<f64> {
             let word = text[start..at].to_ascii_lowercase();
             let short: String = word.chars().take(3).collect();
             match word.as_str() {
+                "t" => return None,
+                "am" | "pm" if clock.is_none() && !numbers.is_empty() => return None,
                 "am" => am = true,
                 "pm" => pm = true,
                 "z" | "gmt" | "ut" | "utc" => offset = Some(offset.unwrap_or(0.0)),
@@ -157,10 +155,10 @@ fn loose(text: &str) -> Option<f64> {
                 "mdt" => offset = Some(-360.0),
                 "pst" => offset = Some(-480.0),
                 "pdt" => offset = Some(-420.0),
-                "t" if !numbers.is_empty() => {}
                 _ => {
                     if let Some(i) = MONTHS.iter().position(|m| *m == short) {
                         month = Some(i as f64);
+                        at += (at < bytes.len() && bytes[at] == b'-') as usize;
                     } else if !DAYS.contains(&short.as_str()) && (!numbers.is_empty() || month.is_some()) {
                         return None;
                     }
@@ -192,9 +190,15 @@ fn loose(text: &str) -> Option<f64> {
                     read(&mut at)?;
                     parts[3] = (format!("0.{}", &text[from..at]).parse::<f64>().ok()? * 1000.0).floor();
                 }
+                if n == 3 && at + 1 < bytes.len() && bytes[at] == b':' && bytes[at + 1].is_ascii_digit() {
+                    at += 1;
+                    parts[3] = read(&mut at)?;
+                }
                 clock = Some(parts);
             } else {
                 numbers.push(number);
+                // Part of the date, not the sign of an offset.
+                at += (at < bytes.len() && bytes[at] == b'-') as usize;
             }
         } else if (c == b'+' || c == b'-')
             && (clock.is_some() || offset.is_some())
@@ -215,24 +219,25 @@ fn loose(text: &str) -> Option<f64> {
                 at += 3;
             }
             offset = Some(sign * minutes);
-        } else if matches!(c, b' ' | b',' | b'/' | b'-' | b'.' | b'\t') {
+        } else if matches!(c, b' ' | b',' | b'/' | b'.' | b'\t') || matches!(c, b'+' | b'-') && numbers.is_empty() {
             at += 1;
         } else {
             return None;
         }
     }
-    let (year, month, day) = match (month, numbers.as_slice()) {
-        // Month names: the day is the number that can be one.
-        (Some(m), [a, b]) if *a > 31.0 => (*a, m, *b),
-        (Some(m), [a, b]) => (*b, m, *a),
-        (Some(m), [a]) if *a > 31.0 => (*a, m, 1.0),
-        (Some(m), [a]) => (2001.0, m, *a),
-        (None, [y, m, d]) if *y > 31.0 => (*y, m - 1.0, *d),
-        (None, [m, d, y]) => (*y, m - 1.0, *d),
-        (None, [m, d]) => (2001.0, m - 1.0, *d),
-        (None, [y]) if *y > 31.0 => (*y, 0.0, 1.0),
-        (None, [m]) => (2001.0, m - 1.0, 1.0),
-        _ => return None,
+    // As V8 has it: what is missing is 1, and of two numbers that can be either the day comes first.
+    let given = numbers.len();
+    if !(1..=3).contains(&given) {
+        return None;
+    }
+    numbers.resize(3, 1.0);
+    let is_day = (1.0..=31.0).contains(&numbers[0]);
+    let (year, month, day) = match (month, [numbers[0], numbers[1], numbers[2]]) {
+        (Some(m), [d, ..]) if given == 1 && is_day => (2001.0, m, d),
+        (Some(m), [d, y, _]) if is_day => (y, m, d),
+        (Some(m), [y, d, _]) => (y, m, d),
+        (None, [m, d, y]) if is_day => (y, m - 1.0, d),
+        (None, [y, m, d]) => (y, m - 1.0, d),
     };
     let year = match year {
         y if (0.0..50.0).contains(&y) => 2000.0 + y,
@@ -243,7 +248,7 @@ fn loose(text: &str) -> Option<f64> {
         return None;
     }
     let [mut hour, minute, second, ms] = clock.unwrap_or_default();
-    if (am || pm) && !(1.0..=12.0).contains(&hour) {
+    if (am || pm) && hour > 12.0 {
         return None;
     }
     if pm && hour < 12.0 {
@@ -251,7 +256,8 @@ fn loose(text: &str) -> Option<f64> {
     } else if am && hour == 12.0 {
         hour = 0.0;
     }
-    if hour > 24.0 || minute > 59.0 || second > 59.0 {
+    let midnight = hour == 24.0 && (minute, second, ms) == (0.0, 0.0, 0.0);
+    if !(midnight || hour < 24.0 && minute < 60.0 && second < 60.0 && ms < 1000.0) {
         return None;
     }
     let t = make_date(make_day(year, month, day), make_time(hour, minute, second, ms));

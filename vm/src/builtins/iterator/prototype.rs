@@ -6,7 +6,8 @@ use crate::builtins::checks::return_this;
 use crate::builtins::table::*;
 use crate::heap::{Kind, Payload, Tracer};
 use crate::object::function::Args;
-use crate::object::layout::{Object, trace_value};
+use crate::object::key::PropertyKey;
+use crate::object::layout::trace_value;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
@@ -61,19 +62,9 @@ fn wrapped_return(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
 }
 
-/// SetterThatIgnoresPrototypeProperties (sec-SetterThatIgnoresPrototypeProperties).
-fn weird_setter(vm: &mut Vm, args: &Args, key: crate::object::key::PropertyKey) -> JsResult<Value> {
-    let Some(this) = args.this.to_cell::<Object>() else {
-        return Err(vm.type_error("Iterator.prototype setter called on non-object"));
-    };
-    if this == vm.intrinsic(Intrinsic::IteratorPrototype) {
-        return Err(vm.type_error("Cannot assign to this property of Iterator.prototype"));
-    }
-    if vm.has_own_property(this, key)? {
-        vm.set(this, key, args.get(0), true)?;
-    } else {
-        vm.create_data_property_or_throw(this, key, args.get(0))?;
-    }
+fn set_on_iterator(vm: &mut Vm, args: &Args, key: PropertyKey) -> JsResult<Value> {
+    let home = vm.intrinsic(Intrinsic::IteratorPrototype);
+    vm.setter_that_ignores_prototype_properties(args.this, home, key, args.get(0))?;
     Ok(Value::UNDEFINED)
 }
 fn get_tag(vm: &mut Vm, _: &Args) -> JsResult<Value> {
@@ -81,14 +72,14 @@ fn get_tag(vm: &mut Vm, _: &Args) -> JsResult<Value> {
 }
 fn set_tag(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let key = vm.symbols.to_string_tag;
-    weird_setter(vm, args, key)
+    set_on_iterator(vm, args, key)
 }
 fn get_constructor(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     Ok(vm.intrinsic(Intrinsic::Iterator).value())
 }
 fn set_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let key = vm.names.constructor;
-    weird_setter(vm, args, key)
+    set_on_iterator(vm, args, key)
 }
 
 /// `%Iterator.prototype% [ @@dispose ] ( )` (sec-%iterator.prototype%-%symbol.dispose%).

@@ -196,9 +196,7 @@ impl Serializer {
         } else {
             return Ok(false);
         }
-        if self.out.len() > crate::string::MAX_LENGTH {
-            return Err(vm.range_error("Invalid string length"));
-        }
+        self.out.check(vm)?;
         Ok(true)
     }
 

@@ -183,7 +183,7 @@ class Buffer extends Uint8Array {
   [kInspect]() {
     const shown = Array.from(this.subarray(0, 50), (byte) => byte.toString(16).padStart(2, '0'));
     const more = this.length > 50 ? ` ... ${this.length - 50} more byte${this.length > 51 ? 's' : ''}` : '';
-    return `<Buffer${shown.length ? ' ' : ''}${shown.join(' ')}${more}>`;
+    return `<Buffer ${shown.join(' ')}${more}>`;
   }
 }
 

@@ -35,7 +35,7 @@ fn digit(c: u8) -> Option<u32> {
 }
 
 /// Either alphabet; what belongs to none is skipped, `=` ends the text.
-fn from_base64(text: &[u16]) -> Vec<u8> {
+pub(super) fn from_base64(text: &[u16]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() * 3 / 4);
     let (mut bits, mut count) = (0u32, 0);
     for unit in text {

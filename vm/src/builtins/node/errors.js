@@ -24,7 +24,14 @@ function received(value) {
   return ` Received type ${typeof value} (${shown})`;
 }
 
+/** The error of a system call as streams and processes tell it; a file's has what was meant in its message. */
+function ofSystemCall({ code, errno }, call) {
+  const error = new Error(`${call} ${code}`);
+  return Object.assign(error, { errno, code, syscall: call.split(' ')[0] });
+}
+
 exports.coded = coded;
+exports.ofSystemCall = ofSystemCall;
 exports.received = received;
 exports.invalidArgument = (name, expected, value) => {
   const what = name.includes('.') ? 'property' : 'argument';

@@ -99,12 +99,29 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   const handler = events?.[type];
   if (handler === undefined) return false;
   if (typeof handler === 'function') {
-    handler.apply(this, args);
+    callListener(handler, this, args);
   } else {
-    for (const listener of handler.slice()) listener.apply(this, args);
+    for (const listener of handler.slice()) callListener(listener, this, args);
   }
   return true;
 };
+
+/** Few arguments need no list. */
+function callListener(listener, emitter, args) {
+  switch (args.length) {
+    case 0:
+      listener.call(emitter);
+      break;
+    case 1:
+      listener.call(emitter, args[0]);
+      break;
+    case 2:
+      listener.call(emitter, args[0], args[1]);
+      break;
+    default:
+      listener.apply(emitter, args);
+  }
+}
 EventEmitter.prototype.addListener = function addListener(type, listener) {
   return add(this, type, listener, false);
 };
@@ -169,8 +186,10 @@ EventEmitter.prototype.rawListeners = function rawListeners(type) {
   return listOf(this, type).slice();
 };
 EventEmitter.prototype.listenerCount = function listenerCount(type, listener) {
-  const list = listOf(this, type);
-  return listener ? list.filter((l) => l === listener || l.listener === listener).length : list.length;
+  const entry = this._events?.[type];
+  if (entry === undefined) return 0;
+  if (!listener) return typeof entry === 'function' ? 1 : entry.length;
+  return listOf(this, type).filter((l) => l === listener || l.listener === listener).length;
 };
 EventEmitter.prototype.eventNames = function eventNames() {
   return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
@@ -276,6 +295,25 @@ EventEmitter.getMaxListeners = (emitter) => emitter.getMaxListeners();
 EventEmitter.setMaxListeners = (n = defaultMaxListeners, ...targets) => {
   if (targets.length === 0) defaultMaxListeners = n;
   for (const target of targets) target.setMaxListeners?.(n);
+};
+EventEmitter.addAbortListener = (signal, listener) => {
+  if (signal === undefined || signal === null || typeof signal !== 'object' || !('aborted' in signal)) {
+    throw require('internal/errors').invalidArgument('signal', 'an instance of AbortSignal', signal);
+  }
+  checkListener(listener);
+  let forget = null;
+  if (signal.aborted) {
+    queueMicrotask(() => listener());
+  } else {
+    signal.addEventListener('abort', listener, { once: true });
+    forget = () => signal.removeEventListener('abort', listener);
+  }
+  return {
+    __proto__: null,
+    [Symbol.dispose]() {
+      forget?.();
+    },
+  };
 };
 EventEmitter.listenerCount = (emitter, type) => emitter.listenerCount(type);
 Object.defineProperty(EventEmitter, 'defaultMaxListeners', {

@@ -46,7 +46,7 @@ native_table! {
 }
 
 #[cold]
-fn failure(vm: &mut Vm, error: &io::Error, call: &str, path: &str, dest: Option<&str>) -> Throw {
+pub(super) fn failure(vm: &mut Vm, error: &io::Error, call: &str, path: &str, dest: Option<&str>) -> Throw {
     let number = error.raw_os_error().unwrap_or(libc::EIO);
     let (code, what) = match ERRORS.iter().find(|(_, n, _)| *n == number) {
         Some((code, _, what)) => (*code, (*what).to_owned()),
@@ -72,16 +72,16 @@ fn failure(vm: &mut Vm, error: &io::Error, call: &str, path: &str, dest: Option<
     Throw(object.value())
 }
 
-fn done<T>(vm: &mut Vm, result: io::Result<T>, call: &str, path: &str) -> JsResult<T> {
+pub(super) fn done<T>(vm: &mut Vm, result: io::Result<T>, call: &str, path: &str) -> JsResult<T> {
     result.map_err(|error| failure(vm, &error, call, path, None))
 }
 
-fn nothing(vm: &mut Vm, result: io::Result<()>, call: &str, path: &str) -> JsResult<Value> {
+pub(super) fn nothing(vm: &mut Vm, result: io::Result<()>, call: &str, path: &str) -> JsResult<Value> {
     done(vm, result, call, path).map(|()| Value::UNDEFINED)
 }
 
 /// The file of a descriptor that the program owns.
-fn borrowed(fd: i32) -> ManuallyDrop<File> {
+pub(super) fn borrowed(fd: i32) -> ManuallyDrop<File> {
     // SAFETY: the file is not closed here; a number that is no open descriptor makes
     // its calls fail.
     ManuallyDrop::new(unsafe { File::from_raw_fd(fd) })
@@ -132,9 +132,6 @@ fn write_file(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let bytes = typed::bytes_of(args.get(1)).unwrap_or_default();
     if args.get(0).is_number() {
         let fd = integer(args, 0, -1) as i32;
-        if fd == 1 || fd == 2 {
-            vm.flush_output();
-        }
         let result = borrowed(fd).write_all(&bytes);
         return nothing(vm, result, "write", "");
     }
@@ -358,6 +355,9 @@ fn fsync(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 /// read ( fd, view, position ): bytes read into a Uint8Array; position -1: where the file is.
 fn read(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let Some(view) = args.get(1).to_cell::<TypedArray>() else { return Ok(Value::int(0)) };
+    if view.is_immutable() {
+        return Err(typed::buffer::immutable_error(vm, "read"));
+    }
     let mut bytes = vec![0; view.length.get()];
     let position = integer(args, 2, -1);
     let mut file = borrowed(integer(args, 0, -1) as i32);
@@ -372,9 +372,6 @@ fn write(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let bytes = typed::bytes_of(args.get(1)).unwrap_or_default();
     let position = integer(args, 2, -1);
     let fd = integer(args, 0, -1) as i32;
-    if fd == 1 || fd == 2 {
-        vm.flush_output();
-    }
     let mut file = borrowed(fd);
     let result = if position >= 0 { file.write_at(&bytes, position as u64) } else { file.write(&bytes) };
     let count = done(vm, result, "write", "")?;

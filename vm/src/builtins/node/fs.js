@@ -3,13 +3,18 @@
 'use strict';
 
 const native = require('native');
+const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { checkFunction, invalidArgument, coded } = require('internal/errors');
 
 const constants = {
   F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4, COPYFILE_EXCL: 1, COPYFILE_FICLONE: 2, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64,
   O_EXCL: 128, O_TRUNC: 512, O_APPEND: 1024, O_SYNC: 1052672, S_IFMT: 0o170000, S_IFREG: 0o100000, S_IFDIR: 0o40000,
-  S_IFCHR: 0o20000, S_IFBLK: 0o60000, S_IFIFO: 0o10000, S_IFLNK: 0o120000, S_IFSOCK: 0o140000,
+  COPYFILE_FICLONE_FORCE: 4, UV_FS_COPYFILE_EXCL: 1, UV_FS_COPYFILE_FICLONE: 2, UV_FS_COPYFILE_FICLONE_FORCE: 4, O_NOCTTY: 256,
+  O_DIRECTORY: 65536, O_NOFOLLOW: 131072, O_NOATIME: 262144, O_DSYNC: 4096, O_DIRECT: 16384, O_NONBLOCK: 2048, S_IRWXU: 0o700,
+  S_IRUSR: 0o400, S_IWUSR: 0o200, S_IXUSR: 0o100, S_IRWXG: 0o70, S_IRGRP: 0o40, S_IWGRP: 0o20, S_IXGRP: 0o10, S_IRWXO: 7, S_IROTH: 4,
+  S_IWOTH: 2, S_IXOTH: 1, UV_DIRENT_UNKNOWN: 0, UV_DIRENT_FILE: 1, UV_DIRENT_DIR: 2, UV_DIRENT_LINK: 3, UV_DIRENT_FIFO: 4,
+  UV_DIRENT_SOCKET: 5, UV_DIRENT_CHAR: 6, UV_DIRENT_BLOCK: 7, S_IFCHR: 0o20000, S_IFBLK: 0o60000, S_IFIFO: 0o10000, S_IFLNK: 0o120000, S_IFSOCK: 0o140000,
 };
 const flagBits = {
   r: 0, 'r+': 2, rs: 0o4010000, 'rs+': 0o4010002, w: 0o1101, wx: 0o1301, 'w+': 0o1102, 'wx+': 0o1302, a: 0o2101, ax: 0o2301, 'a+': 0o2102, 'ax+': 0o2302,
@@ -97,6 +102,30 @@ function* walk(folder, prefix) {
   }
 }
 
+class StatFs {}
+
+function descriptorOf(fd) {
+  if (typeof fd !== 'number') throw invalidArgument('fd', 'of type number', fd);
+  if (!Number.isInteger(fd) || fd < 0 || fd > 2147483647) throw require('internal/errors').outOfRange('fd', '>= 0 && <= 2147483647', fd);
+  return fd;
+}
+function idOf(id, name) {
+  if (typeof id !== 'number') throw invalidArgument(name, 'of type number', id);
+  if (!Number.isInteger(id) || id < -1 || id > 4294967295) throw require('internal/errors').outOfRange(name, '>= -1 && <= 4294967295', id);
+  return id;
+}
+/** Reads into or writes several buffers, one after the other. */
+function vectored(run, fd, buffers, position) {
+  if (!Array.isArray(buffers) || !buffers.every((buffer) => ArrayBuffer.isView(buffer))) throw invalidArgument('buffers', 'an instance of ArrayBufferView[]', buffers);
+  let total = 0;
+  for (const buffer of buffers) {
+    const count = run(descriptorOf(fd), buffer, 0, buffer.byteLength, typeof position === 'number' ? position + total : null);
+    total += count;
+    if (count < buffer.byteLength) break;
+  }
+  return total;
+}
+
 const sync = {
   readFile(path, options) {
     const { encoding, flag } = optionsOf(options);
@@ -164,6 +193,25 @@ const sync = {
   open: (path, flags, mode) => native.open(toPath(path), openFlags(flags), modeOf(mode, 0o666)),
   close: (fd) => native.close(fd),
   fsync: (fd) => native.fsync(fd),
+  fdatasync: (fd) => native.fdatasync(fd),
+  chown: (path, uid, gid) => native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), true),
+  lchown: (path, uid, gid) => native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), false),
+  fchown: (fd, uid, gid) => native.fchown(descriptorOf(fd), idOf(uid, 'uid'), idOf(gid, 'gid')),
+  fchmod: (fd, mode) => native.fchmod(descriptorOf(fd), modeOf(mode)),
+  futimes: (fd, atime, mtime) => native.futimes(descriptorOf(fd), seconds(atime), seconds(mtime)),
+  lutimes: (path, atime, mtime) => native.lutimes(toPath(path), seconds(atime), seconds(mtime)),
+  ftruncate: (fd, length = 0) => native.ftruncate(descriptorOf(fd), length ?? 0),
+  statfs(path, { bigint = false } = {}) {
+    const numbers = native.statfs(toPath(path));
+    const names = ['type', 'bsize', 'blocks', 'bfree', 'bavail', 'files', 'ffree'];
+    return Object.assign(new StatFs(), Object.fromEntries(names.map((name, i) => [name, bigint ? BigInt(numbers[i]) : numbers[i]])));
+  },
+  opendir(path, options) {
+    const { Dir } = require('internal/fs_folder');
+    return new Dir(toPath(path), optionsOf(options));
+  },
+  readv: (fd, buffers, position) => vectored(sync.read, fd, buffers, position),
+  writev: (fd, buffers, position) => vectored(sync.write, fd, buffers, position),
   read(fd, buffer, offsetOrOptions, length, position) {
     let [offset, count, at] = [offsetOrOptions, length, position];
     if (offset !== null && typeof offset === 'object') ({ offset = 0, length: count, position: at = null } = offset);
@@ -195,12 +243,10 @@ for (const [name, run] of Object.entries(sync)) {
       if (error.syscall === undefined && error.code?.startsWith('ERR_')) throw error;
       failure = error;
     }
-    setImmediate(() => {
-      if (failure) callback(failure);
-      else if (name === 'read' || name === 'write') callback(null, result, args[1]);
-      else if (result === undefined) callback(null);
-      else callback(null, result);
-    });
+    if (failure) native.complete(callback, failure);
+    else if (['read', 'write', 'readv', 'writev'].includes(name)) native.complete(callback, null, result, args[1]);
+    else if (result === undefined) native.complete(callback, null);
+    else native.complete(callback, null, result);
   };
 }
 fs.existsSync = (path) => {
@@ -211,18 +257,22 @@ fs.existsSync = (path) => {
     return false;
   }
 };
-fs.exists = (path, callback) => setImmediate(callback, fs.existsSync(path));
+fs.exists = (path, callback) => native.complete(callback, fs.existsSync(path));
 fs.realpathSync.native = fs.realpathSync;
+fs.realpath.native = fs.realpath;
 
-class FileHandle {
+class FileHandle extends EventEmitter {
   #fd;
   constructor(fd) {
+    super();
     this.#fd = fd;
   }
   get fd() { return this.#fd; }
   async close() {
-    if (this.#fd >= 0) native.close(this.#fd);
+    if (this.#fd < 0) return;
+    native.close(this.#fd);
     this.#fd = -1;
+    this.emit('close');
   }
   async read(buffer, offset, length, position) { return { bytesRead: sync.read(this.#fd, buffer, offset, length, position), buffer }; }
   async write(data, ...rest) { return { bytesWritten: sync.write(this.#fd, data, ...rest), buffer: data }; }
@@ -231,18 +281,33 @@ class FileHandle {
   async appendFile(data, options) { return sync.writeFile(this.#fd, data, options); }
   async stat(options) { return sync.fstat(this.#fd, options); }
   async sync() { return native.fsync(this.#fd); }
-  async *readLines(options) {
-    yield* (await this.readFile({ encoding: 'utf8', ...options })).replace(/\r?\n$/, '').split(/\r?\n/);
+  async datasync() { return native.fdatasync(this.#fd); }
+  async chmod(mode) { return sync.fchmod(this.#fd, mode); }
+  async chown(uid, gid) { return sync.fchown(this.#fd, uid, gid); }
+  async utimes(atime, mtime) { return sync.futimes(this.#fd, atime, mtime); }
+  async truncate(length) { return sync.ftruncate(this.#fd, length); }
+  async readv(buffers, position) { return { bytesRead: sync.readv(this.#fd, buffers, position), buffers }; }
+  async writev(buffers, position) { return { bytesWritten: sync.writev(this.#fd, buffers, position), buffers }; }
+  createReadStream(options) {
+    const { ReadStream } = require('internal/fs_streams');
+    return new ReadStream(undefined, { ...options, fd: this });
+  }
+  createWriteStream(options) {
+    const { WriteStream } = require('internal/fs_streams');
+    return new WriteStream(undefined, { ...options, fd: this });
+  }
+  readLines(options) {
+    return require('readline').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
   [Symbol.asyncDispose]() { return this.close(); }
 }
 
 const promises = { constants };
 for (const [name, run] of Object.entries(sync)) {
-  if (['open', 'close', 'read', 'write', 'fstat', 'fsync'].includes(name)) continue;
+  if (/^(open|close|readv?|writev?|fstat|fsync|fdatasync|fchown|fchmod|futimes|ftruncate)$/.test(name)) continue;
   promises[name] = async (path, ...args) => {
     const file = path instanceof FileHandle ? path.fd : path;
-    const settled = new Promise((resolve) => setImmediate(resolve));
+    const settled = new Promise((resolve) => native.complete(resolve));
     try {
       return run(file, ...args);
     } finally {
@@ -252,4 +317,26 @@ for (const [name, run] of Object.entries(sync)) {
 }
 promises.open = async (path, flags, mode) => new FileHandle(sync.open(path, flags, mode));
 fs.promises = promises;
+
+// Streams are loaded by who asks for one.
+Object.defineProperty(fs, 'toPath', { value: toPath });
+for (const name of ['ReadStream', 'WriteStream']) {
+  for (const alias of [name, name.replace('Read', 'FileRead').replace('Write', 'FileWrite')]) {
+    Object.defineProperty(fs, alias, {
+      configurable: true,
+      enumerable: true,
+      get: () => require('internal/fs_streams')[name],
+      set(value) {
+        Object.defineProperty(fs, alias, { value, writable: true, configurable: true, enumerable: true });
+      },
+    });
+  }
+}
+for (const name of ['watch', 'watchFile', 'unwatchFile']) {
+  fs[name] = { [name](...args) { return require('internal/fs_watch')[name](...args); } }[name];
+}
+Object.defineProperty(fs, 'Dir', { configurable: true, enumerable: true, get: () => require('internal/fs_folder').Dir });
+promises.watch = (path, options) => require('internal/fs_watch').watchEvents(path, options);
+fs.createReadStream = (path, options) => new (require('internal/fs_streams').ReadStream)(path, options);
+fs.createWriteStream = (path, options) => new (require('internal/fs_streams').WriteStream)(path, options);
 module.exports = fs;

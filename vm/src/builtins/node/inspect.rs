@@ -14,6 +14,7 @@ native_table! {
     "inspect" => inspect,
     "format" => format_,
     "kind" => kind,
+    "table" => table,
 }
 
 /// inspect ( value, depth, breakLength, compact, sorted ): depth null has no limit.
@@ -37,6 +38,12 @@ fn inspect(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 fn format_(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let shown = format::format(vm, args.args)?;
     Ok(vm.new_string(&shown).value())
+}
+
+/// table ( data, columns ): what console.table prints, or undefined.
+fn table(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let shown = crate::builtins::console::table::table(vm, args.get(0), args.get(1))?;
+    Ok(shown.map_or(Value::UNDEFINED, |shown| vm.new_string(&shown).value()))
 }
 
 /// kind ( value ): the name of the kind of cell that an object is.

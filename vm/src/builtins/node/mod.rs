@@ -5,10 +5,24 @@
 //! and `native`: the functions of the tables below. Globals that few programs use are
 //! accessors which load their module.
 
+mod async_context;
+pub(super) mod children;
+mod compression;
+mod descriptors;
 mod encoding;
+mod engine;
+mod event_loop;
+mod file_attributes;
 mod file_system;
+mod file_watch;
 mod hash;
 mod inspect;
+mod lazy;
+mod modules;
+mod os;
+mod process_native;
+mod script;
+mod sockets;
 mod system;
 mod url;
 
@@ -25,33 +39,111 @@ use crate::vm::Vm;
 /// Names and texts.
 static MODULES: &[(&str, &str)] = &[
     ("assert", include_str!("assert.js")),
+    ("async_hooks", include_str!("async_hooks.js")),
     ("buffer", include_str!("buffer.js")),
     ("child_process", include_str!("child_process.js")),
+    ("constants", include_str!("constants.js")),
     ("crypto", include_str!("crypto.js")),
     ("diagnostics_channel", include_str!("diagnostics_channel.js")),
+    ("cluster", include_str!("cluster.js")),
+    ("dgram", include_str!("dgram.js")),
+    ("dns", include_str!("dns.js")),
+    ("domain", include_str!("domain.js")),
+    ("http", include_str!("http.js")),
+    ("http2", include_str!("http2.js")),
+    ("https", include_str!("https.js")),
+    ("inspector", include_str!("inspector.js")),
+    ("net", include_str!("net.js")),
+    ("repl", include_str!("repl.js")),
+    ("tls", include_str!("tls.js")),
+    ("trace_events", include_str!("trace_events.js")),
     ("events", include_str!("events.js")),
     ("fs", include_str!("fs.js")),
+    ("module", include_str!("module.js")),
     ("os", include_str!("os.js")),
     ("path", include_str!("path.js")),
+    ("path/win32", include_str!("path_win32.js")),
+    ("perf_hooks", include_str!("perf_hooks.js")),
+    ("punycode", include_str!("punycode.js")),
     ("querystring", include_str!("querystring.js")),
+    ("readline", include_str!("readline.js")),
+    ("stream", include_str!("stream.js")),
+    ("stream/consumers", include_str!("streams/consumers.js")),
     ("string_decoder", include_str!("string_decoder.js")),
+    ("sys", include_str!("sys.js")),
     ("timers", include_str!("timers.js")),
+    ("timers/promises", include_str!("timers_promises.js")),
     ("tty", include_str!("tty.js")),
     ("url", include_str!("url.js")),
     ("util", include_str!("util.js")),
+    ("v8", include_str!("v8.js")),
     ("vm", include_str!("vm.js")),
+    ("zlib", include_str!("zlib.js")),
+    ("worker_threads", include_str!("worker_threads.js")),
+    ("internal/async_context", include_str!("async_context.js")),
+    ("internal/call_site", include_str!("call_site.js")),
+    ("internal/clone", include_str!("clone.js")),
+    ("internal/contextify", include_str!("contextify.js")),
     ("internal/errors", include_str!("errors.js")),
     ("internal/event_target", include_str!("event_target.js")),
+    ("internal/child/channel", include_str!("child/channel.js")),
+    ("internal/child/options", include_str!("child/options.js")),
+    ("internal/child/process", include_str!("child/process.js")),
+    ("internal/child/sync", include_str!("child/sync.js")),
+    ("internal/console", include_str!("console.js")),
+    ("internal/fs_folder", include_str!("fs_folder.js")),
+    ("internal/fs_streams", include_str!("fs_streams.js")),
+    ("internal/message_port", include_str!("message_port.js")),
+    ("internal/fs_watch", include_str!("fs_watch.js")),
+    ("internal/http/agent", include_str!("http/agent.js")),
+    ("internal/http/client", include_str!("http/client.js")),
+    ("internal/http/common", include_str!("http/common.js")),
+    ("internal/http/incoming", include_str!("http/incoming.js")),
+    ("internal/http/outgoing", include_str!("http/outgoing.js")),
+    ("internal/http/parser", include_str!("http/parser.js")),
+    ("internal/http/server", include_str!("http/server.js")),
+    ("internal/startup", include_str!("startup.js")),
+    ("internal/unavailable", include_str!("unavailable.js")),
     ("internal/process", include_str!("process.js")),
-    ("internal/stdin", include_str!("stdin.js")),
+    ("internal/process_more", include_str!("process_more.js")),
+    ("internal/serializer", include_str!("serializer.js")),
+    ("internal/streams/abort", include_str!("streams/abort.js")),
+    ("internal/streams/compose", include_str!("streams/compose.js")),
+    ("internal/streams/descriptor", include_str!("streams/descriptor.js")),
+    ("internal/streams/destroy", include_str!("streams/destroy.js")),
+    ("internal/streams/duplex", include_str!("streams/duplex.js")),
+    ("internal/streams/duplexify", include_str!("streams/duplexify.js")),
+    ("internal/streams/end_of_stream", include_str!("streams/end_of_stream.js")),
+    ("internal/streams/errors", include_str!("streams/errors.js")),
+    ("internal/streams/from", include_str!("streams/from.js")),
+    ("internal/streams/high_water_mark", include_str!("streams/high_water_mark.js")),
+    ("internal/streams/legacy", include_str!("streams/legacy.js")),
+    ("internal/streams/operators", include_str!("streams/operators.js")),
+    ("internal/streams/pipeline", include_str!("streams/pipeline.js")),
+    ("internal/streams/predicates", include_str!("streams/predicates.js")),
+    ("internal/streams/readable", include_str!("streams/readable.js")),
+    ("internal/streams/terminal", include_str!("streams/terminal.js")),
+    ("internal/streams/transform", include_str!("streams/transform.js")),
+    ("internal/streams/writable", include_str!("streams/writable.js")),
+    ("internal/readline/editor", include_str!("readline/editor.js")),
+    ("internal/readline/keys", include_str!("readline/keys.js")),
+    ("internal/readline/line_reader", include_str!("readline/line_reader.js")),
+    ("internal/readline/width", include_str!("readline/width.js")),
+    ("internal/readline/terminal", include_str!("readline/terminal.js")),
+    ("internal/signals", include_str!("signals.js")),
+    ("internal/zlib_constants", include_str!("zlib_constants.js")),
+    ("internal/stdio", include_str!("stdio.js")),
 ];
 
 /// Modules that are a property of another one.
 static PARTS: &[(&str, &str, &str)] = &[
     ("assert/strict", "assert", "strict"),
     ("fs/promises", "fs", "promises"),
+    ("dns/promises", "dns", "promises"),
+    ("inspector/promises", "inspector", "promises"),
     ("path/posix", "path", "posix"),
-    ("timers/promises", "timers", "promises"),
+    ("readline/promises", "readline", "promises"),
+    ("stream/promises", "stream", "promises"),
     ("util/types", "util", "types"),
 ];
 
@@ -70,6 +162,17 @@ static GLOBALS: &[(&str, &str, &str)] = &[
     ("btoa", "buffer", "btoa"),
     ("Crypto", "crypto", "Crypto"),
     ("crypto", "crypto", "webcrypto"),
+    ("BroadcastChannel", "internal/message_port", "BroadcastChannel"),
+    ("MessageChannel", "internal/message_port", "MessageChannel"),
+    ("MessageEvent", "internal/message_port", "MessageEvent"),
+    ("MessagePort", "internal/message_port", "MessagePort"),
+    ("Performance", "perf_hooks", "Performance"),
+    ("PerformanceEntry", "perf_hooks", "PerformanceEntry"),
+    ("PerformanceMark", "perf_hooks", "PerformanceMark"),
+    ("PerformanceMeasure", "perf_hooks", "PerformanceMeasure"),
+    ("PerformanceObserver", "perf_hooks", "PerformanceObserver"),
+    ("PerformanceObserverEntryList", "perf_hooks", "PerformanceObserverEntryList"),
+    ("PerformanceResourceTiming", "perf_hooks", "PerformanceResourceTiming"),
 ];
 
 /// Methods that process has as an EventEmitter.
@@ -91,6 +194,9 @@ static EMITTER: &[&str] = &[
     "getMaxListeners",
     "emitWarning",
 ];
+
+/// What process has besides if another has forked it.
+static CHANNEL: &[&str] = &["send", "connected", "disconnect", "channel"];
 
 /// The public module of that name.
 pub fn find(name: &str) -> Option<&'static str> {
@@ -133,17 +239,46 @@ fn require_internal(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let known = MODULES.iter().map(|(n, _)| *n).find(|n| *n == name);
     match known {
         Some(name) => vm.require_builtin(name),
-        None => vm.require(&name, std::path::Path::new("/")),
+        None => vm.require(&name, std::path::Path::new("/"), None),
     }
 }
 
 /// The object of native functions.
 pub fn natives(vm: &mut Vm) -> Value {
     let object = vm.new_object();
-    for table in [encoding::TABLE, file_system::TABLE, hash::TABLE, inspect::TABLE, system::TABLE, url::TABLE] {
+    let tables = [
+        sockets::TABLE,
+        async_context::TABLE,
+        engine::TABLE,
+        modules::TABLE,
+        os::TABLE,
+        process_native::TABLE,
+        children::TABLE,
+        compression::TABLE,
+        descriptors::TABLE,
+        event_loop::TABLE,
+        file_attributes::TABLE,
+        file_watch::TABLE,
+    ];
+    for table in tables.into_iter().chain([
+        encoding::TABLE,
+        file_system::TABLE,
+        hash::TABLE,
+        inspect::TABLE,
+        script::TABLE,
+        system::TABLE,
+        url::TABLE,
+    ]) {
         vm.define_methods(object, table);
     }
     object.value()
+}
+
+/// The bytes of a base64 text; none if that is not what it is.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=') || c.is_ascii_whitespace();
+    text.chars().all(is_digit).then(|| encoding::from_base64(&units))
 }
 
 /// Is it one of the modules of this folder?
@@ -181,18 +316,31 @@ fn replace_global(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// `process.on` and the like: makes process an EventEmitter, and calls its method.
-fn become_emitter(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+/// Makes process an EventEmitter, with a channel to the process that has forked it if there is one.
+fn set_up_emitter(vm: &mut Vm) -> JsResult<Gc<Object>> {
     let process = vm.intrinsic(crate::runtime::realm::Intrinsic::Process);
-    let name = global_name(args);
-    for method in EMITTER {
+    for method in EMITTER.iter().chain(CHANNEL) {
         let key = vm.key(method);
         vm.delete(process, key)?;
     }
     let set_up = vm.require_builtin("internal/process")?;
     vm.call(set_up, Value::UNDEFINED, &[process.value()])?;
+    Ok(process)
+}
+
+/// `process.on` and the like: makes process an EventEmitter, and calls its method.
+fn become_emitter(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let name = global_name(args);
+    let process = set_up_emitter(vm)?;
     let key = vm.key(&name);
     vm.invoke(process.value(), key, args.args)
+}
+
+/// `process.send` and the like of a process that was forked.
+fn get_of_channel(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let name = global_name(args);
+    let process = set_up_emitter(vm)?;
+    vm.get_str(process, &name)
 }
 
 /// Defines the lazy globals and the methods of process.
@@ -212,6 +360,16 @@ pub fn install(vm: &mut Vm) {
         let function = vm.new_native_with(name, 2, become_emitter, text, Value::UNDEFINED).value();
         let key = vm.key(name);
         vm.define_new(process, key, function, Attributes::METHOD);
+    }
+    lazy::install(vm);
+    if children::channel_to_parent().is_some() {
+        for name in CHANNEL {
+            let text = vm.new_string(name).value();
+            let get = vm.new_native_with(name, 0, get_of_channel, text, Value::UNDEFINED).value();
+            let accessor = vm.new_accessor(get, Value::UNDEFINED);
+            let key = vm.key(name);
+            vm.define_new(process, key, accessor.value(), Attributes::ACCESSOR.with(Attributes::CONFIGURABLE));
+        }
     }
 }
 

@@ -64,13 +64,14 @@ function relative(from, to) {
 
 function dirname(path) {
   checkString(path, 'path');
+  if (path.length === 0) return '.';
+  const absolute = path[0] === '/';
   let end = path.length;
   while (end > 1 && path[end - 1] === '/') end--;
   const slash = path.lastIndexOf('/', end - 1);
-  if (path.length === 0 || slash === -1 || end === 0) return path[0] === '/' ? '/' : '.';
-  let last = slash;
-  while (last > 0 && path[last - 1] === '/') last--;
-  return last === 0 ? (slash === 1 && path[1] === '/' ? '//' : '/') : path.slice(0, last);
+  if (slash < 1) return absolute ? '/' : '.';
+  // One slash goes, of however many.
+  return absolute && slash === 1 ? '//' : path.slice(0, slash);
 }
 
 function basename(path, suffix) {
@@ -79,6 +80,7 @@ function basename(path, suffix) {
   let end = path.length;
   while (end > 0 && path[end - 1] === '/') end--;
   const base = path.slice(path.lastIndexOf('/', end - 1) + 1, end);
+  if (suffix && base === '' && suffix.length <= path.length) return suffix === path ? '' : path;
   return suffix && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
 }
 
@@ -92,11 +94,14 @@ function extname(path) {
 function parse(path) {
   checkString(path, 'path');
   const root = path[0] === '/' ? '/' : '';
-  const base = basename(path);
-  const ext = extname(path);
-  const folder = dirname(path);
-  const dir = folder === '.' && !path.startsWith('.') ? '' : folder;
-  return { root, dir: base === '' && root ? '/' : dir, base, ext, name: ext ? base.slice(0, -ext.length) : base };
+  let end = path.length;
+  while (end > root.length && path[end - 1] === '/') end--;
+  const begin = Math.max(path.lastIndexOf('/', end - 1) + 1, root.length);
+  const base = path.slice(begin, end);
+  const dot = base.lastIndexOf('.');
+  const ext = dot <= 0 || base === '..' ? '' : base.slice(dot);
+  const dir = begin > root.length ? path.slice(0, begin - 1) : root;
+  return { root, dir, base, ext, name: ext ? base.slice(0, -ext.length) : base };
 }
 
 function format(parts) {
@@ -136,7 +141,21 @@ const path = {
   resolve, normalize, isAbsolute, join, relative,
   toNamespacedPath: (path) => path,
   dirname, basename, extname, format, parse, matchesGlob,
-  sep: '/', delimiter: ':', win32: null, posix: null,
+  sep: '/', delimiter: ':', win32: null, posix: null, _makeLong: null,
 };
 path.posix = path;
+path._makeLong = path.toNamespacedPath;
 module.exports = path;
+// Made when somebody asks.
+Object.defineProperty(path, 'win32', {
+  enumerable: true,
+  configurable: true,
+  get() {
+    const value = require('path/win32');
+    Object.defineProperty(path, 'win32', { value, writable: true });
+    return value;
+  },
+  set(value) {
+    Object.defineProperty(path, 'win32', { value, writable: true });
+  },
+});

@@ -1,6 +1,7 @@
 // Makes process an EventEmitter, with what else is not worth making at the start of every program.
 'use strict';
 
+const native = require('native');
 const EventEmitter = require('events');
 
 module.exports = (process) => {
@@ -9,6 +10,9 @@ module.exports = (process) => {
     emitWarning: { value: emitWarning, writable: true, configurable: true },
   }));
   EventEmitter.call(process);
+  require('internal/signals').attach(process);
+  const channel = native.channelToParent();
+  if (channel !== undefined) require('internal/child/channel').attachToParent(process, ...channel);
   for (const name of ['_events', '_eventsCount', '_maxListeners']) Object.defineProperty(process, name, { enumerable: false });
 };
 
@@ -23,7 +27,8 @@ function emitWarning(warning, type, code) {
   if (error.name === 'DeprecationWarning' && process.noDeprecation) return;
   process.nextTick(() => {
     process.emit('warning', error);
+    if (process.noProcessWarnings) return;
     const code = error.code ? `[${error.code}] ` : '';
-    process.stderr.write(`(hearth:${process.pid}) ${code}${error.name}: ${error.message}\n`);
+    native.writeAll(2, `(hearth:${process.pid}) ${code}${error.name}: ${error.message}\n`);
   });
 }

@@ -1,40 +1,12 @@
-// node:timers and node:timers/promises.
+// node:timers.
 'use strict';
 
-function aborted(signal) {
-  const error = new Error('The operation was aborted', { cause: signal.reason });
-  error.name = 'AbortError';
-  error.code = 'ABORT_ERR';
-  return error;
+const { promisify } = require('util');
+const promises = require('timers/promises');
+
+// What util.promisify makes of the functions that take their callback first.
+for (const name of ['setTimeout', 'setImmediate']) {
+  Object.defineProperty(globalThis[name], promisify.custom, { enumerable: true, configurable: true, get: () => promises[name] });
 }
 
-function promised(start, stop, value, signal) {
-  if (signal?.aborted) return Promise.reject(aborted(signal));
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      stop(handle);
-      reject(aborted(signal));
-    };
-    const handle = start(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve(value);
-    });
-    signal?.addEventListener('abort', abort, { once: true });
-  });
-}
-
-const promises = {
-  setTimeout: (delay, value, options) => promised((f) => setTimeout(f, delay), clearTimeout, value, options?.signal),
-  setImmediate: (value, options) => promised((f) => setImmediate(f), clearImmediate, value, options?.signal),
-  async *setInterval(delay, value, options) {
-    for (;;) {
-      await promises.setTimeout(delay, undefined, options);
-      yield value;
-    }
-  },
-  scheduler: {
-    wait: (delay, options) => promises.setTimeout(delay, undefined, options),
-    yield: () => promises.setImmediate(),
-  },
-};
-module.exports = { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate, promises };
+module.exports = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval, promises };

@@ -37,6 +37,8 @@ const format = (...args) => native.format(...args);
 
 function promisify(original) {
   checkFunction(original, 'original');
+  // The timers' modules define what becomes of them.
+  if (original === setTimeout || original === setImmediate) require('timers');
   const custom = original[kCustomPromisify];
   if (custom) {
     checkFunction(custom, 'util.promisify.custom');
@@ -315,8 +317,19 @@ function parseArgs(config = {}) {
   return { values, positionals };
 }
 
+/** The assignments of a file `.env`. */
+function parseEnv(content) {
+  checkString(content, 'content');
+  const out = {};
+  const LINE = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?:"((?:\\"|[^"])*)"|'([^']*)'|`([^`]*)`|([^#\r\n]*))/gm;
+  for (const [, name, double, single, back, plain] of content.matchAll(LINE)) {
+    out[name] = double !== undefined ? double.replaceAll('\\n', '\n') : single ?? back ?? plain.trim();
+  }
+  return out;
+}
+
 module.exports = {
-  inspect, format,
+  inspect, format, parseEnv, _extend: (target, source) => (source !== null && typeof source === 'object' ? Object.assign(target, source) : target),
   formatWithOptions(options, ...args) {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
     return format(...args);

@@ -5,6 +5,7 @@ use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::function::Args;
 use crate::object::layout::{Object, trace_value};
+use crate::runtime::async_context::HookEvent;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
@@ -48,14 +49,17 @@ enum Reaction {
 pub struct PromiseData {
     state: Cell<PromiseState>,
     result: Cell<Value>,
-    reactions: RefCell<Vec<Reaction>>,
+    /// With the asynchronous context of each.
+    // unrooted: `trace` visits these.
+    reactions: RefCell<Vec<(Reaction, Value)>>,
     handled: Cell<bool>,
 }
 
 impl Payload for PromiseData {
     fn trace(&self, tracer: &mut Tracer) {
         trace_value(self.result.get(), tracer);
-        for reaction in self.reactions.borrow().iter() {
+        for (reaction, context) in self.reactions.borrow().iter() {
+            trace_value(*context, tracer);
             match reaction {
                 Reaction::Then { capability, on_fulfilled, on_rejected } => {
                     trace_value(*on_fulfilled, tracer);
@@ -97,7 +101,11 @@ pub(super) fn new_promise_with_proto(vm: &mut Vm, proto: Gc<Object>) -> Gc<Objec
         reactions: RefCell::default(),
         handled: Cell::new(false),
     };
-    vm.new_payload_object(Kind::Promise, proto, Box::new(data))
+    let promise = vm.new_payload_object(Kind::Promise, proto, Box::new(data));
+    if vm.has_async_hooks() {
+        vm.tell_async_hooks(HookEvent::PromiseInit, promise.value());
+    }
+    promise
 }
 
 /// A pending promise of the current realm.
@@ -113,12 +121,15 @@ fn settle(vm: &mut Vm, promise: Gc<Object>, state: PromiseState, result: Value) 
     data.result.set(result);
     data.state.set(state);
     vm.write_barrier(promise.header());
+    if vm.has_async_hooks() {
+        vm.tell_async_hooks(HookEvent::PromiseSettled, promise.value());
+    }
     if state == PromiseState::Rejected && !data.handled.get() {
         track_rejection(vm, promise);
     }
     // Enqueuing allocates in the Rust heap only, so the reactions need no root.
-    for reaction in reactions {
-        enqueue_reaction(vm, reaction, state == PromiseState::Fulfilled, result);
+    for (reaction, context) in reactions {
+        enqueue_reaction(vm, reaction, context, state == PromiseState::Fulfilled, result);
     }
 }
 
@@ -229,12 +240,12 @@ fn reject_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 /// NewPromiseReactionJob (sec-newpromisereactionjob).
-fn enqueue_reaction(vm: &mut Vm, reaction: Reaction, fulfilled: bool, result: Value) {
+fn enqueue_reaction(vm: &mut Vm, reaction: Reaction, context: Value, fulfilled: bool, result: Value) {
     match reaction {
         Reaction::Await { then, state } => {
             // The function travels as a number: jobs capture values.
             let address = Value::double(f64::from_bits(then as usize as u64));
-            vm.enqueue_job(await_job, [state, Value::bool(fulfilled), result, address]);
+            vm.enqueue_job_in(context, await_job, [state, Value::bool(fulfilled), result, address]);
         }
         Reaction::Then { capability, on_fulfilled, on_rejected } => {
             let handler = if fulfilled { on_fulfilled } else { on_rejected };
@@ -243,7 +254,7 @@ fn enqueue_reaction(vm: &mut Vm, reaction: Reaction, fulfilled: bool, result: Va
                 Some(c) if c.resolve.is_undefined() => c.promise,
                 Some(c) => vm.new_array(&[c.promise, c.resolve, c.reject]).value(),
             };
-            vm.enqueue_job(reaction_job, [capability, handler, result, Value::bool(fulfilled)]);
+            vm.enqueue_job_in(context, reaction_job, [capability, handler, result, Value::bool(fulfilled)]);
         }
     }
 }
@@ -260,11 +271,22 @@ fn await_job(vm: &mut Vm, captured: &[Value; 4]) -> JsResult<Value> {
 
 fn reaction_job(vm: &mut Vm, captured: &[Value; 4]) -> JsResult<Value> {
     let [capability, handler, result, fulfilled] = *captured;
+    let derived = match capability.to_cell::<crate::object::array::Array>() {
+        Some(list) => list.elements().get(0),
+        None => capability,
+    };
+    let hooked = vm.has_async_hooks() && is_promise(derived).is_some();
+    if hooked {
+        vm.tell_async_hooks(HookEvent::PromiseBefore, derived);
+    }
     let outcome = if handler.is_undefined() {
         if fulfilled.as_bool() { Ok(result) } else { Err(Throw(result)) }
     } else {
         vm.call(handler, Value::UNDEFINED, &[result])
     };
+    if hooked {
+        vm.tell_async_hooks(HookEvent::PromiseAfter, derived);
+    }
     if let Some(promise) = is_promise(capability) {
         match outcome {
             Ok(value) => resolve_promise(vm, promise, value),
@@ -285,14 +307,15 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, reaction: Reaction) {
     let was_handled = data.handled.replace(true);
     match data.state.get() {
         PromiseState::Pending => {
-            data.reactions.borrow_mut().push(reaction);
+            data.reactions.borrow_mut().push((reaction, vm.async_context()));
             vm.write_barrier(promise.header());
         }
         state => {
             if state == PromiseState::Rejected && !was_handled {
                 untrack_rejection(vm, promise);
             }
-            enqueue_reaction(vm, reaction, state == PromiseState::Fulfilled, data.result.get());
+            let context = vm.async_context();
+            enqueue_reaction(vm, reaction, context, state == PromiseState::Fulfilled, data.result.get());
         }
     }
 }
@@ -314,7 +337,33 @@ pub fn perform_promise_then(vm: &mut Vm, promise: Gc<Object>, on_fulfilled: Valu
 
 /// Await (sec-await) of a promise: `then` is called with `state` in a job once it is settled.
 pub fn perform_await(vm: &mut Vm, promise: Gc<Object>, then: AwaitFn, state: Value) {
+    if vm.has_async_hooks() {
+        return perform_hooked_await(vm, promise, then, state);
+    }
     add_reaction(vm, promise, Reaction::Await { then, state });
+}
+
+/// As `perform_await`, with a promise of its own for each await, by which async hooks know it.
+#[cold]
+fn perform_hooked_await(vm: &mut Vm, promise: Gc<Object>, then: AwaitFn, state: Value) {
+    vm.set_hooked_parent(promise.value());
+    let own = new_promise(vm).value();
+    vm.set_hooked_parent(Value::UNDEFINED);
+    // The function travels as in `enqueue_reaction`.
+    let address = Value::double(f64::from_bits(then as usize as u64));
+    let state = vm.new_array(&[state, own, address]).value();
+    add_reaction(vm, promise, Reaction::Await { then: hooked_await, state });
+}
+
+fn hooked_await(vm: &mut Vm, state: Value, fulfilled: bool, result: Value) -> JsResult<()> {
+    let list = state.to_cell::<crate::object::array::Array>().expect("made by perform_hooked_await");
+    let (state, own, address) = (list.elements().get(0), list.elements().get(1), list.elements().get(2).0 as usize);
+    // SAFETY: as in `await_job`; `perform_hooked_await` wrote the bits.
+    let then = unsafe { core::mem::transmute::<usize, AwaitFn>(address) };
+    vm.tell_async_hooks(HookEvent::PromiseBefore, own);
+    let outcome = then(vm, state, fulfilled, result);
+    vm.tell_async_hooks(HookEvent::PromiseAfter, own);
+    outcome
 }
 
 /// Await (sec-await) of any value.

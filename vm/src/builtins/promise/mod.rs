@@ -89,11 +89,19 @@ pub fn then(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     };
     let constructor = vm.species_constructor(promise, Intrinsic::Promise)?;
     // A derived promise of the class itself needs no resolving functions.
+    let hooked = vm.has_async_hooks();
+    if hooked {
+        vm.set_hooked_parent(promise.value());
+    }
     let capability = if constructor == vm.intrinsic(Intrinsic::Promise).value() {
-        Capability::internal(new_promise(vm))
+        Ok(Capability::internal(new_promise(vm)))
     } else {
-        new_promise_capability(vm, constructor)?
+        new_promise_capability(vm, constructor)
     };
+    if hooked {
+        vm.set_hooked_parent(Value::UNDEFINED);
+    }
+    let capability = capability?;
     perform_promise_then(vm, promise, args.get(0), args.get(1), Some(capability));
     Ok(capability.promise)
 }

@@ -7,6 +7,7 @@
 
 use super::compiled::Captures;
 use super::translate::{Translation, translate};
+use crate::regexp::ast::Pattern;
 use regex_automata::meta;
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
@@ -115,8 +116,9 @@ pub(super) enum Found {
 
 impl Automaton {
     /// None: the pattern is not one for automata, or too large for them.
-    pub(super) fn new(code: &[u32], flags: u8, group_count: usize, has_names: bool) -> Option<Automaton> {
-        let Translation { hir, exact, exact_groups, uniform, lines_end_with_lf } = translate(code, flags, group_count, has_names)?;
+    pub(super) fn new(pattern: &Pattern) -> Option<Automaton> {
+        let group_count = pattern.group_count as usize;
+        let Translation { hir, exact, exact_groups, uniform, lines_end_with_lf } = translate(pattern)?;
         // An approximation that may be empty rules nothing out.
         if !exact && hir.properties().minimum_len().is_none_or(|len| len == 0) {
             return None;

@@ -2,6 +2,7 @@
 
 use super::compiled::{Captures, Compiled};
 use super::subject::{KnownTexts, Subject, subject};
+use crate::regexp::error::PatternError;
 use crate::string::Units;
 use crate::value::Value;
 use core::hash::Hasher;
@@ -51,7 +52,7 @@ impl RegExpCache {
     }
 
     /// The compiled pattern, or the syntax error.
-    pub fn get(&mut self, source: Units<'_>, flags: u8) -> Result<Rc<Compiled>, String> {
+    pub fn get(&mut self, source: Units<'_>, flags: u8) -> Result<Rc<Compiled>, PatternError> {
         let hash = hash_of(source, flags);
         if let Some(known) = self.compiled.get(&hash).filter(|c| c.is_of(source, flags)) {
             return Ok(known.clone());

@@ -1,40 +1,34 @@
 //! A compiled pattern, and the matching itself.
 //!
-//! Matching is backtracking in the `regress` crate, with an automaton before it where that
-//! pays (see `automaton`). Backtracking sees ASCII text as bytes, everything else as UTF-16,
-//! which Latin-1 strings are widened to.
+//! Matching is backtracking (`crate::regexp`), with an automaton before it where that pays (see
+//! `automaton`).
 
 use super::automaton::{Automaton, Found, WORTHWHILE};
 use super::subject::Subject;
-use super::tokens::Tokens;
 use super::word_list::WordList;
-use super::{copying, flag, pattern};
+use crate::regexp::ast::Pattern;
+use crate::regexp::compile::compile;
+use crate::regexp::error::{PatternError, TOO_LARGE};
+use crate::regexp::exec::{Scratch, Stop};
+use crate::regexp::program::{Program, Search};
+use crate::regexp::text::Text;
+use crate::regexp::{exec, flag, parser};
 use crate::string::Units;
-use regress::{Match, Regex};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// A compiled pattern.
 pub struct Compiled {
     source: Box<[u16]>,
     flags: u8,
-    regex: Regex,
-    /// The pattern as `(?:pattern)|()`: whether it matches at the very position shows in the
-    /// last group, and no text is searched.
-    /// None: it has to be the pattern itself.
-    regex_here: OnceCell<Option<Regex>>,
+    program: Program,
+    scratch: RefCell<Scratch>,
     automaton: OnceCell<Option<Box<Automaton>>>,
     /// Characters of text that it was matched against, while there is no automaton.
     work: Cell<usize>,
-    /// Capture groups without group 0, as the pattern has them.
+    /// Capture groups without group 0.
     pub group_count: usize,
     /// Names of groups with their numbers, in the order of the pattern.
     pub names: Vec<(String, Vec<usize>)>,
-    /// It begins with `^` and is not multiline.
-    at_start_only: bool,
-    /// Bytes may be matched as they are by backtracking.
-    ascii: bool,
-    /// Backtracking step by step gets it wrong.
-    copies: bool,
     /// The pattern is a list of words, which need no search.
     words: Option<WordList>,
 }
@@ -58,30 +52,44 @@ const PROPOSALS: usize = 8;
 /// What the call of a match costs, in characters of text.
 const CALL: usize = 16;
 
+/// The code units of a pattern, or its code points with u or v.
+fn characters(source: Units<'_>, flags: u8) -> Vec<u32> {
+    if !flag::is_unicode(flags) {
+        return source.iter().map(u32::from).collect();
+    }
+    let (mut code, mut at) = (Vec::with_capacity(source.len()), 0);
+    while at < source.len() {
+        let (c, len) = crate::builtins::string::code_point(source, at);
+        code.push(c);
+        at += len;
+    }
+    code
+}
+
+fn parse(source: Units<'_>, flags: u8) -> Result<Pattern, PatternError> {
+    parser::parse(&characters(source, flags), flags)
+}
+
+/// The early error of a literal; None: it is valid.
+pub fn early_error(source: Units<'_>, flags: u8) -> Option<PatternError> {
+    parse(source, flags).err()
+}
+
 impl Compiled {
-    pub(super) fn new(source: Units<'_>, flags: u8) -> Result<Compiled, String> {
-        let code = pattern::characters(source, flags);
-        let regex = pattern::compile(&code, flags)?;
-        let tokens = Tokens::new(&code, flags);
-        let names = pattern::group_names(tokens.clone());
-        // Case folding over ASCII differs from Unicode's for the long s and the Kelvin sign.
-        let folds = flags & flag::IGNORE_CASE != 0 && flag::is_unicode(flags);
-        let ascii = !folds && code.iter().all(|c| *c < 128) && !pattern::may_skip_wide(tokens.clone());
+    pub(super) fn new(source: Units<'_>, flags: u8) -> Result<Compiled, PatternError> {
+        let pattern = parse(source, flags)?;
+        let program = compile(&pattern).map_err(|_| TOO_LARGE)?;
         let plain_flags = flags & (flag::IGNORE_CASE | flag::MULTILINE | flag::STICKY) == 0;
-        let words = if plain_flags { WordList::of(&code) } else { None };
         Ok(Compiled {
             source: source.to_vec16().into_boxed_slice(),
             flags,
-            regex,
-            regex_here: OnceCell::new(),
+            program,
+            scratch: RefCell::default(),
             automaton: OnceCell::new(),
             work: Cell::new(0),
-            group_count: tokens.group_count(),
-            at_start_only: flags & flag::MULTILINE == 0 && pattern::begins_at_start(tokens.clone()),
-            ascii,
-            copies: copying::is_needed(tokens, &names),
-            names,
-            words,
+            group_count: pattern.group_count as usize,
+            names: pattern.names,
+            words: if plain_flags { WordList::of(&characters(source, flags)) } else { None },
         })
     }
 
@@ -90,11 +98,30 @@ impl Compiled {
         self.flags == flags && source.same(Units::Utf16(&self.source))
     }
 
-    /// Matches at `start` if sticky, at or after it otherwise.
-    pub fn exec(&self, subject: &Subject<'_>, start: usize, want: Want, captures: &mut Captures) -> bool {
+    /// It can match at the start of a text only.
+    fn at_start_only(&self) -> bool {
+        self.program.search == Search::AtStart
+    }
+
+    /// Matches at `start` if sticky, at or after it otherwise. `watch` is asked now and then
+    /// whether to stop.
+    pub fn exec(
+        &self,
+        subject: &Subject<'_>,
+        start: usize,
+        want: Want,
+        captures: &mut Captures,
+        watch: &mut dyn FnMut() -> bool,
+    ) -> Result<bool, Stop> {
         let len = subject.len();
-        if start > len || (self.at_start_only && start > 0) {
-            return false;
+        // With u and v, what is between the halves of a pair is at the pair.
+        let inside = match subject.units() {
+            Units::Utf16(text) => flag::is_unicode(self.flags) && text.is_inside_pair(start),
+            Units::Latin1(_) => false,
+        };
+        let start = start - usize::from(inside);
+        if start > len || (self.at_start_only() && start > 0) {
+            return Ok(false);
         }
         if let Some(words) = &self.words {
             let matches = start == 0
@@ -106,45 +133,41 @@ impl Compiled {
                 captures.clear();
                 captures.push(Some(0..len));
             }
-            return matches;
+            return Ok(matches);
         }
-        let here = self.at_start_only || self.flags & flag::STICKY != 0;
+        let here = self.at_start_only() || self.flags & flag::STICKY != 0;
         let mut at = start;
-        let work = match here {
-            _ if self.copies => WORTHWHILE,
-            true => CALL,
-            false => CALL + len - start,
-        };
+        let work = if here { CALL } else { CALL + len - start };
         if let Some(automaton) = self.automaton(work)
             && let Some(text) = subject.narrow(automaton.uniform)
             && !(automaton.lines_end_with_lf && subject.has_return())
         {
             if want == Want::Existence && automaton.exact {
-                return automaton.is_match(text, at, here);
+                return Ok(automaton.is_match(text, at, here));
             }
             for _ in 0..PROPOSALS {
                 match automaton.find(text, at, here, want == Want::Groups, captures) {
                     Found::No => {
                         automaton.note(len - at);
-                        return false;
+                        return Ok(false);
                     }
-                    Found::Yes => return true,
+                    Found::Yes => return Ok(true),
                     Found::At(place) => {
-                        let found = self.backtrack(subject, place, true, captures);
+                        let found = self.backtrack(subject, place, true, captures, watch)?;
                         automaton.note(place - at);
                         if found {
-                            return true;
+                            return Ok(true);
                         }
                         debug_assert!(!automaton.exact, "the automaton found a match");
                         at = place + 1;
                         if here || at > len {
-                            return false;
+                            return Ok(false);
                         }
                     }
                 }
             }
         }
-        let found = self.backtrack(subject, at, here, captures);
+        let found = self.backtrack(subject, at, here, captures, watch)?;
         if matches!(subject.units(), Units::Utf16(_)) {
             subject.note_work(match &captures[..] {
                 [Some(place), ..] if found => place.end.saturating_sub(at),
@@ -152,7 +175,7 @@ impl Compiled {
                 _ => len - at,
             });
         }
-        found
+        Ok(found)
     }
 
     /// The automaton, if enough work was done without it.
@@ -165,67 +188,31 @@ impl Compiled {
             return None;
         }
         let make = || {
-            let code = pattern::characters(Units::Utf16(&self.source), self.flags);
-            Automaton::new(&code, self.flags, self.group_count, !self.names.is_empty()).map(Box::new)
+            let pattern = parse(Units::Utf16(&self.source), self.flags).expect("parsed before");
+            Automaton::new(&pattern).map(Box::new)
         };
         self.automaton.get_or_init(make).as_deref()
     }
 
     /// Matches by backtracking, at `start` only if `here`.
-    fn backtrack(&self, subject: &Subject<'_>, start: usize, here: bool, captures: &mut Captures) -> bool {
-        let regex = if here { self.regex_here() } else { &self.regex };
-        captures.clear();
-        captures.resize(self.group_count + 2, None);
-        let mut found = self.find_groups(regex, subject, start, captures);
-        if here {
-            found &= captures[0].as_ref().is_some_and(|place| place.start == start) && captures[self.group_count + 1].is_none();
-        }
-        captures.truncate(if found { self.group_count + 1 } else { 0 });
-        found
-    }
-
-    fn regex_here(&self) -> &Regex {
-        let made = self.regex_here.get_or_init(|| {
-            let code = pattern::characters(Units::Utf16(&self.source), self.flags);
-            // With a group more, what was a character may refer to it.
-            let wrapped: Vec<u32> = "(?:".chars().map(u32::from).chain(code).chain(")|()".chars().map(u32::from)).collect();
-            if pattern::refers_to(Tokens::new(&wrapped, self.flags), self.group_count + 1) {
-                return None;
-            }
-            Some(pattern::compile(&wrapped, self.flags).expect("compiled without the rest before"))
-        });
-        made.as_ref().unwrap_or(&self.regex)
-    }
-
-    /// Fills in the groups of a match, as far as there are some.
-    fn find_groups(&self, regex: &Regex, subject: &Subject<'_>, start: usize, captures: &mut Captures) -> bool {
-        let found = match subject.ascii() {
-            Some(text) if self.ascii && self.copies => return copying::find_ascii(regex, text, start, captures),
-            Some(text) if self.ascii => regex.find_from_ascii(text, start).next(),
-            _ => {
-                if self.copies
-                    && let Some(text) = subject.utf8()
-                {
-                    return copying::find_utf8(regex, text, start, captures);
-                }
-                find_wide(regex, self.flags, subject.wide(), start)
-            }
+    fn backtrack(
+        &self,
+        subject: &Subject<'_>,
+        start: usize,
+        here: bool,
+        captures: &mut Captures,
+        watch: &mut dyn FnMut() -> bool,
+    ) -> Result<bool, Stop> {
+        let scratch = &mut *self.scratch.borrow_mut();
+        let found = match subject.units() {
+            Units::Latin1(text) => exec::exec(&self.program, text, start, here, scratch, watch)?,
+            Units::Utf16(text) => exec::exec(&self.program, text, start, here, scratch, watch)?,
         };
-        let Some(found) = found else { return false };
-        for (i, group) in captures.iter_mut().enumerate() {
-            *group = found.group(i);
+        captures.clear();
+        if found {
+            captures.extend((0..=self.group_count).map(|group| scratch.group(group)));
         }
-        true
-    }
-}
-
-fn find_wide(regex: &Regex, flags: u8, text: &[u16], start: usize) -> Option<Match> {
-    if flag::is_unicode(flags) {
-        // A match does not start inside a surrogate pair.
-        let inside = start > 0 && start < text.len() && text[start] & 0xFC00 == 0xDC00 && text[start - 1] & 0xFC00 == 0xD800;
-        regex.find_from_utf16(text, start - inside as usize).next()
-    } else {
-        regex.find_from_ucs2(text, start).next()
+        Ok(found)
     }
 }
 
@@ -241,7 +228,7 @@ mod tests {
         let wide: Vec<u16> = text.encode_utf16().collect();
         let text = if text.is_ascii() { Units::Latin1(text.as_bytes()) } else { Units::Utf16(&wide) };
         let mut captures = Captures::new();
-        compiled.exec(&Subject::new(text), start, Want::Groups, &mut captures).then_some(captures)
+        compiled.exec(&Subject::new(text), start, Want::Groups, &mut captures, &mut || false).unwrap().then_some(captures)
     }
 
     #[test]
@@ -345,7 +332,7 @@ mod tests {
             "aAbBxX",
         ];
         for pattern in patterns {
-            for flags in ["", "i", "m", "s", "y", "u", "im", "iu"] {
+            for flags in ["", "i", "m", "s", "y", "u", "im", "iu", "v", "iv"] {
                 let source: Vec<u16> = pattern.encode_utf16().collect();
                 let flags = flag::parse(flags.chars()).unwrap();
                 let compiled = Compiled::new(Units::Utf16(&source), flags).unwrap();
@@ -355,15 +342,14 @@ mod tests {
                     let narrow: Option<Vec<u8>> = wide.iter().map(|unit| u8::try_from(*unit).ok()).collect();
                     let units = narrow.as_ref().map_or(Units::Utf16(&wide), |narrow| Units::Latin1(narrow));
                     for start in 0..=wide.len() {
-                        let here = flags & flag::STICKY != 0 || compiled.at_start_only;
+                        let here = flags & flag::STICKY != 0;
                         let mut expected = Captures::new();
-                        let found =
-                            !(compiled.at_start_only && start > 0) && compiled.backtrack(&Subject::new(units), start, here, &mut expected);
+                        let found = compiled.backtrack(&Subject::new(units), start, here, &mut expected, &mut || false).unwrap();
                         for want in [Want::Groups, Want::Place, Want::Existence] {
                             let mut captures = Captures::new();
                             let subject = Subject::new(units);
                             let context = format!("/{pattern}/{flags} on {text:?} from {start}, {want:?}");
-                            assert_eq!(compiled.exec(&subject, start, want, &mut captures), found, "{context}");
+                            assert_eq!(compiled.exec(&subject, start, want, &mut captures, &mut || false), Ok(found), "{context}");
                             match want {
                                 Want::Groups => assert_eq!(captures, expected, "{context}"),
                                 Want::Place => assert_eq!(captures.first(), expected.first(), "{context}"),
@@ -373,14 +359,6 @@ mod tests {
                     }
                 }
             }
-        }
-    }
-
-    /// Backtracking on bytes gives up at a character that is none.
-    #[test]
-    fn an_escape_that_is_no_byte_may_be_skipped() {
-        for pattern in [r"\u2028*b", r"\u2028?b", r"(?:\u2028)*b", r"[\u2028]*b"] {
-            assert_eq!(exec(pattern, "", "b", 0), Some(vec![Some(0..1)]), "{pattern}");
         }
     }
 }

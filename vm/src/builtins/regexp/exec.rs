@@ -1,7 +1,7 @@
 //! RegExpExec and RegExpBuiltinExec, and when the former is known to be the latter.
 
 use super::compiled::{Captures, Compiled, Want};
-use super::flag;
+use super::subject::Subject;
 use super::{RegExpData, exec_};
 use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind};
@@ -9,11 +9,13 @@ use crate::object::Array;
 use crate::object::layout::{Accessor, Object};
 use crate::object::property::Place;
 use crate::object::shape::ShapeId;
+use crate::regexp::exec::Stop;
+use crate::regexp::flag;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::string::JsString;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Vm, interrupt};
 use core::ops::Range;
 use std::rc::Rc;
 
@@ -43,6 +45,7 @@ pub fn is_pristine(vm: &mut Vm, object: Gc<Object>) -> bool {
             return false;
         }
     }
+    vm.observe_prototype(proto);
     vm.builtins.regexps.pristine_at = vm.cx.proto_epoch;
     true
 }
@@ -71,6 +74,18 @@ pub fn set_last_index(vm: &mut Vm, object: Gc<Object>, index: f64) -> JsResult<(
     Ok(())
 }
 
+/// Matches, and does in between what the VM is asked for.
+pub fn search(vm: &mut Vm, matcher: &Compiled, subject: &Subject<'_>, start: usize, want: Want, captures: &mut Captures) -> JsResult<bool> {
+    loop {
+        let interrupts = &vm.cx.interrupt;
+        match matcher.exec(subject, start, want, captures, &mut || interrupts.has(!interrupt::TIER)) {
+            Ok(found) => return Ok(found),
+            Err(Stop::Asked) => vm.poll_interrupt()?,
+            Err(Stop::TooMuch) => return Err(vm.stack_overflow_error()),
+        }
+    }
+}
+
 /// The match of RegExpBuiltinExec, without its result object (sec-regexpbuiltinexec).
 pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: Want, captures: &mut Captures) -> JsResult<bool> {
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
@@ -82,11 +97,11 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: W
     let found = if start > string.len() as f64 {
         false
     } else {
-        let matcher = data.matcher.borrow();
+        let matcher = data.matcher.borrow().clone();
         let units = vm.units(string);
         let collections = vm.collections();
         let subject = vm.builtins.regexps.subject(units, collections);
-        let found = matcher.exec(&subject, start as usize, want, captures);
+        let found = search(vm, &matcher, &subject, start as usize, want, captures)?;
         if found {
             note_match(vm, data, string, &matcher, start as usize);
         }
@@ -259,7 +274,7 @@ pub fn match_all(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: Wa
     let mut all = Matches { captures: Captures::new(), stride };
     let (mut at, mut last) = (0, None);
     with_captures(vm, |vm, captures| {
-        while matcher.exec(&subject, at, want, captures) {
+        while search(vm, &matcher, &subject, at, want, captures)? {
             last = Some(at);
             let found = captures[0].clone().expect("group 0");
             at = if found.is_empty() { advance(vm, string, found.end, unicode) } else { found.end };

@@ -75,7 +75,7 @@ fn part(vm: &mut Vm, args: &Args, range: impl FnOnce(&Captures, usize) -> Option
     };
     let units = vm.units(string);
     let mut captures = Captures::new();
-    let found = matcher.exec(&Subject::new(units), start, Want::Groups, &mut captures);
+    let found = super::exec::search(vm, &matcher, &Subject::new(units), start, Want::Groups, &mut captures)?;
     match found.then(|| range(&captures, units.len())).flatten() {
         Some(range) => Ok(vm.substring(string, range.start, range.end).value()),
         None => Ok(vm.empty_string().value()),

@@ -6,24 +6,17 @@
 //! directly.
 
 mod automaton;
-mod byte_set;
 pub mod cache;
 mod compiled;
-mod copying;
-mod cursor;
-mod dialect;
 mod exec;
-mod flag;
 pub mod legacy;
-mod pattern;
 mod string_iterator;
 mod subject;
 mod symbols;
-mod tokens;
 mod translate;
-mod unit_set;
 mod word_list;
 
+pub use compiled::early_error;
 pub use exec::{builtin_exec, is_pristine, regexp_exec};
 pub use string_iterator::REGEXP_STRING_ITERATOR;
 
@@ -35,6 +28,8 @@ use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::function::Args;
 use crate::object::layout::{Object, trace_value};
 use crate::object::shape::{Attributes, ShapeId};
+use crate::regexp::error::PatternError;
+use crate::regexp::flag;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::script::Script;
@@ -79,11 +74,16 @@ fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(
     let units = vm.units(source);
     match vm.builtins.regexps.get(units, bits) {
         Ok(compiled) => Ok((compiled, bits)),
-        Err(message) => {
-            let text = units.to_rust();
-            Err(vm.syntax_error(format!("Invalid regular expression: /{text}/{letters}: {message}")))
+        Err(error) => {
+            let message = early_error_message(&units.to_rust(), &letters, error);
+            Err(vm.syntax_error(message))
         }
     }
+}
+
+/// The message of the SyntaxError for a pattern that is wrong.
+pub fn early_error_message(source: &str, flags: &str, error: PatternError) -> String {
+    format!("Invalid regular expression: /{source}/{flags}: {}", error.message())
 }
 
 /// RegExpAlloc and RegExpInitialize (sec-regexpalloc, sec-regexpinitialize).
@@ -225,10 +225,7 @@ fn escape_source(units: Units<'_>) -> StringBuilder {
 pub fn literal_text(vm: &mut Vm, regexp: Gc<Object>) -> String {
     let Some(data) = regexp.payload::<RegExpData>() else { return String::new() };
     let source = data.source.get().as_string().expect("a string");
-    let escaped = match escape_source(vm.units(source)) {
-        StringBuilder::Latin1(bytes) => bytes.iter().map(|b| *b as char).collect(),
-        StringBuilder::Utf16(units) => String::from_utf16_lossy(&units),
-    };
+    let escaped = escape_source(vm.units(source)).to_rust();
     format!("/{escaped}/{}", flags_text(data.flags.get()))
 }
 

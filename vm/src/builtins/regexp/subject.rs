@@ -19,43 +19,10 @@ enum FormsOf {
 
 #[derive(Default)]
 struct Forms {
-    ascii: Cell<Option<bool>>,
     has_return: Cell<Option<bool>>,
-    wide: OnceCell<Box<[u16]>>,
-    utf8: OnceCell<Option<Utf8>>,
     /// Code units that were matched without `narrow`.
     work: Cell<usize>,
     narrow: OnceCell<Option<Box<[u8]>>>,
-}
-
-/// A text as UTF-8.
-pub struct Utf8 {
-    text: Box<str>,
-    /// The code unit of each byte, and of the end.
-    units: Box<[u32]>,
-}
-
-impl Utf8 {
-    /// None: the text has surrogates.
-    fn new(units: Units<'_>) -> Option<Utf8> {
-        let mut text = String::with_capacity(units.len());
-        let mut unit_of = Vec::with_capacity(units.len() + 1);
-        for (at, unit) in units.iter().enumerate() {
-            text.push(char::from_u32(u32::from(unit))?);
-            unit_of.resize(text.len(), at as u32);
-        }
-        unit_of.push(units.len() as u32);
-        Some(Utf8 { text: text.into(), units: unit_of.into() })
-    }
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-    pub fn unit_of(&self, byte: usize) -> usize {
-        self.units[byte] as usize
-    }
-    pub fn byte_of(&self, unit: usize) -> usize {
-        self.units.partition_point(|u| (*u as usize) < unit)
-    }
 }
 
 /// The byte that stands for every character beyond ASCII that is no white space: a control
@@ -95,26 +62,6 @@ impl<'a> Subject<'a> {
     }
     pub fn units(&self) -> Units<'a> {
         self.units
-    }
-    /// The text, if it is ASCII.
-    pub fn ascii(&self) -> Option<&'a str> {
-        let Units::Latin1(bytes) = self.units else { return None };
-        let known = &self.forms().ascii;
-        if known.get().is_none() {
-            known.set(Some(bytes.is_ascii()));
-        }
-        // SAFETY: ASCII text is UTF-8; the flag was set by looking at these bytes.
-        (known.get() == Some(true)).then(|| unsafe { core::str::from_utf8_unchecked(bytes) })
-    }
-    pub fn wide(&self) -> &[u16] {
-        match self.units {
-            Units::Utf16(units) => units,
-            Units::Latin1(bytes) => self.forms().wide.get_or_init(|| bytes.iter().map(|b| *b as u16).collect()),
-        }
-    }
-    /// None: the text has surrogates.
-    pub fn utf8(&self) -> Option<&Utf8> {
-        self.forms().utf8.get_or_init(|| Utf8::new(self.units)).as_ref()
     }
     /// Notes that `units` of the text were matched without `narrow`.
     pub fn note_work(&self, units: usize) {

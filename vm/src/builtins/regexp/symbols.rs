@@ -2,9 +2,9 @@
 
 use super::compiled::{Captures, Compiled, Want};
 use super::exec::{
-    advance, capture_value, last_index_is_plain, match_all as all_matches, match_once, note_match, set_last_index, with_captures,
+    advance, capture_value, last_index_is_plain, match_all as all_matches, match_once, note_match, search as find, set_last_index,
+    with_captures,
 };
-use super::flag;
 use super::{RegExpData, is_pristine, regexp_exec, this_object};
 use crate::builtins::array::get_at;
 use crate::builtins::string::builder::StringBuilder;
@@ -13,6 +13,7 @@ use crate::heap::Gc;
 use crate::heap::roots::RootedVec;
 use crate::object::function::Args;
 use crate::object::layout::Object;
+use crate::regexp::flag;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::string::{JsString, Units};
@@ -300,8 +301,10 @@ pub fn split(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let regexp = this_object(vm, args, "@@split")?;
     let string = vm.to_string(args.get(0))?;
     let constructor = vm.species_constructor(regexp, Intrinsic::RegExp)?;
-    if constructor == vm.intrinsic(Intrinsic::RegExp).value() && is_pristine(vm, regexp) {
-        return split_pristine(vm, regexp, string, args.get(1));
+    // A limit that is an object may change what RegExps do.
+    let limit = args.get(1);
+    if constructor == vm.intrinsic(Intrinsic::RegExp).value() && is_pristine(vm, regexp) && !limit.is_object() {
+        return split_pristine(vm, regexp, string, limit);
     }
     let flags = flags_of(vm, regexp)?;
     let unicode = flags.contains(['u', 'v']);
@@ -310,7 +313,7 @@ pub fn split(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let splitter = vm.construct(constructor, &[regexp.value(), flags.value()], constructor)?;
     let splitter = splitter.to_cell::<Object>().expect("constructors return objects");
     let result = vm.new_array(&[]);
-    let limit = if args.get(1).is_undefined() { u32::MAX } else { vm.to_uint32(args.get(1))? };
+    let limit = if limit.is_undefined() { u32::MAX } else { vm.to_uint32(limit)? };
     if limit == 0 {
         return Ok(result.value());
     }
@@ -360,11 +363,6 @@ pub fn split(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Splits by searching, which gives what trying every position with a sticky pattern would.
 fn split_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, limit: Value) -> JsResult<Value> {
-    let limit = if limit.is_undefined() { u32::MAX } else { vm.to_uint32(limit)? };
-    let result = vm.new_array(&[]);
-    if limit == 0 {
-        return Ok(result.value());
-    }
     let data = regexp.payload::<RegExpData>().expect("a RegExp");
     let flags = data.flags.get();
     let matcher = if flags & flag::STICKY == 0 {
@@ -373,6 +371,11 @@ fn split_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, limit: 
         let source = vm.units(data.source.get().as_string().expect("a string"));
         vm.builtins.regexps.get(source, flags & !flag::STICKY).expect("compiled before, with the flag")
     };
+    let limit = if limit.is_undefined() { u32::MAX } else { vm.to_uint32(limit)? };
+    let result = vm.new_array(&[]);
+    if limit == 0 {
+        return Ok(result.value());
+    }
     let unicode = flag::is_unicode(flags);
     let units = vm.units(string);
     let collections = vm.collections();
@@ -380,14 +383,14 @@ fn split_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, limit: 
     let mut captures = Captures::new();
     let size = string.len();
     if size == 0 {
-        if !matcher.exec(&subject, 0, Want::Existence, &mut captures) {
+        if !find(vm, &matcher, &subject, 0, Want::Existence, &mut captures)? {
             vm.array_push(result, string.value())?;
         }
         return Ok(result.value());
     }
     let (mut p, mut q) = (0, 0);
     while q < size {
-        if !matcher.exec(&subject, q, Want::Groups, &mut captures) {
+        if !find(vm, &matcher, &subject, q, Want::Groups, &mut captures)? {
             break;
         }
         let found = captures[0].clone().expect("group 0");

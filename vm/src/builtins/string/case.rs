@@ -22,6 +22,7 @@ fn is_final_sigma(units: Units<'_>, at: usize) -> bool {
 /// String.prototype.toLowerCase (sec-string.prototype.tolowercase).
 pub fn to_lower_case(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let string = this_string(vm, args, "toLowerCase")?;
+    vm.room_for(2 * string.len())?;
     let units = vm.units(string);
     if let Units::Latin1(bytes) = units {
         let lower = |b: &u8| b.is_ascii_uppercase() || (0xC0..=0xDE).contains(b) && *b != 0xD7;
@@ -50,6 +51,7 @@ pub fn to_lower_case(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// String.prototype.toUpperCase (sec-string.prototype.touppercase).
 pub fn to_upper_case(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let string = this_string(vm, args, "toUpperCase")?;
+    vm.room_for(2 * string.len())?;
     let units = vm.units(string);
     if let Units::Latin1(bytes) = units
         && bytes.is_ascii()

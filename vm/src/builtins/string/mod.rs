@@ -27,6 +27,7 @@ use builder::StringBuilder;
 #[inline]
 pub fn this_string(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<JsString>> {
     if let Some(string) = args.this.as_string() {
+        vm.room_to_flatten(string)?;
         return Ok(string);
     }
     if args.this.is_nullish() {
@@ -86,7 +87,7 @@ fn from_code_point(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     for value in args.args {
         let number = vm.to_number(*value)?;
         if number.fract() != 0.0 || !(0.0..=1114111.0).contains(&number) {
-            let shown = vm.to_string(*value)?.to_rust();
+            let shown = vm.to_display(Value::number(number));
             return Err(vm.range_error(format!("Invalid code point {shown}")));
         }
         out.push_code_point(number as u32);

@@ -22,6 +22,7 @@ fn pad(vm: &mut Vm, args: &Args, at_start: bool, method: &str) -> JsResult<Value
     if wanted > MAX_LENGTH {
         return Err(vm.range_error("Invalid string length"));
     }
+    vm.room_for(2 * wanted)?;
     let mut out = StringBuilder::with_capacity(wanted);
     let (text, filler) = (vm.units(string), vm.units(filler));
     if !at_start {
@@ -62,6 +63,8 @@ pub fn repeat(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Err(vm.range_error("Invalid string length"));
     }
     let count = count as usize;
+    // The text, and the string that is made of it.
+    vm.room_for(2 * crate::string::JsString::flat_size(string.len() * count, string.is_wide()))?;
     let result = match vm.units(string) {
         Units::Latin1(s) => vm.new_string_units(Units::Latin1(&s.repeat(count))),
         Units::Utf16(s) => vm.new_string_units(Units::Utf16(&s.repeat(count))),

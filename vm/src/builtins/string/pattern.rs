@@ -102,9 +102,7 @@ pub fn get_substitution(
 ) -> JsResult<()> {
     let mut at = 0;
     while at < template.len() {
-        if out.len() > crate::string::MAX_LENGTH {
-            return Err(vm.range_error("Invalid string length"));
-        }
+        out.check(vm)?;
         let unit = template.get(at);
         if unit != b'$' as u16 || at + 1 >= template.len() {
             out.push_unit(unit);

@@ -1,5 +1,6 @@
 //! Base64 and hexadecimal text of Uint8Array (sec-uint8array-objects).
 
+use super::buffer::immutable_error;
 use super::{buffer_of, construct, is_out_of_bounds};
 use crate::builtins::table::*;
 use crate::heap::Gc;
@@ -38,6 +39,15 @@ fn this_uint8_array(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<Typed
         Some(view) if view.element_type == ElementType::Uint8 => Ok(view),
         _ => Err(vm.type_error(format!("Method Uint8Array.prototype.{method} called on incompatible receiver"))),
     }
+}
+
+/// ValidateUint8Array of the receiver, to be written to.
+fn this_writable_uint8_array(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<TypedArray>> {
+    let view = this_uint8_array(vm, args, method)?;
+    if view.is_immutable() {
+        return Err(immutable_error(vm, &format!("Uint8Array.prototype.{method}")));
+    }
+    Ok(view)
 }
 
 /// GetUint8ArrayBytes (sec-getuint8arraybytes).
@@ -291,7 +301,7 @@ fn from_hex(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Uint8Array.prototype.setFromBase64 (sec-uint8array.prototype.setfrombase64).
 fn set_from_base64(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = this_uint8_array(vm, args, "setFromBase64")?;
+    let view = this_writable_uint8_array(vm, args, "setFromBase64")?;
     let string = text_argument(vm, args)?;
     let options = options_object(vm, args.get(1))?;
     let url = is_url(vm, options)?;
@@ -303,7 +313,7 @@ fn set_from_base64(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Uint8Array.prototype.setFromHex (sec-uint8array.prototype.setfromhex).
 fn set_from_hex(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = this_uint8_array(vm, args, "setFromHex")?;
+    let view = this_writable_uint8_array(vm, args, "setFromHex")?;
     let string = text_argument(vm, args)?;
     require_attached(vm, view)?;
     let text = units_of(vm, string);

@@ -1,4 +1,4 @@
-//! ArrayBuffer (sec-arraybuffer-objects), resizable ones included.
+//! ArrayBuffer (sec-arraybuffer-objects), resizable and immutable ones included.
 //!
 //! A buffer knows its views and refreshes what they cache (data pointer, length) when it
 //! is detached or resized.
@@ -8,6 +8,8 @@
 //!    is attached.
 //! 2. A view's cached `data` and `length` lie within the bytes of its attached buffer.
 //! 3. Views are held by address; the sweep drops those that died.
+//! 4. The bytes of an immutable buffer are complete when the buffer is made. Its views have a shape
+//!    of their own kind (`IMMUTABLE_VIEW`), so that what stores into other views misses them.
 
 use super::shared::SharedBlock;
 use crate::builtins::checks::return_this;
@@ -38,6 +40,8 @@ pub struct ArrayBufferData {
     bytes: UnsafeCell<Bytes>,
     /// None: of fixed length.
     pub max_length: Cell<Option<usize>>,
+    /// `[[ArrayBufferIsImmutable]]`
+    immutable: bool,
     /// Addresses of the typed arrays over it.
     views: RefCell<Vec<NonNull<Header>>>,
 }
@@ -70,6 +74,10 @@ impl ArrayBufferData {
     /// IsSharedArrayBuffer (sec-issharedarraybuffer).
     pub fn is_shared(&self) -> bool {
         matches!(self.bytes(), Bytes::Shared(_))
+    }
+    /// IsImmutableBuffer (sec-isimmutablebuffer).
+    pub fn is_immutable(&self) -> bool {
+        self.immutable
     }
     /// The shared block, if it is one.
     pub fn shared(&self) -> Option<Arc<SharedBlock>> {
@@ -109,8 +117,9 @@ impl ArrayBufferData {
         }
         out
     }
-    /// Overwrites bytes at `at`; the range is in bounds.
+    /// Overwrites bytes at `at`; the range is in bounds, and the buffer is not immutable.
     pub fn write(&self, at: usize, bytes: &[u8]) {
+        assert!(!self.immutable);
         assert!(at + bytes.len() <= self.len() || bytes.is_empty());
         if !bytes.is_empty() {
             // SAFETY: the range is within the bytes.
@@ -175,6 +184,9 @@ impl Vm {
         let Some(data) = buffer.payload::<ArrayBufferData>().filter(|data| !data.is_shared()) else {
             return Err(self.type_error("not an ArrayBuffer"));
         };
+        if data.is_immutable() {
+            return Err(immutable_error(self, "DetachArrayBuffer"));
+        }
         // No buffer has a key but undefined.
         if !key.is_undefined() {
             return Err(self.type_error("the detach key is another"));
@@ -192,25 +204,34 @@ pub fn allocate_with_proto(vm: &mut Vm, proto: Gc<Object>, length: u64, max: Opt
     if max.is_some_and(|max| length > max) {
         return Err(vm.range_error("Invalid array buffer max length"));
     }
-    let capacity = max.unwrap_or(length);
+    let mut bytes = create_byte_data_block(vm, max.unwrap_or(length))?;
+    bytes.resize(length as usize, 0);
+    Ok(make(vm, proto, Bytes::Own(bytes), max.map(|m| m as usize), false))
+}
+/// CreateByteDataBlock (sec-createbytedatablock): room for so many bytes.
+fn create_byte_data_block(vm: &mut Vm, capacity: u64) -> JsResult<Vec<u8>> {
     let mut bytes = Vec::new();
+    if capacity as f64 <= MAX_LENGTH {
+        vm.room_for(capacity as usize)?;
+    }
     if capacity as f64 > MAX_LENGTH || bytes.try_reserve_exact(capacity as usize).is_err() {
         return Err(vm.range_error("Array buffer allocation failed"));
     }
-    bytes.resize(length as usize, 0);
-    Ok(from_bytes(vm, proto, bytes, max.map(|m| m as usize)))
+    Ok(bytes)
 }
-fn from_bytes(vm: &mut Vm, proto: Gc<Object>, bytes: Vec<u8>, max: Option<usize>) -> Gc<Object> {
-    make(vm, proto, Bytes::Own(bytes), max)
+/// AllocateImmutableArrayBuffer (sec-allocateimmutablearraybuffer), of the current realm.
+pub fn of_immutable_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<Object> {
+    let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
+    make(vm, proto, Bytes::Own(bytes), None, true)
 }
 /// A SharedArrayBuffer over a block.
 pub(super) fn from_block(vm: &mut Vm, proto: Gc<Object>, block: Arc<SharedBlock>, max: Option<usize>) -> Gc<Object> {
-    make(vm, proto, Bytes::Shared(block), max)
+    make(vm, proto, Bytes::Shared(block), max, false)
 }
-fn make(vm: &mut Vm, proto: Gc<Object>, bytes: Bytes, max: Option<usize>) -> Gc<Object> {
+fn make(vm: &mut Vm, proto: Gc<Object>, bytes: Bytes, max: Option<usize>, immutable: bool) -> Gc<Object> {
     // A growable shared buffer never shrinks, so its views are of fixed length.
     let resizable = max.is_some() && matches!(bytes, Bytes::Own(_));
-    let data = ArrayBufferData { bytes: UnsafeCell::new(bytes), max_length: Cell::new(max), views: RefCell::default() };
+    let data = ArrayBufferData { bytes: UnsafeCell::new(bytes), max_length: Cell::new(max), immutable, views: RefCell::default() };
     let buffer = vm.new_payload_object(Kind::ArrayBuffer, proto, Box::new(data));
     buffer.set_flag(flags::RESIZABLE, resizable);
     buffer
@@ -223,7 +244,7 @@ pub fn allocate(vm: &mut Vm, length: u64) -> JsResult<Gc<Object>> {
 /// A fixed-length buffer of the current realm with these bytes.
 pub fn of_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<Object> {
     let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
-    from_bytes(vm, proto, bytes, None)
+    make(vm, proto, Bytes::Own(bytes), None, false)
 }
 
 /// GetArrayBufferMaxByteLengthOption (sec-getarraybuffermaxbytelengthoption).
@@ -274,6 +295,11 @@ fn attached<'a>(vm: &mut Vm, args: &Args, method: &str) -> JsResult<&'a ArrayBuf
     Ok(data)
 }
 
+/// The error of a method that would write to an immutable buffer.
+pub fn immutable_error(vm: &mut Vm, method: &str) -> crate::runtime::completion::Throw {
+    vm.type_error(format!("Cannot perform {method} on an immutable ArrayBuffer"))
+}
+
 fn get_byte_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     this_buffer(vm, args, "byteLength").map(|b| Value::from(b.len()))
 }
@@ -286,6 +312,11 @@ fn get_resizable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 fn get_detached(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     this_buffer(vm, args, "detached").map(|b| Value::bool(b.is_detached()))
+}
+
+/// get ArrayBuffer.prototype.immutable (sec-get-arraybuffer.prototype.immutable).
+fn get_immutable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    this_buffer(vm, args, "immutable").map(|b| Value::bool(b.is_immutable()))
 }
 
 /// ArrayBuffer.prototype.resize (sec-arraybuffer.prototype.resize).
@@ -314,6 +345,7 @@ fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let constructor = vm.species_constructor(object, Intrinsic::ArrayBuffer)?;
     if constructor == vm.intrinsic(Intrinsic::ArrayBuffer).value() {
         attached(vm, args, "slice")?;
+        vm.room_for(count as usize)?;
         let mut bytes = data.copy(start as usize, (start + count) as usize);
         bytes.resize(count as usize, 0);
         return Ok(of_bytes(vm, bytes).value());
@@ -322,7 +354,7 @@ fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let Some(new) = made.payload::<ArrayBufferData>().filter(|new| !new.is_shared()) else {
         return Err(vm.type_error("Species constructor did not return an ArrayBuffer"));
     };
-    if new.is_detached() || made == args.this || (new.len() as u64) < count {
+    if new.is_detached() || new.is_immutable() || made == args.this || (new.len() as u64) < count {
         return Err(vm.type_error("Species constructor returned an unusable ArrayBuffer"));
     }
     attached(vm, args, "slice")?;
@@ -330,24 +362,63 @@ fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(made)
 }
 
+/// ArrayBuffer.prototype.sliceToImmutable (sec-arraybuffer.prototype.slicetoimmutable).
+fn slice_to_immutable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    const METHOD: &str = "sliceToImmutable";
+    let len = attached(vm, args, METHOD)?.len() as u64;
+    let first = crate::builtins::array::relative_index(vm, args.get(0), len)?;
+    let last = crate::builtins::array::relative_end(vm, args.get(1), len)?;
+    // The conversions may have detached or resized it.
+    let data = attached(vm, args, METHOD)?;
+    if (data.len() as u64) < last {
+        return Err(vm.range_error("ArrayBuffer.prototype.sliceToImmutable: the buffer has shrunk"));
+    }
+    vm.room_for(last.saturating_sub(first) as usize)?;
+    Ok(of_immutable_bytes(vm, data.copy(first as usize, last as usize)).value())
+}
+
+/// What ArrayBufferCopyAndDetach makes.
+#[derive(Clone, Copy, PartialEq)]
+enum Transfer {
+    PreserveResizability,
+    FixedLength,
+    Immutable,
+}
+
 /// ArrayBufferCopyAndDetach (sec-arraybuffercopyanddetach).
-fn transfer_with(vm: &mut Vm, args: &Args, fixed: bool, method: &str) -> JsResult<Value> {
+fn copy_and_detach(vm: &mut Vm, args: &Args, mode: Transfer, method: &str) -> JsResult<Value> {
     let data = this_buffer(vm, args, method)?;
     let length = if args.get(0).is_undefined() { data.len() as u64 } else { vm.to_index(args.get(0))? };
     attached(vm, args, method)?;
-    let max = if fixed { None } else { data.max_length.get().map(|m| m as u64) };
-    let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
-    let new = allocate_with_proto(vm, proto, length, max)?;
-    let bytes = data.detach();
-    let count = bytes.len().min(length as usize);
-    new.payload::<ArrayBufferData>().expect("a buffer").write(0, &bytes[..count]);
+    if data.is_immutable() {
+        return Err(immutable_error(vm, &format!("ArrayBuffer.prototype.{method}")));
+    }
+    let count = data.len().min(length as usize);
+    let new = if mode == Transfer::Immutable {
+        let mut bytes = create_byte_data_block(vm, length)?;
+        bytes.extend_from_slice(&data.detach()[..count]);
+        bytes.resize(length as usize, 0);
+        of_immutable_bytes(vm, bytes)
+    } else {
+        let max = if mode == Transfer::PreserveResizability { data.max_length.get().map(|m| m as u64) } else { None };
+        let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
+        let new = allocate_with_proto(vm, proto, length, max)?;
+        new.payload::<ArrayBufferData>().expect("a buffer").write(0, &data.detach()[..count]);
+        new
+    };
     Ok(new.value())
 }
+/// ArrayBuffer.prototype.transfer (sec-arraybuffer.prototype.transfer).
 fn transfer(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    transfer_with(vm, args, false, "transfer")
+    copy_and_detach(vm, args, Transfer::PreserveResizability, "transfer")
 }
+/// ArrayBuffer.prototype.transferToFixedLength (sec-arraybuffer.prototype.transfertofixedlength).
 fn transfer_to_fixed_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    transfer_with(vm, args, true, "transferToFixedLength")
+    copy_and_detach(vm, args, Transfer::FixedLength, "transferToFixedLength")
+}
+/// ArrayBuffer.prototype.transferToImmutable (sec-arraybuffer.prototype.transfertoimmutable).
+fn transfer_to_immutable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    copy_and_detach(vm, args, Transfer::Immutable, "transferToImmutable")
 }
 
 /// What inspection shows of a buffer.
@@ -370,12 +441,15 @@ pub static ARRAY_BUFFER: ClassSpec = ClassSpec {
         method("resize", 1, resize),
         method("transfer", 0, transfer),
         method("transferToFixedLength", 0, transfer_to_fixed_length),
+        method("transferToImmutable", 0, transfer_to_immutable),
+        method("sliceToImmutable", 2, slice_to_immutable),
     ],
     getters: &[
         getter("byteLength", get_byte_length),
         getter("maxByteLength", get_max_byte_length),
         getter("resizable", get_resizable),
         getter("detached", get_detached),
+        getter("immutable", get_immutable),
     ],
     constants: &[tag("ArrayBuffer")],
     ..ClassSpec::new("ArrayBuffer", 1, constructor, Intrinsic::ArrayBuffer, Intrinsic::ArrayBufferPrototype)

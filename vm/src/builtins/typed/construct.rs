@@ -1,14 +1,14 @@
 //! The %TypedArray% intrinsic, its static methods, and what the concrete constructors do.
 
-use super::buffer::{self, ArrayBufferData};
-use super::{constructor_of, is_out_of_bounds, prototype_of};
+use super::buffer::{self, ArrayBufferData, immutable_error};
+use super::{Access, constructor_of, is_out_of_bounds, prototype_of};
 use crate::builtins::array::{get_at, index_key, length_of};
 use crate::builtins::checks::require_callable;
 use crate::builtins::iterator::iterate_from_method;
 use crate::heap::{Gc, Kind};
 use crate::object::function::Args;
-use crate::object::layout::Object;
-use crate::object::typed_array::{ElementType, TypedArray};
+use crate::object::layout::{Object, flags};
+use crate::object::typed_array::{ElementType, IMMUTABLE_VIEW, TypedArray};
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -27,8 +27,11 @@ pub fn new_view(
     byte_offset: usize,
     length: Option<usize>,
 ) -> Gc<TypedArray> {
-    let shape = vm.root_shape(Kind::TypedArray, element as u8, 0, proto.value());
+    let immutable = buffer.payload::<ArrayBufferData>().is_some_and(|data| data.is_immutable());
+    let variant = element as u8 | if immutable { IMMUTABLE_VIEW } else { 0 };
+    let shape = vm.root_shape(Kind::TypedArray, variant, 0, proto.value());
     let view = vm.alloc_typed_array(shape, element);
+    view.set_flag(flags::IMMUTABLE, immutable);
     view.buffer.set(buffer.value());
     view.byte_offset.set(byte_offset);
     view.array_length.set(length.unwrap_or(usize::MAX));
@@ -51,6 +54,14 @@ pub fn allocate(vm: &mut Vm, proto: Gc<Object>, element: ElementType, length: u6
 pub fn allocate_default(vm: &mut Vm, element: ElementType, length: u64) -> JsResult<Gc<TypedArray>> {
     let proto = vm.intrinsic(prototype_of(element));
     allocate(vm, proto, element, length)
+}
+
+/// A Uint8Array over an immutable buffer.
+pub fn of_immutable_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<TypedArray> {
+    let length = bytes.len();
+    let buffer = buffer::of_immutable_bytes(vm, bytes);
+    let proto = vm.intrinsic(prototype_of(ElementType::Uint8));
+    new_view(vm, proto, ElementType::Uint8, buffer, 0, Some(length))
 }
 
 /// Converts and stores one element of a fresh array.
@@ -175,11 +186,14 @@ fn list_of(vm: &mut Vm, source: Value) -> JsResult<Gc<Object>> {
 }
 
 /// TypedArrayCreateFromConstructor with a length (sec-typedarraycreatefromconstructor).
-pub fn create(vm: &mut Vm, constructor: Value, args: &[Value]) -> JsResult<Gc<TypedArray>> {
+pub fn create(vm: &mut Vm, constructor: Value, args: &[Value], access: Access) -> JsResult<Gc<TypedArray>> {
     let made = vm.construct(constructor, args, constructor)?;
     let Some(view) = made.to_cell::<TypedArray>() else {
         return Err(vm.type_error("this is not a typed array."));
     };
+    if access == Access::Write && view.is_immutable() {
+        return Err(immutable_error(vm, "Construct"));
+    }
     if is_out_of_bounds(view) {
         return Err(vm.type_error("Cannot perform Construct on a detached ArrayBuffer"));
     }
@@ -193,11 +207,11 @@ pub fn create(vm: &mut Vm, constructor: Value, args: &[Value]) -> JsResult<Gc<Ty
 }
 
 /// TypedArraySpeciesCreate (sec-typedarray-species-create).
-pub fn species_create(vm: &mut Vm, exemplar: Gc<TypedArray>, args: &[Value]) -> JsResult<Gc<TypedArray>> {
+pub fn species_create(vm: &mut Vm, exemplar: Gc<TypedArray>, args: &[Value], access: Access) -> JsResult<Gc<TypedArray>> {
     let element = exemplar.element_type;
     let default = constructor_of(element);
     let constructor = vm.species_constructor(exemplar.as_object(), default)?;
-    let view = create(vm, constructor, args)?;
+    let view = create(vm, constructor, args, access)?;
     if view.element_type.is_bigint() != element.is_bigint() {
         return Err(vm.type_error("Content type of the species result differs"));
     }
@@ -210,7 +224,7 @@ pub fn of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let shown = vm.to_display(args.this);
         return Err(vm.type_error(format!("{shown} is not a constructor")));
     }
-    let view = create(vm, args.this, &[Value::from(args.len())])?;
+    let view = create(vm, args.this, &[Value::from(args.len())], Access::Write)?;
     for (k, value) in args.args.iter().enumerate() {
         vm.set(view.as_object(), crate::object::key::PropertyKey::index(k as u32), *value, true)?;
     }
@@ -229,7 +243,7 @@ pub fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
     let list = list_of(vm, source)?;
     let length = length_of(vm, list)?;
-    let view = create(vm, args.this, &[Value::number(length as f64)])?;
+    let view = create(vm, args.this, &[Value::number(length as f64)], Access::Write)?;
     for k in 0..length {
         let mut value = get_at(vm, list, k)?;
         if !mapper.is_undefined() {

@@ -1,6 +1,6 @@
 //! DataView (sec-dataview-objects).
 
-use super::buffer::ArrayBufferData;
+use super::buffer::{ArrayBufferData, immutable_error};
 use crate::builtins::table::*;
 use crate::heap::{Kind, Payload, Tracer};
 use crate::object::function::Args;
@@ -23,6 +23,13 @@ impl Payload for DataViewData {
     fn trace(&self, tracer: &mut Tracer) {
         trace_value(self.buffer, tracer);
     }
+}
+
+/// The bytes of a DataView.
+pub(super) fn bytes_of(value: Value) -> Option<Vec<u8>> {
+    let view = value.payload::<DataViewData>()?;
+    let length = view.byte_length().unwrap_or(0);
+    Some(view.bytes().copy(view.offset, view.offset + length))
 }
 
 impl DataViewData {
@@ -61,12 +68,14 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         Ok(())
     };
     check(vm)?;
+    let available = bytes.len();
     let length = match args.get(2) {
         v if v.is_undefined() && bytes.max_length.get().is_some() => None,
-        v if v.is_undefined() => Some(bytes.len() - offset),
+        v if v.is_undefined() => Some(available - offset),
         v => {
+            // What becomes of the buffer meanwhile is looked at below.
             let length = vm.to_index(v)? as usize;
-            if offset.saturating_add(length) > bytes.len() {
+            if offset.saturating_add(length) > available {
                 return Err(vm.range_error(format!("Invalid DataView length {length}")));
             }
             Some(length)
@@ -128,6 +137,9 @@ fn get_value(vm: &mut Vm, args: &Args, element: ElementType, method: &str) -> Js
 /// SetViewValue (sec-setviewvalue).
 fn set_value(vm: &mut Vm, args: &Args, element: ElementType, method: &str) -> JsResult<Value> {
     let view = this_view(vm, args, method)?;
+    if view.bytes().is_immutable() {
+        return Err(immutable_error(vm, &format!("DataView.prototype.{method}")));
+    }
     let index = vm.to_index(args.get(0))? as usize;
     let value = vm.to_typed_value(args.get(1), element)?;
     let little = crate::runtime::operations::to_boolean(args.get(2));

@@ -1,6 +1,6 @@
 //! %TypedArray%.prototype methods that call back for every element.
 
-use super::{construct, get_element, this_typed_array};
+use super::{Access, construct, get_element, this_typed_array};
 use crate::builtins::checks::require_callable;
 use crate::heap::Gc;
 use crate::object::function::Args;
@@ -34,7 +34,7 @@ pub fn for_each(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// sec-%typedarray%.prototype.map
 pub fn map(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let (view, len, _) = begin(vm, args, "map")?;
-    let result = construct::species_create(vm, view, &[Value::from(len)])?;
+    let result = construct::species_create(vm, view, &[Value::from(len)], Access::Write)?;
     for k in 0..len {
         let (_, mapped) = call_on(vm, args, view, k)?;
         construct::store(vm, result, k, mapped)?;
@@ -52,7 +52,7 @@ pub fn filter(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         }
     }
     let count = kept.length.get();
-    let result = construct::species_create(vm, view, &[Value::from(count)])?;
+    let result = construct::species_create(vm, view, &[Value::from(count)], Access::Write)?;
     for k in 0..count {
         let value = kept.elements().get(k);
         construct::store(vm, result, k as usize, value)?;

@@ -1,12 +1,16 @@
 //! %TypedArray%.prototype: accessors, and the methods that do not call back.
 
-use super::{construct, copy_bytes_upwards, copy_elements, get_element, is_out_of_bounds, this_typed_array};
+use super::buffer::immutable_error;
+use super::{
+    Access, construct, copy_bytes_upwards, copy_elements, get_element, is_out_of_bounds, this_typed_array, this_writable_typed_array,
+};
 use crate::builtins::array::iterator::create_array_iterator;
 use crate::builtins::array::{get_at, length_of, relative_end, relative_index, sort};
 use crate::builtins::iterator::IterationKind;
 use crate::heap::Gc;
 use crate::object::array::Array;
 use crate::object::function::Args;
+use crate::object::internal_methods::typed_array::TypedValue;
 use crate::object::typed_array::TypedArray;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
@@ -73,7 +77,7 @@ pub fn at(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// sec-%typedarray%.prototype.copywithin
 pub fn copy_within(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = this_typed_array(vm, args, "copyWithin")?;
+    let view = this_writable_typed_array(vm, args, "copyWithin")?;
     let len = view.length.get() as u64;
     let to = relative_index(vm, args.get(0), len)?;
     let from = relative_index(vm, args.get(1), len)?;
@@ -91,7 +95,7 @@ const FILL_PIECE: usize = 4096;
 
 /// sec-%typedarray%.prototype.fill
 pub fn fill(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = this_typed_array(vm, args, "fill")?;
+    let view = this_writable_typed_array(vm, args, "fill")?;
     let len = view.length.get() as u64;
     let value = vm.to_typed_value(args.get(0), view.element_type)?;
     let start = relative_index(vm, args.get(1), len)?;
@@ -180,7 +184,7 @@ pub fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// sec-%typedarray%.prototype.reverse
 pub fn reverse(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let view = this_typed_array(vm, args, "reverse")?;
+    let view = this_writable_typed_array(vm, args, "reverse")?;
     reverse_elements(vm, view)?;
     Ok(args.this)
 }
@@ -197,6 +201,9 @@ fn reverse_elements(vm: &mut Vm, view: Gc<TypedArray>) -> JsResult<()> {
 /// sec-%typedarray%.prototype.set
 pub fn set(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let view = this_view(vm, args)?;
+    if view.is_immutable() {
+        return Err(immutable_error(vm, "%TypedArray%.prototype.set"));
+    }
     let offset = vm.to_integer_or_infinity(args.get(1))?;
     if offset < 0.0 {
         return Err(vm.range_error("offset is out of bounds"));
@@ -237,7 +244,7 @@ pub fn slice(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let start = relative_index(vm, args.get(0), len)?;
     let end = relative_end(vm, args.get(1), len)?;
     let count = end.saturating_sub(start);
-    let result = construct::species_create(vm, view, &[Value::number(count as f64)])?;
+    let result = construct::species_create(vm, view, &[Value::number(count as f64)], Access::Write)?;
     if count > 0 {
         this_typed_array(vm, args, "slice")?;
         if result.element_type == view.element_type && result.buffer.get() == view.buffer.get() {
@@ -258,11 +265,11 @@ pub fn subarray(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let offset = view.byte_offset.get() + start as usize * view.element_type.size();
     let (buffer, offset) = (view.buffer.get(), Value::from(offset));
     let result = if tracking && args.get(1).is_undefined() {
-        construct::species_create(vm, view, &[buffer, offset])?
+        construct::species_create(vm, view, &[buffer, offset], Access::Read)?
     } else {
         let end = relative_end(vm, args.get(1), len)?;
         let count = Value::number(end.saturating_sub(start) as f64);
-        construct::species_create(vm, view, &[buffer, offset, count])?
+        construct::species_create(vm, view, &[buffer, offset, count], Access::Read)?
     };
     Ok(result.as_object().value())
 }
@@ -305,7 +312,7 @@ fn check_comparator(vm: &mut Vm, comparator: Value) -> JsResult<()> {
 /// sec-%typedarray%.prototype.sort
 pub fn sort(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     check_comparator(vm, args.get(0))?;
-    let view = this_typed_array(vm, args, "sort")?;
+    let view = this_writable_typed_array(vm, args, "sort")?;
     let list = elements(vm, view)?;
     sort_list(vm, list, args.get(0))?;
     for k in 0..list.length.get() {
@@ -347,6 +354,12 @@ pub fn with(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
     let result = construct::allocate_default(vm, view.element_type, len as u64)?;
     copy_elements(vm, view, 0, result, 0, len)?;
+    // What the conversions above have taken away reads as undefined.
+    if !result.element_type.is_bigint() {
+        for k in view.length.get()..len {
+            vm.typed_store(result, k, TypedValue::Number(f64::NAN));
+        }
+    }
     vm.typed_store(result, k as usize, value);
     Ok(result.as_object().value())
 }

@@ -10,7 +10,7 @@ mod iteration;
 mod methods;
 pub mod shared;
 
-pub use construct::allocate_default;
+pub use construct::{allocate_default, of_immutable_bytes};
 
 use crate::builtins::checks::return_this;
 use crate::builtins::table::*;
@@ -39,14 +39,29 @@ pub fn buffer_of<'a>(view: Gc<TypedArray>) -> &'a ArrayBufferData {
     view.buffer.get().payload::<ArrayBufferData>().expect("a typed array has a buffer")
 }
 
-/// The bytes of a typed array or buffer.
+/// The bytes of a typed array, DataView or buffer.
 pub fn bytes_of(value: Value) -> Option<Vec<u8>> {
     if let Some(data) = value.payload::<ArrayBufferData>() {
         return Some(data.copy(0, data.len()));
     }
-    let view = value.to_cell::<TypedArray>()?;
+    let Some(view) = value.to_cell::<TypedArray>() else { return data_view::bytes_of(value) };
     let start = view.byte_offset.get();
     Some(buffer_of(view).copy(start, start + view.length.get() * view.element_type.size()))
+}
+
+/// What an operation is about to do with a view.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Access {
+    Read,
+    Write,
+}
+
+/// ValidateTypedArray (sec-validatetypedarray) of the receiver, to be written to.
+pub fn this_writable_typed_array(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<TypedArray>> {
+    if args.this.to_cell::<TypedArray>().is_some_and(|view| view.is_immutable()) {
+        return Err(buffer::immutable_error(vm, &format!("%TypedArray%.prototype.{method}")));
+    }
+    this_typed_array(vm, args, method)
 }
 
 /// ValidateTypedArray (sec-validatetypedarray) of the receiver.

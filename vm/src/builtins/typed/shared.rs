@@ -104,6 +104,9 @@ fn constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
     let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::SharedArrayBufferPrototype)?;
     let capacity = max.unwrap_or(length);
+    if capacity as f64 <= buffer::MAX_LENGTH {
+        vm.room_for(capacity as usize)?;
+    }
     let block = if capacity as f64 > buffer::MAX_LENGTH { None } else { SharedBlock::new(length as usize, capacity as usize) };
     let Some(block) = block else {
         return Err(vm.range_error("Array buffer allocation failed"));

@@ -1,9 +1,10 @@
 //! Assignment, to everything that can be assigned.
 
-use super::Emitter;
+use super::{Emitter, error_kind};
 use crate::bytecode::emit::pattern::Target;
 use crate::bytecode::emit::property::{Key, Name};
 use crate::bytecode::{JsStr, Op, Register, SiteKey};
+use crate::syntax::cover;
 use crate::syntax::scope::{Binding, BindingKind, Reference};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
@@ -59,6 +60,12 @@ pub(super) enum RefTarget<'u> {
 impl<'u> Emitter<'u> {
     /// Evaluates the parts of a target. `rest` is evaluated before they are used.
     pub(super) fn reference_target(&mut self, target: &'u SimpleAssignmentTarget<'u>, rest: &[&'u Expression<'u>]) -> RefTarget<'u> {
+        if let Some(call) = cover::called(target) {
+            // ~web-compat~ (sec-assignment-operators-runtime-semantics-evaluation): nothing comes after the call.
+            self.any(call);
+            self.throw_error(error_kind::REFERENCE_ERROR, "Invalid left-hand side in assignment");
+            return RefTarget::Super { this: Register::THIS, key: Register::THIS, position: 0 };
+        }
         match target {
             SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => self.identifier_target(id),
             SimpleAssignmentTarget::StaticMemberExpression(_)
@@ -81,7 +88,7 @@ impl<'u> Emitter<'u> {
                         let mut after = vec![&member.expression];
                         after.extend_from_slice(rest);
                         let object = self.operand(&member.object, None, &after);
-                        let key = match Self::literal_key(&member.expression) {
+                        let key = match self.literal_key(&member.expression) {
                             Some(key) => key,
                             None => Key::Register(self.operand(&member.expression, None, rest)),
                         };

@@ -230,6 +230,7 @@ impl<'u> Emitter<'u> {
         self.release(window);
         let spread = self.arguments(&call.arguments);
         self.b.at(call.span.start);
+        self.b.op2(Op::CheckSuperConstructor, base, function);
         let op = if spread { Op::SuperCallSpread } else { Op::SuperCall };
         self.call_op(op, base, base, call.arguments.len(), spread);
         self.bind_this(base, call.span.start);

@@ -56,7 +56,7 @@ impl<'u> Emitter<'u> {
         }
         let own_name = class.id.as_ref().map_or_else(|| name.text(), |id| JsStr::from(id.name.as_str()));
         if self.b.reachable() {
-            let child = self.b.child(self.unit.template(info.constructor, own_name));
+            let child = self.b.narrow_child(self.unit.template(info.constructor, own_name));
             let env = self.env_register();
             let env = self.in_low(env);
             let position = class.heritage.as_ref().map_or(class.span.start, |h| h.expression.span().start);
@@ -218,6 +218,7 @@ impl<'u> Emitter<'u> {
         let base = self.b.temps(3);
         let (new_target, arguments) = (Register(base.0 + 1), Register(base.0 + 2));
         self.b.op2(Op::GetSuperConstructor, base, Register::CALLEE);
+        self.b.op2(Op::CheckSuperConstructor, base, Register::CALLEE);
         self.b.op1(Op::GetNewTarget, new_target);
         self.b.emit(Insn::new(Op::RestArray, arguments.0, 0, 0, 0));
         let site = self.b.site(Op::SuperCallSpread, SiteKey::NONE);

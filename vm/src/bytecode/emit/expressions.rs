@@ -23,7 +23,10 @@ impl<'u> Emitter<'u> {
                 let k = self.b.big_int(literal.value.as_str());
                 self.b.op_k32(Op::LoadConst, dst.0, k);
             }
-            Expression::StringLiteral(literal) => self.b.load_string(dst, &super::literals::string(literal)),
+            Expression::StringLiteral(literal) => {
+                let string = self.string_literal(literal);
+                self.b.load_string(dst, &string)
+            }
             Expression::RegExpLiteral(literal) => self.regexp(literal, dst),
             Expression::TemplateLiteral(template) => self.template(template, dst),
             Expression::TaggedTemplateExpression(tagged) => self.tagged_template(tagged, dst),

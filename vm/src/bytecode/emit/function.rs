@@ -6,8 +6,7 @@ use crate::bytecode::emit::pattern::{Mode, Target};
 use crate::bytecode::{Constant, FunctionKind, Insn, JsStr, Op, Register, SiteKey};
 use crate::syntax::scope::{BindingKind, FunctionIndex, FunctionNode, FunctionScope, ScopeIndex, ScopeKind};
 use oxc_ast::ast::*;
-
-pub(super) const MAX_PARAMETERS: usize = 60_000;
+use rustc_hash::FxHashMap;
 
 fn parameters<'a>(function: &FunctionScope<'a>) -> Option<&'a FormalParameters<'a>> {
     match function.node {
@@ -23,6 +22,11 @@ pub(super) fn parameter_count(function: &FunctionScope<'_>) -> usize {
         Some(parameters) => parameters.items.len(),
         None => function.length as usize,
     }
+}
+
+/// By binding, the last of the parameters that have it.
+fn last_of_each(plain: &[Option<u32>]) -> FxHashMap<u32, usize> {
+    plain.iter().enumerate().filter_map(|(i, binding)| Some(((*binding)?, i))).collect()
 }
 
 impl<'u> Emitter<'u> {
@@ -61,7 +65,7 @@ impl<'u> Emitter<'u> {
             let inserted = |d: &Directive<'_>| d.span.start == 0 && d.directive == "use strict";
             match program.directives.last() {
                 Some(directive) if !inserted(directive) => {
-                    let value = super::literals::string(&directive.expression);
+                    let value = self.string_literal(&directive.expression);
                     self.b.load_string(completion, &value);
                 }
                 _ => self.undefined(completion),
@@ -103,6 +107,11 @@ impl<'u> Emitter<'u> {
         self.b.op2(Op::SetProto, object, null);
         let place = self.place(index, 0);
         self.write_place(place, object);
+        // The name of a function expression.
+        if self.scopes.scope(index).bindings.len() > 1 {
+            let place = self.captured_place(index, 1);
+            self.write_place(place, Register::CALLEE);
+        }
         self.release(mark);
     }
 
@@ -219,8 +228,8 @@ impl<'u> Emitter<'u> {
                 _ => continue,
             };
             if binding.captured {
-                let env = self.scope_env(function.scope).expect("captured bindings have an environment");
-                self.b.emit(Insn::new(Op::SetEnv, env.0, binding.slot, source.0, 0));
+                let place = self.captured_place(function.scope, i as u32);
+                self.write_place(place, source);
             }
         }
     }
@@ -302,12 +311,12 @@ impl<'u> Emitter<'u> {
     /// name, the last counts.
     fn capture_parameters(&mut self, plain: &[Option<u32>]) {
         let scope = self.scopes.scope(self.function.scope);
+        let last = last_of_each(plain);
         for (i, binding) in plain.iter().enumerate() {
             let Some(binding) = *binding else { continue };
-            let info = &scope.bindings[binding as usize];
-            if info.captured && !plain[i + 1..].contains(&Some(binding)) {
-                let env = self.scope_env(self.function.scope).expect("captured bindings have an environment");
-                self.b.emit(Insn::new(Op::SetEnv, env.0, info.slot, Register::param(i as u16).0, 0));
+            if scope.bindings[binding as usize].captured && last[&binding] == i {
+                let place = self.captured_place(self.function.scope, binding);
+                self.write_place(place, Register::param(i as u16));
             }
         }
     }
@@ -321,19 +330,19 @@ impl<'u> Emitter<'u> {
             _ => self.temp(),
         };
         if mapped {
+            let last = last_of_each(plain);
+            // Parameters have the first slots, which are in one environment.
             let slots = plain
                 .iter()
                 .enumerate()
                 .map(|(i, binding)| match binding {
-                    Some(b) if scope.bindings[*b as usize].captured && !plain[i + 1..].contains(&Some(*b)) => {
-                        scope.bindings[*b as usize].slot
-                    }
+                    Some(b) if scope.bindings[*b as usize].captured && last[b] == i => scope.bindings[*b as usize].slot as u16,
                     _ => u16::MAX,
                 })
                 .collect();
             let map = self.b.constant(Constant::SlotMap(slots));
             let map = self.b.narrow(map);
-            let env = self.scope_env(self.function.scope).unwrap_or(Register::CALLEE);
+            let env = self.first_env(self.function.scope).unwrap_or(Register::CALLEE);
             self.b.emit(Insn::new(Op::MappedArguments, register.0, env.0, map, 0));
         } else {
             self.b.op1(Op::UnmappedArguments, register);
@@ -456,7 +465,7 @@ impl<'u> Emitter<'u> {
         let child = self.b.child(self.unit.template(index, name));
         let env = self.env_register();
         let home = function.uses_super;
-        self.b.emit(Insn::new(Op::NewFunction, dst.0, env.0, child, home as u8));
+        self.b.emit(Insn::new(Op::NewFunction, dst.0, env.0, child as u16, home as u8 | ((child >> 16) as u8) << 1));
         if home && function.kind.is_arrow() {
             let mark = self.mark();
             let object = self.temp();

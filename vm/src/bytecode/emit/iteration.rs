@@ -64,6 +64,6 @@ impl<'u> Emitter<'u> {
 
     /// The error of `yield*` over an iterator without `throw`.
     pub(super) fn no_throw_method(&mut self) {
-        self.throw_error(error_kind::TYPE_ERROR, "The iterator does not provide a 'throw' method");
+        self.throw_error(error_kind::TYPE_ERROR, "The iterator does not provide a 'throw' method.");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Emitter;
 use crate::bytecode::emit::property::Key;
+use crate::bytecode::surrogates;
 use crate::bytecode::{Constant, Insn, JsStr, Op, Register, SiteKey};
 use crate::syntax::text::literal_string;
 use oxc_ast::ast::*;
@@ -13,9 +14,21 @@ pub(crate) fn string(literal: &StringLiteral<'_>) -> JsStr {
 /// Elements up to which an array literal is made from registers at once.
 const ARRAY_FROM_REGISTERS: usize = 32;
 
+/// Parts of a template that are concatenated at once.
+const PARTS_AT_ONCE: u16 = 256;
+
 impl<'u> Emitter<'u> {
+    /// What the parser gives for a part of a literal, as the program sees it.
+    fn literal_text(&self, value: &str, lone_surrogates: bool) -> JsStr {
+        let text = literal_string(value, lone_surrogates);
+        if self.unit.source.surrogates { surrogates::restore(text) } else { text }
+    }
+    pub(super) fn string_literal(&self, literal: &StringLiteral<'_>) -> JsStr {
+        self.literal_text(literal.value.as_str(), literal.lone_surrogates)
+    }
+
     pub(super) fn regexp(&mut self, literal: &RegExpLiteral<'_>, dst: Register) {
-        let source = JsStr::from(literal.regex.pattern.text.as_str());
+        let source = self.unit.source.part(literal.regex.pattern.text.as_str());
         let flags = JsStr::from(literal.regex.flags.to_string().as_str());
         let k = self.b.constant(Constant::RegExp { source, flags });
         self.b.at(literal.span.start);
@@ -23,17 +36,18 @@ impl<'u> Emitter<'u> {
     }
 
     pub(super) fn template(&mut self, template: &'u TemplateLiteral<'u>, dst: Register) {
-        let cooked = |element: &TemplateElement<'_>| {
-            literal_string(element.value.cooked.as_ref().map_or("", |c| c.as_str()), element.lone_surrogates)
+        let cooked = |e: &Self, element: &TemplateElement<'_>| {
+            e.literal_text(element.value.cooked.as_ref().map_or("", |c| c.as_str()), element.lone_surrogates)
         };
         if template.expressions.is_empty() {
-            return self.b.load_string(dst, &cooked(&template.quasis[0]));
+            let text = cooked(self, &template.quasis[0]);
+            return self.b.load_string(dst, &text);
         }
         let base = self.mark();
         let mut first = None;
-        let mut count = 0u32;
+        let mut count = 0u16;
         for (i, quasi) in template.quasis.iter().enumerate() {
-            let text = cooked(quasi);
+            let text = cooked(self, quasi);
             if !text.is_empty() {
                 let part = self.temp();
                 first.get_or_insert(part);
@@ -48,19 +62,24 @@ impl<'u> Emitter<'u> {
                 self.b.at(template.span.start);
                 self.b.op2(Op::ToStringOp, part, part);
             }
+            if let Some(first) = first
+                && count >= PARTS_AT_ONCE
+            {
+                self.b.emit(Insn::new(Op::Concat, first.0, first.0, count, 0));
+                self.release(base);
+                self.temp();
+                count = 1;
+            }
         }
         let first = first.expect("a template with an expression has a part");
-        if count > u16::MAX as u32 {
-            self.fail(template.span.start, "too many parts in a template");
-        }
-        self.b.emit(Insn::new(Op::Concat, dst.0, first.0, count as u16, 0));
+        self.b.emit(Insn::new(Op::Concat, dst.0, first.0, count, 0));
         self.release(base);
     }
 
     pub(super) fn template_object(&mut self, template: &TemplateLiteral<'_>, dst: Register) {
         let cooked =
-            template.quasis.iter().map(|q| q.value.cooked.as_ref().map(|c| literal_string(c.as_str(), q.lone_surrogates))).collect();
-        let raw = template.quasis.iter().map(|q| JsStr::from(q.value.raw.as_str())).collect();
+            template.quasis.iter().map(|q| q.value.cooked.as_ref().map(|c| self.literal_text(c.as_str(), q.lone_surrogates))).collect();
+        let raw = template.quasis.iter().map(|q| self.unit.source.part(q.value.raw.as_str())).collect();
         let k = self.b.constant(Constant::Template { cooked, raw });
         self.b.op_k32(Op::GetTemplate, dst.0, k);
     }

@@ -56,15 +56,12 @@ pub fn function(unit: &ParsedUnit, index: FunctionIndex, info: &FunctionInfo) ->
     let tree = unit.tree();
     let function = tree.scopes.function(index);
     let params = function::parameter_count(function);
-    if params > function::MAX_PARAMETERS {
-        return Err(CompileError { message: "too many parameters".to_owned(), position: info.start });
-    }
     let mut emitter = Emitter {
         unit,
         text: tree.program.source_text,
         scopes: &tree.scopes,
         function,
-        b: Builder::new(params as u32 + 2),
+        b: Builder::new(function.kind, params as u32 + 2),
         scope: function.scope,
         strict: function.strict,
         active: Vec::new(),

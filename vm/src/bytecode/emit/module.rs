@@ -39,11 +39,11 @@ pub(super) fn info(scopes: &Scopes<'_>, function: &FunctionScope<'_>) -> Result<
             (_, true, true) => ModuleSlot::EmptyCell,
         };
     }
-    let slot = |local: &str| scope.find(local).map(|b| scope.bindings[b as usize].slot);
+    let slot = |local: &str| scope.find(local).map(|b| scope.bindings[b as usize].slot as u16);
     let request = |r: &crate::syntax::module_record::Request| ModuleRequest {
         specifier: r.specifier.clone(),
         attributes: r.attributes.clone().into(),
-        deferred: r.deferred,
+        phase: r.phase,
         position: r.position,
     };
     Ok(ModuleInfo {

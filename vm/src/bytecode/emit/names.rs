@@ -5,14 +5,15 @@ use super::{Emitter, error_kind};
 use crate::bytecode::builder::Mark;
 use crate::bytecode::{FunctionKind, Insn, JsStr, Op, Register};
 use crate::syntax::module_record::DEFAULT_BINDING;
-use crate::syntax::scope::{Binding, BindingKind, Reference, ScopeIndex, ScopeKind};
+use crate::syntax::scope::{Binding, BindingKind, Reference, SLOTS_PER_ENVIRONMENT, ScopeIndex, ScopeKind};
 use oxc_ast::ast::{BindingIdentifier, IdentifierReference};
 
 /// A scope of this function that is open.
 pub(super) struct ActiveScope {
     index: ScopeIndex,
     outer: ScopeIndex,
-    env: Option<Register>,
+    /// Its environments, outermost first.
+    envs: Vec<Register>,
     /// By binding: its register, if it has one.
     registers: Vec<Option<Register>>,
     mark: Mark,
@@ -43,21 +44,26 @@ impl<'u> Emitter<'u> {
     pub(super) fn open_scope(&mut self, index: ScopeIndex) {
         let mark = self.mark();
         let scope = self.scopes.scope(index);
-        let mut active = ActiveScope { index, outer: self.scope, env: None, registers: Vec::new(), mark };
+        let mut active = ActiveScope { index, outer: self.scope, envs: Vec::new(), registers: Vec::new(), mark };
         active.registers = scope.bindings.iter().map(|_| None).collect();
-        if scope.has_environment() && scope.slots == u16::MAX {
+        // One that is copied or made by the linker is a single one.
+        if scope.environments() > 1 && (scope.kind == ScopeKind::Loop || self.is_module_scope(index)) {
             self.fail(scope.start, "too many captured variables in a scope");
         }
         if self.is_module_scope(index) {
             // The linker has made it.
-            active.env = if scope.has_environment() { self.outer_env } else { None };
+            active.envs.extend(self.outer_env.filter(|_| scope.has_environment()));
         } else if scope.has_environment() {
-            let parent = self.env_register();
-            let env = self.temp();
-            self.b.set_variable(env, true);
+            let mut parent = self.env_register();
             let empty = scope.bindings.iter().any(|b| b.captured && b.needs_tdz);
-            self.b.emit(Insn::new(Op::NewEnv, env.0, parent.0, scope.slots, empty as u8));
-            active.env = Some(env);
+            for number in 0..scope.environments() {
+                let env = self.temp();
+                self.b.set_variable(env, true);
+                let slots = (scope.slots - number * SLOTS_PER_ENVIRONMENT).min(SLOTS_PER_ENVIRONMENT);
+                self.b.emit(Insn::new(Op::NewEnv, env.0, parent.0, slots as u16, empty as u8));
+                active.envs.push(env);
+                parent = env;
+            }
             if empty {
                 let undefined = self.temp();
                 let mut loaded = false;
@@ -69,7 +75,8 @@ impl<'u> Emitter<'u> {
                             self.undefined(undefined);
                             loaded = true;
                         }
-                        self.b.emit(Insn::new(Op::SetEnv, env.0, binding.slot, undefined.0, 0));
+                        let env = active.envs[(binding.slot / SLOTS_PER_ENVIRONMENT) as usize];
+                        self.b.emit(Insn::new(Op::SetEnv, env.0, (binding.slot % SLOTS_PER_ENVIRONMENT) as u16, undefined.0, 0));
                     }
                 }
             }
@@ -159,14 +166,18 @@ impl<'u> Emitter<'u> {
         let name = JsStr::from(self.scopes.binding(scope, binding).name);
         self.local_names.push((register.0, name));
     }
-    /// The environment register of an open scope.
+    /// The register of the innermost environment of an open scope.
     pub(super) fn scope_env(&self, scope: ScopeIndex) -> Option<Register> {
-        self.find_active(scope).and_then(|i| self.active[i].env)
+        self.find_active(scope).and_then(|i| self.active[i].envs.last().copied())
+    }
+    /// That of the one that has its first slots.
+    pub(super) fn first_env(&self, scope: ScopeIndex) -> Option<Register> {
+        self.find_active(scope).and_then(|i| self.active[i].envs.first().copied())
     }
 
     /// The register of the innermost environment here.
     pub(super) fn env_register(&mut self) -> Register {
-        let inner = self.active.iter().rev().find_map(|a| a.env);
+        let inner = self.active.iter().rev().find_map(|a| a.envs.last().copied());
         match inner.or(self.outer_env) {
             Some(register) => register,
             None => {
@@ -209,20 +220,29 @@ impl<'u> Emitter<'u> {
                 _ => self.register_of(scope, binding).expect("a binding that is not captured has a register"),
             });
         }
+        self.captured_place(scope, binding)
+    }
+
+    /// Where a captured binding is.
+    pub(super) fn captured_place(&mut self, scope: ScopeIndex, binding: u32) -> Place {
+        let info = self.scopes.binding(scope, binding);
+        let (number, slot) = (info.slot / SLOTS_PER_ENVIRONMENT, (info.slot % SLOTS_PER_ENVIRONMENT) as u16);
         let place = |env, depth| match info.cell {
-            true => Place::Cell { env, depth, slot: info.slot },
-            false => Place::Slot { env, depth, slot: info.slot },
+            true => Place::Cell { env, depth, slot },
+            false => Place::Slot { env, depth, slot },
         };
-        if let Some(env) = self.scope_env(scope) {
-            return place(env, 0);
+        if let Some(i) = self.find_active(scope)
+            && let Some(env) = self.active[i].envs.get(number as usize)
+        {
+            return place(*env, 0);
         }
-        let mut depth = 0u32;
+        let mut depth = self.scopes.scope(scope).environments() - 1 - number;
         let mut index = self.outer_scope();
         while let Some(i) = index
             && i != scope
         {
             let s = self.scopes.scope(i);
-            depth += s.has_environment() as u32;
+            depth += s.environments();
             index = s.parent;
         }
         if depth > u8::MAX as u32 {
@@ -432,12 +452,15 @@ impl<'u> Emitter<'u> {
         let end = self.b.label();
         let name = JsStr::from(name);
         let mut index = Some(self.scope);
-        while let Some(i) = index
-            && reference.target.is_none_or(|(scope, _)| scope != i)
-        {
+        while let Some(i) = index {
             let scope = self.scopes.scope(i);
-            index = scope.parent;
-            if !scope.kind.is_object() {
+            // The name of a function is behind what eval code declares in it.
+            let is_target = reference.target.is_some_and(|(target, _)| target == i);
+            if is_target && !scope.kind.is_object() {
+                break;
+            }
+            index = scope.parent.filter(|_| !is_target);
+            if !scope.kind.is_object() || reference.of_variable && scope.kind == ScopeKind::With {
                 continue;
             }
             let mark = self.mark();

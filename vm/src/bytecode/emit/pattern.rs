@@ -79,6 +79,18 @@ impl<'u> Target<'u> {
         }
     }
 
+    /// Where it begins.
+    fn start(self) -> u32 {
+        match self {
+            Target::Binding(pattern, _) => pattern.span().start,
+            Target::Assign(target) => target.span().start,
+            Target::AssignArray(array) => array.span.start,
+            Target::AssignObject(object) => object.span.start,
+            Target::MaybeDefault(target) => target.span().start,
+            Target::Shorthand(property) => property.span.start,
+        }
+    }
+
     fn view(self) -> View<'u> {
         match self {
             Target::Binding(pattern, mode) => match pattern {
@@ -161,8 +173,20 @@ impl<'u> Emitter<'u> {
                 let reference = self.reference_target(simple, &[]);
                 self.write_target(&reference, value, simple.span().start);
             }
-            View::Array { elements, rest } => self.bind_array(elements, rest, value),
-            View::Object { properties, rest } => self.bind_object(properties, rest, value),
+            View::Array { elements, rest } => {
+                self.b.at(target.start());
+                self.bind_array(elements, rest, value);
+            }
+            View::Object { properties, rest } => {
+                // As in V8, what cannot be taken apart is reported at the first name.
+                let position = match properties.first().map(|property| &property.key) {
+                    Some(PropertyName::Key(key, _)) => key.span().start,
+                    Some(PropertyName::Name(_, position)) => *position,
+                    None => target.start(),
+                };
+                self.b.at(position);
+                self.bind_object(properties, rest, value);
+            }
         }
         self.release(mark);
     }

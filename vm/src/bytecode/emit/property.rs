@@ -130,7 +130,7 @@ impl<'u> Emitter<'u> {
     pub(super) fn property_key(&mut self, key: &'u PropertyKey<'u>, computed: bool) -> Key {
         match key {
             PropertyKey::StaticIdentifier(id) => Key::from_text(id.name.as_str()),
-            PropertyKey::StringLiteral(literal) => Key::from_string(super::literals::string(literal)),
+            PropertyKey::StringLiteral(literal) => Key::from_string(self.string_literal(literal)),
             PropertyKey::NumericLiteral(literal) => Key::from_number(literal.value),
             PropertyKey::BigIntLiteral(literal) if !computed => Key::from_text(literal.value.as_str()),
             PropertyKey::PrivateIdentifier(_) => unreachable!("private names are not property keys"),
@@ -162,7 +162,7 @@ impl<'u> Emitter<'u> {
 
     pub(super) fn get_key(&mut self, dst: Register, object: Register, key: &Key) {
         match key {
-            Key::Name(name) => {
+            Key::Name(name) if self.b.has_named_site(Op::GetProp, name) => {
                 let site = self.b.named_site(Op::GetProp, name);
                 self.b.emit(Insn::new(Op::GetProp, dst.0, object.0, site, 0));
             }
@@ -178,7 +178,7 @@ impl<'u> Emitter<'u> {
     pub(super) fn set_key(&mut self, object: Register, key: &Key, value: Register) {
         let strict = self.strict as u8;
         match key {
-            Key::Name(name) => {
+            Key::Name(name) if self.b.has_named_site(Op::SetProp, name) => {
                 let site = self.b.named_site(Op::SetProp, name);
                 self.b.emit(Insn::new(Op::SetProp, object.0, value.0, site, strict));
             }
@@ -195,7 +195,7 @@ impl<'u> Emitter<'u> {
     pub(super) fn define_key(&mut self, object: Register, key: &Key, value: Register) {
         match key {
             // A literal with more properties than there can be sites does without.
-            Key::Name(name) if self.b.sites_left() > 1000 => {
+            Key::Name(name) if self.b.has_named_site(Op::DefineField, name) => {
                 let site = self.b.named_site(Op::DefineField, name);
                 self.b.emit(Insn::new(Op::DefineField, object.0, value.0, site, 0));
             }
@@ -211,9 +211,9 @@ impl<'u> Emitter<'u> {
     // ---- member access
 
     /// A key of `a[key]` that is a literal.
-    pub(super) fn literal_key(expression: &Expression<'_>) -> Option<Key> {
+    pub(super) fn literal_key(&self, expression: &Expression<'_>) -> Option<Key> {
         match expression.without_parentheses() {
-            Expression::StringLiteral(literal) => Some(Key::from_string(super::literals::string(literal))),
+            Expression::StringLiteral(literal) => Some(Key::from_string(self.string_literal(literal))),
             _ => None,
         }
     }
@@ -242,7 +242,7 @@ impl<'u> Emitter<'u> {
     /// `object[key]` with the object evaluated.
     pub(super) fn get_element(&mut self, member: &'u ComputedMemberExpression<'u>, dst: Register, object: Register) {
         let position = self.position_after(&member.object);
-        if let Some(key) = Self::literal_key(&member.expression) {
+        if let Some(key) = self.literal_key(&member.expression) {
             self.b.at(position);
             return self.get_key(dst, object, &key);
         }

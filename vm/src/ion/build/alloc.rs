@@ -35,11 +35,11 @@ impl Builder<'_> {
             }
             Op::NewFunction => {
                 let (callee, env) = (self.get(0), self.get(insn.b));
-                if let Some(closure) = self.new_closure(callee, env, insn.c as u32) {
+                if let Some(closure) = self.new_closure(callee, env, insn.wide_child() as u32) {
                     self.set(insn.a, closure);
                     return Ok(());
                 }
-                self.runtime_tagged(RuntimeCall::NewClosure, &[callee, env], insn.c as u64 | (insn.d as u64) << 32)
+                self.runtime_tagged(RuntimeCall::NewClosure, &[callee, env], insn.wide_child() as u64 | (insn.d as u64 & 1) << 32)
             }
             Op::NewRegExp | Op::GetTemplate => {
                 let callee = self.get(0);
@@ -149,7 +149,7 @@ impl Builder<'_> {
 
     fn single_case(&self, site: u16) -> Option<&PropertyCase> {
         match self.frame.script.sites.get(site as usize)? {
-            SiteSnapshot::Property { cases, megamorphic: false } => match cases.as_slice() {
+            SiteSnapshot::Property { cases, megamorphic: false, .. } => match cases.as_slice() {
                 [case] => Some(case),
                 _ => None,
             },

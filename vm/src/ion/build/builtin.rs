@@ -6,7 +6,7 @@ use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::{BUILTINS, Inline};
 use crate::ion::descriptor::LinkDescriptor;
-use crate::ion::graph::{MathOp, NodeId, NodeOp};
+use crate::ion::graph::{MathOp, NodeId, NodeOp, Repr};
 
 impl Builder<'_> {
     /// The result of calling the built-in of row `row`; nothing if it is to be called.
@@ -29,17 +29,30 @@ impl Builder<'_> {
                 Some(self.emit(NodeOp::Int32Clz, &[a], 0, 0))
             }
             Inline::StringCharCodeAt | Inline::StringCharAt => {
-                let off = [BailoutReason::NotString, BailoutReason::OutOfBounds, BailoutReason::NotNumber, BailoutReason::NotExact];
+                let off = [BailoutReason::NotString, BailoutReason::NotNumber, BailoutReason::NotExact];
                 if off.iter().any(|r| self.bailed(*r)) || !self.ty(this).has(Ty::STRING) || !numeric(self, 1) {
                     return None;
                 }
                 let string = self.string(this);
                 let index = self.index(args[0]);
                 let length = self.emit(NodeOp::StringLength, &[string], 0, 0);
-                self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
                 let is_code = matches!(BUILTINS[row as usize].2, Inline::StringCharCodeAt);
                 let op = if is_code { NodeOp::StringCharCode } else { NodeOp::StringCharAt };
-                Some(self.emit(op, &[string, index], 0, 0))
+                if !self.bailed(BailoutReason::OutOfBounds) {
+                    self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
+                    return Some(self.emit(op, &[string, index], 0, 0));
+                }
+                // Scanners look one character beyond the end.
+                let nothing = match is_code {
+                    true => self.double_constant(f64::NAN),
+                    false => self.link_value(LinkDescriptor::String("".into())),
+                };
+                let result = self.in_bounds_or(index, length, 1, |_| nothing, |b| b.emit(op, &[string, index], 0, 0))?;
+                let tagged = self.repr(result) == Repr::Tagged;
+                if tagged {
+                    self.state.facts_mut(result).ty = Some(if is_code { Ty::NUMBER } else { Ty::STRING });
+                }
+                Some(result)
             }
             Inline::StringSubstring | Inline::StringSlice => {
                 let off = [BailoutReason::NotString, BailoutReason::NotNumber, BailoutReason::NotExact];

@@ -6,6 +6,7 @@ use super::state::KnownShape;
 use super::types::Ty;
 use super::{Builder, Unsupported};
 use crate::bytecode::{FunctionKind, Insn, Op};
+use crate::feedback::site_flags;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{Fact, FunctionName, LinkDescriptor, ShapePredicate};
@@ -83,7 +84,7 @@ impl Builder<'_> {
                 None => {
                     let result = self.plain_call(NodeOp::Call, callee, this, &args);
                     // Known to be a built-in: nothing about it is to be tested.
-                    self.graph.node_mut(result).imm = 1;
+                    self.graph.node_mut(result).imm |= 1;
                     Some(result)
                 }
             },
@@ -197,7 +198,7 @@ impl Builder<'_> {
     fn super_constructor(&mut self, function: NodeId, parent: &Arc<ScriptSnapshot>) -> NodeId {
         let ptr = self.object(function);
         let fact = Fact::Prototype { function: FunctionName::Script(parent.hash) };
-        let predicate = ShapePredicate { kind: Kind::Function as u8, variant: 0, inline_capacity: 0, facts: vec![fact] };
+        let predicate = ShapePredicate { kind: Kind::Function as u8, variant: 0, inline_capacity: 0, look: 0, facts: vec![fact] };
         // A slot of its own: closures of different scripts have different shapes.
         self.graph.links.push(LinkDescriptor::Shape(predicate));
         let shape = LinkRef(self.graph.links.len() as u32 - 1);
@@ -215,6 +216,15 @@ impl Builder<'_> {
             _ => self.runtime_tagged(RuntimeCall::SuperConstructor, &[callee], 0),
         };
         self.set(insn.a, node);
+    }
+
+    pub(super) fn check_super_constructor(&mut self, insn: Insn) {
+        let (parent, function) = (self.get(insn.a), self.get(insn.b));
+        let known = self.state.facts(parent).and_then(|f| f.function).map(|index| &self.functions[index as usize]);
+        let checked = matches!(known, Some(CallTarget::Script(script)) if is_constructor(script));
+        if !checked {
+            self.runtime(RuntimeCall::CheckSuperConstructor, &[parent, function], 0);
+        }
     }
 
     /// The one constructor that the `super(…)` whose window starts at `base` has called.
@@ -236,7 +246,7 @@ impl Builder<'_> {
         let args: Vec<NodeId> = (0..insn.d as u16).map(|i| self.get(insn.b + 2 + i)).collect();
         let known = self.state.facts(callee).and_then(|f| f.function).map(|index| self.functions[index as usize].clone());
         let new_target = match known {
-            Some(CallTarget::Script(_)) => self.known_new_target(target),
+            Some(CallTarget::Script(_)) => self.known_new_target(target, insn.c),
             _ => None,
         };
         let result = match (known, new_target) {
@@ -250,10 +260,14 @@ impl Builder<'_> {
     }
 
     /// new.target of the frame, if its script is known. The outermost frame is guarded to
-    /// be that of the class that was constructed itself.
-    fn known_new_target(&mut self, node: NodeId) -> Option<NewTarget> {
+    /// be that of the class that was constructed itself, unless the site has seen others.
+    fn known_new_target(&mut self, node: NodeId, site: u16) -> Option<NewTarget> {
         if self.frame.caller.is_some() {
             return self.frame.activation.new_target().cloned();
+        }
+        let sites = &self.frame.script.sites;
+        if matches!(sites.get(site as usize), Some(SiteSnapshot::Call { flags, .. }) if flags & site_flags::DERIVED_FURTHER != 0) {
+            return None;
         }
         if self.graph.osr.is_some() || self.frame.script.kind != FunctionKind::DerivedConstructor || self.bailed(BailoutReason::WrongValue)
         {
@@ -295,12 +309,15 @@ fn forwards_to(script: &ScriptSnapshot) -> Option<Arc<ScriptSnapshot>> {
     constructor_at(script, script.insns.iter().find(|i| i.op() == Op::SuperCallSpread)?.c)
 }
 
+fn is_constructor(script: &ScriptSnapshot) -> bool {
+    matches!(script.kind, FunctionKind::Normal | FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor)
+}
+
 /// The one constructor that a call site has seen.
 fn constructor_at(script: &ScriptSnapshot, site: u16) -> Option<Arc<ScriptSnapshot>> {
     match script.sites.get(site as usize)? {
         SiteSnapshot::Call { targets, megamorphic: false, .. } => match targets.as_slice() {
-            [CallTarget::Script(target)] => Some(target.clone())
-                .filter(|t| matches!(t.kind, FunctionKind::Normal | FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor)),
+            [CallTarget::Script(target)] => Some(target.clone()).filter(|target| is_constructor(target)),
             _ => None,
         },
         _ => None,

@@ -1,11 +1,12 @@
 //! The control-flow graph of a function's bytecode, from one entry point: blocks in
 //! reverse post-order, and natural loops.
 //!
-//! Exception edges are not part of it: handlers run in the interpreter. What only they
-//! reach is not here. From an OSR entry the loops are those of the graph as seen
+//! A block within the reach of a handler may lead there from the middle, with the registers
+//! as they are before the op that throws. If the graph is irreducible with handlers, it is
+//! that without them, and what is thrown is caught in the interpreter. From an OSR entry the loops are those of the graph as seen
 //! from there: the loop that is entered is the outermost one.
 
-use crate::bytecode::{Insn, Op};
+use crate::bytecode::{Effects, Handler, Insn, Op};
 use crate::ion::order::{Successors, immediate_dominators, reverse_post_order};
 use smallvec::SmallVec;
 
@@ -16,6 +17,8 @@ pub struct BytecodeBlock {
     pub end: u32,
     /// Block indices; fall-through first.
     pub successors: SmallVec<[u32; 2]>,
+    /// Block of the handler for what is thrown here.
+    pub handler: Option<u32>,
     pub predecessors: SmallVec<[u32; 2]>,
     /// Target of a back edge.
     pub is_header: bool,
@@ -49,9 +52,23 @@ impl Cfg {
         self.at.get(offset as usize).copied().filter(|b| *b != NONE)
     }
 
-    pub fn new(insns: &[Insn], entry: u32) -> Result<Cfg, Irreducible> {
-        let raw = leaders(insns, entry);
-        let order = reverse_post_order(entry, insns.len() + 1, |start| start as usize, |start| successors(insns, &raw, start));
+    pub fn new(insns: &[Insn], entry: u32, handlers: &[Handler]) -> Result<Cfg, Irreducible> {
+        match Cfg::with_handlers(insns, entry, handlers) {
+            Err(Irreducible) if !handlers.is_empty() => Cfg::with_handlers(insns, entry, &[]),
+            result => result,
+        }
+    }
+
+    fn with_handlers(insns: &[Insn], entry: u32, handlers: &[Handler]) -> Result<Cfg, Irreducible> {
+        let raw = leaders(insns, entry, handlers);
+        let handler = |start| handler_of(insns, &raw, handlers, start);
+        let all_successors = |start| {
+            // The last is visited first.
+            let mut all = successors(insns, &raw, start);
+            all.extend(handler(start));
+            all
+        };
+        let order = reverse_post_order(entry, insns.len() + 1, |start| start as usize, all_successors);
         let mut at = vec![NONE; insns.len() + 1];
         for (i, start) in order.iter().enumerate() {
             at[*start as usize] = i as u32;
@@ -61,11 +78,21 @@ impl Cfg {
             .map(|start| {
                 let end = block_end(insns, &raw, *start);
                 let successors = successors(insns, &raw, *start).into_iter().map(|s| at[s as usize]).collect();
-                BytecodeBlock { start: *start, end, successors, predecessors: SmallVec::new(), is_header: false, loops: SmallVec::new() }
+                let handler = handler(*start).map(|target| at[target as usize]);
+                BytecodeBlock {
+                    start: *start,
+                    end,
+                    successors,
+                    handler,
+                    predecessors: SmallVec::new(),
+                    is_header: false,
+                    loops: SmallVec::new(),
+                }
             })
             .collect();
         for i in 0..blocks.len() {
-            for s in blocks[i].successors.clone() {
+            let successors = blocks[i].successors.iter().copied().chain(blocks[i].handler);
+            for s in successors.collect::<SmallVec<[u32; 3]>>() {
                 blocks[s as usize].predecessors.push(i as u32);
             }
         }
@@ -111,8 +138,12 @@ impl Cfg {
 }
 
 /// Marks the first word of every block.
-fn leaders(insns: &[Insn], entry: u32) -> Vec<bool> {
+fn leaders(insns: &[Insn], entry: u32, handlers: &[Handler]) -> Vec<bool> {
     let mut leader = vec![false; insns.len() + 1];
+    for handler in handlers {
+        leader[handler.start.0 as usize] = true;
+        leader[handler.end.0 as usize] = true;
+    }
     leader[0] = true;
     leader[entry as usize] = true;
     let mut at = 0;
@@ -142,6 +173,25 @@ fn block_end(insns: &[Insn], leader: &[bool], start: u32) -> u32 {
     }
 }
 
+/// Whether an exception may come from here that the graph can catch.
+pub fn may_throw(op: Op) -> bool {
+    op.info().effects != Effects::Pure
+}
+
+/// The handler for what is thrown in the block at `start`, if anything is.
+fn handler_of(insns: &[Insn], leader: &[bool], handlers: &[Handler], start: u32) -> Option<u32> {
+    let handler = handlers.iter().find(|h| h.start.0 <= start && start < h.end.0)?;
+    let (mut at, end) = (start, block_end(insns, leader, start));
+    while at < end {
+        let op = insns[at as usize].op();
+        if may_throw(op) {
+            return Some(handler.target.0);
+        }
+        at += op.words() as u32;
+    }
+    None
+}
+
 /// Starts of the blocks that follow the block at `start`: fall-through, then jump target.
 fn successors(insns: &[Insn], leader: &[bool], start: u32) -> Successors<u32> {
     let mut at = start;
@@ -164,6 +214,7 @@ fn successors(insns: &[Insn], leader: &[bool], start: u32) -> Successors<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bytecode::BytecodeOffset;
 
     fn jump(offset: i32) -> Insn {
         Insn::with_imm32(Op::Jump, 0, offset)
@@ -181,7 +232,7 @@ mod tests {
     #[test]
     fn a_loop_has_one_header_and_its_blocks() {
         // 0: nop; 1: if → 4; 2: nop; 3: jump 1; 4: return
-        let cfg = Cfg::new(&[nop(), branch(3), nop(), jump(-2), ret()], 0).unwrap();
+        let cfg = Cfg::new(&[nop(), branch(3), nop(), jump(-2), ret()], 0, &[]).unwrap();
         let header = cfg.block_at(1).unwrap();
         assert!(cfg.blocks[header as usize].is_header);
         let body = cfg.block_at(2).unwrap();
@@ -193,16 +244,29 @@ mod tests {
     fn an_inner_loop_entered_by_osr_is_the_outermost() {
         // 0: nop; 1: nop (outer); 2: if → 2 (inner); 3: if → 1; 4: return
         let insns = [nop(), nop(), branch(0), branch(-2), ret()];
-        let cfg = Cfg::new(&insns, 2).unwrap();
+        let cfg = Cfg::new(&insns, 2, &[]).unwrap();
         assert!(cfg.block_at(0).is_none());
         assert!(cfg.blocks[0].is_header && cfg.blocks[0].start == 2);
         assert_eq!(cfg.blocks[cfg.block_at(1).unwrap() as usize].loops.as_slice(), [0]);
     }
 
     #[test]
+    fn a_handler_is_reached_from_what_throws_in_its_reach() {
+        // 0: nop; 1: throw; 2: nop, jump 0; 4: catch; 5: jump 0
+        let throw = Insn::new(Op::Throw, 2, 0, 0, 0);
+        let insns = [nop(), throw, nop(), jump(-3), Insn::new(Op::Catch, 3, 0, 0, 0), jump(-5)];
+        let handler = Handler { start: BytecodeOffset(0), end: BytecodeOffset(2), target: BytecodeOffset(4) };
+        let cfg = Cfg::new(&insns, 0, &[handler]).unwrap();
+        let catch = cfg.block_at(4).expect("the handler is reached");
+        assert_eq!(cfg.blocks[0].handler, Some(catch));
+        assert!(cfg.blocks[0].is_header && cfg.blocks[catch as usize].loops.as_slice() == [0]);
+        assert!(Cfg::new(&insns, 0, &[]).unwrap().block_at(4).is_none());
+    }
+
+    #[test]
     fn a_cycle_with_two_entries_is_refused() {
         // 0: if → 3; 1: nop; 2: nop (A); 3: nop (B); 4: if → 2; 5: return
         let insns = [branch(3), nop(), nop(), nop(), branch(-2), ret()];
-        assert_eq!(Cfg::new(&insns, 0).unwrap_err(), Irreducible);
+        assert_eq!(Cfg::new(&insns, 0, &[]).unwrap_err(), Irreducible);
     }
 }

@@ -19,6 +19,7 @@ impl Builder<'_> {
     pub(super) fn begin_op(&mut self, at: u32) {
         self.at = at;
         self.op_state = None;
+        self.op_catcher = None;
     }
 
     /// Builds all blocks of the current frame.
@@ -177,15 +178,11 @@ impl Builder<'_> {
             New => self.construct(insn)?,
             SuperCall => self.super_call(insn)?,
             GetSuperConstructor => self.get_super_constructor(insn, at),
+            CheckSuperConstructor => self.check_super_constructor(insn),
             CallSpread | NewSpread | SuperCallSpread => self.other_call(insn, op),
             Return => self.build_return(insn),
-            Throw => {
-                let value = self.get(insn.a);
-                self.runtime_tagged(RuntimeCall::Throw, &[value], 0);
-                self.unreachable();
-            }
-            // Not reached: no edge leads to a handler.
-            Catch => return Err(Unsupported::Op { op }),
+            Throw => self.throw(insn),
+            Catch => self.catch(insn, at),
             GetNewTarget | ArgumentCount | CheckConstruct | CoerceThis | RestArray | UnmappedArguments | MappedArguments => {
                 self.function_entry(insn, op)?;
             }

@@ -11,7 +11,7 @@ use crate::ion::descriptor::Fact;
 use crate::ion::graph::{Condition, NodeId, NodeOp, Repr};
 use crate::ion::runtime_calls::RuntimeCall;
 use crate::ion::snapshot::{ElementCase, SiteSnapshot};
-use crate::object::typed_array::ElementType;
+use crate::object::typed_array::{ElementType, IMMUTABLE_VIEW};
 use crate::value::Value;
 
 /// What to do at an element site.
@@ -49,7 +49,7 @@ impl Builder<'_> {
                 kind == Kind::Array as u8 || kind == Kind::Object as u8
             }
             IcKind::Typed => matches!(
-                ElementType::ALL[self.shape(c.shape).variant as usize],
+                self.element_type(c),
                 ElementType::Int8
                     | ElementType::Uint8
                     | ElementType::Uint8Clamped
@@ -65,8 +65,13 @@ impl Builder<'_> {
         if !cases.iter().all(fast) {
             return Plan::Generic;
         }
-        let miss = if speculate::expects_other_shapes(&self.frame.script, self.at) { Miss::Generic } else { Miss::Bail };
+        let expects_others = flags & site_flags::UNDESCRIBED != 0 || speculate::expects_other_shapes(&self.frame.script, self.at);
+        let miss = if expects_others { Miss::Generic } else { Miss::Bail };
         Plan::Objects { cases: cases.clone(), flags: *flags, miss }
+    }
+
+    fn element_type(&self, case: &ElementCase) -> ElementType {
+        ElementType::of_variant(self.shape(case.shape).variant).expect("profiles are checked")
     }
 
     /// The key of an access that is read, then written: no object, where the read that
@@ -211,7 +216,7 @@ impl Builder<'_> {
 
     /// `inside` if `index` is below `length` and not negative, else `outside`. `likely` as
     /// for a branch.
-    fn in_bounds_or(
+    pub(super) fn in_bounds_or(
         &mut self,
         index: NodeId,
         length: NodeId,
@@ -253,25 +258,25 @@ impl Builder<'_> {
     }
 
     fn read_typed(&mut self, ptr: NodeId, index: NodeId, case: &ElementCase, flags: u8, if_present: bool) -> Option<NodeId> {
-        let variant = self.shape(case.shape).variant;
+        let element = self.element_type(case);
         let length = self.emit(NodeOp::TypedLength, &[ptr], 0, 0);
         if flags & site_flags::OUT_OF_BOUNDS != 0 || self.bailed(BailoutReason::OutOfBounds) {
             // An integer that is no valid index is absent, whatever the prototypes have.
             let nothing = self.nothing(if_present);
-            return self.in_bounds_or(index, length, 1, |_| nothing, |b| b.load_typed(ptr, index, variant));
+            return self.in_bounds_or(index, length, 1, |_| nothing, |b| b.load_typed(ptr, index, element));
         }
         self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
-        Some(self.load_typed(ptr, index, variant))
+        Some(self.load_typed(ptr, index, element))
     }
 
-    fn load_typed(&mut self, ptr: NodeId, index: NodeId, variant: u8) -> NodeId {
+    fn load_typed(&mut self, ptr: NodeId, index: NodeId, element: ElementType) -> NodeId {
         let data = self.emit(NodeOp::TypedData, &[ptr], 0, 0);
-        let ty = typed_element(variant, &self.frame.script, self.at);
-        if ElementType::ALL[variant as usize] == ElementType::Uint32 && ty == Ty::INT32 {
+        let ty = typed_element(element as u8, &self.frame.script, self.at);
+        if element == ElementType::Uint32 && ty == Ty::INT32 {
             return self.emit(NodeOp::LoadUint32, &[data, index], 0, 0);
         }
         let repr = if ty == Ty::INT32 { Repr::Int32 } else { Repr::Double };
-        self.emit_as(NodeOp::LoadTyped, repr, &[data, index], variant as u64, 0)
+        self.emit_as(NodeOp::LoadTyped, repr, &[data, index], element as u64, 0)
     }
 
     // ---- writes
@@ -370,10 +375,11 @@ impl Builder<'_> {
     fn write_typed(&mut self, ptr: NodeId, index: NodeId, value: NodeId, case: &ElementCase, flags: u8) -> bool {
         let ty = self.ty(value);
         let beyond = flags & (site_flags::OUT_OF_BOUNDS | site_flags::APPENDS) != 0 || self.bailed(BailoutReason::OutOfBounds);
-        if beyond || !ty.has(Ty::NUMBER) || self.bailed(BailoutReason::NotNumber) {
+        let immutable = self.shape(case.shape).variant & IMMUTABLE_VIEW != 0;
+        if beyond || immutable || !ty.has(Ty::NUMBER) || self.bailed(BailoutReason::NotNumber) {
             return false;
         }
-        let element = ElementType::ALL[self.shape(case.shape).variant as usize];
+        let element = self.element_type(case);
         let value = match element {
             ElementType::Float32 | ElementType::Float64 => self.double(value),
             // Clamping rounds: it wants the number itself.

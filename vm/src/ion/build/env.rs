@@ -92,7 +92,7 @@ impl Builder<'_> {
     /// The single case of a global's site, and the object that has the property: the
     /// global object, or that of the lexical globals.
     fn global_case(&mut self, site: u16) -> Option<(PropertyCase, NodeId)> {
-        let SiteSnapshot::Property { cases, megamorphic: false } = self.frame.script.sites.get(site as usize)? else {
+        let SiteSnapshot::Property { cases, megamorphic: false, .. } = self.frame.script.sites.get(site as usize)? else {
             return None;
         };
         let [case] = cases.as_slice() else { return None };

@@ -1,12 +1,14 @@
 //! The function under construction: the outermost one, or one that is being inlined.
 
 use super::Unsupported;
+use super::catch::Catcher;
 use super::cfg::Cfg;
 use super::liveness::Liveness;
 use super::state::State;
 use super::types::{LoopTypes, Ty};
 use crate::ion::graph::{BlockId, InlineCall, InlineId, NodeId};
 use crate::ion::snapshot::{ScriptSnapshot, ShapeSnapshot};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A path that leads to a point not built yet: an open block without control node, and
@@ -77,6 +79,10 @@ pub struct Frame {
     pub activation: Activation,
     /// Returns of an inlined frame, with the result.
     pub returns: Vec<(Edge, NodeId)>,
+    /// Who catches what an inlined frame does not.
+    pub catcher: Option<Rc<Catcher>>,
+    /// Paths that bring exceptions to frames around this one.
+    pub throws: Vec<(Rc<Catcher>, Edge)>,
     /// Inlined frames around this one.
     pub depth: usize,
     /// Hashes of the scripts of this frame and of those around it.
@@ -99,7 +105,7 @@ impl Frame {
         activation: Activation,
         stack: Vec<[u8; 32]>,
     ) -> Result<Frame, Unsupported> {
-        let cfg = Cfg::new(&script.insns, entry).map_err(|_| Unsupported::Irreducible)?;
+        let cfg = Cfg::new(&script.insns, entry, &script.handlers).map_err(|_| Unsupported::Irreducible)?;
         let this_at_return = match activation {
             Activation::Unknown => script.kind.is_constructor(),
             Activation::Call => false,
@@ -121,6 +127,8 @@ impl Frame {
             called_in_loop: false,
             activation,
             returns: Vec::new(),
+            catcher: None,
+            throws: Vec::new(),
             depth: stack.len() - 1,
             stack,
         })

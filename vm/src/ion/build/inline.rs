@@ -8,6 +8,7 @@ use super::{Builder, Unsupported};
 use crate::bytecode::{BytecodeOffset, FunctionKind, Op};
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{FrameState, InlineCall, InlineId, InlineScript, NodeId, StateId};
+use crate::ion::provoke::Inlining;
 use crate::ion::snapshot::{ScriptSnapshot, SiteSnapshot};
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ const BUDGET_TINY: usize = 320;
 const MAX_NODES: usize = 4000;
 
 impl Builder<'_> {
-    pub(super) fn may_inline(&self, script: &ScriptSnapshot) -> bool {
+    pub(super) fn may_inline(&mut self, script: &ScriptSnapshot) -> bool {
         let size = script.insns.len();
         let recursion = self.frame.stack.iter().filter(|h| **h == script.hash).count();
         let kind = matches!(
@@ -41,17 +42,25 @@ impl Builder<'_> {
                 | FunctionKind::DerivedConstructor
         );
         let has_run = || script.types.iter().any(|t| *t != 0) || script.sites.iter().any(|s| !matches!(s, SiteSnapshot::Unreached));
-        self.snapshot.inlining
+        let chance = if self.snapshot.inlining { self.chance_of_inlining() } else { Inlining::Refused };
+        let favoured = chance == Inlining::Favoured;
+        chance != Inlining::Refused
             && kind
             && !script.needs_arguments
             && size > 0
-            && size <= MAX_CALLEE
+            && (size <= MAX_CALLEE || favoured)
             && self.frame.depth < MAX_DEPTH
             && recursion <= 1
             && self.graph.nodes.len() <= MAX_NODES
-            && (size <= TINY || has_run())
-            && self.inlined_words + size <= self.budget(size)
+            && (size <= TINY || has_run() || favoured)
+            && (self.inlined_words + size <= self.budget(size) || favoured)
             && all_supported(script)
+    }
+
+    /// What chance says, where it has a say.
+    fn chance_of_inlining(&mut self) -> Inlining {
+        self.chances += 1;
+        self.chance.map_or(Inlining::Judged, |chance| chance.of(self.chances))
     }
 
     /// How many words may be inlined if the next callee has `size` of them. What is
@@ -101,6 +110,7 @@ impl Builder<'_> {
             return Ok(None);
         };
         let state = self.state_after(result);
+        frame.catcher = self.catcher();
         frame.called_in_loop = self.frame.is_in_loop();
         frame.caller = Some(InlineCall { state, argc: args.len() as u32, construct });
         let at = self.at;
@@ -111,6 +121,9 @@ impl Builder<'_> {
         self.build_body()?;
         let callee = std::mem::replace(&mut self.frame, caller);
         self.begin_op(at);
+        for (catcher, edge) in callee.throws {
+            self.lead_to(catcher, edge);
+        }
         if callee.returns.is_empty() {
             self.dead = true;
             return Ok(Some(None));
@@ -134,6 +147,8 @@ impl Builder<'_> {
             params: script.params,
             needs_arguments: script.needs_arguments,
             handlers: script.handlers.clone(),
+            insns: script.insns.clone(),
+            kind: script.kind,
             name: script.name.clone(),
         });
         InlineId(self.graph.scripts.len() as u32 - 1)
@@ -141,6 +156,7 @@ impl Builder<'_> {
 
     /// The state of the caller while a call runs that writes its result to `result`.
     fn state_after(&mut self, result: u16) -> StateId {
+        let undefined = self.undefined();
         let script = &self.frame.script;
         let op = script.insns[self.at as usize].op();
         let next = self.at + op.words() as u32;
@@ -151,7 +167,7 @@ impl Builder<'_> {
             .filter(|r| {
                 (live.is_live(next, *r) && *r != result) || handler.is_some_and(|h| live.is_live(h.target.0, *r)) || (*r == 0 && is_inlined)
             })
-            .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
+            .map(|r| (r, self.state.registers[r as usize].unwrap_or(undefined)))
             .chain(self.new_target_register())
             .collect();
         let state = FrameState { script: self.frame.id, offset: BytecodeOffset(self.at), registers, caller: self.frame.caller };

@@ -1,12 +1,14 @@
 //! Iteration: `for`-`of` and destructuring, over pristine arrays without iterator objects.
 //!
-//! The record of a pristine array is (array, int32 index); a compiled `GetIterator`
-//! guards that its operand is one until that has failed. A record whose second word is
-//! held as an int32 is such a record, by construction or by the guard at a loop's entry.
+//! The record of a pristine array is (array as a cell, int32 index); a compiled `GetIterator`
+//! guards that its operand is one until that has failed. A record whose second word is held
+//! as an int32 is taken for such a record, and a guard on the first makes sure where it is
+//! not known: `next` of any other may be a number as well.
 
 use super::Builder;
 use super::speculate;
 use crate::bytecode::Insn;
+use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{Condition, NodeId, NodeOp, Repr};
 use crate::ion::runtime_calls::RuntimeCall;
@@ -20,7 +22,8 @@ impl Builder<'_> {
             self.emit(NodeOp::CheckShape, &[array], link.0 as u64, 0);
             self.emit(NodeOp::CheckArrayIteration, &[], 0, 0);
             let start = self.int32_constant(0);
-            self.set(insn.a, value);
+            let record = self.emit(NodeOp::BoxRecord, &[array], 0, 0);
+            self.set(insn.a, record);
             self.set(insn.a + 1, start);
             return;
         }
@@ -30,17 +33,20 @@ impl Builder<'_> {
         self.set(insn.a + 1, next);
     }
 
-    /// The record of a pristine array: its iterator, and its index.
-    fn array_record(&mut self, register: u16) -> Option<(NodeId, NodeId)> {
-        let (iterator, next) = (self.get(register), self.get(register + 1));
-        (self.repr(next) == Repr::Int32).then_some((iterator, next))
+    /// The array and the index of a record that is taken for a pristine array's, if it is.
+    fn array_record(&mut self, register: u16, speculate: bool) -> Option<(NodeId, NodeId)> {
+        let (first, index) = (self.get(register), self.get(register + 1));
+        if !speculate || self.repr(index) != Repr::Int32 {
+            return None;
+        }
+        Some((self.record(first), index))
     }
 
     pub(super) fn iter_next(&mut self, insn: Insn, at: u32) {
         let (done_at, next_at) = ((at as i64 + insn.jump24() as i64) as u32, at + 1);
-        match self.array_record(insn.b) {
-            Some((iterator, index)) if speculate::steps_through_array(&self.frame.script, at) => {
-                let array = self.object(iterator);
+        let speculate = speculate::steps_through_array(&self.frame.script, at);
+        match self.array_record(insn.b, speculate) {
+            Some((array, index)) => {
                 let length = self.emit(NodeOp::ArrayLength, &[array], 0, 0);
                 let more = self.emit(NodeOp::Int32Compare, &[index, length], Condition::Below as u64, 0);
                 self.branch(
@@ -67,7 +73,7 @@ impl Builder<'_> {
                     },
                 );
             }
-            _ => {
+            None => {
                 let (iterator, next) = (self.get(insn.b), self.get(insn.b + 1));
                 let value = self.runtime_tagged(RuntimeCall::IterNext, &[iterator, next], 0);
                 let next = self.emit(NodeOp::WindowWord, &[value], 1, 0);
@@ -88,8 +94,10 @@ impl Builder<'_> {
     }
 
     pub(super) fn iter_close(&mut self, insn: Insn) {
-        // Nothing is to be told when a pristine array is left early.
-        if self.array_record(insn.a).is_some() {
+        // Nothing is to be told when an array is left early that is pristine still.
+        let speculate = ![BailoutReason::NotObject, BailoutReason::WrongKind].into_iter().any(|reason| self.bailed(reason));
+        if self.array_record(insn.a, speculate).is_some() {
+            self.emit(NodeOp::CheckArrayIteration, &[], 0, 0);
             return;
         }
         let (iterator, next) = (self.get(insn.a), self.get(insn.a + 1));

@@ -72,13 +72,15 @@ impl Builder<'_> {
         }
         // Conversions go to the ends of the edges' blocks.
         let mut kinds = Vec::with_capacity(phis.len());
-        for (_, inputs) in &phis {
-            let ty = edges.iter().zip(inputs).fold(Ty::NONE, |ty, (edge, input)| {
-                self.state = edge.state.clone_facts();
-                ty.or(self.rule_ty(*input))
-            });
-            kinds.push((ty, ty.phi_repr()));
+        let mut types = vec![Ty::NONE; phis.len()];
+        for (i, edge) in edges.iter_mut().enumerate() {
+            std::mem::swap(&mut self.state, &mut edge.state);
+            for (ty, (_, inputs)) in types.iter_mut().zip(&phis) {
+                *ty = ty.or(self.rule_ty(inputs[i]));
+            }
+            std::mem::swap(&mut self.state, &mut edge.state);
         }
+        kinds.extend(types.into_iter().map(|ty| (ty, ty.phi_repr())));
         for (i, edge) in edges.iter_mut().enumerate() {
             self.block = edge.block;
             self.dead = false;
@@ -131,7 +133,7 @@ impl Builder<'_> {
         Ok(true)
     }
 
-    fn is_live_or_callee(&self, at: u32, register: u16) -> bool {
+    pub(super) fn is_live_or_callee(&self, at: u32, register: u16) -> bool {
         self.frame.live.is_live(at, register) || (register == 0 && self.frame.caller.is_some())
     }
 
@@ -147,6 +149,10 @@ impl Builder<'_> {
             }
             let node = self.get(r);
             let repr = self.frame.types.phi_repr(index, r);
+            if repr == Repr::Int32 && self.repr(node) == Repr::Tagged && !self.ty(node).within(Ty::NUMBER) {
+                // What is no number at all is told from a double: the next code need not try with one.
+                self.emit(NodeOp::CheckNumber, &[node], 0, 0);
+            }
             let input = self.converted(node, repr);
             phis.push((r, repr, input));
         }

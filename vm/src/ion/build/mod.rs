@@ -16,6 +16,7 @@ mod alloc;
 mod arith;
 mod builtin;
 mod call;
+mod catch;
 mod cfg;
 mod compare;
 mod control;
@@ -39,14 +40,18 @@ mod value;
 
 use super::bailout_reason::BailoutReason;
 use super::descriptor::LinkDescriptor;
-use super::graph::{BlockId, FrameState, Graph, InlineScript, LinkRef, NEW_TARGET, Node, NodeId, NodeOp, Repr, StateId, effect};
+use super::graph::{BlockId, FrameState, Graph, InlineScript, LinkRef, NEW_TARGET, Node, NodeId, NodeOp, Origin, Repr, StateId, effect};
+use super::provoke::InliningChance;
 use super::runtime_calls::RuntimeCall;
 use super::snapshot::{CallTarget, EntryPoint, ScriptSnapshot, ShapeSnapshot, Snapshot};
 use crate::bytecode::{BytecodeOffset, Op};
+use crate::rules::{Rule, holds};
+use catch::Catcher;
 use frame::Frame;
 use smallvec::SmallVec;
 use state::State;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Why a function is not compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,7 +71,13 @@ const MAX_NODES: usize = 60_000;
 
 /// Builds the graph of the snapshot's entry point.
 pub fn build(snapshot: &Snapshot) -> Result<Graph, Unsupported> {
+    build_by_chance(snapshot, None)
+}
+
+/// Likewise, where chance has a say in what is inlined.
+pub fn build_by_chance(snapshot: &Snapshot, chance: Option<InliningChance>) -> Result<Graph, Unsupported> {
     let mut builder = Builder::new(snapshot)?;
+    builder.chance = chance;
     builder.build_outermost()?;
     Ok(builder.finish())
 }
@@ -82,9 +93,15 @@ struct Builder<'a> {
     dead: bool,
     /// Instruction words of the callees that were inlined so far.
     inlined_words: usize,
+    /// Has a say in what is inlined.
+    chance: Option<InliningChance>,
+    /// Callees that it was asked about.
+    chances: u32,
     /// Offset of the op under construction, and its frame state once there is one.
     at: u32,
     op_state: Option<StateId>,
+    /// Who catches what it throws, once that has been asked.
+    op_catcher: Option<Option<Rc<Catcher>>>,
     /// Constants, at the start of the entry block.
     constants: BTreeMap<(u8, u64), NodeId>,
     /// Link slots of the snapshot's shapes.
@@ -121,6 +138,8 @@ impl<'a> Builder<'a> {
             params: script.params,
             needs_arguments: script.needs_arguments,
             handlers: script.handlers.clone(),
+            insns: script.insns.clone(),
+            kind: script.kind,
             name: script.name.clone(),
         });
         let block = graph.new_block();
@@ -133,8 +152,11 @@ impl<'a> Builder<'a> {
             block,
             dead: false,
             inlined_words: 0,
+            chance: None,
+            chances: 0,
             at: entry,
             op_state: None,
+            op_catcher: None,
             constants: BTreeMap::new(),
             shape_links: vec![None; snapshot.shapes.len()],
             instance_links: BTreeMap::new(),
@@ -192,8 +214,15 @@ impl<'a> Builder<'a> {
             node.state = Some(self.op_state());
         }
         let id = self.graph.append(self.block, node);
-        if effects & (effect::W_SHAPE | effect::W_LINK) != 0 && op != NodeOp::StoreShape {
+        if effects & effect::WRITES != 0 && self.graph.node(id).state.is_none() {
+            let caller = self.frame.caller.map(|call| call.state);
+            self.graph.origins.push(Origin { node: id, script: self.frame.id, offset: BytecodeOffset(self.at), caller });
+        }
+        if effects & (effect::W_SHAPE | effect::W_LINK) != 0 && op != NodeOp::StoreShape && holds(Rule::BuilderForgets) {
             self.state.kill_shapes();
+        }
+        if self.graph.node(id).is_catchable() {
+            self.catch_result(id);
         }
         id
     }
@@ -233,11 +262,12 @@ impl<'a> Builder<'a> {
 
     /// A frame state with the current registers, from which the interpreter goes on at `offset`.
     fn state_at(&mut self, offset: u32) -> StateId {
+        let undefined = self.undefined();
         let live = &self.frame.live;
         let is_inlined = self.frame.caller.is_some();
         let registers = (0..self.frame.script.registers)
             .filter(|r| live.is_live(offset, *r) || (*r == 0 && is_inlined))
-            .filter_map(|r| Some((r, self.state.registers[r as usize]?)))
+            .map(|r| (r, self.state.registers[r as usize].unwrap_or(undefined)))
             .chain(self.new_target_register())
             .collect();
         self.graph.add_state(FrameState { script: self.frame.id, offset: BytecodeOffset(offset), registers, caller: self.frame.caller })

@@ -11,6 +11,7 @@ use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor};
 use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
 use crate::ion::snapshot::{CallTarget, PropertyCase, ShapeIndex, ShapeSnapshot, SiteSnapshot};
+use crate::rules::{Rule, holds};
 
 /// What to do at a property site.
 pub(super) enum Plan {
@@ -22,8 +23,9 @@ pub(super) enum Plan {
 impl Builder<'_> {
     pub(super) fn plan(&self, site: u16) -> Plan {
         match self.frame.script.sites.get(site as usize) {
-            Some(SiteSnapshot::Property { cases, megamorphic: false }) if !cases.is_empty() => {
-                let miss = if speculate::expects_other_shapes(&self.frame.script, self.at) { Miss::Generic } else { Miss::Bail };
+            Some(SiteSnapshot::Property { cases, megamorphic: false, others }) if !cases.is_empty() => {
+                let expects_others = *others || speculate::expects_other_shapes(&self.frame.script, self.at);
+                let miss = if expects_others { Miss::Generic } else { Miss::Bail };
                 Plan::Cases(cases.clone(), miss)
             }
             Some(SiteSnapshot::Unreached) | None if !self.bailed(BailoutReason::Unreached) => Plan::Unreached,
@@ -323,7 +325,9 @@ impl Builder<'_> {
         let is_allocation = |op| matches!(op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::NewArrayOf | NodeOp::NewArraySized);
         let stored_fresh = is_allocation(self.op_of(ptr));
         let graph = &self.graph;
-        self.state.kill_shapes_unless(|other| stored_fresh && (other < ptr || is_allocation(graph.node(other).op)));
+        self.state.kill_shapes_unless(|other| {
+            !holds(Rule::AliasesForgotten) || stored_fresh && (other < ptr || is_allocation(graph.node(other).op))
+        });
         known.shape = next;
         known.last = link;
         known.added.push((key.clone(), slot));

@@ -33,8 +33,13 @@ impl Builder<'_> {
             return link;
         }
         let shape = self.shape(index);
-        let predicate =
-            ShapePredicate { kind: shape.kind, variant: shape.variant, inline_capacity: shape.inline_capacity, facts: Vec::new() };
+        let predicate = ShapePredicate {
+            kind: shape.kind,
+            variant: shape.variant,
+            inline_capacity: shape.inline_capacity,
+            look: shape.look,
+            facts: Vec::new(),
+        };
         // Not shared with an equal descriptor: facts are added as they are needed.
         self.graph.links.push(LinkDescriptor::Shape(predicate));
         let link = LinkRef(self.graph.links.len() as u32 - 1);

@@ -4,7 +4,7 @@
 
 use super::types::Ty;
 use crate::bytecode::{BytecodeOffset, Op};
-use crate::feedback::{iteration, types};
+use crate::feedback::{EXECUTED, iteration, types};
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::snapshot::ScriptSnapshot;
 
@@ -150,6 +150,11 @@ pub fn operand_types(script: &ScriptSnapshot, at: u32) -> u8 {
 /// The fused jump at `at` was taken at least once.
 pub fn fused_jump_taken(script: &ScriptSnapshot, at: u32) -> bool {
     seen(script, at) & types::TAKEN != 0
+}
+
+/// Whether the handler that begins at `at` has ever run.
+pub fn has_run(script: &ScriptSnapshot, at: u32) -> bool {
+    seen(script, at) & EXECUTED != 0 || bailed(script, at, BailoutReason::Unreached)
 }
 
 /// The byte of a `Feedback::Branch` op.

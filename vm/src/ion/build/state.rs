@@ -53,9 +53,10 @@ impl State {
     pub fn facts_mut(&mut self, node: NodeId) -> &mut NodeFacts {
         self.facts.entry(node).or_default()
     }
-    /// A state of the same knowledge, without registers.
-    pub fn clone_facts(&self) -> State {
-        State { registers: Vec::new(), facts: self.facts.clone() }
+    /// A state with these registers, and what is known of the nodes in them.
+    pub fn with_registers(&self, registers: &[Option<NodeId>]) -> State {
+        let facts = registers.iter().flatten().filter_map(|node| Some((*node, self.facts.get(node)?.clone())));
+        State { registers: registers.to_vec(), facts: facts.collect() }
     }
     /// Forgets shapes, as an effect that may change any object or link requires.
     pub fn kill_shapes(&mut self) {

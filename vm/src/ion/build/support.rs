@@ -66,11 +66,10 @@ pub fn support(op: Op) -> Support {
         CopyDataProperties => Built,
         Call | New | Return | Throw => Built,
         CallSpread | NewSpread => Built,
-        GetSuperConstructor => Built,
+        GetSuperConstructor | CheckSuperConstructor => Built,
         SuperCall => Built,
         SuperCallSpread => Built,
         CheckConstructorReturn => Runtime(R::CheckConstructorReturn),
-        // Handlers are entered by the interpreter only.
         Catch => Built,
         GetNewTarget | ArgumentCount | CheckConstruct | CoerceThis => Built,
         RestArray | UnmappedArguments | MappedArguments => Built,

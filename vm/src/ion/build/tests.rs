@@ -7,7 +7,7 @@ use crate::feedback::{IcKind, site_flags, types};
 use crate::heap::Kind;
 use crate::ion::builtin_rows::BUILTINS;
 use crate::ion::snapshot::{CallTarget, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot};
-use crate::ion::{dump, isa, lower, passes, verify};
+use crate::ion::{dump, isa, lower, passes};
 use crate::options::Options;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,15 +34,14 @@ fn snapshot(script: ScriptSnapshot, entry: EntryPoint) -> Snapshot {
 /// Builds, optimises, lowers; the graph as text after each step.
 fn compile(snapshot: &Snapshot) -> Result<(String, String), Unsupported> {
     let mut graph = build(snapshot)?;
-    if let Err(error) = verify::verify(&graph) {
-        panic!("{}: {error}\n{}", snapshot.script.name, dump::dump(&graph));
-    }
     let built = dump::dump(&graph);
-    passes::optimise(&mut graph, &Options::default());
+    if let Err(violation) = passes::optimise(&mut graph, &Options::default()) {
+        panic!("{violation}\nbuilt:\n{built}\nnow:\n{}", dump::dump(&graph));
+    }
     let optimised = dump::dump(&graph);
     let isa = isa::host().expect("the host is supported");
-    match lower::lower(&graph, &*isa, false) {
-        Ok(_) | Err(lower::LowerError::TooLarge) => {}
+    match lower::lower(&graph, &*isa, false, Default::default()) {
+        Ok(_) | Err(lower::LowerError::TooLarge | lower::LowerError::TooManyLive) => {}
         Err(error) => panic!("{}: {error}\n{optimised}", snapshot.script.name),
     }
     Ok((built, optimised))
@@ -105,6 +104,49 @@ fn code_that_has_never_run_bails_out_until_it_has() {
     assert!(built.contains("JsAdd"), "{built}");
 }
 
+/// `try { <op>; } catch (e) { return e; }`, whose handler has run or not.
+fn try_and_catch(op: Insn, has_run: bool) -> ScriptSnapshot {
+    let mut script = script(
+        1,
+        5,
+        &[
+            (op, 0),
+            (Insn::new(Op::Return, 3, 0, 0, 0), 0),
+            (Insn::new(Op::Catch, 4, 0, 0, 0), has_run as u8),
+            (Insn::new(Op::Return, 4, 0, 0, 0), 0),
+        ],
+    );
+    script.handlers = [crate::bytecode::Handler { start: BytecodeOffset(0), end: BytecodeOffset(1), target: BytecodeOffset(2) }].into();
+    script
+}
+
+#[test]
+fn a_throw_is_a_jump_to_its_handler() {
+    let throw = Insn::new(Op::Throw, 2, 0, 0, 0);
+    let (built, _) = compile(&snapshot(try_and_catch(throw, true), EntryPoint::Function)).unwrap();
+    assert!(built.contains("SetException") && built.contains("TakeException"), "{built}");
+    assert!(!built.contains("Runtime") && !built.contains("Bailout"), "{built}");
+}
+
+#[test]
+fn what_a_call_throws_goes_to_the_handler() {
+    let call = Insn::new(Op::InstanceOf, 3, 2, 1, 0);
+    let (built, _) = compile(&snapshot(try_and_catch(call, true), EntryPoint::Function)).unwrap();
+    assert!(built.contains("InstanceOf #0 caught") && built.contains("IsException"), "{built}");
+    assert!(built.contains("TakeException"), "{built}");
+}
+
+#[test]
+fn a_handler_that_has_never_run_is_left_for_the_interpreter_once() {
+    let call = Insn::new(Op::InstanceOf, 3, 2, 1, 0);
+    let (built, _) = compile(&snapshot(try_and_catch(call, false), EntryPoint::Function)).unwrap();
+    assert!(built.contains("Bailout unreached") && !built.contains("TakeException"), "{built}");
+    let mut script = try_and_catch(call, false);
+    script.bailouts.push((BytecodeOffset(2), BailoutReason::Unreached));
+    let (built, _) = compile(&snapshot(script, EntryPoint::Function)).unwrap();
+    assert!(!built.contains("Bailout") && built.contains("TakeException"), "{built}");
+}
+
 /// Every function below `template`, with its bytecode.
 fn functions(template: &Rc<FunctionTemplate>, out: &mut Vec<(FunctionInfo, Rc<Code>)>) {
     let Ok(code) = template.code() else { return };
@@ -161,11 +203,13 @@ impl Random {
 
 fn shapes() -> Vec<ShapeSnapshot> {
     let shape = |kind: Kind, variant, inline_capacity, slots, no_indexed_prototype| ShapeSnapshot {
+        token: 0,
         kind: kind as u8,
         variant,
         inline_capacity,
         slots,
         no_indexed_prototype,
+        look: 0,
     };
     let mut shapes = vec![
         shape(Kind::Array, 0, 0, 0, true),
@@ -251,7 +295,11 @@ fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnaps
             };
             SiteSnapshot::Call { targets: vec![target], megamorphic, flags: 0 }
         }
-        _ => SiteSnapshot::Property { cases: (0..count).map(|_| property_case(random, op, known)).collect(), megamorphic },
+        _ => SiteSnapshot::Property {
+            cases: (0..count).map(|_| property_case(random, op, known)).collect(),
+            megamorphic,
+            others: random.below(4) == 0,
+        },
     }
 }
 
@@ -278,6 +326,7 @@ fn random_script(info: &FunctionInfo, code: &Code, random: &mut Random, known: &
                 kinds[at] = if random.below(4) == 0 { other } else { mostly } | if random.below(2) == 0 { types::TAKEN } else { 0 };
             }
             crate::bytecode::Feedback::Iteration => kinds[at] = random.one(&[0, 0, crate::feedback::iteration::OTHER]),
+            crate::bytecode::Feedback::Executed => kinds[at] = random.one(&[0, 1]),
             crate::bytecode::Feedback::Branch => kinds[at] = random.one(&[0, 1, 2, 3, 3, 3, 3]),
             _ => {}
         }

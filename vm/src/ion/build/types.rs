@@ -7,7 +7,7 @@
 //! be anything, and all that the loop assigns is numeric, the builder guards the value
 //! on the loop's entry edge.
 
-use super::cfg::Cfg;
+use super::cfg::{self, Cfg};
 use super::liveness;
 use super::speculate::{self, Mode};
 use crate::bytecode::{Constant, Insn, Op};
@@ -157,6 +157,9 @@ impl Pass<'_> {
                 let mut at = block.start;
                 while at < block.end {
                     let insn = self.script.insns[at as usize];
+                    if let Some(handler) = block.handler.filter(|_| cfg::may_throw(insn.op())) {
+                        changed |= self.join(handler as usize, &row, None, self.cfg.blocks[handler as usize].start);
+                    }
                     self.transfer(insn, at, &mut row);
                     at += insn.op().words() as u32;
                 }
@@ -200,7 +203,7 @@ impl Pass<'_> {
             Op::GetIterator => {
                 // The next method of other iterators is an object, as far as phis go.
                 let array = speculate::iterates_array(self.script, at);
-                row[insn.a as usize] = Ty::OBJECT;
+                row[insn.a as usize] = if array { Ty::OTHER } else { Ty::OBJECT };
                 row[insn.a as usize + 1] = if array { Ty::INT32 } else { Ty::OBJECT };
                 return;
             }
@@ -266,14 +269,14 @@ impl Pass<'_> {
             GetProp => self.property(insn.c),
             ToElementKey if !operand(insn.b).has(Ty::OBJECT) => operand(insn.b),
             GetElem => self.element(self.script.insns[at as usize + 1].a, at),
-            Call => self.call(insn.c),
+            Call => self.call(insn.c, at),
             _ => return None,
         })
     }
 
     fn property(&self, site: u16) -> Ty {
         match self.script.sites.get(site as usize) {
-            Some(SiteSnapshot::Property { cases, megamorphic: false }) if !cases.is_empty() => {
+            Some(SiteSnapshot::Property { cases, megamorphic: false, others: false }) if !cases.is_empty() => {
                 let length = |kind| matches!(kind, IcKind::ArrayLength | IcKind::StringLength | IcKind::TypedLength);
                 if cases.iter().all(|c| length(c.kind)) { Ty::INT32 } else { Ty::ANY }
             }
@@ -296,13 +299,14 @@ impl Pass<'_> {
         })
     }
 
-    fn call(&self, site: u16) -> Ty {
+    fn call(&self, site: u16, at: u32) -> Ty {
         let Some(SiteSnapshot::Call { targets, megamorphic: false, .. }) = self.script.sites.get(site as usize) else {
             return Ty::ANY;
         };
         match targets.as_slice() {
             [CallTarget::Builtin(row)] => match BUILTINS[*row as usize].2 {
                 Inline::Math(_) => Ty::NUMBER,
+                Inline::StringCharCodeAt if speculate::bailed(self.script, at, BailoutReason::OutOfBounds) => Ty::NUMBER,
                 Inline::MathImul | Inline::MathClz32 | Inline::StringCharCodeAt | Inline::ArrayPush => Ty::INT32,
                 _ => Ty::ANY,
             },
@@ -314,7 +318,7 @@ impl Pass<'_> {
 /// Type of the elements of a typed array, as the builder reads them at `at`.
 pub fn typed_element(variant: u8, script: &ScriptSnapshot, at: u32) -> Ty {
     use ElementType::*;
-    match ElementType::ALL[variant as usize] {
+    match ElementType::of_variant(variant).expect("profiles are checked") {
         Int8 | Uint8 | Uint8Clamped | Int16 | Uint16 | Int32 => Ty::INT32,
         Uint32 if !speculate::bailed(script, at, BailoutReason::Overflow) => Ty::INT32,
         Uint32 | Float32 | Float64 => Ty::DOUBLE,

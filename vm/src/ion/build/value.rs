@@ -79,6 +79,7 @@ impl Builder<'_> {
                     Ty::STRING
                 }
                 NodeOp::BoxCell => Ty::OTHER.or(Ty::UNDEFINED),
+                NodeOp::BoxRecord => Ty::OTHER,
                 NodeOp::CheckNotEmpty => self.ty(n.inputs[0]).without(Ty::EMPTY),
                 NodeOp::Call | NodeOp::CallScript | NodeOp::NewTarget | NodeOp::WindowWord => Ty::NOT_EMPTY,
                 NodeOp::Param if n.imm == 0 => Ty::OBJECT,
@@ -269,6 +270,27 @@ impl Builder<'_> {
             return Some(self.input(node, 0));
         }
         self.state.facts(node).and_then(|f| f.ptr).filter(|_| self.ty(node) == Ty::OBJECT)
+    }
+
+    /// The array whose iteration `node` is the first word of the record of, by a guard if need be.
+    pub(super) fn record(&mut self, node: NodeId) -> NodeId {
+        if let Some(array) = self.known_record(node) {
+            return array;
+        }
+        let tagged = self.tagged(node);
+        let array = self.emit(NodeOp::CheckRecord, &[tagged], 0, 0);
+        let facts = self.state.facts_mut(tagged);
+        facts.ptr = Some(array);
+        facts.ty = Some(Ty::OTHER);
+        array
+    }
+
+    /// The same where it is known, without a guard.
+    pub(super) fn known_record(&self, node: NodeId) -> Option<NodeId> {
+        if self.op_of(node) == NodeOp::BoxRecord {
+            return Some(self.input(node, 0));
+        }
+        self.state.facts(node).and_then(|f| f.ptr).filter(|_| self.ty(node) == Ty::OTHER)
     }
 
     pub(super) fn string(&mut self, node: NodeId) -> NodeId {

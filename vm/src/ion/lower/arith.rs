@@ -5,6 +5,7 @@ use crate::ion::bailout_reason::BailoutReason as R;
 use crate::ion::graph::{Condition, MathOp, NodeId, NodeOp};
 use crate::ion::helpers::Helper;
 use crate::ion::isa;
+use crate::rules::{Rule, holds};
 use crate::value::{TAG_SHIFT, Value as Js, tag};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F32, F64, I32, I64};
@@ -18,7 +19,7 @@ impl Lowering<'_> {
     /// Sign-extends the low half; bails if that changes the number, unless `wraps`.
     fn narrow(&mut self, wide: Value, id: NodeId, wraps: bool) -> Value {
         let narrow = self.int32_of(wide);
-        if !wraps {
+        if !wraps && holds(Rule::Overflow) {
             let overflowed = self.b.ins().icmp(IntCC::NotEqual, narrow, wide);
             self.bail_if(overflowed, id, R::Overflow);
         }

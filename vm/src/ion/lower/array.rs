@@ -26,6 +26,7 @@ const LENGTH_WRITABLE: u64 = 1 << 32;
 impl Lowering<'_> {
     /// A store at an index that is absent: inline behind the last dense element.
     pub(super) fn array_append(&mut self, id: NodeId) {
+        self.may_fail(id, R::Append);
         let (array, index, value) = (self.input(id, 0), self.input(id, 1), self.input(id, 2));
         let node = self.graph.node(id);
         let (state, no_barrier) = (node.state, node.imm & 1 != 0);
@@ -52,7 +53,7 @@ impl Lowering<'_> {
         self.b.switch_to_block(slow);
         let outcome = self.call_helper(Helper::ArrayAppend, &[array, index, value], state);
         let refused = self.b.ins().icmp_imm_u(IntCC::Equal, outcome, 0);
-        self.bail_if(refused, id, R::Append);
+        self.leave_if(refused, id, R::Append);
         let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, outcome, 2);
         self.throw_if(thrown, state);
         self.b.ins().jump(done, &[]);
@@ -61,6 +62,7 @@ impl Lowering<'_> {
 
     /// Array.prototype.push of one value: the new length.
     pub(super) fn array_push(&mut self, id: NodeId) -> Value {
+        self.may_fail(id, R::Append);
         let (array, value) = (self.input(id, 0), self.input(id, 1));
         let node = self.graph.node(id);
         let (state, no_barrier) = (node.state, node.imm & 1 != 0);
@@ -91,7 +93,7 @@ impl Lowering<'_> {
         self.b.switch_to_block(slow);
         let outcome = self.call_helper(Helper::ArrayPush, &[array, value], state);
         let refused = self.b.ins().icmp_imm_s(IntCC::Equal, outcome, -1);
-        self.bail_if(refused, id, R::Append);
+        self.leave_if(refused, id, R::Append);
         let thrown = self.b.ins().icmp_imm_s(IntCC::Equal, outcome, -2);
         self.throw_if(thrown, state);
         self.b.ins().jump(done, &[BlockArg::Value(outcome)]);
@@ -101,6 +103,7 @@ impl Lowering<'_> {
 
     /// Array.prototype.pop: the last element of a dense array.
     pub(super) fn array_pop(&mut self, id: NodeId) -> Value {
+        self.may_fail(id, R::Empty);
         let array = self.input(id, 0);
         let state = self.graph.node(id).state;
         let (dense_block, take, slow, done) = (self.b.create_block(), self.b.create_block(), self.cold_block(), self.b.create_block());
@@ -128,7 +131,7 @@ impl Lowering<'_> {
         self.b.switch_to_block(slow);
         let value = self.call_helper(Helper::ArrayPop, &[array], state);
         let refused = self.b.ins().icmp_imm_u(IntCC::Equal, value, Js::EMPTY.0 as i64);
-        self.bail_if(refused, id, R::Empty);
+        self.leave_if(refused, id, R::Empty);
         self.b.ins().jump(done, &[BlockArg::Value(value)]);
         self.b.switch_to_block(done);
         self.b.block_params(done)[0]

@@ -12,6 +12,7 @@ use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::ion::runtime_calls::{Passing, RuntimeCall};
 use crate::object::function::{FUNCTION_FIELDS, FUNCTION_SCRIPT};
+use crate::rules::{Rule, holds};
 use crate::script::SCRIPT_ENTRY;
 use crate::value::{Value as Js, tag};
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -29,7 +30,7 @@ impl Lowering<'_> {
                 let args = self.inputs(id);
                 let window = self.store_window(&args);
                 let result = self.enter_closure(args[0], window, args.len() as u64 - 2, id);
-                self.check_exception(result, node.state);
+                self.check_result(result, id);
                 Some(result)
             }
             Construct => {
@@ -39,7 +40,7 @@ impl Lowering<'_> {
                 let window = self.store_window(&args);
                 let argc = self.b.ins().iconst(I64, args.len() as i64 - 2);
                 let result = self.call_helper(Helper::ConstructWindow, &[window, argc], node.state);
-                self.check_exception(result, node.state);
+                self.check_result(result, id);
                 Some(result)
             }
             ConstructScript => {
@@ -49,12 +50,34 @@ impl Lowering<'_> {
                 let window = self.store_window(&args);
                 let info = (args.len() as u64 - 2) | CALL_CONSTRUCT;
                 let result = self.enter_closure(args[0], window, info, id);
-                self.check_exception(result, node.state);
+                self.check_result(result, id);
                 let is_object = self.has_tag(result, tag::OBJECT);
-                Some(self.b.ins().select(is_object, result, this))
+                let other = if node.is_caught() {
+                    let thrown = self.is_exception(result);
+                    self.b.ins().select(thrown, result, this)
+                } else {
+                    this
+                };
+                Some(self.b.ins().select(is_object, result, other))
             }
             Runtime => Some(self.runtime(id)),
+            IsException => {
+                let result = self.input(id, 0);
+                Some(self.is_exception(result))
+            }
+            TakeException => {
+                let exception = self.load_context(I64, layout::EXCEPTION);
+                let undefined = self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64);
+                self.store_context(undefined, layout::EXCEPTION);
+                Some(exception)
+            }
+            SetException => {
+                let exception = self.input(id, 0);
+                self.store_context(exception, layout::EXCEPTION);
+                None
+            }
             WindowWord => Some(self.b.ins().load(I64, MUTABLE, self.fp, self.window + 8 * node.imm as i32)),
+            LoopCheck if !holds(Rule::Interrupts) => None,
             LoopCheck => {
                 let pending = self.load_context(I32, layout::INTERRUPT);
                 let (interrupted, fine) = (self.cold_block(), self.b.create_block());
@@ -106,7 +129,7 @@ impl Lowering<'_> {
         if self.graph.node(id).imm & 1 != 0 {
             let argc = self.b.ins().iconst(I64, argc as i64);
             let result = self.call_helper(Helper::CallNative, &[window, argc], state);
-            self.check_exception(result, state);
+            self.check_result(result, id);
             return result;
         }
         let (object, closure, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block(), self.b.create_block());
@@ -135,7 +158,7 @@ impl Lowering<'_> {
         self.b.ins().jump(done, &[BlockArg::Value(result)]);
         self.b.switch_to_block(done);
         let result = self.b.block_params(done)[0];
-        self.check_exception(result, state);
+        self.check_result(result, id);
         result
     }
 
@@ -171,30 +194,32 @@ impl Lowering<'_> {
         all.push(imm);
         let result = self.call_table(call as usize, &types, I64, &all, node.state);
         if call.effects() & crate::ion::graph::effect::THROWS != 0 {
-            self.check_exception(result, node.state);
+            self.check_result(result, id);
         }
         result
     }
 
     /// Calls the field initialiser of a constructor, if it has one.
     fn init_fields(&mut self, id: NodeId, this: Value, constructor: Value) -> Value {
-        let state = self.graph.node(id).state;
         let (closure, call, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        self.b.append_block_param(done, I64);
+        let undefined = self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64);
+        let nothing = [BlockArg::Value(undefined)];
         let address = self.payload(constructor);
         let kind = self.load8(address, layout::HEADER_KIND);
         let is_closure = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Function as i64);
-        self.b.ins().brif(is_closure, closure, &[], done, &[]);
+        self.b.ins().brif(is_closure, closure, &[], done, &nothing);
         self.b.switch_to_block(closure);
         let fields = self.load64(address, FUNCTION_FIELDS);
         let has_fields = self.has_tag(fields, tag::OBJECT);
-        self.b.ins().brif(has_fields, call, &[], done, &[]);
+        self.b.ins().brif(has_fields, call, &[], done, &nothing);
         self.b.switch_to_block(call);
         let window = self.store_window(&[fields, this]);
         let result = self.enter_closure(fields, window, 0, id);
-        self.check_exception(result, state);
-        self.b.ins().jump(done, &[]);
+        self.check_result(result, id);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
         self.b.switch_to_block(done);
-        self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64)
+        self.b.block_params(done)[0]
     }
 
     /// Calls that look at the actual arguments of the frame.
@@ -207,7 +232,7 @@ impl Lowering<'_> {
             args.push(self.b.ins().iconst(I64, node.imm2 as i64));
         }
         let result = self.call_helper(helper, &args, node.state);
-        self.check_exception(result, node.state);
+        self.check_result(result, id);
         result
     }
 }

@@ -8,6 +8,7 @@ use crate::ion::graph::{NodeId, NodeOp};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::object::layout::flags;
+use crate::rules::{Rule, holds};
 use crate::value::{PAYLOAD_MASK, TAG_SHIFT, Value as Js, tag};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
@@ -141,8 +142,12 @@ impl Lowering<'_> {
                 let value = self.input(id, 0);
                 Some(self.box_bool(value))
             }
-            BoxObject | BoxString => {
-                let tag = if graph.node(id).op == BoxObject { tag::OBJECT } else { tag::STRING };
+            BoxObject | BoxString | BoxRecord => {
+                let tag = match graph.node(id).op {
+                    BoxObject => tag::OBJECT,
+                    BoxString => tag::STRING,
+                    _ => tag::CELL,
+                };
                 let value = self.input(id, 0);
                 Some(self.box_with(value, tag))
             }
@@ -162,6 +167,7 @@ impl Lowering<'_> {
                 Some(self.number_to_double(value, Some((id, R::NotNumber))))
             }
             CheckObject => Some(self.check_cell(id, tag::OBJECT, R::NotObject)),
+            CheckRecord => Some(self.check_cell(id, tag::CELL, R::NotObject)),
             CheckString => Some(self.check_cell(id, tag::STRING, R::NotString)),
             CheckBool => {
                 let value = self.input(id, 0);
@@ -174,7 +180,9 @@ impl Lowering<'_> {
             CheckNotEmpty => {
                 let value = self.input(id, 0);
                 let wrong = self.b.ins().icmp_imm_u(IntCC::Equal, value, Js::EMPTY.0 as i64);
-                self.bail_if(wrong, id, R::Empty);
+                if holds(Rule::Holes) {
+                    self.bail_if(wrong, id, R::Empty);
+                }
                 Some(value)
             }
             CheckIs => {

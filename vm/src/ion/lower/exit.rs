@@ -5,7 +5,7 @@
 //! the runtime, which boxes them: that is cold work and needs no code of its own.
 
 use super::memory::MUTABLE;
-use super::{FIXED_LINKS, Lowering};
+use super::{FIXED_LINKS, LowerError, Lowering};
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::graph::{Graph, NodeId, NodeOp, Repr, StateId};
 use crate::ion::helpers::Helper;
@@ -14,10 +14,12 @@ use crate::ion::metadata::{
     BAILOUT_BUFFER_WORDS, BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, ObjectRecord, RegisterRecord, ScriptRecord,
     SiteRecord, Source,
 };
+use crate::ion::provoke::{FailingGuards, Failure};
+use crate::rules::{Rule, holds};
 use crate::value::Value as Js;
 use cranelift_codegen::CompiledCode;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::types::{I8, I32, I64};
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use std::collections::HashMap;
 
@@ -35,7 +37,13 @@ pub(super) struct Exits {
     registers: Vec<RegisterRecord>,
     sites: Vec<SiteRecord>,
     site_index: HashMap<StateId, u32>,
+    /// Words that the exits store, all together.
+    words: usize,
     too_large: bool,
+    /// Guards that fail although they hold.
+    failing: FailingGuards,
+    /// Guards so far.
+    guards: u32,
 }
 
 /// What an exit has stored, and the objects that its bailout makes.
@@ -54,8 +62,11 @@ struct PendingExit {
 }
 
 impl Exits {
-    pub(super) fn too_large(&self) -> bool {
-        self.too_large
+    pub(super) fn failing(failing: FailingGuards) -> Exits {
+        Exits { failing, ..Exits::default() }
+    }
+    pub(super) fn guards(&self) -> u32 {
+        self.guards
     }
 
     /// The site number of a state, for stack traces.
@@ -110,6 +121,30 @@ impl Exits {
 impl Lowering<'_> {
     /// Guard: leaves for the interpreter, at the node's state, if `failed`.
     pub(super) fn bail_if(&mut self, failed: Value, id: NodeId, reason: BailoutReason) {
+        self.may_fail(id, reason);
+        self.leave_if(failed, id, reason);
+    }
+
+    /// Leaves like a guard that fails here although it holds, if that is provoked. Before any
+    /// effect of the node, as for guards.
+    pub(super) fn may_fail(&mut self, id: NodeId, reason: BailoutReason) {
+        let number = self.exits.guards;
+        self.exits.guards += 1;
+        let failed = match self.exits.failing.failure(number) {
+            None => return,
+            Some(Failure::Always) => self.b.ins().iconst(I8, 1),
+            Some(Failure::AtZero) => {
+                let left = self.load_context(I32, layout::GUARD_COUNTDOWN);
+                let left = self.b.ins().iadd_imm_s(left, -1);
+                self.store_context(left, layout::GUARD_COUNTDOWN);
+                self.b.ins().icmp_imm_u(IntCC::Equal, left, 0)
+            }
+        };
+        self.leave_if(failed, id, reason);
+    }
+
+    /// Leaves at the node's state, if what was attempted was not done.
+    pub(super) fn leave_if(&mut self, failed: Value, id: NodeId, reason: BailoutReason) {
         let exit = self.exit_block(id, reason);
         // What is out of the way stays there.
         let is_cold = self.b.current_block().is_some_and(|block| self.b.func.layout.is_cold(block));
@@ -141,10 +176,22 @@ impl Lowering<'_> {
         self.b.ins().jump(exit, &[]);
     }
 
+    /// Checks the result of a call node, unless the graph does.
+    pub(super) fn check_result(&mut self, result: Value, id: NodeId) {
+        let node = self.graph.node(id);
+        if !node.is_caught() {
+            self.check_exception(result, node.state);
+        }
+    }
+
+    pub(super) fn is_exception(&mut self, result: Value) -> Value {
+        self.b.ins().icmp_imm_u(IntCC::Equal, result, Js::EXCEPTION.0 as i64)
+    }
+
     /// Checks a result for the exception word. An exception that is caught in one of the
     /// frames goes to the interpreter; another leaves the function.
     pub(super) fn check_exception(&mut self, result: Value, state: Option<StateId>) {
-        let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, result, Js::EXCEPTION.0 as i64);
+        let thrown = self.is_exception(result);
         self.throw_if(thrown, state);
     }
 
@@ -152,7 +199,8 @@ impl Lowering<'_> {
         let fine = self.b.create_block();
         match state {
             Some(state) if self.graph.has_handler(state) => {
-                let exit = self.exit_at(state, BailoutReason::Exception);
+                let reason = if holds(Rule::ThrownOnce) { BailoutReason::Exception } else { BailoutReason::NotInt32 };
+                let exit = self.exit_at(state, reason);
                 self.b.ins().brif(thrown, exit, &[], fine, &[]);
             }
             _ => {
@@ -166,10 +214,11 @@ impl Lowering<'_> {
         self.b.switch_to_block(fine);
     }
 
-    /// Emits the exit blocks; done last, when every value is known.
-    pub(super) fn exit_blocks(&mut self) {
+    /// Emits the exit blocks; done last, when every value is known. `words`: how many they may
+    /// store, all together.
+    pub(super) fn exit_blocks(&mut self, words: usize) -> Result<(), LowerError> {
         if self.exits.pending.is_empty() {
-            return;
+            return Ok(());
         }
         let tail = self.cold_block();
         let id = self.b.append_block_param(tail, I64);
@@ -179,12 +228,19 @@ impl Lowering<'_> {
             next += 1;
             self.b.switch_to_block(block);
             let number = self.emit_exit(state, reason);
+            if self.exits.too_large {
+                return Err(LowerError::TooLarge);
+            }
+            if self.exits.words > words {
+                return Err(LowerError::TooManyLive);
+            }
             let number = self.b.ins().iconst(I64, number as i64);
             self.b.ins().jump(tail, &[cranelift_codegen::ir::BlockArg::Value(number)]);
         }
         self.b.switch_to_block(tail);
         let result = self.call_helper(Helper::Bailout, &[self.links, id, self.fp, self.call_info], None);
         self.b.ins().return_(&[result]);
+        Ok(())
     }
 
     /// Stores the live values and records how to rebuild the frames; the bailout's number.
@@ -216,6 +272,7 @@ impl Lowering<'_> {
         if leaving.words.len() > BAILOUT_BUFFER_WORDS || leaving.objects.len() > MAX_OBJECTS {
             self.exits.too_large = true;
         }
+        self.exits.words += leaving.words.len();
         let first_object = self.exits.objects.len() as u32;
         for fields in &leaving.objects {
             self.exits.objects.push(ObjectRecord { first_field: self.exits.registers.len() as u32, fields: fields.len() as u32 });

@@ -3,6 +3,7 @@
 use super::{FIXED_LINKS, Lowering};
 use crate::ion::layout;
 use crate::ion::link::LINKS_DATA;
+use crate::rules::{Rule, holds};
 use cranelift_codegen::ir::types::{I8, I32, I64};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value};
 
@@ -77,6 +78,9 @@ impl Lowering<'_> {
     }
     /// The write barrier: one test of the owner's header byte.
     pub(super) fn barrier(&mut self, owner: Value) {
+        if !holds(Rule::Barriers) {
+            return;
+        }
         let state = self.load8(owner, layout::HEADER_GC);
         let old = self.b.ins().band_imm_u(state, hearth_gc::GC_OLD as i64);
         let (remember, done) = (self.cold_block(), self.b.create_block());

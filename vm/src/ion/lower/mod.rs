@@ -27,6 +27,7 @@ use super::graph::{BlockId, Graph, NodeId, NodeOp, Repr, StateId};
 use super::helpers::{Arg, Helper};
 use super::layout;
 use super::metadata::Metadata;
+use super::provoke::FailingGuards;
 use super::table::Table;
 use crate::object::layout::OBJECT_INLINE;
 use crate::script::SCRIPT_LINKS;
@@ -55,6 +56,8 @@ pub struct Compiled {
     pub placed: Option<Written>,
     /// Cranelift's text, if it was asked for.
     pub clif: Option<String>,
+    /// Guards in it, if it was compiled just now.
+    pub guards: u32,
 }
 
 #[derive(Clone, Debug, thiserror::Error)]
@@ -65,12 +68,16 @@ pub enum LowerError {
     Relocation(String),
     #[error("function too large")]
     TooLarge,
+    #[error("too many values live at too many calls and exits")]
+    TooManyLive,
 }
 
-/// Live registers, summed over the calls of a graph, beyond which it is not compiled: each
-/// call divides the lives of all values that are live across it. A generated function with
-/// 100 variables and 500 calls takes 0.7 s, one with 250 and 2000 half a minute.
-const MAX_LIVE_ACROSS_CALLS: usize = 60_000;
+/// Live values, summed over the calls and exits of a graph, beyond which it is not compiled:
+/// each call divides the lives of all values that are live across it, and each exit uses them
+/// all. Register allocation takes more than linear time in their number: in a development
+/// build, 15 thousand take 0.1 s, 60 thousand 0.7 s, 240 thousand 9 s. Programs that people
+/// write stay below 10 thousand.
+const MAX_LIVE: usize = 60_000;
 
 fn live_across_calls(graph: &Graph) -> usize {
     let calls = graph.nodes.iter().filter(|node| node.effects() & CALLS == CALLS);
@@ -79,9 +86,10 @@ fn live_across_calls(graph: &Graph) -> usize {
 
 /// Compiles an optimised graph. `fp` registers: frame size of the outermost script plus
 /// what inlined frames and outgoing calls need is computed here.
-pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool) -> Result<Compiled, LowerError> {
-    if live_across_calls(graph) > MAX_LIVE_ACROSS_CALLS {
-        return Err(LowerError::TooLarge);
+pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool, failing: FailingGuards) -> Result<Compiled, LowerError> {
+    let live = live_across_calls(graph);
+    if live > MAX_LIVE {
+        return Err(LowerError::TooManyLive);
     }
     let mut context = Context::new();
     let mut signature = Signature::new(CallConv::SystemV);
@@ -90,15 +98,16 @@ pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool) -> Result<Comp
     context.func = Function::with_name_signature(UserFuncName::user(0, 0), signature);
     let mut frontend = FunctionBuilderContext::new();
     let builder = FunctionBuilder::new(&mut context.func, &mut frontend);
-    let exits = Lowering::new(graph, builder).run(isa.frontend_config())?;
+    let exits = Lowering::new(graph, builder, failing).run(MAX_LIVE - live, isa.frontend_config())?;
     let clif = want_clif.then(|| context.func.to_string());
     context.compile(isa, &mut ControlPlane::default()).map_err(|e| LowerError::Codegen(format!("{:?}", e.inner)))?;
     let compiled = context.compiled_code().ok_or_else(|| LowerError::Codegen("no code".into()))?;
     if let Some(reloc) = compiled.buffer.relocs().first() {
         return Err(LowerError::Relocation(format!("{reloc:?}")));
     }
+    let guards = exits.guards();
     let metadata = exits.finish(graph, compiled);
-    Ok(Compiled { code: compiled.code_buffer().to_vec().into(), metadata, placed: None, clif })
+    Ok(Compiled { code: compiled.code_buffer().to_vec().into(), metadata, placed: None, clif, guards })
 }
 
 struct Lowering<'a> {
@@ -123,7 +132,7 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(graph: &'a Graph, mut b: FunctionBuilder<'a>) -> Self {
+    fn new(graph: &'a Graph, mut b: FunctionBuilder<'a>, failing: FailingGuards) -> Self {
         let blocks: Vec<Block> = graph.blocks.iter().map(|_| b.create_block()).collect();
         let entry = b.create_block();
         b.append_block_params_for_function_params(entry);
@@ -142,13 +151,14 @@ impl<'a> Lowering<'a> {
             call_info,
             window,
             registers,
-            exits: Exits::default(),
+            exits: Exits::failing(failing),
             signatures: HashMap::new(),
             outgoing,
         }
     }
 
-    fn run(mut self, frontend_config: TargetFrontendConfig) -> Result<Exits, LowerError> {
+    /// `words`: how many all exits together may store.
+    fn run(mut self, words: usize, frontend_config: TargetFrontendConfig) -> Result<Exits, LowerError> {
         for (index, block) in self.graph.blocks.iter().enumerate() {
             for &node in &block.nodes {
                 if self.graph.node(node).op != NodeOp::Phi {
@@ -171,10 +181,7 @@ impl<'a> Lowering<'a> {
                 self.node(node);
             }
         }
-        self.exit_blocks();
-        if self.exits.too_large() {
-            return Err(LowerError::TooLarge);
-        }
+        self.exit_blocks(words)?;
         self.b.seal_all_blocks();
         self.b.finalize(frontend_config);
         Ok(self.exits)
@@ -206,11 +213,19 @@ impl<'a> Lowering<'a> {
         }
         let limit = self.load_context(I64, layout::VALUE_LIMIT);
         let value_high = self.b.ins().icmp(IntCC::UnsignedGreaterThan, top, limit);
-        let overflow = self.b.ins().bor(native_low, value_high);
+        let overflow = match crate::rules::holds(crate::rules::Rule::StackChecked) {
+            true => self.b.ins().bor(native_low, value_high),
+            false => self.b.ins().iconst(I8, 0),
+        };
         let (overflowed, fine) = (self.cold_block(), self.b.create_block());
         self.b.ins().brif(overflow, overflowed, &[], fine, &[]);
         self.b.switch_to_block(overflowed);
-        let result = self.call_helper(Helper::StackOverflow, &[], None);
+        let result = if self.graph.osr.is_some() {
+            // The function runs already, and its loop is in reach of its handlers.
+            self.b.ins().iconst(I64, Js::NOT_ENTERED.0 as i64)
+        } else {
+            self.call_helper(Helper::StackOverflow, &[], None)
+        };
         self.b.ins().return_(&[result]);
         self.b.switch_to_block(fine);
         if self.graph.osr.is_none() {

@@ -173,6 +173,7 @@ impl Lowering<'_> {
     }
 
     fn bind_or_bail(&mut self, wrong: Value, helper: Helper, link: u64, cell: Value, id: NodeId, reason: R) {
+        self.may_fail(id, reason);
         let (bind, fine) = (self.cold_block(), self.b.create_block());
         self.b.ins().brif(wrong, bind, &[], fine, &[]);
         self.b.switch_to_block(bind);

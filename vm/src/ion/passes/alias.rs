@@ -5,6 +5,7 @@
 //! for `i != j`; the same holds out of line, and for environments.
 
 use crate::ion::graph::{Node, NodeOp, effect};
+use crate::rules::{Rule, holds};
 
 /// Classes, in the order of the read bits.
 pub const CLASSES: usize = 8;
@@ -46,5 +47,19 @@ pub fn reads(node: &Node) -> u32 {
 
 /// The classes written, as read bits.
 pub fn writes(node: &Node) -> u32 {
-    effect::written(node.effects())
+    effect::written(node.effects()) & !taken_out(node)
+}
+
+/// What calls write, by the rule that says so.
+const CALLS: [(Rule, u32); 4] = [
+    (Rule::CallsWriteShapes, effect::R_SHAPE | effect::R_LINK),
+    (Rule::CallsWriteSlots, effect::R_SLOT),
+    (Rule::CallsWriteLengths, effect::R_LENGTH | effect::R_ELEMENT),
+    (Rule::CallsWriteEnvironments, effect::R_ENV),
+];
+
+/// The classes that a mutant does not take `node` to write.
+fn taken_out(node: &Node) -> u32 {
+    let calls = node.effects() & effect::CALLS == effect::CALLS;
+    CALLS.iter().filter(|(rule, _)| calls && !holds(*rule)).fold(0, |classes, (_, class)| classes | class)
 }

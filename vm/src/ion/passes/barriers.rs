@@ -5,6 +5,7 @@
 //! is young, and stores into young cells are not remembered. Within one block only.
 
 use crate::ion::graph::{Graph, NodeId, NodeOp, effect};
+use crate::rules::{Rule, holds};
 
 /// Marks stores that need no barrier.
 pub fn run(graph: &mut Graph) {
@@ -27,7 +28,7 @@ pub fn run(graph: &mut Graph) {
             );
             let may_collect = node.effects() & (effect::ALLOC | effect::THROWS) != 0 || may_bind;
             let is_young_store = matches!(node.op, NodeOp::StoreSlot | NodeOp::StoreEnv) && young.contains(&node.inputs[0]);
-            if may_collect {
+            if may_collect && holds(Rule::BarrierAfterCollection) {
                 young.clear();
             }
             if matches!(node.op, NodeOp::NewObject | NodeOp::NewThis | NodeOp::MakeObject | NodeOp::NewEnvCell) {

@@ -134,6 +134,8 @@ struct Candidate {
     aliases: SmallVec<[NodeId; 2]>,
     /// Virtual objects that have it in a slot, directly or not.
     containers: Vec<NodeId>,
+    /// Those of them that are in front of its birth on every path to it.
+    older: Vec<NodeId>,
     /// Frame states that refer to it, by index.
     states: Vec<bool>,
     /// Where it has to be real, if it ever has.
@@ -187,10 +189,18 @@ impl Candidate {
         if !escapes.is_empty() && !may_escape {
             return None;
         }
-        let mut candidate = Candidate { allocation, aliases, containers, states: Vec::new(), birth: None, live: Vec::new() };
+        let mut candidate =
+            Candidate { allocation, aliases, containers, older: Vec::new(), states: Vec::new(), birth: None, live: Vec::new() };
         candidate.find_states(graph, &mut uses);
         if !escapes.is_empty() {
-            candidate.birth = Some(flow.birth(graph, home, &escapes, &uses));
+            let birth = flow.birth(graph, home, &escapes, &uses);
+            let is_older = |c: &&NodeId| {
+                let block = graph.node(**c).block;
+                let in_front = graph.block(birth.block).nodes[..birth.index].contains(c);
+                if block == birth.block { in_front } else { flow.dominators.dominates(block, birth.block) }
+            };
+            candidate.older = candidate.containers.iter().filter(is_older).copied().collect();
+            candidate.birth = Some(birth);
         }
         uses.retain(|u| candidate.birth.is_none_or(|birth| !flow.is_after(*u, birth)));
         if uses.is_empty() && !escapes.is_empty() {
@@ -319,12 +329,16 @@ impl Replacer<'_> {
         let mut fields = if block == home { None } else { Some(self.fields_at(block, &mut out)) };
         // The virtual object with the current fields.
         let mut current = None;
+        // What holds it, and was left out while it was virtual.
+        let mut holders = Vec::new();
         let last = nodes.len() - 1;
         for (index, id) in nodes.into_iter().enumerate() {
             if birth == Some(index)
                 && let Some(fields) = fields.take()
             {
                 self.make_real(&fields, block, &mut out);
+                // States from here on may still refer to what was recorded before.
+                out.append(&mut holders);
             }
             if id == self.candidate.allocation {
                 fields = Some(self.allocate(id, &mut out));
@@ -332,7 +346,11 @@ impl Replacer<'_> {
             }
             // Boxes are gone, or made where the object is; what holds this one is made
             // again, with its fields, for each state.
-            if self.candidate.aliases.contains(&id) || (self.candidate.containers.contains(&id) && fields.is_some()) {
+            if self.candidate.aliases.contains(&id) {
+                continue;
+            }
+            if self.candidate.containers.contains(&id) && fields.is_some() {
+                holders.push(id);
                 continue;
             }
             let Some(fields) = &mut fields else {
@@ -368,6 +386,14 @@ impl Replacer<'_> {
         for alias in self.candidate.aliases.clone() {
             let by = if alias == self.candidate.allocation { object } else { boxed };
             self.replacements.replace(alias, by);
+        }
+        // What held the virtual object was made for each state in front of here. From here on
+        // it holds the real one.
+        for container in self.candidate.older.clone() {
+            let Node { op, repr, inputs, imm, .. } = self.graph.node(container).clone();
+            let again = self.make(op, repr, &inputs, imm, block);
+            out.push(again);
+            self.replacements.replace(container, again);
         }
     }
 

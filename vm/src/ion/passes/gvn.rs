@@ -13,6 +13,7 @@ use super::dominators::{Dominators, Loop, loops};
 use super::rewrite::Replacements;
 use super::simplify::{Constants, Phase, Simplified, simplify};
 use crate::ion::graph::{BlockId, Graph, Node, NodeId, NodeOp, Repr, effect};
+use crate::rules::{Rule, holds};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
@@ -129,7 +130,7 @@ impl Gvn<'_> {
                 }
             }
         }
-        if let Some((classes, places)) = self.loop_writes.get(&block).cloned() {
+        if let Some((classes, places)) = self.loop_writes.get(&block).cloned().filter(|_| holds(Rule::LoopsWrite)) {
             for class in 0..CLASSES {
                 if classes >> class & 1 != 0 {
                     memory.classes[class] = self.fresh();
@@ -228,7 +229,11 @@ impl Gvn<'_> {
     /// The node with this key that dominates `user`.
     fn known(&self, key: &Key, user: NodeId) -> Option<NodeId> {
         let block = self.graph.node(user).block;
-        self.table.get(key)?.iter().copied().find(|k| self.dominators.dominates(self.graph.node(*k).block, block))
+        self.table
+            .get(key)?
+            .iter()
+            .copied()
+            .find(|k| !holds(Rule::Dominance) || self.dominators.dominates(self.graph.node(*k).block, block))
     }
 
     /// Whether an earlier node makes this one superfluous, and what has its value.
@@ -282,7 +287,7 @@ impl Gvn<'_> {
         }
         if let Some(place) = alias::place(&node) {
             debug_assert_eq!(writes, place.class());
-            let version = self.fresh();
+            let version = if holds(Rule::StoresWrite) { self.fresh() } else { 0 };
             memory.places.insert(place, version);
         } else {
             for class in 0..CLASSES {

@@ -8,7 +8,8 @@
 //!    state at the loop head (`Block::entry_state`), which costs time at most; and not
 //!    at all once such a bailout has been taken there (`Block::refused`).
 //! 2. A node that looks into memory moves only if nothing left in the loop may be what
-//!    makes that valid: no guard or test on the same operand stays behind.
+//!    makes that valid: no guard or test on the same operand stays behind, and no branch on
+//!    such a test either. Every round may take the branch, and still not the first arrival.
 //! 3. What a shape guard binds (`LoadMethod`, `LoadHolderSlot`, `LinkShape`) moves only if no guard of
 //!    that slot stays behind.
 
@@ -17,6 +18,7 @@ use super::dominators::{Dominators, Loop, loops};
 use crate::ion::bailout_reason::BailoutReason as Reason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{BlockId, Condition, Graph, Node, NodeId, NodeOp, effect};
+use crate::rules::{Rule, holds};
 use std::collections::BTreeSet;
 
 /// Moves what is invariant out of loops. Blocks are in reverse post-order.
@@ -85,7 +87,11 @@ impl<'a> Licm<'a> {
         self.tested_links.clear();
         for block in &self.l.blocks {
             for id in &self.graph.block(*block).nodes {
-                let node = self.graph.node(*id);
+                // A test that has left guards by the branch on it, which has not.
+                let node = match self.graph.node(*id) {
+                    branch if branch.op == NodeOp::Branch => condition(self.graph, branch.inputs[0]),
+                    node => node,
+                };
                 if is_test(node)
                     && let Some(operand) = node.inputs.first()
                 {
@@ -144,13 +150,13 @@ impl<'a> Licm<'a> {
         if node.inputs.iter().any(|n| self.l.contains(self.graph.node(*n).block)) {
             return false;
         }
-        if self.is_clobbered(node) {
+        if self.is_clobbered(node) && holds(Rule::InvariantOnly) {
             return false;
         }
         if effects & effect::BAILS != 0 && !self.may_hoist_guard(node, block) {
             return false;
         }
-        self.is_valid_in_front(node, block)
+        self.is_valid_in_front(node, block) || !holds(Rule::GuardedStay)
     }
 
     fn is_clobbered(&self, node: &Node) -> bool {
@@ -161,6 +167,9 @@ impl<'a> Licm<'a> {
     }
 
     fn is_on_every_path(&self, block: BlockId) -> bool {
+        if !holds(Rule::GuardsOnEveryPath) {
+            return true;
+        }
         let latches = &self.graph.block(self.l.header).predecessors[1..];
         latches.iter().all(|latch| self.dominators.dominates(block, *latch))
     }
@@ -213,6 +222,14 @@ impl<'a> Licm<'a> {
     }
 }
 
+/// What a branch tests, negated or not.
+fn condition(graph: &Graph, mut id: NodeId) -> &Node {
+    while graph.node(id).op == NodeOp::BoolNot {
+        id = graph.node(id).inputs[0];
+    }
+    graph.node(id)
+}
+
 /// An allocation in the loop: no value from before it is that object.
 fn is_made_in(graph: &Graph, l: &Loop, id: NodeId) -> bool {
     let node = graph.node(id);
@@ -227,9 +244,9 @@ fn is_made_in(graph: &Graph, l: &Loop, id: NodeId) -> bool {
 fn is_test(node: &Node) -> bool {
     use NodeOp::*;
     match node.op {
-        CheckShape | ShapeIs | CheckKind | CheckElementType | CheckScript | CheckBuiltin | CheckObject | CheckString | CheckInt32
-        | CheckNumber | CheckBool | CheckNotEmpty | CheckIs | CheckNullish | CheckNotNullish | IsObject | IsEmpty | IsUndefined
-        | IsNullish | CheckBounds => true,
+        CheckShape | ShapeIs | CheckKind | CheckElementType | CheckScript | CheckBuiltin | CheckObject | CheckString | CheckRecord
+        | CheckInt32 | CheckNumber | CheckBool | CheckNotEmpty | CheckIs | CheckNullish | CheckNotNullish | IsObject | IsEmpty
+        | IsUndefined | IsNullish | CheckBounds => true,
         Int32Compare => node.imm == Condition::Below as u64,
         _ => false,
     }
@@ -264,7 +281,7 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
     match op {
         CheckInt32 => &[Reason::NotInt32],
         CheckNumber | TruncateTagged => &[Reason::NotNumber],
-        CheckObject => &[Reason::NotObject],
+        CheckObject | CheckRecord => &[Reason::NotObject],
         CheckString => &[Reason::NotString],
         CheckBool => &[Reason::NotBoolean],
         CheckNotEmpty => &[Reason::Empty],

@@ -106,7 +106,7 @@ fn is_integral(graph: &Graph, id: NodeId, depth: usize) -> bool {
 
 /// Never the empty value, undefined or null: boxed from something else.
 fn is_boxed(op: NodeOp) -> bool {
-    matches!(op, NodeOp::BoxInt32 | NodeOp::BoxDouble | NodeOp::BoxBool | NodeOp::BoxObject | NodeOp::BoxString)
+    matches!(op, NodeOp::BoxInt32 | NodeOp::BoxDouble | NodeOp::BoxBool | NodeOp::BoxObject | NodeOp::BoxString | NodeOp::BoxRecord)
 }
 
 /// Simplifies node `id`, whose operands are in their final form.
@@ -126,6 +126,7 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
         | (CheckNumber | UnboxNumber, BoxDouble)
         | (CheckObject | UnboxObject, BoxObject)
         | (CheckString | UnboxString, BoxString)
+        | (CheckRecord, BoxRecord)
         | (CheckBool | ToBoolean, BoxBool)
         | (UnboxEnv, BoxCell)
         | (DoubleToInt32 | TruncateDouble, Int32ToDouble)
@@ -157,9 +158,10 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
         (BoxInt32, UnboxInt32) | (BoxDouble, CheckNumber | UnboxNumber) | (BoxBool, CheckBool) if phase == Phase::PhisAreUnboxed => {
             By(inner.expect("one operand"))
         }
-        (BoxObject, CheckObject | UnboxObject) | (BoxString, CheckString | UnboxString) | (BoxCell, UnboxEnv) => {
-            By(inner.expect("one operand"))
-        }
+        (BoxObject, CheckObject | UnboxObject)
+        | (BoxString, CheckString | UnboxString)
+        | (BoxRecord, CheckRecord)
+        | (BoxCell, UnboxEnv) => By(inner.expect("one operand")),
         // ---- constants
         (CheckInt32 | UnboxInt32 | TruncateTagged, _) if value.is_some_and(|v| v.is_int()) => {
             By(constants.int32(graph, value.expect("tested").as_int()))

@@ -8,20 +8,21 @@ use crate::ion::graph::{BlockId, Condition, FrameState, InlineId, NODES, Node, N
 use NodeOp::*;
 use smallvec::SmallVec;
 
-struct Builder {
-    graph: Graph,
-    block: BlockId,
-    state: StateId,
+/// Makes graphs by hand.
+pub(in crate::ion) struct Builder {
+    pub graph: Graph,
+    pub block: BlockId,
+    pub state: StateId,
 }
 
 impl Builder {
-    fn new() -> Builder {
+    pub fn new() -> Builder {
         let mut graph = Graph::default();
         let block = graph.new_block();
         let state = graph.add_state(FrameState { script: InlineId(0), offset: BytecodeOffset(0), registers: Vec::new(), caller: None });
         Builder { graph, block, state }
     }
-    fn emit(&mut self, op: NodeOp, inputs: &[NodeId], imm: u64) -> NodeId {
+    pub fn emit(&mut self, op: NodeOp, inputs: &[NodeId], imm: u64) -> NodeId {
         let repr = NODES[op as usize].repr;
         let mut node = Node { op, repr, inputs: SmallVec::from_slice(inputs), imm, imm2: 0, state: None, block: self.block };
         if node.effects() & (effect::BAILS | effect::THROWS) != 0 {
@@ -29,22 +30,22 @@ impl Builder {
         }
         self.graph.append(self.block, node)
     }
-    fn phi(&mut self, repr: Repr, inputs: &[NodeId]) -> NodeId {
+    pub fn phi(&mut self, repr: Repr, inputs: &[NodeId]) -> NodeId {
         let phi = self.emit(Phi, inputs, 0);
         self.graph.node_mut(phi).repr = repr;
         phi
     }
-    fn param(&mut self, register: u64) -> NodeId {
+    pub fn param(&mut self, register: u64) -> NodeId {
         self.emit(Param, &[], register)
     }
-    fn int(&mut self, i: i32) -> NodeId {
+    pub fn int(&mut self, i: i32) -> NodeId {
         self.emit(Int32Constant, &[], i as u32 as u64)
     }
-    fn jump(&mut self, to: BlockId) {
+    pub fn jump(&mut self, to: BlockId) {
         self.emit(Jump, &[], 0);
         self.graph.add_edge(self.block, to);
     }
-    fn branch(&mut self, condition: NodeId) -> (BlockId, BlockId) {
+    pub fn branch(&mut self, condition: NodeId) -> (BlockId, BlockId) {
         self.emit(Branch, &[condition], 0);
         let blocks = (self.graph.new_block(), self.graph.new_block());
         self.graph.add_edge(self.block, blocks.0);
@@ -52,7 +53,7 @@ impl Builder {
         blocks
     }
     /// Starts the header of a loop.
-    fn begin_loop(&mut self) -> BlockId {
+    pub fn begin_loop(&mut self) -> BlockId {
         let header = self.graph.new_block();
         self.jump(header);
         self.block = header;
@@ -81,8 +82,11 @@ impl Builder {
     }
     /// Runs all passes; the graph as text.
     fn optimise(mut self) -> String {
-        check(&self.graph, "building");
-        optimise(&mut self.graph, &Options::default());
+        // What parameters are taken for is not tested in all of these.
+        let options = Options { graph_verify: GraphVerify::Structure, ..Options::default() };
+        if let Err(violation) = optimise(&mut self.graph, &options) {
+            panic!("{violation}\n{}", dump(&self.graph));
+        }
         dump(&self.graph)
     }
 }
@@ -320,6 +324,28 @@ fn an_object_in_an_object_goes_with_it() {
     assert_eq!(count(&text, "= VirtualObject"), 2, "{text}");
 }
 
+/// The state after the call has what was recorded in front of it: the outer object, with the inner one in it.
+#[test]
+fn an_object_that_was_recorded_holds_the_inner_one_after_that_has_escaped() {
+    let text = object_with(|b, _, boxed| {
+        let outer = b.emit(NewObject, &[], 0);
+        b.graph.node_mut(outer).imm2 = 2;
+        b.emit(StoreSlot, &[outer, boxed], 0);
+        let outer_boxed = b.emit(BoxObject, &[outer], 0);
+        let other = b.param_in_entry();
+        let state = b.state_with(outer_boxed);
+        let before = b.emit(CheckObject, &[other], 0);
+        b.graph.node_mut(before).state = Some(state);
+        let inner = b.emit(LoadSlot, &[outer], 0);
+        let called = b.emit(Call, &[other, inner], 0);
+        let after = b.emit(CheckString, &[called], 0);
+        b.graph.node_mut(after).state = Some(state);
+    });
+    assert_eq!(count(&text, "NewObject"), 0, "{text}");
+    let made = text.find("MakeObject").expect("the inner object escapes");
+    assert_eq!(count(&text[made..], "= VirtualObject"), 1, "{text}");
+}
+
 #[test]
 fn a_guard_and_what_it_guards_leave_the_loop() {
     let b = counting_loop(|b, _| {
@@ -351,6 +377,26 @@ fn a_guard_that_has_failed_at_the_loop_head_stays() {
 }
 
 #[test]
+fn a_guard_that_not_every_round_passes_stays_in_its_loop() {
+    let b = counting_loop(|b, i| {
+        let object = b.param_in_entry();
+        let five = b.int(5);
+        let early = b.emit(Int32Compare, &[i, five], Condition::Lt as u64);
+        let (then, otherwise) = b.branch(early);
+        let join = b.graph.new_block();
+        b.block = then;
+        b.emit(CheckString, &[object], 0);
+        b.jump(join);
+        b.block = otherwise;
+        b.jump(join);
+        b.block = join;
+    });
+    let text = b.optimise();
+    let front = text.split("b1:").next().unwrap();
+    assert_eq!((count(front, "CheckString"), count(&text, "CheckString")), (0, 1), "{text}");
+}
+
+#[test]
 fn a_load_does_not_leave_the_branch_that_makes_it_valid() {
     let b = counting_loop(|b, i| {
         let object = b.param_in_entry();
@@ -369,6 +415,26 @@ fn a_load_does_not_leave_the_branch_that_makes_it_valid() {
     });
     let text = b.optimise();
     let front = text.split("b1:").next().unwrap();
+    assert_eq!(count(front, "LoadOutSlot"), 0, "{text}");
+}
+
+/// Every round takes the branch, but a path that leaves the loop does not.
+#[test]
+fn a_load_does_not_leave_its_branch_after_the_test_has() {
+    let b = counting_loop(|b, _| {
+        let object = b.param_in_entry();
+        let ptr = b.emit(CheckObject, &[object], 0);
+        let is = b.emit(ShapeIs, &[ptr], 0);
+        let (then, otherwise) = b.branch(is);
+        b.block = otherwise;
+        b.emit(Return, &[object], 0);
+        b.block = then;
+        let value = b.emit(LoadOutSlot, &[ptr], 7);
+        b.emit(StoreSlot, &[ptr, value], 1);
+    });
+    let text = b.optimise();
+    let front = text.split("b1:").next().unwrap();
+    assert_eq!(count(front, "ShapeIs"), 1, "{text}");
     assert_eq!(count(front, "LoadOutSlot"), 0, "{text}");
 }
 

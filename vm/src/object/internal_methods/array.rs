@@ -102,6 +102,8 @@ impl Vm {
 
     #[inline(never)]
     fn array_push_slow(&mut self, array: Gc<Array>, value: Value) -> JsResult<()> {
+        // Lists that built-in functions make grow without any other safepoint.
+        self.settled(Ok(()))?;
         let length = array.length.get();
         if length == u32::MAX {
             return Err(self.range_error("Invalid array length"));

@@ -24,6 +24,7 @@ use super::key::PropertyKey;
 use super::layout::Object;
 use super::property::{OwnProperty, Place};
 use super::shape::{Attributes, Change};
+use super::typed_array::TypedArray;
 use crate::heap::{Gc, Kind};
 use crate::runtime::completion::JsResult;
 use crate::runtime::property_descriptor::PropertyDescriptor;
@@ -50,7 +51,7 @@ impl Vm {
         } else {
             match object.kind() {
                 Kind::Object => self.own_named(object, key),
-                Kind::Function | Kind::Native | Kind::Error => {
+                Kind::Function | Kind::Native => {
                     if self.is_lazy_key(key) {
                         self.reify_if_lazy(object);
                     }
@@ -196,6 +197,7 @@ impl Vm {
                 Kind::Namespace => return Ok(false),
                 Kind::TypedArray => match self.typed_key(key) {
                     TypedKey::NotNumeric => {}
+                    _ if holder.cast::<TypedArray>().is_some_and(|view| view.is_immutable()) => return Ok(false),
                     typed if holder.value() == receiver => {
                         self.typed_set(holder, typed, value)?;
                         return Ok(true);
@@ -329,7 +331,7 @@ impl Vm {
             if *proxies > MAX_PROXIES {
                 return Err(self.stack_overflow_error());
             }
-            if self.cx.interrupt != 0 {
+            if self.cx.interrupt.is_pending() {
                 self.poll_interrupt()?;
             }
         }

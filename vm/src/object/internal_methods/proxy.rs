@@ -21,6 +21,8 @@ pub struct ProxyData {
     pub callable: bool,
     /// Has `[[Construct]]`.
     pub constructor: bool,
+    /// What its traps say holds, whatever the target has: the global object of a context of node:vm.
+    pub trusted: bool,
 }
 
 impl Payload for ProxyData {
@@ -35,6 +37,7 @@ pub struct ProxyTrap {
     pub target: Gc<Object>,
     pub handler: Gc<Object>,
     pub trap: Option<Value>,
+    pub trusted: bool,
 }
 
 impl Vm {
@@ -50,7 +53,7 @@ impl Vm {
         };
         let key = self.key(name);
         let trap = self.get_method(handler.value(), key)?;
-        Ok(ProxyTrap { target, handler, trap })
+        Ok(ProxyTrap { target, handler, trap, trusted: proxy.payload::<ProxyData>().is_some_and(|data| data.trusted) })
     }
 
     fn trap_error(&mut self, trap: &str, key: PropertyKey, what: &str) -> crate::runtime::completion::Throw {
@@ -133,6 +136,14 @@ impl Vm {
         if !result.is_object() && !result.is_undefined() {
             return Err(self.trap_error(NAME, key, "trap returned neither object nor undefined for property"));
         }
+        if t.trusted {
+            if result.is_undefined() {
+                return Ok(None);
+            }
+            let desc = self.to_property_descriptor(result)?;
+            let (value, attributes) = self.merge_descriptor(&desc.complete(), None);
+            return Ok(Some(OwnProperty { value, attributes, place: Place::Exotic }));
+        }
         // 9.-10.
         let target_property = self.own_property(t.target, key)?;
         if result.is_undefined() {
@@ -192,6 +203,9 @@ impl Vm {
         let result = self.call(trap, t.handler.value(), &[t.target.value(), key_value, desc_object])?;
         if !to_boolean(result) {
             return Ok(false);
+        }
+        if t.trusted {
+            return Ok(true);
         }
         let target_property = self.own_property(t.target, key)?;
         let extensible = self.is_extensible(t.target)?;
@@ -254,7 +268,10 @@ impl Vm {
         let Some(trap) = t.trap else { return self.has_property(t.target, key) };
         let key_value = self.key_to_value(key);
         let result = to_boolean(self.call(trap, t.handler.value(), &[t.target.value(), key_value])?);
-        if !result && let Some(property) = self.own_property(t.target, key)? {
+        if !result
+            && !t.trusted
+            && let Some(property) = self.own_property(t.target, key)?
+        {
             if !property.attributes.configurable() {
                 return Err(self.trap_error(
                     "has",
@@ -275,7 +292,8 @@ impl Vm {
         let Some(trap) = t.trap else { return self.get_with_receiver(t.target, key, receiver) };
         let key_value = self.key_to_value(key);
         let result = self.call(trap, t.handler.value(), &[t.target.value(), key_value, receiver])?;
-        if let Some(property) = self.own_property(t.target, key)?
+        if !t.trusted
+            && let Some(property) = self.own_property(t.target, key)?
             && !property.attributes.configurable()
         {
             match property.accessor() {
@@ -303,7 +321,8 @@ impl Vm {
         if !to_boolean(result) {
             return Ok(false);
         }
-        if let Some(property) = self.own_property(t.target, key)?
+        if !t.trusted
+            && let Some(property) = self.own_property(t.target, key)?
             && !property.attributes.configurable()
         {
             let refused = match property.accessor() {
@@ -330,7 +349,9 @@ impl Vm {
         if !to_boolean(result) {
             return Ok(false);
         }
-        if let Some(property) = self.own_property(t.target, key)? {
+        if !t.trusted
+            && let Some(property) = self.own_property(t.target, key)?
+        {
             if !property.attributes.configurable() {
                 return Err(self.trap_error(
                     "deleteProperty",
@@ -369,6 +390,9 @@ impl Vm {
                 return Err(self.type_error(format!("'ownKeys' on proxy: trap returned duplicate entries '{shown}'")));
             }
             keys.push(key);
+        }
+        if t.trusted {
+            return Ok(keys);
         }
         // 10.-22.
         let extensible = self.is_extensible(t.target)?;

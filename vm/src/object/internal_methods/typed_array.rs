@@ -68,8 +68,10 @@ impl Vm {
 
     pub(crate) fn typed_own_property(&mut self, object: Gc<Object>, key: TypedKey) -> Option<OwnProperty> {
         let TypedKey::Index(index) = key else { return None };
-        let value = self.typed_get(object.cast()?, index)?;
-        Some(OwnProperty { value, attributes: Attributes::DEFAULT, place: Place::Exotic })
+        let array: Gc<TypedArray> = object.cast()?;
+        let value = self.typed_get(array, index)?;
+        let attributes = if array.is_immutable() { Attributes::ENUMERABLE } else { Attributes::DEFAULT };
+        Some(OwnProperty { value, attributes, place: Place::Exotic })
     }
 
     /// TypedArrayGetElement (sec-typedarraygetelement); none out of bounds.
@@ -152,8 +154,9 @@ impl Vm {
         }
     }
 
-    /// Stores in bounds; false out of bounds.
+    /// Stores in bounds; false out of bounds. The view is not immutable.
     pub fn typed_store(&mut self, array: Gc<TypedArray>, index: usize, value: TypedValue) -> bool {
+        assert!(!array.is_immutable());
         if index >= array.length.get() {
             return false;
         }
@@ -177,6 +180,11 @@ impl Vm {
     pub(super) fn typed_define_own_property(&mut self, object: Gc<Object>, key: TypedKey, desc: &PropertyDescriptor) -> JsResult<bool> {
         let array: Gc<TypedArray> = object.cast().expect("the kind was checked");
         let TypedKey::Index(index) = key else { return Ok(false) };
+        if array.is_immutable() {
+            // Not even a value that would be converted to the one that is there.
+            let current = self.typed_own_property(object, key);
+            return Ok(current.is_some() && self.is_compatible_property_descriptor(false, desc, current.as_ref()));
+        }
         if index >= array.length.get()
             || desc.configurable == Some(false)
             || desc.enumerable == Some(false)

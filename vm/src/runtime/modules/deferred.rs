@@ -7,6 +7,7 @@
 
 use super::{ModuleId, Status};
 use crate::builtins::promise;
+use crate::bytecode::module_info::Phase;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::vm::Vm;
 
@@ -14,12 +15,16 @@ impl Vm {
     /// What InnerModuleEvaluation evaluates for a module's requests, in order.
     pub(super) fn evaluation_list(&self, id: ModuleId) -> Vec<ModuleId> {
         let module = self.module(id);
-        let Some(info) = module.info().filter(|info| info.requests.iter().any(|r| r.deferred)) else {
+        let Some(info) = module.info().filter(|info| info.requests.iter().any(|r| r.phase != Phase::Evaluation)) else {
             return module.loaded.clone();
         };
         let mut list: Vec<ModuleId> = Vec::new();
         for (request, required) in info.requests.iter().zip(&module.loaded) {
-            let needed = if request.deferred { self.asynchronous_dependencies(*required) } else { vec![*required] };
+            let needed = match request.phase {
+                Phase::Evaluation => vec![*required],
+                Phase::Source => Vec::new(),
+                Phase::Defer => self.asynchronous_dependencies(*required),
+            };
             for module in needed {
                 if !list.contains(&module) {
                     list.push(module);
@@ -41,7 +46,7 @@ impl Vm {
             }
             seen.push(id);
             let module = self.module(id);
-            if !module.is_cyclic() || matches!(module.status, Status::Evaluating | Status::Evaluated) {
+            if !module.is_cyclic() || module.status == Status::Evaluating || self.is_component_evaluated(id) {
                 continue;
             }
             if module.has_tla {
@@ -51,6 +56,12 @@ impl Vm {
             }
         }
         result
+    }
+
+    /// IsModuleSCCEvaluated: of modules in a cycle that waits, only the root says so.
+    fn is_component_evaluated(&self, id: ModuleId) -> bool {
+        let root = self.module(id).cycle_root.unwrap_or(id);
+        self.module(root).status == Status::Evaluated
     }
 
     /// ReadyForSyncExecution.
@@ -67,8 +78,8 @@ impl Vm {
                 continue;
             }
             match module.status {
-                Status::Evaluated => continue,
-                Status::Evaluating | Status::EvaluatingAsync => return false,
+                _ if self.is_component_evaluated(id) => continue,
+                Status::Evaluating | Status::EvaluatingAsync | Status::Evaluated => return false,
                 _ if module.has_tla => return false,
                 _ => stack.extend(module.loaded.iter()),
             }

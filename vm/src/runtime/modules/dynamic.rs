@@ -4,6 +4,7 @@ use super::ModuleId;
 use super::loader::MetaValue;
 use crate::builtins::promise;
 use crate::bytecode::Source;
+use crate::bytecode::module_info::Phase;
 use crate::heap::Gc;
 use crate::object::array::Array;
 use crate::object::function::Args;
@@ -15,35 +16,15 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::rc::Rc;
 
-/// What an import call asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Phase {
-    Evaluation,
-    Source,
-    Defer,
-}
-
-impl Phase {
-    /// Of the op's operand.
-    pub fn from_operand(d: u8) -> Phase {
-        match d {
-            0 => Phase::Evaluation,
-            1 => Phase::Source,
-            _ => Phase::Defer,
-        }
-    }
-}
-
 /// EvaluateImportCall (sec-evaluate-import-call).
 pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, options: Value, phase: Phase) -> Value {
     let capability = promise::new_promise(vm);
     let source = script.template().source.clone();
     match load(vm, &source, specifier, options) {
-        // GetModuleSource (sec-getmodulesource): no module has a source that is a value.
-        Ok(_) if phase == Phase::Source => {
-            let Throw(error) = vm.syntax_error("Source phase import object is not defined for this module");
-            promise::reject_promise(vm, capability, error);
-        }
+        Ok(id) if phase == Phase::Source => match vm.module_source(id) {
+            Ok(source) => promise::resolve_promise(vm, capability, source),
+            Err(Throw(error)) => promise::reject_promise(vm, capability, error),
+        },
         Ok(id) => continue_dynamic_import(vm, capability, id, phase == Phase::Defer),
         Err(throw) => promise::reject_promise(vm, capability, throw.0),
     }
@@ -194,7 +175,8 @@ fn give_namespace(vm: &mut Vm, state: Value, fulfilled: bool, value: Value) -> J
         promise::reject_promise(vm, capability, value);
         return Ok(());
     }
-    match vm.namespace_of_phase(id, is_deferred(state)) {
+    let phase = if is_deferred(state) { Phase::Defer } else { Phase::Evaluation };
+    match vm.namespace_of_phase(id, phase) {
         Ok(namespace) => promise::resolve_promise(vm, capability, namespace.value()),
         Err(Throw(error)) => promise::reject_promise(vm, capability, error),
     }
@@ -235,6 +217,6 @@ fn resolve(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let specifier = vm.to_string(args.get(0))?.to_rust();
     let referrer = args.callee.data[0].get().as_string().map(|s| s.to_rust()).unwrap_or_default();
     let request = super::loader::Request { specifier: &specifier, attributes: &[], referrer: &referrer };
-    let key = vm.with_loader(|loader| loader.resolve(&request))?;
+    let key = vm.with_loader(|loader| loader.resolve_url(&request))?;
     Ok(vm.new_string(&key).value())
 }

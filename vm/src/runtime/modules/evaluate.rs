@@ -135,7 +135,33 @@ impl Vm {
     /// promise of its completion.
     fn execute_module(&mut self, id: ModuleId) -> JsResult<Value> {
         let function = self.module(id).function;
-        self.call(function, Value::UNDEFINED, &[])
+        self.call(function, Value::UNDEFINED, &[]).inspect_err(|throw| self.explain_scope(id, throw.0))
+    }
+
+    /// Says more of a name that only CommonJS files have.
+    fn explain_scope(&mut self, id: ModuleId, error: Value) {
+        let Some(object) = error.to_cell::<Object>().filter(|object| object.kind() == crate::heap::Kind::Error) else { return };
+        let key = self.names.message;
+        let Some(message) = self.own_data_value(object, key).and_then(Value::as_string).map(|text| text.to_rust()) else { return };
+        let Some(name) = message.strip_suffix(" is not defined") else { return };
+        if !matches!(name, "require" | "module" | "exports" | "__filename" | "__dirname") {
+            return;
+        }
+        let mut text = format!("{message} in ES module scope");
+        if name == "require" {
+            text.push_str(", you can use import instead");
+        }
+        if let Some(path) = super::loader::url_path(&self.module(id).key).filter(|path| path.extension().is_some_and(|e| e == "js"))
+            && let Some(package) = self.package_of(&path)
+            && package.type_field().as_deref() == Some("module")
+        {
+            text.push_str("\nThis file is being treated as an ES module because it has a '.js' file extension and ");
+            text.push_str(&format!("'{}' contains \"type\": \"module\". ", package.folder.join("package.json").display()));
+            text.push_str("To treat it as a CommonJS script, rename it to use the '.cjs' file extension.");
+        }
+        let text = self.new_string(&text).value();
+        // A data property of an ordinary object: nothing can fail.
+        let _ = self.set(object, key, text, false);
     }
 
     /// ExecuteAsyncModule (sec-execute-async-module).

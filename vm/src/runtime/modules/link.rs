@@ -2,7 +2,7 @@
 
 use super::record::Resolution;
 use super::{Body, ModuleId, Status};
-use crate::bytecode::module_info::{ImportEntry, ModuleSlot};
+use crate::bytecode::module_info::{ImportEntry, ModuleSlot, Phase};
 use crate::bytecode::{Code, Source};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::eval::SyntaxErrorPlace;
@@ -38,7 +38,7 @@ impl Vm {
         module.status = Status::Linking;
         module.dfs_index = index;
         module.dfs_ancestor = index;
-        let required = module.loaded.clone();
+        let required = self.linked_requests(id);
         let mut index = index + 1;
         stack.push(id);
         if !self.has_native_stack() {
@@ -67,6 +67,13 @@ impl Vm {
             }
         }
         Ok(index)
+    }
+
+    /// The modules that a module's requests are linked with: all but those of the phase source.
+    fn linked_requests(&self, id: ModuleId) -> Vec<ModuleId> {
+        let module = self.module(id);
+        let requests = module.info().into_iter().flat_map(|info| &info.requests);
+        requests.zip(&module.loaded).filter(|(request, _)| request.phase != Phase::Source).map(|(_, id)| *id).collect()
     }
 
     /// The environment of a new module, with the cells of its own bindings.
@@ -109,17 +116,16 @@ impl Vm {
             let ModuleSlot::Import(entry) = kind else { continue };
             let imported = self.imported_module(id, entry.request);
             let Some(name) = &entry.name else {
-                let deferred = info.requests[entry.request as usize].deferred;
-                let namespace = self.namespace_of_phase(imported, deferred)?.value();
+                let object = self.object_of_phase(imported, info.requests[entry.request as usize].phase)?;
                 let cell = self.module_cell(id, slot as u16);
-                cell.set(&mut self.heap, 0, namespace);
+                cell.set(&mut self.heap, 0, object);
                 continue;
             };
             let cell = match self.resolve_export(imported, name, &mut Vec::new())? {
                 Resolution::Cell { module, slot } => self.module_cell(module, slot),
-                Resolution::Namespace { module, deferred } => {
-                    let namespace = self.namespace_of_phase(module, deferred)?.value();
-                    self.new_env(None, 1, namespace)
+                Resolution::Object { module, phase } => {
+                    let object = self.object_of_phase(module, phase)?;
+                    self.new_env(None, 1, object)
                 }
                 resolution => return Err(self.link_error(id, &source, entry, resolution)),
             };

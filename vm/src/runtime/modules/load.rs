@@ -3,7 +3,8 @@
 //! phase are settled when they are made.
 
 use super::loader::{LoadError, Loaded, Request};
-use super::{AsyncOrder, Body, Module, ModuleId, Status, Steps};
+use super::{AsyncOrder, Body, Module, ModuleId, ModuleKey, Status, Steps};
+use crate::bytecode::module_info::Phase;
 use crate::bytecode::{FunctionTemplate, JsStr, Source};
 use crate::object::Attributes;
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
@@ -37,6 +38,9 @@ impl Vm {
     /// or the name of a script).
     pub(crate) fn load_imported_module(&mut self, specifier: &str, attributes: &[(String, String)], referrer: &str) -> JsResult<ModuleId> {
         let request = Request { specifier, attributes, referrer };
+        if let Some((resolve, load)) = self.interp.modules.guards.hooks {
+            return self.load_hooked_module(&request, resolve, load);
+        }
         let key: Rc<str> = self.with_loader(|loader| loader.resolve(&request))?.into();
         let kind = request.attribute("type").map(str::to_owned);
         let map_key = (key.clone(), self.current_realm, kind);
@@ -44,11 +48,17 @@ impl Vm {
             return Ok(*known);
         }
         let loaded = self.with_loader(|loader| loader.load(&key, &request))?;
+        self.add_loaded_module(key, map_key, loaded)
+    }
+
+    fn add_loaded_module(&mut self, key: Rc<str>, map_key: ModuleKey, loaded: Loaded) -> JsResult<ModuleId> {
         let id = match loaded {
             Loaded::EcmaScript { name, text } => self.parse_module(key, &name, text, Goal::Module)?,
             Loaded::TypeScript { name, text } => self.parse_module(key, &name, text, Goal::TypeScriptModule)?,
             Loaded::Json { name, text } => self.parse_json_module(key, &name, text)?,
             Loaded::Text(text) => self.text_module(key, &text),
+            Loaded::Bytes(bytes) => self.bytes_module(key, bytes),
+            Loaded::Source { class } => self.source_only_module(key, class),
             Loaded::BuiltIn(name) => self.builtin_module(key, name)?,
             Loaded::CommonJs { path, text } => self.commonjs_module(key, path, &text),
             Loaded::Detect { path, text, goals } => {
@@ -61,6 +71,59 @@ impl Vm {
         };
         self.interp.modules.by_key.insert(map_key, id);
         Ok(id)
+    }
+
+    /// The URL that an import names, without hooks.
+    ///
+    /// # Errors
+    /// What the import throws.
+    pub fn resolve_import(&mut self, specifier: &str, referrer: &str) -> JsResult<String> {
+        let request = Request { specifier, attributes: &[], referrer };
+        self.with_loader(|loader| loader.resolve(&request))
+    }
+
+    /// As `load_imported_module`, by the hooks of module.registerHooks: `resolve` gives a URL, `load`
+    /// undefined or `[format, source]`.
+    fn load_hooked_module(&mut self, request: &Request<'_>, resolve: Value, load: Value) -> JsResult<ModuleId> {
+        let attributes = self.new_object();
+        for (name, value) in request.attributes {
+            let key = self.key(name);
+            let value = self.new_string(value).value();
+            self.create_data_property(attributes, key, value)?;
+        }
+        let (specifier, referrer) = (self.new_string(request.specifier).value(), self.new_string(request.referrer).value());
+        let url = self.call(resolve, Value::UNDEFINED, &[specifier, referrer, attributes.value()])?;
+        let key: Rc<str> = self.to_string(url)?.to_rust().into();
+        let map_key = (key.clone(), self.current_realm, request.attribute("type").map(str::to_owned));
+        if let Some(known) = self.interp.modules.by_key.get(&map_key) {
+            return Ok(*known);
+        }
+        let loaded = self.call(load, Value::UNDEFINED, &[url, attributes.value()])?;
+        let Some(parts) = loaded.to_cell::<crate::object::array::Array>() else {
+            let loaded = self.with_loader(|loader| loader.load(&key, request))?;
+            return self.add_loaded_module(key, map_key, loaded);
+        };
+        let format = parts.elements().get(0).as_string().map(|s| s.to_rust()).unwrap_or_default();
+        let text = match parts.elements().get(1) {
+            Value::UNDEFINED | Value::NULL => String::new(),
+            text => self.to_string(text)?.to_rust(),
+        };
+        let name = key.to_string();
+        let loaded = match format.as_str() {
+            "module" => Loaded::EcmaScript { name, text },
+            "module-typescript" => Loaded::TypeScript { name, text },
+            "json" => Loaded::Json { name, text },
+            "builtin" => self.with_loader(|loader| loader.load(&key, request))?,
+            "commonjs" | "commonjs-typescript" => match super::loader::url_path(&key) {
+                Some(path) => Loaded::CommonJs { path, text },
+                None => Loaded::CommonJs { path: name.into(), text },
+            },
+            other => {
+                let message = format!("Unknown module format: {other} for URL {key}");
+                return Err(self.module_error(ErrorKind::RangeError, "ERR_UNKNOWN_MODULE_FORMAT", message));
+            }
+        };
+        self.add_loaded_module(key, map_key, loaded)
     }
 
     /// ParseModule (sec-parsemodule).
@@ -98,6 +161,7 @@ impl Vm {
             function: Value::UNDEFINED,
             namespace: Value::UNDEFINED,
             deferred_namespace: Value::UNDEFINED,
+            source_object: Value::UNDEFINED,
             meta: Value::UNDEFINED,
             error: None,
             capability: None,
@@ -136,6 +200,7 @@ impl Vm {
             let (code, source, key) = (code.clone(), source.clone(), module.key.clone());
             let info = code.module.as_deref().expect("the code of a module");
             let mut loaded = Vec::with_capacity(info.requests.len());
+            let mut next = Vec::with_capacity(info.requests.len());
             for request in &info.requests {
                 let specifier = request.specifier.to_rust();
                 let attributes: Vec<(String, String)> = request.attributes.iter().map(|(k, v)| (k.to_rust(), v.to_rust())).collect();
@@ -145,14 +210,20 @@ impl Vm {
                     None => self.load_imported_module(&specifier, &attributes, &key),
                 };
                 match result {
-                    Ok(required) => loaded.push(required),
+                    Ok(required) => {
+                        loaded.push(required);
+                        // What a module needs whose source is all that is wanted is not loaded.
+                        if request.phase != Phase::Source {
+                            next.push(required);
+                        }
+                    }
                     Err(throw) => {
                         self.note_import(throw.0, &source, request.position);
                         return Err(throw);
                     }
                 }
             }
-            queue.extend(loaded.iter().rev());
+            queue.extend(next.iter().rev());
             let module = self.module_mut(id);
             module.loaded = loaded;
             module.status = Status::Unlinked;
@@ -190,7 +261,7 @@ impl Vm {
     }
 
     #[cold]
-    pub(super) fn module_error(&mut self, kind: ErrorKind, code: &'static str, message: String) -> Throw {
+    pub(crate) fn module_error(&mut self, kind: ErrorKind, code: &'static str, message: String) -> Throw {
         self.load_error(&LoadError { kind, code: Some(code), message })
     }
 }

@@ -59,6 +59,13 @@ pub enum Loaded {
     },
     /// Whose text is the default export.
     Text(String),
+    /// Whose bytes are the default export.
+    Bytes(Vec<u8>),
+    /// Of no language that is known here. What `import source` gives is an object of this class;
+    /// otherwise the module is empty.
+    Source {
+        class: &'static str,
+    },
     CommonJs {
         path: PathBuf,
         text: String,
@@ -88,6 +95,14 @@ pub trait ModuleLoader {
     /// # Errors
     /// What the import throws.
     fn resolve(&mut self, request: &Request<'_>) -> Result<String, LoadError>;
+
+    /// As `resolve`, for import.meta.resolve: what a path names need not be there.
+    ///
+    /// # Errors
+    /// What import.meta.resolve throws.
+    fn resolve_url(&mut self, request: &Request<'_>) -> Result<String, LoadError> {
+        self.resolve(request)
+    }
 
     /// What `resolve` has given a key for. Asked once for each key.
     ///
@@ -126,6 +141,11 @@ fn base_url(referrer: &str) -> Option<Url> {
     let folder = std::env::current_dir().ok()?;
     // What is no file, as `[eval]`, is as good as one in the current folder.
     Url::from_file_path(folder.join(referrer)).ok()
+}
+
+/// Is a specifier relative to its importer, or a file's URL?
+fn is_path(specifier: &str) -> bool {
+    ["/", "./", "../", "file:"].iter().any(|prefix| specifier.starts_with(prefix)) || matches!(specifier, "." | "..")
 }
 
 /// Files, packages, built-in modules.
@@ -174,10 +194,50 @@ pub(super) fn format_of(path: &Path, packages: &mut Packages) -> Format {
 }
 
 pub(super) fn read(path: &Path) -> Result<String, LoadError> {
-    std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(|error| {
+    read_bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    std::fs::read(path).map_err(|error| {
         let message = format!("cannot read {}: {error}", path.display());
         LoadError { kind: ErrorKind::Error, code: None, message }
     })
+}
+
+/// The module that a `data:` URL has in it.
+fn load_data(key: &str, data: &str, request: &Request<'_>) -> Result<Loaded, LoadError> {
+    let invalid = || LoadError::new(ErrorKind::TypeError, "ERR_INVALID_URL", format!("Invalid URL: {key}"));
+    let (kind, body) = data.split_once(',').ok_or_else(invalid)?;
+    let mut bytes = percent_decode(body.split('#').next().unwrap_or_default());
+    if kind.ends_with(";base64") {
+        bytes = crate::builtins::node::decode_base64(&String::from_utf8_lossy(&bytes)).ok_or_else(invalid)?;
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let name = key.to_owned();
+    match (kind.split(';').next().unwrap_or_default(), request.attribute("type")) {
+        ("text/javascript", None) => Ok(Loaded::EcmaScript { name, text }),
+        ("application/json", Some("json")) => Ok(Loaded::Json { name, text }),
+        ("application/json", _) => {
+            let message = format!("Module \"{key}\" needs an import attribute of \"type: json\"");
+            Err(LoadError::new(ErrorKind::TypeError, "ERR_IMPORT_ATTRIBUTE_MISSING", message))
+        }
+        (other, _) => {
+            let message = format!("Unknown module format: {other} for URL {key}");
+            Err(LoadError::new(ErrorKind::RangeError, "ERR_UNKNOWN_MODULE_FORMAT", message))
+        }
+    }
+}
+
+fn percent_decode(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(code.unwrap_or(bytes[at]));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    out
 }
 
 impl ModuleLoader for FileLoader {
@@ -192,9 +252,22 @@ impl ModuleLoader for FileLoader {
         if specifier.starts_with("node:") {
             return Err(LoadError::new(ErrorKind::Error, "ERR_UNKNOWN_BUILTIN_MODULE", format!("No such built-in module: {specifier}")));
         }
+        if specifier.starts_with("data:") && !self.modules_only {
+            return Ok(specifier.to_owned());
+        }
+        if !self.modules_only
+            && !is_path(specifier)
+            && let Ok(url) = Url::parse(specifier)
+            && url.scheme() != "file"
+        {
+            let protocol = url.scheme();
+            let message = format!(
+                "Only URLs with a scheme in: file, data, and node are supported by the default ESM loader. Received protocol '{protocol}:'"
+            );
+            return Err(LoadError::new(ErrorKind::Error, "ERR_UNSUPPORTED_ESM_URL_SCHEME", message));
+        }
         let base = base_url(request.referrer);
-        let is_path = ["/", "./", "../", "file:"].iter().any(|prefix| specifier.starts_with(prefix)) || matches!(specifier, "." | "..");
-        let url = if is_path {
+        let url = if is_path(specifier) {
             base.as_ref().and_then(|base| base.join(specifier).ok())
         } else {
             let from = base.as_ref().and_then(|base| base.to_file_path().ok()).unwrap_or_default();
@@ -208,7 +281,7 @@ impl ModuleLoader for FileLoader {
         let mut url = url.ok_or_else(invalid)?;
         let path = url.to_file_path().map_err(|()| invalid())?;
         let importer = base.and_then(|base| base.to_file_path().ok()).unwrap_or_default();
-        if path.is_dir() {
+        if path.is_dir() || url.path().ends_with('/') {
             let message =
                 format!("Directory import '{}' is not supported resolving ES modules imported from {}", path.display(), importer.display());
             return Err(LoadError::new(ErrorKind::Error, "ERR_UNSUPPORTED_DIR_IMPORT", message));
@@ -218,20 +291,39 @@ impl ModuleLoader for FileLoader {
             return Err(LoadError::new(ErrorKind::Error, "ERR_MODULE_NOT_FOUND", message));
         }
         // Links are followed; query and fragment stay.
-        if let Some(real) = path.canonicalize().ok().and_then(|real| Url::from_file_path(real).ok()) {
+        if let Ok(real) = Url::from_file_path(self.packages.real(path)) {
             url.set_path(real.path());
         }
         Ok(url.into())
+    }
+
+    fn resolve_url(&mut self, request: &Request<'_>) -> Result<String, LoadError> {
+        let specifier = request.specifier;
+        if is_path(specifier)
+            && let Some(url) = base_url(request.referrer).and_then(|base| base.join(specifier).ok())
+        {
+            return Ok(url.into());
+        }
+        // Whatever follows a scheme is a URL.
+        if specifier.starts_with("node:") || Url::parse(specifier).is_ok_and(|url| !url.scheme().is_empty()) {
+            return Ok(specifier.to_owned());
+        }
+        self.resolve(request)
     }
 
     fn load(&mut self, key: &str, request: &Request<'_>) -> Result<Loaded, LoadError> {
         if let Some(name) = key.strip_prefix("node:").and_then(host_modules::find) {
             return Ok(Loaded::BuiltIn(name));
         }
+        if let Some(data) = key.strip_prefix("data:") {
+            return load_data(key, data, request);
+        }
         let path = url_path(key).unwrap_or_default();
         let name = path.to_string_lossy().into_owned();
-        if request.attribute("type") == Some("text") {
-            return Ok(Loaded::Text(read(&path)?));
+        match request.attribute("type") {
+            Some("text") => return Ok(Loaded::Text(read(&path)?)),
+            Some("bytes") => return Ok(Loaded::Bytes(read_bytes(&path)?)),
+            _ => {}
         }
         let format = match format_of(&path, &mut self.packages) {
             format if !self.modules_only => format,

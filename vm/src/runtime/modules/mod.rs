@@ -12,10 +12,13 @@
 //! | `loader` | the host's part: what a specifier names, and the default answer |
 //! | `resolve`, `package`, `json` | files as Node.js finds them; package.json |
 //! | `commonjs` | `require` |
+//! | `cjs_names` | what a CommonJS file exports, by its text |
+//! | `patched` | whether a program has changed how modules are loaded |
 //!
 //! A record lives as long as the machine, as the specification's module map does; the
 //! table of records is a root. Records are named by [`ModuleId`].
 
+mod cjs_names;
 pub mod commonjs;
 mod deferred;
 mod dynamic;
@@ -25,13 +28,13 @@ mod link;
 mod load;
 pub mod loader;
 mod package;
+pub mod patched;
 mod record;
 pub mod resolve;
 mod synthetic;
 
-pub use commonjs::create_require;
 pub(crate) use dynamic::import_for_host;
-pub(crate) use dynamic::{Phase, import_call, import_meta};
+pub(crate) use dynamic::{import_call, import_meta};
 pub use record::Export;
 
 use crate::bytecode::{Code, JsStr, ModuleInfo, Source};
@@ -102,6 +105,8 @@ pub struct Module {
     pub namespace: Value,
     /// `[[DeferredNamespace]]` or undefined.
     pub deferred_namespace: Value,
+    /// `[[ModuleSource]]` or undefined.
+    pub source_object: Value,
     /// `[[ImportMeta]]` or undefined.
     pub meta: Value,
     /// `[[EvaluationError]]`'s value.
@@ -152,6 +157,10 @@ pub struct ModuleTable {
     /// Exports of built-in modules by name.
     // unrooted: `trace` visits these.
     builtin: Vec<(&'static str, Value)>,
+    /// Module.prototype; undefined until needed.
+    prototype: Value,
+    /// What of node:module a program may put its own functions in the place of.
+    guards: patched::Guards,
     /// The main CommonJS module.
     main: Value,
     /// File name of the main module.
@@ -173,6 +182,8 @@ impl Default for ModuleTable {
             packages: package::Packages::default(),
             cache: Value::UNDEFINED,
             builtin: Vec::new(),
+            prototype: Value::UNDEFINED,
+            guards: patched::Guards::default(),
             main: Value::UNDEFINED,
             main_file: None,
             main_promise: Value::UNDEFINED,
@@ -184,7 +195,7 @@ impl Default for ModuleTable {
 impl ModuleTable {
     pub fn trace(&self, tracer: &mut Tracer) {
         for module in &self.records {
-            for value in [module.env, module.function, module.namespace, module.deferred_namespace, module.meta]
+            for value in [module.env, module.function, module.namespace, module.deferred_namespace, module.source_object, module.meta]
                 .into_iter()
                 .chain(module.error)
                 .chain(module.capability)
@@ -195,7 +206,8 @@ impl ModuleTable {
         for (_, exports) in &self.builtin {
             trace_value(*exports, tracer);
         }
-        for value in [self.cache, self.main, self.main_promise] {
+        self.guards.trace(tracer);
+        for value in [self.cache, self.prototype, self.main, self.main_promise] {
             trace_value(value, tracer);
         }
     }

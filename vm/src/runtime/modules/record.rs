@@ -3,6 +3,7 @@
 
 use super::{Body, Module, ModuleId, Status};
 use crate::bytecode::JsStr;
+use crate::bytecode::module_info::Phase;
 use crate::heap::{Gc, RootedKeys};
 use crate::object::{Env, Object};
 use crate::runtime::completion::JsResult;
@@ -17,10 +18,10 @@ pub enum Resolution {
         module: ModuleId,
         slot: u16,
     },
-    /// A module's namespace object, of the phase of the import.
-    Namespace {
+    /// The object that an import of this phase gives: a namespace, or a source.
+    Object {
         module: ModuleId,
-        deferred: bool,
+        phase: Phase,
     },
     NotFound,
     /// Not found, because a name leads back to itself.
@@ -32,7 +33,11 @@ pub enum Resolution {
 #[derive(Clone, Copy, Debug)]
 pub enum Export {
     Cell(Gc<Env>),
-    Namespace { module: ModuleId, deferred: bool },
+    /// A namespace, or a source.
+    Object {
+        module: ModuleId,
+        phase: Phase,
+    },
 }
 
 impl Vm {
@@ -115,7 +120,7 @@ impl Vm {
         if let Some(export) = info.indirect_exports.iter().find(|e| e.export_name == *name) {
             let imported = self.imported_module(id, export.import.request);
             return match &export.import.name {
-                None => Ok(Resolution::Namespace { module: imported, deferred: info.requests[export.import.request as usize].deferred }),
+                None => Ok(Resolution::Object { module: imported, phase: info.requests[export.import.request as usize].phase }),
                 Some(name) => self.resolve_export(imported, name, visited),
             };
         }
@@ -139,11 +144,12 @@ impl Vm {
 
     /// GetModuleNamespace (sec-getmodulenamespace).
     pub fn module_namespace(&mut self, id: ModuleId) -> JsResult<Gc<Object>> {
-        self.namespace_of_phase(id, false)
+        self.namespace_of_phase(id, Phase::Evaluation)
     }
 
     /// GetModuleNamespace, of the phase evaluation or defer.
-    pub(super) fn namespace_of_phase(&mut self, id: ModuleId, deferred: bool) -> JsResult<Gc<Object>> {
+    pub(super) fn namespace_of_phase(&mut self, id: ModuleId, phase: Phase) -> JsResult<Gc<Object>> {
+        let deferred = phase == Phase::Defer;
         let module = self.module(id);
         debug_assert!(!module.is_cyclic() || module.status > Status::New);
         let known = if deferred { module.deferred_namespace } else { module.namespace };
@@ -161,7 +167,7 @@ impl Vm {
         for name in &names {
             let export = match self.resolve_export(id, name, &mut Vec::new())? {
                 Resolution::Cell { module, slot } => Export::Cell(self.module_cell(module, slot)),
-                Resolution::Namespace { module, deferred } => Export::Namespace { module, deferred },
+                Resolution::Object { module, phase } => Export::Object { module, phase },
                 Resolution::NotFound | Resolution::Circular | Resolution::Ambiguous => continue,
             };
             let key = self.key_from_js_str(name);
@@ -180,7 +186,23 @@ impl Vm {
     pub(crate) fn export_value(&mut self, export: Export) -> JsResult<Value> {
         match export {
             Export::Cell(cell) => Ok(cell.get(0)),
-            Export::Namespace { module, deferred } => Ok(self.namespace_of_phase(module, deferred)?.value()),
+            Export::Object { module, phase } => self.object_of_phase(module, phase),
+        }
+    }
+
+    /// What an import of a whole module gives.
+    pub(super) fn object_of_phase(&mut self, id: ModuleId, phase: Phase) -> JsResult<Value> {
+        match phase {
+            Phase::Source => self.module_source(id),
+            Phase::Evaluation | Phase::Defer => Ok(self.namespace_of_phase(id, phase)?.value()),
+        }
+    }
+
+    /// GetModuleSource (sec-getmodulesource): ECMAScript's own modules have no source that is a value.
+    pub(super) fn module_source(&mut self, id: ModuleId) -> JsResult<Value> {
+        match self.module(id).source_object {
+            Value::UNDEFINED => Err(self.syntax_error("Source phase import object is not defined for this module")),
+            source => Ok(source),
         }
     }
 }

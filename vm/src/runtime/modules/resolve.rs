@@ -71,10 +71,6 @@ fn as_folder(packages: &mut Packages, path: &Path) -> Option<PathBuf> {
     .or_else(|| as_file(&path.join("index")))
 }
 
-pub(super) fn real(path: PathBuf) -> PathBuf {
-    path.canonicalize().unwrap_or(path)
-}
-
 /// Is it a path, not the name of a package?
 pub(super) fn is_path(request: &str) -> bool {
     request.starts_with('/') || request == "." || request == ".." || request.starts_with("./") || request.starts_with("../")
@@ -84,7 +80,7 @@ pub(super) fn is_path(request: &str) -> bool {
 pub(super) fn path(packages: &mut Packages, path: &Path, is_folder: bool) -> Option<PathBuf> {
     let path = normalize(path);
     let file = if is_folder { None } else { as_file(&path) };
-    file.or_else(|| as_folder(packages, &path)).map(real)
+    file.or_else(|| as_folder(packages, &path)).map(|file| packages.real(file))
 }
 
 /// The script that the command line names.
@@ -107,30 +103,7 @@ fn invalid(specifier: &str, why: &str) -> LoadError {
 }
 
 /// Built-in modules of Node.js that are not among ours.
-const ABSENT: &[&str] = &[
-    "async_hooks",
-    "cluster",
-    "constants",
-    "dgram",
-    "dns",
-    "domain",
-    "http",
-    "http2",
-    "https",
-    "inspector",
-    "net",
-    "punycode",
-    "readline",
-    "repl",
-    "stream",
-    "sys",
-    "tls",
-    "trace_events",
-    "v8",
-    "wasi",
-    "worker_threads",
-    "zlib",
-];
+const ABSENT: &[&str] = &["wasi"];
 
 fn not_found(specifier: &str, from: &Path, flavor: Flavor) -> LoadError {
     if ABSENT.contains(&specifier.split('/').next().unwrap_or_default()) {
@@ -184,6 +157,9 @@ pub(super) fn package(packages: &mut Packages, specifier: &str, from: &Path, fla
         let candidate = modules.join(name);
         if candidate.is_dir() {
             let package = packages.read(&candidate);
+            if let Some(package) = &package {
+                package.check()?;
+            }
             if let Some(package) = &package
                 && let Some(exports) = package.exports()
             {
@@ -197,15 +173,37 @@ pub(super) fn package(packages: &mut Packages, specifier: &str, from: &Path, fla
                 Flavor::Import => Some(target).filter(|t| t.is_file()),
             };
             if let Some(found) = found {
-                return Ok(real(found));
+                return Ok(packages.real(found));
             }
         } else if flavor == Flavor::Require
             && let Some(found) = as_file(&modules.join(specifier))
         {
-            return Ok(real(found));
+            return Ok(packages.real(found));
+        }
+    }
+    if flavor == Flavor::Require {
+        for folder in global_folders() {
+            if let Some(found) = path(packages, &folder.join(specifier), rest.ends_with('/')) {
+                return Ok(packages.real(found));
+            }
         }
     }
     Err(not_found(specifier, from, flavor))
+}
+
+/// Where `require` looks last: NODE_PATH, and folders beside the user's and the executable.
+fn global_folders() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::env::var_os("NODE_PATH").map(|paths| std::env::split_paths(&paths).collect()).unwrap_or_default();
+    folders.retain(|folder| !folder.as_os_str().is_empty());
+    if let Some(home) = std::env::home_dir() {
+        folders.extend([home.join(".node_modules"), home.join(".node_libraries")]);
+    }
+    if let Ok(executable) = std::env::current_exe()
+        && let Some(prefix) = executable.ancestors().nth(2)
+    {
+        folders.push(prefix.join("lib/node"));
+    }
+    folders
 }
 
 /// PACKAGE_IMPORTS_RESOLVE.
@@ -217,10 +215,12 @@ fn private_import(packages: &mut Packages, specifier: &str, from: &Path, flavor:
     if specifier == "#" {
         return Err(invalid(specifier, "is not a valid internal imports specifier name"));
     }
-    let scope = packages.scope_of(from).ok_or_else(undefined)?;
-    let imports = scope.imports().ok_or_else(undefined)?.clone();
-    match map_key(packages, &scope, &imports, specifier, flavor, true)? {
-        Some(file) => Ok(real(file)),
+    let scope = packages.scope_of(from);
+    let (Some(scope), Some(imports)) = (&scope, scope.as_ref().and_then(|scope| scope.imports()).cloned()) else {
+        return Err(if flavor == Flavor::Require { not_found(specifier, from, flavor) } else { undefined() });
+    };
+    match map_key(packages, scope, &imports, specifier, flavor, true)? {
+        Some(file) => Ok(packages.real(file)),
         None => Err(undefined()),
     }
 }
@@ -241,7 +241,7 @@ fn exported(packages: &mut Packages, package: &Package, exports: &Json, subpath:
         let code = if flavor == Flavor::Import { "ERR_MODULE_NOT_FOUND" } else { "MODULE_NOT_FOUND" };
         return Err(LoadError::new(ErrorKind::Error, code, message));
     }
-    Ok(real(file))
+    Ok(packages.real(file))
 }
 
 /// PACKAGE_IMPORTS_EXPORTS_RESOLVE: an exact key, or the longest pattern that fits.

@@ -4,13 +4,16 @@
 //! The names that a CommonJS file exports have to be known before it runs: as in
 //! Node.js they are those that its text plainly assigns.
 
-use super::{Body, ModuleId, Status, Steps};
+use super::loader::{read, url_path};
+use super::{Body, ModuleId, Status, Steps, cjs_names};
+use crate::builtins::{module_source, typed};
 use crate::bytecode::{JsStr, Source};
 use crate::runtime::completion::JsResult;
+use crate::runtime::host_modules;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 const DEFAULT: &str = "default";
@@ -25,6 +28,15 @@ impl Vm {
 
     /// ParseJSONModule (sec-parse-json-module).
     pub(super) fn parse_json_module(&mut self, key: Rc<str>, name: &str, text: String) -> JsResult<ModuleId> {
+        // What `require` has given of the file is the same object.
+        let file = url_path(&key).filter(|_| !self.modules_patched());
+        if let Some(file) = &file
+            && let Some(value) = self.required_json(file)?
+        {
+            let id = self.add_synthetic_module(key, vec![JsStr::from(DEFAULT)], Steps::Nothing);
+            self.set_synthetic_export(id, 0, value);
+            return Ok(id);
+        }
         let json = self.intrinsic(Intrinsic::Json);
         let parse = self.get_str(json, "parse")?;
         let value = self.new_string(text.trim_start_matches('\u{FEFF}')).value();
@@ -35,6 +47,9 @@ impl Vm {
                 position: 0,
             });
         })?;
+        if let Some(file) = &file {
+            self.cache_json(file, value)?;
+        }
         let id = self.add_synthetic_module(key, vec![JsStr::from(DEFAULT)], Steps::Nothing);
         self.set_synthetic_export(id, 0, value);
         Ok(id)
@@ -45,6 +60,22 @@ impl Vm {
         let value = self.new_string(text).value();
         let id = self.add_synthetic_module(key, vec![JsStr::from(DEFAULT)], Steps::Nothing);
         self.set_synthetic_export(id, 0, value);
+        id
+    }
+
+    /// CreateBytesModule: a Uint8Array over an immutable buffer is the default export.
+    pub(super) fn bytes_module(&mut self, key: Rc<str>, bytes: Vec<u8>) -> ModuleId {
+        let value = typed::of_immutable_bytes(self, bytes).as_object().value();
+        let id = self.add_synthetic_module(key, vec![JsStr::from(DEFAULT)], Steps::Nothing);
+        self.set_synthetic_export(id, 0, value);
+        id
+    }
+
+    /// A module of the host, of which there is the source only.
+    pub(super) fn source_only_module(&mut self, key: Rc<str>, class: &'static str) -> ModuleId {
+        let source = module_source::new_module_source(self, class).value();
+        let id = self.add_synthetic_module(key, Vec::new(), Steps::Nothing);
+        self.module_mut(id).source_object = source;
         id
     }
 
@@ -69,13 +100,47 @@ impl Vm {
     /// A CommonJS file, which runs when the module is evaluated.
     pub(super) fn commonjs_module(&mut self, key: Rc<str>, path: PathBuf, text: &str) -> ModuleId {
         let mut names = vec![JsStr::from(DEFAULT), JsStr::from(MODULE_EXPORTS)];
-        for name in exported_names(text) {
+        let mut found = Vec::new();
+        self.commonjs_names(&path, text, &mut found, &mut vec![path.clone()]);
+        for name in found {
             let name = JsStr::from(name.as_str());
             if !names.contains(&name) {
                 names.push(name);
             }
         }
         self.add_synthetic_module(key, names, Steps::CommonJs(path))
+    }
+
+    /// The names that a CommonJS file exports, with those of the files that it exports again.
+    fn commonjs_names(&mut self, path: &Path, text: &str, names: &mut Vec<String>, seen: &mut Vec<PathBuf>) {
+        let exports = cjs_names::exports_of(text);
+        names.extend(exports.names);
+        for request in exports.reexports {
+            if let Some(builtin) = host_modules::find(request.strip_prefix("node:").unwrap_or(&request)) {
+                if let Ok(value) = self.require_builtin(builtin)
+                    && let Some(object) = value.to_cell()
+                    && let Ok(keys) = self.own_property_keys(object)
+                {
+                    for i in 0..keys.len() {
+                        if !keys[i].is_symbol() {
+                            names.push(self.key_to_display(keys[i]));
+                        }
+                    }
+                }
+                continue;
+            }
+            let folder = path.parent().unwrap_or(Path::new("/"));
+            let Ok(file) = self.resolve_quietly(&request, folder) else { continue };
+            if seen.contains(&file) {
+                continue;
+            }
+            seen.push(file.clone());
+            let is_script = !matches!(file.extension().and_then(|e| e.to_str()), Some("json" | "node" | "mjs" | "wasm"));
+            if is_script && let Ok(text) = read(&file) {
+                self.commonjs_names(&file, &text, names, seen);
+            }
+        }
+        names.retain(|name| name != DEFAULT);
     }
 
     /// Evaluate (sec-smr-Evaluate), once.
@@ -92,6 +157,20 @@ impl Vm {
         if let Err(throw) = result {
             self.module_mut(id).error = Some(throw.0);
             return Err(throw);
+        }
+        Ok(())
+    }
+
+    /// Gives the modules of built-in ones what their exports are now.
+    ///
+    /// # Errors
+    /// What a getter throws.
+    pub fn sync_builtin_exports(&mut self) -> JsResult<()> {
+        for index in 0..self.interp.modules.records.len() {
+            let module = &self.interp.modules.records[index];
+            if matches!(module.body, Body::Synthetic { steps: Steps::BuiltIn(_), .. }) && module.status == Status::Evaluated {
+                self.run_synthetic(ModuleId(index as u32))?;
+            }
         }
         Ok(())
     }
@@ -118,111 +197,5 @@ impl Vm {
             self.set_synthetic_export(id, slot, value);
         }
         Ok(())
-    }
-}
-
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '$'
-}
-
-/// An identifier at the beginning of `text`.
-fn identifier(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !is_name(c)).unwrap_or(text.len());
-    let name = &text[..end];
-    name.starts_with(|c: char| is_name(c) && !c.is_ascii_digit()).then_some(name)
-}
-
-/// A string literal without escapes at the beginning of `text`.
-fn literal(text: &str) -> Option<&str> {
-    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    let rest = &text[1..];
-    let end = rest.find(quote)?;
-    (!rest[..end].contains(['\\', '\n'])).then_some(&rest[..end])
-}
-
-/// The names that the text of a CommonJS module assigns to properties of its exports:
-/// `exports.a =`, `module.exports.a =`, `exports['a'] =`, `Object.defineProperty(exports,
-/// 'a'`, and the keys of an object that is assigned to `module.exports`.
-fn exported_names(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for (at, _) in text.match_indices("exports") {
-        if text[..at].ends_with(is_name) {
-            continue;
-        }
-        let rest = text[at + "exports".len()..].trim_start();
-        if let Some(after) = rest.strip_prefix('.') {
-            if let Some(name) = identifier(after)
-                && is_assignment(&after[name.len()..])
-            {
-                names.push(name.to_owned());
-            }
-        } else if let Some(after) = rest.strip_prefix('[') {
-            if let Some(name) = literal(after.trim_start()) {
-                names.push(name.to_owned());
-            }
-        } else if let Some(after) = rest.strip_prefix(',') {
-            if text[..at].trim_end().ends_with("defineProperty(")
-                && let Some(name) = literal(after.trim_start())
-            {
-                names.push(name.to_owned());
-            }
-        } else if is_assignment(rest) && text[..at].trim_end().ends_with('.') {
-            let value = rest[1..].trim_start();
-            if let Some(body) = value.strip_prefix('{') {
-                names.extend(object_keys(body));
-            }
-        }
-    }
-    names.retain(|name| name != DEFAULT);
-    names
-}
-
-fn is_assignment(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with('=') && !text.starts_with("==") && !text.starts_with("=>")
-}
-
-/// The plain keys at the beginning of an object literal: up to the first that is followed
-/// by more than a name.
-fn object_keys(mut text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    loop {
-        text = text.trim_start();
-        let (name, rest) = match (identifier(text), literal(text)) {
-            (Some(name), _) => (name, &text[name.len()..]),
-            (None, Some(name)) => (name, &text[name.len() + 2..]),
-            (None, None) => return names,
-        };
-        let rest = rest.trim_start();
-        if let Some(after) = rest.strip_prefix(',') {
-            names.push(name.to_owned());
-            text = after;
-        } else if rest.starts_with('}') {
-            names.push(name.to_owned());
-            return names;
-        } else if let Some(after) = rest.strip_prefix(':') {
-            names.push(name.to_owned());
-            let after = after.trim_start();
-            let Some(value) = identifier(after) else { return names };
-            let Some(after) = after[value.len()..].trim_start().strip_prefix(',') else { return names };
-            text = after;
-        } else if rest.starts_with('(') {
-            names.push(name.to_owned());
-            return names;
-        } else {
-            return names;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::exported_names;
-
-    #[test]
-    fn assigned_names_are_found() {
-        let text = "exports.a = 1; module.exports.b = 2; exports['c'] = 3; if (exports.d == 1) {}\n\
-                    Object.defineProperty(exports, 'e', {}); module.exports = { f, g: h, 'i': j };";
-        assert_eq!(exported_names(text), ["a", "b", "c", "e", "f", "g", "i"]);
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Pending<'a> {
     function: FunctionIndex,
     crossed: bool,
     dynamic: bool,
+    /// Of the name as a variable: objects of `with` and bindings of blocks do not count.
+    of_declaration: bool,
 }
 
 pub(super) struct Analyzer<'a> {
@@ -59,7 +61,12 @@ pub(super) struct Analyzer<'a> {
     eval_declarations: Vec<(&'a str, u32, Option<&'a Function<'a>>)>,
     module: Option<ModuleRecord<'a>>,
     pub clauses: FxHashMap<u32, ScopeIndex>,
+    /// A function expression at the top does not see its name.
+    pub nameless_outermost: bool,
 }
+
+/// Variables of a scope that live in registers at most.
+const MAX_IN_REGISTERS: usize = 20_000;
 
 /// An open scope, to be closed.
 #[must_use]
@@ -74,6 +81,14 @@ pub fn analyze<'a>(allocator: &'a Allocator, program: &'a Program<'a>, kind: Fun
     let mut analyzer = Analyzer::new(allocator, program);
     let scope_kind = if kind == FunctionKind::Script { ScopeKind::Script } else { ScopeKind::Function };
     let root = analyzer.program(program, kind, scope_kind);
+    analyzer.finish(root)
+}
+
+/// Finds the scopes of the text of a dynamic function, whose name its code does not see.
+pub fn analyze_dynamic<'a>(allocator: &'a Allocator, program: &'a Program<'a>) -> Scopes<'a> {
+    let mut analyzer = Analyzer::new(allocator, program);
+    analyzer.nameless_outermost = true;
+    let root = analyzer.program(program, FunctionKind::Script, ScopeKind::Script);
     analyzer.finish(root)
 }
 
@@ -143,13 +158,16 @@ impl<'a> Analyzer<'a> {
             eval_declarations: Vec::new(),
             module: None,
             clauses: FxHashMap::default(),
+            nameless_outermost: false,
         }
     }
 
     fn finish(mut self, root: FunctionIndex) -> Scopes<'a> {
         for pending in std::mem::take(&mut self.pending) {
             if let Some(reference) = pending.reference {
-                self.references[reference as usize].dynamic = pending.dynamic;
+                let reference = &mut self.references[reference as usize];
+                reference.dynamic = pending.dynamic;
+                reference.of_variable = pending.of_declaration;
             }
         }
         let references = self.references;
@@ -241,19 +259,25 @@ impl<'a> Analyzer<'a> {
         let globals = std::mem::take(&mut self.globals);
         for function in globals.functions {
             if let Some(id) = &function.id {
-                let reference = self.refer(id.name.as_str(), 0, Access::Write);
+                let reference = self.refer_to_variable(id.name.as_str());
                 self.eval_declarations.push((id.name.as_str(), reference, Some(function)));
             }
         }
         for name in globals.vars {
             if !self.eval_declarations.iter().any(|(n, ..)| *n == name) {
-                let reference = self.refer(name, 0, Access::Write);
+                let reference = self.refer_to_variable(name);
                 self.eval_declarations.push((name, reference, None));
             }
         }
         for (name, reference) in std::mem::take(&mut self.eval_functions) {
             self.push_pending(name, 0, Some(reference), Access::Write);
+            self.pending.last_mut().expect("just pushed").of_declaration = true;
         }
+    }
+    fn refer_to_variable(&mut self, name: &'a str) -> u32 {
+        let reference = self.refer(name, 0, Access::Write);
+        self.pending.last_mut().expect("just pushed").of_declaration = true;
+        reference
     }
 
     /// A direct eval: its code may use every binding around it, as a closure would.
@@ -308,15 +332,17 @@ impl<'a> Analyzer<'a> {
             }
         }
         let scope = &mut self.scopes[index.0 as usize];
+        // Variables for which there are no registers live in the environment.
+        let variables = scope.bindings.iter_mut().filter(|binding| !binding.captured && binding.kind.is_variable());
+        variables.skip(MAX_IN_REGISTERS).for_each(|binding| binding.captured = true);
         let mut slots = 0u32;
         for binding in &mut scope.bindings {
             if binding.captured {
-                binding.slot = slots as u16;
+                binding.slot = slots;
                 slots += 1;
             }
         }
-        // More than the field holds is reported when the scope is emitted.
-        scope.slots = slots.min(u16::MAX as u32) as u16;
+        scope.slots = slots;
         if scope.slots > 0 {
             self.needs_outer();
         }
@@ -373,7 +399,7 @@ impl<'a> Analyzer<'a> {
     /// Notes a use of a name at a position. Gives the index of its reference.
     pub fn refer(&mut self, name: &'a str, position: u32, access: Access) -> u32 {
         let reference = self.references.len() as u32;
-        self.references.push(Reference { target: None, check: false, dynamic: false });
+        self.references.push(Reference { target: None, check: false, dynamic: false, of_variable: false });
         self.push_pending(name, position, Some(reference), access);
         reference
     }
@@ -390,7 +416,7 @@ impl<'a> Analyzer<'a> {
     fn push_pending(&mut self, name: &'a str, position: u32, reference: Option<u32>, access: Access) {
         let position = self.forced_position.unwrap_or(position);
         let function = self.function;
-        self.pending.push(Pending { name, position, reference, access, function, crossed: false, dynamic: false });
+        self.pending.push(Pending { name, position, reference, access, function, crossed: false, dynamic: false, of_declaration: false });
     }
 
     /// Whether a name is among the references that are pending since `first`.
@@ -405,19 +431,25 @@ impl<'a> Analyzer<'a> {
     fn resolve_pending(&mut self, index: ScopeIndex, first: usize) {
         let scope = &mut self.scopes[index.0 as usize];
         let is_with = scope.kind.is_object();
+        let has_variables = scope.kind.is_var() || scope.kind == ScopeKind::EvalVariables;
         if scope.bindings.is_empty() && !is_with {
             return;
         }
         let mut kept = first;
         for i in first..self.pending.len() {
             let pending = &mut self.pending[i];
+            if pending.of_declaration && !has_variables {
+                self.pending.swap(kept, i);
+                kept += 1;
+                continue;
+            }
+            if is_with && pending.reference.is_some() {
+                pending.dynamic = true;
+                // The object of the with statement is read for it.
+                scope.bindings[0].captured |= pending.crossed;
+                self.functions[pending.function.0 as usize].needs_outer |= pending.crossed;
+            }
             let Some(binding_index) = scope.names.get(pending.name).copied() else {
-                if is_with && pending.reference.is_some() {
-                    pending.dynamic = true;
-                    // The object of the with statement is read for it.
-                    scope.bindings[0].captured |= pending.crossed;
-                    self.functions[pending.function.0 as usize].needs_outer |= pending.crossed;
-                }
                 self.pending.swap(kept, i);
                 kept += 1;
                 continue;
@@ -438,7 +470,12 @@ impl<'a> Analyzer<'a> {
             let check = binding.has_tdz() && (scope.kind == ScopeKind::Switch || pending.position < binding.initialised_at);
             binding.needs_tdz |= check;
             if let Some(reference) = pending.reference {
-                self.references[reference as usize] = Reference { target: Some((index, binding_index)), check, dynamic: pending.dynamic };
+                self.references[reference as usize] = Reference {
+                    target: Some((index, binding_index)),
+                    check,
+                    dynamic: pending.dynamic,
+                    of_variable: pending.of_declaration,
+                };
             }
         }
         self.pending.truncate(kept);
@@ -497,10 +534,12 @@ impl<'a> Analyzer<'a> {
         let created = open.forced_position.unwrap_or(created);
         let function = self.function;
         let (scope, outer_scope) = (self.scope, open.open.outer);
+        let declares =
+            self.functions[function.0 as usize].has_sloppy_eval && !matches!(self.current().kind, ScopeKind::Script | ScopeKind::Eval);
+        let own_name = if declares { self.take_function_name() } else { None };
         self.close(open.open);
-        let closed = &self.scopes[scope.0 as usize];
-        if self.functions[function.0 as usize].has_sloppy_eval && !matches!(closed.kind, ScopeKind::Script | ScopeKind::Eval) {
-            self.wrap_in_eval_variables(scope, function, first);
+        if declares {
+            self.wrap_in_eval_variables(scope, function, first, own_name);
             self.scope = outer_scope;
         }
         for pending in &mut self.pending[first..] {
@@ -516,9 +555,20 @@ impl<'a> Analyzer<'a> {
         }
     }
 
+    /// Takes the name of a function expression out of the current scope: what eval code
+    /// declares hides it.
+    fn take_function_name(&mut self) -> Option<&'a str> {
+        let scope = self.current();
+        let binding = scope.bindings.iter_mut().find(|binding| binding.kind == BindingKind::FunctionName)?;
+        let name = std::mem::replace(&mut binding.name, "%name");
+        binding.kind = BindingKind::Hidden;
+        scope.names.remove(name);
+        Some(name)
+    }
+
     /// Puts the scope of what eval code declares between a function's scope and what
-    /// is around it.
-    fn wrap_in_eval_variables(&mut self, scope: ScopeIndex, function: FunctionIndex, first: usize) {
+    /// is around it. It has the function's own name too, behind these.
+    fn wrap_in_eval_variables(&mut self, scope: ScopeIndex, function: FunctionIndex, first: usize, own_name: Option<&'a str>) {
         let parent = self.scopes[scope.0 as usize].parent;
         let start = self.scopes[scope.0 as usize].start;
         let wrapper = self.open(ScopeKind::EvalVariables, start);
@@ -528,6 +578,9 @@ impl<'a> Analyzer<'a> {
         self.scopes[index.0 as usize].has_eval = true;
         self.scopes[scope.0 as usize].parent = Some(index);
         self.declare(index, "%with", BindingKind::Hidden, 0);
+        if let Some(name) = own_name {
+            self.declare(index, name, BindingKind::FunctionName, 0);
+        }
         self.close(Open { first_pending: first, outer: wrapper.outer });
     }
 

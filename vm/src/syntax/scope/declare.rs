@@ -70,16 +70,21 @@ impl<'a> Analyzer<'a> {
         let Some(id) = &function.id else { return };
         let name = id.name.as_str();
         if matches!(self.current().kind, ScopeKind::Script | ScopeKind::Eval) {
-            self.globals.functions.retain(|f| f.id.as_ref().is_none_or(|i| i.name != id.name));
+            if !self.globals.function_names.insert(name) {
+                self.globals.functions.retain(|f| f.id.as_ref().is_none_or(|i| i.name != id.name));
+            }
             self.globals.functions.push(function);
             return;
         }
         let kind = if top { BindingKind::Function } else { BindingKind::BlockFunction };
+        let known = self.current().find(name).is_some();
         let binding = self.declare(self.scope, name, kind, 0);
         // A parameter of that name does not keep the caller's value.
         self.current().bindings[binding as usize].assigned = true;
         let functions = &mut self.current().functions;
-        functions.retain(|(b, _)| *b != binding);
+        if known {
+            functions.retain(|(b, _)| *b != binding);
+        }
         functions.push((binding, function));
     }
 
@@ -173,18 +178,22 @@ impl<'a> Analyzer<'a> {
                 return None;
             }
             self.declare_var(name);
-            self.references.push(super::Reference { target: None, check: false, dynamic: false });
+            self.references.push(super::Reference { target: None, check: false, dynamic: false, of_variable: false });
             self.references.len() - 1
         } else if scope.kind == ScopeKind::Eval {
             if scope.find(name).is_some() || self.is_lexical_around(scope.parent, name) {
                 return None;
             }
             self.declare_var(name);
-            self.references.push(super::Reference { target: None, check: false, dynamic: false });
+            self.references.push(super::Reference { target: None, check: false, dynamic: false, of_variable: false });
             let reference = self.references.len() - 1;
             self.eval_functions.push((name, reference as u32));
             reference
         } else {
+            // `arguments` counts as a parameter of what has an arguments object.
+            if name == "arguments" && !self.functions[scope.function.0 as usize].kind.is_arrow() {
+                return None;
+            }
             if let Some(binding) = scope.find(name)
                 && !matches!(scope.bindings[binding as usize].kind, BindingKind::Var | BindingKind::Function | BindingKind::FunctionName)
             {
@@ -200,7 +209,7 @@ impl<'a> Analyzer<'a> {
                 return None;
             }
             let binding = self.declare(var_scope, name, BindingKind::Var, 0);
-            self.references.push(super::Reference { target: Some((var_scope, binding)), check: false, dynamic: false });
+            self.references.push(super::Reference { target: Some((var_scope, binding)), check: false, dynamic: false, of_variable: false });
             let declared = &mut self.scopes[var_scope.0 as usize].bindings[binding as usize];
             declared.assigned = true;
             self.references.len() - 1
@@ -225,7 +234,7 @@ impl<'a> Analyzer<'a> {
 }
 
 /// Calls `f` with each identifier that a pattern binds, in order.
-pub fn for_each_name<'a>(pattern: &'a BindingPattern<'a>, f: &mut impl FnMut(&'a BindingIdentifier<'a>)) {
+pub fn for_each_name<'t, 'a>(pattern: &'t BindingPattern<'a>, f: &mut impl FnMut(&'t BindingIdentifier<'a>)) {
     match pattern {
         BindingPattern::BindingIdentifier(id) => f(id),
         BindingPattern::ObjectPattern(object) => {

@@ -8,9 +8,11 @@
 use super::analyze::Analyzer;
 use super::{Binding, BindingKind, FunctionIndex, FunctionNode, FunctionScope, Scope, ScopeIndex, ScopeKind, Scopes};
 use crate::bytecode::FunctionKind;
+use crate::bytecode::environment::Environment;
 use crate::syntax::parse::Surroundings;
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
+use std::rc::Rc;
 
 const SCOPE_KINDS: [ScopeKind; 13] = [
     ScopeKind::Script,
@@ -53,9 +55,22 @@ const BINDING_KINDS: [BindingKind; 15] = [
 pub fn describe(scopes: &Scopes<'_>, scope: ScopeIndex, strict: bool) -> String {
     let mut text = String::from(if strict { "strict" } else { "sloppy" });
     let mut index = Some(scope);
+    // The function of the scope before.
+    let mut inner: Option<FunctionIndex> = None;
     while let Some(i) = index {
         let scope = scopes.scope(i);
         let function = scopes.function(scope.function);
+        // Closures of global functions are made without an environment: what an arrow function might
+        // capture of the top level is `this`, and they have their own.
+        let is_global = |f: FunctionIndex| {
+            let start = scopes.function(f).start;
+            function.kind == FunctionKind::Script && scopes.globals.functions.iter().any(|f| f.span.start == start)
+        };
+        if scope.kind == ScopeKind::Script && inner.is_some_and(is_global) {
+            let _ = write!(text, "\n0 0 {} {}", scope.function.0, function.kind as u8);
+            break;
+        }
+        inner = Some(scope.function);
         let parameters = scope.kind == ScopeKind::Function && function.body_scope.is_some();
         let kind = if parameters { ScopeKind::Parameters } else { scope.kind };
         let kind = SCOPE_KINDS.iter().position(|k| *k == kind).expect("all kinds are listed");
@@ -69,6 +84,25 @@ pub fn describe(scopes: &Scopes<'_>, scope: ScopeIndex, strict: bool) -> String 
         index = scope.parent;
     }
     text
+}
+
+/// The environments of the scopes that are described; nothing if it is no description.
+pub fn environments(description: &str) -> Option<Option<Rc<Environment>>> {
+    let mut around = None;
+    let scopes: Vec<&str> = description.lines().skip(1).collect();
+    for line in scopes.iter().rev() {
+        let mut words = line.split(' ').skip(1);
+        let slots = words.next()?.parse().ok()?;
+        let mut cells = Vec::new();
+        for word in words.skip(2) {
+            let mut parts = word.splitn(3, ',');
+            if parts.next()?.parse::<usize>().ok()? >= CELL {
+                cells.push(parts.next()?.parse().ok()?);
+            }
+        }
+        around = Environment::of_scope(slots, &cells, around);
+    }
+    Some(around)
 }
 
 /// The kinds of the functions around, innermost first, arrow functions left out; the top

@@ -42,6 +42,7 @@ impl<'a> Analyzer<'a> {
         if function.r#type == FunctionType::FunctionExpression
             && let Some(id) = &function.id
             && kind == plain_kind(function)
+            && (!self.nameless_outermost || self.functions[index.0 as usize].parent != Some(FunctionIndex(0)))
         {
             // A parameter of that name stays what it is.
             let scope = self.current_function().scope;

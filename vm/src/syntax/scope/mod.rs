@@ -23,14 +23,14 @@ mod expressions;
 mod functions;
 mod statements;
 
-pub use analyze::{COMMONJS_PARAMETERS, ROOT_SPAN, analyze, analyze_eval};
+pub use analyze::{COMMONJS_PARAMETERS, ROOT_SPAN, analyze, analyze_dynamic, analyze_eval};
 pub use declare::for_each_name;
 pub use expressions::is_direct_eval;
 
 use super::module_record::ModuleRecord;
 use crate::bytecode::FunctionKind;
 use oxc_ast::ast::{ArrowFunctionExpression, Class, Function, Program};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub struct ScopeIndex(pub u32);
@@ -101,6 +101,14 @@ pub enum BindingKind {
     Hidden,
 }
 
+impl BindingKind {
+    /// Is it declared by a statement, and in no place that the caller or the frame gives it?
+    pub fn is_variable(self) -> bool {
+        use BindingKind::*;
+        matches!(self, Var | Function | BlockFunction | Let | Const | Class | Catch)
+    }
+}
+
 #[derive(Debug)]
 pub struct Binding<'a> {
     pub name: &'a str,
@@ -109,7 +117,7 @@ pub struct Binding<'a> {
     pub captured: bool,
     /// Other modules see it: its slot holds a cell with its value.
     pub cell: bool,
-    pub slot: u16,
+    pub slot: u32,
     /// Some access is checked, so the binding must start out empty.
     pub needs_tdz: bool,
     /// Is assigned apart from its initialisation.
@@ -133,6 +141,9 @@ impl Binding<'_> {
     }
 }
 
+/// Slots up to which a scope has one environment.
+pub const SLOTS_PER_ENVIRONMENT: u32 = 60_000;
+
 #[derive(Debug)]
 pub struct Scope<'a> {
     pub parent: Option<ScopeIndex>,
@@ -141,8 +152,9 @@ pub struct Scope<'a> {
     pub start: u32,
     pub bindings: Vec<Binding<'a>>,
     names: FxHashMap<&'a str, u32>,
-    /// Environment slots; 0: the scope has no environment.
-    pub slots: u16,
+    /// Environment slots; 0: the scope has no environment. Beyond what one has room for they
+    /// are in a chain of them, the first ones outermost.
+    pub slots: u32,
     /// Function declarations to instantiate on entry, with their bindings.
     pub functions: Vec<(u32, &'a Function<'a>)>,
     /// Has direct eval, in it or in what it contains: all bindings are captured.
@@ -157,6 +169,10 @@ impl<'a> Scope<'a> {
     }
     pub fn has_environment(&self) -> bool {
         self.slots > 0
+    }
+    /// How many environments it has.
+    pub fn environments(&self) -> u32 {
+        self.slots.div_ceil(SLOTS_PER_ENVIRONMENT)
     }
 }
 
@@ -224,6 +240,8 @@ pub struct Reference {
     pub check: bool,
     /// There is a with statement between.
     pub dynamic: bool,
+    /// The name is that of a variable: what the objects of with statements have does not count.
+    pub of_variable: bool,
 }
 
 /// The declarations of a script.
@@ -231,6 +249,8 @@ pub struct Reference {
 pub struct Globals<'a> {
     pub vars: Vec<&'a str>,
     pub functions: Vec<&'a Function<'a>>,
+    /// The names of these.
+    pub function_names: FxHashSet<&'a str>,
     pub lets: Vec<&'a str>,
     pub consts: Vec<&'a str>,
 }

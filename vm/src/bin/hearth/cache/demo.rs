@@ -1,7 +1,9 @@
 //! `hearth cache demo`: runs a script in two processes, the first with an empty store, the
 //! second with what the first one left there, and shows the difference.
 
-use super::{Done, NOTHING_WRONG, cannot};
+use super::{Cache, Done, NOTHING_WRONG, Place, cannot};
+use hearth::cache::finish;
+use hearth::options::CacheLevel;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -28,6 +30,21 @@ pub(super) fn run(script: Option<PathBuf>, arguments: &[String], out: &mut impl 
     result
 }
 
+/// Waits for the process that finishes what a run has left behind, or does it.
+fn finish(store: &Path) -> Result<(), super::Failure> {
+    /// Each waits for a while if another process is at it.
+    const TRIES: usize = 30;
+    let cache = Cache::open(Place { store: vec![format!("dir:{}", store.display())], key_file: None, json: false })?;
+    for _ in 0..TRIES {
+        finish::finish(&*cache.store, Some(&cache.spec), CacheLevel::Code, finish::A_MOMENT)
+            .map_err(|reason| cannot(reason.description()))?;
+        if cache.store.load(finish::queue_key(), hearth::cache::target()).is_ok_and(|queue| queue.is_none()) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 fn demonstrate(folder: &Path, script: Option<PathBuf>, arguments: &[String], out: &mut impl Write) -> Done {
     std::fs::create_dir_all(folder).map_err(|e| cannot(format!("cannot make {}: {e}", folder.display())))?;
     let script = match script {
@@ -40,6 +57,7 @@ fn demonstrate(folder: &Path, script: Option<PathBuf>, arguments: &[String], out
     };
     let store = folder.join("store");
     let cold = once(&script, arguments, &store).map_err(cannot)?;
+    finish(&store)?;
     let warm = once(&script, arguments, &store).map_err(cannot)?;
     if cold.output != warm.output {
         return Err(cannot("the two runs printed different things"));
@@ -65,6 +83,7 @@ fn once(script: &Path, arguments: &[String], store: &Path) -> Result<Run, String
     let start = Instant::now();
     let output = Command::new(program)
         .arg(format!("--store=dir:{}", store.display()))
+        .arg("--finish=detach")
         .arg("--stats=json")
         .arg(script)
         .args(arguments)

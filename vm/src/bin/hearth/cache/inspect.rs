@@ -21,15 +21,12 @@ struct Found {
 
 impl Found {
     fn bytes(&self) -> &[u8] {
-        self.pack.get(EntryKind::Code, self.key).map_or(&[], |entry| entry.bytes)
+        self.pack.get(EntryKind::Code, self.key).map_or(&[], |entry| entry.bytes())
     }
     fn blob(&self) -> Result<Blob<'_>, Failure> {
         Blob::parse(self.bytes()).map_err(|e| finding(format!("{:032x} is damaged: {e}", self.key)))
     }
     fn compiled(&self) -> Result<Compiled, Failure> {
-        if blob::is_withdrawn(&self.blob()?) {
-            return Err(finding(format!("{:032x} was withdrawn: its code was left too often; the next run compiles it again", self.key)));
-        }
         blob::decode(&self.blob()?).map_err(|reason| {
             let hint = if self.pack.target() == hearth::cache::target() { "" } else { " (it is for another build or processor)" };
             finding(format!("{:032x} cannot be read: {}{hint}", self.key, reason.description()))
@@ -57,7 +54,7 @@ fn find(cache: &Cache, what: &str) -> Result<Found, Failure> {
         let source = source_name(&pack).unwrap_or_else(|| pack.source().to_string());
         let matches = pack.entries().filter(|entry| {
             let named = || {
-                let blob = Blob::parse(entry.bytes).ok()?;
+                let blob = Blob::parse(entry.bytes()).ok()?;
                 let function = blob::about(&blob).ok()?.function_name;
                 Some(function == name || format!("{function}@{}", blob.identity().entry) == name)
             };

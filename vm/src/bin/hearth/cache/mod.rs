@@ -4,8 +4,10 @@
 //! at all (`show`, `diff`); 2 the command cannot be followed, or a store cannot be used.
 
 mod demo;
+mod finish;
 mod inspect;
 mod overview;
+mod sizes;
 mod transfer;
 
 use clap::{Args, Parser, Subcommand};
@@ -13,7 +15,7 @@ use hearth::cache::open;
 use hearth::cache::unit::{INFO_KEY, UnitInfo};
 use hearth::options::Options;
 use hearth_codecache::store::{OpenOptions, PackInfo, Store};
-use hearth_codecache::{EntryKind, Pack, TrustKey};
+use hearth_codecache::{EntryKind, Pack, StoreSpec, TrustKey};
 use std::ffi::OsString;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -71,9 +73,13 @@ enum Command {
         #[arg(long)]
         entries: bool,
     },
-    /// One compiled function: header, sections, links, bailouts, machine code.
+    /// One compiled function: header, sections, links, bailouts, machine code. Or what is large.
     Show {
-        what: String,
+        #[arg(required_unless_present = "sizes")]
+        what: Option<String>,
+        /// Bytes by kind and part, of all packs or of those whose source name or key begins like WHAT.
+        #[arg(long)]
+        sizes: bool,
         /// Leave the machine code out.
         #[arg(long)]
         no_code: bool,
@@ -90,6 +96,15 @@ enum Command {
     },
     /// Merges what another store exported into this one. It needs the key of the other: see --key-file.
     Import { file: PathBuf },
+    /// Compiles what earlier runs have learnt and left in the queue.
+    Finish {
+        /// Join the profiles, and compile nothing.
+        #[arg(long)]
+        profiles_only: bool,
+        /// Leave terminal and session, and run at the lowest priority.
+        #[arg(long, hide = true)]
+        detached: bool,
+    },
     /// Removes what was not used for long, and what is too much.
     Prune {
         /// What may stay: bytes, or with suffix k, m, g.
@@ -168,22 +183,28 @@ fn follow(arguments: Arguments) -> Done {
 
 fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
     let json = place.json;
+    if let Command::Finish { detached: true, .. } = command {
+        crate::finish::detach();
+    }
     let cache = Cache::open(place)?;
     match command {
         Command::Demo { .. } => unreachable!("it has no store to be looked at"),
         Command::Stats => overview::stats(&cache, json, out),
         Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json, out),
-        Command::Show { what, no_code } => inspect::show(&cache, &what, !no_code, json, out),
+        Command::Show { what, sizes: true, .. } => sizes::show(&cache, what.as_deref(), json, out),
+        Command::Show { what, no_code, .. } => inspect::show(&cache, &what.unwrap_or_default(), !no_code, json, out),
         Command::Diff { first, second } => inspect::diff(&cache, &first, &second, json, out),
         Command::Verify => overview::verify(&cache, json, out),
         Command::Export { file, source } => transfer::export(&cache, &file, &source, json, out),
         Command::Import { file } => transfer::import(&cache, &file, json, out),
+        Command::Finish { profiles_only, .. } => finish::run(&cache, profiles_only, json, out),
         Command::Prune { max_size, max_age, all } => overview::prune(&cache, &max_size, max_age, all, json, out),
     }
 }
 
 /// The store that is looked at, and the key.
 pub struct Cache {
+    pub spec: StoreSpec,
     pub store: Arc<dyn Store>,
     pub key: TrustKey,
 }
@@ -201,7 +222,7 @@ impl Cache {
         }
         let key = TrustKey::load(&path).map_err(|e| cannot(e.to_string()))?;
         let store = spec.open(&key, &OpenOptions::default()).map_err(|e| cannot(e.to_string()))?;
-        Ok(Cache { store, key })
+        Ok(Cache { spec, store, key })
     }
 
     /// All packs, by store, source and target.
@@ -227,6 +248,9 @@ fn is_called(wanted: &str, name: &str, info: &PackInfo) -> bool {
 
 /// The name of the source file of a pack, if it has one.
 pub fn source_name(pack: &Pack) -> Option<String> {
+    if pack.source() == hearth::cache::finish::queue_key() {
+        return Some("(queue of the finisher)".to_owned());
+    }
     let entry = pack.get(EntryKind::Bytecode, INFO_KEY)?;
-    UnitInfo::decode(entry.bytes).ok().map(|info| info.name)
+    UnitInfo::decode(entry.bytes()).ok().map(|info| info.name)
 }

@@ -2,7 +2,8 @@
 
 use super::{Cache, Done, FINDING, NOTHING_WRONG, cannot, is_called, source_name};
 use crate::text::{self, Object};
-use hearth::cache::unit::{FunctionKey, INFO_KEY, UnitInfo, profile_entry_parts};
+use hearth::cache::finish::{Run, queue_key};
+use hearth::cache::unit::{FunctionKey, INFO_KEY, UnitInfo};
 use hearth::cache::{blob, profile};
 use hearth_codecache::pack::PackEntry;
 use hearth_codecache::store::{PackInfo, PruneBound};
@@ -17,7 +18,7 @@ const KINDS: [EntryKind; 3] = [EntryKind::Bytecode, EntryKind::Profile, EntryKin
 fn contents(pack: &Pack) -> [(u64, u64); 3] {
     KINDS.map(|kind| {
         let entries = pack.entries().filter(|e| e.kind == kind && (kind != EntryKind::Bytecode || e.key != INFO_KEY));
-        entries.fold((0, 0), |(n, bytes), e| (n + 1, bytes + e.bytes.len() as u64))
+        entries.fold((0, 0), |(n, bytes), e| (n + 1, bytes + e.len() as u64))
     })
 }
 
@@ -157,14 +158,13 @@ fn about(entry: &PackEntry) -> (String, String, String) {
             (String::new(), span, String::new())
         }
         EntryKind::Profile => {
-            let position = profile_entry_parts(entry.bytes).map_or_else(String::new, |(position, _)| position.to_string());
-            (String::new(), position, String::new())
+            let record = profile::decode(entry.bytes()).ok().map(|stored| stored.record);
+            record.map_or_else(Default::default, |r| (r.script.name.clone(), r.position.to_string(), String::new()))
         }
-        EntryKind::Code => match Blob::parse(entry.bytes) {
+        EntryKind::Code => match Blob::parse(entry.bytes()) {
             Ok(blob) => {
                 let about = blob::about(&blob).unwrap_or_default();
-                let withdrawn = if blob::is_withdrawn(&blob) { " (withdrawn)" } else { "" };
-                (about.function_name.to_owned(), about.position.to_string(), format!("{}{withdrawn}", blob.identity().entry))
+                (about.function_name.to_owned(), about.position.to_string(), blob.identity().entry.to_string())
             }
             Err(error) => (format!("({error})"), String::new(), String::new()),
         },
@@ -179,7 +179,7 @@ fn entry_row(entry: &PackEntry) -> Vec<String> {
         function,
         position,
         point,
-        text::size(entry.bytes.len() as u64),
+        text::size(entry.len() as u64),
         entry.generation.to_string(),
         text::age(text::unix(entry.stamp)),
         format!("{:032x}", entry.key),
@@ -194,7 +194,7 @@ fn entry_json(entry: &PackEntry) -> String {
         .text("function", function)
         .text("position", position)
         .text("entry", point)
-        .number("bytes", entry.bytes.len() as u64)
+        .number("bytes", entry.len() as u64)
         .number("generation", entry.generation as u64)
         .number("saved", entry.stamp)
         .end()
@@ -205,6 +205,7 @@ pub fn verify(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
     let (mut packs, mut entries) = (0u64, 0u64);
     for info in cache.packs()? {
         packs += 1;
+        let before = refused(cache);
         let pack = match cache.load(&info) {
             Ok(pack) => pack,
             Err(error) => {
@@ -212,6 +213,9 @@ pub fn verify(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
                 continue;
             }
         };
+        for (reason, _) in refused(cache).into_iter().zip(before).filter(|((_, now), (_, before))| now > before).map(|(now, _)| now) {
+            wrong.push((info.location.clone(), String::new(), format!("part of it is not used: {}", reason.description())));
+        }
         for entry in pack.entries() {
             entries += 1;
             if let Err(what) = verify_entry(cache, &info, &entry) {
@@ -236,33 +240,36 @@ pub fn verify(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
     Ok(if wrong.is_empty() { NOTHING_WRONG } else { FINDING })
 }
 
+/// How much of what was found has been left out so far, by reason.
+fn refused(cache: &Cache) -> Vec<(MissReason, u64)> {
+    let counters = cache.store.counters();
+    MissReason::ALL.iter().map(|reason| (*reason, counters.iter().map(|(_, c)| c.entries_refused().get(*reason)).sum())).collect()
+}
+
 fn verify_entry(cache: &Cache, info: &PackInfo, entry: &PackEntry) -> Result<(), String> {
     let readable = info.target == hearth::cache::target();
+    if entry.bytes().len() != entry.len() {
+        return Err("it cannot be decompressed".into());
+    }
     match entry.kind {
         EntryKind::Code => {
-            let blob = Blob::parse(entry.bytes).map_err(|e| e.to_string())?;
+            let blob = Blob::parse(entry.bytes()).map_err(|e| e.to_string())?;
             hearth_codecache::trust::verify_blob(&blob, &cache.key).map_err(|r| r.description().to_owned())?;
             if blob.identity().key.0 != entry.key || blob.identity().target != info.target {
                 return Err("it belongs to another key or target".into());
             }
-            if readable && !blob::is_withdrawn(&blob) {
+            if readable {
                 blob::decode(&blob).map_err(|r| r.description().to_owned())?;
             }
             Ok(())
         }
         EntryKind::Profile if readable => {
-            let (_, bytes) = profile_entry_parts(entry.bytes).ok_or("it ends too early")?;
-            if bytes.is_empty() {
-                return Ok(());
-            }
-            // Bytecode is not looked up here, so a sound profile ends with this reason.
-            match profile::decode(bytes, &mut |_| None) {
-                Ok(_) | Err(MissReason::DependencyChanged) => Ok(()),
-                Err(reason) => Err(reason.description().to_owned()),
-            }
+            let read =
+                if info.source == queue_key() { Run::decode(entry.bytes()).map(drop) } else { profile::decode(entry.bytes()).map(drop) };
+            read.map_err(|reason| reason.description().to_owned())
         }
         EntryKind::Bytecode if readable && entry.key == INFO_KEY => {
-            UnitInfo::decode(entry.bytes).map(|_| ()).map_err(|r| r.description().to_owned())
+            UnitInfo::decode(entry.bytes()).map(|_| ()).map_err(|r| r.description().to_owned())
         }
         _ => Ok(()),
     }

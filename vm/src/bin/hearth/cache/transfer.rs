@@ -24,7 +24,7 @@ struct Moved {
 impl Moved {
     fn count(&mut self, pack: &Pack) {
         self.packs += 1;
-        self.bytes += pack.as_bytes().len() as u64;
+        self.bytes += pack.stored_len() as u64;
         self.usable += u64::from(pack.target() == hearth::cache::target());
     }
 
@@ -77,7 +77,7 @@ fn write_archive(
     for info in &packs {
         match cache.load(info) {
             Ok(pack) if is_wanted(&pack, info, sources) => {
-                writer.add(&pack).map_err(&failed)?;
+                writer.add(&pack, &cache.key).map_err(&failed)?;
                 moved.count(&pack);
             }
             Ok(_) => {}

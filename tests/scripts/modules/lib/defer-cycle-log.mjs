@@ -1,0 +1,3 @@
+export const log = [];
+export const gate = Promise.withResolvers();
+export const started = Promise.withResolvers();

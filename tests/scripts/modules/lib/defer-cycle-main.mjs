@@ -1,0 +1,4 @@
+import { log } from "./defer-cycle-log.mjs";
+import "./defer-cycle-middle.mjs";
+import "./defer-cycle-open.mjs";
+log.push("main");

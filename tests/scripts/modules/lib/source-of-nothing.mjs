@@ -1,0 +1,2 @@
+import source from from "./no-such-file.mjs";
+export { from };

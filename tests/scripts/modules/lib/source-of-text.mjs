@@ -1,0 +1,2 @@
+import source x from "./values.mjs";
+export { x };

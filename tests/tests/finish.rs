@@ -1,0 +1,180 @@
+//! What a run has learnt is compiled after it has ended: by whom, and that it comes to an end.
+
+use hearth_tests::invocation::{Sandbox, Statistics};
+use hearth_tests::process::{self, Outcome};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Hot functions, one of them in a loop of the top level; `path` decides which others run.
+const SCRIPT: &str = "
+const path = process.argv[2] ?? 'a';
+class Point { constructor(x, y) { this.x = x; this.y = y; } sum() { return this.x + this.y; } }
+function a(n) { let s = 0; for (let i = 0; i < n; i++) s += new Point(i, path.length).sum() & 15; return s; }
+function b(n) { let s = ''; for (let i = 0; i < n; i++) s = (s + i).slice(-8); return s; }
+function c(n) { let s = 0; for (let i = 0; i < n; i++) { try { if (i % 3 == 0) throw i; s++; } catch (e) { s += e & 1; } } return s; }
+const d = new Function('n', 'let s = 1; for (let i = 0; i < n; i++) s = Math.imul(s, 31) + i | 0; return s;');
+let out = [];
+for (let round = 0; round < 300; round++) out = [a(50), path == 'b' ? b(50) : 0, path == 'c' ? c(50) : 0, path == 'd' ? d(50) : 0];
+console.log(path, out.join());
+";
+
+struct Program {
+    sandbox: Sandbox,
+}
+
+impl Program {
+    fn new(name: &str) -> Program {
+        let sandbox = Sandbox::new(name);
+        sandbox.file("script.js", SCRIPT);
+        Program { sandbox }
+    }
+
+    fn run(&self, finish: &str, path: &str) -> (Outcome, Statistics) {
+        let hearth = self.sandbox.hearth().directory_store(&self.sandbox.store("store")).env("HEARTH_FINISH", finish);
+        let outcome = hearth.flags(["--no-threads", "--stats=json"]).run(&self.sandbox.path().join("script.js"), &[path]);
+        assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
+        let statistics = Statistics::of(&outcome).expect("statistics are the last line");
+        (outcome, statistics)
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(hearth_tests::binary::hearth());
+        command.arg("cache").args(words).arg(format!("--store=dir:{}", self.sandbox.store("store").display()));
+        command.arg(format!("--key-file={}", self.sandbox.key_file().display()));
+        command
+    }
+
+    fn cache(&self, words: &[&str]) -> Outcome {
+        process::run(&mut self.command(words), Duration::from_secs(120)).expect("hearth can be started")
+    }
+
+    fn finish(&self) -> Outcome {
+        self.cache(&["finish", "--json"])
+    }
+
+    /// Runs until nothing is learnt any more; how many runs that took, at most `most`.
+    fn settles_within(&self, paths: &[&str], most: usize) -> usize {
+        (1..=most)
+            .find(|_| {
+                let runs: Vec<_> = paths.iter().map(|path| self.run("wait", path).1).collect();
+                runs.iter().all(|s| s.compiled() == 0.0 && s.number("store.bytes_written") == 0.0 && s.number("finished.compiled") == 0.0)
+            })
+            .unwrap_or_else(|| panic!("{paths:?} are still learning after {most} runs"))
+    }
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+#[test]
+fn the_second_run_has_all_that_the_first_learnt() {
+    let program = Program::new("finish-second");
+    let (first, _) = program.run("wait", "a");
+    let (second, statistics) = program.run("wait", "a");
+    assert_eq!(first.stdout, second.stdout);
+    assert_eq!(statistics.compiled(), 0.0);
+    assert!(statistics.retrieved() >= 1.0, "{}", second.stderr);
+    assert_eq!(statistics.number("store.bytes_written"), 0.0, "nothing was learnt");
+}
+
+#[test]
+fn a_process_that_is_left_behind_finishes() {
+    let program = Program::new("finish-detached");
+    program.run("detach", "a");
+    let start = Instant::now();
+    while !program.cache(&["show", "a@entry", "--no-code"]).succeeded() {
+        assert!(start.elapsed() < Duration::from_secs(100), "nobody has finished");
+        thread::sleep(Duration::from_millis(100));
+    }
+    let (_, statistics) = program.run("off", "a");
+    assert_eq!(statistics.compiled(), 0.0);
+}
+
+#[test]
+fn what_nobody_finishes_waits_in_the_queue() {
+    for finish in ["off", "queue"] {
+        let program = Program::new(&format!("finish-later-{finish}"));
+        program.run(finish, "a");
+        let done = program.finish();
+        assert!(done.succeeded() && done.stdout.contains("\"runs\":1"), "{finish}: {}{}", done.stdout, done.stderr);
+        let again = program.finish();
+        assert!(again.stdout.contains("\"runs\":0"), "{finish}: the queue is empty: {}", again.stdout);
+        let (_, statistics) = program.run("wait", "a");
+        assert_eq!(statistics.compiled(), 0.0, "{finish}");
+    }
+}
+
+/// Throwing, evaluated text, functions that only some runs call.
+#[test]
+fn runs_with_different_paths_through_a_program_come_to_an_end() {
+    let program = Program::new("finish-paths");
+    program.settles_within(&["a", "b", "c", "d"], 4);
+    // And they do not take from each other.
+    for path in ["a", "b", "c", "d"] {
+        let (_, statistics) = program.run("wait", path);
+        assert_eq!(statistics.compiled(), 0.0, "{path}");
+    }
+}
+
+#[test]
+fn finishers_that_meet_do_each_thing_once() {
+    let program = Program::new("finish-together");
+    for path in ["a", "b", "c", "d"] {
+        program.run("off", path);
+    }
+    let reports: Vec<Outcome> = thread::scope(|scope| {
+        let finishers: Vec<_> = (0..3).map(|_| scope.spawn(|| program.finish())).collect();
+        finishers.into_iter().map(|finisher| finisher.join().expect("it has run")).collect()
+    });
+    assert!(reports.iter().all(Outcome::succeeded));
+    let runs = |outcome: &Outcome| -> u32 {
+        let rest = outcome.stdout.split("\"runs\":").nth(1).expect("a report");
+        rest.split(',').next().and_then(|n| n.parse().ok()).expect("a number")
+    };
+    assert_eq!(reports.iter().map(runs).sum::<u32>(), 4);
+    let (_, statistics) = program.run("wait", "b");
+    assert_eq!(statistics.compiled(), 0.0);
+}
+
+#[test]
+fn a_damaged_queue_loses_what_was_in_it_and_nothing_else() {
+    let program = Program::new("finish-damaged");
+    let (expected, _) = program.run("off", "b");
+    for file in files(&program.sandbox.store("store")) {
+        let mut bytes = fs::read(&file).expect("a pack");
+        if let Some(byte) = bytes.len().checked_sub(40).and_then(|at| bytes.get_mut(at)) {
+            *byte ^= 1;
+            fs::write(&file, bytes).expect("a pack can be written");
+        }
+    }
+    let report = program.finish();
+    assert!(!report.stderr.contains("panicked"), "{}", report.stderr);
+    let (outcome, _) = program.run("wait", "b");
+    assert_eq!(outcome.stdout, expected.stdout);
+    let (outcome, statistics) = program.run("wait", "b");
+    assert_eq!((outcome.stdout, statistics.compiled()), (expected.stdout, 0.0));
+}
+
+#[test]
+fn a_finisher_that_is_killed_loses_its_own_work_only() {
+    let program = Program::new("finish-killed");
+    program.run("off", "d");
+    for wait in [1, 5, 20, 60] {
+        let mut child = program.command(&["finish"]).stdout(std::process::Stdio::null()).spawn().expect("hearth can be started");
+        thread::sleep(Duration::from_millis(wait));
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    assert!(program.finish().succeeded());
+    let (_, statistics) = program.run("wait", "d");
+    assert_eq!(statistics.compiled(), 0.0);
+}

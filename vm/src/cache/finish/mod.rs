@@ -1,0 +1,275 @@
+//! The finisher: compiles what processes have learnt, after they have ended.
+//!
+//! A process that ends writes down what it learnt ([`Run`]) and leaves. The finisher joins that
+//! to what is known of the program's source files, compiles what was asked for and what that
+//! calls, once, and saves profiles and code in the files' packs. It needs bytecode and
+//! profiles, no machine and no source text. Who starts it, and when, is `ion::at_end`'s and
+//! the command line's; its commands are `hearth cache finish` and `--finish`.
+//!
+//! It comes to an end: an input that was compiled, or could not be, is not compiled again
+//! ([`EntryState`]), profiles only grow, and what a run asks for is what it missed.
+
+mod lock;
+mod plan;
+mod run;
+
+pub use run::{Run, RunUnit, queue_key};
+
+use self::lock::Lock;
+use self::plan::Plan;
+use super::blob::{self, About};
+use super::fingerprint;
+use super::profile;
+use super::session::CodeRequest;
+use super::unit::INFO_KEY;
+use super::world::World;
+use crate::ion::chaos::Provoked;
+use crate::ion::compiler::{self, Dumps, Job};
+use crate::ion::lower::Compiled;
+use crate::ion::profile::{EntryName, EntryState, Hash, digest};
+use crate::ion::provoke::Provocation;
+use crate::ion::snapshot::{EntryPoint, Snapshot};
+use crate::options::{CacheLevel, GraphVerify};
+use hearth_codecache::store::Store;
+use hearth_codecache::{AlignedBytes, Entry, EntryKind, EntryPoint as Entered, MissReason, Pack, ScriptHash, StoreSpec};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Compiling what one run has learnt may take this many times as long as the run took, and at
+/// least so long, in processor time. The compiler of an unoptimised build is many times slower.
+const SHARE: f64 = 2.5;
+const AT_LEAST: Duration = Duration::from_millis(if cfg!(debug_assertions) { 30_000 } else { 20 });
+/// Code that was compiled so often and is still left stays as it is.
+const MAX_GENERATION: u32 = 8;
+
+/// What the finisher did.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Report {
+    /// Runs taken from the queue.
+    pub runs: u32,
+    /// Entry points compiled.
+    pub compiled: u32,
+    /// Entry points that could not be compiled.
+    pub failed: u32,
+    /// Bytes written.
+    pub bytes: u64,
+    /// Processor time spent compiling.
+    pub compiling: Duration,
+}
+
+/// How long another finisher is waited for: it may be about to leave without having seen what
+/// was queued last.
+pub const A_MOMENT: Duration = Duration::from_secs(2);
+/// The same for a process that is to leave nothing undone.
+pub const LONG: Duration = Duration::from_secs(60);
+
+/// Finishes what is in the queue of `store`, which `spec` names. Another finisher that is at it
+/// is waited for with `patience`, and then left to it.
+///
+/// # Errors
+/// Why the queue cannot be read, or nothing can be saved.
+pub fn finish(store: &dyn Store, spec: Option<&StoreSpec>, level: CacheLevel, patience: Duration) -> Result<Report, MissReason> {
+    let mut report = Report::default();
+    let target = fingerprint::target();
+    let Some(_lock) = Lock::take(store, spec, target, patience) else { return Ok(report) };
+    let mut done = FxHashSet::default();
+    while let Some(queue) = store.load(queue_key(), target).map_err(|e| e.reason)? {
+        let waiting: Vec<_> = queue.entries().filter(|e| e.kind == EntryKind::Profile && done.insert(e.key)).collect();
+        if waiting.is_empty() {
+            break;
+        }
+        for entry in waiting {
+            let Ok(run) = Run::decode(entry.bytes()) else { continue };
+            report.runs += 1;
+            finish_run(&run, store, level, &mut report)?;
+        }
+    }
+    if !done.is_empty() {
+        store.remove(queue_key(), target).map_err(|e| e.reason)?;
+    }
+    Ok(report)
+}
+
+fn finish_run(run: &Run, store: &dyn Store, level: CacheLevel, report: &mut Report) -> Result<(), MissReason> {
+    let mut program = Program::open(run, store)?;
+    if level == CacheLevel::Code {
+        program.compile(run.took.mul_f64(SHARE).max(AT_LEAST), report);
+    }
+    report.bytes += program.save(store)?;
+    Ok(())
+}
+
+/// The program of one run: what is known of it, and what is to be saved.
+struct Program<'a> {
+    run: &'a Run,
+    world: World,
+    packs: Vec<Option<Arc<Pack>>>,
+    /// The unit of each script that the run has met.
+    units: BTreeMap<Hash, usize>,
+    /// Scripts of which more is known than before.
+    changed: BTreeSet<Hash>,
+    code: Vec<(usize, Entry)>,
+}
+
+impl<'a> Program<'a> {
+    /// Loads the packs of the program's files, and takes in what was learnt.
+    fn open(run: &'a Run, store: &dyn Store) -> Result<Program<'a>, MissReason> {
+        let target = fingerprint::target();
+        let mut world = World::default();
+        let mut packs = Vec::new();
+        for unit in &run.units {
+            // A file whose pack is damaged or gone loses its own functions.
+            let pack = store.load(unit.key, target).ok().flatten().map(|found| found.pack);
+            if let Some(pack) = &pack {
+                world.add_pack(pack.clone(), unit.hash);
+            }
+            packs.push(pack);
+        }
+        let mut program = Program { run, world, packs, units: BTreeMap::new(), changed: BTreeSet::new(), code: Vec::new() };
+        for (unit, bytes) in &run.records {
+            let Ok(learnt) = profile::decode(bytes) else { continue };
+            let hash = learnt.record.script.hash;
+            program.units.insert(hash, *unit as usize);
+            if program.world.learn(&learnt) {
+                program.changed.insert(hash);
+            }
+        }
+        Ok(program)
+    }
+
+    /// Compiles what was asked for, then what that calls, in waves.
+    fn compile(&mut self, within: Duration, report: &mut Report) {
+        let end = report.compiling + within;
+        let mut plan = Plan::new(self.run);
+        for pack in self.packs.iter().flatten() {
+            plan.note_pack(pack);
+        }
+        loop {
+            let wave = plan.next_wave(&mut self.world, &self.units);
+            if wave.is_empty() {
+                return;
+            }
+            for (hash, entry) in wave {
+                if report.compiling >= end {
+                    return;
+                }
+                if let Some(compiled) = self.compile_one(&hash, entry, report) {
+                    plan.note_code(&compiled.metadata);
+                }
+            }
+        }
+    }
+
+    /// Compiles one entry point, if its input is new.
+    fn compile_one(&mut self, hash: &Hash, entry: EntryName, report: &mut Report) -> Option<Compiled> {
+        let unit = *self.units.get(hash)?;
+        let snapshot = self.world.snapshot(hash, entry.into(), self.run.inlining).ok()?;
+        let input = digest(&snapshot);
+        let state = self.world.record(hash)?.entries.get(&entry).copied();
+        let request = Request::of(&snapshot, self.world.record(hash)?.position, self.run.inlining)?;
+        let identity = request.as_code_request().identity();
+        let stored = self.packs[unit].as_ref().and_then(|pack| pack.code(identity.key));
+        let generation = stored.as_ref().map_or(0, |entry| entry.generation.saturating_add(1));
+        let is_known = match state {
+            Some(EntryState::Compiled(known)) => known == input && stored.is_some(),
+            Some(EntryState::Failed(known)) => known == input,
+            Some(EntryState::Wanted) | None => false,
+        };
+        if is_known || generation > MAX_GENERATION {
+            return None;
+        }
+        let outcome = compiler::compile(Job {
+            ticket: 0,
+            snapshot,
+            provocation: Provocation::default(),
+            dumps: Dumps::default(),
+            verify: GraphVerify::default(),
+        });
+        report.compiling += outcome.took;
+        let about = About { function_name: &request.name, source_name: &self.run.units[unit].name, position: request.position };
+        let compiled = outcome.result.ok();
+        let bytes: Option<AlignedBytes> = compiled.as_ref().and_then(|c| blob::encode(c, identity, about, generation).ok());
+        self.changed.insert(*hash);
+        let record = self.world.record(hash)?;
+        match bytes {
+            Some(bytes) => {
+                record.entries.insert(entry, EntryState::Compiled(input));
+                report.compiled += 1;
+                self.code.push((
+                    unit,
+                    Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation).with_note(request.position),
+                ));
+            }
+            None => {
+                record.entries.insert(entry, EntryState::Failed(input));
+                report.failed += 1;
+            }
+        }
+        compiled
+    }
+
+    /// Saves what is new, a save for each pack; the bytes that were written.
+    fn save(self, store: &dyn Store) -> Result<u64, MissReason> {
+        let mut entries: FxHashMap<usize, Vec<Entry>> = FxHashMap::default();
+        for hash in &self.changed {
+            let (Some(unit), Some(record)) = (self.units.get(hash), self.world.profile.scripts.get(hash)) else { continue };
+            let bytes = profile::encode(record, &self.world.profile.shapes);
+            let entry =
+                Entry::new(EntryKind::Profile, profile::entry_key(hash), AlignedBytes::copy_from(&bytes)).with_note(record.position);
+            entries.entry(*unit).or_default().push(entry);
+        }
+        for (unit, entry) in self.code {
+            entries.entry(unit).or_default().push(entry);
+        }
+        let mut written = 0;
+        let mut units: Vec<_> = entries.into_iter().collect();
+        units.sort_by_key(|(unit, _)| *unit);
+        for (unit, entries) in units {
+            let source = self.run.units[unit].key;
+            // A pack without its description is of no use to anybody.
+            let is_described = self.packs[unit].as_ref().is_some_and(|pack| pack.get(EntryKind::Bytecode, INFO_KEY).is_some());
+            if is_described {
+                written += store.save(source, fingerprint::target(), &entries).map_err(|e| e.reason)?.bytes_written;
+                // A pack in many pieces serves as well.
+                written += store.tidy(source, fingerprint::target()).map_or(0, |report| report.bytes_written);
+            }
+        }
+        Ok(written)
+    }
+}
+
+/// A [`CodeRequest`] that owns its name.
+struct Request {
+    script: ScriptHash,
+    name: String,
+    position: u32,
+    entry: Entered,
+    inlining: bool,
+    instructions: usize,
+}
+
+impl Request {
+    fn of(snapshot: &Snapshot, position: u32, inlining: bool) -> Option<Request> {
+        let script = &snapshot.script;
+        let entry = match snapshot.entry {
+            EntryPoint::Function => Entered::Function,
+            EntryPoint::Osr(n) => Entered::Osr(script.loops.get(n as usize)?.0),
+        };
+        let (name, instructions) = (script.name.clone(), script.insns.len());
+        Some(Request { script: ScriptHash(script.hash), name, position, entry, inlining, instructions })
+    }
+
+    fn as_code_request(&self) -> CodeRequest<'_> {
+        CodeRequest {
+            script: self.script,
+            name: &self.name,
+            position: self.position,
+            entry: self.entry,
+            inlining: self.inlining,
+            provoked: Provoked::default(),
+            instructions: self.instructions,
+        }
+    }
+}

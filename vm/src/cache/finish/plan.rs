@@ -1,0 +1,71 @@
+//! What the finisher compiles, and in which order: what the run asked for, then what the next
+//! process, which starts with the code that there is, would soon find warm.
+
+use super::super::ready::StoredCode;
+use super::super::world::World;
+use super::Run;
+use crate::bytecode::FunctionKind::{AsyncModule, CommonJs, Module, Script as TopLevel};
+use crate::ion::budget::interpreted_for;
+use crate::ion::metadata::Metadata;
+use crate::ion::profile::{EntryName, EntryState, Hash};
+use crate::ion::tier::{WARM_IF_CALLED, WARM_IF_NOT_INLINED};
+use hearth_codecache::{EntryKind, Pack};
+use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The entry of a function.
+const FUNCTION: EntryName = EntryName(0);
+
+pub(super) struct Plan {
+    requests: Vec<(Hash, EntryName)>,
+    /// Nothing but what was asked for: the program has had its code.
+    only_requests: bool,
+    seen: FxHashSet<(Hash, EntryName)>,
+    called: FxHashSet<Hash>,
+    inlined: FxHashSet<Hash>,
+}
+
+impl Plan {
+    pub fn new(run: &Run) -> Plan {
+        let (requests, only_requests) = (run.requests.clone(), run.warm);
+        Plan { requests, only_requests, seen: FxHashSet::default(), called: FxHashSet::default(), inlined: FxHashSet::default() }
+    }
+
+    /// Notes what the code of a pack calls.
+    pub fn note_pack(&mut self, pack: &std::sync::Arc<Pack>) {
+        for entry in pack.entries().filter(|entry| entry.kind == EntryKind::Code) {
+            if let Ok(code) = StoredCode::read(entry.bytes(), entry.block()) {
+                self.note_code(&code.compiled.metadata);
+            }
+        }
+    }
+
+    pub fn note_code(&mut self, code: &Metadata) {
+        self.called.extend(code.called_scripts());
+        self.inlined.extend(code.inlined_scripts());
+    }
+
+    /// What is to be compiled next, each entry point once, what costs most first; nothing at the end.
+    pub fn next_wave(&mut self, world: &mut World, met: &BTreeMap<Hash, usize>) -> Vec<(Hash, EntryName)> {
+        let mut wave = std::mem::take(&mut self.requests);
+        if wave.is_empty() && !self.only_requests {
+            let mut needed = Vec::new();
+            for hash in met.keys() {
+                let Some(record) = world.record(hash) else { continue };
+                let is_top = matches!(record.script.kind, TopLevel | CommonJs | Module | AsyncModule);
+                let has_code = matches!(record.entries.get(&FUNCTION), Some(EntryState::Compiled(_) | EntryState::Failed(_)));
+                let is_needed = self.called.contains(hash) && record.warmth >= WARM_IF_CALLED
+                    || !self.inlined.contains(hash) && record.warmth >= WARM_IF_NOT_INLINED;
+                if is_needed && !has_code && !is_top {
+                    let cost = interpreted_for(record.script.insns.len(), record.script.loops.len(), record.warmth);
+                    needed.push((Reverse(cost), *hash));
+                }
+            }
+            needed.sort_unstable();
+            wave = needed.into_iter().map(|(_, hash)| (hash, FUNCTION)).collect();
+        }
+        wave.retain(|one| self.seen.insert(*one));
+        wave
+    }
+}

@@ -1,0 +1,137 @@
+//! What a process leaves for the finisher: one entry of the queue.
+//!
+//! The queue is a pack like others, under a key that no source text has.
+
+use super::super::profile;
+use super::super::wire::{Decoded, Decoder, Encoder};
+use crate::ion::profile::{EntryName, Hash, Record, Shapes};
+use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, SourceKey};
+use std::time::Duration;
+
+/// Of the encoding below; part of the target fingerprint.
+pub const VERSION: u32 = 2;
+
+/// The key of the queue.
+pub fn queue_key() -> SourceKey {
+    SourceKey::of(b"queue of the finisher", b"no source text has these options")
+}
+
+/// A source file of the program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RunUnit {
+    pub key: SourceKey,
+    pub hash: SourceHash,
+    /// File name, without folders.
+    pub name: String,
+}
+
+/// What one process has learnt.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    pub units: Vec<RunUnit>,
+    /// The optimiser's `inlining` switch.
+    pub inlining: bool,
+    /// The process had code from the store.
+    pub warm: bool,
+    /// How long the program ran, in processor time.
+    pub took: Duration,
+    /// Entry points that the process would have had a use for, the most urgent first.
+    pub requests: Vec<(Hash, EntryName)>,
+    /// Encoded profiles of scripts, each with the number of its unit.
+    pub records: Vec<(u32, Vec<u8>)>,
+}
+
+impl Run {
+    /// Adds what was learnt of a script of unit `unit`.
+    pub fn add(&mut self, unit: u32, record: &Record, shapes: &Shapes) {
+        self.records.push((unit, profile::encode(record, shapes)));
+    }
+
+    /// The entry for the queue. Equal runs are one.
+    pub fn to_entry(&self) -> Entry {
+        let bytes = self.encode();
+        Entry::new(EntryKind::Profile, xxhash_rust::xxh3::xxh3_128(&bytes), AlignedBytes::copy_from(&bytes))
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        let mut e = Encoder::new();
+        e.u8(VERSION as u8);
+        e.bool(self.inlining);
+        e.bool(self.warm);
+        e.number(self.took.as_millis() as u64);
+        e.count(self.units.len());
+        for unit in &self.units {
+            e.raw(&unit.key.0);
+            e.raw(&unit.hash.0);
+            e.bytes(unit.name.as_bytes());
+        }
+        e.count(self.requests.len());
+        for (hash, entry) in &self.requests {
+            e.raw(hash);
+            e.number(entry.0 as u64);
+        }
+        e.count(self.records.len());
+        for (unit, bytes) in &self.records {
+            e.number(*unit as u64);
+            e.bytes(bytes);
+        }
+        e.finish()
+    }
+
+    /// What an entry of the queue stands for.
+    ///
+    /// # Errors
+    /// `Malformed` if the bytes mean nothing, `WrongVersion` if they are of another version.
+    pub fn decode(bytes: &[u8]) -> Decoded<Run> {
+        let mut d = Decoder::new(bytes);
+        if d.u8()? as u32 != VERSION {
+            return Err(MissReason::WrongVersion);
+        }
+        let (inlining, warm) = (d.bool()?, d.bool()?);
+        let took = Duration::from_millis(d.u32()? as u64);
+        let units = d.list(|d| Ok(RunUnit { key: SourceKey(d.array()?), hash: SourceHash(d.array()?), name: d.str()?.to_owned() }))?;
+        let requests = d.list(|d| Ok((d.array()?, EntryName(d.u16()?))))?;
+        let records = d.list(|d| Ok((d.index(units.len())? as u32, d.bytes()?.to_vec())))?;
+        d.finish()?;
+        Ok(Run { units, inlining, warm, took, requests, records })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run() -> Run {
+        let unit = RunUnit { key: SourceKey([1; 16]), hash: SourceHash([2; 32]), name: "a.js".into() };
+        Run {
+            units: vec![unit],
+            inlining: true,
+            warm: false,
+            took: Duration::from_millis(300),
+            requests: vec![([3; 32], EntryName(0)), ([3; 32], EntryName(2))],
+            records: vec![(0, vec![1, 2, 3])],
+        }
+    }
+
+    #[test]
+    fn a_run_comes_back_and_equal_runs_are_one_entry() {
+        let bytes = run().encode();
+        assert_eq!(Run::decode(&bytes).unwrap().encode(), bytes);
+        assert_eq!(run().to_entry().key, run().to_entry().key);
+        let longer = Run { requests: Vec::new(), ..run() };
+        assert_ne!(run().to_entry().key, longer.to_entry().key);
+    }
+
+    #[test]
+    fn damaged_runs_are_refused_or_consistent() {
+        let bytes = run().encode();
+        for at in 0..bytes.len() {
+            assert!(Run::decode(&bytes[..at]).is_err(), "cut at {at}");
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x81;
+            if let Ok(back) = Run::decode(&damaged) {
+                assert!(back.records.iter().all(|(unit, _)| (*unit as usize) < back.units.len()));
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Leaving a frame: the one place that says what it means.
+//!
+//! A return, a suspension and a throw, in the interpreter and in loop code that has run the
+//! rest of a function, are completions of the frame on top. Its kind says what the caller
+//! gets to see of the completion; its recipient says where that goes. The dispatch loop
+//! itself leaves plain frames that it has called itself, for which both say nothing.
+//!
+//! The `unsafe` blocks rest on the invariants of `dispatch`, cited by number.
+
+use super::activation::Activation;
+use super::frame::{Frame, FrameKind, Recipient, frame_flags};
+use super::{ops_suspend, ops_value};
+use crate::bytecode::BytecodeOffset;
+use crate::runtime::completion::{JsResult, Throw};
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// How the frame on top comes to an end, for now or for good.
+pub(crate) enum Completion {
+    Return(Value),
+    /// At a yield or an await, or where a generator is made: the value goes out as it is.
+    Suspend(Value),
+    Throw(Throw),
+}
+
+/// Who goes on.
+pub(crate) enum Left {
+    /// The frame on top, at its `pc`.
+    Resume,
+    /// The Rust code that had entered the loop, whose entry frame was left.
+    Entry(JsResult<Value>),
+}
+
+/// Ends the frame on top, and those around it that a throw passes through, up to the
+/// innermost handler, to a caller that gets a value, or to an entry frame.
+#[inline(never)]
+pub(crate) fn leave(vm: &mut Vm, completion: Completion) -> Left {
+    let mut completion = completion;
+    loop {
+        // SAFETY: there is at least the entry frame (1).
+        let at = Activation(unsafe { vm.cx.frame_top.sub(1) });
+        if let Completion::Throw(throw) = completion
+            && to_handler(vm, at, throw)
+        {
+            return Left::Resume;
+        }
+        let result = finish(vm, at, completion);
+        let recipient = at.frame().recipient();
+        vm.cx.frame_top = at.0;
+        if recipient == Recipient::Rust {
+            return Left::Entry(result);
+        }
+        match result {
+            Ok(value) => {
+                deliver(vm, recipient, value);
+                return Left::Resume;
+            }
+            Err(throw) => completion = Completion::Throw(throw),
+        }
+    }
+}
+
+/// Makes a frame go on at its handler for a throw at its `pc`, if it has one.
+fn to_handler(vm: &mut Vm, at: Activation, throw: Throw) -> bool {
+    let Frame { fp, pc, script, flags, .. } = at.frame();
+    // A throw that loop code passes on is in no region of its function that has a
+    // handler, or it would have left: `pc` is still that of the loop head.
+    if flags & frame_flags::OSR != 0 {
+        return false;
+    }
+    // SAFETY: `pc` points into the script's code, and so does a handler's target; the
+    // registers are on the value stack (2, 3).
+    unsafe {
+        let offset = BytecodeOffset(pc.offset_from(script.insns.get()) as u32);
+        let Some(handler) = script.code().handler_for(offset) else { return false };
+        (*at.0).pc = script.insns.get().add(handler.target.0 as usize);
+        vm.cx.exception = throw.0;
+        vm.cx.sp = fp.add(script.registers.get() as usize);
+    }
+    true
+}
+
+/// What the caller gets to see. What this throws is thrown by the call, not within the frame.
+fn finish(vm: &mut Vm, at: Activation, completion: Completion) -> JsResult<Value> {
+    match (at.frame().kind(), completion) {
+        (_, Completion::Suspend(value)) | (FrameKind::Plain, Completion::Return(value)) => Ok(value),
+        (FrameKind::Plain | FrameKind::Constructor, Completion::Throw(throw)) => Err(throw),
+        (FrameKind::Constructor, Completion::Return(value)) => constructed(vm, value, at.reg(1)),
+        (FrameKind::Resumed, Completion::Return(value)) => Ok(ops_suspend::finish(vm, at, value)),
+        (FrameKind::Resumed, Completion::Throw(throw)) => ops_suspend::fail(vm, at, throw),
+    }
+}
+
+/// The result of `[[Construct]]` whose function returned `value` with that `this`.
+pub(crate) fn constructed(vm: &mut Vm, value: Value, this: Value) -> JsResult<Value> {
+    if value.is_object() {
+        return Ok(value);
+    }
+    if this.is_empty() {
+        ops_value::throw_no_this(vm)?;
+    }
+    Ok(this)
+}
+
+/// Hands a result to the frame on top, which goes on behind its call.
+fn deliver(vm: &mut Vm, recipient: Recipient, value: Value) {
+    // SAFETY: below a frame that is no entry is the one that called it, whose `pc` is at
+    // the call; its registers are on the value stack (1, 2, 3).
+    unsafe {
+        let caller = vm.cx.frame_top.sub(1);
+        let Frame { fp, pc, script, .. } = *caller;
+        if recipient == Recipient::Register {
+            *fp.add((*pc).a as usize) = value;
+        }
+        (*caller).pc = pc.add(1);
+        vm.cx.sp = fp.add(script.registers.get() as usize);
+    }
+}
