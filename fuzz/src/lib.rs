@@ -3,6 +3,8 @@
 //! The collector scans the native stack word by word, which an address sanitizer takes for an
 //! error: these targets are built without one. The heap's own verifiers and poison stand in.
 
+#![cfg(feature = "engine")]
+
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

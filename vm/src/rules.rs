@@ -27,6 +27,7 @@ rules! {
     ShapeInFlight "shape-in-flight" "A shape that no object has yet lives while its object is allocated.";
     ShapeAncestors "shape-ancestors" "Ancestors of a used shape are used.";
     ShapeKeepers "shape-kept-for-code" "A shape that compiled code is about to give to an object lives.";
+    HeldShapes "shape-held" "The shape of an object that is not allocated yet lives as long as the code that will.";
     InstanceShapes "shape-of-instances" "The shape that a constructor gives its instances lives.";
     SitesPurged "shape-purged-from-sites" "Feedback forgets a shape before its id is used again.";
     LinksPurged "shape-purged-from-links" "Link slots forget a shape before its id is used again.";

@@ -96,6 +96,7 @@ pub const ROWS: &[Row] = &[
     row("shape-in-flight", script("gc/shapes-in-flight", ALWAYS)),
     row("shape-ancestors", script("tiers/deoptimise-repeatedly", CROWDED)),
     row("shape-kept-for-code", script("tiers/shapes-between-objects", CROWDED)),
+    row("shape-held", script("tiers/allocated-after-a-call", CROWDED)),
     row("shape-of-instances", script("tiers/virtual-objects", CROWDED)),
     row("shape-purged-from-sites", script("tiers/shapes-between-objects", CROWDED)),
     row("shape-purged-from-links", test("hearth", "lib", "ion::lifetimes::no_slot_is_bound_to_a_shape_that_has_gone")),

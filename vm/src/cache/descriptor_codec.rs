@@ -41,7 +41,7 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
         // References go backwards, so that there are no cycles.
         let earlier = |of: &LinkRef| links[..index].get(of.0 as usize).ok_or("a link refers to a later one");
         match link {
-            ShapeAfterAdd { of, key } => {
+            ShapeAfterAdd { of, key, .. } => {
                 if let KeyName::Private(name) = key
                     && !matches!((earlier(of)?, links.get(name.0 as usize)), (Shape(_), Some(PrivateName)))
                 {
@@ -159,10 +159,11 @@ fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
             e.raw(&predicate.look.to_le_bytes());
             fact_list(e, &predicate.facts);
         }
-        LinkDescriptor::ShapeAfterAdd { of, key } => {
+        LinkDescriptor::ShapeAfterAdd { of, key, held } => {
             e.u8(7);
             e.number(of.0 as u64);
             key_name(e, key);
+            e.bool(*held);
         }
         LinkDescriptor::MethodValue { of, key } => {
             e.u8(8);
@@ -185,11 +186,12 @@ fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
             e.u8(*inline_capacity);
         }
         LinkDescriptor::PlainArray => e.u8(12),
-        LinkDescriptor::InstanceShape { hash, inline_capacity, facts } => {
+        LinkDescriptor::InstanceShape { hash, inline_capacity, facts, held } => {
             e.u8(13);
             e.raw(hash);
             e.u8(*inline_capacity);
             fact_list(e, facts);
+            e.bool(*held);
         }
         LinkDescriptor::Prototype { of } => {
             e.u8(15);
@@ -216,13 +218,13 @@ fn read_descriptor(d: &mut Decoder) -> Decoded<LinkDescriptor> {
             look: u16::from_le_bytes(d.array()?),
             facts: d.list(read_fact)?,
         }),
-        7 => LinkDescriptor::ShapeAfterAdd { of: LinkRef(d.u32()?), key: read_key_name(d)? },
+        7 => LinkDescriptor::ShapeAfterAdd { of: LinkRef(d.u32()?), key: read_key_name(d)?, held: d.bool()? },
         8 => LinkDescriptor::MethodValue { of: LinkRef(d.u32()?), key: read_key_name(d)? },
         9 => LinkDescriptor::AccessorValue { of: LinkRef(d.u32()?), key: read_key_name(d)?, setter: d.bool()? },
         10 => LinkDescriptor::Holder { of: LinkRef(d.u32()?), key: read_key_name(d)? },
         11 => LinkDescriptor::PlainObject { inline_capacity: d.u8()? },
         12 => LinkDescriptor::PlainArray,
-        13 => LinkDescriptor::InstanceShape { hash: d.array()?, inline_capacity: d.u8()?, facts: d.list(read_fact)? },
+        13 => LinkDescriptor::InstanceShape { hash: d.array()?, inline_capacity: d.u8()?, facts: d.list(read_fact)?, held: d.bool()? },
         15 => LinkDescriptor::Prototype { of: LinkRef(d.u32()?) },
         16 => LinkDescriptor::FunctionShape,
         17 => LinkDescriptor::PrivateName,
@@ -364,7 +366,7 @@ pub fn describe(link: &LinkDescriptor) -> String {
             describe_facts(&mut text, &p.facts);
             text
         }
-        LinkDescriptor::ShapeAfterAdd { of, key } => format!("shape of link {} after adding {}", of.0, key_text(key)),
+        LinkDescriptor::ShapeAfterAdd { of, key, .. } => format!("shape of link {} after adding {}", of.0, key_text(key)),
         LinkDescriptor::MethodValue { of, key } => format!("function {} found through link {}", key_text(key), of.0),
         LinkDescriptor::AccessorValue { of, key, setter } => {
             format!("{} of {} found through link {}", if *setter { "setter" } else { "getter" }, key_text(key), of.0)
@@ -375,7 +377,7 @@ pub fn describe(link: &LinkDescriptor) -> String {
         LinkDescriptor::PrivateName => "private name".into(),
         LinkDescriptor::PlainObject { inline_capacity } => format!("shape of a new object, {inline_capacity} inline slots"),
         LinkDescriptor::PlainArray => "shape of a new array".into(),
-        LinkDescriptor::InstanceShape { hash, inline_capacity, facts } => {
+        LinkDescriptor::InstanceShape { hash, inline_capacity, facts, .. } => {
             let mut text = format!("shape of instances of script {}, {inline_capacity} inline slots", short(hash));
             describe_facts(&mut text, facts);
             text
@@ -462,7 +464,7 @@ mod tests {
     #[test]
     fn references_go_backwards_and_to_shapes() {
         let key = KeyName::String("x".into());
-        let after = |of| LinkDescriptor::ShapeAfterAdd { of: LinkRef(of), key: key.clone() };
+        let after = |of| LinkDescriptor::ShapeAfterAdd { of: LinkRef(of), key: key.clone(), held: false };
         assert!(check(&[after(0)]).is_err(), "to itself");
         assert!(check(&[after(1), LinkDescriptor::PlainObject { inline_capacity: 4 }]).is_err(), "forwards");
         assert!(check(&[LinkDescriptor::GlobalObject, after(0)]).is_err(), "to what is no shape");
@@ -475,7 +477,7 @@ mod tests {
         assert!(check(&[own]).is_err(), "a name from a shape");
         assert!(check(&[LinkDescriptor::PrivateName, shape(vec![Fact::Absent { key: private.clone() }])]).is_err());
         let plain = LinkDescriptor::PlainObject { inline_capacity: 4 };
-        let added = LinkDescriptor::ShapeAfterAdd { of: LinkRef(1), key: private };
+        let added = LinkDescriptor::ShapeAfterAdd { of: LinkRef(1), key: private, held: false };
         assert!(check(&[LinkDescriptor::PrivateName, plain, added]).is_err(), "a name that was not met when the shape was");
         assert!(check(&[LinkDescriptor::Builtin(u16::MAX)]).is_err());
         assert!(check(&[LinkDescriptor::BigInt("12x".into())]).is_err());

@@ -46,8 +46,8 @@ pub fn links() -> Vec<LinkDescriptor> {
         LinkDescriptor::StringPrototype,
         LinkDescriptor::Script { hash: [7; 32] },
         LinkDescriptor::Shape(ShapePredicate { kind: Kind::Object as u8, variant: 0, inline_capacity: 4, look: 7, facts: facts.clone() }),
-        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: key("z") },
-        LinkDescriptor::ShapeAfterAdd { of: LinkRef(8), key: key("w") },
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: key("z"), held: true },
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(8), key: key("w"), held: false },
         LinkDescriptor::MethodValue { of: LinkRef(7), key: key("m") },
         LinkDescriptor::AccessorValue { of: LinkRef(7), key: key("g"), setter: false },
         LinkDescriptor::Holder { of: LinkRef(7), key: key("y") },
@@ -55,9 +55,9 @@ pub fn links() -> Vec<LinkDescriptor> {
         LinkDescriptor::PlainArray,
         LinkDescriptor::FunctionShape,
         LinkDescriptor::Prototype { of: LinkRef(7) },
-        LinkDescriptor::InstanceShape { hash: [8; 32], inline_capacity: 3, facts },
+        LinkDescriptor::InstanceShape { hash: [8; 32], inline_capacity: 3, facts, held: true },
         LinkDescriptor::PrivateName,
-        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: KeyName::Private(LinkRef(18)) },
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: KeyName::Private(LinkRef(18)), held: false },
     ]
 }
 

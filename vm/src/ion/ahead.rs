@@ -102,7 +102,7 @@ fn sample() -> Compiled {
         LinkDescriptor::String("length".into()),
         LinkDescriptor::Script { hash: [0; 32] },
         LinkDescriptor::Shape(ShapePredicate { kind: 0, variant: 0, inline_capacity: 4, look: 0, facts }),
-        LinkDescriptor::ShapeAfterAdd { of: LinkRef(2), key: key() },
+        LinkDescriptor::ShapeAfterAdd { of: LinkRef(2), key: key(), held: false },
         LinkDescriptor::MethodValue { of: LinkRef(2), key: key() },
         LinkDescriptor::PlainObject { inline_capacity: 4 },
     ];

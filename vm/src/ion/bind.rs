@@ -22,9 +22,6 @@ use crate::value::Value;
 use crate::vm::Vm;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Off: `tiers/virtual-objects` prints something else from restored code under `--gc-stress`.
-const LOOKS_DECIDE: bool = false;
-
 /// Link slots whose binding relies on prototypes, by the address of their table. The
 /// finaliser of the code takes a table out.
 #[derive(Default)]
@@ -271,7 +268,7 @@ impl Vm {
     /// same and hold of both, and the slot of one is missing where only the other was seen: who comes
     /// first must not take the other's.
     fn is_met_elsewhere(&mut self, code: Gc<super::jit_code::JitCode>, predicate: &ShapePredicate, shape: ShapeId) -> bool {
-        if predicate.look == 0 || !LOOKS_DECIDE {
+        if predicate.look == 0 {
             return false;
         }
         let known = self.ion.as_ref().and_then(|ion| ion.looks.borrow().get(&shape).copied());
@@ -350,11 +347,13 @@ impl Vm {
         for (index, descriptor) in descriptors.iter().enumerate() {
             let at = FIXED_LINKS + index;
             match descriptor {
-                LinkDescriptor::ShapeAfterAdd { of, key } if *of == me => {
+                LinkDescriptor::ShapeAfterAdd { of, key, held } if *of == me => {
                     let Some(key) = self.key_of(links, key) else { continue };
                     let next = self.shapes.with_property(shape, key, Attributes::DEFAULT);
                     links.set(&mut self.heap, at, next.0 as u64);
-                    code.data().retain_shape(next);
+                    if *held && holds(Rule::HeldShapes) {
+                        code.data().retain_shape(next);
+                    }
                     self.bind_dependents(links, at, next, object);
                 }
                 LinkDescriptor::MethodValue { of, key } if *of == me => {
@@ -428,7 +427,7 @@ impl Vm {
     pub(crate) fn bind_instance_shape(&mut self, links: Gc<LinkTable>, slot: usize, constructor: Gc<Function>) -> bool {
         // SAFETY: compiled code passes its own table.
         let code = unsafe { links.code() };
-        let LinkDescriptor::InstanceShape { hash, inline_capacity, facts } = &code.data().metadata.links[slot - FIXED_LINKS] else {
+        let LinkDescriptor::InstanceShape { hash, inline_capacity, facts, held } = &code.data().metadata.links[slot - FIXED_LINKS] else {
             return false;
         };
         let bound = ShapeId(links.word(slot) as u32);
@@ -448,7 +447,9 @@ impl Vm {
         if !facts.iter().all(|fact| self.holds(links, sample, fact)) {
             return false;
         }
-        code.data().retain_shape(shape);
+        if *held && holds(Rule::HeldShapes) {
+            code.data().retain_shape(shape);
+        }
         self.bind(links, slot, shape, sample, facts);
         self.trace_binding(code, slot, true, &|| "instance shape".to_string());
         // The slot is now compared with what the constructor's field says.

@@ -131,6 +131,9 @@ pub enum LinkDescriptor {
     ShapeAfterAdd {
         of: LinkRef,
         key: KeyName,
+        /// Whether the code reads this shape for an object that it does not allocate at once. No object may
+        /// have it then, and the slot may be unbound before one is made: it lives as long as the code.
+        held: bool,
     },
     /// The function value that fact `Method` of shape slot `of` names.
     MethodValue {
@@ -169,5 +172,16 @@ pub enum LinkDescriptor {
         hash: [u8; 32],
         inline_capacity: u8,
         facts: Vec<Fact>,
+        /// As in `ShapeAfterAdd`.
+        held: bool,
     },
+}
+
+impl LinkDescriptor {
+    /// Notes that the shape is read for an object that is not allocated at once.
+    pub fn hold(&mut self) {
+        if let LinkDescriptor::ShapeAfterAdd { held, .. } | LinkDescriptor::InstanceShape { held, .. } = self {
+            *held = true;
+        }
+    }
 }

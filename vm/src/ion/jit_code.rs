@@ -133,7 +133,7 @@ impl JitCodeData {
     }
     pub(crate) fn retain_shape(&self, shape: ShapeId) {
         let mut retained = self.retained_shapes.borrow_mut();
-        if !self.metadata.objects.is_empty() && !retained.contains(&shape) {
+        if !retained.contains(&shape) {
             retained.push(shape);
         }
     }

@@ -36,9 +36,6 @@ pub(super) struct Taker<'vm> {
     informed: bool,
 }
 
-/// Off: as `LOOKS_DECIDE` in `bind`.
-const OTHERS_COUNT: bool = false;
-
 impl Vm {
     /// What the compiler needs to know of `script`, which is materialised.
     pub(crate) fn take_snapshot(&mut self, script: Gc<Script>, entry: EntryPoint) -> Option<Snapshot> {
@@ -161,7 +158,7 @@ impl<'vm> Taker<'vm> {
                         None => lost = true,
                     }
                 }
-                let others = OTHERS_COUNT && (lost || site.flags & site_flags::UNDESCRIBED != 0);
+                let others = lost || site.flags & site_flags::UNDESCRIBED != 0;
                 SiteSnapshot::Property { megamorphic: site.megamorphic || (lost && cases.is_empty()), others, cases }
             }
             Feedback::Element => {

@@ -132,7 +132,7 @@ impl Builder<'_> {
             Some(link) => *link,
             None => {
                 // Facts are added as they are needed, so it is not shared with an equal one.
-                let descriptor = LinkDescriptor::InstanceShape { hash: script.hash, inline_capacity, facts: Vec::new() };
+                let descriptor = LinkDescriptor::InstanceShape { hash: script.hash, inline_capacity, facts: Vec::new(), held: false };
                 self.graph.links.push(descriptor);
                 let link = LinkRef(self.graph.links.len() as u32 - 1);
                 self.instance_links.insert(script.hash, link);

@@ -154,16 +154,17 @@ impl Builder<'_> {
         InlineId(self.graph.scripts.len() as u32 - 1)
     }
 
-    /// The state of the caller while a call runs that writes its result to `result`.
+    /// The state of the caller while a call runs that writes its result to `result`. From the call's
+    /// window on the registers are the callee's.
     fn state_after(&mut self, result: u16) -> StateId {
         let undefined = self.undefined();
         let script = &self.frame.script;
-        let op = script.insns[self.at as usize].op();
-        let next = self.at + op.words() as u32;
+        let call = script.insns[self.at as usize];
+        let next = self.at + call.op().words() as u32;
         let handler = script.handlers.iter().find(|h| h.start.0 <= self.at && self.at < h.end.0);
         let live = &self.frame.live;
         let is_inlined = self.frame.caller.is_some();
-        let registers = (0..script.registers)
+        let registers = (0..script.registers.min(call.b as u16))
             .filter(|r| {
                 (live.is_live(next, *r) && *r != result) || handler.is_some_and(|h| live.is_live(h.target.0, *r)) || (*r == 0 && is_inlined)
             })

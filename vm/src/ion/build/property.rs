@@ -318,7 +318,7 @@ impl Builder<'_> {
         let no_barrier = self.is_no_cell(value) as u64;
         let value = self.tagged(value);
         self.emit(NodeOp::StoreSlot, &[ptr, value], slot as u64, no_barrier);
-        let link = self.graph.link(LinkDescriptor::ShapeAfterAdd { of: known.last, key: key.clone() });
+        let link = self.graph.link(LinkDescriptor::ShapeAfterAdd { of: known.last, key: key.clone(), held: false });
         self.emit(NodeOp::StoreShape, &[ptr], link.0 as u64, 0);
         // Another node may hold the same object, unless it was there before the object
         // was made, or is an allocation itself.

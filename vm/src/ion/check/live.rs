@@ -92,6 +92,11 @@ impl Live {
         access(self.insns[at as usize], self.constructs).writes
     }
 
+    /// Where the frame of what the op at `at` calls begins.
+    pub fn window(&self, at: u32) -> u16 {
+        self.insns[at as usize].b.into()
+    }
+
     /// The registers that may be read from `at` on before they are written, ascending.
     pub fn at(&mut self, at: u32) -> &[u16] {
         if !self.known.contains_key(&at) {

@@ -62,6 +62,11 @@ fn holds_what_is_live(graph: &Graph, state: &FrameState, callee: Option<()>, liv
             if let Some(handler) = live.handler(at) {
                 wanted.extend(live.at(handler));
             }
+            let window = live.window(at);
+            wanted.retain(|register| *register < window);
+            if let Some((register, _)) = state.registers.iter().find(|(register, _)| (window..NEW_TARGET).contains(register)) {
+                return Err(format!("register {register} at op {at} of {:?} belongs to the frame of the callee", script.name));
+            }
         }
     }
     if state.caller.is_some() {

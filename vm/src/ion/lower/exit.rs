@@ -105,6 +105,11 @@ impl Exits {
                 link: s.link.map_or(u32::MAX, |l| l.0 + FIXED_LINKS as u32),
             })
             .collect();
+        let mut links = graph.links.clone();
+        for node in graph.blocks.iter().flat_map(|block| &block.nodes).map(|id| graph.node(*id)).filter(|node| node.op == NodeOp::LinkShape)
+        {
+            links[node.imm as usize].hold();
+        }
         Metadata {
             bailouts: self.bailouts.into(),
             frames: self.frames.into(),
@@ -113,7 +118,7 @@ impl Exits {
             call_sites,
             sites: self.sites.into(),
             scripts,
-            links: graph.links.clone(),
+            links,
         }
     }
 }

@@ -19,6 +19,8 @@ use super::cfg;
 use super::dominators::{Dominators, Loop, loops};
 use super::rewrite::Replacements;
 use super::simplify::Constants;
+use crate::heap::Kind;
+use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{BlockId, Graph, NODES, Node, NodeId, NodeOp, Repr, StateId};
 use crate::value::Value;
 use smallvec::SmallVec;
@@ -127,6 +129,14 @@ impl Flow {
     }
 }
 
+/// Whether the shape of an ordinary object with so many inline slots can be bound to the link slot.
+fn could_hold(graph: &Graph, link: u64, slots: u64) -> bool {
+    match &graph.links[link as usize] {
+        LinkDescriptor::Shape(predicate) => predicate.kind == Kind::Object as u8 && u64::from(predicate.inline_capacity) == slots,
+        _ => true,
+    }
+}
+
 /// An allocation that does not escape, or not at once.
 struct Candidate {
     allocation: NodeId,
@@ -166,12 +176,9 @@ impl Candidate {
                 match node.op {
                     NodeOp::BoxObject => aliases.push(id),
                     NodeOp::LoadSlot | NodeOp::StoreSlot if of_object && !stored && node.imm < slots => uses.push(at),
-                    NodeOp::StoreShape
-                    | NodeOp::CheckShape
-                    | NodeOp::ShapeIs
-                    | NodeOp::PtrEqual
-                    | NodeOp::WordEqual
-                    | NodeOp::ToBoolean => uses.push(at),
+                    // What follows a guard that cannot hold is no use of such an object.
+                    NodeOp::CheckShape | NodeOp::ShapeIs if could_hold(graph, node.imm, slots) => uses.push(at),
+                    NodeOp::StoreShape | NodeOp::PtrEqual | NodeOp::WordEqual | NodeOp::ToBoolean => uses.push(at),
                     NodeOp::VirtualObject => containers.push(id),
                     _ => escapes.push(at),
                 }
