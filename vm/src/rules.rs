@@ -23,6 +23,7 @@ rules! {
     ValueStack "root-value-stack" "Registers of interpreted frames are roots.";
     PayloadInFlight "root-payload-in-flight" "A payload that no cell names yet is traced while its cell is allocated.";
     BailoutWords "root-bailout-words" "What an exit stored lies on a stack until the frames have it.";
+    SuspendedFrames "root-suspended-frames" "Saved registers are ambiguous until a collection has found out which of them are cells.";
     // ---- shapes
     ShapeInFlight "shape-in-flight" "A shape that no object has yet lives while its object is allocated.";
     ShapeAncestors "shape-ancestors" "Ancestors of a used shape are used.";

@@ -93,6 +93,7 @@ pub const ROWS: &[Row] = &[
     row("root-value-stack", script("gc/big-arrays", COLLECTING)),
     row("root-payload-in-flight", test("hearth", "lib", "heap::tests::cells_that_only_a_new_payload_refers_to_stay_alive")),
     row("root-bailout-words", test("hearth", "lib", "ion::bailout::tests::cells_that_only_the_words_of_a_bailout_refer_to_stay_alive")),
+    row("root-suspended-frames", script("outside/async-frames-across-collections", COLLECTING)),
     row("shape-in-flight", script("gc/shapes-in-flight", ALWAYS)),
     row("shape-ancestors", script("tiers/deoptimise-repeatedly", CROWDED)),
     row("shape-kept-for-code", script("tiers/shapes-between-objects", CROWDED)),

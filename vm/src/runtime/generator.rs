@@ -10,6 +10,7 @@ use crate::interp::{call, dispatch};
 use crate::object::function::Args;
 use crate::object::layout::{InternalCell, trace_value};
 use crate::object::{Function, Object};
+use crate::rules::{Rule, holds};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::iteration::IteratorRecord;
 use crate::runtime::realm::Intrinsic;
@@ -83,7 +84,7 @@ pub struct GeneratorData {
 impl Payload for GeneratorData {
     fn trace(&self, tracer: &mut Tracer) {
         let registers = self.registers.borrow();
-        for value in registers.iter().filter(|_| !self.is_fresh.get()) {
+        for value in registers.iter().filter(|_| !self.is_fresh.get() || !holds(Rule::SuspendedFrames)) {
             trace_value(*value, tracer);
         }
         trace_value(self.script.get(), tracer);

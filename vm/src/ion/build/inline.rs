@@ -164,7 +164,7 @@ impl Builder<'_> {
         let handler = script.handlers.iter().find(|h| h.start.0 <= self.at && self.at < h.end.0);
         let live = &self.frame.live;
         let is_inlined = self.frame.caller.is_some();
-        let registers = (0..script.registers.min(call.b as u16))
+        let registers = (0..script.registers.min(call.b))
             .filter(|r| {
                 (live.is_live(next, *r) && *r != result) || handler.is_some_and(|h| live.is_live(h.target.0, *r)) || (*r == 0 && is_inlined)
             })

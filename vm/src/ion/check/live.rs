@@ -94,7 +94,7 @@ impl Live {
 
     /// Where the frame of what the op at `at` calls begins.
     pub fn window(&self, at: u32) -> u16 {
-        self.insns[at as usize].b.into()
+        self.insns[at as usize].b
     }
 
     /// The registers that may be read from `at` on before they are written, ascending.
