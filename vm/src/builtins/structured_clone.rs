@@ -98,6 +98,9 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
             remember(memory, array)
         }
         Kind::Object | Kind::Arguments => {
+            if let Some(clone) = host_clone(vm, object)? {
+                return Ok(remember(memory, clone).value());
+            }
             let plain = vm.new_object();
             remember(memory, plain)
         }
@@ -181,6 +184,17 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
         }
     }
     Ok(clone.value())
+}
+
+/// What an object of the host makes of itself, if it is of a class that can be cloned.
+fn host_clone(vm: &mut Vm, object: Gc<Object>) -> JsResult<Option<Gc<Object>>> {
+    // There is no such symbol until a class with that method is loaded.
+    let Some(symbol) = vm.find_registered_symbol("nodejs.structuredClone") else { return Ok(None) };
+    let method = vm.get(object, symbol)?;
+    if !vm.is_callable(method) {
+        return Ok(None);
+    }
+    Ok(vm.call(method, object.value(), &[])?.to_cell())
 }
 
 fn clone_error(vm: &mut Vm, memory: &mut Memory, object: Gc<Object>) -> JsResult<Value> {

@@ -110,7 +110,9 @@ impl Inspector {
         }
         let left = self.depth.map_or(Value::number(f64::INFINITY), |limit| Value::number(limit as f64 - depth as f64));
         let options = vm.new_object();
-        for (name, value) in [("depth", left), ("stylize", stylize(vm))] {
+        // The options have the depth that was asked for, the method the depth that is left.
+        let asked = self.depth.map_or(Value::NULL, |limit| Value::number(limit as f64));
+        for (name, value) in [("depth", asked), ("stylize", stylize(vm))] {
             let key = vm.key(name);
             vm.create_data_property(options, key, value)?;
         }

@@ -257,5 +257,8 @@ module.exports = {
     }
   },
   isAscii: (bytes) => bytes.every((byte) => byte < 128),
+  get Blob() { return require('internal/web_files/blob').Blob; },
+  get File() { return require('internal/web_files/blob').File; },
+  resolveObjectURL: (url) => require('internal/web_files/object_urls').resolveObjectURL(url),
   transcode: (source, from, to) => Buffer.from(Buffer.from(source).toString(from), to),
 };

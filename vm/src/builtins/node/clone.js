@@ -7,7 +7,8 @@ const { DOMException } = require('internal/event_target');
 
 /** Methods of such objects: each gives a function that makes the receiver's object. */
 const kTransfer = Symbol('transfer');
-const kClone = Symbol('clone');
+/** It is of the engine, too, as the global structuredClone calls this method. */
+const kClone = Symbol.for('nodejs.structuredClone');
 /** Objects that markAsUntransferable and markAsUncloneable were given. */
 const untransferable = new WeakSet();
 const uncloneable = new WeakSet();

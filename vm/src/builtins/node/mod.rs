@@ -69,6 +69,7 @@ static MODULES: &[(&str, &str)] = &[
     ("readline", include_str!("readline.js")),
     ("stream", include_str!("stream.js")),
     ("stream/consumers", include_str!("streams/consumers.js")),
+    ("stream/web", include_str!("web_streams/index.js")),
     ("string_decoder", include_str!("string_decoder.js")),
     ("sys", include_str!("sys.js")),
     ("timers", include_str!("timers.js")),
@@ -125,6 +126,37 @@ static MODULES: &[(&str, &str)] = &[
     ("internal/streams/terminal", include_str!("streams/terminal.js")),
     ("internal/streams/transform", include_str!("streams/transform.js")),
     ("internal/streams/writable", include_str!("streams/writable.js")),
+    ("internal/web_streams/adapters", include_str!("web_streams/adapters.js")),
+    ("internal/web_streams/byte_controller", include_str!("web_streams/byte_controller.js")),
+    ("internal/web_streams/common", include_str!("web_streams/common.js")),
+    ("internal/web_streams/compression", include_str!("web_streams/compression.js")),
+    ("internal/web_streams/default_controller", include_str!("web_streams/default_controller.js")),
+    ("internal/web_streams/iteration", include_str!("web_streams/iteration.js")),
+    ("internal/web_streams/pipe", include_str!("web_streams/pipe.js")),
+    ("internal/web_streams/readable", include_str!("web_streams/readable.js")),
+    ("internal/web_streams/readable_state", include_str!("web_streams/readable_state.js")),
+    ("internal/web_streams/readers", include_str!("web_streams/readers.js")),
+    ("internal/web_streams/strategies", include_str!("web_streams/strategies.js")),
+    ("internal/web_streams/tee", include_str!("web_streams/tee.js")),
+    ("internal/web_streams/text", include_str!("web_streams/text.js")),
+    ("internal/web_streams/transform", include_str!("web_streams/transform.js")),
+    ("internal/web_streams/writable", include_str!("web_streams/writable.js")),
+    ("internal/web_streams/writable_state", include_str!("web_streams/writable_state.js")),
+    ("internal/fetch/body", include_str!("fetch/body.js")),
+    ("internal/fetch/convert", include_str!("fetch/convert.js")),
+    ("internal/fetch/data_url", include_str!("fetch/data_url.js")),
+    ("internal/fetch/form_data", include_str!("fetch/form_data.js")),
+    ("internal/fetch/headers", include_str!("fetch/headers.js")),
+    ("internal/fetch/http", include_str!("fetch/http.js")),
+    ("internal/fetch/index", include_str!("fetch/index.js")),
+    ("internal/fetch/mime", include_str!("fetch/mime.js")),
+    ("internal/fetch/multipart", include_str!("fetch/multipart.js")),
+    ("internal/fetch/request", include_str!("fetch/request.js")),
+    ("internal/fetch/response", include_str!("fetch/response.js")),
+    ("internal/navigator", include_str!("navigator.js")),
+    ("internal/url_pattern", include_str!("url_pattern.js")),
+    ("internal/web_files/blob", include_str!("web_files/blob.js")),
+    ("internal/web_files/object_urls", include_str!("web_files/object_urls.js")),
     ("internal/readline/editor", include_str!("readline/editor.js")),
     ("internal/readline/keys", include_str!("readline/keys.js")),
     ("internal/readline/line_reader", include_str!("readline/line_reader.js")),
@@ -162,6 +194,33 @@ static GLOBALS: &[(&str, &str, &str)] = &[
     ("btoa", "buffer", "btoa"),
     ("Crypto", "crypto", "Crypto"),
     ("crypto", "crypto", "webcrypto"),
+    ("ReadableStream", "stream/web", "ReadableStream"),
+    ("ReadableStreamDefaultReader", "stream/web", "ReadableStreamDefaultReader"),
+    ("ReadableStreamBYOBReader", "stream/web", "ReadableStreamBYOBReader"),
+    ("ReadableStreamBYOBRequest", "stream/web", "ReadableStreamBYOBRequest"),
+    ("ReadableByteStreamController", "stream/web", "ReadableByteStreamController"),
+    ("ReadableStreamDefaultController", "stream/web", "ReadableStreamDefaultController"),
+    ("TransformStream", "stream/web", "TransformStream"),
+    ("TransformStreamDefaultController", "stream/web", "TransformStreamDefaultController"),
+    ("WritableStream", "stream/web", "WritableStream"),
+    ("WritableStreamDefaultController", "stream/web", "WritableStreamDefaultController"),
+    ("WritableStreamDefaultWriter", "stream/web", "WritableStreamDefaultWriter"),
+    ("ByteLengthQueuingStrategy", "stream/web", "ByteLengthQueuingStrategy"),
+    ("CountQueuingStrategy", "stream/web", "CountQueuingStrategy"),
+    ("TextEncoderStream", "stream/web", "TextEncoderStream"),
+    ("TextDecoderStream", "stream/web", "TextDecoderStream"),
+    ("CompressionStream", "stream/web", "CompressionStream"),
+    ("DecompressionStream", "stream/web", "DecompressionStream"),
+    ("Blob", "internal/web_files/blob", "Blob"),
+    ("File", "internal/web_files/blob", "File"),
+    ("fetch", "internal/fetch/index", "fetch"),
+    ("FormData", "internal/fetch/form_data", "FormData"),
+    ("Headers", "internal/fetch/headers", "Headers"),
+    ("Request", "internal/fetch/request", "Request"),
+    ("Response", "internal/fetch/response", "Response"),
+    ("Navigator", "internal/navigator", "Navigator"),
+    ("navigator", "internal/navigator", "navigator"),
+    ("URLPattern", "internal/url_pattern", "URLPattern"),
     ("BroadcastChannel", "internal/message_port", "BroadcastChannel"),
     ("MessageChannel", "internal/message_port", "MessageChannel"),
     ("MessageEvent", "internal/message_port", "MessageEvent"),
@@ -296,7 +355,9 @@ fn export_of(vm: &mut Vm, name: &str) -> JsResult<Value> {
 fn set_global(vm: &mut Vm, name: &str, value: Value) -> JsResult<()> {
     let global = vm.global();
     let key = vm.key(name);
-    vm.define_own_property(global, key, &PropertyDescriptor::data(value, Attributes::METHOD))?;
+    // Functions and objects are enumerable, classes are not.
+    let attributes = if name.starts_with(char::is_lowercase) { Attributes::DEFAULT } else { Attributes::METHOD };
+    vm.define_own_property(global, key, &PropertyDescriptor::data(value, attributes))?;
     Ok(())
 }
 
@@ -352,7 +413,9 @@ pub fn install(vm: &mut Vm) {
         let set = vm.new_native_with(name, 1, replace_global, text, Value::UNDEFINED).value();
         let accessor = vm.new_accessor(get, set);
         let key = vm.key(name);
-        vm.define_new(global, key, accessor.value(), Attributes::ACCESSOR.with(Attributes::CONFIGURABLE));
+        let attributes = Attributes::ACCESSOR.with(Attributes::CONFIGURABLE);
+        let attributes = if name.starts_with(char::is_lowercase) { attributes.with(Attributes::ENUMERABLE) } else { attributes };
+        vm.define_new(global, key, accessor.value(), attributes);
     }
     let process: Gc<Object> = vm.intrinsic(crate::runtime::realm::Intrinsic::Process);
     for name in EMITTER {

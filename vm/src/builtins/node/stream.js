@@ -2,7 +2,6 @@
 'use strict';
 
 const { Buffer } = require('buffer');
-const { coded } = require('internal/errors');
 const Stream = require('internal/streams/legacy');
 const Readable = require('internal/streams/readable');
 const Writable = require('internal/streams/writable');
@@ -72,11 +71,12 @@ Object.defineProperty(Stream, '_uint8ArrayToBuffer', {
   value: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), writable: true, configurable: true,
 });
 
-// Streams of the web are not there.
-for (const [Class, names] of [[Readable, ['toWeb', 'fromWeb']], [Writable, ['toWeb', 'fromWeb']], [Duplex, ['toWeb', 'fromWeb']]]) {
-  for (const name of names) {
-    Class[name] = () => {
-      throw coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', `${Class.name}.${name} is unavailable: there are no web streams`);
-    };
-  }
-}
+// From and to streams of the web.
+const adapters = () => require('internal/web_streams/adapters');
+Readable.fromWeb = (stream, options) => adapters().toReadable(stream, options);
+Readable.toWeb = (stream, options) => adapters().fromReadable(stream, options);
+Writable.fromWeb = (stream, options) => adapters().toWritable(stream, options);
+Writable.toWeb = (stream) => adapters().fromWritable(stream);
+Duplex.fromWeb = (pair, options) => adapters().toDuplex(pair, options);
+Duplex.toWeb = (duplex, options) => adapters().fromDuplex(duplex, options);
+for (const Class of [Readable, Writable, Duplex]) for (const name of ['fromWeb', 'toWeb']) Object.defineProperty(Class[name], 'name', { value: name });

@@ -158,6 +158,12 @@ class URL {
       return null;
     }
   }
+  static createObjectURL(obj) { // eslint-disable-line no-unused-vars
+    return require('internal/web_files/object_urls').createObjectURL(obj);
+  }
+  static revokeObjectURL(...args) {
+    require('internal/web_files/object_urls').revokeObjectURL(...args);
+  }
   get href() { return this.#parts[HREF]; }
   set href(value) {
     const parts = native.parseUrl(`${value}`, undefined);

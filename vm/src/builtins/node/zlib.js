@@ -94,6 +94,7 @@ function settingsOf(kind, options) {
   settings.finishFlush = whole(options?.finishFlush, 'options.finishFlush', family.least, family.most, family.finishFlush);
   settings.maxOutputLength = whole(options?.maxOutputLength, 'options.maxOutputLength', 1, kMaxLength, kMaxLength);
   settings.info = !!options?.info;
+  settings.rejectGarbageAfterEnd = !!options?.rejectGarbageAfterEnd;
   if (family === families.zlib) {
     // The header tells it.
     const isTold = inflating.includes(kind) && (options?.windowBits === undefined || options.windowBits === null || options.windowBits === 0);
@@ -120,7 +121,8 @@ function settingsOf(kind, options) {
 
 const GZIP = 0x1f;
 /** Another member of a file of gzip follows the first: anything but padding. */
-const isNextMember = (isGzip, bytes, at) => isGzip && bytes[at] !== 0;
+const isNextMember = (isGzip, bytes, at, isStrict = false) => isGzip && (isStrict ? bytes[at] === GZIP : bytes[at] !== 0);
+const trailingJunk = () => coded(TypeError, 'ERR_TRAILING_JUNK_AFTER_STREAM_END', 'Trailing junk found after the end of the compressed stream');
 const endedEarly = () => errorOf(['unexpected end of file', 'Z_BUF_ERROR', -5]);
 
 // ---- at once
@@ -260,10 +262,15 @@ Object.assign(ZlibBase.prototype, {
         }
         if (this[kHasEnded]) {
           // What follows the end is another member, or of no use.
-          if (at < bytes.length && isNextMember(isGzip, bytes, at)) {
+          if (at < bytes.length && isNextMember(isGzip, bytes, at, this[kSettings].rejectGarbageAfterEnd)) {
             native.resetCodec(this[kCodec]);
             this[kHasEnded] = false;
           } else {
+            if (at < bytes.length && this[kSettings].rejectGarbageAfterEnd) {
+              this.destroy(trailingJunk());
+              callback();
+              return;
+            }
             if (isLast || at < bytes.length) this.push(null);
             break;
           }
@@ -280,7 +287,12 @@ Object.assign(ZlibBase.prototype, {
         if (ended) this[kHasEnded] = true;
         const mayGoOn = out.length === 0 || this.push(Object.setPrototypeOf(out, Buffer.prototype));
         const isFull = out.length === chunkSize;
-        if (ended && at < bytes.length && isNextMember(isGzip, bytes, at)) continue;
+        if (ended && at < bytes.length && isNextMember(isGzip, bytes, at, this[kSettings].rejectGarbageAfterEnd)) continue;
+        if (ended && at < bytes.length && this[kSettings].rejectGarbageAfterEnd) {
+          this.destroy(trailingJunk());
+          callback();
+          return;
+        }
         if (ended && decompressing.includes(kind)) {
           if (at < bytes.length || isLast) this.push(null);
           break;

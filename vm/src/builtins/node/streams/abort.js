@@ -2,7 +2,7 @@
 'use strict';
 
 const { invalidArgument } = require('internal/errors');
-const { isNode } = require('internal/streams/predicates');
+const { isNode, isReadableWeb, isWritableWeb, kWebState } = require('internal/streams/predicates');
 const { abortedBy } = require('internal/streams/errors');
 
 const isSignal = (signal) => signal !== null && typeof signal === 'object' && 'aborted' in signal;
@@ -18,7 +18,7 @@ function onAbort(signal, listener) {
 }
 
 function attach(signal, stream) {
-  const abort = () => stream.destroy(abortedBy(signal));
+  const abort = isNode(stream) ? () => stream.destroy(abortedBy(signal)) : () => stream[kWebState].controller.self.error(abortedBy(signal));
   if (signal.aborted) {
     abort();
   } else {
@@ -32,7 +32,7 @@ module.exports = {
   attach, checkSignal, onAbort,
   addAbortSignal(signal, stream) {
     if (!isSignal(signal)) throw invalidArgument('signal', 'an instance of AbortSignal', signal);
-    if (!isNode(stream)) throw invalidArgument('stream', 'an instance of ReadableStream, WritableStream, or Stream', stream);
+    if (!isNode(stream) && !isReadableWeb(stream) && !isWritableWeb(stream)) throw invalidArgument('stream', 'an instance of ReadableStream, WritableStream, or Stream', stream);
     return attach(signal, stream);
   },
 };

@@ -13,6 +13,7 @@ module.exports = function compose(...given) {
   if (given.length === 1) return Duplex.from(given[0]);
   const streams = [...given];
   if (typeof streams[0] === 'function') streams[0] = Duplex.from(streams[0]);
+  for (const [i, stream] of streams.entries()) if (is.isWeb(stream)) streams[i] = Duplex.from(stream);
   const last = streams.length - 1;
   if (typeof streams[last] === 'function') streams[last] = Duplex.from(streams[last]);
   streams.forEach((stream, i) => {

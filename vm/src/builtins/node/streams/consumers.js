@@ -26,9 +26,6 @@ async function arrayBuffer(stream) {
 module.exports = {
   arrayBuffer,
   async blob(stream) {
-    if (typeof Blob === 'undefined') {
-      throw require('internal/errors').coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Blob is unavailable');
-    }
     return new Blob([await bytes(stream)]);
   },
   buffer: bytes,

@@ -15,9 +15,12 @@ function duplexify(body, name) {
   if (is.isReadableNode(body)) return joined({ readable: body });
   if (is.isWritableNode(body)) return joined({ writable: body });
   if (is.isNode(body)) return joined({ writable: false, readable: false });
+  if (is.isTransformWeb(body)) return require('internal/web_streams/adapters').toDuplex(body);
+  if (is.isReadableWeb(body)) return joined({ readable: require('internal/web_streams/adapters').toReadable(body) });
+  if (is.isWritableWeb(body)) return joined({ writable: require('internal/web_streams/adapters').toWritable(body) });
   if (typeof body === 'function') return ofFunction(body, name);
   if (body && typeof body.arrayBuffer === 'function' && typeof body.stream === 'function') {
-    return ofPromise(body.arrayBuffer().then((bytes) => Buffer.from(bytes)));
+    return ofPromise(body.arrayBuffer());
   }
   if (is.isIterable(body)) return Readable.from(body, { objectMode: true, writable: false });
   if (typeof body?.writable === 'object' || typeof body?.readable === 'object') {

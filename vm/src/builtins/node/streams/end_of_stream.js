@@ -16,6 +16,7 @@ function finished(stream, givenOptions, givenCallback) {
   else if (typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
   checkFunction(callback, 'callback');
   checkSignal(options.signal, 'options.signal');
+  if (is.isReadableWeb(stream) || is.isWritableWeb(stream)) return finishedWeb(stream, options, callback);
   if (!is.isNode(stream)) throw invalidArgument('stream', 'an instance of ReadableStream, WritableStream, or Stream', stream);
 
   let isDone = false;
@@ -125,6 +126,26 @@ function finished(stream, givenOptions, givenCallback) {
     }
   }
   return cleanUp;
+}
+
+/** The same, of a stream of the web. */
+function finishedWeb(stream, { signal }, callback) {
+  let forget;
+  let isDone = false;
+  const call = (error) => {
+    if (isDone) return;
+    isDone = true;
+    forget?.();
+    callback.call(stream, error);
+  };
+  if (signal) {
+    const abort = () => call(abortedBy(signal));
+    if (signal.aborted) process.nextTick(abort);
+    else forget = onAbort(signal, abort);
+  }
+  const { whenOver } = require(is.isReadableWeb(stream) ? 'internal/web_streams/readable_state' : 'internal/web_streams/writable_state');
+  whenOver(stream[is.kWebState]).then(() => process.nextTick(call), (error) => process.nextTick(call, error));
+  return nothing;
 }
 
 /** The same as a promise. */

@@ -68,6 +68,29 @@ async function pump(iterable, writable, done, { end }) {
   }
 }
 
+/** The same, into a stream of the web. */
+async function pumpToWeb(iterable, target, done, { end }) {
+  const writer = (is.isTransformWeb(target) ? target.writable : target).getWriter();
+  try {
+    for await (const chunk of iterable) {
+      await writer.ready;
+      writer.write(chunk).catch(nothing);
+    }
+    await writer.ready;
+    if (end) await writer.close();
+    done();
+  } catch (error) {
+    try {
+      await writer.abort(error);
+      done(error);
+    } catch (later) {
+      done(later);
+    }
+  }
+}
+/** What a side of the web gives to those that read it. */
+const readableSide = (value) => (is.isTransformWeb(value) ? value.readable : value);
+
 function pipeline(...given) {
   const callback = given.pop();
   checkFunction(callback, 'streams[stream.length - 1]');
@@ -138,13 +161,13 @@ function run(given, callback, options) {
       if (typeof stream === 'function') {
         result = stream({ signal });
         if (!is.isIterable(result)) throw errors.invalidReturn('Iterable, AsyncIterable or Stream', 'source', result);
-      } else if (is.isIterable(stream) || is.isReadableNode(stream)) {
+      } else if (is.isIterable(stream) || is.isReadableNode(stream) || is.isTransformWeb(stream)) {
         result = stream;
       } else {
         result = require('internal/streams/duplex').from(stream);
       }
     } else if (typeof stream === 'function') {
-      result = stream(toIterable(result), { signal });
+      result = stream(toIterable(readableSide(result)), { signal });
       if (reading) {
         if (!is.isIterable(result, true)) throw errors.invalidReturn('AsyncIterable', `transform[${i - 1}]`, result);
       } else {
@@ -155,12 +178,18 @@ function run(given, callback, options) {
         pending += 2;
         const cleanUp = join(result, stream, finish, () => finish(), { end });
         if (is.isReadable(stream) && i === last) cleanUps.push(cleanUp);
-      } else if (is.isIterable(result)) {
+      } else if (is.isIterable(readableSide(result))) {
         pending++;
-        pump(result, stream, finish, { end });
+        pump(readableSide(result), stream, finish, { end });
       } else {
         throw invalidArgument('val', 'an instance of Readable, Iterable, or AsyncIterable', result);
       }
+      result = stream;
+    } else if (is.isWeb(stream)) {
+      const source = readableSide(result);
+      if (!is.isReadableNode(source) && !is.isIterable(source)) throw invalidArgument('val', 'an instance of Readable, Iterable, AsyncIterable, ReadableStream, or TransformStream', source);
+      pending++;
+      pumpToWeb(toIterable(source), stream, finish, { end });
       result = stream;
     } else {
       result = require('internal/streams/duplex').from(stream);
@@ -238,7 +267,7 @@ function pipelinePromise(...given) {
     let signal;
     let end;
     const last = given.at(-1);
-    if (last && typeof last === 'object' && !is.isNode(last) && !is.isIterable(last)) {
+    if (last && typeof last === 'object' && !is.isNode(last) && !is.isIterable(last) && !is.isWeb(last)) {
       ({ signal, end } = given.pop());
     }
     run(given, (error, value) => (error ? reject(error) : resolve(value)), { signal, end });

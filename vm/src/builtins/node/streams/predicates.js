@@ -3,6 +3,16 @@
 
 const { isDestroyed } = require('internal/streams/destroy');
 
+/** The key of the state of a stream of the web: its `kind` is the name of its class. */
+const kWebState = Symbol('kState');
+const webKind = (value) => (value !== null && typeof value === 'object' ? value[kWebState]?.kind : undefined);
+const isReadableWeb = (value) => webKind(value) === 'ReadableStream';
+const isWritableWeb = (value) => webKind(value) === 'WritableStream';
+/** A pair of sides, as of TransformStream. */
+const isTransformWeb = (value) =>
+  !!(value && typeof value === 'object' && !isNode(value) && webKind(value) !== undefined && isReadableWeb(value.readable) && isWritableWeb(value.writable));
+const isWeb = (value) => isReadableWeb(value) || isWritableWeb(value) || isTransformWeb(value);
+
 const isReadableNode = (value) =>
   !!(value && typeof value.pipe === 'function' && typeof value.on === 'function' &&
     (!value._writableState || value._readableState?.readable !== false) && (!value._writableState || value._readableState));
@@ -51,11 +61,13 @@ function isWritableFinished(stream, strict = true) {
   return state.finished || (!strict && state.ended === true && state.length === 0);
 }
 function isReadable(stream) {
+  if (isReadableWeb(stream)) return stream[kWebState].state === 'readable';
   if (typeof stream?.readable !== 'boolean') return null;
   if (isDestroyed(stream)) return false;
   return isReadableNode(stream) && stream.readable && !isReadableFinished(stream);
 }
 function isWritable(stream) {
+  if (isWritableWeb(stream)) return stream[kWebState].state === 'writable';
   if (typeof stream?.writable !== 'boolean') return null;
   if (isDestroyed(stream)) return false;
   return isWritableNode(stream) && stream.writable && !isWritableEnded(stream);
@@ -82,7 +94,7 @@ function willEmitClose(stream) {
 
 module.exports = {
   isClosed, isDestroyed, isDuplexNode, isIterable, isNode, isReadable, isReadableEnded, isReadableFinished, isReadableNode,
-  isServerResponse, isWritable, isWritableEnded, isWritableFinished, isWritableNode, willEmitClose,
-  isDisturbed: (stream) => !!(stream?._readableState && (stream.readableDidRead || stream.readableAborted)),
-  isErrored: (stream) => !!(stream && (stream.errored || stream._readableState?.errored || stream._writableState?.errored)),
+  isReadableWeb, isServerResponse, isTransformWeb, isWeb, isWritableWeb, kWebState, isWritable, isWritableEnded, isWritableFinished, isWritableNode, willEmitClose,
+  isDisturbed: (stream) => !!(stream?.[kWebState]?.disturbed || (stream?._readableState && (stream.readableDidRead || stream.readableAborted))),
+  isErrored: (stream) => !!(stream && (stream[kWebState]?.state === 'errored' || stream.errored || stream._readableState?.errored || stream._writableState?.errored)),
 };

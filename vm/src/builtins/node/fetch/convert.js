@@ -1,0 +1,100 @@
+// Arguments as the classes of fetch take them (https://webidl.spec.whatwg.org/), with the words of Node.js where they are wrong.
+'use strict';
+
+const { coded } = require('internal/errors');
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
+
+const illegal = () => coded(TypeError, 'ERR_INVALID_THIS', 'Illegal invocation');
+
+/** A text of bytes. */
+function byteString(value) {
+  const text = `${value}`;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 255) {
+      throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a value of ${code} which is greater than 255.`);
+    }
+  }
+  return text;
+}
+
+function required(args, count, name) {
+  if (args.length >= count) return;
+  throw new TypeError(`${name}: ${count} argument${count === 1 ? '' : 's'} required, but${args.length === 0 ? '' : ' only'} ${args.length} found.`);
+}
+
+/** A dictionary: what is null or undefined has nothing in it. */
+function dictionary(value) {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' && typeof value !== 'function') {
+    throw new TypeError(`undefined: Expected ${typeof value === 'string' ? JSON.stringify(value) : String(value)} to be one of: Null, Undefined, Object.`);
+  }
+  return value;
+}
+
+/** A member of a dictionary that is one of some words. */
+function oneOf(value, words) {
+  const text = `${value}`;
+  if (!words.includes(text)) throw new TypeError(`undefined: ${text} is not an accepted type. Expected one of ${words.join(', ')}.`);
+  return text;
+}
+
+/** Gives a class methods that iterate over pairs: `pairsOf` is asked for each step, as they may change meanwhile. */
+function iterable(Class, pairsOf, check) {
+  const { name } = Class;
+  const parent = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
+  const kSteps = Symbol('kSteps');
+  const prototype = Object.create(parent, {
+    next: {
+      value: function next() {
+        if (this === null || typeof this !== 'object' || !this[kSteps]) {
+          throw new TypeError(`'next' called on an object that does not implement interface ${name} Iterator.`);
+        }
+        const steps = this[kSteps];
+        const pairs = pairsOf(steps.target);
+        if (steps.at >= pairs.length) return { value: undefined, done: true };
+        const [key, value] = pairs[steps.at++];
+        return { value: steps.kind === 'entries' ? [key, value] : steps.kind === 'keys' ? key : value, done: false };
+      },
+      writable: true, enumerable: true, configurable: true,
+    },
+    [Symbol.toStringTag]: { value: `${name} Iterator`, configurable: true },
+  });
+  const make = (kind) => ({
+    [kind]() {
+      check(this);
+      return Object.create(prototype, { [kSteps]: { value: { target: this, kind, at: 0 } } });
+    },
+  }[kind]);
+  for (const kind of ['keys', 'values', 'entries']) {
+    Object.defineProperty(Class.prototype, kind, { value: make(kind), writable: true, enumerable: true, configurable: true });
+  }
+  Object.defineProperty(Class.prototype, Symbol.iterator, { value: Class.prototype.entries, writable: true, configurable: true });
+  Object.defineProperty(Class.prototype, 'forEach', {
+    value: function forEach(callback, receiver = undefined) {
+      check(this);
+      required(arguments, 1, `${name}.forEach`);
+      if (typeof callback !== 'function') throw new TypeError(`Failed to execute 'forEach' on '${name}': parameter 1 is not of type 'Function'.`);
+      for (let at = 0; at < pairsOf(this).length; at++) {
+        const [key, value] = pairsOf(this)[at];
+        Reflect.apply(callback, receiver, [value, key, this]);
+      }
+    },
+    writable: true, enumerable: true, configurable: true,
+  });
+  Object.defineProperty(Class.prototype.forEach, 'length', { value: 1 });
+}
+
+/** Members that the standard describes are enumerable. */
+function expose(Class, ...names) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+}
+
+/** How such an object is shown. */
+function shown(name, properties, depth, options, inspect) {
+  return `${name} ${inspect(properties, { ...options, depth: options.depth === null ? 2 : options.depth ?? depth })}`;
+}
+
+module.exports = { TOKEN, byteString, dictionary, expose, illegal, iterable, oneOf, required, shown, kInspect: Symbol.for('nodejs.util.inspect.custom') };
