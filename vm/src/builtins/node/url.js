@@ -161,8 +161,8 @@ class URL {
   static createObjectURL(obj) { // eslint-disable-line no-unused-vars
     return require('internal/web_files/object_urls').createObjectURL(obj);
   }
-  static revokeObjectURL(...args) {
-    require('internal/web_files/object_urls').revokeObjectURL(...args);
+  static revokeObjectURL(url) { // eslint-disable-line no-unused-vars
+    require('internal/web_files/object_urls').revokeObjectURL(...arguments);
   }
   get href() { return this.#parts[HREF]; }
   set href(value) {
@@ -211,6 +211,7 @@ for (const [Class, names] of [
 ]) {
   for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
 }
+for (const name of ['parse', 'canParse', 'createObjectURL', 'revokeObjectURL']) Object.defineProperty(URL, name, { enumerable: true });
 Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
 
 function fileURLToPath(input) {
