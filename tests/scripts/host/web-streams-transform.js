@@ -6,7 +6,8 @@ const { log } = console;
 const refused = async (...fs) => { for (const f of fs) try { log('fine', await f()); } catch (e) { log(show(e)); } };
 (async () => {
   const upper = new TransformStream({ start(c) { c.enqueue('s'); }, transform(x, c) { c.enqueue(x.toUpperCase()); c.enqueue('.'); }, flush(c) { c.enqueue('end'); } });
-  log(upper, await collect(ReadableStream.from(['a', 'b']).pipeThrough(upper)), upper.readable);
+  log(upper);
+  log(await collect(ReadableStream.from(['a', 'b']).pipeThrough(upper)), upper.readable);
   log(await collect(ReadableStream.from([1, 2]).pipeThrough(new TransformStream())));
   log(await collect(ReadableStream.from([1, 2, 3]).pipeThrough(new TransformStream({ transform(x, c) { if (x === 2) c.terminate(); else c.enqueue(x); } }))));
   const canceled = new TransformStream({ cancel(reason) { log('cancel', reason); } });

@@ -254,6 +254,11 @@ Object.assign(ZlibBase.prototype, {
     if (this.bytesWritten === 0 && kind === 'unzip') this[kIsGzip] = bytes[0] === GZIP;
     const isGzip = this[kIsGzip];
     let at = 0;
+    // What was before it is given first.
+    const refuseRest = () => native.complete(() => {
+      this.destroy(trailingJunk());
+      callback();
+    });
     const step = () => {
       for (;;) {
         if (!this[kCodec]) {
@@ -267,8 +272,7 @@ Object.assign(ZlibBase.prototype, {
             this[kHasEnded] = false;
           } else {
             if (at < bytes.length && this[kSettings].rejectGarbageAfterEnd) {
-              this.destroy(trailingJunk());
-              callback();
+              refuseRest();
               return;
             }
             if (isLast || at < bytes.length) this.push(null);
@@ -289,8 +293,7 @@ Object.assign(ZlibBase.prototype, {
         const isFull = out.length === chunkSize;
         if (ended && at < bytes.length && isNextMember(isGzip, bytes, at, this[kSettings].rejectGarbageAfterEnd)) continue;
         if (ended && at < bytes.length && this[kSettings].rejectGarbageAfterEnd) {
-          this.destroy(trailingJunk());
-          callback();
+          refuseRest();
           return;
         }
         if (ended && decompressing.includes(kind)) {

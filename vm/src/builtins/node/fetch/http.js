@@ -217,8 +217,11 @@ function send(request, url, signal, isAgain = false) {
 
 async function sendStream(stream, outgoing, failed) {
   const reader = stream.getReader();
+  let goOn = () => {};
+  outgoing.on('drain', () => goOn());
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) reader.cancel().catch(() => {});
+    goOn();
   });
   try {
     for (;;) {
@@ -227,8 +230,7 @@ async function sendStream(stream, outgoing, failed) {
       if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
       if (!outgoing.write(value)) {
         await new Promise((resolve) => {
-          outgoing.once('drain', resolve);
-          outgoing.once('close', resolve);
+          goOn = resolve;
         });
       }
       if (outgoing.destroyed) return;

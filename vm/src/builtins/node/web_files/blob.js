@@ -150,7 +150,7 @@ class Blob {
     return make(this.#parts, this.#type);
   }
   [kInspect](depth, options, inspect) {
-    if (depth < 0) return this;
+    if (depth < 0) return '[Blob]';
     const { size, type } = this;
     return `Blob ${inspect({ size, type }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
@@ -184,7 +184,7 @@ class File extends Blob {
     return new File(kMade, this.#name, { parts: partsOf(this), type: this.type, lastModified: this.#lastModified });
   }
   [kInspect](depth, options, inspect) {
-    if (depth < 0) return this;
+    if (depth < 0) return '[File]';
     const { size, type, name, lastModified } = this;
     return `File ${inspect({ size, type, name, lastModified }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }

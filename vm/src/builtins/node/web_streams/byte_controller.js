@@ -3,7 +3,7 @@
 
 const { coded, invalidArgument } = require('internal/errors');
 const {
-  callbackOf, checkMade, expose, invalidState, kInspect, kMake, kState, nothing, promiseOf, Queue, shown, stateOf,
+  callbackOf, checkMade, expose, invalidState, kInspect, kMake, kState, nothing, promiseOf, Queue, shown, startPromise, stateOf,
 } = require('internal/web_streams/common');
 const {
   closeStream, countRequests, errorStream, failRequests, fulfillRequest, hasByobReader, hasDefaultReader,
@@ -407,7 +407,7 @@ function setUp(s, start, pull, cancel, highWaterMark, autoAllocateChunkSize) {
   };
   self[kState] = c;
   s.controller = c;
-  Promise.resolve(start(self)).then(
+  startPromise(start(self)).then(
     () => {
       c.started = true;
       callPull(c);

@@ -85,6 +85,11 @@ function promiseOf(callback, receiver, ...args) {
   }
 }
 
+/** A promise of what the start of a stream gave: a new one, so that a promise takes its time. */
+const startPromise = (result) => new Promise((resolve) => {
+  resolve(result);
+});
+
 /** A member of an object of callbacks; it is called on that object. */
 function callbackOf(object, name, label) {
   const callback = object?.[name];
@@ -119,6 +124,6 @@ function checkMade(key) {
 
 module.exports = {
   callbackOf, checkDictionary, checkMade, expose, handled, is, kInspect, kMake, kState, nothing, promiseOf, Queue, rejected, rejecting, resolved, shown,
-  stateOf,
+  startPromise, stateOf,
   invalidState: (message) => coded(TypeError, 'ERR_INVALID_STATE', `Invalid state: ${message}`),
 };

@@ -3,7 +3,7 @@
 
 const { coded } = require('internal/errors');
 const {
-  callbackOf, checkMade, expose, invalidState, kInspect, kMake, kState, nothing, promiseOf, Queue, shown, stateOf,
+  callbackOf, checkMade, expose, invalidState, kInspect, kMake, kState, nothing, promiseOf, Queue, shown, startPromise, stateOf,
 } = require('internal/web_streams/common');
 const { closeStream, countRequests, errorStream, fulfillRequest, hasDefaultReader } = require('internal/web_streams/readable_state');
 
@@ -140,7 +140,7 @@ function setUp(s, start, pull, cancel, highWaterMark, sizeAlgorithm) {
   };
   self[kState] = c;
   s.controller = c;
-  Promise.resolve(start(self)).then(
+  startPromise(start(self)).then(
     () => {
       c.started = true;
       callPull(c);

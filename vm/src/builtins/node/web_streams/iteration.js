@@ -7,25 +7,32 @@ const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async
 
 /** An iterator with the state of a reader; each step waits for the one before it. */
 module.exports = function iterate(reader, preventCancel) {
-  let ongoing;
+  // The first step leaves the stream time to start.
+  let ongoing = Promise.resolve();
   let isFinished = false;
+  let isReading = false;
 
   function nextStep() {
     if (isFinished) return Promise.resolve({ done: true, value: undefined });
     const { promise, resolve, reject } = Promise.withResolvers();
+    isReading = true;
+    const settled = () => {
+      isReading = false;
+      ongoing = undefined;
+    };
     read(reader, {
       chunk(value) {
-        ongoing = undefined;
+        settled();
         resolve({ done: false, value });
       },
       close() {
-        ongoing = undefined;
+        settled();
         isFinished = true;
         release(reader);
         resolve({ done: true, value: undefined });
       },
       error(error) {
-        ongoing = undefined;
+        settled();
         isFinished = true;
         if (reader.stream !== undefined) release(reader);
         reject(error);
@@ -48,10 +55,20 @@ module.exports = function iterate(reader, preventCancel) {
   }
 
   const after = (step) => {
-    ongoing = ongoing === undefined ? step() : ongoing.then(step, step);
+    if (ongoing !== undefined) {
+      ongoing = ongoing.then(step, step);
+      return ongoing;
+    }
+    const promise = step();
+    // A chunk may be there at once.
+    if (isReading) ongoing = promise;
+    return promise;
+  };
+  const last = (value) => {
+    ongoing = after(() => returnStep(value));
     return ongoing;
   };
-  return Object.create(prototype, { [kSteps]: { value: { next: () => after(nextStep), return: (value) => after(() => returnStep(value)) } } });
+  return Object.create(prototype, { [kSteps]: { value: { next: () => after(nextStep), return: last } } });
 };
 
 const kSteps = Symbol('kSteps');

@@ -1,7 +1,7 @@
 // pipeTo: everything that a readable stream gives is written to a writable one.
 'use strict';
 
-const { handled, kState } = require('internal/web_streams/common');
+const { handled, kState, nothing } = require('internal/web_streams/common');
 const { cancelStream, read, release } = require('internal/web_streams/readable_state');
 const writing = require('internal/web_streams/writable_state');
 
@@ -87,32 +87,24 @@ module.exports = function pipe(s, w, { preventAbort, preventCancel, preventClose
   else reader.closed.promise.then(sourceClosed, () => {});
   if (writing.closeQueuedOrInFlight(w) || w.state === 'closed') targetClosed();
 
-  /** One chunk; whether there may be more. */
-  const step = () => new Promise((next, failed) => {
-    if (isShuttingDown) {
-      next(true);
+  /** Reads a chunk when there is room for it. Sinks are not called within a call of the source's. */
+  function step() {
+    if (isShuttingDown) return;
+    if (w.state === 'writable' && w.backpressure) {
+      writer.ready.promise.then(step, nothing);
       return;
     }
-    writer.ready.promise.then(() => {
-      if (isShuttingDown) {
-        next(true);
-        return;
-      }
-      read(reader, {
-        chunk(chunk) {
-          queueMicrotask(() => {
-            lastWrite = handled(writing.write(writer, chunk));
-            next(false);
-          });
-        },
-        close: () => next(true),
-        error: failed,
-      });
-    }, failed);
-  });
-  const loop = () => step().then((isDone) => {
-    if (!isDone) loop();
-  }, () => {});
-  loop();
+    read(reader, {
+      chunk(chunk) {
+        queueMicrotask(() => {
+          lastWrite = handled(writing.write(writer, chunk));
+          step();
+        });
+      },
+      close: nothing,
+      error: nothing,
+    });
+  }
+  step();
   return promise;
 };

@@ -121,20 +121,23 @@ function from(iterable) {
   if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function')) throw invalidState('The iterator method must return an object');
   const { next } = iterator;
   let s;
-  // An iterator that is none of promises is taken as one of those, by steps that others can observe.
-  const step = () => {
-    const result = Reflect.apply(next, iterator, []);
-    if (isAsync || result === null || typeof result !== 'object') return result;
-    const { done, value } = result;
-    return Promise.resolve(value).then((settled) => ({ done, value: settled }));
-  };
-  const pull = () => new Promise((resolve) => {
-    resolve(step());
-  }).then((result) => {
+  const take = (result) => {
     if (result === null || typeof result !== 'object') throw invalidState('The promise returned by the iterator.next() method must fulfill with an object');
-    if (result.done) normal.close(s.controller);
-    else normal.enqueue(s.controller, result.value);
-  });
+    return result;
+  };
+  const give = (done, value) => {
+    if (done) normal.close(s.controller);
+    else normal.enqueue(s.controller, value);
+  };
+  const pull = isAsync
+    ? () => promiseOf(next, iterator).then((result) => {
+      const { done, value } = take(result);
+      give(done, value);
+    })
+    : () => promiseOf(() => {
+      const { done, value } = take(Reflect.apply(next, iterator, []));
+      return Promise.resolve(value).then((settled) => give(done, settled));
+    });
   const cancel = async (reason) => {
     const method2 = iterator.return;
     if (method2 === undefined || method2 === null) return;

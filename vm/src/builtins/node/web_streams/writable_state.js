@@ -2,7 +2,7 @@
 'use strict';
 
 const { coded } = require('internal/errors');
-const { handled, invalidState, kState, nothing, Queue, rejected, resolved } = require('internal/web_streams/common');
+const { handled, invalidState, kState, nothing, Queue, rejected, resolved, startPromise } = require('internal/web_streams/common');
 
 const kClose = Symbol('kClose');
 
@@ -282,7 +282,7 @@ function setUpController(w, self, { start, write: writeAlgorithm, close: closeAl
   self[kState] = c;
   w.controller = c;
   updateBackpressure(w, desiredSizeOf(c) <= 0);
-  Promise.resolve(start(self)).then(
+  startPromise(start(self)).then(
     () => {
       c.started = true;
       advance(c);
