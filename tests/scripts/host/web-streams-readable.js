@@ -11,6 +11,8 @@ const refused = async (...fs) => { for (const f of fs) try { log('fine', await f
   log(stream.locked, reader, await reader.read(), await reader.read(), await reader.read(), await reader.closed);
   reader.releaseLock();
   await refused(() => reader.read(), () => reader.closed, () => reader.cancel());
+  class Own extends ReadableStream {}
+  log(new Own());
   let n = 0;
   log(await collect(new ReadableStream({ pull(c) { log('pull', n); c.enqueue(n++); if (n > 3) c.close(); } }, { highWaterMark: 2 })));
   const endless = () => new ReadableStream({ pull(c) { c.enqueue(1); }, cancel(reason) { log('cancel', reason); } });

@@ -103,13 +103,14 @@ function inflateAny(zlib, options) {
 }
 
 /** The body of a response as a stream of bytes. */
-function bodyOf(source, message, signal) {
+function bodyOf(source, message, signal, over) {
   let controller;
   let isOver = false;
   const end = (error) => {
     if (isOver) return;
     isOver = true;
     signal.removeEventListener('abort', aborted);
+    over();
     if (error === undefined) {
       controller.close();
       controller.byobRequest?.respond(0);
@@ -133,6 +134,7 @@ function bodyOf(source, message, signal) {
     cancel() {
       isOver = true;
       signal.removeEventListener('abort', aborted);
+      over();
       message.on('error', () => {});
       message.destroy();
       if (source !== message) source.destroy();
@@ -195,7 +197,7 @@ function send(request, url, signal, isAgain = false) {
           }
           const through = decoders(list);
           const source = through.length === 0 ? message : pipeline(message, ...through, () => {});
-          return bodyOf(source, message, signal);
+          return bodyOf(source, message, signal, request.over);
         },
       });
     });

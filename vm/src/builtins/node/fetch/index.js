@@ -2,7 +2,7 @@
 'use strict';
 
 const { coded } = require('internal/errors');
-const { Request, stateOf } = require('internal/fetch/request');
+const { Request, stateOf, stopFollowing } = require('internal/fetch/request');
 const { make, REDIRECTS } = require('internal/fetch/response');
 const { HeaderList } = require('internal/fetch/headers');
 const { extract } = require('internal/fetch/body');
@@ -110,14 +110,19 @@ async function run(request, signal) {
 async function fetch(input, init = undefined) {
   const request = new Request(input, init);
   const { signal } = request;
-  const state = stateOf(request);
+  // Nobody else has this request: a signal that outlives it need not know of it any longer.
+  const over = () => stopFollowing(request);
+  const state = { ...stateOf(request), over };
   if (signal.aborted) {
     if (state.body !== null && !state.body.stream.locked) state.body.stream.cancel(signal.reason).catch(() => {});
     throw signal.reason;
   }
   try {
-    return await run(state, signal);
+    const response = await run(state, signal);
+    if (response.body === null) over();
+    return response;
   } catch (error) {
+    over();
     if (signal.aborted && error === signal.reason) throw error;
     throw new TypeError('fetch failed', { cause: error instanceof NetworkError ? new Error(error.message) : error });
   }

@@ -31,25 +31,28 @@ function methodOf(given) {
   return NORMALIZED.includes(upper) ? upper : method;
 }
 
-/** A signal that is given when another one is. */
+/** A signal that is given when another one is, and a function that ends that. */
 function follow(signal) {
   const controller = new AbortController();
-  if (signal?.aborted) controller.abort(signal.reason);
-  else signal?.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
-  return controller.signal;
+  const abort = () => controller.abort(signal.reason);
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return [controller.signal, () => signal?.removeEventListener('abort', abort)];
 }
 
 let stateOf;
+let stopFollowing;
 
 class Request {
   #state;
   #headers;
   #signal;
+  #stop;
   constructor(input, init = undefined) {
     if (input === kMade) {
       this.#state = init.state;
       this.#headers = makeHeaders(init.state.list, 'request');
-      this.#signal = follow(init.signal);
+      [this.#signal, this.#stop] = follow(init.signal);
       return;
     }
     required(arguments, 1, 'Request constructor');
@@ -96,10 +99,11 @@ class Request {
     }
     this.#state = state;
     this.#headers = makeHeaders(state.list, 'request');
-    this.#signal = follow(signal);
+    [this.#signal, this.#stop] = follow(signal);
   }
   static {
     stateOf = (request) => (request !== null && typeof request === 'object' && #state in request ? request.#state : undefined);
+    stopFollowing = (request) => request.#stop();
   }
   static #check(value) {
     if (value === null || typeof value !== 'object' || !(#state in value)) throw illegal();
@@ -186,4 +190,4 @@ function referrerOf(given) {
   }
 }
 
-module.exports = { Request, stateOf };
+module.exports = { Request, stateOf, stopFollowing };

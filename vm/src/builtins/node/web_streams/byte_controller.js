@@ -16,6 +16,7 @@ const desiredSize = (c) => {
   if (c.stream.state === 'errored') return null;
   return c.stream.state === 'closed' ? 0 : c.highWaterMark - c.total;
 };
+const typedTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 const elementSize = (view) => (view instanceof DataView ? 1 : view.BYTES_PER_ELEMENT);
 
 function clear(c) {
@@ -72,11 +73,7 @@ function filledView(d) {
   return new d.View(d.buffer.transfer(), d.offset, d.filled / d.elementSize);
 }
 function commit(s, d) {
-  let isDone = false;
-  if (s.state === 'closed') isDone = true;
-  const view = filledView(d);
-  if (d.reader === 'default') fulfillRequest(s, view, isDone);
-  else fulfillRequest(s, view, isDone);
+  fulfillRequest(s, filledView(d), s.state === 'closed');
 }
 
 /** Copies from the queue; whether the descriptor has enough. */
@@ -197,7 +194,7 @@ function enqueue(c, chunk) {
 function pullInto(c, view, least, request) {
   const s = c.stream;
   const size = elementSize(view);
-  const View = view instanceof DataView ? DataView : globalThis[Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get.call(view)];
+  const View = view instanceof DataView ? DataView : globalThis[Reflect.apply(typedTag, view, [])];
   const { byteOffset, byteLength } = view;
   let buffer;
   try {
@@ -274,7 +271,7 @@ function respond(c, count) {
   if (c.stream.state === 'closed') {
     if (count !== 0) throw invalidState('Controller is closed');
   } else {
-    if (count === 0) throw invalidState('Controller cannot be closed with a partial read');
+    if (count === 0) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'The argument \'bytesWritten\' is invalid. Received 0');
     if (d.filled + count > d.length) throw coded(RangeError, 'ERR_INVALID_ARG_VALUE', `The argument 'bytesWritten' is invalid. Received ${count}`);
   }
   d.buffer = d.buffer.transfer();

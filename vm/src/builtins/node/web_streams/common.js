@@ -113,7 +113,7 @@ function expose(Class, ...names) {
 function shown(self, depth, options, inspect, properties) {
   if (depth < 0) return self;
   const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-  return `${self.constructor.name} ${inspect(properties, inner)}`;
+  return `${self[kState].kind} ${inspect(properties, inner)}`;
 }
 
 /** Classes of which only the host makes objects. */

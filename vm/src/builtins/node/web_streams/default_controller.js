@@ -5,7 +5,7 @@ const { coded } = require('internal/errors');
 const {
   callbackOf, checkMade, expose, invalidState, kInspect, kMake, kState, nothing, promiseOf, Queue, shown, startPromise, stateOf,
 } = require('internal/web_streams/common');
-const { closeStream, countRequests, errorStream, fulfillRequest, hasDefaultReader } = require('internal/web_streams/readable_state');
+const { closeStream, countRequests, errorStream, failRequests, fulfillRequest, hasDefaultReader } = require('internal/web_streams/readable_state');
 
 const NAME = 'ReadableStreamDefaultController';
 
@@ -135,7 +135,7 @@ function setUp(s, start, pull, cancel, highWaterMark, sizeAlgorithm) {
     },
     releaseSteps() {
       // Requests are the reader's.
-      require('internal/web_streams/readable_state').failRequests(s.reader);
+      failRequests(s.reader);
     },
   };
   self[kState] = c;

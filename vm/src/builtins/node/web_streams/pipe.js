@@ -1,7 +1,7 @@
 // pipeTo: everything that a readable stream gives is written to a writable one.
 'use strict';
 
-const { handled, kState, nothing } = require('internal/web_streams/common');
+const { handled, invalidState, kState, nothing } = require('internal/web_streams/common');
 const { cancelStream, read, release } = require('internal/web_streams/readable_state');
 const writing = require('internal/web_streams/writable_state');
 
@@ -75,7 +75,7 @@ module.exports = function pipe(s, w, { preventAbort, preventCancel, preventClose
     shutDown(preventClose ? undefined : () => writing.closeWithErrorPropagation(writer), false);
   };
   const targetClosed = () => {
-    const error = require('internal/web_streams/common').invalidState('Destination WritableStream is closed');
+    const error = invalidState('Destination WritableStream is closed');
     shutDown(preventCancel ? undefined : () => cancelStream(s, error), true, error);
   };
 

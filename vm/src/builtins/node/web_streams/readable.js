@@ -3,7 +3,7 @@
 
 const { coded, invalidArgument } = require('internal/errors');
 const {
-  checkDictionary, expose, invalidState, is, kInspect, kState, promiseOf, rejecting, shown, stateOf,
+  checkDictionary, expose, handled, invalidState, is, kInspect, kState, promiseOf, rejecting, shown, stateOf,
 } = require('internal/web_streams/common');
 const { cancelStream, makeState } = require('internal/web_streams/readable_state');
 const { highWaterMarkOf, sizeOf } = require('internal/web_streams/strategies');
@@ -61,7 +61,7 @@ class ReadableStream {
     const settings = pipeOptions(options);
     if (s.reader !== undefined) throw invalidState('The ReadableStream is locked');
     if (writable[kState].writer !== undefined) throw invalidState('The WritableStream is locked');
-    require('internal/web_streams/common').handled(require('internal/web_streams/pipe')(s, writable[kState], settings, ReadableStreamDefaultReader));
+    handled(require('internal/web_streams/pipe')(s, writable[kState], settings, ReadableStreamDefaultReader));
     return readable;
   }
   pipeTo(destination, options = {}) {
