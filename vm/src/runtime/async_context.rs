@@ -51,18 +51,20 @@ pub struct AsyncContext {
     hooks: Value,
     /// Set while a promise is made that derives from this one.
     parent: Value,
+    /// The context that the last exception left.
+    thrown_in: Value,
 }
 
 impl Default for AsyncContext {
     fn default() -> Self {
         let none = Value::UNDEFINED;
-        AsyncContext { context: none, ids: AsyncIds::PROGRAM, last_id: 1.0, hooks: none, parent: none }
+        AsyncContext { context: none, ids: AsyncIds::PROGRAM, last_id: 1.0, hooks: none, parent: none, thrown_in: none }
     }
 }
 
 impl AsyncContext {
     pub fn trace(&self, tracer: &mut Tracer) {
-        for value in [self.context, self.hooks, self.parent] {
+        for value in [self.context, self.hooks, self.parent, self.thrown_in] {
             trace_value(value, tracer);
         }
     }
@@ -94,8 +96,16 @@ impl Vm {
             self.tell_async_hooks(HookEvent::After, Value::number(ids.id));
         }
         self.interp.jobs.context.ids = ids_before;
-        self.set_async_context(before);
+        let after = self.set_async_context(before);
+        if result.is_err() {
+            self.interp.jobs.context.thrown_in = after;
+        }
         result
+    }
+
+    /// The context in which the exception was thrown that nobody has caught; it is taken.
+    pub fn take_thrown_context(&mut self) -> Value {
+        core::mem::replace(&mut self.interp.jobs.context.thrown_in, Value::UNDEFINED)
     }
 
     pub fn async_ids(&self) -> AsyncIds {

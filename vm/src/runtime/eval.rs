@@ -7,9 +7,10 @@ use crate::bytecode::code::CompileError;
 use crate::bytecode::{FunctionTemplate, Source};
 use crate::heap::Gc;
 use crate::interp::activation::Activation;
-use crate::object::Object;
+use crate::object::{Attributes, Object};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
+use crate::syntax::erase;
 use crate::syntax::parse::Goal;
 use crate::syntax::{self, CompileOptions};
 use crate::value::Value;
@@ -102,6 +103,12 @@ impl Vm {
     pub fn compile_error(&mut self, source: &Rc<Source>, error: &CompileError) -> Throw {
         let throw = self.syntax_error(&error.message);
         self.interp.syntax_error = Some(SyntaxErrorPlace { error: throw.0.address(), source: source.clone(), position: error.position });
+        if error.message.ends_with(erase::UNSUPPORTED)
+            && let Some(object) = throw.0.to_cell::<Object>()
+        {
+            let (key, code) = (self.key("code"), self.new_string("ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX").value());
+            self.define_new(object, key, code, Attributes::DEFAULT);
+        }
         throw
     }
 

@@ -13,6 +13,17 @@ pub fn find(name: &str) -> Option<&'static str> {
     NAMES.into_iter().find(|known| *known == name).or_else(|| node::find(name))
 }
 
+/// Modules that are asked for with `node:` only.
+const SCHEME_ONLY: [&str; 2] = ["test", "test/reporters"];
+
+/// The built-in module that a request names, with `node:` or without.
+pub fn requested(request: &str) -> Option<&'static str> {
+    match request.strip_prefix("node:") {
+        Some(name) => find(name),
+        None => find(request).filter(|name| !SCHEME_ONLY.contains(name)),
+    }
+}
+
 /// Makes the exports of a built-in module, internal ones included.
 pub fn make(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
     let global = vm.global();
@@ -23,7 +34,11 @@ pub fn make(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
     }
 }
 
-/// The names of all public modules.
+/// What all public modules are asked for by.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    NAMES.into_iter().chain(node::names())
+    NAMES.into_iter().chain(node::names()).map(|name| match name {
+        "test" => "node:test",
+        "test/reporters" => "node:test/reporters",
+        _ => name,
+    })
 }

@@ -3,6 +3,7 @@
 use crate::api::report;
 use crate::builtins::process;
 use crate::object::Attributes;
+use crate::runtime::async_context::AsyncIds;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::stats::Format;
 use crate::value::Value;
@@ -56,8 +57,13 @@ impl Vm {
         }
     }
 
-    /// Gives an exception to those who have asked for it: whether anybody has.
+    /// Gives an exception to those who have asked for it, in the context in which it was thrown: whether anybody has.
     fn handle_uncaught(&mut self, error: Value) -> JsResult<bool> {
+        let context = self.take_thrown_context();
+        self.in_async_context(context, AsyncIds::NONE, |vm| vm.tell_uncaught(error))
+    }
+
+    fn tell_uncaught(&mut self, error: Value) -> JsResult<bool> {
         let rejected = std::mem::take(&mut self.interp.jobs.threw_rejection);
         let origin = if rejected { "unhandledRejection" } else { "uncaughtException" };
         let origin = self.new_string(origin).value();

@@ -2,7 +2,7 @@
 //! that is left is one of the file.
 //!
 //! What would need code to be made (enums, namespaces, parameter properties, `import =`)
-//! is a SyntaxError, as in Node.js. Nothing is type-checked. Imports that are not marked
+//! is a SyntaxError, as in Node.js; a file with it has been through `transform` before. Nothing is type-checked. Imports that are not marked
 //! as types stay, whether or not what they name is one.
 
 use super::parse::{Goal, parse_text};
@@ -34,12 +34,15 @@ struct Eraser<'t> {
     error: Option<CompileError>,
 }
 
+/// How the message of an error ends that is about well-formed TypeScript.
+pub const UNSUPPORTED: &str = "is not supported in strip-only mode";
+
 /// Words before the name of a class element that are types' only.
 const MODIFIERS: [&str; 7] = ["public", "private", "protected", "readonly", "override", "abstract", "declare"];
 
 impl Eraser<'_> {
     fn unsupported(&mut self, span: Span, what: &str) {
-        let message = format!("TypeScript {what} is not supported: types are only erased");
+        let message = format!("TypeScript {what} {UNSUPPORTED}");
         self.error.get_or_insert(CompileError { message, position: span.start });
     }
 
@@ -134,7 +137,7 @@ impl<'a> Visit<'a> for Eraser<'_> {
             Statement::TSNamespaceDeclaration(declaration) => declaration.declare || self.namespace(span),
             Statement::TSImportEqualsDeclaration(declaration) => {
                 if !declaration.import_kind.is_type() {
-                    self.unsupported(span, "import assignment");
+                    self.unsupported(span, "import equals declaration");
                 }
                 true
             }
@@ -158,7 +161,7 @@ impl<'a> Visit<'a> for Eraser<'_> {
                 Declaration::TSEnumDeclaration(declaration) => declaration.declare || self.enum_declaration(span),
                 Declaration::TSNamespaceDeclaration(declaration) => declaration.declare || self.namespace(span),
                 Declaration::TSImportEqualsDeclaration(_) => {
-                    self.unsupported(span, "import assignment");
+                    self.unsupported(span, "import equals declaration");
                     true
                 }
                 _ => true,
@@ -300,7 +303,7 @@ impl Eraser<'_> {
         true
     }
     fn namespace(&mut self, span: Span) -> bool {
-        self.unsupported(span, "namespace");
+        self.unsupported(span, "namespace declaration");
         true
     }
 }

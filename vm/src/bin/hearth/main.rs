@@ -89,7 +89,8 @@ fn main() -> ExitCode {
         Ok(program) => program,
         Err(message) => return usage_error(&message),
     };
-    let task = Task { program, arguments: arguments.script_arguments(), node, stats: arguments.stats(), explain };
+    let script_arguments = if node.value("--test").is_some() { arguments.words() } else { arguments.script_arguments() };
+    let task = Task { program, arguments: script_arguments, node, stats: arguments.stats(), explain };
     let restores_code = options.jit && options.cache == CacheLevel::Code;
     let client = restores_code.then(hearth::ion::ahead::Client::new);
     // Scripts recurse deeply: they run on a thread whose stack is large, and is
@@ -117,6 +118,10 @@ fn usage_error(message: &str) -> ExitCode {
 }
 
 fn find_program(arguments: &Arguments, node: &NodeOptions) -> Result<Program, String> {
+    // The runner of the files begins with the options.
+    if node.value("--test").is_some() {
+        return Ok(Program::Text("[test]", String::new()));
+    }
     if let Some(text) = node.value("--print") {
         return Ok(Program::Text("[eval]", text.to_owned()));
     }

@@ -50,6 +50,17 @@ const OPTIONS: &[(&str, &str, Value)] = &[
     ("--dns-result-order", "", Value::Any),
     ("--disable-warning", "", Value::Any),
     ("--harmony", "", Value::None),
+    ("--test", "--test", Value::None),
+    ("--test-only", "", Value::None),
+    ("--test-force-exit", "", Value::None),
+    ("--test-update-snapshots", "", Value::None),
+    ("--test-concurrency", "", Value::Any),
+    ("--test-isolation", "", Value::Any),
+    ("--test-name-pattern", "", Value::Any),
+    ("--test-skip-pattern", "", Value::Any),
+    ("--test-reporter", "", Value::Any),
+    ("--test-reporter-destination", "", Value::Any),
+    ("--test-timeout", "", Value::Any),
 ];
 
 /// Options of Hearth that take the next word as their value.

@@ -206,6 +206,10 @@ impl Arguments {
         let skip = usize::from(self.eval.is_none());
         self.program.iter().skip(skip).cloned().collect()
     }
+    /// All words that are no option.
+    pub fn words(&self) -> Vec<String> {
+        self.program.clone()
+    }
     pub fn stats(&self) -> Option<hearth::stats::Format> {
         self.stats.map(|format| match format {
             StatsFormat::Text => hearth::stats::Format::Text,

@@ -14,9 +14,10 @@ class AssertionError extends Error {
     this.actual = actual;
     this.expected = expected;
     this.operator = operator;
+    this.diff = options.diff ?? 'simple';
     Object.defineProperty(this, 'name', { value: 'AssertionError', writable: true, configurable: true, enumerable: false });
     Object.defineProperty(this, 'stack', {
-      value: this.stack.replace('Error', 'AssertionError [ERR_ASSERTION]'), writable: true, configurable: true, enumerable: false,
+      value: this.stack.replace(/^\w*/, 'AssertionError [ERR_ASSERTION]'), writable: true, configurable: true, enumerable: false,
     });
   }
 }

@@ -18,7 +18,7 @@ class DOMException extends Error {
     this.#name = String(isObject ? options.name ?? 'Error' : options);
     if (isObject && 'cause' in options) this.cause = options.cause;
     Object.defineProperty(this, 'stack', {
-      value: this.stack.replace('Error', this.#name), writable: true, configurable: true, enumerable: false,
+      value: this.stack.replace(/^\w*/, this.#name), writable: true, configurable: true, enumerable: false,
     });
   }
   get name() {

@@ -2,11 +2,11 @@
 
 use super::{native_table, text};
 use crate::bytecode::Source;
-use crate::object::Object;
 use crate::object::function::Args;
+use crate::object::{Attributes, Object};
 use crate::runtime::completion::JsResult;
 use crate::runtime::host_modules;
-use crate::syntax::erase::erase;
+use crate::syntax::erase::{UNSUPPORTED, erase};
 use crate::syntax::parse::Goal;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -45,7 +45,7 @@ fn names(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 
 fn is_builtin(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let name = text(vm, args, 0)?;
-    Ok(Value::bool(host_modules::find(name.strip_prefix("node:").unwrap_or(&name)).is_some()))
+    Ok(Value::bool(host_modules::requested(&name).is_some()))
 }
 
 /// requireBuiltin ( name ): undefined if there is none.
@@ -159,7 +159,14 @@ fn strip_types(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         Ok(text) => Ok(vm.new_string(&text).value()),
         Err(error) => {
             let source = Source::new("stripTypeScriptTypes", code);
-            Err(vm.compile_error(&source, &error))
+            let throw = vm.compile_error(&source, &error);
+            if !error.message.ends_with(UNSUPPORTED)
+                && let Some(object) = throw.0.to_cell::<Object>()
+            {
+                let (key, code) = (vm.key("code"), vm.new_string("ERR_INVALID_TYPESCRIPT_SYNTAX").value());
+                vm.define_new(object, key, code, Attributes::DEFAULT);
+            }
+            Err(throw)
         }
     }
 }

@@ -34,6 +34,9 @@ const actions = {
   '--no-deprecation': () => {
     process.noDeprecation = true;
   },
+  '--test': () => {
+    require('internal/test/runner').fromCommandLine();
+  },
   '--throw-deprecation': () => {
     process.throwDeprecation = true;
   },

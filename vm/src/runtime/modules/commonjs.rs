@@ -7,7 +7,7 @@
 //! All of it happens here for as long as no program has put something of its own in the place
 //! of a part of node:module (`patched`); then that module does it, step by step.
 
-use super::loader::{Format, LoadError, file_url, format_of, read};
+use super::loader::{Format, LoadError, file_url, format_of, read, read_source};
 use super::package::Packages;
 use super::resolve::{self, Flavor};
 use super::{Body, ModuleId, Status};
@@ -46,7 +46,7 @@ impl Vm {
         match self.with_packages(|packages| format_of(&path, packages)) {
             Format::Known(Goal::Module | Goal::TypeScriptModule) => self.run_main_module(&path),
             Format::Detect(goals) => {
-                let text = read(&path).map_err(|e| self.load_error(&e))?;
+                let text = read_source(&path).map_err(|e| self.load_error(&e))?;
                 let (source, template, goal) = self.detect(&path, text, goals)?;
                 match goal {
                     Goal::Module | Goal::TypeScriptModule => {
@@ -168,8 +168,7 @@ impl Vm {
 
     /// What `require(request)` gives in a module of folder `from`.
     pub fn require(&mut self, request: &str, from: &Path, parent: Option<Gc<Object>>) -> JsResult<Value> {
-        let name = request.strip_prefix("node:").unwrap_or(request);
-        if let Some(name) = host_modules::find(name) {
+        if let Some(name) = host_modules::requested(request) {
             return self.require_builtin(name);
         }
         let file = self.resolve_require(request, from, parent)?;
@@ -288,7 +287,7 @@ impl Vm {
             Format::Known(Goal::Module | Goal::TypeScriptModule) => return self.require_module(&path),
             Format::Known(goal) => goal,
             Format::Detect(goals) if compiled.is_none() => {
-                let text = read(&path).map_err(|e| self.load_error(&e))?;
+                let text = read_source(&path).map_err(|e| self.load_error(&e))?;
                 let (source, template, goal) = self.detect(&path, text, goals)?;
                 if matches!(goal, Goal::Module | Goal::TypeScriptModule) {
                     return self.require_module(&path);
@@ -312,7 +311,7 @@ impl Vm {
         let result = match (format, compiled) {
             (Format::Json, _) => self.load_json(module, &path),
             (_, Some((_, template))) => self.run_commonjs(module, &path, &template),
-            _ => read(&path).map_err(|e| self.load_error(&e)).and_then(|text| {
+            _ => read_source(&path).map_err(|e| self.load_error(&e)).and_then(|text| {
                 let source = Source::new(file_name.as_str(), text);
                 let template = self.compile_source(&source, goal).map_err(|e| self.compile_error(&source, &e))?;
                 self.run_commonjs(module, &path, &template)
@@ -620,7 +619,7 @@ fn require_resolve(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         let key = vm.key("_resolveFilename");
         return vm.invoke(class, key, &[args.get(0), module, Value::FALSE, args.get(1)]);
     }
-    if host_modules::find(request.strip_prefix("node:").unwrap_or(&request)).is_some() {
+    if host_modules::requested(&request).is_some() {
         return Ok(args.get(0));
     }
     let file = vm.resolve_require(&request, &folder, module.to_cell())?;

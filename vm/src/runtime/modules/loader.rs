@@ -9,6 +9,7 @@ use super::resolve::{self, Flavor};
 use crate::runtime::completion::ErrorKind;
 use crate::runtime::host_modules;
 use crate::syntax::parse::Goal;
+use crate::syntax::transform;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -183,7 +184,7 @@ pub(super) fn format_of(path: &Path, packages: &mut Packages) -> Format {
         "cjs" => return Format::Known(Goal::CommonJs),
         "mts" => return Format::Known(Goal::TypeScriptModule),
         "cts" => return Format::Known(Goal::TypeScriptCommonJs),
-        "ts" => (Goal::TypeScriptCommonJs, Goal::TypeScriptModule),
+        "ts" | "tsx" => (Goal::TypeScriptCommonJs, Goal::TypeScriptModule),
         _ => (Goal::CommonJs, Goal::Module),
     };
     match packages.scope_of(path).and_then(|package| package.type_field()) {
@@ -195,6 +196,12 @@ pub(super) fn format_of(path: &Path, packages: &mut Packages) -> Format {
 
 pub(super) fn read(path: &Path) -> Result<String, LoadError> {
     read_bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The text of a file that is run: JavaScript, or TypeScript of which types are all there is to erase.
+pub(super) fn read_source(path: &Path) -> Result<String, LoadError> {
+    let text = read(path)?;
+    Ok(transform::transformed(path, &text).unwrap_or(text))
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
@@ -243,8 +250,7 @@ fn percent_decode(text: &str) -> Vec<u8> {
 impl ModuleLoader for FileLoader {
     fn resolve(&mut self, request: &Request<'_>) -> Result<String, LoadError> {
         let specifier = request.specifier;
-        let bare = specifier.strip_prefix("node:").unwrap_or(specifier);
-        if let Some(name) = host_modules::find(bare)
+        if let Some(name) = host_modules::requested(specifier)
             && !self.modules_only
         {
             return Ok(format!("node:{name}"));
@@ -346,7 +352,7 @@ impl ModuleLoader for FileLoader {
             let message = format!("Unknown file extension for {}", path.display());
             return Err(LoadError::new(ErrorKind::TypeError, "ERR_UNKNOWN_FILE_EXTENSION", message));
         }
-        let text = read(&path)?;
+        let text = read_source(&path)?;
         Ok(match format {
             Format::Json => Loaded::Json { name, text },
             // As in Node.js, stack traces have the URLs of these.

@@ -4,7 +4,7 @@
 //! The names that a CommonJS file exports have to be known before it runs: as in
 //! Node.js they are those that its text plainly assigns.
 
-use super::loader::{read, url_path};
+use super::loader::{read_source, url_path};
 use super::{Body, ModuleId, Status, Steps, cjs_names};
 use crate::builtins::{module_source, typed};
 use crate::bytecode::{JsStr, Source};
@@ -116,7 +116,7 @@ impl Vm {
         let exports = cjs_names::exports_of(text);
         names.extend(exports.names);
         for request in exports.reexports {
-            if let Some(builtin) = host_modules::find(request.strip_prefix("node:").unwrap_or(&request)) {
+            if let Some(builtin) = host_modules::requested(&request) {
                 if let Ok(value) = self.require_builtin(builtin)
                     && let Some(object) = value.to_cell()
                     && let Ok(keys) = self.own_property_keys(object)
@@ -136,7 +136,7 @@ impl Vm {
             }
             seen.push(file.clone());
             let is_script = !matches!(file.extension().and_then(|e| e.to_str()), Some("json" | "node" | "mjs" | "wasm"));
-            if is_script && let Ok(text) = read(&file) {
+            if is_script && let Ok(text) = read_source(&file) {
                 self.commonjs_names(&file, &text, names, seen);
             }
         }

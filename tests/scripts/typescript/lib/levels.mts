@@ -1,0 +1,2 @@
+export type Name = string;
+export enum Level { Low = 1, High = 10 }
