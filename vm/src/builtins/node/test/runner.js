@@ -144,7 +144,7 @@ async function fromCommandLine() {
   }
   if (options.isolation === 'none') {
     const { mainHarness } = require('internal/test/harness');
-    mainHarness().entry = undefined;
+    Object.assign(mainHarness(), { entry: undefined, workerId: 1 });
     for (const file of files) await import(require('url').pathToFileURL(file).href);
     return;
   }
