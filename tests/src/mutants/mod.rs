@@ -41,7 +41,7 @@ impl std::fmt::Display for Killer {
 }
 
 /// Longer than any of these tests takes; a mutant may run for ever.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(600);
 
 impl Killer {
     /// Runs the test without `rule`, or with all: why it fails, if it does.

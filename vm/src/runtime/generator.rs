@@ -625,3 +625,35 @@ pub fn async_from_sync_throw(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     continue_async(vm, step, promise, Some(record));
     Ok(promise)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Options;
+    use crate::value::tag;
+    use hearth_gc::Collection;
+
+    /// The addresses of objects that nothing refers to, inverted.
+    #[inline(never)]
+    fn hidden_objects(vm: &mut Vm) -> Vec<u64> {
+        (0..64).map(|_| !(vm.new_object().address() as u64)).collect()
+    }
+
+    #[test]
+    fn saved_words_of_cells_that_have_gone_are_forgotten() {
+        let mut vm = Vm::new(Options::default()).expect("a machine can be made");
+        let hidden = hidden_objects(&mut vm);
+        vm.collect_garbage(Collection::Full);
+        let gone: Vec<u64> = hidden.into_iter().filter(|word| vm.heap.contains(!*word as usize).is_none()).collect();
+        assert!(!gone.is_empty(), "nothing keeps them alive");
+        let prototype = vm.intrinsic(Intrinsic::GeneratorPrototype);
+        let data = GeneratorData::new(GeneratorKind::Sync, Value::UNDEFINED);
+        let cell = vm.new_payload_object(Kind::Generator, prototype, Box::new(data)).value();
+        data_of(cell).registers.borrow_mut().extend(gone.iter().map(|word| Value::cell(tag::OBJECT, !*word as usize)));
+        data_of(cell).is_fresh.set(true);
+        vm.interp.suspended.note(cell);
+        vm.collect_garbage(Collection::Full);
+        assert_eq!(data_of(cell).registers.borrow().len(), gone.len());
+        assert!(data_of(cell).registers.borrow().iter().all(|value| *value == Value::UNDEFINED));
+    }
+}
