@@ -16,7 +16,7 @@ pub mod exec;
 mod first;
 pub mod flag;
 pub mod parser;
-#[cfg(any(test, fuzzing))]
+#[cfg(any(test, feature = "plain-regexps"))]
 pub mod plain;
 pub mod program;
 mod properties;
