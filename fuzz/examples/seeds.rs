@@ -84,11 +84,17 @@ fn main() -> std::io::Result<()> {
     }
     fs::write(archives.join("empty"), ArchiveWriter::new(Vec::new())?.finish(&key, 1_800_000_000)?.0)?;
     fs::write(archives.join("packs-3"), all.finish(&key, 1_800_000_000)?.0)?;
-    texts(&corpus)?;
-    choices(&corpus)
+    choices(&corpus)?;
+    #[cfg(feature = "engine")]
+    {
+        texts(&corpus)?;
+        descriptors(&corpus)?;
+    }
+    Ok(())
 }
 
 /// The programs of the tests, for the front end; any of its bytes says which goal.
+#[cfg(feature = "engine")]
 fn texts(corpus: &Path) -> std::io::Result<()> {
     let folder = corpus.join("front_end");
     fs::create_dir_all(&folder)?;
@@ -135,9 +141,14 @@ fn choices(corpus: &Path) -> std::io::Result<()> {
     for (number, reply) in replies.iter().enumerate() {
         fs::write(folder.join(format!("reply-{number}")), format!("+OK\r\n\0{reply}\0{reply}\0+OK\r\n"))?;
     }
+    Ok(())
+}
+
+#[cfg(feature = "engine")]
+fn descriptors(corpus: &Path) -> std::io::Result<()> {
+    use hearth::ion::descriptor::LinkDescriptor;
     let folder = corpus.join("link_descriptors");
     fs::create_dir_all(&folder)?;
-    use hearth::ion::descriptor::LinkDescriptor;
     let links =
         [LinkDescriptor::GlobalObject, LinkDescriptor::String("text".into()), LinkDescriptor::Builtin(1), LinkDescriptor::PlainArray];
     for count in 0..=links.len() {
