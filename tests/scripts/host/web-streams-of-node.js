@@ -1,5 +1,6 @@
 // Streams of Node.js as those of the web, and the other way round.
 // node: 26
+// gc-stress: 1999
 const show = (e) => `${e?.name} ${e?.code} ${e?.message}`;
 const collect = async (s) => { const out = []; for await (const c of s) out.push(c); return out; };
 const { log } = console;

@@ -84,7 +84,8 @@ impl Vm {
         let lost = self.cx.interrupt.has(interrupt::LOST);
         self.cx.interrupt.clear(UNSETTLED);
         self.collect_garbage(Collection::Full);
-        if lost || self.in_memory_reserve { Err(self.out_of_memory()) } else { Ok(()) }
+        // What is told of the end needs no room within the limit.
+        if lost || (self.in_memory_reserve && !self.unlimited) { Err(self.out_of_memory()) } else { Ok(()) }
     }
 
     /// Whether there is room for `bytes` outside of the heap, which the caller is about to

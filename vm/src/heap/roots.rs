@@ -335,7 +335,9 @@ impl Vm {
         }
         if self.in_memory_reserve && self.heap.stats().heap_bytes < self.options.memory_limit {
             self.in_memory_reserve = false;
-            self.heap.set_memory_limit(self.options.memory_limit);
+            if !self.unlimited {
+                self.heap.set_memory_limit(self.options.memory_limit);
+            }
         }
     }
 }

@@ -402,6 +402,7 @@ fn the_memory_limit_is_an_error_of_the_script() {
         }
     }
     assert!(interrupted);
+    assert!(vm.without_memory_limit(Vm::poll_memory).is_ok(), "reports are beyond the limit");
     assert!(vm.poll_memory().is_err() || !vm.in_memory_reserve);
     vm.array_set_length(list, 0);
     assert!(vm.poll_memory().is_ok());
