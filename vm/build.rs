@@ -1,12 +1,39 @@
-//! Gives the build its identity, or says why it has none (see `build_id.rs`).
+//! Gives the build its identity, or says why it has none (see `build_id.rs`), and compiles the
+//! built-in modules to bytecode, which goes into the executable.
 
 mod build_id;
+#[path = "src/builtins/node/sources.rs"]
+mod sources;
 
+use hearth_frontend::bytecode::code::Source;
+use hearth_frontend::bytecode::image::ImageBuilder;
+use hearth_frontend::bytecode::serialize;
+use hearth_frontend::syntax::parse::Goal;
+use hearth_frontend::syntax::{self, CompileOptions};
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 fn main() {
+    identify();
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("node_modules.image"), compile_modules()).expect("cargo's folder can be written");
+}
+
+/// All functions of all built-in modules.
+fn compile_modules() -> Vec<u8> {
+    let mut image = ImageBuilder::default();
+    for (name, text) in sources::MODULES {
+        let root = syntax::compile(Source::new(format!("node:{name}"), *text), Goal::CommonJs, CompileOptions { eager: true });
+        let root = root.unwrap_or_else(|error| panic!("node:{name}, at {}: {}", error.position, error.message));
+        let records = serialize::functions(&root).into_iter();
+        image.add(name, records.map(|(span, record)| (span, blake3::hash(&record).into(), record)).collect());
+    }
+    image.build()
+}
+
+fn identify() {
     let vm = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("-vV").output().ok().filter(|o| o.status.success());

@@ -26,7 +26,7 @@ pub struct Inputs {
 }
 
 /// Crates of the workspace whose sources decide.
-pub const CRATES: [&str; 3] = ["gc", "codecache", "vm"];
+pub const CRATES: [&str; 5] = ["gc", "codecache", "regexp", "frontend", "vm"];
 /// What cargo tells every build script.
 pub const SETTINGS: [&str; 7] =
     ["TARGET", "OPT_LEVEL", "PROFILE", "DEBUG", "CARGO_CFG_TARGET_FEATURE", "CARGO_CFG_PANIC", "CARGO_ENCODED_RUSTFLAGS"];

@@ -178,3 +178,40 @@ fn a_finisher_that_is_killed_loses_its_own_work_only() {
     let (_, statistics) = program.run("wait", "d");
     assert_eq!(statistics.compiled(), 0.0);
 }
+
+#[test]
+fn bytecode_of_files_is_left_to_the_finisher() {
+    let program = Program::new("finish-texts");
+    let store = program.sandbox.store("store");
+    program.run("queue", "a");
+    assert_eq!(files(&store).len(), 1, "the queue alone");
+    let done = program.finish();
+    assert!(done.stdout.contains("\"changed\":0"), "{}{}", done.stdout, done.stderr);
+    let (_, statistics) = program.run("wait", "a");
+    assert_eq!(statistics.compiled(), 0.0);
+    assert_eq!(statistics.number("store.bytes_written"), 0.0, "all that was called has stored bytecode");
+}
+
+#[test]
+fn a_file_that_changes_before_it_is_finished_is_left_alone() {
+    let program = Program::new("finish-changed");
+    program.run("queue", "a");
+    program.sandbox.file("script.js", &SCRIPT.replace("path.length", "path.length + 1"));
+    let done = program.finish();
+    assert!(done.succeeded() && done.stdout.contains("\"changed\":1"), "{}{}", done.stdout, done.stderr);
+    let (changed, _) = program.run("wait", "a");
+    let fresh = program.sandbox.hearth().flags(["--cache=off", "--jit=off"]).run(&program.sandbox.path().join("script.js"), &["a"]);
+    assert_eq!(changed.stdout, fresh.stdout);
+}
+
+/// The text of a file that has been loaded is in use by nothing when the process ends.
+#[test]
+fn loops_of_files_that_were_collected_are_compiled_for_the_next_run() {
+    let program = Program::new("finish-collected");
+    program.sandbox.file("table.js", "const t = [];\nfor (let i = 0; i < 60000; i++) t.push((i * 7) & 255);\nexports.length = t.length;\n");
+    let main = "console.log(require('./table.js').length);\nlet kept = [];\nfor (let i = 0; i < 3000; i++) { kept.push(new Array(1000).fill(i)); if (kept.length > 50) kept = []; }\n";
+    program.sandbox.file("script.js", main);
+    program.run("wait", "a");
+    let (_, statistics) = program.run("wait", "a");
+    assert_eq!(statistics.compiled(), 0.0);
+}

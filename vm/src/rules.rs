@@ -4,16 +4,7 @@
 //! crates as well), to show that a test notices. In every other build all hold, and asking
 //! costs nothing. ARCHITECTURE.md says what each is for.
 
-/// Rows of identifier, name and text. `holds` is the constant `true` without the feature.
-macro_rules! rules {
-    ($($rule:ident $name:literal $text:literal;)*) => {
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub(crate) enum Rule { $(#[doc = $text] $rule),* }
-
-        /// Name and text of every rule, in the order of the rows.
-        pub const RULES: &[(&str, &str)] = &[$(($name, $text)),*];
-    };
-}
+use hearth_frontend::rules::rules;
 
 rules! {
     // ---- roots
@@ -59,8 +50,6 @@ rules! {
     Offsets "restore-offsets" "Offsets into bytecode are offsets in that bytecode.";
     Metadata "restore-metadata" "Every index of the metadata is within its table.";
     Descriptors "restore-descriptors" "Link descriptors refer to earlier ones of the kinds that they can depend on.";
-    Bytecode "restore-bytecode" "Stored bytecode is verified before it runs.";
-    Environments "restore-environments" "Accesses to environments are to slots that are there.";
     SameScripts "restore-same-scripts" "The first script of the metadata is the one that was compiled.";
     // ---- compiled code
     CallsWriteShapes "ion-calls-write-shapes" "A call may change every shape and unbind every slot: guards are evaluated again after it.";
@@ -89,28 +78,7 @@ rules! {
     PrototypesObserved "prototypes-observed" "A prototype through which a remembered look-up went announces its changes.";
 }
 
-/// Whether a rule is followed. Only a build with the feature `mutants` can be told not to.
-#[inline(always)]
-pub(crate) fn holds(rule: Rule) -> bool {
-    #[cfg(feature = "mutants")]
-    {
-        removed() != Some(RULES[rule as usize].0)
-    }
-    #[cfg(not(feature = "mutants"))]
-    {
-        let _ = rule;
-        true
-    }
-}
-
-/// The rule that this process does without.
-#[cfg(feature = "mutants")]
-fn removed() -> Option<&'static str> {
-    static REMOVED: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
-    REMOVED.get_or_init(|| std::env::var("HEARTH_MUTANT").ok()).as_deref()
-}
-
-/// Name and text of every rule of the three crates.
+/// Name and text of every rule of all crates.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    hearth_gc::rules::RULES.iter().chain(hearth_codecache::rules::RULES).chain(RULES).copied()
+    hearth_gc::rules::RULES.iter().chain(hearth_codecache::rules::RULES).chain(RULES).chain(hearth_frontend::rules::RULES).copied()
 }

@@ -60,6 +60,15 @@ impl Default for OpenOptions {
 }
 
 impl StoreSpec {
+    /// Whether other processes of this machine read it, and none elsewhere.
+    pub fn is_local(&self) -> bool {
+        match self {
+            StoreSpec::Directory(_) => true,
+            StoreSpec::Memory | StoreSpec::Redis(_) | StoreSpec::RedisCluster(_) => false,
+            StoreSpec::Layers(layers) => layers.iter().all(StoreSpec::is_local),
+        }
+    }
+
     /// Reads one store or, separated by blanks or semicolons, several layers.
     pub fn parse(text: &str) -> Result<StoreSpec, StoreSpecError> {
         let mut specs = text.split([';', ' ']).filter(|part| !part.is_empty()).map(StoreSpec::parse_one).collect::<Result<Vec<_>, _>>()?;

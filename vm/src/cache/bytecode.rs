@@ -86,7 +86,7 @@ impl Session {
         }
     }
 
-    /// Whether a loaded unit's pack has bytecode with this hash.
+    /// Whether a loaded unit has stored bytecode with this hash.
     pub fn has_script(&mut self, hash: &[u8; 32]) -> bool {
         self.units.iter_mut().any(|unit| unit.record_by_hash(hash).is_some())
     }
@@ -97,6 +97,9 @@ pub(super) type ByHash = (StoredBytecode, Option<FxHashMap<[u8; 32], FunctionKey
 
 impl super::unit::Unit {
     fn record_by_hash(&mut self, hash: &[u8; 32]) -> Option<&[u8]> {
+        if let Some(module) = self.builtin {
+            return module.by_hash(hash).map(|record| record.bytes);
+        }
         if self.parts.is_none() {
             self.parts = Some(self.index_by_hash());
         }

@@ -3,12 +3,14 @@
 use super::open;
 use super::save::FINISH_WITHIN;
 use crate::bytecode::code::FunctionTemplate;
+use crate::bytecode::image::ImageModule;
 use crate::bytecode::{CompileError, Source};
 use crate::ion::chaos::Provoked;
 use crate::options::{CacheLevel, Finish};
 use crate::runtime::modules::loader::file_url;
 use crate::syntax::{self, parse::Goal};
 use crate::vm::Vm;
+use hearth_codecache::StoreSpec;
 use std::rc::Rc;
 
 impl Vm {
@@ -24,6 +26,25 @@ impl Vm {
         let root = syntax::compile(source.clone(), goal, self.compile_options())?;
         if let Some(cache) = self.cache.as_mut() {
             let id = cache.open_unit(source, goal as u8, &mut self.stats);
+            cache.note_root(id, &root);
+        }
+        Ok(root)
+    }
+
+    /// The outermost function of a built-in module, whose functions are bytecode in the executable.
+    ///
+    /// # Errors
+    /// As the front end's, if they are not there.
+    pub fn builtin_source(
+        &mut self,
+        source: &Rc<Source>,
+        module: Option<ImageModule<'static>>,
+    ) -> Result<Rc<FunctionTemplate>, CompileError> {
+        let goal = Goal::CommonJs;
+        let root = module.and_then(|module| syntax::from_records(source.clone(), goal, Rc::new(module)));
+        let (Some(root), Some(module)) = (root, module) else { return self.compile_source(source, goal) };
+        if let Some(cache) = self.cache.as_mut() {
+            let id = cache.open_builtin(source, goal as u8, module, &mut self.stats);
             cache.note_root(id, &root);
         }
         Ok(root)
@@ -94,12 +115,19 @@ impl Vm {
             self.measure_savings();
         }
         let Some(mut cache) = self.cache.take() else { return };
-        let is_queued = learnt.is_some_and(|run| cache.queue(&run).is_ok());
+        let spec = open::spec(&self.options).ok();
+        // Whoever comes for the queue of a server may be on another machine.
+        let reads_texts = match self.options.finish {
+            Finish::Off | Finish::Wait => false,
+            Finish::Queue => spec.as_ref().is_some_and(StoreSpec::is_local),
+            Finish::Detach(_) => true,
+        };
+        let is_queued = cache.queue(learnt, reads_texts && !is_provoked);
         cache.finish(&mut self.stats, FINISH_WITHIN);
         if is_queued {
             match self.options.finish {
                 Finish::Off | Finish::Queue => {}
-                Finish::Wait => cache.finish_queue(open::spec(&self.options).ok().as_ref(), &mut self.stats),
+                Finish::Wait => cache.finish_queue(spec.as_ref(), &mut self.stats),
                 Finish::Detach(start) => start(&self.options),
             }
         }

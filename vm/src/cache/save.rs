@@ -51,18 +51,23 @@ impl Session {
         }
     }
 
-    /// Queues what this process has learnt for the finisher.
-    ///
-    /// # Errors
-    /// Why it is lost.
-    pub fn queue(&mut self, run: &Run) -> Result<(), MissReason> {
+    /// Queues what this process has learnt for the finisher, and if that `reads_texts`, which source
+    /// files are to have bytecode; says whether there was anything.
+    pub fn queue(&mut self, learnt: Option<Run>, reads_texts: bool) -> bool {
+        let mut run = learnt.unwrap_or_default();
         // The finisher compiles from stored bytecode.
         for (unit, _) in &run.records {
             if let Some(unit) = self.units.get_mut(*unit as usize) {
                 unit.is_needed = true;
             }
         }
-        self.submit_to(finish::queue_key(), run.to_entry(), "")
+        if reads_texts {
+            let keep_all = self.keep_all;
+            let kept = self.units.iter_mut().filter(|unit| keep_all || unit.is_worth_keeping());
+            run.texts = kept.filter_map(Unit::leave_text).collect();
+        }
+        let is_empty = run.requests.is_empty() && run.texts.is_empty();
+        !is_empty && self.submit_to(finish::queue_key(), run.to_entry(), "").is_ok()
     }
 
     /// Finishes what is queued in the stores, here and now.

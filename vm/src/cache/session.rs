@@ -15,6 +15,7 @@ use super::unit::{StoredBytecode, Unit, UnitId};
 use super::world::World;
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
+use crate::bytecode::image::ImageModule;
 use crate::ion::chaos::Provoked;
 use crate::ion::lower::Compiled;
 use crate::ion::profile::{EntryName, EntryState};
@@ -181,13 +182,22 @@ impl Session {
 
     /// A source file is loaded; `goal` says as what (script, module…). Finds its pack.
     pub fn open_unit(&mut self, source: &Rc<Source>, goal: u8, stats: &mut Stats) -> UnitId {
+        self.add_unit(source, || Unit::new(source.clone(), goal), stats)
+    }
+
+    /// As [`Self::open_unit`], of a built-in module: its bytecode is in every process.
+    pub fn open_builtin(&mut self, source: &Rc<Source>, goal: u8, module: ImageModule<'static>, stats: &mut Stats) -> UnitId {
+        self.add_unit(source, || Unit::of_builtin(source.clone(), goal, module), stats)
+    }
+
+    fn add_unit(&mut self, source: &Rc<Source>, unit: impl FnOnce() -> Unit, stats: &mut Stats) -> UnitId {
         let address = Rc::as_ptr(source) as usize;
         if let Some(known) = self.by_source.get(&address) {
             return *known;
         }
         let id = UnitId(self.units.len() as u32);
         // The unit holds the source, so that its address stays its own.
-        self.units.push(Unit::new(source.clone(), goal));
+        self.units.push(unit());
         self.by_source.insert(address, id);
         self.load(id, stats);
         id

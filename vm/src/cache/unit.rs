@@ -5,10 +5,12 @@
 //! which a pack is found is quick to compute and could be made to collide.
 
 use super::bytecode::ByHash;
+use super::finish::Text;
 use super::ready::{KnownScripts, PackedCode};
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::bytecode::Source;
 use crate::bytecode::code::FunctionTemplate;
+use crate::bytecode::image::ImageModule;
 use crate::bytecode::serialize::Record;
 use crate::options::CacheLevel;
 use crate::rules::{Rule, holds};
@@ -60,6 +62,11 @@ impl UnitInfo {
         e.u8(VERSION as u8);
         e.bytes(self.name.as_bytes());
         e.finish()
+    }
+
+    /// The entry of a text with this hash.
+    pub fn to_entry(&self, hash: SourceHash) -> Entry {
+        bytecode_entry(hash, INFO_KEY, &self.encode())
     }
 
     /// What an info entry (source hash included) says, for listings too.
@@ -136,6 +143,8 @@ impl StoredBytecode {
 /// A loaded source file.
 pub(super) struct Unit {
     pub source: Rc<Source>,
+    /// Its bytecode, if it is of a built-in module.
+    pub builtin: Option<ImageModule<'static>>,
     pub key: SourceKey,
     /// What besides the text decides what it means.
     options: [u8; 1],
@@ -166,6 +175,7 @@ impl Unit {
         let key = SourceKey::of(source.text.as_bytes(), &options);
         Unit {
             source,
+            builtin: None,
             key,
             options,
             hash: OnceCell::new(),
@@ -179,9 +189,13 @@ impl Unit {
         }
     }
 
+    pub fn of_builtin(source: Rc<Source>, goal: u8, module: ImageModule<'static>) -> Unit {
+        Unit { builtin: Some(module), ..Unit::new(source, goal) }
+    }
+
     /// Whether later runs gain by its bytecode.
     pub fn is_worth_keeping(&self) -> bool {
-        self.is_needed || self.pack.is_some() || self.source.text.len() >= WORTH_A_PACK
+        self.is_needed || self.builtin.is_none() && (self.pack.is_some() || self.source.text.len() >= WORTH_A_PACK)
     }
 
     /// The full hash; computed only where a pack was found or something is saved.
@@ -211,6 +225,15 @@ impl Unit {
         self.pack = Some(pack);
     }
 
+    /// What the finisher needs to store the bytecode that is new, if it can compile that itself; it is
+    /// left to it then.
+    pub fn leave_text(&mut self) -> Option<Text> {
+        let text = Text::of(self.key, &self.source, self.options[0], self.root.as_ref()?)?;
+        self.root = None;
+        let is_described = self.pack.as_ref().is_some_and(|pack| pack.get(EntryKind::Bytecode, INFO_KEY).is_some());
+        (!text.functions.is_empty() || !is_described).then_some(text)
+    }
+
     /// The entries for all functions that were compiled to bytecode and are not stored.
     pub fn new_bytecode(&mut self, records: impl FnOnce(&Rc<FunctionTemplate>) -> Vec<((u32, u32), Vec<u8>)>) -> Vec<Entry> {
         let Some(root) = self.root.clone() else { return Vec::new() };
@@ -228,7 +251,7 @@ impl Unit {
         }
         if stored.is_none() && self.submitted.insert((EntryKind::Bytecode, INFO_KEY)) {
             let info = UnitInfo { name: self.file_name().to_owned() };
-            entries.push(bytecode_entry(hash, INFO_KEY, &info.encode()));
+            entries.push(info.to_entry(hash));
         }
         entries
     }

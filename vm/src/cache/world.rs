@@ -4,6 +4,7 @@
 use super::bytecode;
 use super::profile::{self, StoredRecord};
 use super::unit::{FunctionKey, StoredBytecode};
+use crate::builtins::node;
 use crate::bytecode::{FunctionTemplate, Source as SourceText};
 use crate::ion::known_builtins;
 use crate::ion::profile::{Hash, Profile, Record, Source, expand};
@@ -24,6 +25,8 @@ pub struct World {
     asked: FxHashSet<Hash>,
     whole: FxHashMap<Hash, Option<Arc<ScriptSnapshot>>>,
     builtins: OnceCell<FxHashMap<Hash, Arc<ScriptSnapshot>>>,
+    /// Records of the functions of built-in modules.
+    modules: OnceCell<FxHashMap<Hash, &'static [u8]>>,
     /// Why records were not used, until somebody counts it.
     pub refused: Vec<MissReason>,
 }
@@ -82,7 +85,8 @@ impl World {
     pub fn bytecode(&self, hash: &Hash) -> Option<Arc<ScriptSnapshot>> {
         let stored = self.packs.iter().find_map(|p| p.record(hash));
         let own = self.profile.scripts.get(hash).and_then(|record| record.bytecode.as_deref());
-        match stored.or(own) {
+        let modules = || self.modules.get_or_init(|| node::functions().map(|(_, record)| (record.hash, record.bytes)).collect());
+        match stored.or(own).or_else(|| modules().get(hash).copied()) {
             // A source text is not needed where no function is compiled from it.
             Some(record) => bytecode::parts(*hash, record, &SourceText::new("", "")).ok(),
             None => self.builtins.get_or_init(builtins).get(hash).cloned(),

@@ -34,7 +34,7 @@ impl Vm {
         }
         let units = self.cache.as_ref()?.run_units();
         let (inlining, took) = (self.options.ion_inlining, self.running_time());
-        let mut run = Run { units, inlining, warm, took, requests, records: Vec::new() };
+        let mut run = Run { units, inlining, warm, took, requests, records: Vec::new(), texts: Vec::new() };
         self.take_records(&mut run);
         Some(run)
     }
@@ -167,8 +167,7 @@ fn weight(script: Gc<Script>) -> Duration {
 
 /// A function (no top level, which is entered once) that may be compiled at its entry.
 fn may_be_entered(script: Gc<Script>) -> bool {
-    use crate::bytecode::FunctionKind::{AsyncModule, CommonJs, Module, Script as TopLevel};
     !script.has_flag(script_flags::NEVER_COMPILE)
-        && !matches!(script.template().info.kind, TopLevel | CommonJs | Module | AsyncModule)
+        && !script.template().info.kind.is_top_level()
         && !script.data().ion.refused.borrow().contains(&EntryPoint::Function)
 }

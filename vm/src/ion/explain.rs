@@ -8,7 +8,7 @@
 use super::bailout_reason::BailoutReason;
 use super::snapshot::EntryPoint;
 use super::tier::Path;
-use crate::bytecode::{BytecodeOffset, FunctionKind, FunctionTemplate, Source};
+use crate::bytecode::{BytecodeOffset, FunctionTemplate, Source};
 use crate::heap::Gc;
 use crate::script::Script;
 use crate::vm::Vm;
@@ -154,8 +154,7 @@ impl Recorder {
         let template = script.template();
         let functions = &mut self.functions;
         let index = *self.by_template.entry(Rc::as_ptr(template) as usize).or_insert_with(|| {
-            use FunctionKind::{AsyncModule, CommonJs, Module, Script as TopLevel};
-            let top = matches!(template.info.kind, TopLevel | CommonJs | Module | AsyncModule);
+            let top = template.info.kind.is_top_level();
             let name = if top { "(top level)".to_owned() } else { template.info.name.to_rust() };
             functions.push(FunctionRecord {
                 name: if name.is_empty() { "(anonymous)".to_owned() } else { name },

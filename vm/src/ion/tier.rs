@@ -20,6 +20,7 @@ use crate::vm::Vm;
 use hearth_gc::Tracer;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -95,14 +96,34 @@ pub struct Pending {
     pub(super) id: u128,
 }
 
-/// Jobs under way; the scripts are roots meanwhile.
+/// Jobs under way; the scripts are roots meanwhile. Some are longer: what the code of a top level has
+/// learnt is asked for at the end of the process, when nothing else refers to that.
 #[derive(Default)]
-pub struct PendingJobs(RefCell<Vec<Pending>>);
+pub struct PendingJobs {
+    jobs: RefCell<Vec<Pending>>,
+    top_levels: RefCell<VecDeque<Gc<Script>>>,
+}
+
+/// Of the texts that a process evaluates in turn, the last ones count.
+const MAX_TOP_LEVELS: usize = 64;
+
+impl PendingJobs {
+    fn keep_top_level(&self, script: Gc<Script>) {
+        let mut kept = self.top_levels.borrow_mut();
+        if kept.len() == MAX_TOP_LEVELS {
+            kept.pop_front();
+        }
+        kept.push_back(script);
+    }
+}
 
 impl RootSource for PendingJobs {
     fn trace(&self, tracer: &mut Tracer) {
-        for job in self.0.borrow().iter() {
+        for job in self.jobs.borrow().iter() {
             tracer.mark(job.script.header());
+        }
+        for script in self.top_levels.borrow().iter() {
+            tracer.mark(script.header());
         }
     }
 }
@@ -138,15 +159,15 @@ impl Tier {
         self.pending.clone()
     }
     pub(super) fn take(&self, ticket: u64) -> Option<Pending> {
-        let mut pending = self.pending.0.borrow_mut();
+        let mut pending = self.pending.jobs.borrow_mut();
         let at = pending.iter().position(|p| p.ticket == ticket)?;
         Some(pending.remove(at))
     }
     pub(super) fn pop(&self) -> Option<Pending> {
-        self.pending.0.borrow_mut().pop()
+        self.pending.jobs.borrow_mut().pop()
     }
     pub(super) fn is_pending(&self, script: Gc<Script>, entry: EntryPoint) -> bool {
-        self.pending.0.borrow().iter().any(|p| p.script == script && p.path.entry_point() == entry)
+        self.pending.jobs.borrow().iter().any(|p| p.script == script && p.path.entry_point() == entry)
     }
 }
 
@@ -311,7 +332,7 @@ impl Vm {
         }
         let ticket = self.tier.next_ticket;
         self.tier.next_ticket += 1;
-        self.tier.pending.0.borrow_mut().push(Pending { ticket, script, path, id });
+        self.tier.pending.jobs.borrow_mut().push(Pending { ticket, script, path, id });
         let provocation = self.provocation(script, path.entry_point());
         let dumps = Dumps { ir: self.options.dump.ir, clif: self.options.dump.clif };
         Job { ticket, snapshot, provocation, dumps, verify: self.options.graph_verify }
@@ -362,6 +383,9 @@ impl Vm {
         match self.install(script, compiled, osr_of(path), id, false) {
             Ok(code) => {
                 self.enter_from_now_on(script, path, code);
+                if self.cache.is_some() && script.template().info.kind.is_top_level() {
+                    self.tier.pending.keep_top_level(script);
+                }
                 self.stats.tierups.compiled += 1;
                 let generation = &script.data().ion.generation;
                 generation.set(generation.get() + 1);

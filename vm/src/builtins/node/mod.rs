@@ -23,170 +23,24 @@ mod os;
 mod process_native;
 mod script;
 mod sockets;
+mod sources;
 mod system;
 mod url;
 
 use crate::bytecode::Source;
+use crate::bytecode::image::{Image, Span};
+use crate::bytecode::serialize::Record;
 use crate::heap::Gc;
 use crate::object::function::Args;
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::JsResult;
 use crate::runtime::property_descriptor::PropertyDescriptor;
-use crate::syntax::parse::Goal;
 use crate::value::Value;
 use crate::vm::Vm;
+use sources::MODULES;
 
-/// Names and texts.
-static MODULES: &[(&str, &str)] = &[
-    ("assert", include_str!("assert.js")),
-    ("async_hooks", include_str!("async_hooks.js")),
-    ("buffer", include_str!("buffer.js")),
-    ("child_process", include_str!("child_process.js")),
-    ("constants", include_str!("constants.js")),
-    ("crypto", include_str!("crypto.js")),
-    ("diagnostics_channel", include_str!("diagnostics_channel.js")),
-    ("cluster", include_str!("cluster.js")),
-    ("dgram", include_str!("dgram.js")),
-    ("dns", include_str!("dns.js")),
-    ("domain", include_str!("domain.js")),
-    ("http", include_str!("http.js")),
-    ("http2", include_str!("http2.js")),
-    ("https", include_str!("https.js")),
-    ("inspector", include_str!("inspector.js")),
-    ("net", include_str!("net.js")),
-    ("repl", include_str!("repl.js")),
-    ("tls", include_str!("tls.js")),
-    ("trace_events", include_str!("trace_events.js")),
-    ("events", include_str!("events.js")),
-    ("fs", include_str!("fs.js")),
-    ("module", include_str!("module.js")),
-    ("os", include_str!("os.js")),
-    ("path", include_str!("path.js")),
-    ("path/win32", include_str!("path_win32.js")),
-    ("perf_hooks", include_str!("perf_hooks.js")),
-    ("punycode", include_str!("punycode.js")),
-    ("querystring", include_str!("querystring.js")),
-    ("readline", include_str!("readline.js")),
-    ("stream", include_str!("stream.js")),
-    ("stream/consumers", include_str!("streams/consumers.js")),
-    ("stream/web", include_str!("web_streams/index.js")),
-    ("string_decoder", include_str!("string_decoder.js")),
-    ("sys", include_str!("sys.js")),
-    ("test", include_str!("test/node_test.js")),
-    ("test/reporters", include_str!("test/reporters.js")),
-    ("timers", include_str!("timers.js")),
-    ("timers/promises", include_str!("timers_promises.js")),
-    ("tty", include_str!("tty.js")),
-    ("url", include_str!("url.js")),
-    ("util", include_str!("util.js")),
-    ("v8", include_str!("v8.js")),
-    ("vm", include_str!("vm.js")),
-    ("zlib", include_str!("zlib.js")),
-    ("worker_threads", include_str!("worker_threads.js")),
-    ("internal/async_context", include_str!("async_context.js")),
-    ("internal/call_site", include_str!("call_site.js")),
-    ("internal/clone", include_str!("clone.js")),
-    ("internal/contextify", include_str!("contextify.js")),
-    ("internal/errors", include_str!("errors.js")),
-    ("internal/event_target", include_str!("event_target.js")),
-    ("internal/child/channel", include_str!("child/channel.js")),
-    ("internal/child/options", include_str!("child/options.js")),
-    ("internal/child/process", include_str!("child/process.js")),
-    ("internal/child/sync", include_str!("child/sync.js")),
-    ("internal/console", include_str!("console.js")),
-    ("internal/fs_folder", include_str!("fs_folder.js")),
-    ("internal/fs_streams", include_str!("fs_streams.js")),
-    ("internal/message_port", include_str!("message_port.js")),
-    ("internal/fs_watch", include_str!("fs_watch.js")),
-    ("internal/http/agent", include_str!("http/agent.js")),
-    ("internal/http/client", include_str!("http/client.js")),
-    ("internal/http/common", include_str!("http/common.js")),
-    ("internal/http/incoming", include_str!("http/incoming.js")),
-    ("internal/http/outgoing", include_str!("http/outgoing.js")),
-    ("internal/http/parser", include_str!("http/parser.js")),
-    ("internal/http/server", include_str!("http/server.js")),
-    ("internal/startup", include_str!("startup.js")),
-    ("internal/unavailable", include_str!("unavailable.js")),
-    ("internal/process", include_str!("process.js")),
-    ("internal/process_more", include_str!("process_more.js")),
-    ("internal/serializer", include_str!("serializer.js")),
-    ("internal/streams/abort", include_str!("streams/abort.js")),
-    ("internal/streams/compose", include_str!("streams/compose.js")),
-    ("internal/streams/descriptor", include_str!("streams/descriptor.js")),
-    ("internal/streams/destroy", include_str!("streams/destroy.js")),
-    ("internal/streams/duplex", include_str!("streams/duplex.js")),
-    ("internal/streams/duplexify", include_str!("streams/duplexify.js")),
-    ("internal/streams/end_of_stream", include_str!("streams/end_of_stream.js")),
-    ("internal/streams/errors", include_str!("streams/errors.js")),
-    ("internal/streams/from", include_str!("streams/from.js")),
-    ("internal/streams/high_water_mark", include_str!("streams/high_water_mark.js")),
-    ("internal/streams/legacy", include_str!("streams/legacy.js")),
-    ("internal/streams/operators", include_str!("streams/operators.js")),
-    ("internal/streams/pipeline", include_str!("streams/pipeline.js")),
-    ("internal/streams/predicates", include_str!("streams/predicates.js")),
-    ("internal/streams/readable", include_str!("streams/readable.js")),
-    ("internal/streams/terminal", include_str!("streams/terminal.js")),
-    ("internal/streams/transform", include_str!("streams/transform.js")),
-    ("internal/streams/writable", include_str!("streams/writable.js")),
-    ("internal/web_streams/adapters", include_str!("web_streams/adapters.js")),
-    ("internal/web_streams/byte_controller", include_str!("web_streams/byte_controller.js")),
-    ("internal/web_streams/common", include_str!("web_streams/common.js")),
-    ("internal/web_streams/compression", include_str!("web_streams/compression.js")),
-    ("internal/web_streams/default_controller", include_str!("web_streams/default_controller.js")),
-    ("internal/web_streams/iteration", include_str!("web_streams/iteration.js")),
-    ("internal/web_streams/pipe", include_str!("web_streams/pipe.js")),
-    ("internal/web_streams/readable", include_str!("web_streams/readable.js")),
-    ("internal/web_streams/readable_state", include_str!("web_streams/readable_state.js")),
-    ("internal/web_streams/readers", include_str!("web_streams/readers.js")),
-    ("internal/web_streams/strategies", include_str!("web_streams/strategies.js")),
-    ("internal/web_streams/tee", include_str!("web_streams/tee.js")),
-    ("internal/web_streams/text", include_str!("web_streams/text.js")),
-    ("internal/web_streams/transform", include_str!("web_streams/transform.js")),
-    ("internal/web_streams/writable", include_str!("web_streams/writable.js")),
-    ("internal/web_streams/writable_state", include_str!("web_streams/writable_state.js")),
-    ("internal/fetch/body", include_str!("fetch/body.js")),
-    ("internal/fetch/convert", include_str!("fetch/convert.js")),
-    ("internal/fetch/data_url", include_str!("fetch/data_url.js")),
-    ("internal/fetch/form_data", include_str!("fetch/form_data.js")),
-    ("internal/fetch/headers", include_str!("fetch/headers.js")),
-    ("internal/fetch/http", include_str!("fetch/http.js")),
-    ("internal/fetch/index", include_str!("fetch/index.js")),
-    ("internal/fetch/mime", include_str!("fetch/mime.js")),
-    ("internal/fetch/multipart", include_str!("fetch/multipart.js")),
-    ("internal/fetch/request", include_str!("fetch/request.js")),
-    ("internal/fetch/response", include_str!("fetch/response.js")),
-    ("internal/navigator", include_str!("navigator.js")),
-    ("internal/url_pattern/canonical", include_str!("url_pattern/canonical.js")),
-    ("internal/url_pattern/component", include_str!("url_pattern/component.js")),
-    ("internal/url_pattern/constructor_string", include_str!("url_pattern/constructor_string.js")),
-    ("internal/url_pattern/index", include_str!("url_pattern/index.js")),
-    ("internal/url_pattern/tokens", include_str!("url_pattern/tokens.js")),
-    ("internal/web_files/blob", include_str!("web_files/blob.js")),
-    ("internal/web_files/object_urls", include_str!("web_files/object_urls.js")),
-    ("internal/readline/editor", include_str!("readline/editor.js")),
-    ("internal/readline/keys", include_str!("readline/keys.js")),
-    ("internal/readline/line_reader", include_str!("readline/line_reader.js")),
-    ("internal/readline/width", include_str!("readline/width.js")),
-    ("internal/readline/terminal", include_str!("readline/terminal.js")),
-    ("internal/signals", include_str!("signals.js")),
-    ("internal/test/assertions", include_str!("test/assertions.js")),
-    ("internal/test/context", include_str!("test/context.js")),
-    ("internal/test/failure", include_str!("test/failure.js")),
-    ("internal/test/files", include_str!("test/files.js")),
-    ("internal/test/harness", include_str!("test/harness.js")),
-    ("internal/test/mock", include_str!("test/mock.js")),
-    ("internal/test/mock_timers", include_str!("test/mock_timers.js")),
-    ("internal/test/options", include_str!("test/options.js")),
-    ("internal/test/report", include_str!("test/report.js")),
-    ("internal/test/runner", include_str!("test/runner.js")),
-    ("internal/test/snapshot", include_str!("test/snapshot.js")),
-    ("internal/test/stream", include_str!("test/stream.js")),
-    ("internal/test/tree", include_str!("test/tree.js")),
-    ("internal/test/wire", include_str!("test/wire.js")),
-    ("internal/test/writers", include_str!("test/writers.js")),
-    ("internal/zlib_constants", include_str!("zlib_constants.js")),
-    ("internal/stdio", include_str!("stdio.js")),
-];
+/// The modules as bytecode, which the build script has made (`vm/build.rs`).
+static IMAGE: Image<'static> = Image(include_bytes!(concat!(env!("OUT_DIR"), "/node_modules.image")));
 
 /// Modules that are a property of another one.
 static PARTS: &[(&str, &str, &str)] = &[
@@ -299,7 +153,7 @@ pub fn load(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
     }
     let (_, text) = MODULES.iter().find(|(n, _)| *n == name).expect("the caller has found it");
     let source = Source::new(format!("node:{name}"), *text);
-    let template = vm.compile_source(&source, Goal::CommonJs).map_err(|e| vm.compile_error(&source, &e))?;
+    let template = vm.builtin_source(&source, IMAGE.module(name)).map_err(|e| vm.compile_error(&source, &e))?;
     let script = vm.new_script(template, vm.current_realm, 0);
     let function = vm.new_function(script, None).value();
     let module = vm.new_object();
@@ -321,6 +175,11 @@ fn require_internal(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         Some(name) => vm.require_builtin(name),
         None => vm.require(&name, std::path::Path::new("/"), None),
     }
+}
+
+/// All functions of the modules, as they were compiled when the engine was.
+pub fn functions() -> impl Iterator<Item = (Span, Record<'static>)> {
+    IMAGE.modules().flat_map(|(_, module)| module.functions())
 }
 
 /// The object of native functions.

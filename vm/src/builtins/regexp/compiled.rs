@@ -12,7 +12,7 @@ use crate::regexp::error::{PatternError, TOO_LARGE};
 use crate::regexp::exec::{Scratch, Stop};
 use crate::regexp::program::{Program, Search};
 use crate::regexp::text::Text;
-use crate::regexp::{exec, flag, parser};
+use crate::regexp::{exec, flag, literal, parser};
 use crate::string::Units;
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -54,25 +54,14 @@ const CALL: usize = 16;
 
 /// The code units of a pattern, or its code points with u or v.
 fn characters(source: Units<'_>, flags: u8) -> Vec<u32> {
-    if !flag::is_unicode(flags) {
-        return source.iter().map(u32::from).collect();
+    match source {
+        Units::Latin1(units) => literal::characters(units, flags),
+        Units::Utf16(units) => literal::characters(units, flags),
     }
-    let (mut code, mut at) = (Vec::with_capacity(source.len()), 0);
-    while at < source.len() {
-        let (c, len) = crate::builtins::string::code_point(source, at);
-        code.push(c);
-        at += len;
-    }
-    code
 }
 
 fn parse(source: Units<'_>, flags: u8) -> Result<Pattern, PatternError> {
     parser::parse(&characters(source, flags), flags)
-}
-
-/// The early error of a literal; None: it is valid.
-pub fn early_error(source: Units<'_>, flags: u8) -> Option<PatternError> {
-    parse(source, flags).err()
 }
 
 impl Compiled {

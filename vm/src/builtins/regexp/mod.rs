@@ -16,7 +16,6 @@ mod symbols;
 mod translate;
 mod word_list;
 
-pub use compiled::early_error;
 pub use exec::{builtin_exec, is_pristine, regexp_exec};
 pub use string_iterator::REGEXP_STRING_ITERATOR;
 
@@ -28,8 +27,7 @@ use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::function::Args;
 use crate::object::layout::{Object, trace_value};
 use crate::object::shape::{Attributes, ShapeId};
-use crate::regexp::error::PatternError;
-use crate::regexp::flag;
+use crate::regexp::{flag, literal};
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::script::Script;
@@ -75,15 +73,10 @@ fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(
     match vm.builtins.regexps.get(units, bits) {
         Ok(compiled) => Ok((compiled, bits)),
         Err(error) => {
-            let message = early_error_message(&units.to_rust(), &letters, error);
+            let message = literal::error_message(&units.to_rust(), &letters, error);
             Err(vm.syntax_error(message))
         }
     }
-}
-
-/// The message of the SyntaxError for a pattern that is wrong.
-pub fn early_error_message(source: &str, flags: &str, error: PatternError) -> String {
-    format!("Invalid regular expression: /{source}/{flags}: {}", error.message())
 }
 
 /// RegExpAlloc and RegExpInitialize (sec-regexpalloc, sec-regexpinitialize).

@@ -3,7 +3,7 @@
 //! A process that ends writes down what it learnt ([`Run`]) and leaves. The finisher joins that
 //! to what is known of the program's source files, compiles what was asked for and what that
 //! calls, once, and saves profiles and code in the files' packs. It needs bytecode and
-//! profiles, no machine and no source text. Who starts it, and when, is `ion::at_end`'s and
+//! profiles and no machine; source texts it needs where a process has left their bytecode to it. Who starts it, and when, is `ion::at_end`'s and
 //! the command line's; its commands are `hearth cache finish` and `--finish`.
 //!
 //! It comes to an end: an input that was compiled, or could not be, is not compiled again
@@ -12,8 +12,10 @@
 mod lock;
 mod plan;
 mod run;
+mod texts;
 
 pub use run::{Run, RunUnit, queue_key};
+pub use texts::Text;
 
 use self::lock::Lock;
 use self::plan::Plan;
@@ -53,6 +55,8 @@ pub struct Report {
     pub compiled: u32,
     /// Entry points that could not be compiled.
     pub failed: u32,
+    /// Source files that are no longer what the run has seen.
+    pub changed: u32,
     /// Bytes written.
     pub bytes: u64,
     /// Processor time spent compiling.
@@ -93,6 +97,12 @@ pub fn finish(store: &dyn Store, spec: Option<&StoreSpec>, level: CacheLevel, pa
 }
 
 fn finish_run(run: &Run, store: &dyn Store, level: CacheLevel, report: &mut Report) -> Result<(), MissReason> {
+    for text in &run.texts {
+        match text.compile() {
+            Ok(entries) => report.bytes += store.save(text.key, fingerprint::target(), &entries).map_err(|e| e.reason)?.bytes_written,
+            Err(_) => report.changed += 1,
+        }
+    }
     let mut program = Program::open(run, store)?;
     if level == CacheLevel::Code {
         program.compile(run.took.mul_f64(SHARE).max(AT_LEAST), report);

@@ -4,7 +4,6 @@
 use super::super::ready::StoredCode;
 use super::super::world::World;
 use super::Run;
-use crate::bytecode::FunctionKind::{AsyncModule, CommonJs, Module, Script as TopLevel};
 use crate::ion::budget::interpreted_for;
 use crate::ion::metadata::Metadata;
 use crate::ion::profile::{EntryName, EntryState, Hash};
@@ -53,7 +52,7 @@ impl Plan {
             let mut needed = Vec::new();
             for hash in met.keys() {
                 let Some(record) = world.record(hash) else { continue };
-                let is_top = matches!(record.script.kind, TopLevel | CommonJs | Module | AsyncModule);
+                let is_top = record.script.kind.is_top_level();
                 let has_code = matches!(record.entries.get(&FUNCTION), Some(EntryState::Compiled(_) | EntryState::Failed(_)));
                 let is_needed = self.called.contains(hash) && record.warmth >= WARM_IF_CALLED
                     || !self.inlined.contains(hash) && record.warmth >= WARM_IF_NOT_INLINED;

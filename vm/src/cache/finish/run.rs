@@ -4,12 +4,13 @@
 
 use super::super::profile;
 use super::super::wire::{Decoded, Decoder, Encoder};
+use super::Text;
 use crate::ion::profile::{EntryName, Hash, Record, Shapes};
 use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, SourceKey};
 use std::time::Duration;
 
 /// Of the encoding below; part of the target fingerprint.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The key of the queue.
 pub fn queue_key() -> SourceKey {
@@ -39,6 +40,8 @@ pub struct Run {
     pub requests: Vec<(Hash, EntryName)>,
     /// Encoded profiles of scripts, each with the number of its unit.
     pub records: Vec<(u32, Vec<u8>)>,
+    /// Source files whose bytecode is not stored yet.
+    pub texts: Vec<Text>,
 }
 
 impl Run {
@@ -75,6 +78,8 @@ impl Run {
             e.number(*unit as u64);
             e.bytes(bytes);
         }
+        e.count(self.texts.len());
+        self.texts.iter().for_each(|text| text.encode(&mut e));
         e.finish()
     }
 
@@ -92,8 +97,9 @@ impl Run {
         let units = d.list(|d| Ok(RunUnit { key: SourceKey(d.array()?), hash: SourceHash(d.array()?), name: d.str()?.to_owned() }))?;
         let requests = d.list(|d| Ok((d.array()?, EntryName(d.u16()?))))?;
         let records = d.list(|d| Ok((d.index(units.len())? as u32, d.bytes()?.to_vec())))?;
+        let texts = d.list(Text::decode)?;
         d.finish()?;
-        Ok(Run { units, inlining, warm, took, requests, records })
+        Ok(Run { units, inlining, warm, took, requests, records, texts })
     }
 }
 
@@ -110,6 +116,7 @@ mod tests {
             took: Duration::from_millis(300),
             requests: vec![([3; 32], EntryName(0)), ([3; 32], EntryName(2))],
             records: vec![(0, vec![1, 2, 3])],
+            texts: Vec::new(),
         }
     }
 

@@ -12,7 +12,7 @@ pub fn run(cache: &Cache, profiles_only: bool, json: bool, out: &mut impl Write)
         finish::finish(&*cache.store, Some(&cache.spec), level, finish::A_MOMENT).map_err(|reason| cannot(reason.description()))?;
     if json {
         let object = Object::new().number("runs", report.runs as u64).number("compiled", report.compiled as u64);
-        let object = object.number("failed", report.failed as u64).number("bytes", report.bytes);
+        let object = object.number("failed", report.failed as u64).number("changed", report.changed as u64).number("bytes", report.bytes);
         writeln!(out, "{}", object.number("compile_us", report.compiling.as_micros() as u64).end())?;
     } else {
         writeln!(

@@ -1,9 +1,9 @@
 //! Disjunctions, alternatives, terms and their quantifiers.
 
 use super::{Parser, Result};
-use crate::regexp::ast::{Node, Repeat};
-use crate::regexp::code_points::{CodePoints, LINE_ENDS};
-use crate::regexp::error;
+use crate::ast::{Node, Repeat};
+use crate::code_points::{CodePoints, LINE_ENDS};
+use crate::error;
 
 /// Bounds of a quantifier.
 struct Bounds {

@@ -7,10 +7,9 @@
 use super::cover;
 use super::parse::Goal;
 use super::scope::{COMMONJS_PARAMETERS, for_each_name};
-use crate::builtins::regexp::{early_error, early_error_message};
 use crate::bytecode::CompileError;
-use crate::regexp::flag;
-use crate::string::Units;
+use hearth_regexp::flag;
+use hearth_regexp::literal::{early_error, error_message};
 use oxc_ast::ast::*;
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
@@ -390,8 +389,8 @@ impl<'a> Visit<'a> for Checker<'a> {
         let (source, letters) = (literal.regex.pattern.text.as_str(), literal.regex.flags.to_string());
         let Some(flags) = flag::parse(letters.chars()) else { return };
         let units: Vec<u16> = source.encode_utf16().collect();
-        if let Some(error) = early_error(Units::Utf16(&units), flags) {
-            self.fail(literal.span.start, early_error_message(source, &letters, error));
+        if let Some(error) = early_error(&units, flags) {
+            self.fail(literal.span.start, error_message(source, &letters, error));
         }
     }
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {

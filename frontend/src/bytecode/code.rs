@@ -136,6 +136,10 @@ numbered! {
 }
 
 impl FunctionKind {
+    /// Of a script, a file or a module: entered once.
+    pub fn is_top_level(self) -> bool {
+        matches!(self, Self::Script | Self::CommonJs | Self::Module | Self::AsyncModule)
+    }
     pub fn is_constructor(self) -> bool {
         matches!(self, Self::Normal | Self::BaseConstructor | Self::DerivedConstructor)
     }

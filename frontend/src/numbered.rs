@@ -2,6 +2,7 @@
 //! them all: what is kept as a byte, in memory or in a store, is read back through it.
 
 /// Declares such an enum, its `ALL` and its `from_u8`.
+#[macro_export]
 macro_rules! numbered {
     ($(#[$attribute:meta])* $visibility:vis enum $name:ident { $($(#[$about:meta])* $value:ident,)* }) => {
         $(#[$attribute])*
@@ -18,7 +19,7 @@ macro_rules! numbered {
         }
     };
 }
-pub(crate) use numbered;
+pub use numbered;
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 //! Names of groups: how they are written, and which may be the same.
 
 use super::{Parser, Result};
-use crate::regexp::error;
-use crate::regexp::properties::{continues_name, starts_name};
+use crate::error;
+use crate::properties::{continues_name, starts_name};
 
 /// An open disjunction, and which of its alternatives is being parsed.
 type Alternative = (usize, usize);

@@ -150,7 +150,7 @@ impl Verifier<'_> {
                 let kind = child.expect("just checked").info.kind;
                 let fits = match op {
                     Op::NewClass => kind.is_class_constructor(),
-                    _ => !kind.is_class_constructor() && !is_top_level(kind),
+                    _ => !kind.is_class_constructor() && !kind.is_top_level(),
                 };
                 self.require(fits, "a child is of the wrong kind")
             }
@@ -276,7 +276,7 @@ impl Verifier<'_> {
         let names_fit = code.local_names.iter().all(|(r, _)| *r < code.registers);
         self.require(names_fit, "a name for no register")?;
         let functions_fit = code.globals.functions.iter().all(|(_, child)| {
-            code.children.get(*child as usize).is_some_and(|c| !c.info.kind.is_class_constructor() && !is_top_level(c.info.kind))
+            code.children.get(*child as usize).is_some_and(|c| !c.info.kind.is_class_constructor() && !c.info.kind.is_top_level())
         });
         self.require(functions_fit, "a global function without its child")
     }
@@ -328,8 +328,4 @@ impl Verifier<'_> {
         }
         Ok(())
     }
-}
-
-fn is_top_level(kind: FunctionKind) -> bool {
-    matches!(kind, FunctionKind::Script | FunctionKind::CommonJs | FunctionKind::Module | FunctionKind::AsyncModule)
 }

@@ -4,7 +4,7 @@
 //! Without back references, whether matching can succeed from a choice depends on the position
 //! and on the state of the loops around it, up to the assertion that it is in.
 
-use crate::regexp::program::{LoopState, NONE, Program};
+use crate::program::{LoopState, NONE, Program};
 
 /// Bits of a memo.
 const MAX_STATES: u64 = 1 << 28;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::regexp::error::PatternError;
+use crate::error::PatternError;
 
 fn parsed(pattern: &str, flags: &str) -> std::result::Result<Pattern, PatternError> {
     let flags = flag::parse(flags.chars()).unwrap();

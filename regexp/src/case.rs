@@ -121,7 +121,7 @@ impl Folding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regexp::code_points::LAST;
+    use crate::code_points::LAST;
 
     #[test]
     fn cases_are_where_they_are_looked_for() {

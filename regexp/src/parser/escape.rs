@@ -1,11 +1,11 @@
 //! Escapes, after the backslash.
 
 use super::{Parser, Result};
-use crate::regexp::ast::Node;
-use crate::regexp::code_points::{CodePoints, DIGITS, SPACE};
-use crate::regexp::emoji::{self, StringSet};
-use crate::regexp::error;
-use crate::regexp::properties::property;
+use crate::ast::Node;
+use crate::code_points::{CodePoints, DIGITS, SPACE};
+use crate::emoji::{self, StringSet};
+use crate::error;
+use crate::properties::property;
 
 /// Where a character escape is.
 #[derive(Clone, Copy, PartialEq, Eq)]

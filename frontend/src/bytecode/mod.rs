@@ -11,6 +11,7 @@ pub mod code;
 pub mod disasm;
 pub mod emit;
 pub mod environment;
+pub mod image;
 pub mod insn;
 pub mod module_info;
 pub mod ops;

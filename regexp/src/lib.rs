@@ -15,6 +15,7 @@ pub mod error;
 pub mod exec;
 mod first;
 pub mod flag;
+pub mod literal;
 pub mod parser;
 #[cfg(any(test, feature = "plain-regexps"))]
 pub mod plain;

@@ -1,9 +1,9 @@
 //! Back references (sec-backreference-matcher).
 
 use super::{Matcher, Stop, UNSET};
-use crate::regexp::case::Folding;
-use crate::regexp::program::Reference;
-use crate::regexp::text::Text;
+use crate::case::Folding;
+use crate::program::Reference;
+use crate::text::Text;
 
 impl<T: Text> Matcher<'_, T> {
     /// The end of what equals the group's match, beginning at `at`. None: nothing does.

@@ -2,9 +2,9 @@
 
 use super::escape::{Place, Property};
 use super::{Parser, Result};
-use crate::regexp::ast::Node;
-use crate::regexp::code_points::CodePoints;
-use crate::regexp::error;
+use crate::ast::Node;
+use crate::code_points::CodePoints;
+use crate::error;
 
 enum ClassAtom {
     Character(u32),

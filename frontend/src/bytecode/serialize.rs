@@ -70,17 +70,23 @@ pub fn function(template: &FunctionTemplate) -> Option<Vec<u8>> {
 /// The records of all functions under `root` that have code, with their spans, outermost
 /// first; not of those whose code came from a record.
 pub fn functions(root: &Rc<FunctionTemplate>) -> Vec<((u32, u32), Vec<u8>)> {
-    let mut records = Vec::new();
+    let record = |template: Rc<FunctionTemplate>| Some(((template.info.start, template.info.end), function(&template)?));
+    compiled_from_text(root).filter_map(record).collect()
+}
+
+/// The functions under `root` that were compiled from the text, outermost first.
+pub fn compiled_from_text(root: &Rc<FunctionTemplate>) -> impl Iterator<Item = Rc<FunctionTemplate>> {
     let mut queue = vec![root.clone()];
-    while let Some(template) = queue.pop() {
-        if let Some(code) = template.compiled() {
-            if template.stored_hash().is_none() {
-                records.push(((template.info.start, template.info.end), canonical_bytes(code, &template.info)));
+    let compiled = std::iter::from_fn(move || {
+        loop {
+            let template = queue.pop()?;
+            if let Some(code) = template.compiled() {
+                queue.extend(code.children.iter().rev().cloned());
+                return Some(template);
             }
-            queue.extend(code.children.iter().rev().cloned());
         }
-    }
-    records
+    });
+    compiled.filter(|template| template.stored_hash().is_none())
 }
 
 /// The bytes that stand for a function: its record, and what its hash is taken of.

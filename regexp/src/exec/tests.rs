@@ -1,8 +1,8 @@
 use super::*;
-use crate::regexp::compile::compile;
-use crate::regexp::parser::parse;
-use crate::regexp::plain::{self, Groups};
-use crate::regexp::{ast::Pattern, flag};
+use crate::compile::compile;
+use crate::parser::parse;
+use crate::plain::{self, Groups};
+use crate::{ast::Pattern, flag};
 
 /// A pattern compiled, as the tests want it.
 struct Tested {

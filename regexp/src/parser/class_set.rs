@@ -2,11 +2,11 @@
 
 use super::escape::{Place, Property};
 use super::{Parser, Result};
-use crate::regexp::ast::Node;
-use crate::regexp::case::Folding;
-use crate::regexp::code_points::{CodePoints, LAST};
-use crate::regexp::emoji::StringSet;
-use crate::regexp::error::{self, PatternError};
+use crate::ast::Node;
+use crate::case::Folding;
+use crate::code_points::{CodePoints, LAST};
+use crate::emoji::StringSet;
+use crate::error::{self, PatternError};
 
 /// A CharSet, and what is known of it statically.
 struct Operand {

@@ -1,8 +1,8 @@
 //! Groups, assertions and modifiers, after their opening parenthesis.
 
 use super::{Parser, Result};
-use crate::regexp::ast::{Look, Node};
-use crate::regexp::error;
+use crate::ast::{Look, Node};
+use crate::error;
 
 impl Parser<'_> {
     /// Whether an assertion comes that looks ahead, or behind.
