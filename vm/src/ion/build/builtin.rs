@@ -38,11 +38,11 @@ impl Builder<'_> {
                 let length = self.emit(NodeOp::StringLength, &[string], 0, 0);
                 let is_code = matches!(BUILTINS[row as usize].2, Inline::StringCharCodeAt);
                 let op = if is_code { NodeOp::StringCharCode } else { NodeOp::StringCharAt };
-                if !self.bailed(BailoutReason::OutOfBounds) {
+                // Scanners look one character beyond the end. That is a string, too; but no int32.
+                if is_code && !self.bailed(BailoutReason::OutOfBounds) {
                     self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
                     return Some(self.emit(op, &[string, index], 0, 0));
                 }
-                // Scanners look one character beyond the end.
                 let nothing = match is_code {
                     true => self.double_constant(f64::NAN),
                     false => self.link_value(LinkDescriptor::String("".into())),
