@@ -249,7 +249,7 @@ fn performance_now(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     Ok(Value::double(vm.builtins.process.now()))
 }
 
-static HRTIME: &[Method] = &[method("bigint", 0, hrtime_bigint)];
+static HRTIME: &[Method] = &[visible("bigint", 0, hrtime_bigint)];
 
 fn set_up(vm: &mut Vm, process: Gc<Object>) {
     let put = |vm: &mut Vm, object: Gc<Object>, name: &str, value: Value| {
@@ -328,21 +328,21 @@ fn replace_getter(vm: &mut Vm, args: &Args, name: &str, value: Value) -> JsResul
 
 pub static PROCESS: ObjectSpec = ObjectSpec {
     methods: &[
-        method("exit", 1, exit),
-        method("nextTick", 1, next_tick),
-        method("cwd", 0, cwd),
-        method("uptime", 0, uptime),
-        method("hrtime", 1, hrtime),
-        method("memoryUsage", 0, memory_usage),
-        method("cpuUsage", 1, cpu_usage),
-        method("chdir", 1, chdir),
-        method("umask", 1, umask),
-        method("abort", 0, abort),
-        method("kill", 2, kill),
-        method("getuid", 0, |_, _| Ok(user_id(libc::getuid))),
-        method("geteuid", 0, |_, _| Ok(user_id(libc::geteuid))),
-        method("getgid", 0, |_, _| Ok(user_id(libc::getgid))),
-        method("getegid", 0, |_, _| Ok(user_id(libc::getegid))),
+        visible("exit", 1, exit),
+        visible("nextTick", 1, next_tick),
+        visible("cwd", 0, cwd),
+        visible("uptime", 0, uptime),
+        visible("hrtime", 1, hrtime),
+        visible("memoryUsage", 0, memory_usage),
+        visible("cpuUsage", 1, cpu_usage),
+        visible("chdir", 1, chdir),
+        visible("umask", 1, umask),
+        visible("abort", 0, abort),
+        visible("kill", 2, kill),
+        visible("getuid", 0, |_, _| Ok(user_id(libc::getuid))),
+        visible("geteuid", 0, |_, _| Ok(user_id(libc::geteuid))),
+        visible("getgid", 0, |_, _| Ok(user_id(libc::getgid))),
+        visible("getegid", 0, |_, _| Ok(user_id(libc::getegid))),
     ],
     getters: &[getter("argv", argv), getter("env", env), getter("stdin", stdin), getter("stdout", stdout), getter("stderr", stderr)],
     constants: &[tag("process")],

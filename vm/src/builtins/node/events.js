@@ -290,6 +290,12 @@ EventEmitter.once = once;
 EventEmitter.on = on;
 EventEmitter.errorMonitor = errorMonitor;
 EventEmitter.captureRejectionSymbol = kCapture;
+EventEmitter.usingDomains = false;
+EventEmitter.captureRejections = false;
+Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', {
+  enumerable: true, configurable: true,
+  get() { return require('internal/emitter_resource'); },
+});
 EventEmitter.getEventListeners = (emitter, type) => emitter.listeners(type);
 EventEmitter.getMaxListeners = (emitter) => emitter.getMaxListeners();
 EventEmitter.setMaxListeners = (n = defaultMaxListeners, ...targets) => {

@@ -30,6 +30,7 @@ const bindings = {
     const os = require('os');
     return { getHostname: os.hostname, getUptime: os.uptime, getTotalMem: os.totalmem, getFreeMem: os.freemem, getHomeDirectory: os.homedir, getAvailableParallelism: os.availableParallelism };
   },
+  spawn_sync: () => require('internal/child/sync').binding,
   buffer: () => ({ kMaxLength: require('buffer').kMaxLength }),
 };
 const made = new Map();
