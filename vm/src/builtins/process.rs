@@ -32,12 +32,14 @@ pub struct ProcessState {
     exiting: bool,
     /// Which of the standard streams the program has asked for, by descriptor.
     streams: [bool; 3],
+    /// What the program of a worker has given to process.exit.
+    asked: Option<i32>,
 }
 
 impl Default for ProcessState {
     fn default() -> Self {
         let origin = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0);
-        ProcessState { start: Instant::now(), origin, exiting: false, streams: [false; 3] }
+        ProcessState { start: Instant::now(), origin, exiting: false, streams: [false; 3], asked: None }
     }
 }
 
@@ -45,6 +47,16 @@ impl ProcessState {
     /// Whether the program has asked for standard output or standard error as a stream.
     pub fn has_stream(&self, fd: i32) -> bool {
         self.streams[fd as usize]
+    }
+    /// Has the console write through the streams of process from the start.
+    pub fn write_through_streams(&mut self) {
+        self.streams = [false, true, true];
+    }
+    pub fn ask_exit(&mut self, code: i32) {
+        self.asked = Some(code);
+    }
+    pub fn asked_exit_code(&self) -> Option<i32> {
+        self.asked
     }
     /// Milliseconds since the VM started.
     pub fn now(&self) -> f64 {
@@ -103,7 +115,7 @@ pub fn run_exit_handlers(vm: &mut Vm, code: i32) -> JsResult<i32> {
 fn exit(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let code = if args.get(0).is_undefined() { exit_code(vm) } else { vm.to_int32(args.get(0))? };
     let code = run_exit_handlers(vm, code)?;
-    vm.exit_process(code)
+    vm.end_program(code)
 }
 
 /// process.nextTick ( callback, ...args ).

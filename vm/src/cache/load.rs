@@ -7,6 +7,7 @@ use crate::bytecode::{CompileError, Source};
 use crate::ion::chaos::Provoked;
 use crate::options::{CacheLevel, Finish};
 use crate::runtime::modules::loader::file_url;
+use crate::runtime::threads::worker;
 use crate::syntax::{self, parse::Goal};
 use crate::vm::Vm;
 use std::rc::Rc;
@@ -96,7 +97,10 @@ impl Vm {
         let Some(mut cache) = self.cache.take() else { return };
         let is_queued = learnt.is_some_and(|run| cache.queue(&run).is_ok());
         cache.finish(&mut self.stats, FINISH_WITHIN);
-        if is_queued {
+        if is_queued && self.is_worker() {
+            worker::note_queued();
+        }
+        if is_queued || worker::has_queued() {
             match self.options.finish {
                 Finish::Off | Finish::Queue => {}
                 Finish::Wait => cache.finish_queue(open::spec(&self.options).ok().as_ref(), &mut self.stats),

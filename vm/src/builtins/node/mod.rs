@@ -24,6 +24,7 @@ mod process_native;
 mod script;
 mod sockets;
 mod system;
+mod threads;
 mod url;
 
 use crate::bytecode::Source;
@@ -103,6 +104,8 @@ static MODULES: &[(&str, &str)] = &[
     ("internal/fs_streams", include_str!("fs_streams.js")),
     ("internal/message_port", include_str!("message_port.js")),
     ("internal/fs_watch", include_str!("fs_watch.js")),
+    ("internal/messages", include_str!("messages.js")),
+    ("internal/worker_main", include_str!("worker_main.js")),
     ("internal/http/agent", include_str!("http/agent.js")),
     ("internal/http/client", include_str!("http/client.js")),
     ("internal/http/common", include_str!("http/common.js")),
@@ -352,6 +355,7 @@ pub fn natives(vm: &mut Vm) -> Value {
         inspect::TABLE,
         script::TABLE,
         system::TABLE,
+        threads::TABLE,
         url::TABLE,
     ]) {
         vm.define_methods(object, table);

@@ -125,6 +125,12 @@ class Serializer {
     if (typeof value === 'function') return this.#refuse(value);
     if (isView) return this.#view(value);
     if (types.isProxy(value)) return this.#refuse(value);
+    // Of subclasses for messages: what is neither plain nor of the language.
+    if (this._isHostObject?.(value)) {
+      this.#tag('\\');
+      this._writeHostObject(value);
+      return undefined;
+    }
     if (Array.isArray(value)) return this.#array(value);
     if (types.isDate(value)) {
       this.#tag('D');
