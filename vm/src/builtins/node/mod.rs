@@ -25,6 +25,7 @@ mod script;
 mod sockets;
 mod system;
 mod threads;
+mod tls;
 mod url;
 
 use crate::bytecode::Source;
@@ -90,6 +91,11 @@ static MODULES: &[(&str, &str)] = &[
     ("internal/contextify", include_str!("contextify.js")),
     ("internal/emitter_resource", include_str!("emitter_resource.js")),
     ("internal/mime_type", include_str!("mime_type.js")),
+    ("internal/tls/connection", include_str!("tls/connection.js")),
+    ("internal/tls/context", include_str!("tls/context.js")),
+    ("internal/tls/server", include_str!("tls/server.js")),
+    ("internal/crypto/certificate", include_str!("crypto/certificate.js")),
+    ("internal/crypto/der", include_str!("crypto/der.js")),
     ("internal/errors", include_str!("errors.js")),
     ("internal/event_target", include_str!("event_target.js")),
     ("internal/buffer/encodings", include_str!("buffer/encodings.js")),
@@ -356,6 +362,7 @@ pub fn natives(vm: &mut Vm) -> Value {
         script::TABLE,
         system::TABLE,
         threads::TABLE,
+        tls::TABLE,
         url::TABLE,
     ]) {
         vm.define_methods(object, table);

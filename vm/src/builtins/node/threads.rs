@@ -79,7 +79,7 @@ fn item(list: Value, index: usize) -> Option<Value> {
     list.to_cell::<Array>()?.elements().as_slice().get(index).copied()
 }
 /// All of them, each asked for when its turn comes.
-fn items(list: Value) -> impl Iterator<Item = Value> {
+pub(super) fn items(list: Value) -> impl Iterator<Item = Value> {
     (0..).map_while(move |index| item(list, index))
 }
 
