@@ -8,6 +8,7 @@
 mod async_context;
 pub(super) mod children;
 mod compression;
+mod cryptography;
 mod descriptors;
 mod encoding;
 mod engine;
@@ -95,7 +96,16 @@ static MODULES: &[(&str, &str)] = &[
     ("internal/tls/context", include_str!("tls/context.js")),
     ("internal/tls/server", include_str!("tls/server.js")),
     ("internal/crypto/certificate", include_str!("crypto/certificate.js")),
+    ("internal/crypto/curves", include_str!("crypto/curves.js")),
+    ("internal/crypto/rsa", include_str!("crypto/rsa.js")),
+    ("internal/crypto/edwards", include_str!("crypto/edwards.js")),
+    ("internal/crypto/hash", include_str!("crypto/hash.js")),
     ("internal/crypto/der", include_str!("crypto/der.js")),
+    ("internal/crypto/ciphers", include_str!("crypto/ciphers.js")),
+    ("internal/crypto/derive", include_str!("crypto/derive.js")),
+    ("internal/crypto/keys", include_str!("crypto/keys.js")),
+    ("internal/crypto/sign", include_str!("crypto/sign.js")),
+    ("internal/crypto/subtle", include_str!("crypto/subtle.js")),
     ("internal/errors", include_str!("errors.js")),
     ("internal/event_target", include_str!("event_target.js")),
     ("internal/buffer/encodings", include_str!("buffer/encodings.js")),
@@ -229,6 +239,8 @@ static GLOBALS: &[(&str, &str, &str)] = &[
     ("btoa", "buffer", "btoa"),
     ("Crypto", "crypto", "Crypto"),
     ("crypto", "crypto", "webcrypto"),
+    ("CryptoKey", "crypto", "CryptoKey"),
+    ("SubtleCrypto", "crypto", "SubtleCrypto"),
     ("ReadableStream", "stream/web", "ReadableStream"),
     ("ReadableStreamDefaultReader", "stream/web", "ReadableStreamDefaultReader"),
     ("ReadableStreamBYOBReader", "stream/web", "ReadableStreamBYOBReader"),
@@ -363,6 +375,7 @@ pub fn natives(vm: &mut Vm) -> Value {
         system::TABLE,
         threads::TABLE,
         tls::TABLE,
+        cryptography::TABLE,
         url::TABLE,
     ]) {
         vm.define_methods(object, table);
