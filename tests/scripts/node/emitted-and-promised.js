@@ -34,6 +34,13 @@ async function main() {
     }
   }
 
+  // What has no removeListener is left as it is.
+  const bare = { on() {}, once: (name, listener) => name === 'exit' && setImmediate(listener, 7) };
+  console.log(await EventEmitter.once(bare, 'exit'));
+  console.log(DOMException.DATA_CLONE_ERR, new DOMException('', 'AbortError').ABORT_ERR, process.memoryUsage.rss() > 2 ** 20);
+  const url = require('url');
+  console.log(url.URLPattern === URLPattern, url.fileURLToPathBuffer('file:///a%ff%20b'), url.parse('http://a/b/c').resolve('../d'), url.resolveObject('/one', 'two').href);
+
   const storage = new AsyncLocalStorage();
   const emitter = storage.run('made', () => new EventEmitter.EventEmitterAsyncResource({ name: 'Mine' }));
   emitter.on('event', () => console.log(storage.getStore(), emitter.asyncResource.eventEmitter === emitter));

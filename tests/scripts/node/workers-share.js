@@ -82,4 +82,11 @@ async function names() {
   console.log(heard);
 }
 
-memory().then(buffers).then(ports).then(names);
+async function objects() {
+  const { createSecretKey } = require('crypto');
+  console.log(await run('port.once("message", async ({ blob, key }) => port.postMessage([await blob.text(), key.export().toString(), blob]))', {}, (worker) => {
+    worker.postMessage({ blob: new Blob(['ab', 'c'], { type: 'text/x' }), key: createSecretKey('secret', 'utf8') });
+  }));
+}
+
+memory().then(objects).then(buffers).then(ports).then(names);

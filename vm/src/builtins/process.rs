@@ -249,6 +249,10 @@ fn memory_usage(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     }
     Ok(object.value())
 }
+/// process.memoryUsage.rss ( ).
+fn resident_memory(_: &mut Vm, _: &Args) -> JsResult<Value> {
+    Ok(Value::number(resident_bytes() as f64))
+}
 /// Bytes of physical memory in use, 0 where it cannot be told.
 fn resident_bytes() -> usize {
     let pages = std::fs::read_to_string("/proc/self/statm").ok().and_then(|t| t.split(' ').nth(1)?.parse::<usize>().ok());
@@ -262,6 +266,7 @@ fn performance_now(vm: &mut Vm, _: &Args) -> JsResult<Value> {
 }
 
 static HRTIME: &[Method] = &[visible("bigint", 0, hrtime_bigint)];
+static MEMORY_USAGE: &[Method] = &[visible("rss", 0, resident_memory)];
 
 fn set_up(vm: &mut Vm, process: Gc<Object>) {
     let put = |vm: &mut Vm, object: Gc<Object>, name: &str, value: Value| {
@@ -301,8 +306,10 @@ fn set_up(vm: &mut Vm, process: Gc<Object>) {
     put(vm, process, "exitCode", Value::UNDEFINED);
     let empty = vm.new_array(&[]).value();
     put(vm, process, "execArgv", empty);
-    if let Ok(Some(hrtime)) = vm.get_str(process, "hrtime").map(|v| v.to_cell::<Object>()) {
-        vm.define_methods(hrtime, HRTIME);
+    for (name, methods) in [("hrtime", HRTIME), ("memoryUsage", MEMORY_USAGE)] {
+        if let Ok(Some(function)) = vm.get_str(process, name).map(|v| v.to_cell::<Object>()) {
+            vm.define_methods(function, methods);
+        }
     }
 }
 

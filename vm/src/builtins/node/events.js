@@ -211,8 +211,8 @@ async function once(emitter, name, options) {
       return;
     }
     const cleanUp = () => {
-      emitter.removeListener(name, resolver);
-      emitter.removeListener('error', failed);
+      emitter.removeListener?.(name, resolver);
+      emitter.removeListener?.('error', failed);
       signal?.removeEventListener('abort', aborted);
     };
     const resolver = (...args) => {

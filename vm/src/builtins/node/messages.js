@@ -6,14 +6,16 @@ const native = require('native');
 const { types } = require('util');
 const { DOMException } = require('internal/event_target');
 const { Serializer, Deserializer } = require('internal/serializer');
-const { kTransfer, kClone, untransferable, uncloneable } = require('internal/clone');
+const { kTransfer, kClone, kParts, untransferable, uncloneable } = require('internal/clone');
 
 /** A method of what can be sent as an end of a channel: the number of that end, which it gives up. */
 const kEnd = Symbol('end');
-/** A method of what can be copied to other threads: [name of its kind, what it is made of]. */
-const kParts = Symbol('parts');
 /** By kind, what makes such an object of its parts. */
-const makers = new Map();
+const MAKERS = {
+  blob: (...parts) => require('internal/web_files/blob').receive(...parts),
+  key: (...parts) => require('internal/crypto/keys').receive(...parts),
+  cryptoKey: (...parts) => require('internal/crypto/subtle').receive(...parts),
+};
 /** Makes a port of an end; set by the module that has them. */
 const ports = { make: null };
 
@@ -71,7 +73,7 @@ class MessageDeserializer extends Deserializer {
   _readHostObject() {
     if (this.readUint32() === PORT) return this.#ports[this.readUint32()];
     const [kind, ...parts] = this.readValue();
-    return makers.get(kind)(...parts);
+    return MAKERS[kind](...parts);
   }
 }
 
@@ -135,4 +137,4 @@ function forget(end) {
   listeners.delete(end);
 }
 
-module.exports = { pack, unpack, listen, forget, ports, makers, kEnd, kParts };
+module.exports = { pack, unpack, listen, forget, ports, kEnd };

@@ -4,6 +4,7 @@
 const native = require('native');
 const { Buffer } = require('buffer');
 const { checkFunction, checkString, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
+const { kClone, kParts } = require('internal/clone');
 const { bytesOf } = require('internal/crypto/hash');
 const der = require('internal/crypto/der');
 const rsa = require('internal/crypto/rsa');
@@ -154,8 +155,18 @@ class KeyObject {
     const form = ({ type, [kData]: data }) => (type === 'secret' ? data.bytes : type === 'public' ? writeSpki(data) : writePkcs8(data));
     return form(this).equals(form(other));
   }
+  [kClone]() {
+    return build(this.type, this[kData]);
+  }
+  [kParts]() {
+    return ['key', this.type, this[kData]];
+  }
   get [Symbol.toStringTag]() { return 'KeyObject'; }
 }
+for (const key of [kClone, kParts]) Object.defineProperty(KeyObject.prototype, key, { enumerable: false });
+/** Data of a key that came from another thread: its bytes are buffers again. */
+const received = (data) => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, ArrayBuffer.isView(value) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value]));
+const receive = (type, data) => build(type, received(data));
 class SecretKeyObject extends KeyObject {
   get symmetricKeySize() { return this[kData].bytes.length; }
   export(options) {
@@ -329,6 +340,6 @@ function generateKey(type, options, callback) {
 }
 
 module.exports = {
-  KeyObject, kData, build, dataOf, publicPart, secretOf, createSecretKey, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, generateKey, generateKeySync,
+  receive, received, KeyObject, kData, build, dataOf, publicPart, secretOf, createSecretKey, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, generateKey, generateKeySync,
   generatePair, readJwk, writeJwk, readSpki, readPkcs8, writeSpki, writePkcs8,
 };

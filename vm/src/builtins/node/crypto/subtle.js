@@ -3,6 +3,7 @@
 
 const native = require('native');
 const { Buffer } = require('buffer');
+const { kClone, kParts } = require('internal/clone');
 const { coded } = require('internal/errors');
 const { SIZES, digest, hmac, blockBytes } = require('internal/crypto/hash');
 const rsa = require('internal/crypto/rsa');
@@ -27,6 +28,12 @@ class CryptoKey {
   get extractable() { return this.#extractable; }
   get algorithm() { return this.#algorithm; }
   get usages() { return [...this.#usages]; }
+  [kClone]() {
+    return new CryptoKey(kMake, this.#type, this.#extractable, this.#algorithm, this.#usages, this.#data);
+  }
+  [kParts]() {
+    return ['cryptoKey', this.#type, this.#extractable, this.#algorithm, this.#usages, this.#data];
+  }
   static [kKey](key) {
     return key !== null && typeof key === 'object' && #data in key ? key.#data : undefined;
   }
@@ -35,6 +42,7 @@ class CryptoKey {
   }
 }
 Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { value: 'CryptoKey', configurable: true });
+for (const key of [kClone, kParts]) Object.defineProperty(CryptoKey.prototype, key, { enumerable: false });
 const secretPart = CryptoKey[kKey];
 delete CryptoKey[kKey];
 for (const name of ['type', 'extractable', 'algorithm', 'usages']) Object.defineProperty(CryptoKey.prototype, name, { enumerable: true });
@@ -414,4 +422,7 @@ for (const name of Object.getOwnPropertyNames(SubtleCrypto.prototype)) {
 }
 Object.defineProperty(SubtleCrypto.prototype, Symbol.toStringTag, { value: 'SubtleCrypto', configurable: true });
 
-module.exports = { SubtleCrypto, CryptoKey, subtle: new SubtleCrypto(kMake), objectOf };
+/** A key that came from another thread. */
+const receive = (type, extractable, algorithm, usages, data) => new CryptoKey(kMake, type, extractable, algorithm, usages, require('internal/crypto/keys').received(data));
+
+module.exports = { receive, SubtleCrypto, CryptoKey, subtle: new SubtleCrypto(kMake), objectOf };
