@@ -113,7 +113,7 @@ fn aes_ctr(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let mut stream = [0; BLOCK];
     for (i, byte) in data.iter_mut().enumerate() {
         let at = used + i as u128;
-        if i == 0 || at % BLOCK as u128 == 0 {
+        if i == 0 || at.is_multiple_of(BLOCK as u128) {
             let counter = first & !mask | first.wrapping_add(at / BLOCK as u128) & mask;
             stream = counter.to_be_bytes();
             aes.encrypt(&mut stream);
@@ -135,7 +135,7 @@ fn ghash(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         sum = multiply(sum ^ u128::from_be_bytes(padded), key);
     };
     plain.chunks(BLOCK).chain(encrypted.chunks(BLOCK)).for_each(&mut take);
-    let lengths = (plain.len() as u128 * 8) << 64 | encrypted.len() as u128 * 8;
+    let lengths = ((plain.len() as u128 * 8) << 64) | (encrypted.len() as u128 * 8);
     take(&lengths.to_be_bytes());
     bytes_value(vm, &sum.to_be_bytes())
 }

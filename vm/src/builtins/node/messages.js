@@ -42,6 +42,8 @@ class MessageSerializer extends Serializer {
     return known < 0 ? this.shared.push(buffer) - 1 : known;
   }
   _isHostObject(value) {
+    const proto = Object.getPrototypeOf(value);
+    if (!uncloneable.has(value) && (proto === Object.prototype || proto === Array.prototype || proto === null)) return false;
     if (uncloneable.has(value)) throw refuse(`#<${value.constructor?.name || 'Object'}> could not be cloned.`);
     return typeof value[kTransfer] === 'function' || typeof value[kParts] === 'function' || typeof value[kClone] === 'function';
   }
