@@ -131,6 +131,8 @@ pub struct Options {
     /// Told what the user should know, such as that a store cannot be reached: each once,
     /// without a line end.
     pub on_warning: fn(&str),
+    /// Called at the end of each thread that a program has started.
+    pub on_thread_end: fn(),
 }
 
 /// Memory limit by default, in bytes.
@@ -167,6 +169,7 @@ impl Default for Options {
             fail_allocation: None,
             stack_size: DEFAULT_STACK_SIZE,
             on_warning: |_| {},
+            on_thread_end: || {},
         }
     }
 }

@@ -83,6 +83,9 @@ pub mod interrupt {
     /// clears this.
     pub const TIMEOUT: u32 = 8;
 
+    /// The program is to end, as a worker that was told to stop: each safepoint throws, and nothing catches it.
+    pub const EXIT: u32 = 32;
+
     /// Something stands in for what there was no memory for: throw, whatever a collection gives back.
     pub const LOST: u32 = 16;
 

@@ -287,7 +287,7 @@ fn do_wait(vm: &mut Vm, args: &Args, asynchronous: bool) -> JsResult<Value> {
     // SAFETY: validated just now; the block outlives the call through the argument.
     let differs = move || unsafe { operate(at, element, Operation::Load, 0) } != expected;
     if !asynchronous {
-        let result = waiters::wait(at as usize, deadline, differs);
+        let result = waiters::wait(at as usize, deadline, differs, || vm.is_ending());
         return Ok(vm.intern(result.name()).value());
     }
     let promise = super::promise::new_promise(vm);

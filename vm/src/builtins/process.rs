@@ -32,12 +32,14 @@ pub struct ProcessState {
     exiting: bool,
     /// Which of the standard streams the program has asked for, by descriptor.
     streams: [bool; 3],
+    /// What the program of a worker has given to process.exit.
+    asked: Option<i32>,
 }
 
 impl Default for ProcessState {
     fn default() -> Self {
         let origin = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0);
-        ProcessState { start: Instant::now(), origin, exiting: false, streams: [false; 3] }
+        ProcessState { start: Instant::now(), origin, exiting: false, streams: [false; 3], asked: None }
     }
 }
 
@@ -45,6 +47,16 @@ impl ProcessState {
     /// Whether the program has asked for standard output or standard error as a stream.
     pub fn has_stream(&self, fd: i32) -> bool {
         self.streams[fd as usize]
+    }
+    /// Has the console write through the streams of process from the start.
+    pub fn write_through_streams(&mut self) {
+        self.streams = [false, true, true];
+    }
+    pub fn ask_exit(&mut self, code: i32) {
+        self.asked = Some(code);
+    }
+    pub fn asked_exit_code(&self) -> Option<i32> {
+        self.asked
     }
     /// Milliseconds since the VM started.
     pub fn now(&self) -> f64 {
@@ -103,7 +115,7 @@ pub fn run_exit_handlers(vm: &mut Vm, code: i32) -> JsResult<i32> {
 fn exit(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let code = if args.get(0).is_undefined() { exit_code(vm) } else { vm.to_int32(args.get(0))? };
     let code = run_exit_handlers(vm, code)?;
-    vm.exit_process(code)
+    vm.end_program(code)
 }
 
 /// process.nextTick ( callback, ...args ).
@@ -237,6 +249,10 @@ fn memory_usage(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     }
     Ok(object.value())
 }
+/// process.memoryUsage.rss ( ).
+fn resident_memory(_: &mut Vm, _: &Args) -> JsResult<Value> {
+    Ok(Value::number(resident_bytes() as f64))
+}
 /// Bytes of physical memory in use, 0 where it cannot be told.
 fn resident_bytes() -> usize {
     let pages = std::fs::read_to_string("/proc/self/statm").ok().and_then(|t| t.split(' ').nth(1)?.parse::<usize>().ok());
@@ -249,7 +265,8 @@ fn performance_now(vm: &mut Vm, _: &Args) -> JsResult<Value> {
     Ok(Value::double(vm.builtins.process.now()))
 }
 
-static HRTIME: &[Method] = &[method("bigint", 0, hrtime_bigint)];
+static HRTIME: &[Method] = &[visible("bigint", 0, hrtime_bigint)];
+static MEMORY_USAGE: &[Method] = &[visible("rss", 0, resident_memory)];
 
 fn set_up(vm: &mut Vm, process: Gc<Object>) {
     let put = |vm: &mut Vm, object: Gc<Object>, name: &str, value: Value| {
@@ -289,8 +306,10 @@ fn set_up(vm: &mut Vm, process: Gc<Object>) {
     put(vm, process, "exitCode", Value::UNDEFINED);
     let empty = vm.new_array(&[]).value();
     put(vm, process, "execArgv", empty);
-    if let Ok(Some(hrtime)) = vm.get_str(process, "hrtime").map(|v| v.to_cell::<Object>()) {
-        vm.define_methods(hrtime, HRTIME);
+    for (name, methods) in [("hrtime", HRTIME), ("memoryUsage", MEMORY_USAGE)] {
+        if let Ok(Some(function)) = vm.get_str(process, name).map(|v| v.to_cell::<Object>()) {
+            vm.define_methods(function, methods);
+        }
     }
 }
 
@@ -328,21 +347,21 @@ fn replace_getter(vm: &mut Vm, args: &Args, name: &str, value: Value) -> JsResul
 
 pub static PROCESS: ObjectSpec = ObjectSpec {
     methods: &[
-        method("exit", 1, exit),
-        method("nextTick", 1, next_tick),
-        method("cwd", 0, cwd),
-        method("uptime", 0, uptime),
-        method("hrtime", 1, hrtime),
-        method("memoryUsage", 0, memory_usage),
-        method("cpuUsage", 1, cpu_usage),
-        method("chdir", 1, chdir),
-        method("umask", 1, umask),
-        method("abort", 0, abort),
-        method("kill", 2, kill),
-        method("getuid", 0, |_, _| Ok(user_id(libc::getuid))),
-        method("geteuid", 0, |_, _| Ok(user_id(libc::geteuid))),
-        method("getgid", 0, |_, _| Ok(user_id(libc::getgid))),
-        method("getegid", 0, |_, _| Ok(user_id(libc::getegid))),
+        visible("exit", 1, exit),
+        visible("nextTick", 1, next_tick),
+        visible("cwd", 0, cwd),
+        visible("uptime", 0, uptime),
+        visible("hrtime", 1, hrtime),
+        visible("memoryUsage", 0, memory_usage),
+        visible("cpuUsage", 1, cpu_usage),
+        visible("chdir", 1, chdir),
+        visible("umask", 1, umask),
+        visible("abort", 0, abort),
+        visible("kill", 2, kill),
+        visible("getuid", 0, |_, _| Ok(user_id(libc::getuid))),
+        visible("geteuid", 0, |_, _| Ok(user_id(libc::geteuid))),
+        visible("getgid", 0, |_, _| Ok(user_id(libc::getgid))),
+        visible("getegid", 0, |_, _| Ok(user_id(libc::getegid))),
     ],
     getters: &[getter("argv", argv), getter("env", env), getter("stdin", stdin), getter("stdout", stdout), getter("stderr", stderr)],
     constants: &[tag("process")],

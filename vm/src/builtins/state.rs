@@ -12,6 +12,7 @@ pub struct BuiltinState {
     pub console: ConsoleState,
     pub random: Random,
     pub process: ProcessState,
+    pub threads: crate::runtime::threads::ThreadState,
     pub regexps: RegExpCache,
     /// Addresses of the arrays that are being joined: a circle gives the empty string.
     /// Each is on the native stack of its `join`, so it cannot be freed.

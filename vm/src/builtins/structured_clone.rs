@@ -7,7 +7,7 @@ use crate::builtins::collections::set::{self, SetData};
 use crate::builtins::collections::{self, map::MapData};
 use crate::builtins::date::{self, DateData};
 use crate::builtins::regexp::{self, RegExpData};
-use crate::builtins::table::{Method, method};
+use crate::builtins::table::{Method, visible};
 use crate::builtins::typed::{self, buffer};
 use crate::heap::roots::RootedList;
 use crate::heap::{Gc, Kind};
@@ -227,7 +227,7 @@ fn clone_error(vm: &mut Vm, memory: &mut Memory, object: Gc<Object>) -> JsResult
     Ok(clone.value())
 }
 
-static FUNCTIONS: &[Method] = &[method("structuredClone", 1, structured_clone)];
+static FUNCTIONS: &[Method] = &[visible("structuredClone", 1, structured_clone)];
 
 /// Defines the function of the global object.
 pub fn install(vm: &mut Vm) {

@@ -37,6 +37,11 @@ pub const fn method(name: &'static str, length: u8, function: NativeFn) -> Metho
     Method { name, length, function, inline: 0, intrinsic: None, attributes: Attributes::METHOD, display: None }
 }
 
+/// A row of a method that a for-in loop visits, as those of the host are.
+pub const fn visible(name: &'static str, length: u8, function: NativeFn) -> Method {
+    method(name, length, function).with_attributes(Attributes::DEFAULT)
+}
+
 impl Method {
     /// Can be inlined by the optimiser as row `row` of its table.
     pub const fn inlinable(self, row: u16) -> Method {

@@ -113,13 +113,13 @@ pub static TIMEOUT: ObjectSpec = ObjectSpec {
 };
 
 static FUNCTIONS: &[Method] = &[
-    method("setTimeout", 2, set_timeout),
-    method("setInterval", 2, set_interval),
-    method("setImmediate", 1, set_immediate),
-    method("clearTimeout", 1, clear),
-    method("clearInterval", 1, clear),
-    method("clearImmediate", 1, clear),
-    method("queueMicrotask", 1, queue_microtask),
+    visible("setTimeout", 2, set_timeout),
+    visible("setInterval", 2, set_interval),
+    visible("setImmediate", 1, set_immediate),
+    visible("clearTimeout", 1, clear),
+    visible("clearInterval", 1, clear),
+    visible("clearImmediate", 1, clear),
+    visible("queueMicrotask", 1, queue_microtask),
 ];
 
 /// Defines the functions of the global object.

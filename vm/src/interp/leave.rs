@@ -35,11 +35,22 @@ pub(crate) enum Left {
 /// innermost handler, to a caller that gets a value, or to an entry frame.
 #[inline(never)]
 pub(crate) fn leave(vm: &mut Vm, completion: Completion) -> Left {
-    let mut completion = completion;
+    // Nothing catches the end of the program.
+    let is_caught = !vm.is_ending();
+    leave_frames(vm, completion, is_caught)
+}
+
+/// As `leave`, for a throw that compiled code has sent here because there is a handler.
+pub(crate) fn leave_to_handler(vm: &mut Vm, throw: Throw) -> Left {
+    leave_frames(vm, Completion::Throw(throw), true)
+}
+
+fn leave_frames(vm: &mut Vm, mut completion: Completion, is_caught: bool) -> Left {
     loop {
         // SAFETY: there is at least the entry frame (1).
         let at = Activation(unsafe { vm.cx.frame_top.sub(1) });
         if let Completion::Throw(throw) = completion
+            && is_caught
             && to_handler(vm, at, throw)
         {
             return Left::Resume;

@@ -73,7 +73,7 @@ pub(crate) fn await_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
 pub(crate) fn finish(vm: &mut Vm, at: Activation, value: Value) -> Value {
     let data = generator::data_of(at.frame().new_target);
     data.set_outcome(Outcome::Returned);
-    if data.kind() == GeneratorKind::AsyncFunction {
+    if data.kind() == GeneratorKind::AsyncFunction && !vm.is_ending() {
         let promise = data.promise();
         promise::resolve_promise(vm, generator::promise_object(promise), value);
         return promise;

@@ -37,6 +37,9 @@ impl Vm {
         if self.cx.interrupt.has(interrupt::MEMORY | interrupt::LOST) {
             self.poll_memory()?;
         }
+        if self.is_ending() {
+            return Err(Throw(Value::UNDEFINED));
+        }
         if self.cx.interrupt.has(interrupt::TERMINATE) {
             self.cx.interrupt.clear(interrupt::TERMINATE);
             return Err(self.throw_error(ErrorKind::Error, "Script execution was terminated"));

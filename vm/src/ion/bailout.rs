@@ -11,7 +11,7 @@ use crate::heap::roots::RootedVec;
 use crate::heap::{Gc, Kind};
 use crate::interp::entry::{ResumeFrame, resume_frames, resume_throwing};
 use crate::interp::frame::{CALL_CONSTRUCT, Frame, frame_flags};
-use crate::interp::leave::{self, Completion, Left};
+use crate::interp::leave::{self, Left};
 use crate::object::Function;
 use crate::object::shape::ShapeId;
 use crate::rules::{Rule, holds};
@@ -181,7 +181,7 @@ unsafe fn resume_in_place(vm: &mut Vm, resumed: &[ResumeFrame], reason: BailoutR
         vm.cx.sp = innermost.fp.add(innermost.script.registers.get() as usize);
         if reason == BailoutReason::Exception {
             let throw = Throw(vm.cx.exception);
-            let left = leave::leave(vm, Completion::Throw(throw));
+            let left = leave::leave_to_handler(vm, throw);
             assert!(matches!(left, Left::Resume), "one of the frames has a handler, or the exception would not have come here");
         }
         Value::EMPTY.0

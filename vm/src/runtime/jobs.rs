@@ -100,6 +100,9 @@ impl Vm {
     pub fn run_microtasks(&mut self) -> JsResult<()> {
         while let Some(job) = self.interp.jobs.microtasks.pop_front() {
             self.run_job(job)?;
+            if self.is_ending() {
+                return Err(Throw(Value::UNDEFINED));
+            }
         }
         Ok(())
     }
@@ -128,6 +131,9 @@ impl Vm {
     pub fn run_event_loop(&mut self) -> JsResult<()> {
         loop {
             self.run_jobs()?;
+            if self.is_ending() {
+                return Err(Throw(Value::UNDEFINED));
+            }
             if let Some((promise, reason)) = promise::take_unhandled_rejection(self) {
                 if !process::emit(self, "unhandledRejection", &[reason, promise])? {
                     if self.interp.jobs.keeps_on_rejection {

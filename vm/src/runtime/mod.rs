@@ -24,4 +24,5 @@ pub mod realm;
 pub mod signals;
 pub mod strings;
 pub mod symbol_registry;
+pub mod threads;
 pub mod waiters;

@@ -26,6 +26,9 @@ impl Vm {
         }
         loop {
             result = result.and_then(|()| self.run_event_loop());
+            if self.is_ending() {
+                return 0;
+            }
             match self.settled(result) {
                 Err(Throw(error)) => {
                     match self.handle_uncaught(error) {
@@ -38,6 +41,9 @@ impl Vm {
                 Ok(()) => {
                     let code = Value::int(process::exit_code(self));
                     result = process::emit(self, "beforeExit", &[code]).map(|_| ());
+                    if self.is_ending() {
+                        return 0;
+                    }
                     if result.is_ok() && !self.has_work() {
                         break;
                     }
@@ -77,6 +83,13 @@ impl Vm {
 
     /// Reports an exception that ends the program.
     fn end_with_report(&mut self, error: Value, code: i32) -> i32 {
+        if self.is_ending() {
+            return code;
+        }
+        if self.is_worker() {
+            self.tell_of_fatal_error(error);
+            return process::run_exit_handlers(self, code).unwrap_or(code);
+        }
         // The program has ended: what is told of it needs no room within the limit.
         let report = self.without_memory_limit(|vm| report::uncaught(vm, error));
         let _ = writeln!(std::io::stderr(), "{report}");
@@ -86,6 +99,7 @@ impl Vm {
     /// Ends the process: what was asked for about the run is printed, statistics
     /// as the last line of standard error. The heap is left to the system.
     pub fn exit_process(&mut self, code: i32) -> ! {
+        crate::runtime::threads::worker::wait_until_stored();
         self.finish_cache();
         if let Some(explain) = self.explain.take() {
             explain.print();

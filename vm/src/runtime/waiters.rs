@@ -49,8 +49,8 @@ fn remove(list: &mut Vec<Arc<Waiter>>, waiter: &Arc<Waiter>) {
 }
 
 /// Blocks until notified at `address`, unless `differs` says that the value there is not the
-/// expected one. No deadline: for ever.
-pub fn wait(address: usize, deadline: Option<Instant>, differs: impl FnOnce() -> bool) -> WaitResult {
+/// expected one. No deadline: for ever, or until `stopped` after [`wake_all`].
+pub fn wait(address: usize, deadline: Option<Instant>, differs: impl FnOnce() -> bool, stopped: impl Fn() -> bool) -> WaitResult {
     let mut list = WAITERS.lock();
     if differs() {
         return WaitResult::NotEqual;
@@ -60,6 +60,10 @@ pub fn wait(address: usize, deadline: Option<Instant>, differs: impl FnOnce() ->
     loop {
         if waiter.notified.load(Ordering::SeqCst) {
             return WaitResult::Ok;
+        }
+        if stopped() {
+            remove(&mut list, &waiter);
+            return WaitResult::TimedOut;
         }
         match deadline {
             None => waiter.changed.wait(&mut list),
@@ -91,6 +95,14 @@ pub fn notify(address: usize, count: usize) -> usize {
         NOTIFIED.notify_all();
     }
     woken
+}
+
+/// Has all who wait look whether they are to stop.
+pub fn wake_all() {
+    for waiter in WAITERS.lock().iter() {
+        waiter.changed.notify_all();
+    }
+    NOTIFIED.notify_all();
 }
 
 /// A wait whose end settles a promise.

@@ -34,6 +34,24 @@ thread_local! {
     static LISTS: [List; CLASSES] = const { [const { List { first: Cell::new(null_mut()), bytes: Cell::new(0) } }; CLASSES] };
 }
 
+/// Gives what the calling thread keeps to the system: its end is near.
+pub fn give_back() {
+    LISTS.with(|lists| {
+        for (class, list) in lists.iter().enumerate() {
+            let mut block = list.first.replace(null_mut());
+            list.bytes.set(0);
+            while !block.is_null() {
+                // SAFETY: invariant 2; blocks in a list are the system's, of that layout (1).
+                unsafe {
+                    let next = block.cast::<*mut u8>().read();
+                    System.dealloc(block, layout_of(class));
+                    block = next;
+                }
+            }
+        }
+    });
+}
+
 /// The class of a block of this layout; none if it is the system's.
 #[inline(always)]
 fn class(layout: Layout) -> Option<usize> {

@@ -260,6 +260,7 @@ impl Arguments {
             fail_step: self.fail_step,
             fail_allocation: self.fail_allocation.as_deref().map(fail_allocation).transpose()?,
             stack_size: self.stack_size.as_deref().map_or(Ok(defaults.stack_size), size)?,
+            on_thread_end: crate::allocator::give_back,
             on_warning: |warning| hearth::trace::tell(format_args!("hearth: warning: {warning}")),
         })
     }

@@ -9,6 +9,8 @@ const { DOMException } = require('internal/event_target');
 const kTransfer = Symbol('transfer');
 /** It is of the engine, too, as the global structuredClone calls this method. */
 const kClone = Symbol.for('nodejs.structuredClone');
+/** A method of what can be copied to other threads: [name of its kind, what it is made of]. */
+const kParts = Symbol('parts');
 /** Objects that markAsUntransferable and markAsUncloneable were given. */
 const untransferable = new WeakSet();
 const uncloneable = new WeakSet();
@@ -130,4 +132,4 @@ function clone(value, transfer = []) {
   }
 }
 
-module.exports = { clone, kTransfer, kClone, untransferable, uncloneable };
+module.exports = { clone, kTransfer, kClone, kParts, untransferable, uncloneable };

@@ -1,71 +1,11 @@
-// node:crypto: digests, random bytes and identifiers. Ciphers, keys and signatures are not there.
+// node:crypto: digests, random bytes and identifiers here; keys, ciphers, signatures and what is derived from
+// passwords in modules that are loaded when they are first asked for.
 'use strict';
 
 const native = require('native');
 const { Buffer } = require('buffer');
 const { coded, invalidArgument, outOfRange, checkFunction } = require('internal/errors');
-
-const NAMES = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'];
-const blockBytes = (name) => (name === 'sha384' || name === 'sha512' ? 128 : 64);
-
-function bytesOf(data, encoding, name) {
-  if (typeof data === 'string') return Buffer.from(data, encoding === 'buffer' ? 'utf8' : encoding);
-  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  if (data instanceof ArrayBuffer) return Buffer.from(data);
-  throw invalidArgument(name, 'of type string or an instance of Buffer, TypedArray, or DataView', data);
-}
-
-const shown = (bytes, encoding) => {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
-};
-
-function algorithm(name) {
-  const known = String(name).toLowerCase().replace(/^(rsa-)?sha-/, 'sha');
-  if (!NAMES.includes(known)) throw new Error('Digest method not supported');
-  return known;
-}
-
-class Hash {
-  #name;
-  #chunks = [];
-  #done = false;
-  constructor(name) { this.#name = algorithm(name); }
-  update(data, encoding) {
-    if (this.#done) throw coded(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
-    this.#chunks.push(Buffer.from(bytesOf(data, encoding, 'data')));
-    return this;
-  }
-  copy() {
-    const copy = new Hash(this.#name);
-    copy.#chunks = [...this.#chunks];
-    return copy;
-  }
-  digest(encoding) {
-    if (this.#done) throw coded(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
-    this.#done = true;
-    return shown(native.digest(this.#name, Buffer.concat(this.#chunks)), encoding);
-  }
-}
-
-// RFC 2104.
-class Hmac {
-  #inner;
-  #outer;
-  constructor(name, key) {
-    const known = algorithm(name);
-    let bytes = bytesOf(key, 'utf8', 'key');
-    if (bytes.length > blockBytes(known)) bytes = native.digest(known, bytes);
-    const pad = (value) => Buffer.from(Uint8Array.from({ length: blockBytes(known) }, (_, i) => (bytes[i] ?? 0) ^ value));
-    this.#inner = new Hash(known).update(pad(0x36));
-    this.#outer = new Hash(known).update(pad(0x5c));
-  }
-  update(data, encoding) {
-    this.#inner.update(data, encoding);
-    return this;
-  }
-  digest(encoding) { return this.#outer.update(this.#inner.digest()).digest(encoding); }
-}
+const { Hash, Hmac, SIZES, bytesOf, shown } = require('internal/crypto/hash');
 
 function randomBytes(size, callback) {
   if (typeof size !== 'number') throw invalidArgument('size', 'of type number', size);
@@ -88,7 +28,7 @@ function getRandomValues(array) {
     throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
   }
   if (array.byteLength > 65536) {
-    throw new DOMException(`The requested length exceeds 65,536 bytes`, 'QuotaExceededError');
+    throw new DOMException('The requested length exceeds 65,536 bytes', 'QuotaExceededError');
   }
   return randomFillSync(array);
 }
@@ -124,18 +64,133 @@ function timingSafeEqual(a, b) {
   return difference === 0;
 }
 
+/** As randomFillSync, told of. */
+function randomFill(buffer, offset, size, callback) {
+  const args = [buffer, offset, size, callback].slice(0, [offset, size, callback].findIndex((arg) => typeof arg === 'function') + 1);
+  const done = [offset, size, callback].find((arg) => typeof arg === 'function');
+  checkFunction(done, 'callback');
+  native.complete(done, null, randomFillSync(...args));
+}
+
+function randomUUIDv7() {
+  const bytes = native.randomBytes(16);
+  let time = Date.now();
+  for (let i = 5; i >= 0; i--, time = Math.floor(time / 256)) bytes[i] = time % 256;
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = shown(bytes, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+// ---- primes
+
+function primeBytes(candidate) {
+  if (typeof candidate !== 'bigint') return bytesOf(candidate, undefined, 'candidate');
+  const hex = candidate.toString(16);
+  return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
+}
+const checkPrimeSync = (candidate, options = {}) => native.isProbablePrime(primeBytes(candidate), options.checks ?? 0);
+function checkPrime(candidate, options, callback) {
+  if (typeof options === 'function') [options, callback] = [{}, options];
+  checkFunction(callback, 'callback');
+  native.complete(callback, null, checkPrimeSync(candidate, options));
+}
+function generatePrimeSync(size, options = {}) {
+  if (typeof size !== 'number') throw invalidArgument('size', 'of type number', size);
+  if (!(Number.isInteger(size) && size >= 1)) throw outOfRange('size', '>= 1 && <= 2147483647', size);
+  if (options.add !== undefined || options.rem !== undefined) throw unavailable('generatePrime', 'primes of a residue are not looked for');
+  for (;;) {
+    const bytes = native.generatePrime(size, 1);
+    const prime = BigInt(`0x${shown(bytes, 'hex')}`);
+    if (options.safe && !native.isProbablePrime(primeBytes((prime - 1n) / 2n), 0)) continue;
+    return options.bigint ? prime : bytes.buffer;
+  }
+}
+function generatePrime(size, options, callback) {
+  if (typeof options === 'function') [options, callback] = [{}, options];
+  checkFunction(callback, 'callback');
+  native.complete(callback, null, generatePrimeSync(size, options));
+}
+
+// ---- what is not there
+
+function unavailable(name, why) {
+  return coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', `crypto.${name} is unavailable: ${why}`);
+}
+const absent = (names, why) => Object.fromEntries(names.map((name) => [name, {
+  [name]() {
+    throw unavailable(name, why);
+  },
+}[name]]));
+
 class Crypto {
+  constructor() {
+    if (made) throw coded(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
+  }
+  get subtle() { return require('internal/crypto/subtle').subtle; }
   getRandomValues(array) { return getRandomValues(array); }
   randomUUID() { return randomUUID(); }
-  get [Symbol.toStringTag]() { return 'Crypto'; }
 }
+for (const name of ['subtle', 'getRandomValues', 'randomUUID']) Object.defineProperty(Crypto.prototype, name, { enumerable: true });
+Object.defineProperty(Crypto.prototype, Symbol.toStringTag, { value: 'Crypto', configurable: true });
+let made = false;
 const webcrypto = new Crypto();
+made = true;
 
-module.exports = {
-  createHash: (name) => new Hash(name),
-  createHmac: (name, key) => new Hmac(name, key),
-  hash: (name, data, encoding = 'hex') => new Hash(name).update(data).digest(encoding),
-  getHashes: () => [...NAMES],
-  getRandomValues, randomBytes, pseudoRandomBytes: randomBytes, randomFillSync, randomInt, randomUUID, timingSafeEqual,
-  Hash, Hmac, webcrypto, Crypto,
+const constants = {
+  RSA_PKCS1_PADDING: 1, RSA_NO_PADDING: 3, RSA_PKCS1_OAEP_PADDING: 4, RSA_X931_PADDING: 5, RSA_PKCS1_PSS_PADDING: 6, RSA_PSS_SALTLEN_DIGEST: -1,
+  RSA_PSS_SALTLEN_MAX_SIGN: -2, RSA_PSS_SALTLEN_AUTO: -2, TLS1_VERSION: 769, TLS1_1_VERSION: 770, TLS1_2_VERSION: 771, TLS1_3_VERSION: 772,
+  POINT_CONVERSION_COMPRESSED: 2, POINT_CONVERSION_UNCOMPRESSED: 4, POINT_CONVERSION_HYBRID: 6,
 };
+
+const hashCode = (name, data, encoding = 'hex') => {
+  if (typeof encoding === 'object' && encoding !== null) encoding = encoding.outputEncoding ?? 'hex';
+  return new Hash(name).update(data).digest(encoding);
+};
+module.exports = {
+  createHash: (algorithm, options) => new Hash(algorithm, options),
+  createHmac: (hmac, key, options) => new Hmac(hmac, key, options),
+  hash: hashCode,
+  getHashes: () => Object.keys(SIZES),
+  getRandomValues, randomBytes, pseudoRandomBytes: randomBytes, prng: randomBytes, rng: randomBytes, randomFill, randomFillSync, randomInt, randomUUID, randomUUIDv7, timingSafeEqual,
+  checkPrime, checkPrimeSync, generatePrime, generatePrimeSync,
+  createCipheriv: (cipher, key, iv, options) => new module.exports.Cipheriv(cipher, key, iv, options),
+  createDecipheriv: (cipher, key, iv, options) => new module.exports.Decipheriv(cipher, key, iv, options),
+  createSign: (algorithm, options) => new module.exports.Sign(algorithm, options),
+  createVerify: (algorithm, options) => new module.exports.Verify(algorithm, options),
+  createECDH: (curve) => new module.exports.ECDH(curve),
+  getCurves: () => ['prime256v1', 'secp256k1', 'secp384r1', 'secp521r1'],
+  getFips: () => 0,
+  setFips(on) {
+    if (on) throw unavailable('setFips', 'no module is certified');
+  },
+  secureHeapUsed: () => ({ total: 0, used: 0, utilization: 0, min: 0 }),
+  Hash, Hmac, webcrypto, Crypto, constants,
+  get subtle() { return webcrypto.subtle; },
+  ...absent(['createDiffieHellman', 'createDiffieHellmanGroup', 'getDiffieHellman', 'DiffieHellman', 'DiffieHellmanGroup'], 'of agreements there are those of elliptic curves'),
+  ...absent(['argon2', 'argon2Sync'], 'passwords are derived from by PBKDF2 and scrypt'),
+  ...absent(['createMac', 'getMacs', 'Certificate', 'parsePKCS12', 'setEngine', 'encapsulate', 'decapsulate'], 'hearth has no OpenSSL'),
+};
+/** Loaded when they are asked for. */
+for (const [name, names] of [
+  ['ciphers', ['Cipheriv', 'Decipheriv', 'getCiphers', 'getCipherInfo']],
+  ['keys', ['KeyObject', 'createSecretKey', 'createPrivateKey', 'createPublicKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKey', 'generateKeySync']],
+  ['sign', ['Sign', 'Verify', 'sign', 'verify', 'publicEncrypt', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt']],
+  ['derive', ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync', 'ECDH', 'diffieHellman']],
+  ['certificate', ['X509Certificate']],
+  ['subtle', ['CryptoKey', 'SubtleCrypto']],
+]) {
+  for (const key of names) {
+    Object.defineProperty(module.exports, key, {
+      enumerable: name !== 'subtle', configurable: true,
+      get() {
+        const value = require(`internal/crypto/${name}`)[key];
+        Object.defineProperty(module.exports, key, { value, writable: true, enumerable: name !== 'subtle', configurable: true });
+        return value;
+      },
+      set(value) {
+        Object.defineProperty(module.exports, key, { value, writable: true, enumerable: true, configurable: true });
+      },
+    });
+  }
+}

@@ -11,6 +11,8 @@ use crate::vm::Vm;
 native_table! {
     "encode" => encode,
     "decode" => decode,
+    "compareBytes" => compare_bytes,
+    "utf8Length" => utf8_length,
 }
 
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -106,6 +108,35 @@ fn decode(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         "ascii" => vm.new_string_latin1(&bytes.iter().map(|b| b & 127).collect::<Vec<u8>>()).value(),
         _ => vm.new_string_latin1(&bytes).value(),
     })
+}
+
+/// compareBytes ( a, b ): -1, 0 or 1, as memcmp orders them.
+fn compare_bytes(_: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let a = typed::bytes_of(args.get(0)).unwrap_or_default();
+    let b = typed::bytes_of(args.get(1)).unwrap_or_default();
+    Ok(Value::int(a.cmp(&b) as i32))
+}
+
+/// utf8Length ( string ): the bytes that encoding it would give.
+fn utf8_length(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let string = vm.to_string(args.get(0))?;
+    let mut length = 0usize;
+    let mut is_second = false;
+    for i in 0..string.len() {
+        let unit = vm.units(string).get(i);
+        length += match unit {
+            _ if std::mem::take(&mut is_second) => 1,
+            0..0x80 => 1,
+            0x80..0x800 => 2,
+            0xd800..0xdc00 if i + 1 < string.len() && matches!(vm.units(string).get(i + 1), 0xdc00..0xe000) => {
+                is_second = true;
+                3
+            }
+            // A lone surrogate becomes U+FFFD.
+            _ => 3,
+        };
+    }
+    Ok(Value::number(length as f64))
 }
 
 #[cfg(test)]

@@ -34,13 +34,19 @@ exports.coded = coded;
 exports.ofSystemCall = ofSystemCall;
 exports.received = received;
 exports.invalidArgument = (name, expected, value) => {
-  const what = name.includes('.') ? 'property' : 'argument';
-  return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" ${what} must be ${expected}.${received(value)}`);
+  const what = name.endsWith(' argument') ? name : `"${name}" ${name.includes('.') ? 'property' : 'argument'}`;
+  return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The ${what} must be ${expected}.${received(value)}`);
 };
 exports.invalidValue = (name, value, why = 'is invalid') =>
   coded(TypeError, 'ERR_INVALID_ARG_VALUE', `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${why}. Received ${require('util').inspect(value)}`);
+/** Large integers with separators between the thousands. */
+function shownNumber(value) {
+  const isLarge = typeof value === 'bigint' ? value > 2n ** 32n || value < -(2n ** 32n) : Number.isInteger(value) && Math.abs(value) > 2 ** 32;
+  if (!isLarge) return require('util').inspect(value);
+  return `${value}`.replace(/\B(?=(\d{3})+$)/g, '_') + (typeof value === 'bigint' ? 'n' : '');
+}
 exports.outOfRange = (name, range, value) =>
-  coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${require('util').inspect(value)}`);
+  coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${shownNumber(value)}`);
 exports.checkString = (value, name) => {
   if (typeof value !== 'string') throw exports.invalidArgument(name, 'of type string', value);
 };

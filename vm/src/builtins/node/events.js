@@ -211,8 +211,8 @@ async function once(emitter, name, options) {
       return;
     }
     const cleanUp = () => {
-      emitter.removeListener(name, resolver);
-      emitter.removeListener('error', failed);
+      emitter.removeListener?.(name, resolver);
+      emitter.removeListener?.('error', failed);
       signal?.removeEventListener('abort', aborted);
     };
     const resolver = (...args) => {
@@ -290,6 +290,12 @@ EventEmitter.once = once;
 EventEmitter.on = on;
 EventEmitter.errorMonitor = errorMonitor;
 EventEmitter.captureRejectionSymbol = kCapture;
+EventEmitter.usingDomains = false;
+EventEmitter.captureRejections = false;
+Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', {
+  enumerable: true, configurable: true,
+  get() { return require('internal/emitter_resource'); },
+});
 EventEmitter.getEventListeners = (emitter, type) => emitter.listeners(type);
 EventEmitter.getMaxListeners = (emitter) => emitter.getMaxListeners();
 EventEmitter.setMaxListeners = (n = defaultMaxListeners, ...targets) => {

@@ -257,7 +257,26 @@ fs.existsSync = (path) => {
     return false;
   }
 };
+/** What util.promisify makes of those whose callbacks are given more than one value, or no error. */
+const checkObject = (options) => {
+  if (options !== undefined && (options === null || typeof options !== 'object')) throw require('internal/errors').invalidArgument('options', 'of type object', options);
+};
+const kArguments = Symbol.for('hearth.promisify.arguments');
+for (const [name, names] of [['read', ['bytesRead', 'buffer']], ['write', ['bytesWritten', 'buffer']], ['readv', ['bytesRead', 'buffers']], ['writev', ['bytesWritten', 'buffers']]]) {
+  Object.defineProperty(fs[name], kArguments, { value: names });
+}
 fs.exists = (path, callback) => native.complete(callback, fs.existsSync(path));
+Object.defineProperty(fs.exists, Symbol.for('nodejs.util.promisify.custom'), { value: async (path) => fs.existsSync(path) });
+fs.openAsBlob = async (path, options) => {
+  checkObject(options);
+  return new Blob([await fs.promises.readFile(path)], { type: options?.type ?? '' });
+};
+fs.mkdtempDisposableSync = (prefix, options) => {
+  const path = fs.mkdtempSync(prefix, options);
+  const remove = () => fs.rmSync(path, { recursive: true, force: true });
+  return { path, remove, [Symbol.dispose]: remove };
+};
+fs._toUnixTimestamp = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time));
 fs.realpathSync.native = fs.realpathSync;
 fs.realpath.native = fs.realpath;
 

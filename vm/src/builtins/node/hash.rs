@@ -10,6 +10,7 @@ use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::sync::LazyLock;
 
 native_table! {
     "digest" => digest,
@@ -17,17 +18,14 @@ native_table! {
 }
 
 /// The message with its padding: a bit, zeros, the length in bits, up to whole blocks.
-fn padded(message: &[u8], block: usize, big_endian: bool) -> Vec<u8> {
-    let length = block / 8;
+fn padded(message: &[u8], big_endian: bool) -> Vec<u8> {
+    const BLOCK: usize = 64;
     let mut out = message.to_vec();
     out.push(0x80);
-    while out.len() % block != block - length {
+    while out.len() % BLOCK != BLOCK - 8 {
         out.push(0);
     }
     let bits = message.len() as u64 * 8;
-    if length == 16 {
-        out.extend([0; 8]);
-    }
     out.extend(if big_endian { bits.to_be_bytes() } else { bits.to_le_bytes() });
     out
 }
@@ -39,7 +37,7 @@ fn words<const N: usize>(block: &[u8], read: impl Fn([u8; 4]) -> u32) -> [u32; N
 fn md5(message: &[u8]) -> Vec<u8> {
     const SHIFTS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
     let mut state = [0x6745_2301u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
-    for block in padded(message, 64, false).chunks(64) {
+    for block in padded(message, false).chunks(64) {
         let m: [u32; 16] = words(block, u32::from_le_bytes);
         let [mut a, mut b, mut c, mut d] = state;
         for i in 0..64 {
@@ -58,30 +56,6 @@ fn md5(message: &[u8]) -> Vec<u8> {
     state.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
-fn sha1(message: &[u8]) -> Vec<u8> {
-    let mut state = [0x6745_2301u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
-    for block in padded(message, 64, true).chunks(64) {
-        let mut w: [u32; 80] = words(block, u32::from_be_bytes);
-        for i in 16..80 {
-            w[i] = (w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16]).rotate_left(1);
-        }
-        let [mut a, mut b, mut c, mut d, mut e] = state;
-        for (i, word) in w.iter().enumerate() {
-            let (f, k) = match i / 20 {
-                0 => (b & c | !b & d, 0x5a82_7999),
-                1 => (b ^ c ^ d, 0x6ed9_eba1),
-                2 => (b & c | b & d | c & d, 0x8f1b_bcdc),
-                _ => (b ^ c ^ d, 0xca62_c1d6u32),
-            };
-            let sum = a.rotate_left(5).wrapping_add(f).wrapping_add(e).wrapping_add(k).wrapping_add(*word);
-            (e, d, c, b, a) = (d, c, b.rotate_left(30), a, sum);
-        }
-        state = core::array::from_fn(|i| state[i].wrapping_add([a, b, c, d, e][i]));
-    }
-    state.iter().flat_map(|word| word.to_be_bytes()).collect()
-}
-
-/// The first `count` primes.
 fn primes(count: usize) -> Vec<u64> {
     (2u64..).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0)).take(count).collect()
 }
@@ -94,9 +68,13 @@ fn root_bits(prime: u64, degree: u32) -> u64 {
     root.iter_u64_digits().next().unwrap_or(0)
 }
 
-fn sha256(message: &[u8], mut state: [u32; 8], length: usize) -> Vec<u8> {
-    let constants: Vec<u32> = primes(64).iter().map(|p| (root_bits(*p, 3) >> 32) as u32).collect();
-    for block in padded(message, 64, true).chunks(64) {
+/// SHA-224, which the library that has the others has not.
+fn sha224(message: &[u8]) -> Vec<u8> {
+    static CONSTANTS: LazyLock<Vec<u32>> = LazyLock::new(|| primes(64).iter().map(|p| (root_bits(*p, 3) >> 32) as u32).collect());
+    // The second 32 bits of the roots of the ninth to sixteenth prime.
+    static START: LazyLock<Vec<u32>> = LazyLock::new(|| primes(16)[8..].iter().map(|p| root_bits(*p, 2) as u32).collect());
+    let mut state: [u32; 8] = core::array::from_fn(|i| START[i]);
+    for block in padded(message, true).chunks(64) {
         let mut w: [u32; 64] = words(block, u32::from_be_bytes);
         for i in 16..64 {
             let a = w[i - 15].rotate_right(7) ^ w[i - 15].rotate_right(18) ^ w[i - 15] >> 3;
@@ -108,59 +86,30 @@ fn sha256(message: &[u8], mut state: [u32; 8], length: usize) -> Vec<u8> {
             let [a, b, c, d, e, f, g, h] = s;
             let choice = (e & f) ^ (!e & g);
             let mixed = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
-            let first = h.wrapping_add(mixed).wrapping_add(choice).wrapping_add(constants[i]).wrapping_add(w[i]);
+            let first = h.wrapping_add(mixed).wrapping_add(choice).wrapping_add(CONSTANTS[i]).wrapping_add(w[i]);
             let majority = (a & b) ^ (a & c) ^ (b & c);
             let second = (a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22)).wrapping_add(majority);
             s = [first.wrapping_add(second), a, b, c, d.wrapping_add(first), e, f, g];
         }
         state = core::array::from_fn(|i| state[i].wrapping_add(s[i]));
     }
-    state.iter().flat_map(|word| word.to_be_bytes()).take(length).collect()
-}
-
-fn sha512(message: &[u8], mut state: [u64; 8], length: usize) -> Vec<u8> {
-    let constants: Vec<u64> = primes(80).iter().map(|p| root_bits(*p, 3)).collect();
-    for block in padded(message, 128, true).chunks(128) {
-        let mut w = [0u64; 80];
-        for (word, bytes) in w.iter_mut().zip(block.chunks(8)) {
-            *word = u64::from_be_bytes(bytes.try_into().expect("eight bytes"));
-        }
-        for i in 16..80 {
-            let a = w[i - 15].rotate_right(1) ^ w[i - 15].rotate_right(8) ^ w[i - 15] >> 7;
-            let b = w[i - 2].rotate_right(19) ^ w[i - 2].rotate_right(61) ^ w[i - 2] >> 6;
-            w[i] = w[i - 16].wrapping_add(a).wrapping_add(w[i - 7]).wrapping_add(b);
-        }
-        let mut s = state;
-        for i in 0..80 {
-            let [a, b, c, d, e, f, g, h] = s;
-            let choice = (e & f) ^ (!e & g);
-            let mixed = e.rotate_right(14) ^ e.rotate_right(18) ^ e.rotate_right(41);
-            let first = h.wrapping_add(mixed).wrapping_add(choice).wrapping_add(constants[i]).wrapping_add(w[i]);
-            let majority = (a & b) ^ (a & c) ^ (b & c);
-            let second = (a.rotate_right(28) ^ a.rotate_right(34) ^ a.rotate_right(39)).wrapping_add(majority);
-            s = [first.wrapping_add(second), a, b, c, d.wrapping_add(first), e, f, g];
-        }
-        state = core::array::from_fn(|i| state[i].wrapping_add(s[i]));
-    }
-    state.iter().flat_map(|word| word.to_be_bytes()).take(length).collect()
+    state.iter().flat_map(|word| word.to_be_bytes()).take(28).collect()
 }
 
 /// The digest by that name; None: not one of ours.
-fn hash(name: &str, message: &[u8]) -> Option<Vec<u8>> {
-    let roots = |skip: usize| -> [u64; 8] {
-        let primes = primes(skip + 8);
-        core::array::from_fn(|i| root_bits(primes[skip + i], 2))
-    };
-    Some(match name {
-        "md5" => md5(message),
-        "sha1" => sha1(message),
-        "sha256" => sha256(message, roots(0).map(|word| (word >> 32) as u32), 32),
-        // The second 32 bits of the roots of the ninth to sixteenth prime.
-        "sha224" => sha256(message, roots(8).map(|word| word as u32), 28),
-        "sha512" => sha512(message, roots(0), 64),
-        "sha384" => sha512(message, roots(8), 48),
+pub(super) fn hash(name: &str, message: &[u8]) -> Option<Vec<u8>> {
+    use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, SHA512_256, digest};
+    let algorithm = match name {
+        "md5" => return Some(md5(message)),
+        "sha224" => return Some(sha224(message)),
+        "sha1" => &SHA1_FOR_LEGACY_USE_ONLY,
+        "sha256" => &SHA256,
+        "sha384" => &SHA384,
+        "sha512" => &SHA512,
+        "sha512-256" => &SHA512_256,
         _ => return None,
-    })
+    };
+    Some(digest(algorithm, message).as_ref().to_vec())
 }
 
 /// digest ( name, bytes ): a Uint8Array; undefined for a name that is not known.
@@ -173,9 +122,8 @@ fn digest(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     }
 }
 
-/// randomBytes ( count ): a Uint8Array, from the system's generator.
-fn random_bytes(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let count = integer(args, 0, 0).clamp(0, 1 << 31) as usize;
+/// Bytes of the system's generator.
+pub(super) fn random(count: usize) -> Vec<u8> {
     let mut bytes = vec![0u8; count];
     let mut filled = 0;
     while filled < count {
@@ -184,14 +132,19 @@ fn random_bytes(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         let got = unsafe { libc::getrandom(rest.as_mut_ptr().cast(), rest.len(), 0) };
         if got < 0 {
             let error = std::io::Error::last_os_error();
-            if error.kind() != std::io::ErrorKind::Interrupted {
-                return Err(vm.type_error(format!("No random bytes: {error}")));
-            }
+            assert!(error.kind() == std::io::ErrorKind::Interrupted, "the system has no random bytes: {error}");
             continue;
         }
         filled += got as usize;
     }
-    bytes_value(vm, &bytes)
+    bytes
+}
+
+/// randomBytes ( count ): a Uint8Array, from the system's generator.
+fn random_bytes(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let count = integer(args, 0, 0).clamp(0, 1 << 31) as usize;
+    vm.room_for(count)?;
+    bytes_value(vm, &random(count))
 }
 
 #[cfg(test)]

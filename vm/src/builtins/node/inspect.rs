@@ -53,5 +53,5 @@ fn kind(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         Some(Kind::Namespace) => "Module",
         Some(kind) => crate::heap::kinds::KINDS[kind as usize].name,
     };
-    Ok(vm.new_string(name).value())
+    Ok(vm.intern(name).value())
 }

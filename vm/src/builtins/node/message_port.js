@@ -5,6 +5,7 @@ const native = require('native');
 const { checkFunction, coded } = require('internal/errors');
 const { Event, EventTarget, DOMException } = require('internal/event_target');
 const { clone, kTransfer } = require('internal/clone');
+const { pack, unpack, listen, forget, ports, kEnd } = require('internal/messages');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -48,15 +49,83 @@ function withHandlers(Class, names) {
 }
 const kHandler = Symbol('handler');
 
-/** An end of a channel: what was sent to it, and what it is connected to. */
+/** An end of a channel: what was sent to it, and what it is connected to: an end of this thread, or one of another. */
 class Endpoint {
   queue = [];
   peer = null;
   port = null;
   closed = false;
+  /** The number of the end of a channel between threads. */
+  native = -1;
+  hasMessages() {
+    return this.queue.length > 0 || (this.native >= 0 && native.hasMessages(this.native));
+  }
+  send(message, list) {
+    if (this.native >= 0) {
+      native.post(this.native, pack(message, list));
+      return;
+    }
+    const data = clone(message, list);
+    const { peer } = this;
+    if (!peer || peer.closed) return;
+    peer.queue.push({ data, ports: [] });
+    peer.port?.[kPending]();
+  }
+  /** The first message; undefined if there is none. What cannot be read is told as `failure`. */
+  take() {
+    if (this.queue.length > 0 || this.native < 0) return this.queue.shift();
+    const packed = native.takeMessage(this.native);
+    if (packed === undefined) return undefined;
+    try {
+      return unpack(packed);
+    } catch (failure) {
+      return { failure };
+    }
+  }
+  /** Tells the port of the other side's end once there is nothing more to be read. */
+  closeWhenRead() {
+    if (this.native >= 0 && native.endIsClosed(this.native) && !this.hasMessages()) native.complete(() => this.port?.[kEnded]());
+  }
+  /** From now on the other side is in another thread. */
+  connect(end) {
+    this.native = end;
+    this.peer = null;
+    listen(end, () => {
+      this.port?.[kPending]();
+      if (native.endIsClosed(end)) this.port?.[kEnded]();
+    });
+  }
+  /** The number of an end that does what this one has done, to be sent to another thread. */
+  leave() {
+    let end = this.native;
+    if (end >= 0) {
+      forget(end);
+    } else {
+      const [near, far] = native.newChannel();
+      if (this.peer && !this.peer.closed) this.peer.connect(near);
+      else native.closeEnd(near);
+      end = far;
+    }
+    for (const { data } of this.queue.splice(0).reverse()) native.post(end, pack(data, portsIn(data)), true);
+    this.native = -1;
+    this.peer = null;
+    return end;
+  }
+  /** Tells the other side that nothing more will come. */
+  end() {
+    if (this.native >= 0) {
+      forget(this.native);
+      native.closeEnd(this.native);
+      this.native = -1;
+      return;
+    }
+    const other = this.peer?.port;
+    if (other) other[kEnded]();
+    else if (this.peer) this.peer.closed = true;
+  }
   /** Gives what is queued to the port, one message an event. */
   wake() {
-    if (this.port !== null && !this.scheduled && this.queue.length > 0) {
+    if (this.port !== null && !this.scheduled && this.hasMessages()) {
       this.scheduled = true;
       native.complete(() => {
         this.scheduled = false;
@@ -67,6 +136,7 @@ class Endpoint {
   scheduled = false;
 }
 const kDeliver = Symbol('deliver');
+const kEnded = Symbol('ended');
 const kPending = Symbol('pending');
 let making = null;
 
@@ -88,7 +158,10 @@ class MessagePort extends EventTarget {
     return new MessagePort();
   }
   static receive(port) {
-    return port.#end?.queue.shift();
+    const end = port.#end;
+    const message = end?.take();
+    end?.closeWhenRead();
+    return message;
   }
   static is(value) {
     return value !== null && typeof value === 'object' && #end in value;
@@ -97,11 +170,8 @@ class MessagePort extends EventTarget {
     const list = transferList(transferOrOptions);
     if (arguments.length === 0) throw coded(TypeError, 'ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage');
     if (list.includes(this)) throw new DOMException('Transfer list contains source port', 'DataCloneError');
-    const data = clone(message, list);
-    const { peer } = this.#end ?? {};
-    if (!peer || peer.closed) return;
-    peer.queue.push({ data });
-    peer.port?.[kPending]();
+    if (this.#end === null) clone(message, list);
+    else this.#end.send(message, list);
   }
   [kPending]() {
     if (this.#started) this.#end?.wake();
@@ -118,18 +188,18 @@ class MessagePort extends EventTarget {
     end.closed = true;
     native.complete(() => {
       this.#closed();
-      const other = end.peer?.port;
-      if (other) other.#closedByPeer();
-      else if (end.peer) end.peer.closed = true;
+      end.end();
     });
   }
-  #closedByPeer() {
+  [kEnded]() {
     const end = this.#end;
-    if (end === null) return;
-    // What was sent before is still told of.
-    while (this.#started && end.queue.length > 0) this.#tell(end.queue.shift());
+    // What was sent before is still told of, or waits to be asked for.
+    if (end === null || (!this.#started && end.native >= 0 && end.hasMessages())) return;
+    while (this.#started && this.#end === end && end.hasMessages()) this.#tell(end.take());
+    if (this.#end !== end) return;
     end.closed = true;
     this.#closed();
+    if (end.native >= 0) end.end();
   }
   #closed() {
     if (this.#end === null) return;
@@ -141,13 +211,15 @@ class MessagePort extends EventTarget {
   }
   [kDeliver](end) {
     if (this.#end !== end || !this.#started) return;
-    const message = end.queue.shift();
+    const message = end.take();
     if (message === undefined) return;
-    if (end.queue.length > 0) end.wake();
+    if (end.hasMessages()) end.wake();
+    else end.closeWhenRead();
     this.#tell(message);
   }
-  #tell({ data }) {
-    this.dispatchEvent(new MessageEvent('message', { data, ports: [] }));
+  #tell({ data, ports, failure }) {
+    if (failure !== undefined) this.dispatchEvent(new MessageEvent('messageerror', { data: failure }));
+    else this.dispatchEvent(new MessageEvent('message', { data, ports }));
   }
   ref() {
     this.#referenced = true;
@@ -177,14 +249,20 @@ class MessagePort extends EventTarget {
       this.unref();
     }
   }
-  [kTransfer]() {
+  #detach() {
     const end = this.#end;
     if (end === null) throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
     this.#end = null;
     end.port = null;
     this.#started = false;
     this.#update();
-    return make(end);
+    return end;
+  }
+  [kTransfer]() {
+    return make(this.#detach());
+  }
+  [kEnd]() {
+    return this.#detach().leave();
   }
   // Methods of EventEmitter: listeners for messages get what was sent, not an event.
   on(type, listener) {
@@ -246,6 +324,24 @@ withHandlers(MessagePort, ['message', 'messageerror', 'close']);
 Object.defineProperty(MessagePort.prototype, Symbol.toStringTag, { value: 'MessagePort', configurable: true });
 const { make, receive, is: isPort } = MessagePort;
 for (const name of ['make', 'receive', 'is']) delete MessagePort[name];
+/** A port at an end of a channel between threads. */
+ports.make = (number) => {
+  const end = new Endpoint();
+  const port = make(end);
+  end.connect(number);
+  return port;
+};
+
+/** The ports in a message that was copied already, and is to be sent on. */
+function portsIn(value, found = new Set(), seen = new Set()) {
+  if (value === null || typeof value !== 'object' || seen.has(value)) return [...found];
+  seen.add(value);
+  if (isPort(value)) found.add(value);
+  else if (value instanceof Map) for (const entry of value) portsIn(entry, found, seen);
+  else if (value instanceof Set) for (const entry of value) portsIn(entry, found, seen);
+  else if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) portsIn(value[key], found, seen);
+  return [...found];
+}
 
 function transferList(value) {
   if (value === undefined || value === null) return [];
@@ -272,10 +368,29 @@ function receiveMessageOnPort(port) {
   }
   if (port instanceof BroadcastChannel) return BroadcastChannel.receive(port);
   const message = receive(port);
-  return message === undefined ? undefined : { message: message.data };
+  if (message === undefined) return undefined;
+  if (message.failure !== undefined) throw message.failure;
+  return { message: message.data };
 }
 
 const channels = new Map();
+/** By name: the number of this thread among those that listen, and the end at which it hears them. */
+const threads = new Map();
+function joinThreads(name) {
+  const [number, end] = native.joinBroadcast(name);
+  threads.set(name, { number, end });
+  listen(end, () => {
+    for (let packed = native.takeMessage(end); packed !== undefined; packed = native.takeMessage(end)) {
+      for (const channel of channels.get(name) ?? []) hear(channel, () => unpack(packed).data);
+    }
+  });
+}
+function leaveThreads(name) {
+  const { end } = threads.get(name);
+  threads.delete(name);
+  forget(end);
+  native.closeEnd(end);
+}
 class BroadcastChannel extends EventTarget {
   #name;
   #closed = false;
@@ -287,6 +402,7 @@ class BroadcastChannel extends EventTarget {
     super();
     this.#name = `${name}`;
     if (!channels.has(this.#name)) channels.set(this.#name, new Set());
+    if (!threads.has(this.#name)) joinThreads(this.#name);
     channels.get(this.#name).add(this);
     this.ref();
   }
@@ -294,18 +410,22 @@ class BroadcastChannel extends EventTarget {
     const data = channel.#queue.shift();
     return data === undefined ? undefined : { message: data.value };
   }
+  static hear(channel, read) {
+    channel.#queue.push({ value: read() });
+    native.complete(() => {
+      const data = channel.#closed || !channel.#listening ? undefined : channel.#queue.shift();
+      if (data) channel.dispatchEvent(new MessageEvent('message', { data: data.value }));
+    });
+  }
   get name() { return this.#name; }
   postMessage(message) {
     if (arguments.length === 0) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "message" argument must be specified');
     if (this.#closed) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
     for (const other of channels.get(this.#name)) {
-      if (other === this) continue;
-      other.#queue.push({ value: clone(message) });
-      native.complete(() => {
-        const data = other.#closed || !other.#listening ? undefined : other.#queue.shift();
-        if (data) other.dispatchEvent(new MessageEvent('message', { data: data.value }));
-      });
+      if (other !== this) hear(other, () => clone(message));
     }
+    const { number } = threads.get(this.#name);
+    if (native.broadcastHasOthers(this.#name, number)) native.broadcast(this.#name, number, pack(message));
   }
   addEventListener(type, ...rest) {
     if (type === 'message') this.#listening = true;
@@ -314,7 +434,9 @@ class BroadcastChannel extends EventTarget {
   close() {
     if (this.#closed) return;
     this.#closed = true;
-    channels.get(this.#name).delete(this);
+    const others = channels.get(this.#name);
+    others.delete(this);
+    if (others.size === 0) leaveThreads(this.#name);
     this.unref();
   }
   ref() {
@@ -331,6 +453,8 @@ class BroadcastChannel extends EventTarget {
     return `BroadcastChannel ${inspect({ name: this.#name, active: !this.#closed }, options)}`;
   }
 }
+const { hear } = BroadcastChannel;
+delete BroadcastChannel.hear;
 withHandlers(BroadcastChannel, ['message', 'messageerror']);
 Object.defineProperty(BroadcastChannel.prototype, Symbol.toStringTag, { value: 'BroadcastChannel', configurable: true });
 

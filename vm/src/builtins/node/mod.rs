@@ -8,6 +8,7 @@
 mod async_context;
 pub(super) mod children;
 mod compression;
+mod cryptography;
 mod descriptors;
 mod encoding;
 mod engine;
@@ -25,6 +26,8 @@ mod script;
 mod sockets;
 mod sources;
 mod system;
+mod threads;
+mod tls;
 mod url;
 
 use crate::bytecode::Source;
@@ -69,6 +72,8 @@ static GLOBALS: &[(&str, &str, &str)] = &[
     ("btoa", "buffer", "btoa"),
     ("Crypto", "crypto", "Crypto"),
     ("crypto", "crypto", "webcrypto"),
+    ("CryptoKey", "crypto", "CryptoKey"),
+    ("SubtleCrypto", "crypto", "SubtleCrypto"),
     ("ReadableStream", "stream/web", "ReadableStream"),
     ("ReadableStreamDefaultReader", "stream/web", "ReadableStreamDefaultReader"),
     ("ReadableStreamBYOBReader", "stream/web", "ReadableStreamBYOBReader"),
@@ -206,6 +211,9 @@ pub fn natives(vm: &mut Vm) -> Value {
         inspect::TABLE,
         script::TABLE,
         system::TABLE,
+        threads::TABLE,
+        tls::TABLE,
+        cryptography::TABLE,
         url::TABLE,
     ]) {
         vm.define_methods(object, table);

@@ -24,12 +24,13 @@ const bindings = {
     const numbers = Object.fromEntries(Object.entries(errno).map(([name, number]) => [`UV_${name}`, -number]));
     return { errname: (number) => Object.keys(errno).find((name) => errno[name] === -number) ?? `Unknown system error ${number}`, ...numbers };
   },
-  config: () => ({ isDebugBuild: false, hasOpenSSL: false, fipsMode: false, hasIntl: typeof Intl === 'object', hasTracing: false, hasNodeOptions: true, hasInspector: false, noBrowserGlobals: false, bits: 64 }),
+  config: () => ({ isDebugBuild: false, hasOpenSSL: true, fipsMode: false, hasIntl: typeof Intl === 'object', hasTracing: false, hasNodeOptions: true, hasInspector: false, noBrowserGlobals: false, bits: 64 }),
   tty_wrap: () => ({ isTTY: (fd) => native.isTerminal(fd) }),
   os: () => {
     const os = require('os');
     return { getHostname: os.hostname, getUptime: os.uptime, getTotalMem: os.totalmem, getFreeMem: os.freemem, getHomeDirectory: os.homedir, getAvailableParallelism: os.availableParallelism };
   },
+  spawn_sync: () => require('internal/child/sync').binding,
   buffer: () => ({ kMaxLength: require('buffer').kMaxLength }),
 };
 const made = new Map();
@@ -233,7 +234,7 @@ const make = {
   },
   execve: () => unavailable('execve', 'hearth replaces no process'),
   features: () => ({
-    inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false, tls_sni: false, tls_ocsp: false, tls: false, openssl_is_boringssl: false,
+    inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: false, tls: true, openssl_is_boringssl: false,
     cached_builtins: true, require_module: true, typescript: 'strip',
   }),
   finalization: () => finalization,

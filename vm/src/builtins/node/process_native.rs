@@ -109,7 +109,7 @@ fn groups(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 /// exitNow ( code ): without exit handlers.
 fn exit_now(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let code = integer(args, 0, 0) as i32;
-    vm.exit_process(code)
+    vm.end_program(code)
 }
 
 /// activeTimers ( ): of each that keeps the program running, whether it is due at once.

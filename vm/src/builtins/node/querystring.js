@@ -33,4 +33,8 @@ function parse(text, separator = '&', equals = '=', options = {}) {
   }
   return out;
 }
-module.exports = { stringify, parse, encode: stringify, decode: parse, escape, unescape };
+/** The bytes that a text with bytes by their numbers stands for. */
+function unescapeBuffer(text) {
+  return Buffer.from(text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1');
+}
+module.exports = { unescapeBuffer, stringify, parse, encode: stringify, decode: parse, escape, unescape };

@@ -1,6 +1,7 @@
 // The format of V8's ValueSerializer, version 15: what v8.serialize writes and v8.deserialize reads.
 'use strict';
 
+const native = require('native');
 const { coded } = require('internal/errors');
 const { types } = require('util');
 
@@ -18,7 +19,12 @@ const ERROR_TAGS = new Map([['EvalError', 'E'], ['RangeError', 'R'], ['Reference
 const ERRORS = { E: EvalError, R: RangeError, F: ReferenceError, S: SyntaxError, T: TypeError, U: URIError };
 const FLAGS = [['g', 1], ['i', 2], ['m', 4], ['y', 8], ['u', 16], ['s', 32], ['d', 128], ['v', 256]];
 const viewClass = (view) => (types.isDataView(view) ? DataView : globalThis[Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get.call(view)]);
-const isIndex = (key) => String(key >>> 0) === key && key >>> 0 !== 0xffffffff;
+const isIndex = (key) => {
+  const first = key.charCodeAt(0);
+  return first >= 48 && first <= 57 && String(key >>> 0) === key && key >>> 0 !== 0xffffffff;
+};
+/** Texts up to this length are written and read unit by unit. */
+const SHORT = 48;
 const shown = (value) => {
   if (typeof value === 'function') return Function.prototype.toString.call(value);
   if (typeof value === 'object') return `#<${value.constructor?.name || 'Object'}>`;
@@ -40,7 +46,7 @@ class Serializer {
     this.#bytes = grown;
   }
   #byte(value) {
-    this.#reserve(1);
+    if (this.#length === this.#bytes.length) this.#reserve(1);
     this.#bytes[this.#length++] = value;
   }
   #tag(letter) {
@@ -60,7 +66,24 @@ class Serializer {
     this.#number.setFloat64(0, value, true);
     this.#raw(new Uint8Array(this.#number.buffer));
   }
+  /** A short text of one byte a unit; false if it is none. */
+  #shortString(text) {
+    const { length } = text;
+    this.#reserve(length + 2);
+    const bytes = this.#bytes;
+    const start = this.#length + 2;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 255) return false;
+      bytes[start + i] = unit;
+    }
+    bytes[start - 2] = 34;
+    bytes[start - 1] = length;
+    this.#length = start + length;
+    return true;
+  }
   #string(text) {
+    if (text.length <= SHORT && this.#shortString(text)) return;
     if (!/[^\0-\xff]/.test(text)) {
       this.#tag('"');
       this.#varint(text.length);
@@ -124,7 +147,14 @@ class Serializer {
   #object(value, isView) {
     if (typeof value === 'function') return this.#refuse(value);
     if (isView) return this.#view(value);
+    if (native.kind(value) === 'Object' && !this._isHostObject?.(value)) return this.#plain(value);
     if (types.isProxy(value)) return this.#refuse(value);
+    // Of subclasses for messages: what is neither plain nor of the language.
+    if (this._isHostObject?.(value)) {
+      this.#tag('\\');
+      this._writeHostObject(value);
+      return undefined;
+    }
     if (Array.isArray(value)) return this.#array(value);
     if (types.isDate(value)) {
       this.#tag('D');
@@ -158,6 +188,9 @@ class Serializer {
     if (types.isArrayBuffer(value)) return this.#buffer(value);
     if (types.isNativeError(value)) return this.#error(value);
     if (types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value) || types.isGeneratorObject(value) || value instanceof WeakRef) return this.#refuse(value);
+    return this.#plain(value);
+  }
+  #plain(value) {
     this.#tag('o');
     const count = this.#properties(value, Object.keys(value));
     this.#tag('{');
@@ -355,10 +388,9 @@ class Deserializer {
   #text(tag) {
     const size = this.#varint();
     const bytes = this.#raw(size);
-    const part = Buffer.from(bytes.buffer, bytes.byteOffset, size);
-    if (tag === '"') return part.toString('latin1');
-    if (tag === 'c' && size % 2 === 0) return part.toString('utf16le');
-    if (tag === 'S') return part.toString('utf8');
+    if (tag === '"') return native.decode(bytes, 'latin1');
+    if (tag === 'c' && size % 2 === 0) return native.decode(bytes, 'utf16le');
+    if (tag === 'S') return native.decode(bytes, 'utf8');
     throw cannotRead();
   }
   #string() {
@@ -478,7 +510,10 @@ class Deserializer {
     for (; this.#peek() !== end; count++) {
       const key = this.#value();
       if (typeof key !== 'string' && typeof key !== 'number') throw cannotRead();
-      Object.defineProperty(object, key, { value: this.#value(), writable: true, enumerable: true, configurable: true });
+      const value = this.#value();
+      // What the prototype has, a setter for one, is not asked.
+      if (key in object) Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+      else object[key] = value;
     }
     this.#tag();
     if (this.#varint() !== count) throw cannotRead();

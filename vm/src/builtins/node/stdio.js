@@ -84,9 +84,14 @@ function input() {
 const made = [null, null, null];
 /** The methods with which the output streams were made, by descriptor. */
 const own = [];
+/** Of a worker: its streams lead to whoever has started it. */
+let others = null;
+exports.replace = ({ stdin, stdout, stderr }) => {
+  others = [stdin, stdout, stderr];
+};
 function streamOf(fd) {
   if (made[fd] === null) {
-    made[fd] = fd === 0 ? input() : output(fd);
+    made[fd] = others !== null ? others[fd]() : fd === 0 ? input() : output(fd);
     own[fd] = { write: made[fd].write, _write: made[fd]._write };
   }
   return made[fd];
@@ -102,7 +107,7 @@ const isIdle = (state) => !state.writing && state.corked === 0 && state.length =
 exports.print = (fd, text) => {
   const stream = fd === 1 ? process.stdout : process.stderr;
   if (typeof stream?.write !== 'function') return;
-  if (stream === made[fd] && stream.write === own[fd].write && stream._write === own[fd]._write && isIdle(stream._writableState)) {
+  if (others === null && stream === made[fd] && stream.write === own[fd].write && stream._write === own[fd]._write && isIdle(stream._writableState)) {
     // Nothing of the program's would see the difference.
     try {
       native.writeAll(fd, text);

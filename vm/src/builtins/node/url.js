@@ -321,7 +321,29 @@ function resolve(from, to) {
   return (/^\//.test(from) || /^\//.test(to) ? pathname : pathname.slice(1)) + search + hash;
 }
 
+Object.assign(Url.prototype, {
+  parse(url, parseQueryString, slashesDenoteHost) {
+    return Object.assign(this, parse(url, parseQueryString, slashesDenoteHost));
+  },
+  format() {
+    return format(this);
+  },
+  resolve(relative) {
+    return resolve(this.href, relative);
+  },
+  resolveObject(relative) {
+    return parse(resolve(this.href, relative), false, true);
+  },
+});
+
 module.exports = {
+  get URLPattern() { return require('internal/url_pattern/index').URLPattern; },
+  fileURLToPathBuffer(url, options) {
+    const { pathname } = typeof url === 'string' ? new URL(url) : url;
+    // What are no characters is left as the bytes that it stands for.
+    return /%[89a-f]/i.test(pathname) ? Buffer.from(pathname.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1') : Buffer.from(fileURLToPath(url, options));
+  },
+  resolveObject: (source, relative) => (source ? parse(resolve(source, relative), false, true) : relative),
   URL, URLSearchParams, fileURLToPath, pathToFileURL, urlToHttpOptions, parse, format, resolve, Url,
   domainToASCII: (domain) => native.parseUrl(`ws://${domain}`, undefined)?.[HOSTNAME] ?? '',
   domainToUnicode: (domain) => native.domainToUnicode(`${domain}`),

@@ -4,6 +4,8 @@
 const native = require('native');
 const { checkFunction, checkString, invalidArgument } = require('internal/errors');
 
+/** Of functions that give several values to their callback: the names of these in what is resolved. */
+const kArguments = Symbol.for('hearth.promisify.arguments');
 const kCustomPromisify = Symbol.for('nodejs.util.promisify.custom');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -44,10 +46,12 @@ function promisify(original) {
     checkFunction(custom, 'util.promisify.custom');
     return Object.defineProperty(custom, kCustomPromisify, { value: custom, configurable: true });
   }
+  const names = original[kArguments];
   function promisified(...args) {
     return new Promise((resolve, reject) => {
       original.call(this, ...args, (error, ...values) => {
         if (error) reject(error);
+        else if (names !== undefined && values.length > 1) resolve(Object.fromEntries(names.map((name, i) => [name, values[i]])));
         else resolve(values[0]);
       });
     });
@@ -212,11 +216,21 @@ const isDeepEqual = (a, b) => isDeep(a, b, false, new Map());
 
 const typedTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 const kindIs = (kind) => (value) => native.kind(value) === kind;
+const sharedLength = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
+function isShared(value) {
+  if (native.kind(value) !== 'ArrayBuffer') return false;
+  try {
+    sharedLength.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 const types = {
   isDate: kindIs('Date'), isRegExp: kindIs('RegExp'), isMap: kindIs('Map'), isSet: kindIs('Set'), isWeakMap: kindIs('WeakMap'),
   isWeakSet: kindIs('WeakSet'), isPromise: kindIs('Promise'), isProxy: kindIs('Proxy'), isNativeError: kindIs('Error'),
-  isDataView: kindIs('DataView'), isArrayBuffer: kindIs('ArrayBuffer'), isAnyArrayBuffer: kindIs('ArrayBuffer'),
-  isSharedArrayBuffer: () => false, isModuleNamespaceObject: kindIs('Module'), isGeneratorObject: kindIs('Generator'),
+  isDataView: kindIs('DataView'), isArrayBuffer: (value) => native.kind(value) === 'ArrayBuffer' && !isShared(value), isAnyArrayBuffer: kindIs('ArrayBuffer'),
+  isSharedArrayBuffer: isShared, isModuleNamespaceObject: kindIs('Module'), isGeneratorObject: kindIs('Generator'),
   isArgumentsObject: (value) => tagOf(value) === '[object Arguments]' && !(Symbol.toStringTag in value),
   isTypedArray: (value) => typedTag.call(value) !== undefined,
   isArrayBufferView: ArrayBuffer.isView,
@@ -328,6 +342,31 @@ function parseEnv(content) {
   return out;
 }
 
+function checkErrorNumber(number) {
+  if (typeof number !== 'number') throw invalidArgument('err', 'of type number', number);
+  if (number >= 0 || !Number.isSafeInteger(number)) throw require('internal/errors').outOfRange('err', 'a negative integer', number);
+}
+
+/** Where calls on the stack are, the innermost first. */
+function getCallSites(frameCount = 10, options = {}) {
+  if (frameCount !== null && typeof frameCount === 'object') [options, frameCount] = [frameCount, 10];
+  if (typeof frameCount !== 'number') throw invalidArgument('frameCount', 'of type number', frameCount);
+  if (!(frameCount >= 1 && frameCount <= 200)) throw require('internal/errors').outOfRange('frameCount', '>= 1 && <= 200', frameCount);
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder = {};
+  try {
+    Error.stackTraceLimit = Math.floor(frameCount);
+    Error.prepareStackTrace = (_, sites) => sites;
+    Error.captureStackTrace(holder, getCallSites);
+    return holder.stack.map((site) => ({
+      functionName: site.getFunctionName() ?? '', scriptId: '0', scriptName: site.getScriptNameOrSourceURL?.() ?? site.getFileName() ?? '',
+      lineNumber: site.getLineNumber(), columnNumber: site.getColumnNumber(), column: site.getColumnNumber(),
+    }));
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  }
+}
+
 module.exports = {
   inspect, format, parseEnv, _extend: (target, source) => (source !== null && typeof source === 'object' ? Object.assign(target, source) : target),
   formatWithOptions(options, ...args) {
@@ -338,7 +377,40 @@ module.exports = {
   debuglog, debug: debuglog,
   isArray: Array.isArray,
   toUSVString: (text) => `${text}`.toWellFormed(),
-  getSystemErrorName: (number) => Object.entries(native.errorNumbers()).find(([, n]) => n === -number)?.[0],
+  getSystemErrorName(err) {
+    checkErrorNumber(err);
+    return Object.entries(native.errorNumbers()).find(([, n]) => n === -err)?.[0] ?? `Unknown system error ${err}`;
+  },
+  getSystemErrorMap: () => new Map(Object.entries(native.errorNumbers()).map(([code, number]) => [-number, [code, native.errorMessage(number)]])),
+  getSystemErrorMessage(err) {
+    checkErrorNumber(err);
+    return native.errorMessage(-err);
+  },
+  _errnoException(...args) {
+    const [number, call, original] = args;
+    checkErrorNumber(number);
+    const code = module.exports.getSystemErrorName(number);
+    const error = new Error(`${call} ${code}${original ? ` ${original}` : ''}`);
+    return Object.assign(error, { errno: number, code, syscall: call });
+  },
+  _exceptionWithHostPort(...args) {
+    const [number, call, address, port, additional] = args;
+    const code = module.exports.getSystemErrorName(number);
+    const where = port > 0 ? ` ${address}:${port}` : address ? ` ${address}` : '';
+    const error = Object.assign(new Error(`${call} ${code}${where}${additional ? ` - Local (${additional})` : ''}`), { errno: number, code, syscall: call, address });
+    if (port) error.port = port;
+    return error;
+  },
+  getCallSites,
+  convertProcessSignalToExitCode(name) {
+    const number = native.signalNumbers?.()[name] ?? require('os').constants.signals[name];
+    if (number === undefined) throw require('internal/errors').invalidValue('signalCode', name, 'must be one of the names of signals');
+    return 128 + number;
+  },
+  transferableAbortController: () => new AbortController(),
+  transferableAbortSignal: (signal) => signal,
+  get MIMEType() { return require('internal/mime_type').MIMEType; },
+  get MIMEParams() { return require('internal/mime_type').MIMEParams; },
   aborted: (signal) => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }))),
   TextEncoder, TextDecoder,
 };

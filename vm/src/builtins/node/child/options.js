@@ -48,7 +48,7 @@ function checkMaxBuffer(maxBuffer) {
   if (typeof maxBuffer !== 'number' || Number.isNaN(maxBuffer) || maxBuffer < 0) throw outOfRange('options.maxBuffer', '>= 0', maxBuffer);
 }
 
-/** Names and values in turn. A later name of several that are the same counts. */
+/** `name=value`. A later name of several that are the same counts. */
 function pairsOf(env) {
   const pairs = [];
   for (const name in env) { // eslint-disable-line guard-for-in
@@ -56,7 +56,7 @@ function pairsOf(env) {
     if (value === undefined) continue;
     checkNoNull(name, `options.env['${name}']`);
     checkNoNull(`${value}`, `options.env['${name}']`);
-    pairs.push(name, `${value}`);
+    pairs.push(`${name}=${value}`);
   }
   return pairs;
 }
@@ -102,12 +102,20 @@ function normalize(file, args, options) {
   return {
     file: program,
     args: [argv0 ?? program, ...words],
-    env: pairsOf(options.env ?? process.env),
+    envPairs: pairsOf(options.env ?? process.env),
     cwd,
     uid: options.uid ?? undefined,
     gid: options.gid ?? undefined,
     detached: !!options.detached,
   };
+}
+
+/** As the system is told: names and values in turn. */
+function environmentOf(pairs) {
+  return (pairs ?? []).flatMap((pair) => {
+    const at = pair.indexOf('=', 1);
+    return at < 0 ? [] : [pair.slice(0, at), pair.slice(at + 1)];
+  });
 }
 
 /** The list that a short form of stdio stands for. */
@@ -147,4 +155,4 @@ function stdioOf(stdio, isSync) {
   });
 }
 
-module.exports = { argumentsOf, checkMaxBuffer, checkTimeout, normalize, signalOf, stdioOf };
+module.exports = { environmentOf, argumentsOf, checkMaxBuffer, checkTimeout, normalize, signalOf, stdioOf };

@@ -5,7 +5,7 @@ const native = require('native');
 const EventEmitter = require('events');
 const { ofSystemCall, invalidArgument, checkString } = require('internal/errors');
 const { nameOf, observe } = require('internal/signals');
-const { signalOf, stdioOf } = require('internal/child/options');
+const { environmentOf, signalOf, stdioOf } = require('internal/child/options');
 
 /** Those that run, by their ids. */
 const running = new Map();
@@ -45,7 +45,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
   checkString(settings.file, 'options.file');
   settings.args ??= [settings.file];
   const stdio = stdioOf(settings.stdio);
-  const pairs = [...settings.env ?? []];
+  const pairs = environmentOf(settings.envPairs);
   const theirs = [];
   const fds = stdio.map((item, i) => {
     if (item.kind === 'ignore') return -1;

@@ -18,6 +18,14 @@ function inputOf(input, encoding, name) {
   throw invalidArgument(name, 'of type string or an instance of Buffer, TypedArray, or DataView', input);
 }
 
+/** What process.binding('spawn_sync') has: programs put their own function in the place of `spawn`. */
+const binding = {
+  spawn(wanted) {
+    const { input, timeout, maxBuffer, killSignal } = wanted;
+    return native.spawnAndWait({ ...wanted, env: options.environmentOf(wanted.envPairs) }, input ?? null, timeout ?? 0, maxBuffer ?? MOST, killSignal);
+  },
+};
+
 function spawnSync(file, givenArgs, givenOptions) {
   const [args, given] = options.argumentsOf(file, givenArgs, givenOptions);
   const settings = { maxBuffer: MOST, ...given };
@@ -31,7 +39,7 @@ function spawnSync(file, givenArgs, givenOptions) {
 
   let result;
   try {
-    const child = native.spawnAndWait(wanted, input, settings.timeout ?? 0, settings.maxBuffer ?? MOST, signal);
+    const child = binding.spawn({ ...wanted, input, timeout: settings.timeout, maxBuffer: settings.maxBuffer, killSignal: signal });
     const decode = settings.encoding && settings.encoding !== 'buffer' ? (bytes) => bytes.toString(settings.encoding) : (bytes) => bytes;
     const output = child.outputs.map((bytes) => (bytes === null ? null : decode(Object.setPrototypeOf(bytes, Buffer.prototype))));
     result = { status: child.status, signal: child.signal === null ? null : nameOf(child.signal), output, pid: child.pid };
@@ -67,6 +75,7 @@ function outputOf({ result, args }, command, showsErrors) {
 }
 
 module.exports = {
+  binding,
   spawnSync: (file, args, settings) => spawnSync(file, args, settings).result,
   execFileSync(file, givenArgs, givenOptions) {
     const [args, settings] = options.argumentsOf(file, givenArgs, givenOptions);

@@ -7,7 +7,15 @@ const { HeaderList } = require('internal/fetch/headers');
 const { NULL_BODY } = require('internal/fetch/response');
 const { ReadableStream } = require('internal/web_streams/readable');
 
-const agent = new http.Agent({ keepAlive: true });
+const agents = { 'http:': [http, new http.Agent({ keepAlive: true })] };
+/** The module and the agent of a protocol. */
+function transportOf(protocol) {
+  if (protocol === 'https:' && agents[protocol] === undefined) {
+    const https = require('https');
+    agents[protocol] = [https, new https.Agent({ keepAlive: true })];
+  }
+  return agents[protocol];
+}
 /** How much of a body is read before anybody asks for it. */
 const AHEAD = 65536;
 
@@ -159,7 +167,8 @@ function send(request, url, signal, isAgain = false) {
   return new Promise((resolve, reject) => {
     const { method, body } = request;
     let message = null;
-    const outgoing = http.request({
+    const [transport, agent] = transportOf(url.protocol);
+    const outgoing = transport.request({
       protocol: url.protocol, hostname: url.hostname.replace(/^\[|\]$/g, ''), port: url.port || undefined, path: `${url.pathname}${url.search}`, method,
       headers: headersOf(request, url), agent, setHost: false,
     });

@@ -1,7 +1,6 @@
 // fetch (https://fetch.spec.whatwg.org/), over node:http.
 'use strict';
 
-const { coded } = require('internal/errors');
 const { Request, stateOf, stopFollowing } = require('internal/fetch/request');
 const { make, REDIRECTS } = require('internal/fetch/response');
 const { HeaderList } = require('internal/fetch/headers');
@@ -29,7 +28,6 @@ async function overHttp(given, signal) {
   for (;;) {
     urls.push(url.href);
     if (url.port !== '' && BAD_PORTS.has(Number(url.port))) refuse('bad port');
-    if (url.protocol === 'https:') throw coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'https is unavailable: hearth has no TLS');
     const response = await require('internal/fetch/http').send(request, url, signal);
     const location = REDIRECTS.includes(response.status) ? response.list.get('location') : null;
     if (REDIRECTS.includes(response.status) && request.redirect === 'error') {

@@ -102,6 +102,11 @@ function Server(options, listener) {
   else if (options === undefined || options === null) settings = {};
   else if (typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
   net.Server.call(this, { allowHalfOpen: true, noDelay: settings.noDelay ?? true, keepAlive: settings.keepAlive, keepAliveInitialDelay: settings.keepAliveInitialDelay, highWaterMark: settings.highWaterMark });
+  configure(this, settings, listener);
+  this.on('connection', (socket) => connectionListener.call(this, socket));
+}
+/** Gives a server what it needs to know of HTTP. */
+function configure(server, settings, listener) {
   const time = (name, fallback) => {
     const value = settings[name];
     if (value === undefined) return fallback;
@@ -109,24 +114,23 @@ function Server(options, listener) {
     if (!Number.isInteger(value) || value < 0) throw outOfRange(name, '>= 0', value);
     return value;
   };
-  this._IncomingMessage = settings.IncomingMessage ?? IncomingMessage;
-  this._ServerResponse = settings.ServerResponse ?? ServerResponse;
-  this.requestTimeout = time('requestTimeout', 300000);
-  this.headersTimeout = time('headersTimeout', Math.min(60000, this.requestTimeout || 60000));
-  this.keepAliveTimeout = time('keepAliveTimeout', 5000);
-  this.connectionsCheckingInterval = time('connectionsCheckingInterval', 30000);
-  this.maxHeaderSize = settings.maxHeaderSize;
-  this.requireHostHeader = settings.requireHostHeader ?? true;
-  this.joinDuplicateHeaders = settings.joinDuplicateHeaders;
-  this.rejectNonStandardBodyWrites = settings.rejectNonStandardBodyWrites ?? false;
-  this.insecureHTTPParser = settings.insecureHTTPParser;
-  this.maxHeadersCount = null;
-  this.maxRequestsPerSocket = 0;
-  this.timeout = 0;
-  this.httpAllowHalfOpen = false;
-  this._sockets = new Set();
-  if (listener) this.on('request', listener);
-  this.on('connection', (socket) => connectionListener.call(this, socket));
+  server._IncomingMessage = settings.IncomingMessage ?? IncomingMessage;
+  server._ServerResponse = settings.ServerResponse ?? ServerResponse;
+  server.requestTimeout = time('requestTimeout', 300000);
+  server.headersTimeout = time('headersTimeout', Math.min(60000, server.requestTimeout || 60000));
+  server.keepAliveTimeout = time('keepAliveTimeout', 5000);
+  server.connectionsCheckingInterval = time('connectionsCheckingInterval', 30000);
+  server.maxHeaderSize = settings.maxHeaderSize;
+  server.requireHostHeader = settings.requireHostHeader ?? true;
+  server.joinDuplicateHeaders = settings.joinDuplicateHeaders;
+  server.rejectNonStandardBodyWrites = settings.rejectNonStandardBodyWrites ?? false;
+  server.insecureHTTPParser = settings.insecureHTTPParser;
+  server.maxHeadersCount = null;
+  server.maxRequestsPerSocket = 0;
+  server.timeout = 0;
+  server.httpAllowHalfOpen = false;
+  server._sockets = new Set();
+  if (listener) server.on('request', listener);
 }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
 Object.setPrototypeOf(Server, net.Server);
@@ -338,4 +342,4 @@ function connectionListener(socket) {
   socket.on('end', ended);
 }
 
-module.exports = { Server, ServerResponse, _connectionListener: connectionListener };
+module.exports = { Server, ServerResponse, _connectionListener: connectionListener, connectionListener, configure };

@@ -2,7 +2,7 @@
 'use strict';
 
 const { coded, received } = require('internal/errors');
-const { kClone } = require('internal/clone');
+const { kClone, kParts } = require('internal/clone');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const encoder = new TextEncoder();
@@ -149,6 +149,9 @@ class Blob {
   [kClone]() {
     return make(this.#parts, this.#type);
   }
+  [kParts]() {
+    return ['blob', this.#parts, this.#type];
+  }
   [kInspect](depth, options, inspect) {
     if (depth < 0) return '[Blob]';
     const { size, type } = this;
@@ -183,6 +186,9 @@ class File extends Blob {
   [kClone]() {
     return new File(kMade, this.#name, { parts: partsOf(this), type: this.type, lastModified: this.#lastModified });
   }
+  [kParts]() {
+    return ['blob', partsOf(this), this.type, this.#name, this.#lastModified];
+  }
   [kInspect](depth, options, inspect) {
     if (depth < 0) return '[File]';
     const { size, type, name, lastModified } = this;
@@ -191,11 +197,14 @@ class File extends Blob {
 }
 for (const [Class, names] of [[Blob, ['type', 'size', 'slice', 'arrayBuffer', 'text', 'bytes', 'stream', 'textStream']], [File, ['name', 'lastModified']]]) {
   for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
-  for (const key of [kClone, kInspect]) Object.defineProperty(Class.prototype, key, { enumerable: false });
+  for (const key of [kClone, kParts, kInspect]) Object.defineProperty(Class.prototype, key, { enumerable: false });
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
 }
 
 /** A File of what a Blob has. */
 const fileOf = (blob, name, options) => new File(kMade, name, { parts: partsOf(blob), type: blob.type, ...options });
 
-module.exports = { Blob, File, fileOf, isBlob: (value) => value instanceof Blob, partsOf };
+/** Of parts that came from another thread. */
+const receive = (parts, type, name, lastModified) => (name === undefined ? make(parts, type) : new File(kMade, name, { parts, type, lastModified }));
+
+module.exports = { receive, Blob, File, fileOf, isBlob: (value) => value instanceof Blob, partsOf };

@@ -1,0 +1,142 @@
+// Messages to and from other threads: values as bytes, with what cannot be copied beside them; and who is told
+// when something has come.
+'use strict';
+
+const native = require('native');
+const { types } = require('util');
+const { DOMException } = require('internal/event_target');
+const { Serializer, Deserializer } = require('internal/serializer');
+const { kTransfer, kClone, kParts, untransferable, uncloneable } = require('internal/clone');
+
+/** A method of what can be sent as an end of a channel: the number of that end, which it gives up. */
+const kEnd = Symbol('end');
+/** By kind, what makes such an object of its parts. */
+const MAKERS = {
+  blob: (...parts) => require('internal/web_files/blob').receive(...parts),
+  key: (...parts) => require('internal/crypto/keys').receive(...parts),
+  cryptoKey: (...parts) => require('internal/crypto/subtle').receive(...parts),
+};
+/** Makes a port of an end; set by the module that has them. */
+const ports = { make: null };
+
+const PORT = 0;
+const PARTS = 1;
+
+class DataCloneError extends DOMException {
+  constructor(message) {
+    super(message, 'DataCloneError');
+  }
+}
+const refuse = (message) => new DOMException(message, 'DataCloneError');
+
+class MessageSerializer extends Serializer {
+  shared = [];
+  #ports;
+  constructor(list) {
+    super();
+    this.#ports = list;
+  }
+  get _getDataCloneError() { return DataCloneError; }
+  _getSharedArrayBufferId(buffer) {
+    const known = this.shared.indexOf(buffer);
+    return known < 0 ? this.shared.push(buffer) - 1 : known;
+  }
+  _isHostObject(value) {
+    const proto = Object.getPrototypeOf(value);
+    if (!uncloneable.has(value) && (proto === Object.prototype || proto === Array.prototype || proto === null)) return false;
+    if (uncloneable.has(value)) throw refuse(`#<${value.constructor?.name || 'Object'}> could not be cloned.`);
+    return typeof value[kTransfer] === 'function' || typeof value[kParts] === 'function' || typeof value[kClone] === 'function';
+  }
+  _writeHostObject(value) {
+    const at = this.#ports.indexOf(value);
+    if (at >= 0) {
+      this.writeUint32(PORT);
+      this.writeUint32(at);
+      return;
+    }
+    if (typeof value[kTransfer] === 'function') throw refuse('Object that needs transfer was found in message but not listed in transferList');
+    if (typeof value[kParts] !== 'function') throw refuse(`#<${value.constructor?.name || 'Object'}> could not be cloned.`);
+    this.writeUint32(PARTS);
+    this.writeValue(value[kParts]());
+  }
+}
+
+class MessageDeserializer extends Deserializer {
+  #shared;
+  #ports;
+  constructor(bytes, shared, list) {
+    super(bytes);
+    this.#shared = shared;
+    this.#ports = list;
+  }
+  _getSharedArrayBuffer(id) {
+    return this.#shared[id];
+  }
+  _readHostObject() {
+    if (this.readUint32() === PORT) return this.#ports[this.readUint32()];
+    const [kind, ...parts] = this.readValue();
+    return MAKERS[kind](...parts);
+  }
+}
+
+/** Checks a list of what is to be transferred: [buffers, ports]. */
+function sort(transfer) {
+  const [buffers, list] = [[], []];
+  for (const item of transfer) {
+    if (item === null || typeof item !== 'object') throw refuse('Found invalid value in transferList.');
+    if (buffers.includes(item) || list.includes(item)) throw refuse('Transfer list contains duplicate ArrayBuffer');
+    if (untransferable.has(item)) throw refuse('Object that needs transfer was found in message but not listed in transferList');
+    if (types.isArrayBuffer(item)) {
+      if (item.detached) throw refuse('An ArrayBuffer is detached and could not be cloned.');
+      buffers.push(item);
+    } else if (typeof item[kEnd] === 'function') {
+      list.push(item);
+    } else {
+      throw refuse('Found invalid object in transferList');
+    }
+  }
+  return [buffers, list];
+}
+
+/** What `native.post` takes; what is in `transfer` is moved, unless something cannot be copied. */
+function pack(value, transfer = []) {
+  const [buffers, list] = sort(transfer);
+  const serializer = new MessageSerializer(list);
+  buffers.forEach((buffer, i) => serializer.transferArrayBuffer(i, buffer));
+  serializer.writeHeader();
+  serializer.writeValue(value);
+  const bytes = serializer.releaseBuffer();
+  return [bytes, serializer.shared, buffers, list.map((port) => port[kEnd]())];
+}
+
+/** The value, and the ports that came with it. */
+function unpack([bytes, shared, buffers, ends]) {
+  if (ends.length > 0 && ports.make === null) require('internal/message_port');
+  const list = ends.map((end) => ports.make(end));
+  const deserializer = new MessageDeserializer(bytes, shared, list);
+  buffers.forEach((buffer, i) => deserializer.transferArrayBuffer(i, buffer));
+  deserializer.readHeader();
+  return { data: deserializer.readValue(), ports: list };
+}
+
+// ---- what comes
+
+const listeners = new Map();
+let watching = false;
+function deliver() {
+  for (const end of native.readyEnds()) listeners.get(end)?.();
+}
+/** Has `listener` called when something has come to an end of this thread, or its other side is gone. */
+function listen(end, listener) {
+  if (!watching) {
+    watching = true;
+    native.watchMessages(deliver);
+  }
+  listeners.set(end, listener);
+  if (native.hasMessages(end) || native.endIsClosed(end)) native.complete(() => listeners.get(end)?.());
+}
+function forget(end) {
+  listeners.delete(end);
+}
+
+module.exports = { pack, unpack, listen, forget, ports, kEnd };
