@@ -196,7 +196,7 @@ fn bytecode_of_files_is_left_to_the_finisher() {
 fn a_file_that_changes_before_it_is_finished_is_left_alone() {
     let program = Program::new("finish-changed");
     program.run("queue", "a");
-    program.sandbox.file("script.js", &SCRIPT.replace("path.length", "path.length + 1"));
+    program.sandbox.file("script.js", SCRIPT.replace("path.length", "path.length + 1"));
     let done = program.finish();
     assert!(done.succeeded() && done.stdout.contains("\"changed\":1"), "{}{}", done.stdout, done.stderr);
     let (changed, _) = program.run("wait", "a");
