@@ -1,6 +1,7 @@
 //! Gives the build its identity, or says why it has none (see `build_id.rs`), and compiles the
-//! built-in modules to bytecode, which goes into the executable.
+//! built-in modules to bytecode, which goes into the executable, as does the data of locales.
 
+mod build_cldr;
 mod build_id;
 #[path = "src/builtins/node/sources.rs"]
 mod sources;
@@ -18,7 +19,13 @@ use std::process::Command;
 fn main() {
     identify();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("node_modules.image"), compile_modules()).expect("cargo's folder can be written");
+    let write = |name: &str, bytes: Vec<u8>| fs::write(out.join(name), bytes).expect("cargo's folder can be written");
+    write("node_modules.image", compile_modules());
+    if env::var_os("CARGO_FEATURE_INTL").is_some() {
+        let data = PathBuf::from("src/builtins/intl/cldr/data");
+        println!("cargo::rerun-if-changed={}", data.display());
+        write("cldr.bin", build_cldr::pack(&data).unwrap_or_else(|error| panic!("{}: {error}", data.display())));
+    }
 }
 
 /// All functions of all built-in modules.

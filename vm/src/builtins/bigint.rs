@@ -77,7 +77,14 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let text = big.number().to_str_radix(radix as u32);
     Ok(vm.new_string(&text).value())
 }
+/// `BigInt.prototype.toLocaleString ( [ locales [ , options ] ] )` (sup-bigint.prototype.tolocalestring).
+#[cfg(feature = "intl")]
+fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let big = this_bigint(vm, args, "toLocaleString")?.value();
+    crate::builtins::intl::number_to_locale_string(vm, big, args)
+}
 /// BigInt.prototype.toLocaleString: grouped in thousands.
+#[cfg(not(feature = "intl"))]
 fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let big = this_bigint(vm, args, "toLocaleString")?;
     let digits = big.number().magnitude().to_string();

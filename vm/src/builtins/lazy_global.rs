@@ -29,13 +29,23 @@ struct LazyGlobal {
     set: Method,
 }
 
-static GLOBALS: &[LazyGlobal] = &[LazyGlobal {
-    name: "Temporal",
-    intrinsic: Intrinsic::Temporal,
-    install: temporal::install,
-    get: method("get Temporal", 0, |vm, args| get(vm, args, &GLOBALS[0])),
-    set: method("set Temporal", 1, |vm, args| set(vm, args, &GLOBALS[0])),
-}];
+static GLOBALS: &[LazyGlobal] = &[
+    LazyGlobal {
+        name: "Temporal",
+        intrinsic: Intrinsic::Temporal,
+        install: temporal::install,
+        get: method("get Temporal", 0, |vm, args| get(vm, args, &GLOBALS[0])),
+        set: method("set Temporal", 1, |vm, args| set(vm, args, &GLOBALS[0])),
+    },
+    #[cfg(feature = "intl")]
+    LazyGlobal {
+        name: "Intl",
+        intrinsic: Intrinsic::Intl,
+        install: super::intl::install,
+        get: method("get Intl", 0, |vm, args| get(vm, args, &GLOBALS[1])),
+        set: method("set Intl", 1, |vm, args| set(vm, args, &GLOBALS[1])),
+    },
+];
 
 /// Defines the accessors.
 pub fn install(vm: &mut Vm) {
@@ -93,6 +103,9 @@ impl Vm {
         }
         for global in GLOBALS {
             made(self, global);
+            if let Some(object) = self.realm().try_intrinsic(intrinsic) {
+                return object;
+            }
         }
         self.intrinsic(intrinsic)
     }

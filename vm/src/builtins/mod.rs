@@ -14,6 +14,8 @@ pub mod error;
 pub mod function;
 pub mod generator;
 pub mod global;
+#[cfg(feature = "intl")]
+pub mod intl;
 pub mod iterator;
 pub mod json;
 pub mod lazy_global;

@@ -112,12 +112,18 @@ pub fn join(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = vm.to_object(args.this)?;
     let len = length_of(vm, object)?;
     let separator = if args.get(0).is_undefined() { vm.new_string(",") } else { vm.to_string(args.get(0))? };
-    join_values(vm, object, len, separator, false)
+    join_values(vm, object, len, separator, None)
 }
 
 /// The elements as strings with `separator` in between; a receiver that is being joined
 /// already gives "", as in all engines.
-pub fn join_values(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crate::string::JsString>, locale: bool) -> JsResult<Value> {
+pub fn join_values(
+    vm: &mut Vm,
+    object: Gc<Object>,
+    len: u64,
+    separator: Gc<crate::string::JsString>,
+    locale: Option<&Args>,
+) -> JsResult<Value> {
     if vm.builtins.joining.contains(&object.address()) {
         return Ok(vm.new_string("").value());
     }
@@ -128,7 +134,7 @@ pub fn join_values(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crat
     result
 }
 
-fn join_parts(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crate::string::JsString>, locale: bool) -> JsResult<Value> {
+fn join_parts(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crate::string::JsString>, locale: Option<&Args>) -> JsResult<Value> {
     let mut out = crate::builtins::string::builder::StringBuilder::new();
     for k in 0..len {
         if k > 0 {
@@ -138,13 +144,15 @@ fn join_parts(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crate::st
         if value.is_nullish() {
             continue;
         }
-        if value.is_int() && !locale {
+        if value.is_int() && locale.is_none() {
             out.push_int(value.as_int());
             continue;
         }
-        let string = if locale {
+        let string = if let Some(args) = locale {
             let f = vm.key("toLocaleString");
-            let shown = vm.invoke(value, f, &[])?;
+            // Locales and options.
+            let handed_on = [args.get(0), args.get(1)];
+            let shown = vm.invoke(value, f, if cfg!(feature = "intl") { &handed_on } else { &[] })?;
             vm.to_string(shown)?
         } else {
             vm.to_string(value)?
@@ -154,12 +162,12 @@ fn join_parts(vm: &mut Vm, object: Gc<Object>, len: u64, separator: Gc<crate::st
     out.finish(vm).map(Value::from)
 }
 
-/// Array.prototype.toLocaleString (sec-array.prototype.tolocalestring).
+/// `Array.prototype.toLocaleString ( [ locales [ , options ] ] )` (sup-array.prototype.tolocalestring).
 pub fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = vm.to_object(args.this)?;
     let len = length_of(vm, object)?;
     let separator = vm.new_string(",");
-    join_values(vm, object, len, separator, true)
+    join_values(vm, object, len, separator, Some(args))
 }
 
 /// The length of a copy, which must be an array's.

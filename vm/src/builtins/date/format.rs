@@ -73,16 +73,19 @@ pub fn utc(t: f64) -> String {
 }
 
 /// As the en-US locale writes it.
+#[cfg(not(feature = "intl"))]
 pub fn locale_date(t: f64) -> String {
     let f = zone::local_fields(t);
     format!("{}/{}/{}", f.month as i64 + 1, f.day as i64, f.year as i64)
 }
+#[cfg(not(feature = "intl"))]
 pub fn locale_time(t: f64) -> String {
     let f = zone::local_fields(t);
     let hour = f.hour as i64;
     let (half, shown) = (if hour < 12 { "AM" } else { "PM" }, if hour % 12 == 0 { 12 } else { hour % 12 });
     format!("{shown}:{:02}:{:02} {half}", f.minute as i64, f.second as i64)
 }
+#[cfg(not(feature = "intl"))]
 pub fn locale(t: f64) -> String {
     format!("{}, {}", locale_date(t), locale_time(t))
 }

@@ -5,6 +5,8 @@ mod parse;
 mod time;
 mod zone;
 
+#[cfg(feature = "intl")]
+use crate::builtins::intl;
 use crate::builtins::table::*;
 use crate::heap::{Gc, Kind, Payload, Tracer};
 use crate::object::function::Args;
@@ -33,7 +35,7 @@ pub fn inspect_text(object: Gc<Object>) -> String {
 }
 
 /// The current time value.
-fn now() -> f64 {
+pub(super) fn now() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_millis() as f64)
 }
 
@@ -234,9 +236,31 @@ texts! {
     to_date_string format::date;
     to_time_string format::time_and_zone;
     to_utc_string format::utc;
+}
+#[cfg(not(feature = "intl"))]
+texts! {
     to_locale_string format::locale;
     to_locale_date_string format::locale_date;
     to_locale_time_string format::locale_time;
+}
+#[cfg(feature = "intl")]
+macro_rules! locale_texts {
+    ($($(#[$doc:meta])* $function:ident $required:ident $defaults:ident;)*) => {$(
+        $(#[$doc])*
+        fn $function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+            let t = this_date(vm, args)?.0.get();
+            intl::date_to_locale_string(vm, t, args, intl::Fields::$required, intl::Fields::$defaults)
+        }
+    )*};
+}
+#[cfg(feature = "intl")]
+locale_texts! {
+    /// `Date.prototype.toLocaleString ( [ locales [ , options ] ] )` (sup-date.prototype.tolocalestring).
+    to_locale_string Any All;
+    /// `Date.prototype.toLocaleDateString ( [ locales [ , options ] ] )` (sup-date.prototype.tolocaledatestring).
+    to_locale_date_string Date Date;
+    /// `Date.prototype.toLocaleTimeString ( [ locales [ , options ] ] )` (sup-date.prototype.tolocaletimestring).
+    to_locale_time_string Time Time;
 }
 /// Date.prototype.toISOString (sec-date.prototype.toisostring).
 fn to_iso_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {

@@ -125,8 +125,16 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(vm.new_string(&format::to_radix(x, radix as u32)).value())
 }
 
+/// `Number.prototype.toLocaleString ( [ locales [ , options ] ] )` (sup-number.prototype.tolocalestring).
+#[cfg(feature = "intl")]
+fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let x = this_number(vm, args, "toLocaleString")?;
+    crate::builtins::intl::number_to_locale_string(vm, Value::number(x), args)
+}
+
 /// Number.prototype.toLocaleString: grouped in thousands, at most three decimals, as in
 /// the en-US locale.
+#[cfg(not(feature = "intl"))]
 fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let x = this_number(vm, args, "toLocaleString")?;
     let (mut least, mut most) = (0, 3);
@@ -145,6 +153,7 @@ fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(vm.new_string(&text).value())
 }
 
+#[cfg(any(test, not(feature = "intl")))]
 /// `x` with separators between thousands and `least ..= most` decimals.
 fn localized(x: f64, least: usize, most: usize) -> String {
     if x.is_nan() {

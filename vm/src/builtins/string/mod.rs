@@ -1,7 +1,9 @@
 //! String (sec-string-objects).
 
 pub mod builder;
-mod case;
+pub mod case;
+#[cfg(not(feature = "intl"))]
+mod compare;
 mod html;
 pub mod iterator;
 mod pad;
@@ -12,6 +14,8 @@ mod unicode;
 pub use iterator::STRING_ITERATOR;
 pub use pattern::get_substitution;
 
+#[cfg(feature = "intl")]
+use crate::builtins::intl::{locale_compare, to_locale_lower_case, to_locale_upper_case};
 use crate::builtins::table::*;
 use crate::heap::{Gc, Kind};
 use crate::object::function::Args;
@@ -22,6 +26,8 @@ use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Vm;
 use builder::StringBuilder;
+#[cfg(not(feature = "intl"))]
+use {case::to_lower_case as to_locale_lower_case, case::to_upper_case as to_locale_upper_case, compare::locale_compare};
 
 /// RequireObjectCoercible(this), ToString.
 #[inline]
@@ -242,7 +248,7 @@ pub static STRING: ClassSpec = ClassSpec {
         method("italics", 0, html::italics),
         method("lastIndexOf", 1, search::last_index_of),
         method("link", 1, html::link),
-        method("localeCompare", 1, unicode::locale_compare),
+        method("localeCompare", 1, locale_compare),
         method("match", 1, pattern::match_),
         method("matchAll", 1, pattern::match_all),
         method("normalize", 0, unicode::normalize),
@@ -266,8 +272,8 @@ pub static STRING: ClassSpec = ClassSpec {
         method("trim", 0, pad::trim),
         method("trimStart", 0, pad::trim_start),
         method("trimEnd", 0, pad::trim_end),
-        method("toLocaleLowerCase", 0, case::to_lower_case),
-        method("toLocaleUpperCase", 0, case::to_upper_case),
+        method("toLocaleLowerCase", 0, to_locale_lower_case),
+        method("toLocaleUpperCase", 0, to_locale_upper_case),
         method("toLowerCase", 0, case::to_lower_case),
         method("toUpperCase", 0, case::to_upper_case),
         method("valueOf", 0, value_of),

@@ -124,6 +124,16 @@ pub fn to_text(duration: &Duration, vm: &mut Vm, options: Options) -> JsResult<S
     duration.as_temporal_string(precision).or_throw(vm)
 }
 
+/// `Temporal.Duration.prototype.toLocaleString ( [ locales [ , options ] ] )`
+/// (sup-temporal.duration.prototype.tolocalestring).
+fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    this_slot::<Duration>(vm, args)?;
+    #[cfg(feature = "intl")]
+    return crate::builtins::intl::duration_to_locale_string(vm, args);
+    #[cfg(not(feature = "intl"))]
+    to_json::<Duration>(vm, args)
+}
+
 pub static DURATION: ClassSpec = ClassSpec {
     statics: &[method("from", 1, from::<Duration>), method("compare", 2, compare)],
     methods: &[
@@ -136,7 +146,7 @@ pub static DURATION: ClassSpec = ClassSpec {
         method("total", 1, total),
         method("toString", 0, to_string::<Duration>),
         method("toJSON", 0, to_json::<Duration>),
-        method("toLocaleString", 0, to_json::<Duration>),
+        method("toLocaleString", 0, to_locale_string),
         method("valueOf", 0, value_of),
     ],
     getters: &[

@@ -109,7 +109,7 @@ pub static INSTANT: ClassSpec = ClassSpec {
         method("equals", 1, equals::<Instant>),
         method("toString", 0, to_string::<Instant>),
         method("toJSON", 0, to_json::<Instant>),
-        method("toLocaleString", 0, to_json::<Instant>),
+        method("toLocaleString", 0, to_locale_string::<Instant>),
         method("valueOf", 0, value_of),
         method("toZonedDateTimeISO", 1, to_zoned_date_time_iso),
     ],

@@ -68,12 +68,21 @@ pub fn to_string<T: Converted>(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let string = this.to_text(vm, options)?;
     text(vm, &string)
 }
-/// toJSON ( ) and toLocaleString ( ).
+/// toJSON ( ).
 pub fn to_json<T: Converted>(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let this = this_slot::<T>(vm, args)?.clone();
     let string = this.to_text(vm, None)?;
     text(vm, &string)
 }
+
+/// `toLocaleString ( [ locales [ , options ] ] )` (sup-temporal.plaindate.prototype.tolocalestring and so on).
+#[cfg(feature = "intl")]
+pub fn to_locale_string<T: Converted>(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    this_slot::<T>(vm, args)?;
+    crate::builtins::intl::temporal_to_locale_string(vm, args, None)
+}
+#[cfg(not(feature = "intl"))]
+pub use to_json as to_locale_string;
 
 /// A duration can be added.
 pub trait Sum: TemporalType {

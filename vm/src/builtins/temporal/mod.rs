@@ -10,13 +10,15 @@
 //! - `zone_rules`: offsets of time zones; `zone_provider`: how `temporal_rs` asks for them
 //!
 //! The namespace and its classes are made when a script first asks for one of them
-//! (`lazy_global`). There is no locale data: `toLocaleString` gives the ISO 8601 text.
+//! (`lazy_global`). `toLocaleString` is Intl's; without it, it gives the ISO 8601 text.
 
 mod convert;
 mod duration;
 mod fields;
 mod instant;
 mod methods;
+#[cfg(feature = "intl")]
+mod moment;
 mod now;
 mod options;
 mod plain_date;
@@ -45,6 +47,12 @@ use temporal_rs::{
 };
 
 pub use instant::DATE_METHOD;
+#[cfg(feature = "intl")]
+pub use moment::{Moment, duration_values, moment_of};
+#[cfg(feature = "intl")]
+pub use now::system_zone_name;
+#[cfg(feature = "intl")]
+pub use zone_provider::{primary_zone_name, primary_zone_names, zone_identifier, zone_state};
 
 static CLASSES: &[&ClassSpec] = &[
     &instant::INSTANT,

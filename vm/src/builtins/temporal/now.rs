@@ -26,6 +26,12 @@ fn system_time_zone() -> TimeZone {
 }
 
 /// SystemUTCEpochNanoseconds (sec-temporal-systemutcepochnanoseconds).
+/// The system's time zone, for Intl.
+#[cfg(feature = "intl")]
+pub fn system_zone_name() -> String {
+    system_time_zone().identifier_with_provider(&zones()).unwrap_or_else(|_| "UTC".into())
+}
+
 fn now(vm: &mut Vm) -> JsResult<Instant> {
     let nanoseconds = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => since.as_nanos() as i128,

@@ -91,7 +91,7 @@ pub static PLAIN_DATE: ClassSpec = ClassSpec {
         method("toZonedDateTime", 1, to_zoned_date_time),
         method("toString", 0, to_string::<PlainDate>),
         method("toJSON", 0, to_json::<PlainDate>),
-        method("toLocaleString", 0, to_json::<PlainDate>),
+        method("toLocaleString", 0, to_locale_string::<PlainDate>),
         method("valueOf", 0, value_of),
     ],
     getters: &[

@@ -87,7 +87,7 @@ pub static PLAIN_DATE_TIME: ClassSpec = ClassSpec {
         method("equals", 1, equals::<PlainDateTime>),
         method("toString", 0, to_string::<PlainDateTime>),
         method("toJSON", 0, to_json::<PlainDateTime>),
-        method("toLocaleString", 0, to_json::<PlainDateTime>),
+        method("toLocaleString", 0, to_locale_string::<PlainDateTime>),
         method("valueOf", 0, value_of),
         method("toZonedDateTime", 1, to_zoned_date_time),
         method("toPlainDate", 0, to_plain_date),

@@ -59,7 +59,7 @@ pub static PLAIN_MONTH_DAY: ClassSpec = ClassSpec {
         method("equals", 1, equals::<PlainMonthDay>),
         method("toString", 0, to_string::<PlainMonthDay>),
         method("toJSON", 0, to_json::<PlainMonthDay>),
-        method("toLocaleString", 0, to_json::<PlainMonthDay>),
+        method("toLocaleString", 0, to_locale_string::<PlainMonthDay>),
         method("valueOf", 0, value_of),
         method("toPlainDate", 1, to_plain_date),
     ],

@@ -58,7 +58,7 @@ pub static PLAIN_TIME: ClassSpec = ClassSpec {
         method("equals", 1, equals::<PlainTime>),
         method("toString", 0, to_string::<PlainTime>),
         method("toJSON", 0, to_json::<PlainTime>),
-        method("toLocaleString", 0, to_json::<PlainTime>),
+        method("toLocaleString", 0, to_locale_string::<PlainTime>),
         method("valueOf", 0, value_of),
     ],
     getters: &[

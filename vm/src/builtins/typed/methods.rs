@@ -172,14 +172,14 @@ pub fn join(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let view = this_typed_array(vm, args, "join")?;
     let len = view.length.get() as u64;
     let separator = if args.get(0).is_undefined() { vm.new_string(",") } else { vm.to_string(args.get(0))? };
-    crate::builtins::array::join_values(vm, view.as_object(), len, separator, false)
+    crate::builtins::array::join_values(vm, view.as_object(), len, separator, None)
 }
 /// sec-%typedarray%.prototype.tolocalestring
 pub fn to_locale_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let view = this_typed_array(vm, args, "toLocaleString")?;
     let len = view.length.get() as u64;
     let separator = vm.new_string(",");
-    crate::builtins::array::join_values(vm, view.as_object(), len, separator, true)
+    crate::builtins::array::join_values(vm, view.as_object(), len, separator, Some(args))
 }
 
 /// sec-%typedarray%.prototype.reverse
