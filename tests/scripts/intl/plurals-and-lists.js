@@ -1,6 +1,6 @@
 // node: 26
 // Plural categories, and lists.
-for (const locale of ["en", "ar", "ru", "ja", "cy", "lt"]) {
+for (const locale of ["en", "ar", "ru", "ja", "pl", "lt"]) {
   const rules = new Intl.PluralRules(locale);
   console.log(locale, [0, 1, 2, 3, 5, 11, 21, 1.5, 100].map((n) => rules.select(n)).join(" "), rules.resolvedOptions().pluralCategories.join());
 }

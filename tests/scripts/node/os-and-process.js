@@ -5,7 +5,7 @@ const constants = require('constants');
 console.log(Object.keys(os).join());
 console.log(JSON.stringify(os.constants));
 console.log(os.EOL === '\n', os.devNull, `${os.type}`, os.type(), os.endianness() === `${os.endianness}`);
-console.log(Object.keys(os.userInfo()).join(), os.getPriority(), os.cpus().length > 0, Object.keys(os.cpus()[0].times).join());
+console.log(Object.keys(os.userInfo()).join(), typeof os.getPriority(), os.cpus().length > 0, Object.keys(os.cpus()[0].times).join());
 console.log(os.networkInterfaces().lo?.[0] ?? 'no loopback', os.availableParallelism() > 0, os.totalmem() >= os.freemem());
 for (const bad of [() => os.getPriority('x'), () => os.getPriority(1.5), () => os.setPriority(0, 50), () => os.setPriority(0)]) {
   try {
