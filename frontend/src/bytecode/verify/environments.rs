@@ -228,7 +228,8 @@ impl<'c> Flow<'c> {
             Op::MappedArguments => self.mapped(state, insn)?,
             Op::NewFunction => self.closure(insn.wide_child(), state.environment(insn.b)),
             Op::NewClass => self.closure(insn.c as usize, state.environment(insn.d as u16)),
-            Op::DeclareGlobals => {
+            // Eval code makes its functions itself, in the environment of its own bindings.
+            Op::DeclareGlobals if insn.d == 0 => {
                 for (_, child) in &self.code.globals.functions {
                     self.closure(*child as usize, None);
                 }
