@@ -1,6 +1,6 @@
 // node: 26
 // gc-stress: 61
-// Workers: what is sent to them and comes back, how they end, and what is theirs.
+// Workers: what is sent to them and comes back, and what is theirs.
 'use strict';
 const { Worker, setEnvironmentData, isMainThread, threadId } = require('worker_threads');
 
@@ -23,23 +23,6 @@ const cases = {
   }),
   'what it is made with': () => run('port.postMessage([threads.workerData, threads.getEnvironmentData("k"), process.argv.slice(2), process.env, threads.isMainThread, threads.threadName])',
     { workerData: { a: 1 }, argv: ['x', 1], env: { A: 1 }, name: 'named' }),
-  'process.exit': () => run('process.on("exit", (code) => port.postMessage(`bye ${code}`)); process.exit(7); port.postMessage("never")'),
-  'process.exit is not caught': () => run('try { process.exit(4) } catch { port.postMessage("never") } finally { port.postMessage("never") }'),
-  'process.exit of an async function': () => run('(async () => { process.exit(5) })(); port.postMessage("never")'),
-  'process.exitCode': () => run('process.exitCode = 9'),
-  'an error': () => run('port.postMessage("before"); throw Object.assign(new RangeError("oops"), { code: "E1" })'),
-  'an error of a class': () => run('class Mine extends Error { name = "Mine" }; throw new Mine("x")'),
-  'no error': () => run('throw { a: 1 }'),
-  'a function': () => run('throw () => 1'),
-  'a rejection': () => run('Promise.reject(new TypeError("rejected"))'),
-  'an error in a listener': () => run('port.on("message", (m) => { throw new Error(`in ${m}`) })', {}, (worker) => worker.postMessage('it')),
-  'an error that is handled': () => run('process.on("uncaughtException", (e) => port.postMessage(`caught ${e.message}`)); throw new Error("q")'),
-  'stopped in a loop': () => run('for (;;);', {}, (worker) => worker.on('online', () => worker.terminate())),
-  'stopped in a loop that catches': () => run('port.postMessage(1); for (;;) { try { for (;;); } catch {} }', {}, (worker) => worker.on('message', () => worker.terminate())),
-  'stopped while it waits': () => run('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', {}, (worker) => worker.on('online', () => worker.terminate())),
-  'stopped while it listens': () => run('port.on("message", () => {})', {}, (worker, told) => {
-    worker.on('online', async () => told.push(['terminated', await worker.terminate()]));
-  }),
   'its output': () => run('console.log("out"); console.error("err"); process.stdout.write("x")', { stdout: true, stderr: true }, (worker, told) => {
     const text = { stdout: '', stderr: '' };
     told.push(text);
