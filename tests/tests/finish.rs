@@ -209,8 +209,10 @@ fn a_file_that_changes_before_it_is_finished_is_left_alone() {
 #[test]
 fn loops_of_files_that_were_collected_are_compiled_for_the_next_run() {
     let program = Program::new("finish-collected");
-    program.sandbox.file("table.js", "const t = [];\nfor (let i = 0; i < 400000; i++) t.push((i * 7) & 255);\nexports.length = t.length;\n");
-    let main = "console.log(require('./table.js').length);\nlet kept = [];\nfor (let i = 0; i < 3000; i++) { kept.push(new Array(1000).fill(i)); if (kept.length > 50) kept = []; }\n";
+    program
+        .sandbox
+        .file("table.js", "const t = [];\nfor (let i = 0; i < 400000; i++) t.push((i * 7) & 255);\nexports.length = t.length;\n");
+    let main = "console.log(require('./table.js').length);\nlet kept = [];\nfor (let i = 0; i < 4000; i++) { kept.push(new Array(4000).fill(i)); if (kept.length > 1000) kept = []; }\n";
     program.sandbox.file("script.js", main);
     let (_, statistics) = program.run("wait", "a");
     assert!(statistics.compiled() >= 1.0, "the loop of table.js");
