@@ -1,27 +1,10 @@
 //! Option bags: how options are read (sec-ecma402 abstract operations).
 
-use crate::heap::Gc;
-use crate::object::layout::Object;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// An option bag; none: all options have their defaults.
-pub type Options = Option<Gc<Object>>;
-
-/// GetOptionsObject (sec-getoptionsobject).
-pub fn get_options_object(vm: &mut Vm, value: Value) -> JsResult<Options> {
-    if value.is_undefined() {
-        return Ok(None);
-    }
-    match value.to_cell::<Object>() {
-        Some(object) => Ok(Some(object)),
-        None => {
-            let shown = vm.to_display(value);
-            Err(vm.type_error(format!("Options must be an object or undefined, not {shown}")))
-        }
-    }
-}
+pub use crate::builtins::temporal::options::{Options, get_options_object};
 
 /// CoerceOptionsToObject (sec-coerceoptionstoobject).
 pub fn coerce_options_to_object(vm: &mut Vm, value: Value) -> JsResult<Options> {

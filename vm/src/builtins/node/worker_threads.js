@@ -129,6 +129,8 @@ class Worker extends EventEmitter {
 
   /** What the thread tells of itself. Its messages that were sent before come first. */
   #hear() {
+    // Asked first: once it is closed, all that was sent is there to be read.
+    const isClosed = native.endIsClosed(this.#control);
     for (let packed = native.takeMessage(this.#control); packed !== undefined; packed = native.takeMessage(this.#control)) {
       const { data } = unpack(packed);
       switch (data.type) {
@@ -146,7 +148,7 @@ class Worker extends EventEmitter {
         default:
       }
     }
-    if (native.endIsClosed(this.#control)) this.#end();
+    if (isClosed) this.#end();
   }
   #drain() {
     for (let message = receiveMessageOnPort(this.#port); message !== undefined; message = receiveMessageOnPort(this.#port)) this.emit('message', message.message);

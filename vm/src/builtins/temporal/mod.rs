@@ -20,7 +20,7 @@ mod methods;
 #[cfg(feature = "intl")]
 mod moment;
 mod now;
-mod options;
+pub mod options;
 mod plain_date;
 mod plain_date_time;
 mod plain_month_day;
