@@ -7,7 +7,7 @@ use super::Places;
 use super::types::{self, Types};
 use crate::heap::Kind;
 use crate::ion::descriptor::LinkDescriptor;
-use crate::ion::graph::{BlockId, Condition, Graph, Node, NodeId, NodeOp, Repr, effect};
+use crate::ion::graph::{Block, BlockId, Condition, Graph, Node, NodeId, NodeOp, Repr, effect};
 use std::collections::HashSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -80,11 +80,13 @@ pub(super) struct Prover<'a> {
     pub places: &'a Places<'a>,
     /// Goals that hold at the end of a block.
     known: HashSet<(Goal, BlockId)>,
+    /// The index in each block behind which nothing is reached.
+    ends: Vec<usize>,
 }
 
 impl<'a> Prover<'a> {
     pub fn new(places: &'a Places<'a>) -> Prover<'a> {
-        Prover { places, known: HashSet::new() }
+        Prover { places, known: HashSet::new(), ends: ends(places.graph) }
     }
 
     fn graph(&self) -> &'a Graph {
@@ -117,11 +119,10 @@ impl<'a> Prover<'a> {
         let graph = self.graph();
         let nodes = &graph.block(block).nodes;
         let index = index.min(nodes.len());
+        if index > self.ends[block.index()] {
+            return true;
+        }
         for id in nodes[..index].iter().rev() {
-            let node = graph.node(*id);
-            if node.op == NodeOp::CheckShapeId && is_in_vain(graph, node) {
-                return true;
-            }
             match self.step(goal, *id) {
                 Step::Proven => return true,
                 Step::Refuted => return false,
@@ -352,6 +353,23 @@ impl<'a> Prover<'a> {
         let at = self.places.position[made.index()].map_or(0, |at| at as usize);
         is_allocation(other) || self.places.is_defined_at(object, node.block, at)
     }
+}
+
+/// For each block, the index of the first guard in it that cannot hold. An object may be made behind such a
+/// guard that is not what the guard asks for, so that a search from there would not come to it.
+fn ends(graph: &Graph) -> Vec<usize> {
+    let mut ends = vec![0; graph.blocks.len()];
+    let mut work = vec![BlockId(0)];
+    while let Some(block) = work.pop() {
+        let Block { nodes, successors, .. } = graph.block(block);
+        let in_vain = |id: &NodeId| graph.node(*id).op == NodeOp::CheckShapeId && is_in_vain(graph, graph.node(*id));
+        match nodes.iter().position(in_vain) {
+            Some(guard) => ends[block.index()] = guard,
+            None if std::mem::replace(&mut ends[block.index()], usize::MAX) == 0 => work.extend(successors),
+            None => {}
+        }
+    }
+    ends
 }
 
 /// Whether an object that is not allocated is tested for a shape of another kind than its own: nothing is

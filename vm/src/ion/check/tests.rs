@@ -173,6 +173,14 @@ const ROWS: &[Row] = &[
         b.emit(ArrayLength, &[object], 0);
         end(b);
     }),
+    ("an object is made behind a guard that it could pass, and is no array", Rule::Kind, |b, broken| {
+        let shape = b.emit(LinkShape, &[], 3);
+        let value = b.param(3);
+        b.emit(CheckShapeId, &[shape], if broken { 3 } else { 1 });
+        let object = b.emit(MakeObject, &[shape, value], 0);
+        b.emit(ArrayLength, &[object], 0);
+        end(b);
+    }),
     ("a method is taken from a slot that no guard has bound", Rule::Link, |b, broken| {
         let object = object(b);
         b.emit(CheckShape, &[object], if broken { 1 } else { 0 });
@@ -385,7 +393,7 @@ fn links() -> Vec<LinkDescriptor> {
     let shape =
         |kind: Kind| LinkDescriptor::Shape(ShapePredicate { kind: kind as u8, variant: 0, inline_capacity: 4, look: 0, facts: Vec::new() });
     let method = LinkDescriptor::Prototype { of: crate::ion::graph::LinkRef(0) };
-    vec![shape(Kind::Object), shape(Kind::Array), method]
+    vec![shape(Kind::Object), shape(Kind::Array), method, LinkDescriptor::PlainObject { inline_capacity: 4 }]
 }
 
 fn constant() -> Node {
