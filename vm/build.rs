@@ -1,16 +1,12 @@
 //! Gives the build its identity, or says why it has none (see `build_id.rs`), and compiles the
 //! built-in modules to bytecode, which goes into the executable, as does the data of locales.
 
+#[cfg(feature = "intl")]
 mod build_cldr;
 mod build_id;
-#[path = "src/builtins/node/sources.rs"]
-mod sources;
+#[cfg(feature = "compiled-modules")]
+mod build_modules;
 
-use hearth_frontend::bytecode::code::Source;
-use hearth_frontend::bytecode::image::ImageBuilder;
-use hearth_frontend::bytecode::serialize;
-use hearth_frontend::syntax::parse::Goal;
-use hearth_frontend::syntax::{self, CompileOptions};
 use std::env;
 use std::fs;
 use std::path::PathBuf;
@@ -18,26 +14,21 @@ use std::process::Command;
 
 fn main() {
     identify();
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    let write = |name: &str, bytes: Vec<u8>| fs::write(out.join(name), bytes).expect("cargo's folder can be written");
-    write("node_modules.image", compile_modules());
-    if env::var_os("CARGO_FEATURE_INTL").is_some() {
+    #[cfg(feature = "compiled-modules")]
+    write("node_modules.image", &build_modules::compile());
+    #[cfg(feature = "intl")]
+    {
         let data = PathBuf::from("src/builtins/intl/cldr/data");
         println!("cargo::rerun-if-changed={}", data.display());
-        write("cldr.bin", build_cldr::pack(&data).unwrap_or_else(|error| panic!("{}: {error}", data.display())));
+        write("cldr.bin", &build_cldr::pack(&data).unwrap_or_else(|error| panic!("{}: {error}", data.display())));
     }
 }
 
-/// All functions of all built-in modules.
-fn compile_modules() -> Vec<u8> {
-    let mut image = ImageBuilder::default();
-    for (name, text) in sources::MODULES {
-        let root = syntax::compile(Source::new(format!("node:{name}"), *text), Goal::CommonJs, CompileOptions { eager: true });
-        let root = root.unwrap_or_else(|error| panic!("node:{name}, at {}: {}", error.position, error.message));
-        let records = serialize::functions(&root).into_iter();
-        image.add(name, records.map(|(span, record)| (span, blake3::hash(&record).into(), record)).collect());
-    }
-    image.build()
+/// Writes what the engine includes.
+#[cfg(any(feature = "compiled-modules", feature = "intl"))]
+fn write(name: &str, bytes: &[u8]) {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join(name), bytes).expect("cargo's folder can be written");
 }
 
 fn identify() {

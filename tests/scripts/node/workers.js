@@ -28,6 +28,14 @@ const cases = {
     told.push(text);
     for (const name of ['stdout', 'stderr']) worker[name].setEncoding('utf8').on('data', (part) => { text[name] += part; });
   }),
+  'its input': () => run('let text = ""; process.stdin.setEncoding("utf8").on("data", (d) => { text += d }).on("end", () => port.postMessage(text))',
+    { stdin: true }, (worker) => {
+      worker.stdin.write('ab');
+      // It waits for what comes when it has nothing else to do.
+      setTimeout(() => worker.stdin.end('c'), 50);
+    }),
+  'input before it asks': () => run('setTimeout(() => process.stdin.setEncoding("utf8").on("data", (d) => port.postMessage(d)), 50)',
+    { stdin: true }, (worker) => worker.stdin.end('early')),
   'what it cannot do': () => run('try { process.chdir("/") } catch (e) { port.postMessage([e.code, e.message]) } try { port.postMessage(() => 1) } catch (e) { port.postMessage([e.name, e.message]) }'),
   'a worker of its own': () => run('new threads.Worker("require(\'worker_threads\').parentPort.postMessage([1])", { eval: true }).on("message", (m) => port.postMessage(m))'),
   'a module': () => new Promise((resolve) => {

@@ -42,8 +42,11 @@ use crate::value::Value;
 use crate::vm::Vm;
 use sources::MODULES;
 
-/// The modules as bytecode, which the build script has made (`vm/build.rs`).
+/// The modules as bytecode, which the build script has made (`vm/build_modules.rs`); none in a build without it.
+#[cfg(feature = "compiled-modules")]
 static IMAGE: Image<'static> = Image(include_bytes!(concat!(env!("OUT_DIR"), "/node_modules.image")));
+#[cfg(not(feature = "compiled-modules"))]
+static IMAGE: Image<'static> = Image(&[]);
 
 /// Modules that are a property of another one.
 static PARTS: &[(&str, &str, &str)] = &[

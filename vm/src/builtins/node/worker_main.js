@@ -50,11 +50,39 @@ function output(name) {
   return stream;
 }
 let input = null;
+/** What came before anybody asked for the stream. */
+const early = [];
+let inputHasEnded = false;
+let isHeldByInput = false;
+/** Somebody who reads keeps the thread alive until all has come. */
+function holdForInput(wanted) {
+  if (wanted === isHeldByInput) return;
+  isHeldByInput = wanted;
+  if (wanted) native.hold();
+  else native.release();
+}
+function takeInput(chunk) {
+  if (chunk === null) {
+    inputHasEnded = true;
+    holdForInput(false);
+  }
+  if (input === null) early.push(chunk);
+  else input.push(chunk);
+}
 function stdin(isGiven) {
   const { Readable } = require('stream');
-  input = new Readable({ read() {} });
+  input = new Readable({
+    read() {
+      holdForInput(!inputHasEnded);
+    },
+    destroy(error, callback) {
+      holdForInput(false);
+      callback(error);
+    },
+  });
   input.fd = 0;
-  if (!isGiven) input.push(null);
+  for (const chunk of early.splice(0)) input.push(chunk);
+  if (!isGiven) takeInput(null);
   return input;
 }
 
@@ -63,7 +91,7 @@ function stdin(isGiven) {
 function hear() {
   for (let packed = native.takeMessage(control); packed !== undefined; packed = native.takeMessage(control)) {
     const { data } = unpack(packed);
-    if (data.type === 'input') input?.push(data.chunk);
+    if (data.type === 'input') takeInput(data.chunk);
   }
 }
 
