@@ -8,6 +8,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use icu_casemap::CaseMapper;
 use icu_locale::LanguageIdentifier;
+use icu_locale::subtags::Language;
 
 /// The languages with rules of their own.
 const LANGUAGES: [&str; 4] = ["az", "el", "lt", "tr"];
@@ -18,8 +19,8 @@ fn transform_case(vm: &mut Vm, args: &Args, upper: bool) -> JsResult<Value> {
     let string = this_string(vm, args, method)?;
     let requested = canonicalize_locale_list(vm, args.get(0))?;
     let language = match requested.first() {
-        Some(locale) => locale.id.language,
-        None => super::tag::canonical(&DEFAULT_LOCALE).map_or(icu_locale::subtags::Language::UNKNOWN, |locale| locale.id.language),
+        Some(requested) => requested.locale().map_or(Language::UNKNOWN, |locale| locale.id.language),
+        None => super::tag::canonical(&DEFAULT_LOCALE).map_or(Language::UNKNOWN, |locale| locale.id.language),
     };
     if !LANGUAGES.contains(&language.as_str()) {
         let plain = Args { this: string.value(), args: &[], ..*args };

@@ -1,6 +1,7 @@
 //! Which locale is served for those that are asked for (sec-abstract-operations).
 
 use super::options::{Options, coerce_options_to_object, get_option};
+use super::tag::Requested;
 use super::{LocaleData, cldr, tag};
 use crate::heap::RootedVec;
 use crate::object::layout::Object;
@@ -20,7 +21,7 @@ pub static DEFAULT_LOCALE: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// CanonicalizeLocaleList (sec-canonicalizelocalelist).
-pub fn canonicalize_locale_list(vm: &mut Vm, locales: Value) -> JsResult<Vec<Locale>> {
+pub fn canonicalize_locale_list(vm: &mut Vm, locales: Value) -> JsResult<Vec<Requested>> {
     if locales.is_undefined() {
         return Ok(Vec::new());
     }
@@ -29,7 +30,7 @@ pub fn canonicalize_locale_list(vm: &mut Vm, locales: Value) -> JsResult<Vec<Loc
     }
     let object = vm.to_object(locales)?;
     let length = vm.length_of_array_like(object)?;
-    let mut seen: Vec<Locale> = Vec::new();
+    let mut seen: Vec<Requested> = Vec::new();
     for i in 0..length {
         let key = vm.key_from_u64(i);
         if !vm.has_property(object, key)? {
@@ -41,7 +42,7 @@ pub fn canonicalize_locale_list(vm: &mut Vm, locales: Value) -> JsResult<Vec<Loc
         }
         let locale = locale_of(vm, value)?;
         if !seen.contains(&locale) {
-            vm.room_for((seen.len() + 1) * size_of::<Locale>())?;
+            vm.room_for((seen.len() + 1) * size_of::<Requested>())?;
             seen.push(locale);
         }
     }
@@ -49,13 +50,13 @@ pub fn canonicalize_locale_list(vm: &mut Vm, locales: Value) -> JsResult<Vec<Loc
 }
 
 /// The locale that a string, or an object, names.
-fn locale_of(vm: &mut Vm, value: Value) -> JsResult<Locale> {
+fn locale_of(vm: &mut Vm, value: Value) -> JsResult<Requested> {
     if let Some(data) = value.payload::<LocaleData>() {
-        return Ok(data.0.clone());
+        return Ok(Requested::Locale(data.0.clone()));
     }
     let string = vm.to_string(value)?;
     let text = vm.to_rust_string(string);
-    tag::canonical_or_throw(vm, &text)
+    tag::requested_or_throw(vm, &text)
 }
 
 /// The longest prefix of a tag without extensions that is available
@@ -113,8 +114,8 @@ pub struct RelevantKey<'a> {
 }
 
 /// ResolveLocale (sec-resolvelocale). A value of none is the locale's default.
-pub fn resolve_locale(requested: &[Locale], keys: &[RelevantKey]) -> Resolved {
-    let found = requested.iter().find_map(|locale| Some((best_available(&locale.id.to_string())?, locale)));
+pub fn resolve_locale(requested: &[Requested], keys: &[RelevantKey]) -> Resolved {
+    let found = requested.iter().filter_map(Requested::locale).find_map(|locale| Some((best_available(&locale.id.to_string())?, locale)));
     let (locale, asked) = match found {
         Some((locale, asked)) => (locale, Some(asked)),
         None => (DEFAULT_LOCALE.clone(), None),
@@ -184,7 +185,7 @@ pub fn supported_locales_of(vm: &mut Vm, args: &crate::object::function::Args) -
     let options = coerce_options_to_object(vm, args.get(1))?;
     read_locale_matcher(vm, options)?;
     let mut list = RootedVec::new(vm);
-    for locale in requested {
+    for locale in requested.iter().filter_map(Requested::locale) {
         if best_available(&locale.id.to_string()).is_some() {
             let text = vm.new_string(&locale.to_string()).value();
             list.push(text);

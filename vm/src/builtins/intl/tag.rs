@@ -137,6 +137,51 @@ pub fn canonical(text: &str) -> Option<Locale> {
     Some(locale)
 }
 
+/// A locale that is asked for.
+#[derive(PartialEq, Eq)]
+pub enum Requested {
+    Locale(Locale),
+    /// The canonical tag of a language of five to eight letters. None is registered, and the library has none.
+    Unheard(String),
+}
+
+impl Requested {
+    /// The locale, if there may be data for it.
+    pub fn locale(&self) -> Option<&Locale> {
+        match self {
+            Requested::Locale(locale) => Some(locale),
+            Requested::Unheard(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Requested {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Requested::Locale(locale) => locale.fmt(f),
+            Requested::Unheard(tag) => f.write_str(tag),
+        }
+    }
+}
+
+/// What a tag asks for, or a RangeError.
+pub fn requested_or_throw(vm: &mut Vm, text: &str) -> JsResult<Requested> {
+    match unheard(text) {
+        Some(tag) => Ok(Requested::Unheard(tag)),
+        None => canonical_or_throw(vm, text).map(Requested::Locale),
+    }
+}
+
+fn unheard(text: &str) -> Option<String> {
+    let end = text.find('-').unwrap_or(text.len());
+    let (language, rest) = text.split_at(end);
+    if !(5..=8).contains(&language.len()) || !language.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let rest = canonical(&format!("und{rest}"))?.to_string();
+    Some(language.to_ascii_lowercase() + rest.strip_prefix("und")?)
+}
+
 /// The canonical locale, or a RangeError.
 pub fn canonical_or_throw(vm: &mut Vm, text: &str) -> JsResult<Locale> {
     match canonical(text) {
