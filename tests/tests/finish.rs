@@ -205,17 +205,44 @@ fn a_file_that_changes_before_it_is_finished_is_left_alone() {
     assert_eq!(changed.stdout, fresh.stdout);
 }
 
-/// The text of a file that has been loaded is in use by nothing when the process ends.
+/// The text of a file that has been loaded is in use by nothing when the process ends, nor are its functions.
 #[test]
 fn loops_of_files_that_were_collected_are_compiled_for_the_next_run() {
+    for table in [
+        "const t = [];\nfor (let i = 0; i < 400000; i++) t.push((i * 7) & 255);\nexports.length = t.length;\n",
+        "(() => { function fill() { const t = [];\nfor (let i = 0; i < 400000; i++) t.push((i * 7) & 255);\nreturn t.length; }\nexports.length = fill(); })();\n",
+    ] {
+        collected_loops_are_compiled_for_the_next_run(table);
+    }
+}
+
+fn collected_loops_are_compiled_for_the_next_run(table: &str) {
     let program = Program::new("finish-collected");
-    program
-        .sandbox
-        .file("table.js", "const t = [];\nfor (let i = 0; i < 400000; i++) t.push((i * 7) & 255);\nexports.length = t.length;\n");
+    program.sandbox.file("table.js", table);
     let main = "console.log(require('./table.js').length);\nlet kept = [];\nfor (let i = 0; i < 4000; i++) { kept.push(new Array(4000).fill(i)); if (kept.length > 1000) kept = []; }\n";
     program.sandbox.file("script.js", main);
     let (_, statistics) = program.run("wait", "a");
     assert!(statistics.compiled() >= 1.0, "the loop of table.js");
     let (_, statistics) = program.run("wait", "a");
     assert_eq!(statistics.compiled(), 0.0);
+}
+
+/// What the interpreter has seen is in the code: nothing leaves that for what was there from the beginning.
+#[test]
+fn code_of_the_second_run_is_not_left_for_what_the_first_has_seen() {
+    let program = Program::new("finish-seen");
+    let script = "
+        const table = new Uint32Array([1, 0xffffffff, 7]);
+        function sum() { let s = 0; for (let i = 0; i < table.length; i++) s += table[i]; return s; }
+        function scan(text) { let n = 0; while (text.charCodeAt(n) > 32) n++; return n; }
+        let out = 0;
+        for (let round = 0; round < 500; round++) out += sum() + scan('word' + (round & 7));
+        console.log(out);
+    ";
+    program.sandbox.file("script.js", script);
+    let (first, _) = program.run("wait", "a");
+    let (second, statistics) = program.run("wait", "a");
+    assert_eq!(first.stdout, second.stdout);
+    assert!(statistics.retrieved() >= 1.0, "there is code");
+    assert_eq!(statistics.number("bailouts"), 0.0);
 }

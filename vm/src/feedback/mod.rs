@@ -136,8 +136,12 @@ pub mod site_flags {
     pub const APPENDS: u8 = 2;
     /// Element reads: beyond the end.
     pub const OUT_OF_BOUNDS: u8 = 4;
+    /// Call sites: a built-in has given NaN, as charCodeAt does beyond the end.
+    pub const GAVE_NAN: u8 = 4;
     /// Call sites: `target` entries are callee objects (built-ins or one closure), not scripts.
     pub const BY_OBJECT: u8 = 8;
+    /// Element reads: an integer that is no int32.
+    pub const READ_WIDE: u8 = 8;
     /// Element sites: a key that was no index.
     pub const ODD_KEY: u8 = 16;
     /// Element sites: an index that was represented as a double.

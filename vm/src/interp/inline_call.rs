@@ -8,7 +8,7 @@ use super::call;
 use super::frame::Frame;
 use super::inline_value::barrier;
 use crate::bytecode::Insn;
-use crate::feedback::Site;
+use crate::feedback::{Site, site_flags};
 use crate::object::function::{Args, Function, Native};
 use crate::runtime::completion::JsResult;
 use crate::script::Script;
@@ -115,6 +115,9 @@ pub(super) unsafe fn call_native(
         let args =
             Args { callee: native, this: *base.add(1), args: core::slice::from_raw_parts(base.add(2), argc), new_target: Value::UNDEFINED };
         let result = (native.function)(vm, &args);
+        if matches!(result, Ok(Value::NAN)) {
+            (*site).flags |= site_flags::GAVE_NAN;
+        }
         Some(vm.settled(result))
     }
 }

@@ -250,6 +250,9 @@ pub(crate) fn get_elem(vm: &mut Vm, receiver: Value, key: Value, site: *mut Site
             if let Some(array) = object.cast::<TypedArray>() {
                 ic::note_element(site, shape, IcKind::Typed, array.element_type as u16);
                 if let Some(value) = typed_load(vm, array, index as usize) {
+                    if array.element_type == ElementType::Uint32 && value.is_double() {
+                        site.flags |= site_flags::READ_WIDE;
+                    }
                     return Ok(value);
                 }
                 site.flags |= site_flags::OUT_OF_BOUNDS;

@@ -71,9 +71,11 @@ impl Vm {
         for (hash, path) in asked {
             let Some(script) = self.script_by_hash(&hash) else { continue };
             // A function that got warm in a loop is entered at its first call in the next
-            // process, so its entry is worth more than the loop.
-            let path = if may_be_entered(script) { Path::Entry } else { path };
-            let is_restored = matches!(path, Path::Entry) && script.data().ion.entry.get().is_some_and(|code| code.data().restored);
+            // process, so its entry is worth more than the loop: unless there is code for it, which was left
+            // in front of the loop.
+            let has_entry = script.data().ion.entry.get().is_some_and(|code| code.data().restored);
+            let path = if may_be_entered(script) && !has_entry { Path::Entry } else { path };
+            let is_restored = matches!(path, Path::Entry) && has_entry;
             let request = (hash, EntryName::from(path.entry_point()));
             let weight = if given_up.contains(&request) { Duration::MAX } else { weight(script) };
             if !is_restored && weight >= least && seen.insert(request) {

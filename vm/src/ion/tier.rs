@@ -96,21 +96,22 @@ pub struct Pending {
     pub(super) id: u128,
 }
 
-/// Jobs under way; the scripts are roots meanwhile. Some are longer: what the code of a top level has
-/// learnt is asked for at the end of the process, when nothing else refers to that.
+/// Jobs under way; the scripts are roots meanwhile. With a store, those that were compiled are for longer: what
+/// they have learnt is asked for at the end of the process, when nothing else may refer to a top level, or to a
+/// function that was called while something was set up.
 #[derive(Default)]
 pub struct PendingJobs {
     jobs: RefCell<Vec<Pending>>,
-    top_levels: RefCell<VecDeque<Gc<Script>>>,
+    compiled: RefCell<VecDeque<Gc<Script>>>,
 }
 
-/// Of the texts that a process evaluates in turn, the last ones count.
-const MAX_TOP_LEVELS: usize = 64;
+/// Of the functions that a process compiles and drops in turn, the last ones count.
+const MAX_KEPT: usize = 256;
 
 impl PendingJobs {
-    fn keep_top_level(&self, script: Gc<Script>) {
-        let mut kept = self.top_levels.borrow_mut();
-        if kept.len() == MAX_TOP_LEVELS {
+    fn keep(&self, script: Gc<Script>) {
+        let mut kept = self.compiled.borrow_mut();
+        if kept.len() == MAX_KEPT {
             kept.pop_front();
         }
         kept.push_back(script);
@@ -122,7 +123,7 @@ impl RootSource for PendingJobs {
         for job in self.jobs.borrow().iter() {
             tracer.mark(job.script.header());
         }
-        for script in self.top_levels.borrow().iter() {
+        for script in self.compiled.borrow().iter() {
             tracer.mark(script.header());
         }
     }
@@ -383,8 +384,8 @@ impl Vm {
         match self.install(script, compiled, osr_of(path), id, false) {
             Ok(code) => {
                 self.enter_from_now_on(script, path, code);
-                if self.cache.is_some() && script.template().info.kind.is_top_level() {
-                    self.tier.pending.keep_top_level(script);
+                if self.cache.is_some() {
+                    self.tier.pending.keep(script);
                 }
                 self.stats.tierups.compiled += 1;
                 let generation = &script.data().ion.generation;

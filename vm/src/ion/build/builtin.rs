@@ -1,7 +1,7 @@
 //! Calls of built-ins that the optimiser knows.
 
-use super::Builder;
 use super::types::Ty;
+use super::{Builder, speculate};
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::{BUILTINS, Inline};
@@ -9,8 +9,8 @@ use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{MathOp, NodeId, NodeOp, Repr};
 
 impl Builder<'_> {
-    /// The result of calling the built-in of row `row`; nothing if it is to be called.
-    pub(super) fn inline_builtin(&mut self, row: u16, this: NodeId, args: &[NodeId]) -> Option<NodeId> {
+    /// The result of calling the built-in of row `row` at a call site; nothing if it is to be called.
+    pub(super) fn inline_builtin(&mut self, row: u16, site: u16, this: NodeId, args: &[NodeId]) -> Option<NodeId> {
         let numeric = |b: &Self, n: usize| {
             args.len() >= n && args[..n].iter().all(|a| b.ty(*a).has(Ty::NUMBER)) && !b.bailed(BailoutReason::NotNumber)
         };
@@ -39,7 +39,7 @@ impl Builder<'_> {
                 let is_code = matches!(BUILTINS[row as usize].2, Inline::StringCharCodeAt);
                 let op = if is_code { NodeOp::StringCharCode } else { NodeOp::StringCharAt };
                 // Scanners look one character beyond the end. That is a string, too; but no int32.
-                if is_code && !self.bailed(BailoutReason::OutOfBounds) {
+                if is_code && !speculate::reads_beyond(&self.frame.script, site, self.at) {
                     self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
                     return Some(self.emit(op, &[string, index], 0, 0));
                 }

@@ -79,7 +79,7 @@ impl Builder<'_> {
                 Some(result) => result,
                 None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
             },
-            Plan::Known(CallTarget::Builtin(row)) => match self.inline_builtin(row, this, &args) {
+            Plan::Known(CallTarget::Builtin(row)) => match self.inline_builtin(row, insn.c, this, &args) {
                 Some(result) => Some(result),
                 None => {
                     let result = self.plain_call(NodeOp::Call, callee, this, &args);

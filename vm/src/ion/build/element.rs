@@ -263,15 +263,15 @@ impl Builder<'_> {
         if flags & site_flags::OUT_OF_BOUNDS != 0 || self.bailed(BailoutReason::OutOfBounds) {
             // An integer that is no valid index is absent, whatever the prototypes have.
             let nothing = self.nothing(if_present);
-            return self.in_bounds_or(index, length, 1, |_| nothing, |b| b.load_typed(ptr, index, element));
+            return self.in_bounds_or(index, length, 1, |_| nothing, |b| b.load_typed(ptr, index, element, flags));
         }
         self.emit(NodeOp::CheckBounds, &[index, length], 0, 0);
-        Some(self.load_typed(ptr, index, element))
+        Some(self.load_typed(ptr, index, element, flags))
     }
 
-    fn load_typed(&mut self, ptr: NodeId, index: NodeId, element: ElementType) -> NodeId {
+    fn load_typed(&mut self, ptr: NodeId, index: NodeId, element: ElementType, flags: u8) -> NodeId {
         let data = self.emit(NodeOp::TypedData, &[ptr], 0, 0);
-        let ty = typed_element(element as u8, &self.frame.script, self.at);
+        let ty = typed_element(element as u8, speculate::reads_wide(&self.frame.script, flags, self.at));
         if element == ElementType::Uint32 && ty == Ty::INT32 {
             return self.emit(NodeOp::LoadUint32, &[data, index], 0, 0);
         }

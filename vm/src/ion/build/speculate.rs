@@ -4,9 +4,9 @@
 
 use super::types::Ty;
 use crate::bytecode::{BytecodeOffset, Op};
-use crate::feedback::{EXECUTED, iteration, types};
+use crate::feedback::{EXECUTED, iteration, site_flags, types};
 use crate::ion::bailout_reason::BailoutReason;
-use crate::ion::snapshot::ScriptSnapshot;
+use crate::ion::snapshot::{ScriptSnapshot, SiteSnapshot};
 
 /// How an operator on numbers (or strings) is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +24,17 @@ pub enum Mode {
 /// Earlier code bailed out at `at` for this reason.
 pub fn bailed(script: &ScriptSnapshot, at: u32, reason: BailoutReason) -> bool {
     script.bailouts.iter().any(|(offset, r)| offset.0 == at && *r == reason)
+}
+
+/// Whether the charCodeAt at a call site has been asked for what is beyond the end.
+pub fn reads_beyond(script: &ScriptSnapshot, site: u16, at: u32) -> bool {
+    let gave_nan = matches!(script.sites.get(site as usize), Some(SiteSnapshot::Call { flags, .. }) if flags & site_flags::GAVE_NAN != 0);
+    gave_nan || bailed(script, at, BailoutReason::OutOfBounds)
+}
+
+/// Whether what is read of a Uint32Array at an element site with these flags is more than an int32.
+pub fn reads_wide(script: &ScriptSnapshot, flags: u8, at: u32) -> bool {
+    flags & site_flags::READ_WIDE != 0 || bailed(script, at, BailoutReason::Overflow)
 }
 
 /// How many different compilations did.

@@ -275,7 +275,7 @@ fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnaps
                     ElementCase { shape: ShapeIndex(shape as u32), kind }
                 })
                 .collect();
-            let flags = random.one(&[0, 0, site_flags::OUT_OF_BOUNDS, site_flags::APPENDS, site_flags::ODD_KEY]);
+            let flags = random.one(&[0, 0, site_flags::OUT_OF_BOUNDS, site_flags::APPENDS, site_flags::ODD_KEY, site_flags::READ_WIDE]);
             SiteSnapshot::Element { cases, megamorphic, flags }
         }
         Op::Call

@@ -293,7 +293,7 @@ impl Pass<'_> {
         }
         cases.iter().fold(Ty::NONE, |ty, case| {
             ty.or(match case.kind {
-                IcKind::Typed => typed_element(self.shapes[case.shape.0 as usize].variant, self.script, at),
+                IcKind::Typed => typed_element(self.shapes[case.shape.0 as usize].variant, speculate::reads_wide(self.script, *flags, at)),
                 _ => Ty::ANY,
             })
         })
@@ -306,7 +306,7 @@ impl Pass<'_> {
         match targets.as_slice() {
             [CallTarget::Builtin(row)] => match BUILTINS[*row as usize].2 {
                 Inline::Math(_) => Ty::NUMBER,
-                Inline::StringCharCodeAt if speculate::bailed(self.script, at, BailoutReason::OutOfBounds) => Ty::NUMBER,
+                Inline::StringCharCodeAt if speculate::reads_beyond(self.script, site, at) => Ty::NUMBER,
                 Inline::MathImul | Inline::MathClz32 | Inline::StringCharCodeAt | Inline::ArrayPush => Ty::INT32,
                 _ => Ty::ANY,
             },
@@ -315,12 +315,12 @@ impl Pass<'_> {
     }
 }
 
-/// Type of the elements of a typed array, as the builder reads them at `at`.
-pub fn typed_element(variant: u8, script: &ScriptSnapshot, at: u32) -> Ty {
+/// Type of the elements of a typed array, as the builder reads them where integers may be `wide`.
+pub fn typed_element(variant: u8, wide: bool) -> Ty {
     use ElementType::*;
     match ElementType::of_variant(variant).expect("profiles are checked") {
         Int8 | Uint8 | Uint8Clamped | Int16 | Uint16 | Int32 => Ty::INT32,
-        Uint32 if !speculate::bailed(script, at, BailoutReason::Overflow) => Ty::INT32,
+        Uint32 if !wide => Ty::INT32,
         Uint32 | Float32 | Float64 => Ty::DOUBLE,
         Float16 | BigInt64 | BigUint64 => Ty::ANY,
     }
