@@ -92,10 +92,7 @@ impl<'a> Units<'a> {
     /// Lossy: lone surrogates become U+FFFD.
     pub fn to_rust(self) -> String {
         match self {
-            Units::Latin1(s) => match core::str::from_utf8(s) {
-                Ok(text) if s.is_ascii() => text.to_owned(),
-                _ => s.iter().map(|b| *b as char).collect(),
-            },
+            Units::Latin1(s) => encoding_rs::mem::decode_latin1(s).into_owned(),
             Units::Utf16(s) => String::from_utf16_lossy(s),
         }
     }

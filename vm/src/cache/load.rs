@@ -21,6 +21,9 @@ impl Vm {
     /// # Errors
     /// As the front end's. What comes from the store has none: it was compiled once.
     pub fn compile_source(&mut self, source: &Rc<Source>, goal: Goal) -> Result<Rc<FunctionTemplate>, CompileError> {
+        if let Some(detected) = self.interp.modules.detected.take_if(|detected| detected.is_of(source, goal)) {
+            return Ok(detected.root);
+        }
         if let Some(root) = self.stored_source(source, goal) {
             return Ok(root);
         }
@@ -89,6 +92,11 @@ impl Vm {
                     cache.note_root(id, &root);
                     return Ok((source.clone(), root, *goal));
                 }
+            }
+        }
+        for (source, goal) in &sources {
+            if let Some(detected) = self.interp.modules.detected.take_if(|detected| detected.is_of(source, *goal)) {
+                return Ok((detected.source, detected.root, *goal));
             }
         }
         let [(first, goal), (second, other)] = sources;

@@ -10,7 +10,7 @@
 use super::loader::{Format, LoadError, file_url, format_of, read, read_source};
 use super::package::Packages;
 use super::resolve::{self, Flavor};
-use super::{Body, ModuleId, Status};
+use super::{Body, Detected, ModuleId, Status};
 use crate::builtins::promise;
 use crate::bytecode::{FunctionTemplate, Source};
 use crate::heap::Gc;
@@ -125,11 +125,17 @@ impl Vm {
             Format::Json => return "json",
             Format::Unknown => return "unknown",
             Format::Known(goal) => goal,
-            Format::Detect([first, second]) => match text {
+            Format::Detect(goals) => match text {
                 Some(text) if text.contains("import") || text.contains("export") || text.contains("await") => {
-                    if !syntax::is_well_formed(text, first) && syntax::is_well_formed(text, second) { second } else { first }
+                    match self.compile_detecting(&path.to_string_lossy(), text.to_owned(), goals) {
+                        Ok((source, root, goal)) => {
+                            self.interp.modules.detected = Some(Detected { source, root, goal });
+                            goal
+                        }
+                        Err(_) => goals[0],
+                    }
                 }
-                _ => first,
+                _ => goals[0],
             },
         };
         if matches!(goal, Goal::Module | Goal::TypeScriptModule) { "module" } else { "commonjs" }

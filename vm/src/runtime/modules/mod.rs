@@ -37,8 +37,9 @@ pub(crate) use dynamic::import_for_host;
 pub(crate) use dynamic::{import_call, import_meta};
 pub use record::Export;
 
-use crate::bytecode::{Code, JsStr, ModuleInfo, Source};
+use crate::bytecode::{Code, FunctionTemplate, JsStr, ModuleInfo, Source};
 use crate::object::layout::trace_value;
+use crate::syntax::parse::Goal;
 use crate::value::Value;
 use hearth_gc::Tracer;
 use loader::{FileLoader, ModuleLoader};
@@ -141,6 +142,20 @@ impl Module {
 /// Modules by what an import names: key, realm, and the `type` attribute.
 type ModuleKey = (Rc<str>, u32, Option<String>);
 
+/// A text that was compiled to find what it is, before it is asked for.
+pub struct Detected {
+    pub source: Rc<Source>,
+    pub root: Rc<FunctionTemplate>,
+    pub goal: Goal,
+}
+
+impl Detected {
+    pub fn is_of(&self, source: &Source, goal: Goal) -> bool {
+        let plain = |source: &Source| !source.surrogates && source.origin.is_none();
+        goal == self.goal && plain(source) && self.source.name == source.name && self.source.text == source.text
+    }
+}
+
 pub struct ModuleTable {
     records: Vec<Module>,
     by_key: FxHashMap<ModuleKey, ModuleId>,
@@ -167,6 +182,8 @@ pub struct ModuleTable {
     pub main_file: Option<PathBuf>,
     /// What the evaluation of the main ECMAScript module gave.
     pub main_promise: Value,
+    /// The file whose format was asked for last.
+    pub detected: Option<Detected>,
     /// The script of the program and its arguments.
     pub arguments: Vec<String>,
 }
@@ -187,6 +204,7 @@ impl Default for ModuleTable {
             main: Value::UNDEFINED,
             main_file: None,
             main_promise: Value::UNDEFINED,
+            detected: None,
             arguments: Vec::new(),
         }
     }
