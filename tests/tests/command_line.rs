@@ -33,6 +33,24 @@ fn an_uncaught_exception_is_1() {
     }
 }
 
+/// As Node.js has it: what the error says of itself is for the console.
+#[test]
+fn an_uncaught_exception_is_shown_whole() {
+    let script = "
+        class Told extends Error { [Symbol.for('nodejs.util.inspect.custom')]() { return 'only this'; } }
+        const error = Object.assign(new Told('why'), { deep: { a: { b: { c: 1 } } } });
+        console.log(error);
+        console.dir({ b: 2, [Symbol.for('nodejs.util.inspect.custom')]: undefined, inner: error }, { depth: 0 });
+        throw error;";
+    let outcome = run(script, &[], &[]);
+    assert_eq!(outcome.exit, Exit::Code(1));
+    assert!(outcome.stdout.starts_with("only this\n{\n  b: 2,\n") || outcome.stdout.starts_with("only this\n{ b: 2"), "{}", outcome.stdout);
+    assert!(!outcome.stderr.contains("only this"), "{}", outcome.stderr);
+    for part in ["why\n    at", "c: 1"] {
+        assert!(outcome.stderr.contains(part), "no {part} in {}", outcome.stderr);
+    }
+}
+
 #[test]
 fn an_uncaught_value_that_is_no_error_is_1() {
     let outcome = run("throw 'just text'", &[], &[]);

@@ -34,7 +34,7 @@ fn shown(vm: &mut Vm, error: Value, plain: &str) -> String {
     if !error.is_object() {
         return plain.to_owned();
     }
-    crate::builtins::console::format::inspect(vm, error, Some(2)).unwrap_or_else(|_| plain.to_owned())
+    crate::builtins::console::format::inspect_fatal(vm, error).unwrap_or_else(|_| plain.to_owned())
 }
 
 /// The error that stands for the rejection of a promise with what is no error.

@@ -23,6 +23,13 @@ pub fn inspect(vm: &mut Vm, value: Value, depth: Option<usize>) -> JsResult<Stri
     inspector.value(vm, value, 0)
 }
 
+/// What is shown of an exception that ends the program: more of it than the console shows, and not what it says itself.
+pub fn inspect_fatal(vm: &mut Vm, value: Value) -> JsResult<String> {
+    let mut inspector = Inspector::new(vm, Some(5));
+    inspector.custom = false;
+    inspector.value(vm, value, 0)
+}
+
 /// Formatter ( logLevel, args ) of the Console standard, as Node.js does it.
 pub fn format(vm: &mut Vm, args: &[Value]) -> JsResult<String> {
     let Some(first) = args.first() else { return Ok(String::new()) };

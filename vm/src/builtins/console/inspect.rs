@@ -45,6 +45,8 @@ pub struct Inspector {
     pub compact: usize,
     /// Properties are shown in the order of their names.
     pub sorted: bool,
+    /// Objects may say themselves what is shown of them.
+    pub custom: bool,
     seen: RootedList<Gc<Object>>,
     /// Objects that refer to themselves, numbered from 1.
     circular: RootedList<Gc<Object>>,
@@ -65,6 +67,7 @@ impl Inspector {
             break_length: BREAK_LENGTH,
             compact: COMPACT,
             sorted: false,
+            custom: true,
             seen: RootedList::new(vm),
             circular: RootedList::new(vm),
         }
@@ -87,7 +90,9 @@ impl Inspector {
             return Ok(format!("[Circular *{index}]"));
         }
         vm.check_native_stack()?;
-        if let Some(text) = self.custom(vm, object, depth)? {
+        if self.custom
+            && let Some(text) = self.custom(vm, object, depth)?
+        {
             return Ok(text);
         }
         self.object(vm, object, depth)

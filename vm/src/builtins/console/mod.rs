@@ -9,7 +9,6 @@ pub mod table;
 
 use crate::builtins::table::*;
 use crate::object::function::Args;
-use crate::object::layout::Object;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
@@ -101,18 +100,16 @@ fn assert(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     print_error(vm, text)?;
     Ok(Value::UNDEFINED)
 }
+/// console.dir ( object [ , options ] ): what objects say of themselves is not asked for.
 fn dir(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let mut depth = Some(2);
-    if let Some(options) = args.get(1).to_cell::<Object>() {
-        let wanted = vm.get_str(options, "depth")?;
-        if wanted.is_null() {
-            depth = None;
-        } else if !wanted.is_undefined() {
-            let levels = vm.to_number(wanted)?;
-            depth = if levels.is_finite() { Some(levels as usize) } else { None };
-        }
-    }
-    let text = format::inspect(vm, args.get(0), depth)?;
+    let util = vm.require_builtin("util")?;
+    let options = vm.new_object();
+    let key = vm.key("customInspect");
+    vm.create_data_property_or_throw(options, key, Value::FALSE)?;
+    vm.copy_data_properties(options, args.get(1), &[])?;
+    let key = vm.key("inspect");
+    let text = vm.invoke(util, key, &[args.get(0), options.value()])?;
+    let text = vm.to_string(text)?.to_rust();
     print(vm, text)?;
     Ok(Value::UNDEFINED)
 }

@@ -17,7 +17,7 @@ native_table! {
     "table" => table,
 }
 
-/// inspect ( value, depth, breakLength, compact, sorted ): depth null has no limit.
+/// inspect ( value, depth, breakLength, compact, sorted, custom ): depth null has no limit.
 fn inspect(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let depth = args.get(1);
     let mut inspector = Inspector::new(vm, if depth.is_null() { None } else { Some(integer(args, 1, 2).max(0) as usize) });
@@ -26,6 +26,7 @@ fn inspect(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         if line.is_number() && !line.as_number().is_finite() { usize::MAX / 4 } else { integer(args, 2, 80).max(0) as usize };
     inspector.compact = integer(args, 3, 3).max(0) as usize;
     inspector.sorted = args.get(4) == Value::TRUE;
+    inspector.custom = args.get(5) != Value::FALSE;
     if depth.is_number() && depth.as_number() < 0.0 && args.get(0).is_object() {
         let shown = inspector.abbreviated(vm, args.get(0))?;
         return Ok(vm.new_string(&shown).value());

@@ -21,8 +21,8 @@ const colors = {
 function inspect(value, options, ...legacy) {
   let settings = options;
   if (typeof options === 'boolean') settings = { showHidden: options, depth: legacy[0], colors: legacy[1] };
-  const { depth = inspect.defaultOptions.depth, breakLength = 80, compact = 3, sorted = false } = settings ?? {};
-  return native.inspect(value, depth === null || depth === Infinity ? null : depth, breakLength, compact === false ? 0 : Number(compact), !!sorted);
+  const { depth = inspect.defaultOptions.depth, breakLength = 80, compact = 3, sorted = false, customInspect = true } = settings ?? {};
+  return native.inspect(value, depth === null || depth === Infinity ? null : depth, breakLength, compact === false ? 0 : Number(compact), !!sorted, !!customInspect);
 }
 inspect.custom = kInspect;
 inspect.colors = colors;
