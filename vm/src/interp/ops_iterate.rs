@@ -2,7 +2,7 @@
 
 use super::activation::Activation;
 use crate::feedback::iteration;
-use crate::heap::{Gc, Payload};
+use crate::heap::{Gc, Kind, Payload};
 use crate::object::layout::{InternalCell, trace_value};
 use crate::object::shape::ShapeId;
 use crate::object::{Object, PropertyKey};
@@ -282,9 +282,24 @@ pub fn next_key(vm: &mut Vm, iterator: Value) -> JsResult<Option<Value>> {
         let at = state.next.get();
         let Some(key) = state.keys.borrow().get(at).copied() else { return Ok(None) };
         state.next.set(at + 1);
-        let certain = at < state.own && key.as_index().is_none() && object.shape() == state.shape.get();
-        if certain || vm.has_property(object, key)? {
+        let is_ordinary = object.kind() != Kind::Proxy;
+        let certain = at < state.own && key.as_index().is_none() && object.shape() == state.shape.get() && is_ordinary;
+        if certain || is_still_there(vm, object, key)? {
             return Ok(Some(vm.key_to_value(key)));
+        }
+    }
+}
+
+/// As HasProperty, but that no proxy is asked with its trap `has` (sec-enumerate-object-properties).
+fn is_still_there(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
+    let mut holder = object;
+    loop {
+        if vm.own_property(holder, key)?.is_some() {
+            return Ok(true);
+        }
+        match vm.get_prototype_of(holder)?.to_cell() {
+            Some(next) => holder = next,
+            None => return Ok(false),
         }
     }
 }

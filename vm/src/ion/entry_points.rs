@@ -11,7 +11,7 @@
 //!    process with a message.
 
 use super::bailout;
-use super::graph::{MathOp, effect};
+use super::graph::{MathOp, TypeName, effect};
 use super::helpers::{HELPERS, Helper, TABLE_LEN};
 use super::link::LinkTable;
 use super::quick::quick;
@@ -450,6 +450,9 @@ helper_entries! {
     }
     ToBoolean(_vm, value: u64) -> u64 {
         operators::to_boolean(Value(value)) as u64
+    }
+    TypeOfIs(vm, value: u64, name: u64) -> u64 {
+        certain(vm, |vm| (TypeName::of_text(&vm.typeof_name(Value(value))) == Some(TypeName::from_imm(name))) as u64)
     }
     StrictEqual(vm, a: u64, b: u64) -> u64 {
         certain(vm, |vm| operators::strict_equal(vm, Value(a), Value(b)) as u64)

@@ -223,6 +223,7 @@ nodes! {
     IsNullish      Bool   (T)     [NONE] "(Tagged)";
     IsObject       Bool   (T)     [NONE] "(Tagged)";
     IsEmpty        Bool   (T)     [NONE] "(Tagged)";
+    TypeOfIs       Bool   (T)     [NONE] "(Tagged) imm: TypeName; whether typeof gives that";
     IsArray        Bool   (T)     [GUARD] "(Tagged) Array.isArray; bails on a proxy";
     StrictEqual    Bool   (T T)   [R_VM] "(Tagged, Tagged) IsStrictlyEqual, any values; words, numbers, strings";
     StringEqual    Bool   (S S)   [ALLOC] "(Ptr, Ptr) strings";
@@ -323,6 +324,23 @@ numbered! {
         Ge,
         /// Int32 only: unsigned less than.
         Below,
+    }
+}
+
+numbered! {
+    /// What `typeof` gives.
+    pub enum TypeName { Undefined, Object, Function, String, Number, Boolean, Symbol, BigInt, }
+}
+
+impl TypeName {
+    pub fn from_imm(imm: u64) -> TypeName {
+        TypeName::ALL[imm as usize]
+    }
+    pub fn of_text(text: &str) -> Option<TypeName> {
+        TypeName::ALL
+            .iter()
+            .copied()
+            .find(|name| format!("{name:?}").eq_ignore_ascii_case(text) && text.bytes().all(|b| b.is_ascii_lowercase()))
     }
 }
 

@@ -51,6 +51,7 @@ macro_rules! helpers {
                         | PadArguments
                         | Relayout
                         | ToBoolean
+                        | TypeOfIs
                         | StrictEqual
                         | StringEqual
                         | StringCharCode
@@ -89,6 +90,7 @@ helpers! {
     CallNative (Word, Word) Word "(window, argc): calls a built-in function";
     ConstructWindow (Word, Word) Word "(window, argc): constructs; new.target is in the context";
     ToBoolean (Word) Word "(value): 0 or 1";
+    TypeOfIs (Word, Word) Word "(object, TypeName): 0 or 1";
     StrictEqual (Word, Word) Word "(values): 0 or 1";
     StringEqual (Word, Word) Word "(strings): 0 or 1";
     StringCharCode (Word, Word) Word "(string, index in bounds): code unit";

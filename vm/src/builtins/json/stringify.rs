@@ -9,6 +9,7 @@ use crate::builtins::array;
 use crate::builtins::string::builder::StringBuilder;
 use crate::heap::roots::{RootedKeys, RootedList};
 use crate::heap::{Gc, Kind};
+use crate::object::Attributes;
 use crate::object::function::Args;
 use crate::object::key::PropertyKey;
 use crate::object::layout::Object;
@@ -105,6 +106,15 @@ fn serialize(vm: &mut Vm, value: Value, replacer: Value, allowed: Option<RootedK
         Some(wrapper)
     };
     if serializer.property(vm, holder, key, value)? { serializer.out.finish(vm).map(Value::from) } else { Ok(Value::UNDEFINED) }
+}
+
+/// Whether all properties of an ordinary object are enumerable data.
+fn is_plain(vm: &Vm, object: Gc<Object>) -> bool {
+    if object.kind() != Kind::Object || object.elements().is_sparse() {
+        return false;
+    }
+    let shape = vm.shapes.get(object.shape());
+    (0..shape.slot_count()).all(|slot| shape.property_at(slot).is_some_and(|(_, attributes)| attributes == Attributes::DEFAULT))
 }
 
 /// EnumerableOwnProperties(object, key) (sec-enumerableownproperties).
@@ -210,12 +220,12 @@ impl Serializer {
 
     /// SerializeJSONObject (sec-serializejsonobject).
     fn object(&mut self, vm: &mut Vm, object: Gc<Object>) -> JsResult<()> {
-        // A replacer may delete what is yet to come, which is visited nevertheless.
-        let listed = self.allowed.is_some() || !self.replacer.is_undefined();
+        // What is called meanwhile may change or delete what is yet to come, which is visited nevertheless.
+        let plain = is_plain(vm, object);
         let keys = match &self.allowed {
             Some(list) => RootedKeys::from_slice(vm, list),
-            None if listed => enumerable_keys(vm, object)?,
-            None => vm.own_property_keys(object)?,
+            None if plain => vm.own_property_keys(object)?,
+            None => enumerable_keys(vm, object)?,
         };
         let (inner, outer) = (self.indent.len(), self.indent.len() - self.gap.len());
         self.out.push_ascii("{");
@@ -225,20 +235,10 @@ impl Serializer {
             if key.is_symbol() {
                 continue;
             }
-            let value = if listed {
-                vm.get(object, key)?
-            } else {
-                // Whether it is enumerable and what it is, in one look-up.
-                match vm.own_property(object, key)? {
-                    Some(property) if property.attributes.enumerable() => {
-                        if object.kind() == Kind::Proxy {
-                            vm.get(object, key)?
-                        } else {
-                            vm.property_value(&property, object.value())?
-                        }
-                    }
-                    _ => continue,
-                }
+            let own = if plain { vm.own_property(object, key)? } else { None };
+            let value = match own {
+                Some(property) => vm.property_value(&property, object.value())?,
+                None => vm.get(object, key)?,
             };
             // Written ahead, and taken back if the value is undefined.
             let mark = self.out.len();

@@ -6,7 +6,8 @@ use super::types::Ty;
 use crate::bytecode::Op;
 use crate::feedback::types;
 use crate::ion::bailout_reason::BailoutReason;
-use crate::ion::graph::{Condition, NodeId, NodeOp};
+use crate::ion::descriptor::LinkDescriptor;
+use crate::ion::graph::{Condition, NodeId, NodeOp, TypeName};
 use crate::ion::runtime_calls::RuntimeCall;
 
 impl Builder<'_> {
@@ -34,8 +35,10 @@ impl Builder<'_> {
                 self.emit(NodeOp::DoubleCompare, &[b, c], condition(op) as u64, 0)
             }
             Mode::String if is_equality => {
-                let (b, c) = (self.string(b), self.string(c));
-                let equal = self.emit(NodeOp::StringEqual, &[b, c], 0, 0);
+                let equal = self.type_test(b, c).or_else(|| self.type_test(c, b)).unwrap_or_else(|| {
+                    let (b, c) = (self.string(b), self.string(c));
+                    self.emit(NodeOp::StringEqual, &[b, c], 0, 0)
+                });
                 if matches!(op, Op::Ne | Op::StrictNe) { self.not(equal) } else { equal }
             }
             _ if matches!(op, Op::StrictEq | Op::StrictNe) => {
@@ -55,6 +58,17 @@ impl Builder<'_> {
                 self.runtime_tagged(call, &[b, c], 0)
             }
         })
+    }
+
+    /// `typeof value === "name"`, without the string that typeof gives.
+    fn type_test(&mut self, type_of: NodeId, name: NodeId) -> Option<NodeId> {
+        let (asked, named) = (self.graph.node(type_of), self.graph.node(name));
+        if asked.op != NodeOp::Runtime || asked.imm != RuntimeCall::TypeOf as u64 || named.op != NodeOp::LinkValue {
+            return None;
+        }
+        let LinkDescriptor::String(text) = &self.graph.links[named.imm as usize] else { return None };
+        let (name, value) = (TypeName::of_text(&text.to_rust())?, asked.inputs[0]);
+        Some(self.emit(NodeOp::TypeOfIs, &[value], name as u64, 0))
     }
 
     /// Equality where types settle how: by identity of words, or as a test for undefined and null.

@@ -4,7 +4,7 @@ use super::number::{canonical, compare_doubles, compare_ints, double_op, exact, 
 use super::oracle::{Hints, double, mix, mix_all};
 use super::world::{Event, World};
 use crate::ion::descriptor::LinkDescriptor;
-use crate::ion::graph::{BlockId, Graph, Node, NodeId, NodeOp, Repr, StateId, effect};
+use crate::ion::graph::{BlockId, Graph, Node, NodeId, NodeOp, Repr, StateId, TypeName, effect};
 use crate::ion::passes::cfg::is_removable;
 use crate::value::{PAYLOAD_MASK, TAG_SHIFT, Value, tag};
 use smallvec::SmallVec;
@@ -380,6 +380,19 @@ impl Run<'_> {
                 w if w.is_object() => 1,
                 _ => self.question(node.op, 0, &self.asked(node), 0) & 1,
             },
+            // No object is a function here.
+            TypeOfIs => {
+                let is = match word {
+                    w if w.is_undefined() || w.is_empty() => TypeName::Undefined,
+                    w if w.is_number() => TypeName::Number,
+                    w if w.is_string() => TypeName::String,
+                    Value::TRUE | Value::FALSE => TypeName::Boolean,
+                    w if w.tag() == tag::SYMBOL => TypeName::Symbol,
+                    w if w.tag() == tag::BIGINT => TypeName::BigInt,
+                    _ => TypeName::Object,
+                };
+                (is == TypeName::from_imm(imm)) as u64
+            }
             BoolNot => (a == 0) as u64,
             WordEqual => (self.world.word(a) == self.world.word(b)) as u64,
             StringEqual | PtrEqual => (a == b) as u64,

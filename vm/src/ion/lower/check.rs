@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::bytecode::JsStr;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
-use crate::ion::graph::{NodeId, NodeOp};
+use crate::ion::graph::{NodeId, NodeOp, TypeName};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::object::layout::flags;
@@ -239,6 +239,10 @@ impl Lowering<'_> {
                 let value = self.input(id, 0);
                 Some(self.has_tag(value, tag::OBJECT))
             }
+            TypeOfIs => {
+                let (value, name) = (self.input(id, 0), TypeName::from_imm(graph.node(id).imm));
+                Some(self.type_of_is(value, name))
+            }
             IsArray => {
                 let value = self.input(id, 0);
                 let (object, done) = (self.b.create_block(), self.b.create_block());
@@ -273,6 +277,61 @@ impl Lowering<'_> {
     fn is_nullish(&mut self, value: Value) -> Value {
         let masked = self.b.ins().band_imm_s(value, !1);
         self.b.ins().icmp_imm_u(IntCC::Equal, masked, Js::UNDEFINED.0 as i64)
+    }
+
+    /// Whether `typeof` (sec-typeof-operator) gives a name. Proxies, and what is like undefined, are looked at
+    /// outside.
+    fn type_of_is(&mut self, value: Value, name: TypeName) -> Value {
+        let is_word = |lower: &mut Self, word: Js| lower.b.ins().icmp_imm_u(IntCC::Equal, value, word.0 as i64);
+        let plainly = match name {
+            TypeName::String => return self.has_tag(value, tag::STRING),
+            TypeName::Symbol => return self.has_tag(value, tag::SYMBOL),
+            TypeName::BigInt => return self.has_tag(value, tag::BIGINT),
+            TypeName::Number => {
+                return self.b.ins().icmp_imm_u(IntCC::UnsignedLessThan, value, ((tag::SPECIAL as u64) << TAG_SHIFT) as i64);
+            }
+            TypeName::Boolean => {
+                let masked = self.b.ins().band_imm_s(value, !1);
+                return self.b.ins().icmp_imm_u(IntCC::Equal, masked, Js::FALSE.0 as i64);
+            }
+            TypeName::Undefined => is_word(self, Js::UNDEFINED),
+            TypeName::Object => is_word(self, Js::NULL),
+            TypeName::Function => self.b.ins().iconst(I8, 0),
+        };
+        let (object, odd, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
+        self.b.append_block_param(done, I8);
+        let is_object = self.has_tag(value, tag::OBJECT);
+        self.b.ins().brif(is_object, object, &[], done, &[BlockArg::Value(plainly)]);
+
+        self.b.switch_to_block(object);
+        let address = self.payload(value);
+        let (kind, bits) = (self.load8(address, layout::HEADER_KIND), self.load8(address, layout::HEADER_FLAGS));
+        let is = |lower: &mut Self, other: Kind| lower.b.ins().icmp_imm_u(IntCC::Equal, kind, other as i64);
+        let undetectable = self.b.ins().band_imm_u(bits, flags::HTMLDDA as i64);
+        let is_proxy = is(self, Kind::Proxy);
+        let is_odd = self.b.ins().bor(undetectable, is_proxy);
+        let plain = self.b.create_block();
+        self.b.ins().brif(is_odd, odd, &[], plain, &[]);
+
+        self.b.switch_to_block(plain);
+        let closure = is(self, Kind::Function);
+        let (native, bound) = (is(self, Kind::Native), is(self, Kind::Bound));
+        let other = self.b.ins().bor(native, bound);
+        let is_function = self.b.ins().bor(closure, other);
+        let answer = match name {
+            TypeName::Function => is_function,
+            TypeName::Object => self.b.ins().bxor_imm_u(is_function, 1),
+            _ => self.b.ins().iconst(I8, 0),
+        };
+        self.b.ins().jump(done, &[BlockArg::Value(answer)]);
+
+        self.b.switch_to_block(odd);
+        let number = self.b.ins().iconst(I64, name as i64);
+        let word = self.call_helper(Helper::TypeOfIs, &[value, number], None);
+        let answer = self.b.ins().ireduce(I8, word);
+        self.b.ins().jump(done, &[BlockArg::Value(answer)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
     }
 
     /// ToBoolean (sec-toboolean): oddballs, int32 and objects inline.

@@ -21,7 +21,7 @@ use super::rewrite::Replacements;
 use super::simplify::Constants;
 use crate::heap::Kind;
 use crate::ion::descriptor::LinkDescriptor;
-use crate::ion::graph::{BlockId, Graph, NODES, Node, NodeId, NodeOp, Repr, StateId};
+use crate::ion::graph::{BlockId, Graph, NODES, Node, NodeId, NodeOp, Repr, StateId, TypeName};
 use crate::value::Value;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
@@ -178,7 +178,9 @@ impl Candidate {
                     NodeOp::LoadSlot | NodeOp::StoreSlot if of_object && !stored && node.imm < slots => uses.push(at),
                     // What follows a guard that cannot hold is no use of such an object.
                     NodeOp::CheckShape | NodeOp::ShapeIs if could_hold(graph, node.imm, slots) => uses.push(at),
-                    NodeOp::StoreShape | NodeOp::PtrEqual | NodeOp::WordEqual | NodeOp::ToBoolean => uses.push(at),
+                    NodeOp::StoreShape | NodeOp::PtrEqual | NodeOp::WordEqual | NodeOp::ToBoolean | NodeOp::TypeOfIs => {
+                        uses.push(at);
+                    }
                     NodeOp::VirtualObject => containers.push(id),
                     _ => escapes.push(at),
                 }
@@ -473,6 +475,10 @@ impl Replacer<'_> {
             NodeOp::ToBoolean => {
                 let yes = self.constants.bool(self.graph, true);
                 self.replacements.replace(id, yes);
+            }
+            NodeOp::TypeOfIs => {
+                let is_object = self.constants.bool(self.graph, TypeName::from_imm(node.imm) == TypeName::Object);
+                self.replacements.replace(id, is_object);
             }
             op => unreachable!("{op:?} lets the object escape"),
         }

@@ -271,6 +271,7 @@ fn looks_into_memory(op: NodeOp) -> bool {
             | LoadEnv
             | StringLength
             | ToBoolean
+            | TypeOfIs
             | StrictEqual
     )
 }

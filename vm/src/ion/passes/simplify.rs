@@ -2,7 +2,7 @@
 //!
 //! Chiefly the pairs of boxing and guard that inlining and loops bring together.
 
-use crate::ion::graph::{BlockId, Condition, Graph, MathOp, Node, NodeId, NodeOp, Repr};
+use crate::ion::graph::{BlockId, Condition, Graph, MathOp, Node, NodeId, NodeOp, Repr, TypeName};
 use crate::value::Value;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
@@ -149,6 +149,14 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
         (IsUndefined | IsNullish | IsEmpty, from) if is_boxed(from) => By(constants.bool(graph, false)),
         (IsObject, BoxObject) => By(constants.bool(graph, true)),
         (IsObject, BoxInt32 | BoxDouble | BoxBool | BoxString) => By(constants.bool(graph, false)),
+        (TypeOfIs, BoxInt32 | BoxDouble | BoxBool | BoxString) => {
+            let is = match from.op {
+                BoxBool => TypeName::Boolean,
+                BoxString => TypeName::String,
+                _ => TypeName::Number,
+            };
+            By(constants.bool(graph, TypeName::from_imm(graph.node(id).imm) == is))
+        }
         (BoxDouble, Int32ToDouble) => become_pure(graph, id, BoxInt32, &[inner.expect("one operand")], 0),
         (BoxDouble, _) if is_integral(graph, a, 0) => {
             graph.node_mut(id).imm = 1;
