@@ -8,7 +8,6 @@ mod build_id;
 mod build_modules;
 
 use std::env;
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -28,7 +27,7 @@ fn main() {
 #[cfg(any(feature = "compiled-modules", feature = "intl"))]
 fn write(name: &str, bytes: &[u8]) {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join(name), bytes).expect("cargo's folder can be written");
+    std::fs::write(out.join(name), bytes).expect("cargo's folder can be written");
 }
 
 fn identify() {
