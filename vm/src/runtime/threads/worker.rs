@@ -127,10 +127,11 @@ fn run(mut options: Options, program: Program, arguments: Vec<String>, end: End,
     vm.interp.modules.arguments = arguments;
     let Ok(channel) = vm.builtins.threads.adopt(end) else { return };
     control.enter(&mut vm);
+    let has_begun = !control.is_stopped();
     let result = run_program(&mut vm, program, channel);
     let mut code = vm.run_to_end(result);
     if control.is_stopped() {
-        code = vm.builtins.process.asked_exit_code().unwrap_or(STOPPED);
+        code = vm.builtins.process.asked_exit_code().unwrap_or(if has_begun { STOPPED } else { 0 });
     }
     control.leave();
     control.exit_code.store(code, Ordering::SeqCst);

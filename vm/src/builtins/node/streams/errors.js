@@ -31,6 +31,7 @@ module.exports = {
   abortedBy: (signal) => new AbortError(undefined, { cause: signal.reason }),
   alreadyFinished: (method) => error('ERR_STREAM_ALREADY_FINISHED', `Cannot call ${method} after a stream was finished`),
   cannotPipe: () => error('ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable'),
+  unableToPipe: () => error('ERR_STREAM_UNABLE_TO_PIPE', 'Cannot pipe to a closed or destroyed stream'),
   destroyed: (method) => error('ERR_STREAM_DESTROYED', `Cannot call ${method} after a stream was destroyed`),
   invalidReturn: (expected, name, value) => {
     const got = value?.constructor?.name ? `an instance of ${value.constructor.name}` : `type ${typeof value}`;

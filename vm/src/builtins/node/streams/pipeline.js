@@ -141,6 +141,8 @@ function run(given, callback, options) {
     const writing = i > 0;
     const end = reading || options?.end !== false;
     if (is.isNode(stream)) {
+      const next = streams[i + 1];
+      if (next?.closed || next?.destroyed) throw errors.unableToPipe();
       if (end) {
         const { destroy, cleanUp } = destroyerOf(stream, reading, writing);
         destroys.push(destroy);
