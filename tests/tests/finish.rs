@@ -1,6 +1,7 @@
 //! What a run has learnt is compiled after it has ended: by whom, and that it comes to an end.
 
 use hearth_tests::invocation::{Sandbox, Statistics};
+use hearth_tests::modes::Mode;
 use hearth_tests::process::{self, Outcome};
 use std::fs;
 use std::path::Path;
@@ -73,6 +74,30 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
         if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
     }
     found
+}
+
+/// A run adds to the profile of a function that other code has inlined, and does not ask for that code.
+#[test]
+fn code_is_not_verified_against_a_profile_that_has_grown() {
+    let program = Program::new("finish-verify");
+    let script = program.sandbox.file(
+        "grows.js",
+        "function add(x, y) { return x + y; }
+         const values = process.argv[2] == 'texts' ? [1, 'a', 2.5, 'b'] : [1, 2];
+         let last;
+         for (let i = 0; i < Number(process.argv[3]); i++) last = add(values[i % values.length], i);
+         console.log(last);",
+    );
+    let run = |values: &str, count: &str| {
+        let hearth = program.sandbox.hearth().directory_store(&program.sandbox.store("store")).env("HEARTH_FINISH", "wait");
+        let outcome = hearth.flags(["--no-threads", "--jit-verify=fresh", "--stats=json"]).run(&script, &[values, count]);
+        assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
+        assert_eq!(Mode::complaint(&outcome), None);
+        Statistics::of(&outcome).expect("statistics are the last line")
+    };
+    assert!(run("numbers", "30000").number("finished.compiled") > 0.0);
+    assert!(run("texts", "40").number("finished.compiled") > 0.0, "the second run learnt nothing");
+    assert!(run("numbers", "30000").number("store.hits") > 0.0);
 }
 
 #[test]

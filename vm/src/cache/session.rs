@@ -329,6 +329,11 @@ impl Session {
         Ok(Restored { compiled: stored.compiled, key: identity.key, generation })
     }
 
+    /// What is said of an entry point by the profile that [`Session::lookup_profile`] reads.
+    pub fn entry_state(&mut self, hash: &[u8; 32], entry: EntryName) -> Option<EntryState> {
+        self.world.as_mut()?.record(hash)?.entries.get(&entry).copied()
+    }
+
     /// What the pack of a unit knows of a script.
     pub fn record(&self, id: UnitId, hash: &[u8; 32]) -> Option<StoredRecord> {
         if self.level < CacheLevel::Profile {

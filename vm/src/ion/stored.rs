@@ -4,7 +4,7 @@ use super::chaos::Provoked;
 use super::compiler::{self, Dumps, Job, Outcome};
 use super::explain::Answer;
 use super::lower::Compiled;
-use super::profile::{EntryState, Record};
+use super::profile::{EntryState, Record, digest};
 use super::snapshot::{EntryPoint, ShapeSnapshot, Snapshot};
 use crate::bytecode::FunctionTemplate;
 use crate::cache::{Claim, CodeRequest, UnitId, blob, verify};
@@ -115,8 +115,12 @@ impl Vm {
         found
     }
 
-    /// `--jit-verify=fresh`: compares stored code with what is compiled from its profile.
+    /// `--jit-verify=fresh`: compares stored code with what is compiled from its profile. Code
+    /// whose profile has grown since then, and waits for its finisher, is compared with nothing.
     fn verify_fresh(&mut self, script: Gc<Script>, entry: EntryPoint, stored: &Compiled, name: &str) {
+        if self.has_outgrown_profile(script, entry) {
+            return;
+        }
         match self.compile_again(script, entry).map(|outcome| outcome.result) {
             Ok(Ok(fresh)) => {
                 let differences = verify::compare(stored, &fresh);
@@ -131,6 +135,15 @@ impl Vm {
             Ok(Err(error)) => crate::trace::tell(format_args!("hearth: cannot verify the stored code of {name:?}: {error}")),
             Err(reason) => crate::trace::tell(format_args!("hearth: cannot verify the stored code of {name:?}: no profile ({reason})")),
         }
+    }
+
+    /// Whether what is stored of an entry point is not what its code was compiled from.
+    fn has_outgrown_profile(&mut self, script: Gc<Script>, entry: EntryPoint) -> bool {
+        let Some(wanted) = self.wanted(script, entry) else { return false };
+        let Some(cache) = self.cache.as_mut() else { return false };
+        let Ok(snapshot) = cache.lookup_profile(&wanted.request(), entry.into(), &mut self.stats) else { return false };
+        let state = cache.entry_state(&wanted.script.0, entry.into());
+        matches!(state, Some(EntryState::Compiled(input)) if input != digest(&snapshot))
     }
 
     /// Compiles from the stored profile, as the process did that stored the code.
