@@ -1,3 +1,4 @@
+// gc-stress: 29
 // What is done to a sparse array is what is done to an object like it.
 let seed = 7;
 const random = (n) => ((seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) >>> 8) % n;

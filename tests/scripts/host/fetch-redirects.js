@@ -1,3 +1,4 @@
+// gc-stress: 23
 // fetch: redirects.
 // node: 26
 const http = require('http');

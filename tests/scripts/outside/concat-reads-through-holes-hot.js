@@ -1,3 +1,4 @@
+// gc-stress: 67
 // concat, slice and their like read holes from the prototypes, where a getter may change the array that is read.
 // node: 26
 function build(shorten) {

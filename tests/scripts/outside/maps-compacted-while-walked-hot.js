@@ -1,3 +1,4 @@
+// gc-stress: 29
 // Walks of maps and sets whose entries go, come back and are compacted or cleared in the middle of the walk.
 const N = process.env.SMALL ? 8 : 60;
 function mk(n) { const m = new Map(); for (let i = 0; i < n; i++) m.set(i, i * 2); return m; }

@@ -1,3 +1,4 @@
+// gc-stress: 23
 // Callbacks that take elements away: find and findIndex see undefined, forEach and map skip.
 const calls = { find: 0, findIndex: 0, findLast: 0, forEach: 0, map: 0, filter: 0, some: 0, every: 0, reduce: 0, flatMap: 0 };
 function run(method, list) {

@@ -1,3 +1,4 @@
+// gc-stress: 167
 // Without u and v a pattern is made of code units, and case is folded by upper case.
 const test = (source, flags, ...texts) => {
   const regexp = new RegExp(source, flags);

@@ -1,3 +1,4 @@
+// gc-stress: 53
 // A pattern that is used much is searched for in another way than one that is used little: the
 // answers must be the same, in texts of every width.
 const texts = [

@@ -1,3 +1,4 @@
+// gc-stress: 23
 // Single characters and substrings of strings of every form.
 const flat = "The quick brown fox jumps over the lazy dog";
 const slice = ("<<" + flat + ">>").slice(2, -2);

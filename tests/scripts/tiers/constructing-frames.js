@@ -1,3 +1,4 @@
+// gc-stress: 47
 // Frames of functions that construct say `new` in stack traces, whichever tier they run in.
 function frame(depth) {
   return new Error('x').stack.split('\n')[depth].trim().replace(/ \(.*/, '');

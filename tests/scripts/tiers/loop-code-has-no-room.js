@@ -1,3 +1,4 @@
+// gc-stress: 41
 // Loop code needs more of the stack than the interpreter: where there is none it is not entered,
 // and what throws then throws within the loop.
 const frame = (n, x) => 'let ' + Array.from({ length: n }, (_, i) => `a${i} = ${x}`).join(', ') + ';';
