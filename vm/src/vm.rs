@@ -107,6 +107,10 @@ pub mod interrupt {
         }
         pub fn set(&self, bit: u32) {
             self.0.fetch_or(bit, Relaxed);
+            #[cfg(feature = "webassembly")]
+            if bit != TIER {
+                crate::builtins::node::webassembly::interrupt();
+            }
         }
         pub fn clear(&self, bit: u32) {
             self.0.fetch_and(!bit, Relaxed);

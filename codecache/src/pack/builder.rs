@@ -265,7 +265,7 @@ fn is_same(entry: &Entry, old: &Candidate) -> bool {
     is_alike
         && match entry.kind {
             EntryKind::Code => is_same_blob(&entry.bytes, old.bytes),
-            EntryKind::Bytecode | EntryKind::Profile => *old.bytes == **entry.bytes,
+            EntryKind::Bytecode | EntryKind::Profile | EntryKind::Module => *old.bytes == **entry.bytes,
         }
 }
 

@@ -80,11 +80,13 @@ pub enum EntryKind {
     Profile = 2,
     /// A blob.
     Code = 3,
+    /// A compiled module of WebAssembly.
+    Module = 4,
 }
 
 impl EntryKind {
     /// All kinds, by ascending number.
-    pub const ALL: &'static [EntryKind] = &[EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code];
+    pub const ALL: &'static [EntryKind] = &[EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code, EntryKind::Module];
 
     /// Lower-case name, for listings.
     pub const fn name(self) -> &'static str {
@@ -92,6 +94,7 @@ impl EntryKind {
             EntryKind::Bytecode => "bytecode",
             EntryKind::Profile => "profile",
             EntryKind::Code => "code",
+            EntryKind::Module => "module",
         }
     }
 
@@ -100,6 +103,7 @@ impl EntryKind {
             1 => Some(EntryKind::Bytecode),
             2 => Some(EntryKind::Profile),
             3 => Some(EntryKind::Code),
+            4 => Some(EntryKind::Module),
             _ => None,
         }
     }

@@ -14,6 +14,8 @@ pub struct BuiltinState {
     pub process: ProcessState,
     pub threads: crate::runtime::threads::ThreadState,
     pub regexps: RegExpCache,
+    #[cfg(feature = "webassembly")]
+    pub(crate) webassembly: super::node::webassembly::State,
     /// Addresses of the arrays that are being joined: a circle gives the empty string.
     /// Each is on the native stack of its `join`, so it cannot be freed.
     pub joining: Vec<usize>,

@@ -67,7 +67,7 @@ fn structured_clone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
                 let item = array::get_at(vm, list, i)?;
                 // The clone has a copy of the bytes already.
                 if let Some(data) = item.payload::<buffer::ArrayBufferData>() {
-                    if data.is_immutable() {
+                    if data.is_immutable() || data.has_detach_key() {
                         return Err(cannot_clone(vm, item));
                     }
                     data.detach();

@@ -24,6 +24,7 @@
 //! | `session`, `save` | units, look-ups; what is left in the stores |
 //! | `unit` | what is kept of one source file |
 //! | `load` | where the machine calls: a source file is loaded, the process ends |
+//! | `wasm_module` | compiled modules of WebAssembly |
 //! | `disasm` | machine code as text |
 //! | `verify` | the first difference between two compilations |
 //!
@@ -47,6 +48,8 @@ mod save;
 pub mod session;
 pub mod unit;
 pub mod verify;
+#[cfg(feature = "webassembly")]
+mod wasm_module;
 pub mod wire;
 pub mod world;
 

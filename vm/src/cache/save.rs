@@ -110,7 +110,7 @@ impl Session {
         self.submit_to(self.units[id.0 as usize].key, entry, name)
     }
 
-    fn submit_to(&mut self, source: SourceKey, entry: Entry, name: &str) -> Result<(), MissReason> {
+    pub(super) fn submit_to(&mut self, source: SourceKey, entry: Entry, name: &str) -> Result<(), MissReason> {
         let Some(store) = &self.store else { return Err(MissReason::NotFound) };
         let writer = self.writer.get_or_insert_with(|| Writer::start(store.clone(), WriterOptions::default()));
         let (kind, key, bytes, generation) = (entry.kind, entry.key, entry.bytes.len(), entry.generation);

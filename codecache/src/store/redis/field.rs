@@ -73,6 +73,7 @@ fn letter(kind: EntryKind) -> char {
         EntryKind::Bytecode => 'b',
         EntryKind::Profile => 'p',
         EntryKind::Code => 'c',
+        EntryKind::Module => 'm',
     }
 }
 
@@ -81,7 +82,7 @@ fn letter(kind: EntryKind) -> char {
 pub(super) fn name(kind: EntryKind, key: u128, generation: u32) -> String {
     match kind {
         EntryKind::Code => format!("{}:{key:032x}:{generation}", letter(kind)),
-        EntryKind::Bytecode | EntryKind::Profile => format!("{}:{key:032x}", letter(kind)),
+        EntryKind::Bytecode | EntryKind::Profile | EntryKind::Module => format!("{}:{key:032x}", letter(kind)),
     }
 }
 

@@ -29,6 +29,8 @@ mod system;
 mod threads;
 mod tls;
 mod url;
+#[cfg(feature = "webassembly")]
+pub(crate) mod webassembly;
 
 use crate::bytecode::Source;
 use crate::bytecode::image::{Image, Span};
@@ -62,6 +64,8 @@ static PARTS: &[(&str, &str, &str)] = &[
 
 /// Globals, the module that has them, and their name there.
 static GLOBALS: &[(&str, &str, &str)] = &[
+    #[cfg(feature = "webassembly")]
+    ("WebAssembly", "internal/webassembly", "WebAssembly"),
     ("URL", "url", "URL"),
     ("URLSearchParams", "url", "URLSearchParams"),
     ("Event", "internal/event_target", "Event"),
@@ -218,6 +222,8 @@ pub fn natives(vm: &mut Vm) -> Value {
         tls::TABLE,
         cryptography::TABLE,
         url::TABLE,
+        #[cfg(feature = "webassembly")]
+        webassembly::TABLE,
     ]) {
         vm.define_methods(object, table);
     }

@@ -48,6 +48,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("zlib", include_str!("zlib.js")),
     ("worker_threads", include_str!("worker_threads.js")),
     ("internal/async_context", include_str!("async_context.js")),
+    ("internal/webassembly", include_str!("webassembly/namespace.js")),
     ("internal/call_site", include_str!("call_site.js")),
     ("internal/clone", include_str!("clone.js")),
     ("internal/contextify", include_str!("contextify.js")),

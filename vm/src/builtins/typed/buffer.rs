@@ -33,6 +33,8 @@ enum Bytes {
     /// Capacity is the maximum length.
     Own(Vec<u8>),
     Shared(Arc<SharedBlock>),
+    /// Somebody else's, who detaches the buffer when their number changes.
+    Linear(*mut u8, usize),
 }
 
 /// `[[ArrayBufferData]]` and `[[ArrayBufferMaxByteLength]]`.
@@ -53,6 +55,8 @@ impl Payload for ArrayBufferData {
             Bytes::Detached => 0,
             Bytes::Own(bytes) => bytes.capacity(),
             Bytes::Shared(block) => block.capacity(),
+            // They are counted where they are allocated.
+            Bytes::Linear(..) => 0,
         }
     }
     fn is_weak(&self) -> bool {
@@ -92,6 +96,7 @@ impl ArrayBufferData {
             Bytes::Detached => 0,
             Bytes::Own(bytes) => bytes.len(),
             Bytes::Shared(block) => block.len(),
+            Bytes::Linear(_, length) => *length,
         }
     }
     pub fn is_empty(&self) -> bool {
@@ -104,6 +109,7 @@ impl ArrayBufferData {
             Bytes::Detached => core::ptr::null_mut(),
             Bytes::Own(bytes) => bytes.as_mut_ptr(),
             Bytes::Shared(block) => block.data(),
+            Bytes::Linear(data, _) => *data,
         }
     }
     /// A copy of a range, which is cut to the bytes that there are.
@@ -136,9 +142,22 @@ impl ArrayBufferData {
             refresh(self, unsafe { Gc::from_header(*view) });
         }
     }
-    /// DetachArrayBuffer (sec-detacharraybuffer): the bytes, taken out. Shared ones stay.
+    /// Whether `[[ArrayBufferDetachKey]]` is not undefined: only who has made it detaches it.
+    pub fn has_detach_key(&self) -> bool {
+        matches!(self.bytes(), Bytes::Linear(..))
+    }
+    /// Detaches a buffer over a linear memory.
+    #[cfg(feature = "webassembly")]
+    pub(crate) fn detach_linear_memory(&self) {
+        if self.has_detach_key() {
+            // SAFETY: as in `data`.
+            unsafe { *self.bytes.get() = Bytes::Detached };
+            self.refresh_views();
+        }
+    }
+    /// DetachArrayBuffer (sec-detacharraybuffer): the bytes, taken out. Shared ones stay, and those with a key.
     pub fn detach(&self) -> Vec<u8> {
-        if self.is_shared() {
+        if self.is_shared() || self.has_detach_key() {
             return Vec::new();
         }
         // SAFETY: as in `data`.
@@ -187,8 +206,8 @@ impl Vm {
         if data.is_immutable() {
             return Err(immutable_error(self, "DetachArrayBuffer"));
         }
-        // No buffer has a key but undefined.
-        if !key.is_undefined() {
+        // Nobody has the keys of those that have one.
+        if !key.is_undefined() || data.has_detach_key() {
             return Err(self.type_error("the detach key is another"));
         }
         data.detach();
@@ -240,6 +259,15 @@ fn make(vm: &mut Vm, proto: Gc<Object>, bytes: Bytes, max: Option<usize>, immuta
 pub fn allocate(vm: &mut Vm, length: u64) -> JsResult<Gc<Object>> {
     let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
     allocate_with_proto(vm, proto, length, None)
+}
+/// A buffer over the bytes of a linear memory.
+///
+/// # Safety
+/// There are so many bytes at `data` as long as the machine lives, or until the buffer is detached.
+#[cfg(feature = "webassembly")]
+pub(crate) unsafe fn over_linear_memory(vm: &mut Vm, data: *mut u8, length: usize) -> Gc<Object> {
+    let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
+    make(vm, proto, Bytes::Linear(data, length), None, false)
 }
 /// A fixed-length buffer of the current realm with these bytes.
 pub fn of_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<Object> {
@@ -392,6 +420,9 @@ fn copy_and_detach(vm: &mut Vm, args: &Args, mode: Transfer, method: &str) -> Js
     attached(vm, args, method)?;
     if data.is_immutable() {
         return Err(immutable_error(vm, &format!("ArrayBuffer.prototype.{method}")));
+    }
+    if data.has_detach_key() {
+        return Err(vm.type_error(format!("Cannot perform ArrayBuffer.prototype.{method} on a buffer that cannot be detached")));
     }
     let count = data.len().min(length as usize);
     let new = if mode == Transfer::Immutable {

@@ -251,6 +251,9 @@ pub fn source_name(pack: &Pack) -> Option<String> {
     if pack.source() == hearth::cache::finish::queue_key() {
         return Some("(queue of the finisher)".to_owned());
     }
+    if pack.entries().any(|entry| entry.kind == EntryKind::Module) {
+        return Some("(WebAssembly)".to_owned());
+    }
     let entry = pack.get(EntryKind::Bytecode, INFO_KEY)?;
     UnitInfo::decode(entry.bytes()).ok().map(|info| info.name)
 }

@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::Duration;
 
-const KINDS: [EntryKind; 3] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code];
+const KINDS: [EntryKind; 4] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code, EntryKind::Module];
 
 /// Number and bytes of a pack's entries of each kind.
-fn contents(pack: &Pack) -> [(u64, u64); 3] {
+fn contents(pack: &Pack) -> [(u64, u64); 4] {
     KINDS.map(|kind| {
         let entries = pack.entries().filter(|e| e.kind == kind && (kind != EntryKind::Bytecode || e.key != INFO_KEY));
         entries.fold((0, 0), |(n, bytes), e| (n + 1, bytes + e.len() as u64))
@@ -33,7 +33,7 @@ pub fn stats(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
         bytes: u64,
         foreign: u64,
         unusable: u64,
-        kinds: [(u64, u64); 3],
+        kinds: [(u64, u64); 4],
     }
     let mut stores: BTreeMap<String, Sum> = BTreeMap::new();
     for info in cache.packs()? {
@@ -141,7 +141,7 @@ pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool, out:
         }
         return Ok(NOTHING_WRONG);
     }
-    write!(out, "{}", text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">SIZE", ">USED", "TARGET", "STORE"], &rows))?;
+    write!(out, "{}", text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">MODULES", ">SIZE", ">USED", "TARGET", "STORE"], &rows))?;
     for (title, pack) in details {
         let rows: Vec<Vec<String>> = pack.entries().filter(|e| e.key != INFO_KEY).map(|e| entry_row(&e)).collect();
         writeln!(out, "\n{title}")?;
@@ -161,6 +161,7 @@ fn about(entry: &PackEntry) -> (String, String, String) {
             let record = profile::decode(entry.bytes()).ok().map(|stored| stored.record);
             record.map_or_else(Default::default, |r| (r.script.name.clone(), r.position.to_string(), String::new()))
         }
+        EntryKind::Module => Default::default(),
         EntryKind::Code => match Blob::parse(entry.bytes()) {
             Ok(blob) => {
                 let about = blob::about(&blob).unwrap_or_default();

@@ -1,0 +1,51 @@
+//! The JavaScript interface of WebAssembly, on Wasmtime. The classes are in `namespace.js`; what they
+//! work on are handles, objects that scripts never see: a compiled module, or something that lives in
+//! the machine's store.
+//!
+//! What a module is compiled to is kept in the machine's caches, like code of script (`cache::wasm_module`).
+//!
+//! A store of Wasmtime never gives anything back before it is dropped, so what a program instantiates lives as
+//! long as its machine.
+
+mod engine;
+mod errors;
+mod function;
+mod global;
+mod handle;
+mod import;
+mod instance;
+mod memory;
+mod module;
+mod store;
+mod table;
+mod values;
+
+use super::{integer, native_table, text};
+
+pub(crate) use engine::interrupt;
+pub(crate) use store::State;
+
+native_table! {
+    "wasmErrors" => errors::set_classes,
+    "wasmCompile" => module::compile,
+    "wasmValidate" => module::validate,
+    "wasmImports" => module::imports,
+    "wasmExports" => module::exports,
+    "wasmCustomSections" => module::custom_sections,
+    "wasmInstantiate" => instance::instantiate,
+    "wasmMemory" => memory::make,
+    "wasmMemoryBuffer" => memory::buffer,
+    "wasmMemoryGrow" => memory::grow,
+    "wasmTable" => table::make,
+    "wasmTableIsExternal" => table::is_external,
+    "wasmTableDefault" => table::default_of,
+    "wasmIsExported" => function::is_exported,
+    "wasmTableLength" => table::length,
+    "wasmTableGet" => table::get,
+    "wasmTableSet" => table::set,
+    "wasmTableGrow" => table::grow,
+    "wasmGlobal" => global::make,
+    "wasmGlobalGet" => global::get,
+    "wasmGlobalSet" => global::set,
+    "wasmIsMutable" => global::is_mutable,
+}
