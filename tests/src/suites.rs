@@ -20,9 +20,6 @@ const NODE: &str = "HEARTH_BENCH_NODE";
 
 /// Programs that are not run, by a part of their name or one of their tags.
 const LEFT_OUT: &[(&str, &str)] = &[
-    ("wasm", "needs WebAssembly"),
-    ("source-map-wtb", "needs WebAssembly"),
-    ("internationalization", "needs ECMA-402"),
     ("workertests", "needs a browser's workers"),
     ("web-ssr", "waits for a browser's message channel"),
     ("octane-code-load", "its functions look for a browser's window"),

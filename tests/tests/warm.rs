@@ -338,3 +338,39 @@ fn short_files_are_kept_only_with_what_is_compiled_of_them() {
         assert_eq!(warm.compiled(), 0.0, "{text}");
     }
 }
+
+/// A module with 400 functions, of which the last is exported.
+const LONG_MODULE: &str = "
+const leb = (n) => n < 128 ? [n] : [n & 127 | 128, ...leb(n >> 7)];
+const section = (id, bytes) => [id, ...leb(bytes.length), ...bytes];
+const N = 400;
+const body = [0, 0x41, 1, 0x41, 2, 0x6a, 0x1a, 0x41, 3, 0x41, 4, 0x6c, 0x0b];
+const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, ...section(1, [1, 0x60, 0, 1, 0x7f]),
+  ...section(3, [...leb(N), ...Array(N).fill(0)]), ...section(7, [1, 1, 102, 0, ...leb(N - 1)]),
+  ...section(10, [...leb(N), ...Array.from({ length: N }, () => [body.length, ...body]).flat()])]);
+console.log(bytes.length, new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.f());
+";
+
+#[test]
+fn modules_of_webassembly_come_from_the_store() {
+    let sandbox = Sandbox::new("wasm-module");
+    let script = sandbox.file("module.js", LONG_MODULE);
+    let run = || {
+        let hearth = sandbox.hearth().directory_store(&sandbox.store("store")).flag("--trace=cache");
+        let outcome = hearth.run(&script, &[""; 0]);
+        assert_eq!(outcome.stdout, "6025 12\n", "{}", outcome.stderr);
+        outcome.stderr.lines().find(|line| line.contains("what=module") && line.contains("event=lookup")).map(str::to_owned)
+    };
+    assert!(run().is_some_and(|line| line.contains("reason=not_found")));
+    assert!(run().is_some_and(|line| line.contains("result=hit")));
+    // What is damaged is compiled anew.
+    for path in hearth_tests::invocation::files_below(&sandbox.store("store")) {
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        if let Some(byte) = bytes.get_mut(middle) {
+            *byte ^= 1;
+        }
+        std::fs::write(&path, bytes).unwrap();
+    }
+    assert!(run().is_some_and(|line| line.contains("result=miss")));
+}

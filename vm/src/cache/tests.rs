@@ -362,3 +362,34 @@ fn code_of_builtin_functions_goes_with_the_programs_first_file() {
     assert_eq!(unit, second.unit);
     second.find_code(&request()).unwrap();
 }
+
+#[cfg(feature = "webassembly")]
+#[test]
+fn modules_of_webassembly_are_found_by_their_bytes() {
+    use super::wasm_module::{KEY, OPTIONS};
+    use hearth_codecache::{AlignedBytes, SourceHash, SourceKey};
+
+    let folder = Folder::new();
+    let open = |level| Session::with_store(level, Categories::NONE, Some(folder.store()));
+    let mut stats = Stats::default();
+    let mut look_up = |session: &mut Session, bytes: &[u8]| session.lookup_module(bytes, |found| Some(found.to_vec()), &mut stats);
+
+    let mut first = open(CacheLevel::Code);
+    assert_eq!(look_up(&mut first, b"one"), Err(MissReason::NotFound));
+    first.store_module(b"one", b"compiled");
+    // Its hash is that of other bytes.
+    let mut wrong = SourceHash::of(b"one", OPTIONS).0.to_vec();
+    wrong.extend_from_slice(b"compiled");
+    let entry = Entry::new(EntryKind::Module, KEY, AlignedBytes::copy_from(&wrong));
+    first.submit_to(SourceKey::of(b"two", OPTIONS), entry, "").unwrap();
+    first.finish(&mut Stats::default(), FINISH_WITHIN);
+
+    let mut second = open(CacheLevel::Code);
+    assert_eq!(look_up(&mut second, b"one").as_deref(), Ok(&b"compiled"[..]));
+    assert_eq!(look_up(&mut second, b"two"), Err(MissReason::IdentityMismatch));
+    assert_eq!(look_up(&mut second, b"three"), Err(MissReason::NotFound));
+    assert_eq!(look_up(&mut open(CacheLevel::Profile), b"one"), Err(MissReason::Disabled));
+    let restored = second.lookup_module(b"one", |_| None::<()>, &mut stats);
+    assert_eq!(restored, Err(MissReason::Malformed));
+    assert_eq!((stats.store.hits, stats.store.misses), (1, 4));
+}

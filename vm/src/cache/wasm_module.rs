@@ -7,10 +7,10 @@ use crate::trace::{Category, Line};
 use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, SourceKey};
 
 /// Of what the bytes of a module are hashed with.
-const OPTIONS: &[u8] = b"WebAssembly";
+pub(super) const OPTIONS: &[u8] = b"WebAssembly";
 
 /// A pack has one entry.
-const KEY: u128 = 0;
+pub(super) const KEY: u128 = 0;
 
 impl Session {
     /// What `restore` makes of the compiled module that the stores have for the bytes of a module.

@@ -14,6 +14,7 @@ const kEnd = Symbol('end');
 const MAKERS = {
   blob: (...parts) => require('internal/web_files/blob').receive(...parts),
   key: (...parts) => require('internal/crypto/keys').receive(...parts),
+  wasmModule: (...parts) => require('internal/webassembly').receive(...parts),
   cryptoKey: (...parts) => require('internal/crypto/subtle').receive(...parts),
 };
 /** Makes a port of an end; set by the module that has them. */

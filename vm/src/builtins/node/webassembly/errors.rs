@@ -1,11 +1,12 @@
 //! What goes wrong in WebAssembly, as exceptions.
 
+use super::exception;
 use super::store::with_store;
 use crate::object::function::Args;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::value::Value;
 use crate::vm::Vm;
-use wasmtime::Trap;
+use wasmtime::{ThrownException, Trap};
 
 #[derive(Clone, Copy)]
 pub(super) enum Class {
@@ -14,10 +15,11 @@ pub(super) enum Class {
     Runtime,
 }
 
-/// wasmErrors ( CompileError, LinkError, RuntimeError )
+/// wasmErrors ( CompileError, LinkError, RuntimeError, Exception.prototype )
 pub(super) fn set_classes(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let places = [0, 1, 2].map(|i| vm.keep_for_wasm(args.get(i)));
     vm.builtins.webassembly.error_classes = places;
+    vm.builtins.webassembly.exception_prototype = vm.keep_for_wasm(args.get(3));
     Ok(Value::UNDEFINED)
 }
 
@@ -55,12 +57,23 @@ pub(super) fn thrown(vm: &mut Vm, failure: &wasmtime::Error) -> Throw {
     if let Some(throw) = with_store(vm, |mut context| context.data_mut().thrown.take()) {
         return throw;
     }
-    match failure.downcast_ref::<Trap>() {
-        Some(Trap::StackOverflow) => vm.stack_overflow_error(),
-        Some(trap) => match message(*trap) {
-            Some(message) => error(vm, Class::Runtime, message),
-            None => error(vm, Class::Runtime, &trap.to_string()),
-        },
-        None => error(vm, Class::Runtime, &format!("{failure:#}")),
+    if failure.is::<ThrownException>() {
+        return exception::caught(vm);
     }
+    let Some(trap) = failure.downcast_ref::<Trap>() else {
+        return error(vm, Class::Runtime, &format!("{failure:#}"));
+    };
+    let throw = match (trap, message(*trap)) {
+        (Trap::StackOverflow, _) => vm.stack_overflow_error(),
+        (_, Some(message)) => error(vm, Class::Runtime, message),
+        (_, None) => error(vm, Class::Runtime, &trap.to_string()),
+    };
+    vm.builtins.webassembly.last_trap = Some(vm.hold_for_wasm(throw.0));
+    throw
+}
+
+/// Whether this is the exception of a trap, which no WebAssembly catches.
+pub(super) fn is_trap(vm: &mut Vm, thrown: Value) -> bool {
+    let place = vm.builtins.webassembly.last_trap.as_ref().map(|held| held.place);
+    place.is_some_and(|place| vm.kept_for_wasm(place) == thrown)
 }

@@ -10,7 +10,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use wasmtime::{AsContextMut, Global, GlobalType, Mutability, RefType, RootScope, ValType};
 
-fn value_type(name: &str) -> Option<ValType> {
+pub(super) fn value_type(name: &str) -> Option<ValType> {
     Some(match name {
         "i32" => ValType::I32,
         "i64" => ValType::I64,

@@ -8,7 +8,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::cell::Cell;
 use std::sync::Arc;
-use wasmtime::{Func, FuncType, Global, Memory, Table};
+use wasmtime::{Func, FuncType, Global, Memory, Table, Tag};
 
 pub(super) enum Handle {
     Module(Arc<super::module::Compiled>),
@@ -17,17 +17,26 @@ pub(super) enum Handle {
     Memory(Memory, Cell<Value>),
     Table(Table),
     Global(Global),
+    Tag(Tag, FuncType),
+    /// The handle of its tag, and its values: what `WebAssembly.Exception` makes.
+    Exception(Value, Box<[Value]>),
 }
 
 impl Payload for Handle {
     fn trace(&self, tracer: &mut Tracer) {
-        if let Handle::Memory(_, buffer) = self {
-            trace_value(buffer.get(), tracer);
+        match self {
+            Handle::Memory(_, buffer) => trace_value(buffer.get(), tracer),
+            Handle::Exception(tag, values) => {
+                trace_value(*tag, tracer);
+                values.iter().for_each(|value| trace_value(*value, tracer));
+            }
+            _ => {}
         }
     }
     fn external_size(&self) -> usize {
         match self {
             Handle::Module(module) => module.size(),
+            Handle::Exception(_, values) => size_of_val(&values[..]),
             _ => 0,
         }
     }
@@ -58,6 +67,12 @@ impl Handle {
         match Handle::of(value) {
             Some(Handle::Global(global)) => *global,
             _ => unreachable!("namespace.js gives a global"),
+        }
+    }
+    pub fn tag(value: Value) -> Tag {
+        match Handle::of(value) {
+            Some(Handle::Tag(tag, _)) => *tag,
+            _ => unreachable!("namespace.js gives a tag"),
         }
     }
     pub fn module<'a>(value: Value) -> &'a Arc<super::module::Compiled> {

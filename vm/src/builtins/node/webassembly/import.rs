@@ -1,11 +1,12 @@
 //! Script functions that WebAssembly calls.
 
+use super::{errors, exception};
 use super::store::{Host, with_script};
 use super::values::{PassedList, arrive, leave, results_of, to_script};
 use crate::heap::roots::RootedVec;
-use crate::runtime::completion::JsResult;
+use crate::runtime::completion::{JsResult, Throw};
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Vm, interrupt};
 use wasmtime::{AsContextMut, Caller, Func, FuncType, StoreContextMut, Val, ValType};
 
 /// A function of the store that calls the script function which is kept in a place.
@@ -27,9 +28,24 @@ fn call(mut caller: Caller<'_, Host>, place: usize, params: &[Val], types: &[Val
             }
             Ok(())
         }
+        Err(throw) => Err(fail(&mut caller, throw)),
+    }
+}
+
+/// Throws on what script has thrown; what ends the script, and what a trap was, is for nobody to catch.
+fn fail(caller: &mut Caller<'_, Host>, throw: Throw) -> wasmtime::Error {
+    let prepared = with_script(caller, |vm| {
+        let is_end = vm.is_ending() || vm.cx.interrupt.has(interrupt::TIMEOUT | interrupt::TERMINATE);
+        if is_end || errors::is_trap(vm, throw.0) { Err(throw) } else { exception::prepare(vm, throw.0) }
+    });
+    match prepared {
+        Ok((tag, values, types, object)) => match exception::throw(&mut caller.as_context_mut(), tag, values, &types, object) {
+            Ok(()) => unreachable!("throwing is an error"),
+            Err(failure) => failure,
+        },
         Err(throw) => {
             caller.data_mut().thrown = Some(throw);
-            Err(wasmtime::Error::msg("script has thrown"))
+            wasmtime::Error::msg("script has thrown")
         }
     }
 }

@@ -4,7 +4,7 @@ use super::errors::{self, Class, error};
 use super::handle::Handle;
 use super::store::{Host, with_store};
 use super::values::exported_function;
-use super::{function, global, import, memory, text};
+use super::{exception, function, global, import, memory, text};
 use crate::builtins::node::threads::items;
 use crate::heap::roots::RootedVec;
 use crate::object::function::Args;
@@ -13,7 +13,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::sync::Arc;
 use wasmparser::ExternalKind;
-use wasmtime::{Extern, ExternType, Instance, Mutability, StoreContextMut, Trap, ValType};
+use wasmtime::{Extern, ExternType, Instance, Mutability, StoreContextMut, ThrownException, Trap, ValType};
 
 /// The handles of what is imported and exported again, by kind.
 struct Imported {
@@ -21,6 +21,7 @@ struct Imported {
     memories: RootedVec,
     tables: RootedVec,
     globals: RootedVec,
+    tags: RootedVec,
 }
 
 /// wasmInstantiate ( module, imported values, who asks ): the exports in their order; functions, and handles.
@@ -32,8 +33,13 @@ pub(super) fn instantiate(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let asks = text(vm, args, 2)?;
     function::check_stack(vm)?;
     let mut externs = Vec::new();
-    let mut imported =
-        Imported { functions: Vec::new(), memories: RootedVec::new(vm), tables: RootedVec::new(vm), globals: RootedVec::new(vm) };
+    let mut imported = Imported {
+        functions: Vec::new(),
+        memories: RootedVec::new(vm),
+        tables: RootedVec::new(vm),
+        globals: RootedVec::new(vm),
+        tags: RootedVec::new(vm),
+    };
     let values = RootedVec::from_slice(vm, &items(args.get(1)).collect::<Vec<_>>());
     for (i, wanted) in compiled.module.imports().enumerate() {
         let value = values.get(i).copied().unwrap_or(Value::UNDEFINED);
@@ -54,7 +60,7 @@ pub(super) fn instantiate(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         Err(failure) => {
             let is_thrown = with_store(vm, |context| context.data().thrown.is_some());
             return Err(match failure.downcast_ref::<Trap>() {
-                None if !is_thrown => error(vm, Class::Link, &format!("{asks}: {failure:#}")),
+                None if !is_thrown && !failure.is::<ThrownException>() => error(vm, Class::Link, &format!("{asks}: {failure:#}")),
                 _ => errors::thrown(vm, &failure),
             });
         }
@@ -121,6 +127,10 @@ fn imported_value(vm: &mut Vm, value: Value, ty: &ExternType, imported: &mut Imp
             imported.globals.push(handle);
             Extern::Global(global)
         }
+        (ExternType::Tag(_), Some(Handle::Tag(tag, _))) => {
+            imported.tags.push(value);
+            Extern::Tag(*tag)
+        }
         (ExternType::Tag(_), _) => return Ok(Err("tag import requires a WebAssembly.Tag")),
     }))
 }
@@ -149,6 +159,10 @@ fn exported(vm: &mut Vm, found: Vec<Extern>, indices: &[(ExternalKind, u32)], im
                 Extern::Global(global) => match imported.globals.get(index) {
                     Some(handle) => *handle,
                     None => Handle::Global(global).into_object(vm).value(),
+                },
+                Extern::Tag(tag) => match imported.tags.get(index) {
+                    Some(handle) => *handle,
+                    None => exception::handle_of(vm, tag),
                 },
                 _ => Value::UNDEFINED,
             },

@@ -9,6 +9,7 @@
 
 mod engine;
 mod errors;
+mod exception;
 mod function;
 mod global;
 mod handle;
@@ -29,6 +30,8 @@ native_table! {
     "wasmErrors" => errors::set_classes,
     "wasmCompile" => module::compile,
     "wasmValidate" => module::validate,
+    "wasmShare" => module::share,
+    "wasmReceive" => module::receive,
     "wasmImports" => module::imports,
     "wasmExports" => module::exports,
     "wasmCustomSections" => module::custom_sections,
@@ -44,6 +47,13 @@ native_table! {
     "wasmTableGet" => table::get,
     "wasmTableSet" => table::set,
     "wasmTableGrow" => table::grow,
+    "wasmTag" => exception::make_tag,
+    "wasmJsTag" => exception::js_tag,
+    "wasmException" => exception::make,
+    "wasmIsException" => exception::is_exception,
+    "wasmExceptionIs" => exception::has_tag,
+    "wasmExceptionGet" => exception::get,
+    "wasmExceptionLength" => exception::length,
     "wasmGlobal" => global::make,
     "wasmGlobalGet" => global::get,
     "wasmGlobalSet" => global::set,

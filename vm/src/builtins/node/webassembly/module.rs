@@ -3,13 +3,14 @@
 use super::engine::engine;
 use super::errors::{Class, error};
 use super::handle::Handle;
-use super::text;
+use super::{integer, text};
 use crate::builtins::typed;
 use crate::builtins::typed::buffer;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use parking_lot::Mutex;
 use std::sync::Arc;
 use wasmparser::{ExternalKind, Parser, Payload as Section};
 use wasmtime::{ExternType, Module};
@@ -86,6 +87,26 @@ pub(super) fn compile(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 pub(super) fn validate(_: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let bytes = typed::bytes_of(args.get(0)).unwrap_or_default();
     Ok(Value::bool(Module::validate(engine(), &bytes).is_ok()))
+}
+
+/// Modules that one thread has sent to another, by their numbers.
+static SHARED: Mutex<Vec<Arc<Compiled>>> = Mutex::new(Vec::new());
+
+/// wasmShare ( module ): its number for all threads. From now on it lives as long as the process.
+pub(super) fn share(_: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let module = Handle::module(args.get(0));
+    let mut shared = SHARED.lock();
+    let number = shared.iter().position(|other| Arc::ptr_eq(other, module)).unwrap_or_else(|| {
+        shared.push(module.clone());
+        shared.len() - 1
+    });
+    Ok(Value::from(number))
+}
+
+/// wasmReceive ( number ): a handle of the module.
+pub(super) fn receive(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let module = SHARED.lock()[integer(args, 0, 0) as usize].clone();
+    Ok(Handle::Module(module).into_object(vm).value())
 }
 
 pub(super) fn kind_of(ty: &ExternType) -> &'static str {

@@ -2,6 +2,7 @@
 // The classes of WebAssembly (https://webassembly.github.io/spec/js-api/) over handles, see `mod.rs`.
 const native = require('native');
 const { types } = require('util');
+const { kClone, kParts, uncloneable } = require('internal/clone');
 
 const MAX_PAGES = 65536;
 const MAX_PAGES_64 = 2 ** 48;
@@ -55,6 +56,7 @@ function exportedValue(value, kind) {
     case 'memory': return wrap(Memory, value);
     case 'table': return wrap(Table, value);
     case 'global': return wrap(Global, value);
+    case 'tag': return wrap(Tag, value);
     default: return value;
   }
 }
@@ -63,6 +65,12 @@ class Module {
   #handle;
   constructor(bytes, handle) {
     this.#handle = bytes === key ? handle : compile(bytes, 'WebAssembly.Module()');
+  }
+  [kClone]() {
+    return new Module(key, this.#handle);
+  }
+  [kParts]() {
+    return ['wasmModule', native.wasmShare(this.#handle)];
   }
   static imports(module) {
     return native.wasmImports(handleOf(module, 'WebAssembly.Module.imports()')).map(([module, name, kind]) => ({ module, name, kind }));
@@ -113,6 +121,7 @@ function instantiate(module, imports, asks) {
 class Instance {
   #exports;
   constructor(module, imports, exports) {
+    uncloneable.add(this);
     this.#exports = module === key ? exports : instantiate(module, imports, 'WebAssembly.Instance()');
   }
   get exports() {
@@ -168,6 +177,7 @@ class Memory {
   #handle;
   #is64 = false;
   constructor(descriptor, handle) {
+    uncloneable.add(this);
     if (descriptor === key) {
       this.#handle = handle;
       return;
@@ -209,6 +219,7 @@ var memoryHandle;
 class Table {
   #handle;
   constructor(descriptor, init) {
+    uncloneable.add(this);
     if (descriptor === key) {
       this.#handle = init;
       return;
@@ -284,6 +295,7 @@ function isExported(value) {
 class Global {
   #handle;
   constructor(descriptor, value) {
+    uncloneable.add(this);
     if (descriptor === key) {
       this.#handle = value;
       return;
@@ -328,10 +340,89 @@ class Global {
 }
 var globalHandle;
 
+const TYPES = new Set(['i32', 'i64', 'f32', 'f64', 'externref', 'anyfunc', 'funcref']);
+
+class Tag {
+  #handle;
+  constructor(descriptor, handle) {
+    uncloneable.add(this);
+    if (descriptor === key) {
+      this.#handle = handle;
+      return;
+    }
+    const asks = 'WebAssembly.Tag()';
+    if (!isObject(descriptor)) throw new TypeError(`${asks}: Argument 0 must be a tag type`);
+    const { parameters } = descriptor;
+    if (!isObject(parameters)) throw new TypeError(`${asks}: Argument 0 must be a tag type with 'parameters'`);
+    const types = Array.from({ length: parameters.length }, (_, i) => {
+      const type = `${parameters[i]}`;
+      if (!TYPES.has(type)) throw new TypeError(`${asks}: Argument 0 parameter type at index #${i} must be a value type`);
+      return type;
+    });
+    this.#handle = native.wasmTag(types);
+    objects.set(this.#handle, this);
+  }
+  static {
+    tagHandle = (value) => isObject(value) && #handle in value ? value.#handle : undefined;
+  }
+}
+var tagHandle;
+
+/** The stacks of exceptions that were made with one. */
+const stacks = new WeakMap();
+
+function exceptionOf(value, asks) {
+  if (!native.wasmIsException(value)) throw new TypeError(`${asks}: Receiver is not a WebAssembly.Exception`);
+  return value;
+}
+function tagOf(value, asks, text) {
+  const handle = tagHandle(value);
+  if (handle === undefined) throw new TypeError(`${asks}: ${text}`);
+  return handle;
+}
+
+class Exception {
+  constructor(tag, payload, options) {
+    const asks = 'WebAssembly.Exception()';
+    const handle = tagOf(tag, asks, 'Argument 0 must be a WebAssembly tag');
+    if (tag === JSTag()) throw new TypeError(`${asks}: Argument 0 cannot be WebAssembly.JSTag`);
+    if (!isObject(payload)) throw new TypeError(`${asks}: Exception values must be an iterable object`);
+    const values = [...payload];
+    if (values.length !== native.wasmExceptionLength(handle)) throw new TypeError(`${asks}: Number of exception values does not match signature length`);
+    const exception = native.wasmException(handle, values, new.target.prototype);
+    if (options?.traceStack) {
+      const traced = {};
+      Error.captureStackTrace(traced, Exception);
+      stacks.set(exception, traced.stack);
+    }
+    return exception;
+  }
+  is(tag) {
+    const asks = 'WebAssembly.Exception.is()';
+    return native.wasmExceptionIs(exceptionOf(this, asks), tagOf(tag, asks, 'Argument 0 must be a WebAssembly.Tag'));
+  }
+  getArg(tag, at) {
+    const asks = 'WebAssembly.Exception.getArg()';
+    const handle = tagOf(tag, asks, 'Argument 0 must be a WebAssembly.Tag');
+    const exception = exceptionOf(this, asks);
+    const place = enforceRange(at, `${asks}: Index`);
+    if (!native.wasmExceptionIs(exception, handle)) throw new TypeError(`${asks}: First argument does not match the exception tag`);
+    if (place >= native.wasmExceptionLength(exception)) throw new RangeError(`${asks}: Index out of range`);
+    return native.wasmExceptionGet(exception, place);
+  }
+  get stack() {
+    return stacks.get(exceptionOf(this, 'WebAssembly.Exception.stack'));
+  }
+}
+
+let jsTag;
+/** The tag of what script throws. */
+const JSTag = () => jsTag ??= wrap(Tag, native.wasmJsTag());
+
 /** The handle of an object of these classes; other values are themselves. */
 function internal(value) {
   if (!isObject(value)) return value;
-  return memoryHandle(value) ?? tableHandle(value) ?? globalHandle(value) ?? value;
+  return memoryHandle(value) ?? tableHandle(value) ?? globalHandle(value) ?? tagHandle(value) ?? value;
 }
 
 const namespace = {
@@ -397,8 +488,8 @@ const WebAssembly = Object.create(Object.prototype, { [Symbol.toStringTag]: { va
 for (const name of Object.keys(namespace)) {
   Object.defineProperty(WebAssembly, name, { value: namespace[name], writable: true, enumerable: true, configurable: true });
 }
-for (const Class of [Module, Instance, Table, Memory, Global]) asInterface(Class, `WebAssembly.${Class.name}`);
-for (const [Class, length] of [[Module, 1], [Instance, 1], [Table, 1], [Memory, 1], [Global, 1]]) {
+for (const Class of [Module, Instance, Table, Memory, Global, Tag, Exception]) asInterface(Class, `WebAssembly.${Class.name}`);
+for (const [Class, length] of [[Module, 1], [Instance, 1], [Table, 1], [Memory, 1], [Global, 1], [Tag, 1], [Exception, 2]]) {
   Object.defineProperty(Class, 'length', { value: length, configurable: true });
 }
 for (const [method, length] of [['instantiate', 1], ['instantiateStreaming', 1]]) {
@@ -407,9 +498,14 @@ for (const [method, length] of [['instantiate', 1], ['instantiateStreaming', 1]]
 for (const [method, length] of [['set', 1], ['grow', 1]]) {
   Object.defineProperty(Table.prototype[method], 'length', { value: length, configurable: true });
 }
-for (const Class of [Module, Instance, Table, Memory, Global, CompileError, LinkError, RuntimeError]) {
+for (const Class of [Module, Instance, Table, Memory, Global, Tag, Exception, CompileError, LinkError, RuntimeError]) {
   Object.defineProperty(WebAssembly, Class.name, { value: Class, writable: true, configurable: true });
 }
-native.wasmErrors(CompileError, LinkError, RuntimeError);
+for (const name of [kClone, kParts]) Object.defineProperty(Module.prototype, name, { enumerable: false });
+native.wasmErrors(CompileError, LinkError, RuntimeError, Exception.prototype);
+Object.defineProperty(WebAssembly, 'JSTag', { value: JSTag(), configurable: true });
 
-module.exports = { WebAssembly };
+/** The module that another thread has sent. */
+const receive = (number) => new Module(key, native.wasmReceive(number));
+
+module.exports = { WebAssembly, receive };

@@ -6,6 +6,7 @@
 //! 2. The callers in `State` are on the stacks of host functions that wait for script; while one is the
 //!    last of the list, that function does not use it.
 
+use super::exception::InFlight;
 use super::memory;
 use crate::heap::roots::RootedVec;
 use crate::runtime::completion::Throw;
@@ -13,14 +14,16 @@ use crate::value::Value;
 use crate::vm::{Vm, interrupt};
 use core::ptr::NonNull;
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, Mutex};
-use wasmtime::{AsContextMut, Caller, ResourceLimiter, Store, StoreContextMut, UpdateDeadline};
+use parking_lot::Mutex;
+use std::sync::Arc;
+use wasmtime::{AsContextMut, Caller, ResourceLimiter, Store, StoreContextMut, Tag, UpdateDeadline};
 
 /// What the store knows of its machine.
 pub(super) struct Host {
     pub vm: NonNull<Vm>,
     /// What script has thrown into WebAssembly.
     pub thrown: Option<Throw>,
+    pub in_flight: Option<InFlight>,
     /// A memory has grown since the machine looked.
     pub has_grown: bool,
 }
@@ -38,6 +41,10 @@ pub(crate) struct State {
     pub(super) functions: FxHashMap<usize, usize>,
     /// Places in the roots of the handles of memories.
     pub(super) memories: Vec<usize>,
+    pub(super) js_tag: Option<Tag>,
+    pub(super) last_trap: Option<Held>,
+    /// Place in the roots.
+    pub(super) exception_prototype: usize,
     /// Places in the roots of CompileError, LinkError and RuntimeError.
     pub(super) error_classes: [usize; 3],
 }
@@ -56,7 +63,7 @@ pub(super) struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.free.lock().unwrap_or_else(|e| e.into_inner()).push(self.place);
+        self.free.lock().push(self.place);
     }
 }
 
@@ -76,13 +83,12 @@ impl Vm {
     /// Keeps a value until what is returned is dropped.
     pub(super) fn hold_for_wasm(&mut self, value: Value) -> Held {
         let roots = self.wasm_roots();
-        let freed = std::mem::take(&mut *roots.free.lock().unwrap_or_else(|e| e.into_inner()));
+        let mut freed = std::mem::take(&mut *roots.free.lock());
         for place in &freed {
             roots.values[*place] = Value::UNDEFINED;
         }
-        let mut freed = freed;
         let place = freed.pop();
-        roots.free.lock().unwrap_or_else(|e| e.into_inner()).append(&mut freed);
+        roots.free.lock().append(&mut freed);
         let free = roots.free.clone();
         let place = match place {
             Some(place) => {
@@ -122,7 +128,7 @@ pub(super) fn with_store<R>(vm: &mut Vm, f: impl FnOnce(StoreContextMut<'_, Host
 }
 
 fn new_store(vm: NonNull<Vm>) -> Box<Store<Host>> {
-    let mut store = Store::new(super::engine::engine(), Host { vm, thrown: None, has_grown: false });
+    let mut store = Store::new(super::engine::engine(), Host { vm, thrown: None, in_flight: None, has_grown: false });
     store.limiter(|host| host);
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(|mut context| {
