@@ -17,12 +17,7 @@ impl Session {
     ///
     /// # Errors
     /// Why there is none: `Malformed` if `restore` makes nothing of what there is.
-    pub fn lookup_module<T>(
-        &mut self,
-        bytes: &[u8],
-        restore: impl FnOnce(&[u8]) -> Option<T>,
-        stats: &mut Stats,
-    ) -> Result<T, MissReason> {
+    pub fn lookup_module<T>(&mut self, bytes: &[u8], restore: impl FnOnce(&[u8]) -> Option<T>, stats: &mut Stats) -> Result<T, MissReason> {
         let result = self.find_module(bytes, restore, stats);
         match result {
             Ok(_) => stats.store.hits += 1,

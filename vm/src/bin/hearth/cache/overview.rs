@@ -141,7 +141,11 @@ pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool, out:
         }
         return Ok(NOTHING_WRONG);
     }
-    write!(out, "{}", text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">MODULES", ">SIZE", ">USED", "TARGET", "STORE"], &rows))?;
+    write!(
+        out,
+        "{}",
+        text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">MODULES", ">SIZE", ">USED", "TARGET", "STORE"], &rows)
+    )?;
     for (title, pack) in details {
         let rows: Vec<Vec<String>> = pack.entries().filter(|e| e.key != INFO_KEY).map(|e| entry_row(&e)).collect();
         writeln!(out, "\n{title}")?;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use wasmtime::{Config, Engine, OptLevel};
 
 /// Bytes of the native stack that WebAssembly may use, with the script that it calls.
-pub(super) const STACK: usize = 512 << 10;
+pub(super) const STACK: usize = 1 << 20;
 
 static ENGINE: OnceLock<Engine> = OnceLock::new();
 

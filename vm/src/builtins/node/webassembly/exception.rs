@@ -14,9 +14,7 @@ use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
-use wasmtime::{
-    AsContextMut, ExnRef, ExnRefPre, ExnType, FuncType, OwnedRooted, Rooted, StoreContextMut, Tag, TagType, ValType,
-};
+use wasmtime::{AsContextMut, ExnRef, ExnRefPre, ExnType, FuncType, OwnedRooted, Rooted, StoreContextMut, Tag, TagType, ValType};
 
 /// What is thrown, until it is known who catches it.
 pub(super) struct InFlight {

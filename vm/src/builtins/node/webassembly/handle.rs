@@ -19,6 +19,7 @@ pub(super) enum Handle {
     Global(Global),
     Tag(Tag, FuncType),
     /// The handle of its tag, and its values: what `WebAssembly.Exception` makes.
+    // unrooted: `trace` visits them, also while the object is being made.
     Exception(Value, Box<[Value]>),
 }
 

@@ -1,8 +1,8 @@
 //! Script functions that WebAssembly calls.
 
-use super::{errors, exception};
 use super::store::{Host, with_script};
 use super::values::{PassedList, arrive, leave, results_of, to_script};
+use super::{errors, exception};
 use crate::heap::roots::RootedVec;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::value::Value;

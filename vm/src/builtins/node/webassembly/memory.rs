@@ -82,4 +82,3 @@ pub(super) fn refresh(vm: &mut Vm) {
         }
     }
 }
-

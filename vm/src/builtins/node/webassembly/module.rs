@@ -135,8 +135,10 @@ fn list_of(vm: &mut Vm, rows: &[Vec<String>]) -> JsResult<Value> {
 /// wasmImports ( module ): of each the module, the name and the kind.
 pub(super) fn imports(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let module = &Handle::module(args.get(0)).module;
-    let rows: Vec<_> =
-        module.imports().map(|import| vec![import.module().to_owned(), import.name().to_owned(), kind_of(&import.ty()).to_owned()]).collect();
+    let rows: Vec<_> = module
+        .imports()
+        .map(|import| vec![import.module().to_owned(), import.name().to_owned(), kind_of(&import.ty()).to_owned()])
+        .collect();
     list_of(vm, &rows)
 }
 

@@ -13,8 +13,8 @@ use crate::runtime::completion::Throw;
 use crate::value::Value;
 use crate::vm::{Vm, interrupt};
 use core::ptr::NonNull;
-use rustc_hash::FxHashMap;
 use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use wasmtime::{AsContextMut, Caller, ResourceLimiter, Store, StoreContextMut, Tag, UpdateDeadline};
 
@@ -119,12 +119,24 @@ pub(super) fn with_store<R>(vm: &mut Vm, f: impl FnOnce(StoreContextMut<'_, Host
         caller.data_mut().vm = before;
         return result;
     }
-    let mut store = vm.builtins.webassembly.store.take().unwrap_or_else(|| new_store(at));
-    let at = NonNull::from(&mut *vm);
+    let store = vm.builtins.webassembly.store.take().unwrap_or_else(|| new_store(at));
+    let mut lent = Lent { vm, store: Some(store) };
+    let at = NonNull::from(&mut *lent.vm);
+    let store = lent.store.as_mut().expect("given above");
     store.data_mut().vm = at;
-    let result = f(store.as_context_mut());
-    vm.builtins.webassembly.store = Some(store);
-    result
+    f(store.as_context_mut())
+}
+
+/// A store that is out of its machine; it goes back whatever happens, for there are buffers over its memories.
+struct Lent<'a> {
+    vm: &'a mut Vm,
+    store: Option<Box<Store<Host>>>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        self.vm.builtins.webassembly.store = self.store.take();
+    }
 }
 
 fn new_store(vm: NonNull<Vm>) -> Box<Store<Host>> {
@@ -152,12 +164,22 @@ pub(super) fn with_script<R>(caller: &mut Caller<'_, Host>, f: impl FnOnce(&mut 
     // SAFETY: invariant 1.
     let vm = unsafe { at.as_mut() };
     vm.builtins.webassembly.callers.push(NonNull::from(&mut *caller).cast());
+    let entered = Entered { vm };
     if grown {
-        memory::refresh(vm);
+        memory::refresh(entered.vm);
     }
-    let result = f(vm);
-    vm.builtins.webassembly.callers.pop();
-    result
+    f(entered.vm)
+}
+
+/// A caller is the last of the list for as long as this lives.
+struct Entered<'a> {
+    vm: &'a mut Vm,
+}
+
+impl Drop for Entered<'_> {
+    fn drop(&mut self) {
+        self.vm.builtins.webassembly.callers.pop();
+    }
 }
 
 impl ResourceLimiter for Host {
