@@ -7,6 +7,7 @@
 
 mod async_context;
 pub(super) mod children;
+mod clone;
 mod compression;
 mod cryptography;
 mod descriptors;
@@ -201,6 +202,7 @@ pub fn natives(vm: &mut Vm) -> Value {
         os::TABLE,
         process_native::TABLE,
         children::TABLE,
+        clone::TABLE,
         compression::TABLE,
         descriptors::TABLE,
         event_loop::TABLE,
