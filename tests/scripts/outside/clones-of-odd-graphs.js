@@ -92,3 +92,6 @@ for (let i = 0; i < 100; i++) {
   sum += c.i + c.a[1].b + c.m.get(i)[0] + (c.s.has(i) ? 1 : 0) + +c.d + c.r[0] + c.v.byteLength + (c.self === c ? 1 : 0);
 }
 console.log(sum);
+const marked = { a: 1 };
+require('worker_threads').markAsUncloneable(marked);
+console.log(tried(() => structuredClone(marked)), tried(() => structuredClone([marked], { transfer: [] })), structuredClone({ a: [1, new Map([[1, 2]])] }));

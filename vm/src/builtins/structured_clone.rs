@@ -63,7 +63,7 @@ fn cannot_clone(vm: &mut Vm, value: Value) -> Throw {
 
 /// structuredClone ( value [ , options ] ).
 fn structured_clone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    if !args.args.is_empty() && args.get(1).is_undefined() {
+    if !args.args.is_empty() && args.get(1).is_undefined() && !vm.builtins.clones_in_module {
         return clone_and_transfer(vm, args.get(0), &[]);
     }
     let exports = vm.require_builtin("internal/clone")?.to_cell::<Object>().expect("it exports an object");

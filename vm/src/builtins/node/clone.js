@@ -26,17 +26,18 @@ const dataCloneError = (message) => new DOMException(message, 'DataCloneError');
 const refuse = (value) => dataCloneError(`${shown(value)} could not be cloned.`);
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-/** Has anything been marked? The engine does not know of it. */
+/** Has anything been marked? Then the engine leaves it to this module to clone. */
 let someUncloneable = false;
 function markUncloneable(object) {
   uncloneable.add(object);
   someUncloneable = true;
+  native.cloneHere();
 }
 
 /** What the global structuredClone does with its second argument, or without any. */
 function structuredClone(value, options) {
   if (arguments.length === 0) throw missing('value');
-  if (options === null) return clone(value);
+  if (options === null || options === undefined) return clone(value);
   if (!isObject(options)) throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', "Failed to execute 'structuredClone': Options cannot be converted to a dictionary");
   const { transfer = [] } = options;
   if (!isObject(transfer) || typeof transfer[Symbol.iterator] !== 'function') {
@@ -107,7 +108,7 @@ function clone(value, transfer = []) {
       moved.set(item, slot);
       return result;
     }
-    if (uncloneable.has(item)) throw refuse(item);
+    if (uncloneable.has(item)) throw dataCloneError('Cannot clone object of unsupported type.');
     if (typeof item[kTransfer] === 'function') {
       throw dataCloneError(MUST_BE_TRANSFERRED);
     }

@@ -12,6 +12,7 @@ use crate::vm::Vm;
 
 native_table! {
     "clone" => clone,
+    "cloneHere" => clone_here,
 }
 
 /// clone ( value, buffers ): a clone, into which the bytes of the buffers are moved. The module has checked the list.
@@ -23,4 +24,10 @@ fn clone(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         }
     }
     clone_and_transfer(vm, args.get(0), &buffers)
+}
+
+/// cloneHere ( ): from now on structuredClone asks the module, which knows of objects that must not be cloned.
+fn clone_here(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
+    vm.builtins.clones_in_module = true;
+    Ok(Value::UNDEFINED)
 }
