@@ -208,7 +208,7 @@ fn captured_of(args: &Args) -> Gc<InternalCell> {
 fn get_captured(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let cell = captured_of(args);
     let captured = cell.payload::<Captured>().expect("made by captureStackTrace");
-    if captured.made.get().is_undefined() {
+    if captured.made.get().is_undefined() && !captured.stack.suppressed {
         let object: Gc<Object> = args.callee.data[1].get().to_cell().expect("an object");
         let value = match vm.stack_preparer() {
             Some(prepare) => vm.prepare_stack(prepare, object, &captured.stack.frames.clone())?,

@@ -21,4 +21,6 @@ pub struct BuiltinState {
     pub joining: Vec<usize>,
     /// Error.prepareStackTrace is running.
     pub preparing_stack: bool,
+    /// Objects were marked as what structuredClone refuses.
+    pub clones_in_module: bool,
 }

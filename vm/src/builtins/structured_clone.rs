@@ -1,7 +1,6 @@
-//! structuredClone (<https://html.spec.whatwg.org/#structured-cloning>), without transfer of
-//! anything but array buffers.
+//! structuredClone (<https://html.spec.whatwg.org/#structured-cloning>), with transfer of array
+//! buffers. What else can be transferred is of `internal/clone`, as are options.
 
-use crate::builtins::array;
 use crate::builtins::collections::ordered_table::Position;
 use crate::builtins::collections::set::{self, SetData};
 use crate::builtins::collections::{self, map::MapData};
@@ -13,7 +12,7 @@ use crate::heap::roots::RootedList;
 use crate::heap::{Gc, Kind};
 use crate::object::array::Array;
 use crate::object::function::Args;
-use crate::object::layout::Object;
+use crate::object::layout::{Object, flags};
 use crate::object::primitive::primitive_value;
 use crate::object::shape::Attributes;
 use crate::object::typed_array::TypedArray;
@@ -43,39 +42,65 @@ impl Memory {
     }
 }
 
-/// A DataCloneError.
+/// A DOMException of the name DataCloneError.
+fn data_clone_error(vm: &mut Vm, message: &str) -> Throw {
+    let made = (|| {
+        let exports = vm.require_builtin("internal/event_target")?.to_cell::<Object>().expect("it exports an object");
+        let class = vm.get_str(exports, "DOMException")?;
+        let (message, name) = (vm.new_string(message).value(), vm.new_string("DataCloneError").value());
+        vm.construct(class, &[message, name], class)
+    })();
+    match made {
+        Ok(error) => Throw(error),
+        Err(thrown) => thrown,
+    }
+}
+
 fn cannot_clone(vm: &mut Vm, value: Value) -> Throw {
     let shown = vm.to_display(value);
-    let proto = vm.intrinsic(Intrinsic::ErrorPrototype);
-    let message = vm.new_string(&format!("{shown} could not be cloned.")).value();
-    let error = vm.new_error_object(proto, message);
-    let name = vm.new_string("DataCloneError").value();
-    let key = vm.names.name;
-    vm.define_new(error, key, name, Attributes::METHOD);
-    Throw(error.value())
+    data_clone_error(vm, &format!("{shown} could not be cloned."))
 }
 
 /// structuredClone ( value [ , options ] ).
 fn structured_clone(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if !args.args.is_empty() && args.get(1).is_undefined() && !vm.builtins.clones_in_module {
+        return clone_and_transfer(vm, args.get(0), &[]);
+    }
+    let exports = vm.require_builtin("internal/clone")?.to_cell::<Object>().expect("it exports an object");
+    let function = vm.get_str(exports, "structuredClone")?;
+    vm.call(function, Value::UNDEFINED, args.args)
+}
+
+/// A clone of `value`, into which the bytes of these buffers are moved. They are no shared ones, each is there once,
+/// and none is detached. Nothing is moved if something cannot be cloned.
+pub fn clone_and_transfer(vm: &mut Vm, value: Value, transfer: &[Gc<Object>]) -> JsResult<Value> {
     let mut memory = Memory { originals: RootedList::new(vm), clones: RootedList::new(vm), numbers: FxHashMap::default() };
-    let clone = clone_value(vm, &mut memory, args.get(0))?;
-    if let Some(options) = args.get(1).to_cell::<Object>() {
-        let transfer = vm.get_str(options, "transfer")?;
-        if let Some(list) = transfer.to_cell::<Object>() {
-            let len = array::length_of(vm, list)?;
-            for i in 0..len {
-                let item = array::get_at(vm, list, i)?;
-                // The clone has a copy of the bytes already.
-                if let Some(data) = item.payload::<buffer::ArrayBufferData>() {
-                    if data.is_immutable() || data.has_detach_key() {
-                        return Err(cannot_clone(vm, item));
-                    }
-                    data.detach();
-                }
-            }
+    for original in transfer {
+        let data = original.payload::<buffer::ArrayBufferData>().expect("a buffer");
+        if data.is_immutable() || data.has_detach_key() {
+            return Err(cannot_clone(vm, original.value()));
         }
+        // Views want to know how long it will be.
+        let stand_in = empty_like(vm, data)?;
+        memory.remember(*original, stand_in);
+    }
+    let clone = clone_value(vm, &mut memory, value)?;
+    for (i, original) in transfer.iter().enumerate() {
+        // A getter may have detached it.
+        let data = original.payload::<buffer::ArrayBufferData>().expect("a buffer");
+        if data.is_detached() {
+            return Err(data_clone_error(vm, "An ArrayBuffer is detached and could not be cloned."));
+        }
+        let bytes = data.detach();
+        memory.clones[i].payload::<buffer::ArrayBufferData>().expect("a buffer").replace(bytes);
     }
     Ok(clone)
+}
+
+/// A buffer of as many bytes, which can become as long.
+fn empty_like(vm: &mut Vm, data: &buffer::ArrayBufferData) -> JsResult<Gc<Object>> {
+    let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
+    buffer::allocate_with_proto(vm, proto, data.len() as u64, data.max_length.get().map(|max| max as u64))
 }
 
 fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value> {
@@ -97,7 +122,7 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
             let array = vm.array_create(length)?.as_object();
             remember(memory, array)
         }
-        Kind::Object | Kind::Arguments => {
+        Kind::Object if !object.has_flag(flags::ARGUMENTS) => {
             if let Some(clone) = host_clone(vm, object)? {
                 return Ok(remember(memory, clone).value());
             }
@@ -105,26 +130,36 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
             remember(memory, plain)
         }
         Kind::Map => {
+            // What getters do to the map meanwhile is not seen.
+            let mut entries = RootedList::new(vm);
             let data = object.payload::<MapData>().expect("a Map");
+            let mut position = Position::default();
+            while let Some((key, value)) = { data.table.borrow().next(&mut position) } {
+                entries.push(key);
+                entries.push(value);
+            }
             let proto = vm.intrinsic(Intrinsic::MapPrototype);
             let map = vm.new_payload_object(Kind::Map, proto, Box::new(MapData::default()));
             remember(memory, map);
-            let mut position = Position::default();
-            while let Some((key, value)) = { data.table.borrow().next(&mut position) } {
-                let key = clone_value(vm, memory, key)?;
-                let value = clone_value(vm, memory, value)?;
+            for i in (0..entries.len()).step_by(2) {
+                let key = clone_value(vm, memory, entries[i])?;
+                let value = clone_value(vm, memory, entries[i + 1])?;
                 collections::put(vm, &map.payload::<MapData>().expect("a Map").table, key, value)?;
                 vm.write_barrier(map.header());
             }
             return Ok(map.value());
         }
         Kind::Set => {
+            let mut items = RootedList::new(vm);
             let data = object.payload::<SetData>().expect("a Set");
-            let clone = set::new_set(vm);
-            remember(memory, clone);
             let mut position = Position::default();
             while let Some((item, _)) = { data.table.borrow().next(&mut position) } {
-                let item = clone_value(vm, memory, item)?;
+                items.push(item);
+            }
+            let clone = set::new_set(vm);
+            remember(memory, clone);
+            for i in 0..items.len() {
+                let item = clone_value(vm, memory, items[i])?;
                 set::insert(vm, clone, item)?;
             }
             return Ok(clone.value());
@@ -154,21 +189,49 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
                 let clone = vm.new_shared_array_buffer(&shared);
                 return Ok(remember(memory, clone).value());
             }
-            vm.room_for(object.payload::<buffer::ArrayBufferData>().map_or(0, |data| data.len()))?;
-            let bytes = typed::bytes_of(value).unwrap_or_default();
-            let immutable = object.payload::<buffer::ArrayBufferData>().is_some_and(|data| data.is_immutable());
-            let clone = if immutable { buffer::of_immutable_bytes(vm, bytes) } else { buffer::of_bytes(vm, bytes) };
+            let data = object.payload::<buffer::ArrayBufferData>().expect("a buffer");
+            if data.is_detached() {
+                return Err(data_clone_error(vm, "An ArrayBuffer is detached and could not be cloned."));
+            }
+            let clone = if data.is_immutable() {
+                vm.room_for(data.len())?;
+                buffer::of_immutable_bytes(vm, data.copy(0, data.len()))
+            } else {
+                let clone = empty_like(vm, data)?;
+                clone.payload::<buffer::ArrayBufferData>().expect("a buffer").write(0, &data.copy(0, data.len()));
+                clone
+            };
             return Ok(remember(memory, clone).value());
         }
         Kind::TypedArray => {
             let view = object.cast::<TypedArray>().expect("a typed array");
             let inner = clone_value(vm, memory, view.buffer.get())?;
+            if typed::is_out_of_bounds(view) {
+                return Err(cannot_clone(vm, value));
+            }
             let constructor = vm.intrinsic(typed::constructor_of(view.element_type)).value();
-            let (offset, length) = (Value::from(view.byte_offset.get()), Value::from(view.length.get()));
-            let clone = vm.construct(constructor, &[inner, offset, length], constructor)?;
+            let length = match view.array_length.get() {
+                // It follows the length of its buffer.
+                usize::MAX => Value::UNDEFINED,
+                length => Value::from(length),
+            };
+            let clone = vm.construct(constructor, &[inner, Value::from(view.byte_offset.get()), length], constructor)?;
             return Ok(remember(memory, clone.to_cell().expect("an object")).value());
         }
-        Kind::Error => return clone_error(vm, memory, object),
+        Kind::DataView => {
+            let inner = clone_value(vm, memory, typed::data_view::buffer_of(value).expect("a DataView"))?;
+            let Some((offset, length)) = typed::data_view::range_of(value) else { return Err(cannot_clone(vm, value)) };
+            let constructor = vm.intrinsic(Intrinsic::DataView).value();
+            let length = length.map_or(Value::UNDEFINED, Value::from);
+            let clone = vm.construct(constructor, &[inner, Value::from(offset), length], constructor)?;
+            return Ok(remember(memory, clone.to_cell().expect("an object")).value());
+        }
+        Kind::Error => {
+            if let Some(clone) = host_clone(vm, object)? {
+                return Ok(remember(memory, clone).value());
+            }
+            return clone_error(vm, memory, object);
+        }
         _ => return Err(cannot_clone(vm, value)),
     };
     let keys = vm.own_property_keys(object)?;
@@ -209,7 +272,11 @@ fn clone_error(vm: &mut Vm, memory: &mut Memory, object: Gc<Object>) -> JsResult
         "URIError" => Intrinsic::UriErrorPrototype,
         _ => Intrinsic::ErrorPrototype,
     };
-    let message = vm.get(object, vm.names.message)?;
+    // What a getter would say is not asked for.
+    let message = match vm.get_own_property(object, vm.names.message)?.and_then(|message| message.value) {
+        Some(message) => vm.to_string(message)?.value(),
+        None => Value::UNDEFINED,
+    };
     let proto = vm.intrinsic(proto);
     let clone = vm.new_error_object(proto, message);
     memory.remember(object, clone);
@@ -219,6 +286,9 @@ fn clone_error(vm: &mut Vm, memory: &mut Memory, object: Gc<Object>) -> JsResult
     for key in [vm.names.stack, vm.names.cause] {
         if vm.has_own_property(object, key)? {
             let value = vm.get(object, key)?;
+            if key == vm.names.stack && !value.is_string() {
+                continue;
+            }
             let value = clone_value(vm, memory, value)?;
             let descriptor = crate::runtime::property_descriptor::PropertyDescriptor::data(value, Attributes::METHOD);
             vm.define_own_property(clone, key, &descriptor)?;
@@ -227,7 +297,7 @@ fn clone_error(vm: &mut Vm, memory: &mut Memory, object: Gc<Object>) -> JsResult
     Ok(clone.value())
 }
 
-static FUNCTIONS: &[Method] = &[visible("structuredClone", 1, structured_clone)];
+static FUNCTIONS: &[Method] = &[visible("structuredClone", 2, structured_clone)];
 
 /// Defines the function of the global object.
 pub fn install(vm: &mut Vm) {

@@ -24,6 +24,8 @@ pub struct StackFrame {
 /// The innermost activations, innermost first.
 #[derive(Clone, Debug, Default)]
 pub struct CapturedStack {
+    /// Error.stackTraceLimit was no number: errors have no `stack`, as in V8.
+    pub suppressed: bool,
     pub frames: Box<[StackFrame]>,
 }
 
@@ -90,13 +92,13 @@ impl Vm {
 
     /// The innermost activations now, as many as Error.stackTraceLimit says.
     pub fn capture_stack(&mut self) -> CapturedStack {
-        let limit = self.stack_trace_limit();
-        CapturedStack { frames: self.innermost_frames(limit).into() }
+        let Some(limit) = self.stack_trace_limit() else { return CapturedStack { suppressed: true, ..CapturedStack::default() } };
+        CapturedStack { frames: self.innermost_frames(limit).into(), suppressed: false }
     }
 
     /// The activations around the innermost one of `function`. None at all if it is not active, as in V8.
     pub fn capture_stack_above(&mut self, function: Gc<Function>) -> CapturedStack {
-        let limit = self.stack_trace_limit();
+        let Some(limit) = self.stack_trace_limit() else { return CapturedStack { suppressed: true, ..CapturedStack::default() } };
         let template = function.script().template().clone();
         // It is nearly always one of the innermost.
         for reach in [limit.saturating_add(STACK_TRACE_LIMIT), usize::MAX] {
@@ -111,7 +113,7 @@ impl Vm {
             if let Some(inner) = inner {
                 frames.drain(..inner);
                 frames.truncate(limit);
-                return CapturedStack { frames: frames.into() };
+                return CapturedStack { frames: frames.into(), suppressed: false };
             }
             if all {
                 break;
@@ -120,12 +122,12 @@ impl Vm {
         CapturedStack::default()
     }
 
-    /// Error.stackTraceLimit.
-    fn stack_trace_limit(&mut self) -> usize {
+    /// Error.stackTraceLimit; None if it is no number.
+    fn stack_trace_limit(&mut self) -> Option<usize> {
         let error = self.intrinsic(Intrinsic::Error);
         match self.own_data_value(error, self.names.stackTraceLimit) {
-            Some(limit) if limit.is_number() => limit.as_number() as usize,
-            _ => 0,
+            Some(limit) if limit.is_number() => Some(limit.as_number() as usize),
+            _ => None,
         }
     }
 

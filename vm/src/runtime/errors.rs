@@ -105,6 +105,9 @@ impl Vm {
         if !known.is_undefined() {
             return Ok(Some(known));
         }
+        if data.stack.borrow().suppressed {
+            return Ok(Some(Value::UNDEFINED));
+        }
         if let Some(prepare) = self.stack_preparer() {
             let frames = data.stack.borrow().frames.clone();
             let value = self.prepare_stack(prepare, object, &frames)?;

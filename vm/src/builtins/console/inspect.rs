@@ -18,6 +18,7 @@ use crate::object::key::PropertyKey;
 use crate::object::layout::{Object, flags};
 use crate::object::typed_array::TypedArray;
 use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
 use crate::symbol::Symbol;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -43,6 +44,20 @@ pub struct Inspector {
     pub break_length: usize,
     /// Innermost levels that are put on one line if they fit; 0: none.
     pub compact: usize,
+    /// Every object is put on one line if it fits, as `compact: true` has it.
+    pub one_by_one: bool,
+    /// Elements of a list that are shown.
+    pub max_list: usize,
+    /// Characters of a string that are shown.
+    pub max_string: usize,
+    /// Accessors whose values are shown.
+    pub getters: Getters,
+    /// Thousands are told apart.
+    pub numeric_separator: bool,
+    /// Proxies are shown with their handlers, not as what they stand for.
+    pub show_proxy: bool,
+    /// Properties that are not enumerable are shown.
+    pub show_hidden: bool,
     /// Properties are shown in the order of their names.
     pub sorted: bool,
     /// Objects may say themselves what is shown of them.
@@ -58,6 +73,15 @@ pub enum ListKind {
     Array,
 }
 
+/// Accessors that are asked for their values.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Getters {
+    None,
+    All,
+    WithoutSetters,
+    WithSetters,
+}
+
 impl Inspector {
     pub fn new(vm: &Vm, depth: Option<usize>) -> Inspector {
         Inspector {
@@ -66,6 +90,13 @@ impl Inspector {
             current_depth: 0,
             break_length: BREAK_LENGTH,
             compact: COMPACT,
+            one_by_one: false,
+            max_list: MAX_LIST,
+            max_string: MAX_STRING,
+            getters: Getters::None,
+            numeric_separator: false,
+            show_proxy: false,
+            show_hidden: false,
             sorted: false,
             custom: true,
             seen: RootedList::new(vm),
@@ -78,7 +109,13 @@ impl Inspector {
         let Some(object) = value.to_cell::<Object>() else {
             return Ok(self.primitive(vm, value));
         };
+        if self.show_proxy && object.payload::<ProxyData>().is_some_and(|data| data.target.get().is_object()) {
+            return self.proxy(vm, object, depth);
+        }
         let object = proxy_target(object);
+        if object.kind() == Kind::Proxy {
+            return Ok("<Revoked Proxy>".into());
+        }
         if self.seen.contains(&object) {
             let index = match self.circular.iter().position(|o| *o == object) {
                 Some(at) => at + 1,
@@ -96,6 +133,20 @@ impl Inspector {
             return Ok(text);
         }
         self.object(vm, object, depth)
+    }
+
+    /// A proxy's target and handler.
+    fn proxy(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize) -> JsResult<String> {
+        if self.depth.is_some_and(|limit| depth > limit) {
+            return Ok("Proxy [Array]".into());
+        }
+        vm.check_native_stack()?;
+        let data = object.payload::<ProxyData>().expect("a proxy");
+        let (target, handler) = (data.target.get(), data.handler.get());
+        self.indentation += 2;
+        let lines = self.value(vm, target, depth + 1).and_then(|target| Ok(vec![target, self.value(vm, handler, depth + 1)?]));
+        self.indentation -= 2;
+        Ok(layout::reduce(self, vm, lines?, "", ["Proxy [", "]"], ListKind::Array, depth + 1, object))
     }
 
     /// What an object's method `Symbol.for('nodejs.util.inspect.custom')` gives.
@@ -140,12 +191,16 @@ impl Inspector {
     }
 
     fn primitive(&self, vm: &mut Vm, value: Value) -> String {
-        let Some(string) = value.as_string() else { return primitive_text(vm, value) };
+        let Some(string) = value.as_string() else {
+            let text = primitive_text(vm, value);
+            let is_numeric = value.is_number() || value.to_cell::<JsBigInt>().is_some();
+            return if self.numeric_separator && is_numeric { with_separators(&text) } else { text };
+        };
         let mut text = vm.to_rust_string(string);
         let mut more = String::new();
-        if string.len() > MAX_STRING {
-            let rest = text.chars().count().saturating_sub(MAX_STRING);
-            text = text.chars().take(MAX_STRING).collect();
+        if string.len() > self.max_string {
+            let rest = text.chars().count().saturating_sub(self.max_string);
+            text = text.chars().take(self.max_string).collect();
             more = format!("... {rest} more character{}", if rest > 1 { "s" } else { "" });
         }
         // Long texts with several lines are shown line by line.
@@ -159,7 +214,7 @@ impl Inspector {
     fn object(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize) -> JsResult<String> {
         let constructor = class_name(vm, object)?;
         let tag = own_tag(vm, object, constructor.as_deref())?;
-        let mut keys = visible_keys(vm, object)?;
+        let mut keys = visible_keys(vm, object, self.show_hidden)?;
         if self.sorted {
             keys.sort_by_cached_key(|key| vm.key_to_display(*key));
         }
@@ -207,6 +262,16 @@ impl Inspector {
                 || object.payload::<SetIterator>().is_some_and(|s| s.kind == IterationKind::Entry);
             let shown = if entries { tag.replace("Iterator", "Entries") } else { tag.clone() };
             (open, content) = (format!("[{shown}] {{"), Content::Iterator);
+        } else if shape == Some("Object") && !has_contents(object) && !vm.is_callable(object.value()) {
+            // What says that it is a plain object is shown as one.
+            if object.has_flag(flags::ARGUMENTS) || object.kind() == Kind::Arguments {
+                open = "[Arguments] {".into();
+            } else if !tag.is_empty() {
+                open = prefix(shape, &tag, "Object", "") + "{";
+            }
+            if keys.is_empty() {
+                return Ok(format!("{open}}}"));
+            }
         } else if vm.is_callable(object.value()) {
             base = super::class_name::function_base(vm, object, shape, &tag)?;
             if keys.is_empty() {
@@ -230,7 +295,7 @@ impl Inspector {
             if keys.is_empty() {
                 return Ok(base);
             }
-        } else if object.kind() == Kind::Error {
+        } else if object.kind() == Kind::Error || inherits_from_error(vm, object) {
             base = self.error(vm, object, shape, &tag, &mut keys)?;
             if keys.is_empty() {
                 return Ok(base);
@@ -313,17 +378,17 @@ impl Inspector {
             Content::Typed => {
                 let view = object.cast::<TypedArray>().expect("a typed array");
                 let len = view.length.get();
-                for i in 0..len.min(MAX_LIST) {
+                for i in 0..len.min(self.max_list) {
                     let element = crate::builtins::typed::get_element(vm, view, i);
-                    lines.push(primitive_text(vm, element));
+                    lines.push(self.primitive(vm, element));
                 }
-                push_more(&mut lines, len);
+                push_more(&mut lines, len, self.max_list);
             }
             Content::Set => {
                 let data = object.payload::<SetData>().expect("a Set");
                 let mut position = Position::default();
                 self.indentation += 2;
-                while lines.len() < MAX_LIST
+                while lines.len() < self.max_list
                     && let Some((value, _)) = { data.table.borrow().next(&mut position) }
                 {
                     let text = self.value(vm, value, depth)?;
@@ -331,13 +396,13 @@ impl Inspector {
                 }
                 self.indentation -= 2;
                 let len = data.table.borrow().len();
-                push_more(&mut lines, len);
+                push_more(&mut lines, len, self.max_list);
             }
             Content::Map => {
                 let data = object.payload::<MapData>().expect("a Map");
                 let mut position = Position::default();
                 self.indentation += 2;
-                while lines.len() < MAX_LIST
+                while lines.len() < self.max_list
                     && let Some((key, value)) = { data.table.borrow().next(&mut position) }
                 {
                     let key = self.value(vm, key, depth)?;
@@ -346,7 +411,7 @@ impl Inspector {
                 }
                 self.indentation -= 2;
                 let len = data.table.borrow().len();
-                push_more(&mut lines, len);
+                push_more(&mut lines, len, self.max_list);
             }
             Content::Iterator => self.iterator(vm, object, depth, &mut lines)?,
             Content::Promise => match crate::builtins::promise::state_of(object) {
@@ -387,7 +452,7 @@ impl Inspector {
     fn array(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize, lines: &mut Vec<String>) -> JsResult<()> {
         let len = object.cast::<Array>().expect("an Array").length.get();
         let mut index = 0u32;
-        while index < len && lines.len() < MAX_LIST {
+        while index < len && lines.len() < self.max_list {
             let start = index;
             // Holes are counted, by jumping to the next element that exists.
             while index < len && !vm.has_own_property(object, PropertyKey::index(index))? {
@@ -449,6 +514,21 @@ impl Inspector {
             return self.value(vm, value, depth);
         }
         let is_set = |v: Option<Value>| v.is_some_and(|v| !v.is_undefined());
+        let asked = match self.getters {
+            Getters::None => false,
+            Getters::All => true,
+            Getters::WithoutSetters => !is_set(descriptor.set),
+            Getters::WithSetters => is_set(descriptor.set),
+        };
+        if asked && is_set(descriptor.get) {
+            let label = if is_set(descriptor.set) { "Getter/Setter" } else { "Getter" };
+            let getter = descriptor.get.expect("it is set");
+            return Ok(match vm.call(getter, object.value(), &[]) {
+                Ok(value) if value.is_object() && !vm.is_callable(value) => format!("[{label}] {}", self.value(vm, value, depth)?),
+                Ok(value) => format!("[{label}: {}]", self.value(vm, value, depth)?),
+                Err(thrown) => format!("[{label}: <Inspection threw ({})>]", self.value(vm, thrown.0, depth)?),
+            });
+        }
         Ok(match (is_set(descriptor.get), is_set(descriptor.set)) {
             (true, true) => "[Getter/Setter]",
             (true, false) => "[Getter]",
@@ -459,13 +539,19 @@ impl Inspector {
     }
 
     fn property(&mut self, vm: &mut Vm, object: Gc<Object>, key: PropertyKey, depth: usize) -> JsResult<String> {
-        self.indentation += 2;
+        let columns = if self.one_by_one { 3 } else { 2 };
+        self.indentation += columns;
         let text = self.property_value(vm, object, key, depth);
-        self.indentation -= 2;
-        let text = text?;
+        let mut text = text?;
+        if self.one_by_one && layout::width(&text) > self.break_length {
+            text = format!("\n{}{text}", " ".repeat(self.indentation));
+        } else {
+            text.insert(0, ' ');
+        }
+        self.indentation -= columns;
         let enumerable = vm.get_own_property(object, key)?.is_none_or(|d| d.enumerable != Some(false));
         let name = key_text(vm, key, enumerable);
-        Ok(format!("{name}: {text}"))
+        Ok(format!("{name}:{text}"))
     }
 
     fn error(&mut self, vm: &mut Vm, object: Gc<Object>, constructor: Option<&str>, tag: &str, keys: &mut RootedKeys) -> JsResult<String> {
@@ -480,7 +566,7 @@ impl Inspector {
             _ if message.is_empty() => name.clone(),
             _ => format!("{name}: {message}"),
         };
-        for hidden in ["name", "message", "stack"] {
+        for hidden in if self.show_hidden { [].as_slice() } else { ["name", "message", "stack"].as_slice() } {
             let key = vm.key(hidden);
             if keys.contains(&key)
                 && let Some(text) = read(vm, hidden)?
@@ -535,11 +621,68 @@ fn stylize(vm: &mut Vm) -> Value {
     vm.new_native("stylize", 2, |_, args| Ok(args.get(0))).value()
 }
 
-fn push_more(lines: &mut Vec<String>, len: usize) {
-    if len > MAX_LIST {
-        let rest = len - MAX_LIST;
+fn push_more(lines: &mut Vec<String>, len: usize, shown: usize) {
+    if len > shown {
+        let rest = len - shown;
         lines.push(format!("... {rest} more item{}", if rest > 1 { "s" } else { "" }));
     }
+}
+
+/// Is it of a kind that shows what is in it, whatever its class is called?
+fn has_contents(object: Gc<Object>) -> bool {
+    matches!(
+        object.kind(),
+        Kind::ArrayBuffer
+            | Kind::DataView
+            | Kind::Promise
+            | Kind::WeakSet
+            | Kind::WeakMap
+            | Kind::WeakRef
+            | Kind::Generator
+            | Kind::Namespace
+    )
+}
+
+/// Is %Error.prototype% on the prototype chain of an ordinary object?
+fn inherits_from_error(vm: &mut Vm, object: Gc<Object>) -> bool {
+    if object.kind() != Kind::Object {
+        return false;
+    }
+    let Some(prototype) = vm.realm().try_intrinsic(Intrinsic::ErrorPrototype) else { return false };
+    let mut at = vm.prototype_of(object).to_cell::<Object>();
+    while let Some(holder) = at {
+        if holder == prototype {
+            return true;
+        }
+        at = if holder.kind() == Kind::Proxy { None } else { vm.prototype_of(holder).to_cell() };
+    }
+    false
+}
+
+/// A number's text with separators between thousands.
+fn with_separators(text: &str) -> String {
+    if text.contains('e') || text.contains('N') || text.contains('I') {
+        return text.to_owned();
+    }
+    let (number, suffix) = text.strip_suffix('n').map_or((text, ""), |number| (number, "n"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = sign.to_owned();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    for (i, digit) in fraction.chars().enumerate() {
+        out.push_str(match i {
+            0 => ".",
+            i if i.is_multiple_of(3) => "_",
+            _ => "",
+        });
+        out.push(digit);
+    }
+    out + suffix
 }
 
 fn proxy_target(mut object: Gc<Object>) -> Gc<Object> {
@@ -563,8 +706,8 @@ fn own_tag(vm: &mut Vm, object: Gc<Object>, constructor: Option<&str>) -> JsResu
     Ok(if constructor == Some(tag.as_str()) { String::new() } else { tag })
 }
 
-/// Enumerable own keys, strings before symbols.
-fn visible_keys(vm: &mut Vm, object: Gc<Object>) -> JsResult<RootedKeys> {
+/// Own keys, strings before symbols: the enumerable ones, or all.
+fn visible_keys(vm: &mut Vm, object: Gc<Object>, hidden: bool) -> JsResult<RootedKeys> {
     let all = vm.own_property_keys(object)?;
     let mut keys = RootedKeys::new(vm);
     for i in 0..all.len() {
@@ -573,7 +716,7 @@ fn visible_keys(vm: &mut Vm, object: Gc<Object>) -> JsResult<RootedKeys> {
         if key.as_index().is_some() && matches!(object.kind(), Kind::Array | Kind::TypedArray) {
             continue;
         }
-        if vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
+        if hidden || vm.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)) {
             keys.push(key);
         }
     }

@@ -8,7 +8,8 @@ use crate::vm::Vm;
 /// Lists longer than this are grouped in columns.
 const GROUP_FROM: usize = 6;
 
-fn width(text: &str) -> usize {
+/// Columns of a text on a terminal.
+pub fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()
 }
 /// Columns of a character on a terminal.
@@ -49,6 +50,9 @@ pub fn reduce(
     if list == ListKind::Array && entries > GROUP_FROM && inspector.compact >= 1 {
         lines = group(inspector, vm, lines, object);
     }
+    if inspector.one_by_one {
+        return reduce_compactly(inspector, &lines, base, braces);
+    }
     let before = if base.is_empty() { String::new() } else { format!("{base} ") };
     if inspector.current_depth - depth < inspector.compact && entries == lines.len() {
         let start = lines.len() + inspector.indentation + units(braces[0]) + units(base) + 10;
@@ -64,11 +68,23 @@ pub fn reduce(
     format!("{before}{}{indentation}  {}{indentation}{}", braces[0], lines.join(&format!(",{indentation}  ")), braces[1])
 }
 
+/// As `compact: true` has it: on one line, or aligned below the first.
+fn reduce_compactly(inspector: &Inspector, lines: &[String], base: &str, [open, close]: [&str; 2]) -> String {
+    let base_after = if base.is_empty() { String::new() } else { format!(" {base}") };
+    let total = lines.len() + lines.iter().map(|line| units(line)).sum::<usize>();
+    if total <= inspector.break_length && 2 * lines.len() <= inspector.break_length && !base.contains('\n') {
+        return format!("{open}{base_after} {} {close}", lines.join(", "));
+    }
+    let indentation = format!("\n{}  ", " ".repeat(inspector.indentation));
+    let first = if base.is_empty() && open.len() == 1 { " ".to_owned() } else { format!("{base_after}{indentation}") };
+    format!("{open}{first}{} {close}", lines.join(&format!(",{indentation}")))
+}
+
 /// Puts the elements of a longer list in columns, if they are short enough.
 fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Object>) -> Vec<String> {
     const SEPARATOR: usize = 2;
     // "... n more items" stays on its own line.
-    let has_more = lines.last().is_some_and(|l| l.starts_with("... ") && lines.len() > 100);
+    let has_more = lines.last().is_some_and(|l| l.starts_with("... ") && lines.len() > inspector.max_list);
     let count = lines.len() - has_more as usize;
     let widths: Vec<usize> = lines[..count].iter().map(|l| width(l)).collect();
     let total: usize = widths.iter().map(|w| w + SEPARATOR).sum();

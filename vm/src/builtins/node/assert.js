@@ -17,7 +17,7 @@ class AssertionError extends Error {
     this.diff = options.diff ?? 'simple';
     Object.defineProperty(this, 'name', { value: 'AssertionError', writable: true, configurable: true, enumerable: false });
     Object.defineProperty(this, 'stack', {
-      value: this.stack.replace(/^\w*/, 'AssertionError [ERR_ASSERTION]'), writable: true, configurable: true, enumerable: false,
+      value: this.stack?.replace(/^\w*/, 'AssertionError [ERR_ASSERTION]'), writable: true, configurable: true, enumerable: false,
     });
   }
 }

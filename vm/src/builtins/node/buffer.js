@@ -13,7 +13,7 @@ let warned = false;
 /** Tells once that Buffer was called as a constructor; not what is in node_modules. */
 function warn() {
   if (warned) return;
-  const caller = new Error().stack.split('\n').slice(1).find((line) => !/\(?node:/.test(line)) ?? '';
+  const caller = (new Error().stack ?? '').split('\n').slice(1).find((line) => !/\(?node:/.test(line)) ?? '';
   if (/[\\/]node_modules[\\/]/.test(caller)) return;
   warned = true;
   process.emitWarning('Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), ' +

@@ -1,8 +1,10 @@
-// Structured cloning (https://html.spec.whatwg.org/#structuredserializewithtransfer) for messages: what the global
-// structuredClone does, and what is told of by objects that can be transferred or copied: ports, for one.
+// Structured cloning (https://html.spec.whatwg.org/#structuredserializewithtransfer) for messages and structuredClone. The
+// engine does most of it; here is what objects that can be transferred are asked for: ports, for one.
 'use strict';
 
+const native = require('native');
 const { types } = require('util');
+const { coded, missing, MUST_BE_TRANSFERRED } = require('internal/errors');
 const { DOMException } = require('internal/event_target');
 
 /** Methods of such objects: each gives a function that makes the receiver's object. */
@@ -20,7 +22,33 @@ const shown = (value) => {
   if (typeof value === 'object') return `#<${value.constructor?.name || 'Object'}>`;
   return String(value);
 };
-const refuse = (value) => new DOMException(`${shown(value)} could not be cloned.`, 'DataCloneError');
+const dataCloneError = (message) => new DOMException(message, 'DataCloneError');
+const refuse = (value) => dataCloneError(`${shown(value)} could not be cloned.`);
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+/** Has anything been marked? Then the engine leaves it to this module to clone. */
+let someUncloneable = false;
+function markUncloneable(object) {
+  uncloneable.add(object);
+  someUncloneable = true;
+  native.cloneHere();
+}
+
+/** What the global structuredClone does with its second argument, or without any. */
+function structuredClone(value, options) {
+  if (arguments.length === 0) throw missing('value');
+  if (options === null || options === undefined) return clone(value);
+  if (!isObject(options)) throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', "Failed to execute 'structuredClone': Options cannot be converted to a dictionary");
+  const { transfer = [] } = options;
+  if (!isObject(transfer) || typeof transfer[Symbol.iterator] !== 'function') {
+    throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', "Failed to execute 'structuredClone': transfer in Options cannot be converted to sequence.");
+  }
+  const list = [...transfer];
+  list.forEach((item, i) => {
+    if (!isObject(item)) throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', `Failed to execute 'structuredClone': transfer in Options[${i}] is not an object.`);
+  });
+  return clone(value, list);
+}
 
 /** A copy of `value`; what is in `transfer` is moved. */
 function clone(value, transfer = []) {
@@ -28,16 +56,17 @@ function clone(value, transfer = []) {
   const moved = new Map();
   const seen = new Set();
   for (const item of transfer) {
-    if (item === null || typeof item !== 'object') throw new DOMException('Value could not be transferred.', 'DataCloneError');
-    if (seen.has(item)) throw new DOMException('Transfer list contains duplicate ArrayBuffer', 'DataCloneError');
+    if (!isObject(item)) throw dataCloneError('Found invalid value in transferList.');
+    if (seen.has(item)) throw dataCloneError('Transfer list contains duplicate ArrayBuffer');
     seen.add(item);
-    if (untransferable.has(item)) throw new DOMException('Object that needs transfer was found in message but not listed in transferList', 'DataCloneError');
+    if (untransferable.has(item)) throw dataCloneError('Cannot transfer object of unsupported type.');
     if (types.isArrayBuffer(item)) {
-      if (item.detached) throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
+      if (item.detached) throw dataCloneError('Cannot transfer object of unsupported type.');
     } else if (typeof item[kTransfer] !== 'function') {
-      throw new DOMException('Found invalid object in transferList', 'DataCloneError');
+      throw dataCloneError('Found invalid value in transferList.');
     }
   }
+  if (!someUncloneable && transfer.every(types.isArrayBuffer)) return native.clone(value, transfer);
   // Nothing is moved unless all of it can be copied.
   const out = copy(value);
   for (const item of transfer) {
@@ -79,9 +108,9 @@ function clone(value, transfer = []) {
       moved.set(item, slot);
       return result;
     }
-    if (uncloneable.has(item)) throw refuse(item);
+    if (uncloneable.has(item)) throw dataCloneError('Cannot clone object of unsupported type.');
     if (typeof item[kTransfer] === 'function') {
-      throw new DOMException('Object that needs transfer was found in message but not listed in transferList', 'DataCloneError');
+      throw dataCloneError(MUST_BE_TRANSFERRED);
     }
     if (typeof item[kClone] === 'function') {
       made = item[kClone]();
@@ -108,13 +137,14 @@ function clone(value, transfer = []) {
       const { name } = item;
       const Class = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError }[name] ?? Error;
       const cause = Object.hasOwn(item, 'cause') ? copy(item.cause) : undefined;
-      made = new Class(item.message);
+      const message = Object.getOwnPropertyDescriptor(item, 'message')?.value;
+      made = new Class(message === undefined ? undefined : String(message));
       Object.defineProperty(made, 'stack', { value: item.stack, writable: true, configurable: true, enumerable: false });
       if (cause) finish = () => Object.defineProperty(made, 'cause', { value: cause(), writable: true, configurable: true, enumerable: false });
     } else if (types.isAnyArrayBuffer(item) || types.isDate(item) || types.isRegExp(item) || types.isBoxedPrimitive(item)) {
       if (types.isSharedArrayBuffer(item)) made = item;
       else if (types.isSymbolObject(item)) throw refuse(item);
-      else made = structuredClone(item);
+      else made = native.clone(item, []);
     } else if (types.isPromise(item) || types.isWeakMap(item) || types.isWeakSet(item) || types.isProxy(item) || types.isGeneratorObject(item) || item instanceof WeakRef) {
       throw refuse(item);
     } else {
@@ -132,4 +162,4 @@ function clone(value, transfer = []) {
   }
 }
 
-module.exports = { clone, kTransfer, kClone, kParts, untransferable, uncloneable };
+module.exports = { clone, structuredClone, markUncloneable, kTransfer, kClone, kParts, untransferable, uncloneable };

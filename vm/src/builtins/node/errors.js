@@ -7,7 +7,7 @@ function coded(Base, code, message) {
   // The code is part of what is printed, not of the name.
   const { name } = Base;
   Object.defineProperty(error, 'stack', {
-    value: error.stack.replace(name, `${name} [${code}]`), writable: true, configurable: true, enumerable: false,
+    value: error.stack?.replace(name, `${name} [${code}]`), writable: true, configurable: true, enumerable: false,
   });
   return error;
 }
@@ -37,6 +37,21 @@ exports.invalidArgument = (name, expected, value) => {
   const what = name.endsWith(' argument') ? name : `"${name}" ${name.includes('.') ? 'property' : 'argument'}`;
   return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The ${what} must be ${expected}.${received(value)}`);
 };
+/** Arguments that were not given. */
+exports.missing = (...names) => {
+  const quoted = names.map((name) => `"${name}"`);
+  return coded(TypeError, 'ERR_MISSING_ARGS', `The ${quoted.join(' and ')} argument${names.length > 1 ? 's' : ''} must be specified`);
+};
+/** structuredClone and messages throw a DataCloneError for objects of this class. */
+exports.refuseClones = (Class, message = 'Cannot clone object of unsupported type.') => {
+  Object.defineProperty(Class.prototype, Symbol.for('nodejs.structuredClone'), {
+    value() {
+      throw new (require('internal/event_target').DOMException)(message, 'DataCloneError');
+    },
+    writable: true, configurable: true,
+  });
+};
+exports.MUST_BE_TRANSFERRED = 'Object that needs transfer was found in message but not listed in transferList';
 exports.invalidValue = (name, value, why = 'is invalid') =>
   coded(TypeError, 'ERR_INVALID_ARG_VALUE', `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${why}. Received ${require('util').inspect(value)}`);
 /** Large integers with separators between the thousands. */

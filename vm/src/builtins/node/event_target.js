@@ -2,6 +2,10 @@
 // DOMException, CustomEvent.
 'use strict';
 
+const { coded, invalidArgument, missing } = require('internal/errors');
+
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
 const codes = {
   IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5, NoModificationAllowedError: 7,
   NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11, SyntaxError: 12,
@@ -18,7 +22,7 @@ class DOMException extends Error {
     this.#name = String(isObject ? options.name ?? 'Error' : options);
     if (isObject && 'cause' in options) this.cause = options.cause;
     Object.defineProperty(this, 'stack', {
-      value: this.stack.replace(/^\w*/, this.#name), writable: true, configurable: true, enumerable: false,
+      value: this.stack?.replace(/^\w*/, this.#name), writable: true, configurable: true, enumerable: false,
     });
   }
   get name() {
@@ -27,7 +31,14 @@ class DOMException extends Error {
   get code() {
     return codes[this.#name] ?? 0;
   }
+  /** Of internal/clone, which needs this class. */
+  [Symbol.for('nodejs.structuredClone')]() {
+    const copy = new DOMException(this.message, this.#name);
+    Object.defineProperty(copy, 'stack', { value: this.stack, writable: true, configurable: true, enumerable: false });
+    return copy;
+  }
 }
+Object.defineProperty(DOMException.prototype, Symbol.for('nodejs.structuredClone'), { enumerable: false });
 /** The names that codes had before errors had names, in the order of their numbers. */
 [
   'INDEX_SIZE', 'DOMSTRING_SIZE', 'HIERARCHY_REQUEST', 'WRONG_DOCUMENT', 'INVALID_CHARACTER', 'NO_DATA_ALLOWED', 'NO_MODIFICATION_ALLOWED', 'NOT_FOUND',
@@ -52,8 +63,12 @@ class Event {
   #target = null;
   #phase = NONE;
   #stopped = false;
+  #trusted = false;
   constructor(type, options) {
-    if (arguments.length === 0) throw new TypeError('The "type" argument must be specified');
+    if (arguments.length === 0) throw missing('type');
+    if (options !== undefined && options !== null && (typeof options !== 'object' || Array.isArray(options))) {
+      throw invalidArgument('options', 'of type object', options);
+    }
     this.#type = `${type}`;
     this.#bubbles = !!options?.bubbles;
     this.#cancelable = !!options?.cancelable;
@@ -72,7 +87,7 @@ class Event {
   get cancelBubble() { return this.#propagationStopped; }
   set cancelBubble(value) { if (value) this.stopPropagation(); }
   get timeStamp() { return this.#timeStamp; }
-  get isTrusted() { return false; }
+  get isTrusted() { return this.#trusted; }
   composedPath() { return this.#phase === NONE ? [] : [this.#target]; }
   preventDefault() { this.#defaultPrevented = true; }
   stopPropagation() { this.#propagationStopped = true; }
@@ -90,10 +105,15 @@ class Event {
       event.#phase = NONE;
     };
     Event.isDispatched = (event) => event.#phase !== NONE;
+    Event.trusted = (type) => {
+      const event = new Event(type);
+      event.#trusted = true;
+      return event;
+    };
   }
 }
-const { begin, isStopped, end, isDispatched } = Event;
-for (const name of ['begin', 'isStopped', 'end', 'isDispatched']) delete Event[name];
+const { begin, isStopped, end, isDispatched, trusted } = Event;
+for (const name of ['begin', 'isStopped', 'end', 'isDispatched', 'trusted']) delete Event[name];
 for (const [name, value] of [['NONE', 0], ['CAPTURING_PHASE', 1], ['AT_TARGET', 2], ['BUBBLING_PHASE', 3]]) {
   Object.defineProperty(Event, name, { value, enumerable: true });
   Object.defineProperty(Event.prototype, name, { value, enumerable: true });
@@ -103,6 +123,7 @@ Object.defineProperty(Event.prototype, Symbol.toStringTag, { value: 'Event', con
 class CustomEvent extends Event {
   #detail;
   constructor(type, options) {
+    if (arguments.length === 0) throw missing('type');
     super(type, options);
     this.#detail = options?.detail ?? null;
   }
@@ -110,34 +131,59 @@ class CustomEvent extends Event {
 }
 Object.defineProperty(CustomEvent.prototype, Symbol.toStringTag, { value: 'CustomEvent', configurable: true });
 
+/** Told of the targets whose listeners for a type have changed, and how many there are now. */
+let listenersChanged = () => {};
+/** An option of listeners: they are called though one before them has stopped the event. */
+const kInSpiteOfStops = Symbol('inSpiteOfStops');
+
 class EventTarget {
+  /** By type: a set of entries, so that those that come while it is walked are met. */
   #listeners = new Map();
   addEventListener(type, listener, options) {
-    if (listener == null) return;
-    if (typeof listener !== 'function' && typeof listener !== 'object') {
-      throw require('internal/errors').invalidArgument('listener', 'an instance of EventListener', listener);
+    if (arguments.length < 2) throw missing('type', 'listener');
+    if (options !== undefined && options !== null && typeof options !== 'boolean' && !isObject(options)) {
+      throw invalidArgument('options', 'of type object', options);
     }
-    const { capture = false, once = false, passive = false, signal } = typeof options === 'boolean' ? { capture: options } : options ?? {};
+    const { capture = false, once = false, passive = false, signal, [kInSpiteOfStops]: always = false } =
+      typeof options === 'boolean' ? { capture: options } : options ?? {};
+    if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
+      throw invalidArgument('options.signal', 'an instance of AbortSignal', signal);
+    }
+    if (listener == null) return;
+    if (!isObject(listener)) throw invalidArgument('listener', 'an instance of EventListener', listener);
     if (signal?.aborted) return;
     const key = `${type}`;
-    let list = this.#listeners.get(key);
-    if (!list) this.#listeners.set(key, list = []);
-    if (list.some((l) => l.listener === listener && l.capture === !!capture)) return;
-    list.push({ listener, capture: !!capture, once: !!once, passive: !!passive, removed: false });
-    signal?.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true });
+    let entries = this.#listeners.get(key);
+    if (!entries) this.#listeners.set(key, entries = new Set());
+    for (const entry of entries) if (entry.listener === listener && entry.capture === !!capture) return;
+    entries.add({ listener, capture: !!capture, once: !!once, passive: !!passive, always, removed: false });
+    listenersChanged(this, key, entries.size);
+    signal?.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true, [kInSpiteOfStops]: true });
   }
   removeEventListener(type, listener, options) {
+    if (arguments.length < 2) throw missing('type', 'listener');
     const capture = typeof options === 'boolean' ? options : !!options?.capture;
-    const list = this.#listeners.get(`${type}`);
-    const at = list?.findIndex((l) => l.listener === listener && l.capture === capture) ?? -1;
-    if (at >= 0) list.splice(at, 1)[0].removed = true;
+    const key = `${type}`;
+    const entries = this.#listeners.get(key);
+    for (const entry of entries ?? []) {
+      if (entry.listener !== listener || entry.capture !== capture) continue;
+      entry.removed = true;
+      entries.delete(entry);
+      listenersChanged(this, key, entries.size);
+      return;
+    }
   }
   dispatchEvent(event) {
-    if (!(event instanceof Event)) throw require('internal/errors').invalidArgument('event', 'an instance of Event', event);
+    if (arguments.length === 0) throw missing('event');
+    if (!(event instanceof Event)) throw invalidArgument('event', 'an instance of Event', event);
     if (isDispatched(event)) throw new DOMException('The event is already being dispatched', 'InvalidStateError');
     begin(event, this);
-    for (const entry of [...this.#listeners.get(event.type) ?? []]) {
-      if (entry.removed) continue;
+    const entries = (this.#listeners.get(event.type) ?? []).values();
+    for (let step = entries.next(); !step.done;) {
+      const entry = step.value;
+      // As in Node.js, what the last listener adds is not met any more.
+      step = entries.next();
+      if (entry.removed || (isStopped(event) && !entry.always)) continue;
       if (entry.once) this.removeEventListener(event.type, entry.listener, entry.capture);
       try {
         if (typeof entry.listener === 'function') entry.listener.call(this, event);
@@ -147,12 +193,16 @@ class EventTarget {
           throw error;
         });
       }
-      if (isStopped(event)) break;
     }
     end(event);
     return !event.defaultPrevented;
   }
+  static {
+    EventTarget.listenersOf = (target, type) => Array.from(target.#listeners.get(`${type}`) ?? [], ({ listener }) => listener);
+  }
 }
+const { listenersOf } = EventTarget;
+delete EventTarget.listenersOf;
 Object.defineProperty(EventTarget.prototype, Symbol.toStringTag, { value: 'EventTarget', configurable: true });
 
 /** The `on…` attribute of a target for events of a type. */
@@ -177,12 +227,37 @@ function eventHandler(prototype, type) {
   });
 }
 
+/** A list that keeps nothing alive. */
+class WeakList {
+  #items = [];
+  #limit = 16;
+  add(item) {
+    if (this.#items.length >= this.#limit) {
+      this.#items = this.#items.filter((reference) => reference.deref() !== undefined);
+      this.#limit = 2 * this.#items.length + 16;
+    }
+    this.#items.push(new WeakRef(item));
+  }
+  * [Symbol.iterator]() {
+    for (const reference of this.#items) {
+      const item = reference.deref();
+      if (item !== undefined) yield item;
+    }
+  }
+}
+
 let allowed = false;
 class AbortSignal extends EventTarget {
   #aborted = false;
   #reason = undefined;
+  /** Of a signal that AbortSignal.any has made: the signals that are of no others. */
+  #sources = null;
+  /** The signals that are aborted with this one, in the order in which they were made. */
+  #dependents = null;
+  /** Those of them that have listeners, and must live on for these. */
+  #heard = null;
   constructor() {
-    if (!allowed) throw require('internal/errors').coded(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
+    if (!allowed) throw coded(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
     super();
   }
   get aborted() { return this.#aborted; }
@@ -201,23 +276,53 @@ class AbortSignal extends EventTarget {
     setTimeout(() => trigger(signal, new DOMException('The operation was aborted due to timeout', 'TimeoutError')), delay).unref();
     return signal;
   }
+  /** Creating a dependent abort signal (https://dom.spec.whatwg.org/#create-a-dependent-abort-signal). */
   static any(signals) {
-    const result = make();
-    for (const signal of signals) {
-      if (signal.aborted) {
-        result.#aborted = true;
-        result.#reason = signal.reason;
-        return result;
-      }
+    if (!isObject(signals) || typeof signals[Symbol.iterator] !== 'function') {
+      throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'signals cannot be converted to sequence.');
     }
-    for (const signal of signals) signal.addEventListener('abort', () => trigger(result, signal.reason), { once: true });
+    const list = [...signals];
+    list.forEach((signal, i) => {
+      if (!isObject(signal) || !(#aborted in signal)) throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', `signals[${i}] is not of type AbortSignal.`);
+    });
+    const result = make();
+    const aborted = list.find((signal) => signal.#aborted);
+    if (aborted) {
+      result.#aborted = true;
+      result.#reason = aborted.#reason;
+      return result;
+    }
+    result.#sources = new Set(list.flatMap((signal) => (signal.#sources ? [...signal.#sources] : [signal])));
+    for (const source of result.#sources) (source.#dependents ??= new WeakList()).add(result);
     return result;
   }
+  /** Signal abort (https://dom.spec.whatwg.org/#abortsignal-signal-abort). */
   static trigger(signal, reason) {
     if (signal.#aborted) return;
-    signal.#aborted = true;
-    signal.#reason = reason;
-    signal.dispatchEvent(new Event('abort'));
+    const all = [signal];
+    for (const dependent of signal.#dependents ?? []) if (!dependent.#aborted) all.push(dependent);
+    for (const each of all) {
+      each.#aborted = true;
+      each.#reason = reason;
+    }
+    for (const each of all) {
+      each.#release();
+      each.dispatchEvent(trusted('abort'));
+    }
+  }
+  /** What is aborted waits for no others, and no others wait for it. */
+  #release() {
+    for (const source of this.#sources ?? []) source.#heard?.delete(this);
+    this.#sources = this.#dependents = this.#heard = null;
+  }
+  static {
+    listenersChanged = (target, type, count) => {
+      if (type !== 'abort' || !(#aborted in target)) return;
+      for (const source of target.#sources ?? []) {
+        if (count === 0) source.#heard?.delete(target);
+        else (source.#heard ??= new Set()).add(target);
+      }
+    };
   }
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
     return `AbortSignal ${inspect({ aborted: this.#aborted }, options)}`;
@@ -248,4 +353,4 @@ class AbortController {
 }
 Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true });
 
-module.exports = { Event, CustomEvent, EventTarget, AbortController, AbortSignal, DOMException };
+module.exports = { Event, CustomEvent, EventTarget, AbortController, AbortSignal, DOMException, kInSpiteOfStops, listenersOf };

@@ -296,11 +296,28 @@ Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', {
   enumerable: true, configurable: true,
   get() { return require('internal/emitter_resource'); },
 });
-EventEmitter.getEventListeners = (emitter, type) => emitter.listeners(type);
-EventEmitter.getMaxListeners = (emitter) => emitter.getMaxListeners();
+const isEventTarget = (value) => value instanceof EventTarget;
+const refuseEmitter = (name, value) => require('internal/errors').invalidArgument(name, 'an instance of EventEmitter or EventTarget', value);
+/** How many listeners an EventTarget may have, where that was said. */
+const limits = new WeakMap();
+EventEmitter.getEventListeners = (emitter, type) => {
+  if (typeof emitter?.listeners === 'function') return emitter.listeners(type);
+  if (isEventTarget(emitter)) return require('internal/event_target').listenersOf(emitter, type);
+  throw refuseEmitter('emitter', emitter);
+};
+EventEmitter.getMaxListeners = (emitter) => {
+  if (typeof emitter?.getMaxListeners === 'function') return emitter.getMaxListeners();
+  if (isEventTarget(emitter)) return limits.get(emitter) ?? (emitter instanceof AbortSignal ? 0 : defaultMaxListeners);
+  throw refuseEmitter('emitter', emitter);
+};
 EventEmitter.setMaxListeners = (n = defaultMaxListeners, ...targets) => {
+  if (typeof n !== 'number' || !(n >= 0)) throw require('internal/errors').outOfRange('setMaxListeners', '>= 0', n);
   if (targets.length === 0) defaultMaxListeners = n;
-  for (const target of targets) target.setMaxListeners?.(n);
+  for (const target of targets) {
+    if (typeof target?.setMaxListeners === 'function') target.setMaxListeners(n);
+    else if (isEventTarget(target)) limits.set(target, n);
+    else throw refuseEmitter('eventTargets', target);
+  }
 };
 EventEmitter.addAbortListener = (signal, listener) => {
   if (signal === undefined || signal === null || typeof signal !== 'object' || !('aborted' in signal)) {
@@ -311,7 +328,7 @@ EventEmitter.addAbortListener = (signal, listener) => {
   if (signal.aborted) {
     queueMicrotask(() => listener());
   } else {
-    signal.addEventListener('abort', listener, { once: true });
+    signal.addEventListener('abort', listener, { once: true, [require('internal/event_target').kInSpiteOfStops]: true });
     forget = () => signal.removeEventListener('abort', listener);
   }
   return {
@@ -321,7 +338,11 @@ EventEmitter.addAbortListener = (signal, listener) => {
     },
   };
 };
-EventEmitter.listenerCount = (emitter, type) => emitter.listenerCount(type);
+EventEmitter.listenerCount = (emitter, type) => {
+  if (typeof emitter?.listenerCount === 'function') return emitter.listenerCount(type);
+  if (isEventTarget(emitter)) return require('internal/event_target').listenersOf(emitter, type).length;
+  throw refuseEmitter('emitter', emitter);
+};
 Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
   enumerable: true,
   get: () => defaultMaxListeners,

@@ -2,7 +2,7 @@
 'use strict';
 
 const native = require('native');
-const { checkFunction, coded } = require('internal/errors');
+const { checkFunction, coded, refuseClones, MUST_BE_TRANSFERRED } = require('internal/errors');
 const { Event, EventTarget, DOMException } = require('internal/event_target');
 const { clone, kTransfer } = require('internal/clone');
 const { pack, unpack, listen, forget, ports, kEnd } = require('internal/messages');
@@ -22,6 +22,7 @@ class MessageEvent extends Event {
   get source() { return this.#init.source; }
   get ports() { return this.#init.ports; }
 }
+refuseClones(MessageEvent);
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'MessageEvent', configurable: true });
 
 /** Attributes `on…` and the methods of EventEmitter, over listeners for events. */
@@ -170,8 +171,12 @@ class MessagePort extends EventTarget {
     const list = transferList(transferOrOptions);
     if (arguments.length === 0) throw coded(TypeError, 'ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage');
     if (list.includes(this)) throw new DOMException('Transfer list contains source port', 'DataCloneError');
-    if (this.#end === null) clone(message, list);
-    else this.#end.send(message, list);
+    if (this.#end === null || this.#end.closed) {
+      clone(message, list);
+      return undefined;
+    }
+    this.#end.send(message, list);
+    return true;
   }
   [kPending]() {
     if (this.#started) this.#end?.wake();
@@ -251,7 +256,7 @@ class MessagePort extends EventTarget {
   }
   #detach() {
     const end = this.#end;
-    if (end === null) throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
+    if (end === null || end.closed) throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
     this.#end = null;
     end.port = null;
     this.#started = false;
@@ -320,6 +325,7 @@ class MessagePort extends EventTarget {
     return `MessagePort ${inspect({ active: this.#end !== null, refed: this.#held }, options)}`;
   }
 }
+refuseClones(MessagePort, MUST_BE_TRANSFERRED);
 withHandlers(MessagePort, ['message', 'messageerror', 'close']);
 Object.defineProperty(MessagePort.prototype, Symbol.toStringTag, { value: 'MessagePort', configurable: true });
 const { make, receive, is: isPort } = MessagePort;

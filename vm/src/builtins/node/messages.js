@@ -15,8 +15,16 @@ const MAKERS = {
   blob: (...parts) => require('internal/web_files/blob').receive(...parts),
   key: (...parts) => require('internal/crypto/keys').receive(...parts),
   wasmModule: (...parts) => require('internal/webassembly').receive(...parts),
+  exception(message, name, stack) {
+    return Object.defineProperty(new DOMException(message, name), 'stack', { value: stack });
+  },
   cryptoKey: (...parts) => require('internal/crypto/subtle').receive(...parts),
 };
+Object.defineProperty(DOMException.prototype, kParts, {
+  value() {
+    return ['exception', this.message, this.name, this.stack];
+  },
+});
 /** Makes a port of an end; set by the module that has them. */
 const ports = { make: null };
 
@@ -56,7 +64,11 @@ class MessageSerializer extends Serializer {
       return;
     }
     if (typeof value[kTransfer] === 'function') throw refuse('Object that needs transfer was found in message but not listed in transferList');
-    if (typeof value[kParts] !== 'function') throw refuse(`#<${value.constructor?.name || 'Object'}> could not be cloned.`);
+    if (typeof value[kParts] !== 'function') {
+      // It may have words of its own.
+      value[kClone]?.();
+      throw refuse(`#<${value.constructor?.name || 'Object'}> could not be cloned.`);
+    }
     this.writeUint32(PARTS);
     this.writeValue(value[kParts]());
   }

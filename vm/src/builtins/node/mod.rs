@@ -7,6 +7,7 @@
 
 mod async_context;
 pub(super) mod children;
+mod clone;
 mod compression;
 mod cryptography;
 mod descriptors;
@@ -205,6 +206,7 @@ pub fn natives(vm: &mut Vm) -> Value {
         os::TABLE,
         process_native::TABLE,
         children::TABLE,
+        clone::TABLE,
         compression::TABLE,
         descriptors::TABLE,
         event_loop::TABLE,

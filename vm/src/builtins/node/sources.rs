@@ -53,6 +53,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/clone", include_str!("clone.js")),
     ("internal/contextify", include_str!("contextify.js")),
     ("internal/emitter_resource", include_str!("emitter_resource.js")),
+    ("internal/pair_iterator", include_str!("pair_iterator.js")),
     ("internal/mime_type", include_str!("mime_type.js")),
     ("internal/tls/connection", include_str!("tls/connection.js")),
     ("internal/tls/context", include_str!("tls/context.js")),

@@ -3,7 +3,8 @@
 'use strict';
 
 const native = require('native');
-const { coded, invalidArgument, checkString } = require('internal/errors');
+const { coded, invalidArgument, missing, checkString, refuseClones } = require('internal/errors');
+const { pairIterators } = require('internal/pair_iterator');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const HREF = 0;
@@ -12,6 +13,10 @@ const [ORIGIN, PROTOCOL, USERNAME, PASSWORD, HOST, HOSTNAME, PORT, PATHNAME, SEA
 let listOf;
 let attach;
 let update;
+
+/** A string without halves of pairs (https://webidl.spec.whatwg.org/#es-USVString). */
+const usv = (value) => `${value}`.toWellFormed();
+const wrongReceiver = (name) => coded(TypeError, 'ERR_INVALID_THIS', `Value of "this" must be of type ${name}`);
 
 class URLSearchParams {
   #list = [];
@@ -29,12 +34,15 @@ class URLSearchParams {
       for (const pair of init) {
         const entry = pair !== null && typeof pair === 'object' && typeof pair[Symbol.iterator] === 'function' ? [...pair] : [];
         if (entry.length !== 2) throw coded(TypeError, 'ERR_INVALID_TUPLE', 'Each query pair must be an iterable [name, value] tuple');
-        this.#list.push(`${entry[0]}`, `${entry[1]}`);
+        this.#list.push(usv(entry[0]), usv(entry[1]));
       }
     } else {
+      const values = new Map();
       for (const key of Reflect.ownKeys(init)) {
-        if (Object.prototype.propertyIsEnumerable.call(init, key)) this.#list.push(`${String(key)}`, `${init[key]}`);
+        // A symbol cannot become a string.
+        if (Object.prototype.propertyIsEnumerable.call(init, key)) values.set(usv(key), usv(init[key]));
       }
+      this.#list = [...values].flat();
     }
   }
   static {
@@ -47,72 +55,99 @@ class URLSearchParams {
   #changed() {
     if (this.#url) update(this.#url, this.toString());
   }
-  get size() { return this.#list.length / 2; }
+  /** Checks the receiver, and that there are so many arguments. */
+  static #check(params, args, ...names) {
+    if (params === null || typeof params !== 'object' || !(#list in params)) throw wrongReceiver('URLSearchParams');
+    if (args.length < names.length) throw missing(...names);
+  }
+  get size() {
+    URLSearchParams.#check(this, []);
+    return this.#list.length / 2;
+  }
   append(name, value) {
-    this.#list.push(`${name}`, `${value}`);
+    URLSearchParams.#check(this, arguments, 'name', 'value');
+    this.#list.push(usv(name), usv(value));
     this.#changed();
   }
   delete(name, value) {
+    URLSearchParams.#check(this, arguments, 'name');
     const list = this.#list;
+    const key = usv(name);
+    const wanted = value === undefined ? undefined : usv(value);
     for (let i = 0; i < list.length;) {
-      if (list[i] === `${name}` && (value === undefined || list[i + 1] === `${value}`)) list.splice(i, 2);
+      if (list[i] === key && (wanted === undefined || list[i + 1] === wanted)) list.splice(i, 2);
       else i += 2;
     }
     this.#changed();
   }
   get(name) {
+    URLSearchParams.#check(this, arguments, 'name');
     const list = this.#list;
-    for (let i = 0; i < list.length; i += 2) if (list[i] === `${name}`) return list[i + 1];
+    const key = usv(name);
+    for (let i = 0; i < list.length; i += 2) if (list[i] === key) return list[i + 1];
     return null;
   }
   getAll(name) {
+    URLSearchParams.#check(this, arguments, 'name');
     const list = this.#list;
+    const key = usv(name);
     const values = [];
-    for (let i = 0; i < list.length; i += 2) if (list[i] === `${name}`) values.push(list[i + 1]);
+    for (let i = 0; i < list.length; i += 2) if (list[i] === key) values.push(list[i + 1]);
     return values;
   }
   has(name, value) {
+    URLSearchParams.#check(this, arguments, 'name');
     const list = this.#list;
-    for (let i = 0; i < list.length; i += 2) if (list[i] === `${name}` && (value === undefined || list[i + 1] === `${value}`)) return true;
+    const key = usv(name);
+    const wanted = value === undefined ? undefined : usv(value);
+    for (let i = 0; i < list.length; i += 2) if (list[i] === key && (wanted === undefined || list[i + 1] === wanted)) return true;
     return false;
   }
   set(name, value) {
+    URLSearchParams.#check(this, arguments, 'name', 'value');
     const list = this.#list;
+    const [key, text] = [usv(name), usv(value)];
     let found = false;
     for (let i = 0; i < list.length;) {
-      if (list[i] !== `${name}`) {
+      if (list[i] !== key) {
         i += 2;
       } else if (found) {
         list.splice(i, 2);
       } else {
-        list[i + 1] = `${value}`;
+        list[i + 1] = text;
         found = true;
         i += 2;
       }
     }
-    if (!found) list.push(`${name}`, `${value}`);
+    if (!found) list.push(key, text);
     this.#changed();
   }
   sort() {
-    const pairs = [...this];
+    URLSearchParams.#check(this, []);
+    const pairs = iterators.rest(iterators.make(this, 'entries'));
     pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     this.#list = pairs.flat();
     this.#changed();
   }
-  forEach(callback, receiver) {
+  entries() {
+    URLSearchParams.#check(this, []);
+    return iterators.make(this, 'entries');
+  }
+  forEach(callback, receiver = undefined) {
+    URLSearchParams.#check(this, []);
     if (typeof callback !== 'function') throw invalidArgument('callback', 'of type function', callback);
-    for (const [name, value] of this) callback.call(receiver, value, name, this);
+    for (let i = 0; i < this.#list.length; i += 2) callback.call(receiver, this.#list[i + 1], this.#list[i], this);
   }
-  *entries() {
-    for (let i = 0; i < this.#list.length; i += 2) yield [this.#list[i], this.#list[i + 1]];
+  keys() {
+    URLSearchParams.#check(this, []);
+    return iterators.make(this, 'keys');
   }
-  *keys() {
-    for (let i = 0; i < this.#list.length; i += 2) yield this.#list[i];
-  }
-  *values() {
-    for (let i = 0; i < this.#list.length; i += 2) yield this.#list[i + 1];
+  values() {
+    URLSearchParams.#check(this, []);
+    return iterators.make(this, 'values');
   }
   toString() {
+    URLSearchParams.#check(this, []);
     return native.serializeForm(this.#list);
   }
   [kInspect](depth, options, inspect) {
@@ -120,6 +155,21 @@ class URLSearchParams {
     return pairs.length ? `URLSearchParams { ${pairs.join(', ')} }` : 'URLSearchParams {}';
   }
 }
+const iterators = pairIterators(
+  'URLSearchParams',
+  (params, at) => (2 * at < listOf(params).length ? [listOf(params)[2 * at], listOf(params)[2 * at + 1]] : undefined),
+  () => wrongReceiver('URLSearchParamsIterator'),
+);
+Object.defineProperty(iterators.prototype, kInspect, {
+  value: function shown(depth, options, inspect) {
+    if (typeof depth === 'number' && depth < 0) return '[Object]';
+    const items = iterators.rest(this).map((item) => inspect(item, options));
+    const onLines = items.some((text) => text.includes('\n'));
+    return `URLSearchParams Iterator {${onLines ? `\n  ${items.join(',\n  ')}` : ` ${items.join(', ')}`} }`;
+  },
+  writable: true, configurable: true,
+});
+refuseClones(URLSearchParams);
 URLSearchParams.prototype[Symbol.iterator] = URLSearchParams.prototype.entries;
 Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, { enumerable: false });
 Object.defineProperty(URLSearchParams.prototype, Symbol.toStringTag, { value: 'URLSearchParams', configurable: true });
@@ -212,6 +262,7 @@ for (const [Class, names] of [
   for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
 }
 for (const name of ['parse', 'canParse', 'createObjectURL', 'revokeObjectURL']) Object.defineProperty(URL, name, { enumerable: true });
+refuseClones(URL);
 Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
 
 function fileURLToPath(input) {

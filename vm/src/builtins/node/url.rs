@@ -39,6 +39,15 @@ fn parts(vm: &mut Vm, url: &Url) -> JsResult<Value> {
     Ok(list.value())
 }
 
+/// The path percent-encode set has U+005E (https://url.spec.whatwg.org/#path-percent-encode-set); that of the crate lacks it.
+fn with_escaped_path(mut url: Url) -> Url {
+    if !url.cannot_be_a_base() && url.path().contains('^') {
+        let path = url.path().replace('^', "%5E");
+        url.set_path(&path);
+    }
+    url
+}
+
 /// parseUrl ( input, base ): the parts, or null.
 fn parse_url(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let input = text(vm, args, 0)?;
@@ -51,7 +60,7 @@ fn parse_url(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         }
     };
     match Url::options().base_url(base.as_ref()).parse(&input) {
-        Ok(url) => parts(vm, &url),
+        Ok(url) => parts(vm, &with_escaped_path(url)),
         Err(_) => Ok(Value::NULL),
     }
 }
@@ -81,7 +90,7 @@ fn set_url(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         }
         _ => false,
     };
-    if done { parts(vm, &url) } else { Ok(Value::NULL) }
+    if done { parts(vm, &with_escaped_path(url)) } else { Ok(Value::NULL) }
 }
 
 /// parseForm ( text ): names and values in turn.

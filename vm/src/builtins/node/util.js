@@ -21,8 +21,12 @@ const colors = {
 function inspect(value, options, ...legacy) {
   let settings = options;
   if (typeof options === 'boolean') settings = { showHidden: options, depth: legacy[0], colors: legacy[1] };
-  const { depth = inspect.defaultOptions.depth, breakLength = 80, compact = 3, sorted = false, customInspect = true } = settings ?? {};
-  return native.inspect(value, depth === null || depth === Infinity ? null : depth, breakLength, compact === false ? 0 : Number(compact), !!sorted, !!customInspect);
+  const { depth, breakLength, compact, sorted, customInspect, maxArrayLength, maxStringLength, getters, numericSeparator, showProxy, showHidden } =
+    settings === undefined || settings === null ? inspect.defaultOptions : { ...inspect.defaultOptions, ...settings };
+  return native.inspect(
+    value, depth === undefined || depth === null || depth === Infinity ? null : depth, breakLength, compact === false ? 0 : compact, !!sorted, !!customInspect,
+    maxArrayLength ?? Infinity, maxStringLength ?? Infinity, getters, !!numericSeparator, !!showProxy, !!showHidden,
+  );
 }
 inspect.custom = kInspect;
 inspect.colors = colors;

@@ -5,7 +5,7 @@ const native = require('native');
 const { checkString, coded, invalidArgument } = require('internal/errors');
 const { MessagePort, MessageChannel, BroadcastChannel, receiveMessageOnPort, isPort } = require('internal/message_port');
 const { pack, unpack, listen, forget, ports } = require('internal/messages');
-const { clone, untransferable, uncloneable } = require('internal/clone');
+const { clone, untransferable, markUncloneable } = require('internal/clone');
 const EventEmitter = require('events');
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
@@ -224,7 +224,7 @@ module.exports = {
   MessagePort,
   MessageChannel,
   markAsUncloneable(object) {
-    if (isObject(object)) uncloneable.add(object);
+    if (isObject(object)) markUncloneable(object);
   },
   markAsUntransferable(object) {
     if (isObject(object)) untransferable.add(object);

@@ -169,6 +169,13 @@ impl ArrayBufferData {
             _ => Vec::new(),
         }
     }
+    /// Gives a buffer that is no shared one other bytes.
+    pub fn replace(&self, bytes: Vec<u8>) {
+        debug_assert!(!self.is_shared());
+        // SAFETY: as in `data`.
+        unsafe { *self.bytes.get() = Bytes::Own(bytes) };
+        self.refresh_views();
+    }
     /// Changes the length, up to the maximum: the bytes stay in place.
     fn resize(&self, length: usize) {
         // SAFETY: as in `data`.

@@ -32,6 +32,18 @@ pub(super) fn bytes_of(value: Value) -> Option<Vec<u8>> {
     Some(view.bytes().copy(view.offset, view.offset + length))
 }
 
+/// The buffer of a DataView.
+pub fn buffer_of(value: Value) -> Option<Value> {
+    Some(value.payload::<DataViewData>()?.buffer)
+}
+
+/// Where a DataView begins, and its length if it has one of its own. None if it is out of bounds.
+pub fn range_of(value: Value) -> Option<(usize, Option<usize>)> {
+    let view = value.payload::<DataViewData>()?;
+    view.byte_length()?;
+    Some((view.offset, view.length))
+}
+
 impl DataViewData {
     fn bytes<'a>(&self) -> &'a ArrayBufferData {
         self.buffer.payload::<ArrayBufferData>().expect("a buffer")

@@ -49,19 +49,24 @@ function search(buffer, bytes, from, step, forward, end) {
   }
   return -1;
 }
+/** Where a search for so many bytes begins in a buffer of that length; -1 if it cannot succeed. */
+function startOfSearch(length, offset, needle, forward) {
+  if (offset < 0) {
+    if (offset + length >= 0) return length + offset;
+    return forward || needle === 0 ? 0 : -1;
+  }
+  if (offset + needle <= length) return offset;
+  if (needle === 0) return length;
+  return forward ? -1 : length - 1;
+}
 function indexOf(buffer, value, offset, end, encoding, forward) {
   if (typeof offset === 'string') {
     encoding = offset;
     offset = undefined;
   }
-  const { length } = buffer;
-  let from = offset === undefined ? NaN : Math.trunc(+offset);
-  if (Number.isNaN(from)) from = forward ? 0 : length;
-  if (from < 0) from += length;
-  if (from < 0) {
-    if (!forward) return -1;
-    from = 0;
-  }
+  let { length } = buffer;
+  offset = Math.trunc(+offset) + 0;
+  if (Number.isNaN(offset)) offset = forward ? 0 : length;
   end = Math.min(end < 0 ? end + length : end, length);
   let step = 1;
   let bytes;
@@ -78,7 +83,20 @@ function indexOf(buffer, value, offset, end, encoding, forward) {
   } else {
     throw invalidArgument('value', 'one of type number or string or an instance of Buffer or Uint8Array', value);
   }
+  if (step === 2) {
+    // Half a character at the end is none; as in Node.js, offsets that are negative count it if bytes are searched for.
+    if (typeof value === 'string') length &= ~1;
+    end &= ~1;
+  }
+  let from = startOfSearch(length, offset, bytes.length, forward);
   if (bytes.length === 0) return Math.min(from, end);
+  if (from < 0 || (forward && from + bytes.length > end)) return -1;
+  if (step === 2) {
+    // Characters of two bytes begin at even places: in Node.js, those of a string at or after `from`.
+    if (bytes.length < 2) return -1;
+    if (bytes.length % 2) bytes = bytes.subarray(0, -1);
+    from = (from + (forward && typeof value === 'string' ? 1 : 0)) & ~1;
+  }
   if (!forward) from = Math.min(from, end - bytes.length);
   return search(buffer, bytes, from, step, forward, end);
 }

@@ -1,7 +1,8 @@
 // Arguments as the classes of fetch take them (https://webidl.spec.whatwg.org/), with the words of Node.js where they are wrong.
 'use strict';
 
-const { coded } = require('internal/errors');
+const { coded, refuseClones } = require('internal/errors');
+const { pairIterators } = require('internal/pair_iterator');
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
 
@@ -43,28 +44,18 @@ function oneOf(value, words) {
 /** Gives a class methods that iterate over pairs: `pairsOf` is asked for each step, as they may change meanwhile. */
 function iterable(Class, pairsOf, check) {
   const { name } = Class;
-  const parent = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-  const kSteps = Symbol('kSteps');
-  const prototype = Object.create(parent, {
-    next: {
-      value: function next() {
-        if (this === null || typeof this !== 'object' || !this[kSteps]) {
-          throw new TypeError(`'next' called on an object that does not implement interface ${name} Iterator.`);
-        }
-        const steps = this[kSteps];
-        const pairs = pairsOf(steps.target);
-        if (steps.at >= pairs.length) return { value: undefined, done: true };
-        const [key, value] = pairs[steps.at++];
-        return { value: steps.kind === 'entries' ? [key, value] : steps.kind === 'keys' ? key : value, done: false };
-      },
-      writable: true, enumerable: true, configurable: true,
+  const iterators = pairIterators(
+    name,
+    (target, at) => {
+      const pair = pairsOf(target)[at];
+      return pair && [...pair];
     },
-    [Symbol.toStringTag]: { value: `${name} Iterator`, configurable: true },
-  });
+    () => new TypeError(`'next' called on an object that does not implement interface ${name} Iterator.`),
+  );
   const make = (kind) => ({
     [kind]() {
       check(this);
-      return Object.create(prototype, { [kSteps]: { value: { target: this, kind, at: 0 } } });
+      return iterators.make(this, kind);
     },
   }[kind]);
   for (const kind of ['keys', 'values', 'entries']) {
@@ -86,8 +77,9 @@ function iterable(Class, pairsOf, check) {
   Object.defineProperty(Class.prototype.forEach, 'length', { value: 1 });
 }
 
-/** Members that the standard describes are enumerable. */
+/** Members that the standard describes are enumerable, and structuredClone refuses the objects. */
 function expose(Class, ...names) {
+  refuseClones(Class);
   for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
 }

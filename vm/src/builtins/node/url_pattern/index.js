@@ -102,5 +102,6 @@ class URLPattern {
 for (const name of [...names, 'hasRegExpGroups', 'exec', 'test']) Object.defineProperty(URLPattern.prototype, name, { enumerable: true });
 for (const name of ['exec', 'test']) Object.defineProperty(URLPattern.prototype[name], 'length', { value: 0 });
 Object.defineProperty(URLPattern.prototype, Symbol.toStringTag, { value: 'URLPattern', configurable: true });
+require('internal/errors').refuseClones(URLPattern);
 
 module.exports = { URLPattern };

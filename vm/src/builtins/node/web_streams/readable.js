@@ -1,6 +1,7 @@
 // ReadableStream.
 'use strict';
 
+const { refuseClones, MUST_BE_TRANSFERRED } = require('internal/errors');
 const { coded, invalidArgument } = require('internal/errors');
 const {
   checkDictionary, expose, handled, invalidState, is, kInspect, kState, promiseOf, rejecting, shown, stateOf,
@@ -147,5 +148,7 @@ function from(iterable) {
   s = makeDefault(() => {}, pull, cancel, 0);
   return s.self;
 }
+
+refuseClones(ReadableStream, MUST_BE_TRANSFERRED);
 
 module.exports = { ReadableStream, makeDefault, makeBytes, kSetUp };

@@ -1,6 +1,7 @@
 // TransformStream: what is written to one side is read, changed, from the other.
 'use strict';
 
+const { refuseClones, MUST_BE_TRANSFERRED } = require('internal/errors');
 const { coded } = require('internal/errors');
 const {
   callbackOf, checkDictionary, checkMade, expose, invalidState, kInspect, kMake, kState, nothing, promiseOf, shown, stateOf,
@@ -196,5 +197,7 @@ class TransformStream {
   }
 }
 expose(TransformStream, 'readable', 'writable');
+
+refuseClones(TransformStream, MUST_BE_TRANSFERRED);
 
 module.exports = { TransformStream, TransformStreamDefaultController };

@@ -1,6 +1,7 @@
 // WritableStream, its writer and its controller.
 'use strict';
 
+const { refuseClones, MUST_BE_TRANSFERRED } = require('internal/errors');
 const { coded, invalidArgument } = require('internal/errors');
 const {
   callbackOf, checkDictionary, checkMade, expose, invalidState, is, kInspect, kMake, kState, nothing, promiseOf, rejecting, shown, stateOf,
@@ -121,5 +122,7 @@ expose(WritableStreamDefaultWriter, 'closed', 'desiredSize', 'ready', 'abort', '
 
 /** A stream of algorithms: its state. */
 const make = (algorithms) => new WritableStream({ [kSetUp]: algorithms })[kState];
+
+refuseClones(WritableStream, MUST_BE_TRANSFERRED);
 
 module.exports = { WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController, make };

@@ -2,7 +2,8 @@
 // The classes of WebAssembly (https://webassembly.github.io/spec/js-api/) over handles, see `mod.rs`.
 const native = require('native');
 const { types } = require('util');
-const { kClone, kParts, uncloneable } = require('internal/clone');
+const { kClone, kParts } = require('internal/clone');
+const { refuseClones } = require('internal/errors');
 
 const MAX_PAGES = 65536;
 const MAX_PAGES_64 = 2 ** 48;
@@ -121,7 +122,6 @@ function instantiate(module, imports, asks) {
 class Instance {
   #exports;
   constructor(module, imports, exports) {
-    uncloneable.add(this);
     this.#exports = module === key ? exports : instantiate(module, imports, 'WebAssembly.Instance()');
   }
   get exports() {
@@ -177,7 +177,6 @@ class Memory {
   #handle;
   #is64 = false;
   constructor(descriptor, handle) {
-    uncloneable.add(this);
     if (descriptor === key) {
       this.#handle = handle;
       return;
@@ -219,7 +218,6 @@ var memoryHandle;
 class Table {
   #handle;
   constructor(descriptor, init) {
-    uncloneable.add(this);
     if (descriptor === key) {
       this.#handle = init;
       return;
@@ -295,7 +293,6 @@ function isExported(value) {
 class Global {
   #handle;
   constructor(descriptor, value) {
-    uncloneable.add(this);
     if (descriptor === key) {
       this.#handle = value;
       return;
@@ -345,7 +342,6 @@ const TYPES = new Set(['i32', 'i64', 'f32', 'f64', 'externref', 'anyfunc', 'func
 class Tag {
   #handle;
   constructor(descriptor, handle) {
-    uncloneable.add(this);
     if (descriptor === key) {
       this.#handle = handle;
       return;
@@ -501,6 +497,7 @@ for (const [method, length] of [['set', 1], ['grow', 1]]) {
 for (const Class of [Module, Instance, Table, Memory, Global, Tag, Exception, CompileError, LinkError, RuntimeError]) {
   Object.defineProperty(WebAssembly, Class.name, { value: Class, writable: true, configurable: true });
 }
+for (const Class of [Instance, Table, Memory, Global, Tag, Exception]) refuseClones(Class, `#<${Class.name}> could not be cloned.`);
 for (const name of [kClone, kParts]) Object.defineProperty(Module.prototype, name, { enumerable: false });
 native.wasmErrors(CompileError, LinkError, RuntimeError, Exception.prototype);
 Object.defineProperty(WebAssembly, 'JSTag', { value: JSTag(), configurable: true });
