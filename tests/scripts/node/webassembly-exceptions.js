@@ -4,7 +4,7 @@ const { log } = console;
 const attempt = (name, f) => { try { log(name, f()); } catch (e) { log(name, e?.name, e?.message); } };
 for (const name of ['Tag', 'Exception']) {
   const C = WebAssembly[name];
-  log(name, C.length, Object.prototype.toString.call(C.prototype), Reflect.ownKeys(C.prototype).map(String).sort().join(), Object.keys(C.prototype).sort().join(), Object.getPrototypeOf(C.prototype) === Error.prototype);
+  log(name, C.length, Object.prototype.toString.call(C.prototype), Reflect.ownKeys(C.prototype).map(String).filter((k) => !k.startsWith('Symbol(node')).sort().join(), Object.keys(C.prototype).sort().join(), Object.getPrototypeOf(C.prototype) === Error.prototype);
 }
 log(Object.getOwnPropertyDescriptor(WebAssembly, 'JSTag'), WebAssembly.JSTag);
 attempt('tag', () => new WebAssembly.Tag());
