@@ -39,7 +39,7 @@ fn parts(vm: &mut Vm, url: &Url) -> JsResult<Value> {
     Ok(list.value())
 }
 
-/// The path percent-encode set has U+005E (https://url.spec.whatwg.org/#path-percent-encode-set); that of the crate lacks it.
+/// The path percent-encode set has U+005E (<https://url.spec.whatwg.org/#path-percent-encode-set>); that of the crate lacks it.
 fn with_escaped_path(mut url: Url) -> Url {
     if !url.cannot_be_a_base() && url.path().contains('^') {
         let path = url.path().replace('^', "%5E");
