@@ -4,7 +4,7 @@
 //! written. Listeners make it an EventEmitter (`node/process.js`), and its streams are made when they are
 //! first asked for (`node/stdio.js`).
 
-use crate::builtins::checks::require_callable;
+use crate::builtins::node::require_callback;
 use crate::builtins::table::*;
 use crate::heap::Gc;
 use crate::heap::roots::RootedVec;
@@ -120,7 +120,7 @@ fn exit(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// process.nextTick ( callback, ...args ).
 fn next_tick(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    require_callable(vm, args.get(0))?;
+    require_callback(vm, args.get(0))?;
     let rest = vm.new_array(args.args.get(1..).unwrap_or(&[]));
     let captured = [args.get(0), rest.value(), Value::UNDEFINED, Value::UNDEFINED];
     vm.enqueue_tick(
@@ -185,8 +185,8 @@ fn chdir(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     match std::env::set_current_dir(&folder) {
         Ok(()) => Ok(Value::UNDEFINED),
         Err(error) => {
-            let message = format!("ENOENT: {error}, chdir '{folder}'");
-            Err(crate::runtime::completion::Throw(vm.new_error(crate::runtime::completion::ErrorKind::Error, &message).value()))
+            let here = std::env::current_dir().unwrap_or_default();
+            Err(crate::builtins::node::system_failure(vm, &error, "chdir", &here.to_string_lossy(), Some(&folder)))
         }
     }
 }

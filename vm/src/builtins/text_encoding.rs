@@ -1,12 +1,12 @@
 //! TextEncoder and TextDecoder (<https://encoding.spec.whatwg.org/>). What takes one call and is UTF-8 needs no decoder
 //! of its own.
 
+use crate::builtins::node::coded_error;
 use crate::builtins::table::*;
 use crate::builtins::typed;
 use crate::heap::{Kind, Payload, Tracer};
 use crate::object::function::Args;
 use crate::object::layout::Object;
-use crate::object::shape::Attributes;
 use crate::object::typed_array::{ElementType, TypedArray};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::operations::to_boolean;
@@ -94,7 +94,7 @@ fn decoder_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             Some(encoding) => encoding,
             None => {
                 let message = format!("The \"{label}\" encoding is not supported");
-                return Err(coded(vm, ErrorKind::RangeError, "ERR_ENCODING_NOT_SUPPORTED", &message));
+                return Err(coded_error(vm, ErrorKind::RangeError, "ERR_ENCODING_NOT_SUPPORTED", &message));
             }
         };
     }
@@ -112,17 +112,9 @@ fn this_decoder<'a>(vm: &mut Vm, args: &Args) -> JsResult<&'a Decoder> {
         None => Err(vm.type_error("Value of \"this\" must be of type TextDecoder")),
     }
 }
-/// An error with a code, as Node.js has it.
-fn coded(vm: &mut Vm, kind: ErrorKind, code: &str, message: &str) -> Throw {
-    let error = vm.new_error(kind, message);
-    let code = vm.new_string(code).value();
-    let key = vm.key("code");
-    vm.define_new(error, key, code, Attributes::DEFAULT);
-    Throw(error.value())
-}
 fn invalid_data(vm: &mut Vm, encoding: &'static Encoding) -> Throw {
     let message = format!("The encoded data was not valid for encoding {}", encoding.name().to_ascii_lowercase());
-    coded(vm, ErrorKind::TypeError, "ERR_ENCODING_INVALID_ENCODED_DATA", &message)
+    coded_error(vm, ErrorKind::TypeError, "ERR_ENCODING_INVALID_ENCODED_DATA", &message)
 }
 /// `TextDecoder.prototype.decode ( [ bytes [ , options ] ] )`.
 fn decode(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -132,7 +124,7 @@ fn decode(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         None if args.get(0).is_undefined() => Vec::new(),
         None => {
             let message = "The \"list\" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.";
-            return Err(coded(vm, ErrorKind::TypeError, "ERR_INVALID_ARG_TYPE", message));
+            return Err(coded_error(vm, ErrorKind::TypeError, "ERR_INVALID_ARG_TYPE", message));
         }
     };
     let mut goes_on = false;

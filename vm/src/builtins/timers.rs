@@ -1,7 +1,7 @@
 //! Timers and microtasks of the host: setTimeout and its like, queueMicrotask. The queue
 //! itself is the event loop's (`runtime::jobs`).
 
-use crate::builtins::checks::require_callable;
+use crate::builtins::node::require_callback;
 use crate::builtins::table::*;
 use crate::heap::{Kind, Payload, Tracer};
 use crate::object::function::Args;
@@ -20,7 +20,7 @@ impl Payload for TimerHandle {
 }
 
 fn add(vm: &mut Vm, args: &Args, repeat: bool) -> JsResult<Value> {
-    require_callable(vm, args.get(0))?;
+    require_callback(vm, args.get(0))?;
     let delay = vm.to_number(args.get(1))?;
     // Out of range means at once, as in Node.js.
     let delay = if (1.0..=2147483647.0).contains(&delay) { delay } else { 1.0 };
@@ -46,7 +46,7 @@ fn set_interval(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     add(vm, args, true)
 }
 fn set_immediate(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    require_callable(vm, args.get(0))?;
+    require_callback(vm, args.get(0))?;
     let id = vm.add_immediate(args.get(0), args.args.get(1..).unwrap_or(&[]));
     Ok(handle(vm, id, "Immediate"))
 }
@@ -68,7 +68,7 @@ fn close(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// queueMicrotask ( callback ).
 fn queue_microtask(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    require_callable(vm, args.get(0))?;
+    require_callback(vm, args.get(0))?;
     let captured = [args.get(0), Value::UNDEFINED, Value::UNDEFINED, Value::UNDEFINED];
     vm.enqueue_microtask(|vm, captured| vm.call(captured[0], Value::UNDEFINED, &[]), captured);
     Ok(Value::UNDEFINED)

@@ -20,6 +20,9 @@ class AssertionError extends Error {
       value: this.stack?.replace(/^\w*/, 'AssertionError [ERR_ASSERTION]'), writable: true, configurable: true, enumerable: false,
     });
   }
+  toString() {
+    return `${this.name} [${this.code}]: ${this.message}`;
+  }
 }
 
 const show = (value) => inspect(value, { depth: 1000, sorted: true, compact: false });

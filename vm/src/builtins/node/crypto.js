@@ -28,7 +28,7 @@ function getRandomValues(array) {
     throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
   }
   if (array.byteLength > 65536) {
-    throw new DOMException('The requested length exceeds 65,536 bytes', 'QuotaExceededError');
+    throw new QuotaExceededError('The requested length exceeds 65,536 bytes');
   }
   return randomFillSync(array);
 }

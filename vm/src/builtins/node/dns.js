@@ -39,8 +39,8 @@ function checked(hostname, options) {
 
 function lookup(hostname, options, callback) {
   if (typeof options === 'function') [options, callback] = [undefined, options];
-  checkFunction(callback, 'callback');
   const settings = checked(hostname, options);
+  checkFunction(callback, 'callback');
   if (!hostname) {
     process.nextTick(callback, null, settings.all ? [] : null, settings.all ? undefined : settings.family === 6 ? 6 : 4);
     return {};

@@ -1,13 +1,38 @@
 // Errors with a `code`, in the words of Node.js.
 'use strict';
 
+/** By class, what makes its errors inherit a `toString` that says the code. */
+const classes = new Map();
+function withCode(Base) {
+  let made = classes.get(Base);
+  if (made === undefined) {
+    const hidden = (value) => ({ value, writable: true, configurable: true });
+    made = function () {};
+    made.prototype = Object.create(Base.prototype, {
+      constructor: hidden(Base),
+      toString: hidden(function toString() { return `${this.name} [${this.code}]: ${this.message}`; }),
+    });
+    classes.set(Base, made);
+  }
+  return made;
+}
+
+/** Codes of what Node.js's engine throws itself: they are in no text. */
+const OF_ENGINE = /^ERR_(?:OSSL_.*|CONSTRUCT_CALL_INVALID|CRYPTO_(?:INVALID_(?:AUTH_TAG|IV|KEYLEN)|TIMING_SAFE_EQUAL_LENGTH|UNKNOWN_CIPHER)|DLOPEN_FAILED|INVALID_URL|INVALID_URL_PATTERN|SCRIPT_EXECUTION_TIMEOUT)$/;
+
+/** Lines of a stack trace at its top that are of this file. */
+const OWN_FRAMES = /(?:\n {4}at [^\n]*node:internal\/errors:[^\n]*)+/;
+
 function coded(Base, code, message) {
-  const error = new Base(message);
+  const isOfEngine = OF_ENGINE.test(code);
+  const error = Reflect.construct(Base, [message], isOfEngine ? Base : withCode(Base));
   error.code = code;
   // The code is part of what is printed, not of the name.
   const { name } = Base;
+  const { stack } = error;
   Object.defineProperty(error, 'stack', {
-    value: error.stack?.replace(name, `${name} [${code}]`), writable: true, configurable: true, enumerable: false,
+    value: typeof stack === 'string' ? (isOfEngine ? stack : stack.replace(name, `${name} [${code}]`)).replace(OWN_FRAMES, '') : stack,
+    writable: true, configurable: true, enumerable: false,
   });
   return error;
 }

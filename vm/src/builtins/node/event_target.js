@@ -49,6 +49,38 @@ Object.defineProperty(DOMException.prototype, Symbol.for('nodejs.structuredClone
 });
 Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { value: 'DOMException', configurable: true });
 
+/** QuotaExceededError (https://webidl.spec.whatwg.org/#quotaexceedederror). */
+class QuotaExceededError extends DOMException {
+  #quota;
+  #requested;
+  constructor(message = '', options = {}) {
+    super(message, 'QuotaExceededError');
+    const amount = (name) => {
+      const value = options?.[name];
+      if (value === undefined) return null;
+      const number = Number(value);
+      if (!Number.isFinite(number)) throw new TypeError(`Cannot convert options.${name} to a double: the value is ${number}`);
+      if (number < 0) throw new RangeError(`options.${name} must not be negative`);
+      return number;
+    };
+    this.#quota = amount('quota');
+    this.#requested = amount('requested');
+    if (this.#quota !== null && this.#requested !== null && this.#requested < this.#quota) {
+      throw new RangeError('options.requested must not be less than options.quota');
+    }
+  }
+  get quota() { return this.#quota; }
+  get requested() { return this.#requested; }
+  [Symbol.for('nodejs.structuredClone')]() {
+    const copy = new QuotaExceededError(this.message, { quota: this.#quota ?? undefined, requested: this.#requested ?? undefined });
+    Object.defineProperty(copy, 'stack', { value: this.stack, writable: true, configurable: true, enumerable: false });
+    return copy;
+  }
+}
+Object.defineProperty(QuotaExceededError.prototype, Symbol.for('nodejs.structuredClone'), { enumerable: false });
+for (const name of ['quota', 'requested']) Object.defineProperty(QuotaExceededError.prototype, name, { enumerable: true });
+Object.defineProperty(QuotaExceededError.prototype, Symbol.toStringTag, { value: 'QuotaExceededError', configurable: true });
+
 const NONE = 0;
 const AT_TARGET = 2;
 
@@ -353,4 +385,4 @@ class AbortController {
 }
 Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true });
 
-module.exports = { Event, CustomEvent, EventTarget, AbortController, AbortSignal, DOMException, kInSpiteOfStops, listenersOf };
+module.exports = { Event, CustomEvent, EventTarget, AbortController, AbortSignal, DOMException, QuotaExceededError, eventHandler, kInSpiteOfStops, listenersOf };

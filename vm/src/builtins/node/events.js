@@ -90,8 +90,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
     if (events?.error === undefined) {
       const error = args[0];
       if (error instanceof Error) throw error;
-      const wrapped = new Error(`Unhandled error. (${typeof error === 'string' ? `'${error}'` : require('util').inspect(error)})`);
-      wrapped.code = 'ERR_UNHANDLED_ERROR';
+      const wrapped = require('internal/errors').coded(Error, 'ERR_UNHANDLED_ERROR', `Unhandled error. (${typeof error === 'string' ? `'${error}'` : require('util').inspect(error)})`);
       wrapped.context = error;
       throw wrapped;
     }

@@ -46,7 +46,7 @@ native_table! {
 }
 
 #[cold]
-pub(super) fn failure(vm: &mut Vm, error: &io::Error, call: &str, path: &str, dest: Option<&str>) -> Throw {
+pub fn failure(vm: &mut Vm, error: &io::Error, call: &str, path: &str, dest: Option<&str>) -> Throw {
     let number = error.raw_os_error().unwrap_or(libc::EIO);
     let (code, what) = match ERRORS.iter().find(|(_, n, _)| *n == number) {
         Some((code, _, what)) => (*code, (*what).to_owned()),

@@ -126,16 +126,19 @@ function vectored(run, fd, buffers, position) {
   return total;
 }
 
+/** Other numbers are no paths either. */
+const isDescriptor = (path) => Number.isInteger(path) && path >= 0 && path < 2 ** 31;
+
 const sync = {
   readFile(path, options) {
     const { encoding, flag } = optionsOf(options);
-    const file = typeof path === 'number' ? path : toPath(path);
+    const file = isDescriptor(path) ? path : toPath(path);
     if (typeof file === 'string' && (encoding === 'utf8' || encoding === 'utf-8')) return native.readText(file);
     return decodeAs(native.readFile(file, openFlags(flag)), encoding);
   },
   writeFile(path, data, options) {
     const { encoding, mode, flag } = optionsOf(options);
-    native.writeFile(typeof path === 'number' ? path : toPath(path), bytesOf(data, encoding), openFlags(flag ?? 'w'), modeOf(mode, 0o666));
+    native.writeFile(isDescriptor(path) ? path : toPath(path), bytesOf(data, encoding), openFlags(flag ?? 'w'), modeOf(mode, 0o666));
   },
   appendFile(path, data, options) {
     sync.writeFile(path, data, { flag: 'a', ...optionsOf(options) });

@@ -22,6 +22,7 @@ class MessageEvent extends Event {
   get source() { return this.#init.source; }
   get ports() { return this.#init.ports; }
 }
+for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports']) Object.defineProperty(MessageEvent.prototype, name, { enumerable: true });
 refuseClones(MessageEvent);
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'MessageEvent', configurable: true });
 

@@ -39,10 +39,11 @@ use crate::bytecode::serialize::Record;
 use crate::heap::Gc;
 use crate::object::function::Args;
 use crate::object::{Attributes, Object};
-use crate::runtime::completion::JsResult;
+use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::value::Value;
 use crate::vm::Vm;
+pub use file_system::failure as system_failure;
 use sources::MODULES;
 
 /// The modules as bytecode, which the build script has made (`vm/build_modules.rs`); none in a build without it.
@@ -75,6 +76,7 @@ static GLOBALS: &[(&str, &str, &str)] = &[
     ("AbortController", "internal/event_target", "AbortController"),
     ("AbortSignal", "internal/event_target", "AbortSignal"),
     ("DOMException", "internal/event_target", "DOMException"),
+    ("QuotaExceededError", "internal/event_target", "QuotaExceededError"),
     ("Buffer", "buffer", "Buffer"),
     ("atob", "buffer", "atob"),
     ("btoa", "buffer", "btoa"),
@@ -109,6 +111,9 @@ static GLOBALS: &[(&str, &str, &str)] = &[
     ("Navigator", "internal/navigator", "Navigator"),
     ("navigator", "internal/navigator", "navigator"),
     ("URLPattern", "internal/url_pattern/index", "URLPattern"),
+    ("CloseEvent", "internal/websocket/events", "CloseEvent"),
+    ("ErrorEvent", "internal/websocket/events", "ErrorEvent"),
+    ("WebSocket", "internal/websocket/index", "WebSocket"),
     ("BroadcastChannel", "internal/message_port", "BroadcastChannel"),
     ("MessageChannel", "internal/message_port", "MessageChannel"),
     ("MessageEvent", "internal/message_port", "MessageEvent"),
@@ -342,6 +347,31 @@ macro_rules! native_table {
     };
 }
 use native_table;
+
+/// An error with a code, as Node.js has it (`errors.js`).
+#[cold]
+pub fn coded_error(vm: &mut Vm, kind: ErrorKind, code: &str, message: &str) -> Throw {
+    let class = vm.intrinsic(kind.prototype());
+    let made = (|| {
+        let exports = vm.require_builtin("internal/errors")?.to_cell::<Object>().expect("it exports an object");
+        let coded = vm.get_str(exports, "coded")?;
+        let class = vm.get(class, vm.names.constructor)?;
+        let (code, message) = (vm.new_string(code).value(), vm.new_string(message).value());
+        vm.call(coded, Value::UNDEFINED, &[class, code, message])
+    })();
+    Throw(made.unwrap_or_else(|throw| throw.0))
+}
+
+/// `ERR_INVALID_ARG_TYPE` unless `value` is a function.
+pub fn require_callback(vm: &mut Vm, value: Value) -> JsResult<()> {
+    if vm.is_callable(value) {
+        return Ok(());
+    }
+    let exports = vm.require_builtin("internal/errors")?.to_cell::<Object>().expect("it exports an object");
+    let make = vm.get_str(exports, "invalidArgument")?;
+    let (name, expected) = (vm.new_string("callback").value(), vm.new_string("of type function").value());
+    Err(Throw(vm.call(make, Value::UNDEFINED, &[name, expected, value])?))
+}
 
 /// A string argument.
 fn text(vm: &mut Vm, args: &Args<'_>, index: usize) -> JsResult<String> {

@@ -220,7 +220,7 @@ class SocketImplementation extends DescriptorStream {
       return this;
     }
     if (options.port === undefined) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options" or "port" or "path" argument must be specified');
-    const port = checkPort(options.port);
+    const port = checkPort(options.port, 'Port');
     const host = options.host || 'localhost';
     const family = isIP(host);
     this._host = host;

@@ -18,6 +18,9 @@ module.exports = (process) => {
 
 function emitWarning(warning, type, code) {
   const options = type !== null && typeof type === 'object' ? type : { type, code };
+  if (typeof warning !== 'string' && !(warning instanceof Error)) {
+    throw require('internal/errors').invalidArgument('warning', 'of type string or an instance of Error', warning);
+  }
   let error = warning;
   if (!(warning instanceof Error)) {
     error = new Error(String(warning));

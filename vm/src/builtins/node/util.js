@@ -76,8 +76,7 @@ function callbackify(original) {
       (reason) => {
         let error = reason;
         if (!error) {
-          error = new Error('Promise was rejected with a falsy value');
-          error.code = 'ERR_FALSY_VALUE_REJECTION';
+          error = require('internal/errors').coded(Error, 'ERR_FALSY_VALUE_REJECTION', 'Promise was rejected with a falsy value');
           error.reason = reason;
         }
         process.nextTick(callback, error);

@@ -146,7 +146,7 @@ const constants = Object.freeze({
 function createContext(contextObject = {}, options = {}) {
   const bare = contextObject === constants.DONT_CONTEXTIFY;
   if (!bare) {
-    if (!isObject(contextObject) || typeof contextObject === 'function') throw invalidArgument('contextObject', 'of type object', contextObject);
+    if (!isObject(contextObject) || typeof contextObject === 'function') throw invalidArgument('object', 'of type object', contextObject);
     if (contextOf(contextObject) !== undefined) return contextObject;
   }
   checkObject(options, 'options');

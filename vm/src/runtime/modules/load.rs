@@ -25,6 +25,9 @@ impl Vm {
 
     #[cold]
     pub(super) fn load_error(&mut self, error: &LoadError) -> Throw {
+        if let Some(code) = error.code.filter(|code| code.starts_with("ERR_")) {
+            return crate::builtins::node::coded_error(self, error.kind, code, &error.message);
+        }
         let object = self.new_error(error.kind, &error.message);
         if let Some(code) = error.code {
             let code = self.new_string(code).value();
