@@ -7,7 +7,7 @@ use std::process::Command;
 const PACKED_SINCE: (u32, u32) = (2, 36);
 
 /// Packs the relocations of the executable where it will be run on a C library that can read them, as far
-/// as is known: on this machine. They were a quarter of the instructions of an empty script, and a megabyte.
+/// as is known: on this machine. Tables of a megabyte become 15 KB, and an empty script's memory 0.8 MB less.
 pub fn pack_relocations() {
     let var = |name| env::var(name).unwrap_or_default();
     let is_for_here = var("HOST") == var("TARGET") && var("CARGO_CFG_TARGET_ENV") == "gnu" && var("CARGO_CFG_TARGET_OS") == "linux";

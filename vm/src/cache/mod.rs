@@ -3,7 +3,7 @@
 //! `session` is what the rest of the machine talks to. Everything that comes from a
 //! store is authenticated by `hearth-codecache` before it gets here; here it is decoded
 //! and checked index by index, so that even an authentic blob that is wrong cannot lead
-//! to a memory error in what uses it.
+//! to a memory error in what uses it. But for modules of WebAssembly: those are Wasmtime's to read.
 //!
 //! Code map:
 //!

@@ -237,8 +237,8 @@ const { listenersOf } = EventTarget;
 delete EventTarget.listenersOf;
 Object.defineProperty(EventTarget.prototype, Symbol.toStringTag, { value: 'EventTarget', configurable: true });
 
-/** The `on…` attribute of a target for events of a type. */
-function eventHandler(prototype, type) {
+/** The `on…` attribute of a target for events of a type; `changed(target, isSet)` is called when it is set. */
+function eventHandler(prototype, type, changed) {
   const handlers = new WeakMap();
   Object.defineProperty(prototype, `on${type}`, {
     configurable: true,
@@ -255,6 +255,7 @@ function eventHandler(prototype, type) {
         handlers.set(this, { handler, listener });
         this.addEventListener(type, listener);
       }
+      changed?.(this, typeof handler === 'function');
     },
   });
 }

@@ -3,7 +3,7 @@
 
 const native = require('native');
 const { checkFunction, coded, refuseClones, MUST_BE_TRANSFERRED } = require('internal/errors');
-const { Event, EventTarget, DOMException } = require('internal/event_target');
+const { Event, EventTarget, DOMException, eventHandler } = require('internal/event_target');
 const { clone, kTransfer } = require('internal/clone');
 const { pack, unpack, listen, forget, ports, kEnd } = require('internal/messages');
 
@@ -28,26 +28,7 @@ Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'Mess
 
 /** Attributes `on…` and the methods of EventEmitter, over listeners for events. */
 function withHandlers(Class, names) {
-  for (const name of names) {
-    const handlers = new WeakMap();
-    Object.defineProperty(Class.prototype, `on${name}`, {
-      configurable: true, enumerable: true,
-      get() {
-        return handlers.get(this)?.handler ?? null;
-      },
-      set(handler) {
-        const old = handlers.get(this);
-        if (old) this.removeEventListener(name, old.listener);
-        handlers.delete(this);
-        if (typeof handler === 'function') {
-          const listener = (event) => handler.call(this, event);
-          handlers.set(this, { handler, listener });
-          this.addEventListener(name, listener);
-        }
-        this[kHandler]?.(name, typeof handler === 'function');
-      },
-    });
-  }
+  for (const name of names) eventHandler(Class.prototype, name, (target, isSet) => target[kHandler]?.(name, isSet));
 }
 const kHandler = Symbol('handler');
 
