@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use hearth::Value;
-use hearth::api::Engine;
+use hearth::machine::Machine as Engine;
 use hearth::options::Options;
 use hearth::vm::interrupt;
 

@@ -15,6 +15,7 @@ pub mod feedback;
 pub mod heap;
 pub mod interp;
 pub mod ion;
+pub mod machine;
 pub mod object;
 pub mod options;
 pub mod rules;

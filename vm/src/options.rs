@@ -126,6 +126,8 @@ pub struct Options {
     pub fail_step: Option<hearth_codecache::steps::FailStep>,
     /// For tests: an allocation of the program fails.
     pub fail_allocation: Option<FailAllocation>,
+    /// Scripts have what a host of theirs gives besides ECMAScript: console, timers, modules, `process`.
+    pub host: bool,
     /// Bytes of the native stack that scripts may use.
     pub stack_size: usize,
     /// Told what the user should know, such as that a store cannot be reached: each once,
@@ -167,6 +169,7 @@ impl Default for Options {
             fail_step: None,
             keep_all: false,
             fail_allocation: None,
+            host: true,
             stack_size: DEFAULT_STACK_SIZE,
             on_warning: |_| {},
             on_thread_end: || {},

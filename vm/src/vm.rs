@@ -75,7 +75,7 @@ pub mod interrupt {
 
     /// Small cells exceed the memory limit (`heap::limit`): collect, and throw if that is not enough.
     pub const MEMORY: u32 = 1;
-    /// The embedder asked the script to stop.
+    /// The embedder's call is to end: each safepoint throws, and nothing catches it, until that call has returned.
     pub const TERMINATE: u32 = 2;
     /// Compiled code waits to be installed, or another tier event to be handled.
     pub const TIER: u32 = 4;
@@ -144,6 +144,7 @@ pub struct Vm {
     /// What `hearth explain` is told; none: nobody asks.
     pub explain: Option<Box<crate::ion::explain::Recorder>>,
     pub builtins: crate::builtins::state::BuiltinState,
+    pub(crate) embedding: crate::api::state::Embedding,
     pub realms: Vec<Box<Realm>>,
     /// Index of the running execution context's realm.
     pub current_realm: u32,
@@ -264,6 +265,7 @@ impl Vm {
             stats: Stats::default(),
             explain: None,
             builtins: Default::default(),
+            embedding: Default::default(),
             realms: Vec::new(),
             current_realm: 0,
             root_lists: RootLists::new(),
@@ -302,6 +304,14 @@ impl Vm {
         let symbols = WellKnownSymbols::new(&mut vm);
         vm.symbols = symbols;
         Ok(vm)
+    }
+
+    /// Runs on the stack of the calling thread from now on.
+    pub(crate) fn use_this_stack(&mut self) {
+        let (base, lowest) = native_stack_bounds();
+        self.stack_base = base;
+        self.cx.native_limit = native_limit(base, lowest, self.options.stack_size);
+        self.count_side_tables();
     }
 
     /// Highest address of the native stack that can hold cells.

@@ -1,6 +1,6 @@
 //! Global names in compiled code: what one script knows of them, a later one may change.
 
-use hearth::api::Engine;
+use hearth::machine::Machine as Engine;
 use hearth::options::Options;
 
 /// Runs the scripts one after the other in one engine; the last one's value.

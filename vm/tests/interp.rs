@@ -1,7 +1,7 @@
 //! The interpreter, from source text to completion value. Each program runs twice: as
 //! it is, and with a collection at every third allocation and a verified heap.
 
-use hearth::api::Engine;
+use hearth::machine::Machine as Engine;
 use hearth::options::Options;
 
 fn run(options: Options, input: &str) -> String {

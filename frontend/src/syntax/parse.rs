@@ -129,7 +129,7 @@ fn parse_only<'a>(
         let parsed = Parser::new(allocator, edited.text(allocator), source_type).with_options(options).parse();
         // What is edited is of sloppy code only.
         let sloppy = matches!(goal, Goal::Script | Goal::CommonJs);
-        let first = parsed.diagnostics.errors().min_by_key(|error| first_label(error));
+        let first = parsed.diagnostics.errors().min_by_key(|error| place(error));
         if !(sloppy && first.is_some_and(|error| edited.mend(error))) {
             break parsed;
         }
@@ -162,9 +162,10 @@ pub fn ends_early(allocator: &Allocator, text: &str) -> bool {
     })
 }
 
-/// Where in the parsed text an error is.
-fn first_label(diagnostic: &OxcDiagnostic) -> u32 {
-    diagnostic.labels.iter().map(|label| label.offset()).min().unwrap_or(0)
+/// Where in the parsed text an error is: of a name that is declared twice, where it is declared again.
+fn place(diagnostic: &OxcDiagnostic) -> u32 {
+    let labels = diagnostic.labels.iter().map(|label| label.offset());
+    if diagnostic.message.contains("already been declared") { labels.max() } else { labels.min() }.unwrap_or(0)
 }
 
 /// `original`: the position in `text` of one in the parsed text.
@@ -175,7 +176,7 @@ fn first_error<'d>(
     excused: &mut Vec<Excused>,
     original: impl Fn(u32) -> u32,
 ) -> Option<CompileError> {
-    let position = |d: &OxcDiagnostic| original(first_label(d));
+    let position = |d: &OxcDiagnostic| original(place(d));
     let compile_error = |d: &OxcDiagnostic| CompileError { message: message(text, d, position(d) as usize), position: position(d) };
     let mut first: Option<&OxcDiagnostic> = None;
     for diagnostic in diagnostics {

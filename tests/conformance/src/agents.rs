@@ -82,7 +82,7 @@ fn start(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         install_in_agent(&mut vm);
         let _ = running.send(());
         if let Err(throw) = vm.run_script("agent", &text) {
-            let error = hearth::api::report::error_text(&mut vm, throw.0);
+            let error = hearth::runtime::report::error_text(&mut vm, throw.0);
             eprintln!("agent: {error}");
         }
         while vm.run_jobs().is_ok() && vm.run_next_event().unwrap_or(false) {}

@@ -1,161 +1,196 @@
-//! `Engine`: a virtual machine with one realm.
+//! `Engine`: a virtual machine with one realm, and how one is made.
 
+use super::context::{self, Context};
+use super::convert::FromJs;
+use super::error::Error;
+use super::failure::{Failure, JsResult};
+use super::limits::{Interrupter, Line};
 use super::modules::ModuleLoader;
-use super::{Handle, report};
-use crate::builtins::promise;
-use crate::object::Attributes;
-use crate::object::function::NativeFn;
-use crate::options::Options;
-use crate::runtime::completion::{JsResult, Throw};
-use crate::value::Value;
-use crate::vm::{Vm, VmError};
-use std::path::Path;
+use super::promise::{Promise, PromiseState};
+use crate::options::{CacheLevel, Options};
+use crate::vm::Vm;
+use std::path::PathBuf;
+use std::time::Duration;
 
+/// A virtual machine: heap, code, and one realm with ECMAScript's global object.
+///
+/// It may go to another thread when nobody is inside.
 pub struct Engine {
     vm: Box<Vm>,
 }
 
-/// A script threw and did not catch.
-pub struct ScriptError {
-    /// What was thrown.
-    pub value: Handle,
-    /// What the command line prints: source line, message, stack.
-    pub report: String,
+// SAFETY: what a machine consists of is reached through it alone, but for what is shared under locks or by atomic
+// words (stores, the arena of code, the compiler's thread, `Home`, `Line`): none of its `Rc`s and cells leaves it
+// through this interface. `enter` takes `&mut self`, and looks up the bounds of the stack that it runs on.
+unsafe impl Send for Engine {}
+
+/// Why there is no engine.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The system refuses address space for the heap or the stacks.
+    #[error("{0}")]
+    Memory(String),
+    /// A store that was named cannot be used.
+    #[error("{0}")]
+    Store(String),
 }
 
-impl std::fmt::Debug for ScriptError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.report)
+/// What an engine is made with.
+pub struct Builder {
+    options: Options,
+    time_limit: Option<Duration>,
+    loader: Option<Box<dyn ModuleLoader + Send>>,
+}
+
+impl Default for Builder {
+    fn default() -> Builder {
+        Builder { options: Options { host: false, ..Options::default() }, time_limit: None, loader: None }
     }
 }
-impl std::fmt::Display for ScriptError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.report)
+
+impl Builder {
+    /// Most bytes of what scripts make: cells, buffers, big numbers, tables. 4 GiB by default. What is beyond
+    /// is a RangeError.
+    pub fn memory_limit(mut self, bytes: usize) -> Builder {
+        self.options.memory_limit = bytes;
+        self
+    }
+    /// How long a call from outside of scripts may take, with all that it calls. No limit by default.
+    pub fn time_limit(mut self, limit: Duration) -> Builder {
+        self.time_limit = Some(limit);
+        self
+    }
+    /// Bytes of the thread's stack that scripts may use, if it has so many. 16 MiB by default. What is beyond
+    /// is a RangeError.
+    pub fn stack_size(mut self, bytes: usize) -> Builder {
+        self.options.stack_size = bytes;
+        self
+    }
+    /// Whether hot functions are compiled to machine code. True by default.
+    pub fn jit(mut self, jit: bool) -> Builder {
+        self.options.jit = jit;
+        self
+    }
+    /// Keeps bytecode, profiles and machine code in these stores, nearest first: `dir:PATH`, or `redis://…` with that
+    /// feature. None by default.
+    pub fn stores<S: Into<String>>(mut self, stores: impl IntoIterator<Item = S>) -> Builder {
+        self.options.stores = stores.into_iter().map(Into::into).collect();
+        self.options.cache = if self.options.stores.is_empty() { CacheLevel::Off } else { CacheLevel::Code };
+        self
+    }
+    /// The file with the key under which stored content is authenticated; the user's own by default.
+    pub fn key_file(mut self, path: impl Into<PathBuf>) -> Builder {
+        self.options.key_file = Some(path.into());
+        self
+    }
+    /// Told what an operator should know, such as that a store cannot be reached; each once.
+    pub fn on_warning(mut self, warn: fn(&str)) -> Builder {
+        self.options.on_warning = warn;
+        self
+    }
+    /// What imports mean. Without one there are no modules to import.
+    pub fn module_loader(mut self, loader: impl ModuleLoader + Send + 'static) -> Builder {
+        self.loader = Some(Box::new(loader));
+        self
+    }
+    /// # Errors
+    /// If the system refuses address space, or a store cannot be used.
+    pub fn build(self) -> Result<Engine, EngineError> {
+        if self.options.cache > CacheLevel::Off {
+            crate::cache::open::spec(&self.options).map_err(|error| EngineError::Store(error.to_string()))?;
+        }
+        let mut vm = Vm::new(self.options).map_err(|error| EngineError::Memory(error.to_string()))?;
+        vm.interp.modules.set_loader(match self.loader {
+            Some(loader) => loader,
+            None => Box::new(super::modules::NoModules),
+        });
+        vm.embedding.time_limit = self.time_limit;
+        vm.embedding.line = Some(Line::to(&vm));
+        for source in vm.embedding.root_sources() {
+            vm.add_root_source(source);
+        }
+        Ok(Engine { vm })
     }
 }
-impl std::error::Error for ScriptError {}
 
 impl Engine {
+    /// An engine with nothing but ECMAScript.
+    ///
     /// # Errors
-    /// If the system refuses address space for heap or stacks.
-    pub fn new(options: Options) -> Result<Engine, VmError> {
-        Ok(Engine { vm: Vm::new(options)? })
+    /// If the system refuses address space.
+    pub fn new() -> Result<Engine, EngineError> {
+        Engine::builder().build()
     }
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Enters the engine.
+    pub fn enter<R>(&mut self, run: impl for<'js> FnOnce(&mut Context<'js>) -> R) -> R {
+        self.vm.use_this_stack();
+        context::enter(&mut self.vm, run)
+    }
+
+    /// Enters the engine for what may fail.
+    ///
+    /// # Errors
+    /// The failure that `run` gives, as data.
+    pub fn run<R>(&mut self, run: impl for<'js> FnOnce(&mut Context<'js>) -> JsResult<'js, R>) -> Result<R, Error> {
+        self.enter(|cx| {
+            let result = run(cx);
+            cx.owned(result)
+        })
+    }
+
+    /// Runs `text` as a script, and the jobs of promises that it leaves; gives its completion value. `name` is what
+    /// stack traces call it.
+    ///
+    /// # Errors
+    /// What the script throws, a SyntaxError included; if the value is no `T`.
+    pub fn eval<T: for<'js> FromJs<'js>>(&mut self, name: &str, text: &str) -> Result<T, Error> {
+        self.run(|cx| cx.eval(name, text).and_then(|value| cx.run_jobs().map(|()| value)))
+    }
+
+    /// Runs `text` as a script whose value is a promise, and the jobs of promises; gives what the promise was
+    /// fulfilled with.
+    ///
+    /// # Errors
+    /// As `eval`; what the promise was rejected with; if nothing is left to do and it is pending.
+    pub fn eval_promise<T: for<'js> FromJs<'js>>(&mut self, name: &str, text: &str) -> Result<T, Error> {
+        self.run(|cx| {
+            let promise: Promise<'_> = cx.eval(name, text)?;
+            cx.run_jobs()?;
+            match promise.state(cx) {
+                PromiseState::Fulfilled(value) => T::from_js(cx, value),
+                PromiseState::Rejected(reason) => Err(Failure::throw(reason)),
+                PromiseState::Pending => Err(Failure::error("the promise is pending, and nothing is left to do")),
+            }
+        })
+    }
+
+    /// What stops a script from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.vm.embedding.line.clone().expect("set when it was made"))
+    }
+
+    /// Bytes that scripts have made and not let go of, as the memory limit counts them.
+    pub fn memory_used(&self) -> usize {
+        self.vm.heap.stats().heap_bytes
+    }
+
     /// The machine itself.
+    #[cfg(any(test, feature = "internals"))]
     pub fn vm(&mut self) -> &mut Vm {
         &mut self.vm
     }
-    fn finish(&mut self, result: JsResult<Value>) -> Result<Handle, ScriptError> {
-        match result {
-            Ok(value) => Ok(Handle::new(&self.vm, value)),
-            Err(Throw(value)) => {
-                let value = Handle::new(&self.vm, value);
-                let report = report::uncaught(&mut self.vm, value.value());
-                Err(ScriptError { value, report })
-            }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        if let Some(line) = &self.vm.embedding.line {
+            line.cut();
         }
-    }
-    /// Runs `text` as a script and gives its completion value. `name` is what stack traces call it.
-    ///
-    /// # Errors
-    /// What the script throws, a SyntaxError included.
-    pub fn eval(&mut self, name: &str, text: &str) -> Result<Handle, ScriptError> {
-        let result = self.vm.run_script(name, text);
-        self.finish(result)
-    }
-    /// Runs `text` as an ECMAScript module and gives its namespace object; `name` is what
-    /// its imports are relative to. What it awaits and is not settled when its jobs are done is
-    /// left to [`Engine::run_event_loop`].
-    ///
-    /// # Errors
-    /// What parsing, loading, linking or evaluating throws.
-    pub fn run_module(&mut self, name: &str, text: &str) -> Result<Handle, ScriptError> {
-        let result = self.try_run_module(name, text);
-        self.finish(result)
-    }
-
-    fn try_run_module(&mut self, name: &str, text: &str) -> JsResult<Value> {
-        let vm = &mut self.vm;
-        let module = vm.parse_module_text(name, text)?;
-        vm.load_requested_modules(module)?;
-        vm.link_module(module)?;
-        let promise = vm.evaluate_module(module);
-        vm.run_jobs()?;
-        if let Some((false, error)) = promise::state_of(promise) {
-            promise::mark_handled(vm, promise);
-            return Err(Throw(error));
-        }
-        Ok(vm.module_namespace(module)?.value())
-    }
-
-    /// Has modules found by `loader` from now on; at first it is files.
-    pub fn set_module_loader(&mut self, loader: Box<dyn ModuleLoader>) {
-        self.vm.interp.modules.set_loader(loader);
-    }
-
-    /// Defines a global variable.
-    pub fn set_global(&mut self, name: &str, value: &Handle) {
-        self.vm.define_global(name, value.value());
-    }
-
-    /// Runs a file as the program: of a CommonJS module the value is its exports, of an
-    /// ECMAScript module the promise of its completion.
-    ///
-    /// # Errors
-    /// What the module throws, a SyntaxError included.
-    pub fn run_file(&mut self, path: &Path) -> Result<Handle, ScriptError> {
-        let result = self.vm.run_main(path);
-        self.finish(result)
-    }
-    /// Runs promise jobs and timers until there is nothing left to do.
-    ///
-    /// # Errors
-    /// What a timer's callback throws.
-    pub fn run_event_loop(&mut self) -> Result<(), ScriptError> {
-        let result = self.vm.run_event_loop().map(|()| Value::UNDEFINED);
-        self.finish(result).map(|_| ())
-    }
-    /// Calls a function.
-    ///
-    /// # Errors
-    /// What it throws; a TypeError if it is no function.
-    pub fn call(&mut self, function: &Handle, this: &Handle, args: &[&Handle]) -> Result<Handle, ScriptError> {
-        // unrooted: the handles keep the values alive until they are on the value stack.
-        let args: Vec<Value> = args.iter().map(|arg| arg.value()).collect();
-        let result = self.vm.call(function.value(), this.value(), &args);
-        self.finish(result)
-    }
-    /// Offers a host function to scripts as a global.
-    pub fn register(&mut self, name: &str, length: u32, function: NativeFn) {
-        let native = self.vm.new_native(name, length, function).value();
-        let global = self.vm.global();
-        let key = self.vm.key(name);
-        self.vm.define_new(global, key, native, Attributes::METHOD);
-    }
-    /// The value of a global name, undefined if there is none.
-    ///
-    /// # Errors
-    /// What a getter throws; a ReferenceError before a lexical binding is initialised.
-    pub fn global(&mut self, name: &str) -> Result<Handle, ScriptError> {
-        let key = self.vm.key(name);
-        let result = self.vm.get_global_name(key, None).map(|v| v.unwrap_or(Value::UNDEFINED));
-        self.finish(result)
-    }
-    pub fn number(&mut self, number: f64) -> Handle {
-        Handle::new(&self.vm, Value::number(number))
-    }
-    pub fn string(&mut self, text: &str) -> Handle {
-        let value = self.vm.new_string(text).value();
-        Handle::new(&self.vm, value)
-    }
-    pub fn undefined(&self) -> Handle {
-        Handle::new(&self.vm, Value::UNDEFINED)
-    }
-    /// ToString of a value; what cannot be converted gives the error's text.
-    pub fn to_display(&mut self, value: &Handle) -> String {
-        match self.vm.to_string(value.value()) {
-            Ok(string) => string.to_rust(),
-            Err(Throw(error)) => report::error_text(&mut self.vm, error),
-        }
+        self.vm.use_this_stack();
     }
 }

@@ -1,19 +1,78 @@
-//! The embedding interface: an `Engine` runs source text, calls functions, and offers
-//! host functions to scripts.
+//! The embedding interface: engines, what is in them, and functions and classes of Rust for scripts.
+//!
+//! An [`Engine`] is entered; inside, a [`Context`] makes, reads and calls values of scripts.
 //!
 //! ```
 //! use hearth::api::Engine;
-//! let mut engine = Engine::new(Default::default()).unwrap();
-//! engine.register("twice", 1, |vm, args| Ok((2.0 * vm.to_number(args.get(0))?).into()));
-//! let value = engine.eval("example.js", "twice(21)").unwrap();
-//! assert_eq!(value.as_number(), Some(42.0));
+//!
+//! let mut engine = Engine::new()?;
+//! engine.run(|cx| {
+//!     let twice = cx.function("twice", |x: f64| 2.0 * x);
+//!     cx.globals().set(cx, "twice", twice)
+//! })?;
+//! assert_eq!(engine.eval::<f64>("example.js", "twice(21)")?, 42.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//! Modules are found by a [`modules::ModuleLoader`]. Values that an embedder keeps are `Handle`s, which the collector knows.
+//!
+//! # Values
+//!
+//! The lifetime `'js` of a [`Context<'js>`](Context) is a brand: each entry has one of its own, which nothing
+//! else has. A [`Value<'js>`](Value) can therefore neither outlive the entry, nor be kept in a static, nor be
+//! used in another engine; within the entry it is a plain word that is copied, and stays alive until the entry,
+//! or the call of the host function, has ended. Where many values are made in one entry, [`Context::scope`]
+//! lets go of some earlier. What is to outlive the entry is a [`Persistent`], which finds out at run time
+//! whether it is in its own engine.
+//!
+//! ```compile_fail
+//! # use hearth::api::{Engine, Value};
+//! let mut engine = Engine::new().unwrap();
+//! let outside = engine.enter(|cx| cx.string("inside")); // does not outlive the entry
+//! ```
+//!
+//! # Limits
+//!
+//! [`Builder::memory_limit`], [`Builder::time_limit`] and [`Builder::stack_size`]; [`Engine::interrupter`] stops a
+//! script from another thread. A script that was stopped sees nothing of it: no `catch`, no `finally`.
+//!
+//! # What a script can reach
+//!
+//! ECMAScript, and what the embedder gives to it: no files, no environment, no network, no console.
 
+mod array;
+mod class;
+mod context;
+mod convert;
 mod engine;
-mod handle;
+mod error;
+mod failure;
+mod function;
+mod host_function;
+mod invoke;
+mod key;
+mod limits;
 pub mod modules;
-pub mod report;
+mod object;
+mod persistent;
+mod promise;
+pub(crate) mod state;
+mod string;
+#[cfg(test)]
+mod tests;
+mod value;
 
-pub use engine::{Engine, ScriptError};
-pub use handle::Handle;
+pub use array::Array;
+pub use class::{Class, ClassBuilder, Constructor, Method, MethodMut};
+pub use context::Context;
+pub use convert::{FromJs, IntoJs};
+pub use engine::{Builder, Engine, EngineError};
+pub use error::{Error, Excerpt, Frame, Reason};
+pub use failure::{Failure, JsResult};
+pub use function::{Function, IntoArguments};
+pub use host_function::{Argument, Arguments, HostFunction};
+pub use key::{IntoKey, Key};
+pub use limits::Interrupter;
+pub use object::Object;
+pub use persistent::{ForeignEngine, Persistent};
+pub use promise::{Promise, PromiseState, Resolver};
+pub use string::JsString;
+pub use value::{Symbol, Value};

@@ -23,3 +23,17 @@
 //! ```
 
 pub use crate::runtime::modules::loader::{FileLoader, LoadError, Loaded, MetaValue, ModuleLoader, Request};
+
+/// There are no modules.
+pub(super) struct NoModules;
+
+impl ModuleLoader for NoModules {
+    fn resolve(&mut self, request: &Request<'_>) -> Result<String, LoadError> {
+        let message = format!("Cannot find module '{}': this engine has no modules to import", request.specifier);
+        Err(LoadError { kind: crate::runtime::completion::ErrorKind::Error, code: Some("ERR_MODULE_NOT_FOUND"), message })
+    }
+    fn load(&mut self, key: &str, _: &Request<'_>) -> Result<Loaded, LoadError> {
+        let message = format!("Cannot find module '{key}'");
+        Err(LoadError { kind: crate::runtime::completion::ErrorKind::Error, code: Some("ERR_MODULE_NOT_FOUND"), message })
+    }
+}

@@ -159,14 +159,14 @@ fn define_property(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Listed {
+pub(crate) enum Listed {
     Keys,
     Values,
     Entries,
 }
 
 /// EnumerableOwnProperties (sec-enumerableownproperties)
-fn enumerable_own_properties(vm: &mut Vm, value: Value, what: Listed) -> JsResult<Value> {
+pub(crate) fn enumerable_own_properties(vm: &mut Vm, value: Value, what: Listed) -> JsResult<Value> {
     let object = vm.to_object(value)?;
     if let Some(list) = plain_own_properties(vm, object, what) {
         return Ok(vm.create_array_from_list(&list)?.value());

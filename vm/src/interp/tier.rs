@@ -40,10 +40,6 @@ impl Vm {
         if self.is_ending() {
             return Err(Throw(Value::UNDEFINED));
         }
-        if self.cx.interrupt.has(interrupt::TERMINATE) {
-            self.cx.interrupt.clear(interrupt::TERMINATE);
-            return Err(self.throw_error(ErrorKind::Error, "Script execution was terminated"));
-        }
         self.cx.interrupt.clear(interrupt::TIER);
         if self.cx.interrupt.has(interrupt::TIMEOUT) {
             return Err(self.throw_error(ErrorKind::Error, "Script execution timed out"));

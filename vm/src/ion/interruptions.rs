@@ -1,7 +1,7 @@
 //! Tests of interrupts that come while compiled code runs.
 
 use super::lifetimes::{engine, options, result};
-use crate::api::Engine;
+use crate::machine::Machine as Engine;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;

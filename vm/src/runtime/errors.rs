@@ -94,6 +94,11 @@ impl Vm {
         Some(text)
     }
 
+    /// Where an Error object was made; empty for what is none.
+    pub fn error_frames(&self, object: Gc<Object>) -> Box<[StackFrame]> {
+        object.payload::<ErrorData>().map(|data| data.stack.borrow().frames.clone()).unwrap_or_default()
+    }
+
     /// What Error.prototype.stack gives. As in V8, the first one to ask sees the error's name and message
     /// as they are then, getters included.
     ///

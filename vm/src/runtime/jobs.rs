@@ -1,6 +1,5 @@
 //! Jobs (sec-jobs): the microtask queue, and its drains between the events of the host's loop.
 
-use crate::api::report;
 use crate::builtins::{process, promise};
 use crate::heap::Kind;
 use crate::object::Object;
@@ -8,6 +7,7 @@ use crate::object::layout::trace_value;
 use crate::runtime::async_context::{AsyncContext, AsyncIds, HookEvent};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::event_loop::EventLoop;
+use crate::runtime::report;
 use crate::value::Value;
 use crate::vm::Vm;
 use hearth_gc::Tracer;

@@ -21,6 +21,7 @@ pub mod operators;
 pub mod process;
 pub mod property_descriptor;
 pub mod realm;
+pub mod report;
 pub mod signals;
 pub mod strings;
 pub mod symbol_registry;

@@ -1,10 +1,10 @@
 //! The end of the process: statistics, exit code.
 
-use crate::api::report;
 use crate::builtins::process;
 use crate::object::Attributes;
 use crate::runtime::async_context::AsyncIds;
 use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::report;
 use crate::stats::Format;
 use crate::value::Value;
 use crate::vm::Vm;

@@ -5,10 +5,10 @@
 //! runs when the prompt is back.
 
 use hearth::Vm;
-use hearth::api::report;
 use hearth::builtins::console::format;
 use hearth::object::Object;
 use hearth::runtime::completion::{JsResult, Throw};
+use hearth::runtime::report;
 use hearth::syntax::parse::Goal;
 use hearth::value::Value;
 use rustyline::completion::Completer;

@@ -119,10 +119,11 @@ mod tests {
         let count: usize = run(&mut vm, setup).ok().and_then(|count| count.parse().ok()).expect("a count");
         for i in 0..count {
             let method = vm.run_script("test.js", &format!("methods[{i}]")).expect("a method");
-            vm.cx.interrupt.set(interrupt::TERMINATE);
+            vm.cx.interrupt.set(interrupt::TIMEOUT);
             let thrown = vm.call(method, Value::UNDEFINED, &[]).expect_err("it was interrupted");
             let message = vm.to_display(thrown.0);
-            assert!(message.contains("terminated"), "{i}: {message}");
+            vm.cx.interrupt.clear(interrupt::TIMEOUT);
+            assert!(message.contains("timed out"), "{i}: {message}");
         }
     }
 }

@@ -191,7 +191,7 @@ impl Vm {
 
     /// Has the program been told to end? Nothing of it is to run any more.
     pub fn is_ending(&self) -> bool {
-        self.cx.interrupt.has(interrupt::EXIT)
+        self.cx.interrupt.has(interrupt::EXIT | interrupt::TERMINATE)
     }
 
     /// Gives an exception that ends a worker to who has started it.

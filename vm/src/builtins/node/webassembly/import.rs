@@ -35,7 +35,7 @@ fn call(mut caller: Caller<'_, Host>, place: usize, params: &[Val], types: &[Val
 /// Throws on what script has thrown; what ends the script, and what a trap was, is for nobody to catch.
 fn fail(caller: &mut Caller<'_, Host>, throw: Throw) -> wasmtime::Error {
     let prepared = with_script(caller, |vm| {
-        let is_end = vm.is_ending() || vm.cx.interrupt.has(interrupt::TIMEOUT | interrupt::TERMINATE);
+        let is_end = vm.is_ending() || vm.cx.interrupt.has(interrupt::TIMEOUT);
         if is_end || errors::is_trap(vm, throw.0) { Err(throw) } else { exception::prepare(vm, throw.0) }
     });
     match prepared {

@@ -1,0 +1,237 @@
+//! Functions of Rust that scripts can call.
+
+use super::context::Context;
+use super::error::Reason;
+use super::failure::JsResult;
+use super::{FromJs, Function, IntoJs, Object, Value};
+use crate::heap::Payload;
+use crate::object::function::Args;
+use crate::object::layout::InternalCell;
+use crate::runtime::completion::{JsResult as Completion, Throw};
+use crate::value::Value as Raw;
+use crate::vm::{Vm, interrupt};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What a host function is called with.
+#[derive(Clone, Copy)]
+pub struct Arguments<'js> {
+    this: Raw,
+    new_target: Raw,
+    list: &'js [Raw],
+}
+
+impl<'js> Arguments<'js> {
+    /// Argument `index`, undefined if there are fewer.
+    #[inline]
+    pub fn get(&self, index: usize) -> Value<'js> {
+        // The window of the call keeps them alive until the host function has returned.
+        self.list.get(index).map_or(Value::UNDEFINED, |raw| Value::rooted(*raw))
+    }
+    /// Argument `index` as a type of Rust; undefined if there are fewer.
+    ///
+    /// # Errors
+    /// A TypeError or RangeError if it is none.
+    pub fn arg<T: FromJs<'js>>(&self, cx: &mut Context<'js>, index: usize) -> JsResult<'js, T> {
+        T::from_js(cx, self.get(index))
+    }
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+    /// All of them.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Value<'js>> + use<'js> {
+        self.list.iter().map(|raw| Value::rooted(*raw))
+    }
+    /// The receiver; undefined where called as a constructor.
+    pub fn this(&self) -> Value<'js> {
+        Value::rooted(if self.this.is_empty() { Raw::UNDEFINED } else { self.this })
+    }
+    /// `new.target`, if called as a constructor.
+    pub fn new_target(&self) -> Option<Object<'js>> {
+        Value::rooted(self.new_target).as_object()
+    }
+}
+
+/// The slot of a function object that says what of Rust it calls.
+pub(super) struct HostFunctionData {
+    run: Box<dyn for<'js> Fn(&mut Context<'js>, Arguments<'js>) -> JsResult<'js> + Send>,
+}
+
+impl Payload for HostFunctionData {
+    fn trace(&self, _: &mut hearth_gc::Tracer) {}
+    fn external_size(&self) -> usize {
+        size_of_val(&*self.run)
+    }
+}
+
+/// What the machine calls.
+fn trampoline(vm: &mut Vm, args: &Args<'_>) -> Completion {
+    let callee = args.callee;
+    let cell = callee.data[0].get().to_cell::<InternalCell>().expect("it was made with one");
+    let function = cell.payload::<HostFunctionData>().expect("of this type");
+    run(vm, args, function)
+}
+
+#[inline]
+fn run(vm: &mut Vm, args: &Args<'_>, function: &HostFunctionData) -> Completion {
+    let handles = vm.embedding.handles.len();
+    let mut cx = Context::new(vm);
+    let arguments = Arguments { this: args.this, new_target: args.new_target, list: args.args };
+    // Whoever is unwound has borrowed nothing of the machine but through `cx`, which is whole between operations.
+    let result = catch_unwind(AssertUnwindSafe(|| match (function.run)(&mut cx, arguments) {
+        Ok(value) => Ok(value.raw),
+        Err(failure) => Err(failure.into_throw(&mut cx)),
+    }));
+    vm.embedding.handles.truncate(handles);
+    result.unwrap_or_else(|panic| Err(end_for_panic(vm, panic)))
+}
+
+#[cold]
+fn end_for_panic(vm: &mut Vm, panic: Box<dyn Any + Send>) -> Throw {
+    let text = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => (*text).to_owned(),
+        (_, Some(text)) => text.clone(),
+        _ => "a value that is no text".to_owned(),
+    };
+    // A payload may panic when it is dropped.
+    std::mem::forget(panic);
+    vm.embedding.ending = Some(Reason::Panic(text));
+    vm.cx.interrupt.set(interrupt::TERMINATE);
+    Throw(Raw::UNDEFINED)
+}
+
+pub(super) fn raw<'js, F>(cx: &mut Context<'js>, name: &str, length: u32, function: F) -> Function<'js>
+where
+    F: for<'a> Fn(&mut Context<'a>, Arguments<'a>) -> JsResult<'a> + Send + 'static,
+{
+    let vm = &mut *cx.vm;
+    let data = vm.new_internal(Box::new(HostFunctionData { run: Box::new(function) }));
+    let native = vm.new_native_with(name, length, trampoline, data.value(), Raw::UNDEFINED).value();
+    Function(Object(cx.root(native)))
+}
+
+impl<'js> Context<'js> {
+    /// As `raw_function`, callable by `new`, too.
+    pub(super) fn constructor<F>(&mut self, name: &str, length: u32, function: F) -> Function<'js>
+    where
+        F: for<'a> Fn(&mut Context<'a>, Arguments<'a>) -> JsResult<'a> + Send + 'static,
+    {
+        let function = raw(self, name, length, function);
+        function.cell().cast::<crate::object::function::Native>().expect("it was made so").is_constructor.set(true);
+        function
+    }
+}
+
+pub(super) fn typed<'js, M, F: HostFunction<M>>(cx: &mut Context<'js>, name: &str, function: F) -> Function<'js> {
+    raw(cx, name, F::LENGTH, move |cx, arguments| function.invoke(cx, arguments))
+}
+
+/// A parameter of a typed host function: what [`FromJs`] makes and no entry owns, and `&str`.
+pub trait Argument {
+    /// What is kept during the call.
+    type Held;
+    /// What the function gets.
+    type Of<'a>;
+    /// # Errors
+    /// A TypeError or RangeError if the value is none of this type.
+    fn hold<'js>(cx: &mut Context<'js>, value: Value<'js>) -> JsResult<'js, Self::Held>;
+    fn of(held: &mut Self::Held) -> Self::Of<'_>;
+}
+
+impl<T: for<'js> FromJs<'js> + 'static> Argument for T {
+    type Held = Option<T>;
+    type Of<'a> = T;
+    #[inline]
+    fn hold<'js>(cx: &mut Context<'js>, value: Value<'js>) -> JsResult<'js, Option<T>> {
+        T::from_js(cx, value).map(Some)
+    }
+    #[inline]
+    fn of(held: &mut Option<T>) -> T {
+        held.take().expect("asked for once")
+    }
+}
+
+impl Argument for &str {
+    type Held = String;
+    type Of<'a> = &'a str;
+    fn hold<'js>(cx: &mut Context<'js>, value: Value<'js>) -> JsResult<'js, String> {
+        String::from_js(cx, value)
+    }
+    fn of(held: &mut String) -> &str {
+        held
+    }
+}
+
+/// Functions and closures of Rust with up to six typed parameters, which may be preceded by a `&mut Context<'_>`.
+/// Their result is what [`IntoJs`] takes; an `Err` is thrown. A panic ends the call of the script
+/// with [`Reason::Panic`].
+///
+/// `M` tells the forms apart, and is inferred.
+pub trait HostFunction<M>: Send + 'static {
+    /// Number of typed parameters.
+    const LENGTH: u32;
+    #[doc(hidden)]
+    fn invoke<'js>(&self, cx: &mut Context<'js>, arguments: Arguments<'js>) -> JsResult<'js>;
+}
+
+/// Marks functions that have a context as their first parameter.
+#[doc(hidden)]
+pub struct WithContext;
+
+macro_rules! forms {
+    ($($length:literal ($($name:ident $held:ident $index:literal),*))*) => {$(
+        impl<Func, Out, $($name),*> HostFunction<fn($($name,)*) -> Out> for Func
+        where
+            Func: Send + 'static,
+            Func: Fn($($name,)*) -> Out,
+            Func: for<'a> Fn($($name::Of<'a>,)*) -> Out,
+            Out: for<'a> IntoJs<'a>,
+            $($name: Argument,)*
+        {
+            const LENGTH: u32 = $length;
+            #[inline]
+            fn invoke<'js>(&self, cx: &mut Context<'js>, _arguments: Arguments<'js>) -> JsResult<'js> {
+                fn call<Out, $($name),*>(function: impl Fn($($name,)*) -> Out, $($held: $name,)*) -> Out {
+                    function($($held,)*)
+                }
+                $(let mut $held = $name::hold(cx, _arguments.get($index))?;)*
+                call::<Out, $($name::Of<'_>,)*>(self, $($name::of(&mut $held),)*).into_js(cx)
+            }
+        }
+
+        impl<Func, Out, $($name),*> HostFunction<(WithContext, fn($($name,)*) -> Out)> for Func
+        where
+            Func: Send + 'static,
+            Func: Fn(&mut Context<'_>, $($name,)*) -> Out,
+            Func: for<'a> Fn(&mut Context<'_>, $($name::Of<'a>,)*) -> Out,
+            Out: for<'a> IntoJs<'a>,
+            $($name: Argument,)*
+        {
+            const LENGTH: u32 = $length;
+            #[inline]
+            fn invoke<'js>(&self, cx: &mut Context<'js>, _arguments: Arguments<'js>) -> JsResult<'js> {
+                fn call<'js, Out, $($name),*>(
+                    function: impl Fn(&mut Context<'js>, $($name,)*) -> Out,
+                    cx: &mut Context<'js>,
+                    $($held: $name,)*
+                ) -> Out {
+                    function(cx, $($held,)*)
+                }
+                $(let mut $held = $name::hold(cx, _arguments.get($index))?;)*
+                call::<Out, $($name::Of<'_>,)*>(self, cx, $($name::of(&mut $held),)*).into_js(cx)
+            }
+        }
+    )*};
+}
+forms! {
+    0 ()
+    1 (A a 0)
+    2 (A a 0, B b 1)
+    3 (A a 0, B b 1, C c 2)
+    4 (A a 0, B b 1, C c 2, D d 3)
+    5 (A a 0, B b 1, C c 2, D d 3, E e 4)
+    6 (A a 0, B b 1, C c 2, D d 3, E e 4, F f 5)
+}
