@@ -4,7 +4,7 @@
 //! when the accessor `stack` of Error.prototype first asks for it.
 
 use crate::heap::{Gc, Kind, Payload};
-use crate::interp::backtrace::{CapturedStack, StackFrame};
+use crate::interp::backtrace::CapturedStack;
 use crate::object::function::{Function, Native};
 use crate::object::key::PropertyKey;
 use crate::object::layout::{Object, trace_value};
@@ -120,31 +120,6 @@ impl Vm {
         let text = self.new_string(&format!("{header}{}", data.stack.borrow()));
         self.set_error_stack(object, text);
         Ok(Some(text.value()))
-    }
-
-    /// V8's Error.prepareStackTrace, if a program has set it; none while it runs.
-    pub fn stack_preparer(&mut self) -> Option<Value> {
-        if self.builtins.preparing_stack {
-            return None;
-        }
-        let error = self.intrinsic(Intrinsic::Error);
-        let key = self.key("prepareStackTrace");
-        let function = self.own_data_value(error, key)?;
-        (self.is_callable(function) && !crate::builtins::checks::is_native(function, crate::builtins::error::prepare_stack_trace))
-            .then_some(function)
-    }
-
-    /// What Error.prepareStackTrace makes of the stack of an object.
-    ///
-    /// # Errors
-    /// What it throws.
-    pub fn prepare_stack(&mut self, prepare: Value, object: Gc<Object>, frames: &[StackFrame]) -> JsResult<Value> {
-        let sites = crate::builtins::call_sites::call_sites(self, frames)?;
-        let error = self.intrinsic(Intrinsic::Error).value();
-        self.builtins.preparing_stack = true;
-        let result = self.call(prepare, error, &[object.value(), sites]);
-        self.builtins.preparing_stack = false;
-        result
     }
 
     /// Gives an Error object another stack, whose text is made when somebody asks.
