@@ -1,10 +1,9 @@
 //! Gives the build its identity, or says why it has none (see `build_id.rs`), and compiles the
-//! built-in modules to bytecode, which goes into the executable, as does the data of locales; says how it is linked.
+//! built-in modules to bytecode, which goes into the library, as does the data of locales.
 
 #[cfg(feature = "intl")]
 mod build_cldr;
 mod build_id;
-mod build_link;
 #[cfg(feature = "compiled-modules")]
 mod build_modules;
 
@@ -14,7 +13,6 @@ use std::process::Command;
 
 fn main() {
     identify();
-    build_link::pack_relocations();
     #[cfg(feature = "compiled-modules")]
     write("node_modules.image", &build_modules::compile());
     #[cfg(feature = "intl")]

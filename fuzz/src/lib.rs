@@ -10,9 +10,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use hearth::Value;
 use hearth::machine::Machine as Engine;
 use hearth::options::Options;
+use hearth::value::Value;
 use hearth::vm::interrupt;
 
 /// Longer than any of these programs takes.

@@ -8,8 +8,15 @@ use std::path::Path;
 use hearth_tests::binary::root;
 
 const DOCUMENTS: [&str; 4] = ["ARCHITECTURE.md", "README.md", "tests/README.md", "codecache/FORMAT.md"];
-const MANIFESTS: [&str; 6] =
-    ["gc/Cargo.toml", "codecache/Cargo.toml", "regexp/Cargo.toml", "frontend/Cargo.toml", "vm/Cargo.toml", "tests/Cargo.toml"];
+const MANIFESTS: [&str; 7] = [
+    "gc/Cargo.toml",
+    "codecache/Cargo.toml",
+    "regexp/Cargo.toml",
+    "frontend/Cargo.toml",
+    "vm/Cargo.toml",
+    "cli/Cargo.toml",
+    "tests/Cargo.toml",
+];
 
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))

@@ -4,6 +4,7 @@
 //! when the statistics are printed.
 
 use crate::ion::runtime_calls::RuntimeCall;
+use crate::vm::Vm;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -174,5 +175,22 @@ impl Stats {
             rows.push(("rejected", format!("{reason}: {count}")));
         }
         rows.iter().map(|(name, text)| format!("{name:<10} {text}\n")).collect()
+    }
+}
+
+impl Vm {
+    /// Collections so far.
+    pub fn collections(&self) -> u64 {
+        let heap = self.heap.stats();
+        heap.young_collections + heap.full_collections
+    }
+
+    /// Copies the collector's figures into the statistics.
+    pub fn collect_statistics(&mut self) {
+        let collections = self.collections();
+        let heap = self.heap.stats();
+        self.stats.gc.collections = collections;
+        self.stats.gc.max_pause_ms = heap.max_pause.as_secs_f64() * 1e3;
+        self.stats.gc.peak_heap_bytes = heap.peak_heap_bytes as u64;
     }
 }

@@ -15,6 +15,7 @@ mod counters;
 mod directory;
 mod layered;
 mod memory;
+#[cfg(feature = "redis")]
 mod redis;
 mod spec;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use counters::StoreCounters;
 pub use directory::{DirectoryOptions, DirectoryStore, read_pack_file};
 pub use layered::{LayeredOptions, LayeredStore};
 pub use memory::MemoryStore;
+#[cfg(feature = "redis")]
 pub use redis::{RedisOptions, RedisStore};
 pub use spec::{OpenOptions, StoreSpec, StoreSpecError};
 
@@ -150,6 +152,7 @@ impl Lease {
         Lease { shared: None, layer: 0 }
     }
 
+    #[cfg(feature = "redis")]
     fn shared(name: String, holder: String) -> Lease {
         Lease { shared: Some((name, holder)), layer: 0 }
     }

@@ -2,15 +2,15 @@
 //!
 //! `dir:PATH`, `memory:`, `redis://…`, `rediss://` is refused (no TLS is
 //! built in), `redis-cluster://host:port,host:port,…`; several, separated by
-//! blanks or semicolons, are layers, nearest first.
+//! blanks or semicolons, are layers, nearest first. Redis is what a feature of this crate has.
 
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use ::redis::IntoConnectionInfo;
-
-use super::{DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, RedisOptions, RedisStore, Store, StoreError};
+use super::{DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, Store, StoreError};
+#[cfg(feature = "redis")]
+use super::{RedisOptions, RedisStore};
 use crate::trust::TrustKey;
 
 /// A store, by name.
@@ -21,8 +21,10 @@ pub enum StoreSpec {
     /// A directory of packs.
     Directory(PathBuf),
     /// A Redis server: the URL.
+    #[cfg(feature = "redis")]
     Redis(String),
     /// A Redis cluster: the URLs (`redis://…`) of some of its nodes.
+    #[cfg(feature = "redis")]
     RedisCluster(Vec<String>),
     /// Layers, nearest first.
     Layers(Vec<StoreSpec>),
@@ -43,6 +45,7 @@ pub struct OpenOptions {
     /// Of directory stores.
     pub directory: DirectoryOptions,
     /// Of Redis stores.
+    #[cfg(feature = "redis")]
     pub redis: RedisOptions,
     /// Of layers.
     pub layered: LayeredOptions,
@@ -53,6 +56,7 @@ impl Default for OpenOptions {
         OpenOptions {
             memory_bytes: 256 << 20,
             directory: DirectoryOptions::default(),
+            #[cfg(feature = "redis")]
             redis: RedisOptions::default(),
             layered: LayeredOptions::default(),
         }
@@ -64,8 +68,8 @@ impl StoreSpec {
     pub fn is_local(&self) -> bool {
         match self {
             StoreSpec::Directory(_) => true,
-            StoreSpec::Memory | StoreSpec::Redis(_) | StoreSpec::RedisCluster(_) => false,
             StoreSpec::Layers(layers) => layers.iter().all(StoreSpec::is_local),
+            _ => false,
         }
     }
 
@@ -92,26 +96,10 @@ impl StoreSpec {
         if text == "memory:" {
             return Ok(StoreSpec::Memory);
         }
-        if let Some(nodes) = text.strip_prefix("redis-cluster://") {
-            // The credentials before the first host are meant for all nodes.
-            let (credentials, hosts) = match nodes.rsplit_once('@') {
-                Some((credentials, hosts)) => (format!("{credentials}@"), hosts),
-                None => (String::new(), nodes),
-            };
-            let urls: Vec<String> =
-                hosts.split(',').filter(|host| !host.is_empty()).map(|host| format!("redis://{credentials}{host}")).collect();
-            if urls.is_empty() || !urls.iter().all(|url| is_redis_url(url)) {
-                return Err(bad("not the addresses of cluster nodes"));
-            }
-            return Ok(StoreSpec::RedisCluster(urls));
+        match parse_redis(text) {
+            Some(spec) => spec.map_err(bad),
+            None => Err(bad("unknown kind of store")),
         }
-        if text.starts_with("rediss://") {
-            return Err(bad("TLS is not built in; use a local proxy that does it"));
-        }
-        if text.starts_with("redis://") || text.starts_with("redis+unix://") {
-            return if is_redis_url(text) { Ok(StoreSpec::Redis(text.to_owned())) } else { Err(bad("not a Redis URL")) };
-        }
-        Err(bad("unknown kind of store"))
     }
 
     /// Opens the store. Touches no disk; starts connecting to Redis in the
@@ -120,7 +108,9 @@ impl StoreSpec {
         Ok(match self {
             StoreSpec::Memory => Arc::new(MemoryStore::new(key.clone(), options.memory_bytes)),
             StoreSpec::Directory(path) => Arc::new(DirectoryStore::new(path, key.clone(), options.directory)),
+            #[cfg(feature = "redis")]
             StoreSpec::Redis(url) => Arc::new(RedisStore::open(&[url.as_str()], false, key.clone(), options.redis.clone())?),
+            #[cfg(feature = "redis")]
             StoreSpec::RedisCluster(urls) => {
                 let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
                 Arc::new(RedisStore::open(&urls, true, key.clone(), options.redis.clone())?)
@@ -133,8 +123,33 @@ impl StoreSpec {
     }
 }
 
-fn is_redis_url(url: &str) -> bool {
-    url.into_connection_info().is_ok()
+/// An address of Redis, or what is wrong with it; none if it is of something else.
+#[cfg(feature = "redis")]
+fn parse_redis(text: &str) -> Option<Result<StoreSpec, &'static str>> {
+    let is_url = |url: &str| ::redis::IntoConnectionInfo::into_connection_info(url).is_ok();
+    if let Some(nodes) = text.strip_prefix("redis-cluster://") {
+        // The credentials before the first host are meant for all nodes.
+        let (credentials, hosts) = match nodes.rsplit_once('@') {
+            Some((credentials, hosts)) => (format!("{credentials}@"), hosts),
+            None => (String::new(), nodes),
+        };
+        let urls: Vec<String> =
+            hosts.split(',').filter(|host| !host.is_empty()).map(|host| format!("redis://{credentials}{host}")).collect();
+        let are_urls = !urls.is_empty() && urls.iter().all(|url| is_url(url));
+        return Some(if are_urls { Ok(StoreSpec::RedisCluster(urls)) } else { Err("not the addresses of cluster nodes") });
+    }
+    if text.starts_with("rediss://") {
+        return Some(Err("TLS is not built in; use a local proxy that does it"));
+    }
+    if text.starts_with("redis://") || text.starts_with("redis+unix://") {
+        return Some(if is_url(text) { Ok(StoreSpec::Redis(text.to_owned())) } else { Err("not a Redis URL") });
+    }
+    None
+}
+
+#[cfg(not(feature = "redis"))]
+fn parse_redis(text: &str) -> Option<Result<StoreSpec, &'static str>> {
+    text.starts_with("redis").then_some(Err("stores in Redis are not built in"))
 }
 
 impl FromStr for StoreSpec {
@@ -144,7 +159,7 @@ impl FromStr for StoreSpec {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "redis"))]
 mod tests {
     use super::*;
 

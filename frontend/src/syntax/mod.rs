@@ -15,6 +15,7 @@ pub mod parse;
 pub mod redeclaration;
 pub mod scope;
 pub mod text;
+#[cfg(feature = "transform")]
 pub mod transform;
 pub mod unit;
 

@@ -33,7 +33,7 @@ impl Executables {
     /// # Errors
     /// What cargo says.
     pub fn build(is_wanted: impl Fn(&str) -> bool) -> Result<Executables, String> {
-        let messages = cargo(&["build", "-p", "hearth", "--bin", "hearth", "--features", "mutants"])?;
+        let messages = cargo(&["build", "-p", "hearth-cli", "--bin", "hearth", "--features", "mutants"])?;
         let built = executables(&messages).find(|e| e.target == "hearth").ok_or("cargo built no hearth")?;
         // A copy: the next build without the feature takes its place.
         let hearth = root().join("target").join("mutants").join("hearth");

@@ -44,7 +44,7 @@ impl<'js> Object<'js> {
     pub fn define(self, cx: &mut Context<'js>, key: impl IntoKey<'js>, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
         let key = key.into_key(cx)?;
         let value = value.into_js(cx)?;
-        let define = |vm: &mut crate::Vm| vm.create_data_property_or_throw(self.cell(), key.raw, value.raw);
+        let define = |vm: &mut crate::vm::Vm| vm.create_data_property_or_throw(self.cell(), key.raw, value.raw);
         cx.script(|vm| define(vm).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// Makes or replaces an accessor property, that is not enumerable, as those of classes.

@@ -57,7 +57,7 @@ impl Resolver {
     pub fn resolve<'js>(self, cx: &mut Context<'js>, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
         let target = self.0.get(cx)?.raw;
         let value = value.into_js(cx)?.raw;
-        let settle = |vm: &mut crate::Vm| {
+        let settle = |vm: &mut crate::vm::Vm| {
             promise::resolve_promise(vm, target, value);
             Ok(Raw::UNDEFINED)
         };
@@ -70,7 +70,7 @@ impl Resolver {
     pub fn reject<'js>(self, cx: &mut Context<'js>, failure: Failure<'js>) -> JsResult<'js, ()> {
         let target = self.0.get(cx)?.raw;
         let reason = failure.into_throw(cx).0;
-        let settle = |vm: &mut crate::Vm| {
+        let settle = |vm: &mut crate::vm::Vm| {
             promise::reject_promise(vm, target, reason);
             Ok(Raw::UNDEFINED)
         };

@@ -6,8 +6,9 @@ use crate::heap::{Gc, Payload, Tracer};
 use crate::interp::backtrace::StackFrame;
 use crate::object::array::Array;
 use crate::object::function::Args;
-use crate::object::layout::InternalCell;
+use crate::object::layout::{InternalCell, Object};
 use crate::runtime::completion::JsResult;
+use crate::runtime::realm::Intrinsic;
 use crate::syntax::enclosing::{Holder, holder_at};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -94,7 +95,7 @@ fn row(vm: &mut Vm, frame: &StackFrame) -> JsResult<Value> {
 ///
 /// # Errors
 /// What the module that makes them throws.
-pub fn call_sites(vm: &mut Vm, frames: &[StackFrame]) -> JsResult<Value> {
+fn call_sites(vm: &mut Vm, frames: &[StackFrame]) -> JsResult<Value> {
     let rows: Gc<Array> = vm.new_array(&[]);
     for frame in frames {
         let row = row(vm, frame)?;
@@ -102,4 +103,30 @@ pub fn call_sites(vm: &mut Vm, frames: &[StackFrame]) -> JsResult<Value> {
     }
     let make = vm.require_builtin("internal/call_site")?;
     vm.call(make, Value::UNDEFINED, &[rows.value()])
+}
+
+impl Vm {
+    /// V8's Error.prepareStackTrace, if a program has set it; none while it runs.
+    pub fn stack_preparer(&mut self) -> Option<Value> {
+        if self.builtins.preparing_stack {
+            return None;
+        }
+        let error = self.intrinsic(Intrinsic::Error);
+        let key = self.key("prepareStackTrace");
+        let function = self.own_data_value(error, key)?;
+        (self.is_callable(function) && !super::checks::is_native(function, super::error::prepare_stack_trace)).then_some(function)
+    }
+
+    /// What Error.prepareStackTrace makes of the stack of an object.
+    ///
+    /// # Errors
+    /// What it throws.
+    pub fn prepare_stack(&mut self, prepare: Value, object: Gc<Object>, frames: &[StackFrame]) -> JsResult<Value> {
+        let sites = call_sites(self, frames)?;
+        let error = self.intrinsic(Intrinsic::Error).value();
+        self.builtins.preparing_stack = true;
+        let result = self.call(prepare, error, &[object.value(), sites]);
+        self.builtins.preparing_stack = false;
+        result
+    }
 }

@@ -22,6 +22,7 @@ pub static ERROR: ClassSpec = ClassSpec {
     statics: &[
         method("captureStackTrace", 2, capture_stack_trace),
         method("isError", 1, is_error),
+        #[cfg(feature = "node")]
         method("prepareStackTrace", 2, prepare_stack_trace),
     ],
     static_constants: &[Constant { name: "stackTraceLimit", value: ConstantValue::Number(10.0), attributes: Attributes::DEFAULT }],
@@ -228,6 +229,7 @@ fn set_captured(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 /// Error.prepareStackTrace ( error, sites ), as Node.js has it: what `stack` is without another one.
+#[cfg(feature = "node")]
 pub(crate) fn prepare_stack_trace(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let header = match args.get(0).to_cell::<Object>() {
         Some(object) => error_to_string(vm, object)?,

@@ -6,7 +6,6 @@
 //! that the specification asks for.
 
 use super::table::{Method, method};
-use super::temporal;
 use crate::heap::Gc;
 use crate::object::function::Args;
 use crate::object::key::PropertyKey;
@@ -29,22 +28,27 @@ struct LazyGlobal {
     set: Method,
 }
 
-static GLOBALS: &[LazyGlobal] = &[
-    LazyGlobal {
-        name: "Temporal",
-        intrinsic: Intrinsic::Temporal,
-        install: temporal::install,
-        get: method("get Temporal", 0, |vm, args| get(vm, args, &GLOBALS[0])),
-        set: method("set Temporal", 1, |vm, args| set(vm, args, &GLOBALS[0])),
-    },
+static TEMPORAL: LazyGlobal = LazyGlobal {
+    name: "Temporal",
+    intrinsic: Intrinsic::Temporal,
+    install: super::temporal::install,
+    get: method("get Temporal", 0, |vm, args| get(vm, args, &TEMPORAL)),
+    set: method("set Temporal", 1, |vm, args| set(vm, args, &TEMPORAL)),
+};
+
+#[cfg(feature = "intl")]
+static INTL: LazyGlobal = LazyGlobal {
+    name: "Intl",
+    intrinsic: Intrinsic::Intl,
+    install: super::intl::install,
+    get: method("get Intl", 0, |vm, args| get(vm, args, &INTL)),
+    set: method("set Intl", 1, |vm, args| set(vm, args, &INTL)),
+};
+
+static GLOBALS: &[&LazyGlobal] = &[
+    &TEMPORAL,
     #[cfg(feature = "intl")]
-    LazyGlobal {
-        name: "Intl",
-        intrinsic: Intrinsic::Intl,
-        install: super::intl::install,
-        get: method("get Intl", 0, |vm, args| get(vm, args, &GLOBALS[1])),
-        set: method("set Intl", 1, |vm, args| set(vm, args, &GLOBALS[1])),
-    },
+    &INTL,
 ];
 
 /// Defines the accessors.

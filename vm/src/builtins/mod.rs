@@ -4,6 +4,7 @@ pub mod array;
 pub mod atomics;
 pub mod bigint;
 pub mod boolean;
+#[cfg_attr(not(feature = "node"), path = "no_call_sites.rs")]
 pub mod call_sites;
 pub mod checks;
 pub mod collections;
@@ -18,12 +19,15 @@ pub mod global;
 pub mod intl;
 pub mod iterator;
 pub mod json;
+#[cfg_attr(not(feature = "temporal"), path = "no_lazy_global.rs")]
 pub mod lazy_global;
 pub mod math;
 pub mod module_source;
+#[cfg(feature = "node")]
 pub mod node;
 pub mod number;
 pub mod object;
+#[cfg(feature = "node")]
 pub mod process;
 pub mod promise;
 pub mod proxy;
@@ -32,14 +36,19 @@ pub mod regexp;
 pub mod shadow_realm;
 pub mod state;
 pub mod string;
+#[cfg(feature = "node")]
 pub mod structured_clone;
 pub mod symbol;
 pub mod table;
+#[cfg(feature = "temporal")]
 pub mod temporal;
+#[cfg(feature = "node")]
 pub mod text_encoding;
+#[cfg(feature = "node")]
 pub mod timers;
 pub mod typed;
 
+#[cfg(feature = "node")]
 use crate::object::shape::Attributes;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
@@ -89,8 +98,6 @@ pub static CLASSES: &[&ClassSpec] = &[
     &typed::TYPED_ARRAY,
     &module_source::ABSTRACT_MODULE_SOURCE,
     &shadow_realm::SHADOW_REALM,
-    &text_encoding::TEXT_ENCODER,
-    &text_encoding::TEXT_DECODER,
     &typed::INT8_ARRAY,
     &typed::UINT8_ARRAY,
     &typed::UINT8_CLAMPED_ARRAY,
@@ -106,16 +113,33 @@ pub static CLASSES: &[&ClassSpec] = &[
 ];
 
 /// Namespaces, and prototypes of classes without constructor. Made before the classes.
-pub static OBJECTS: &[&ObjectSpec] = &[
-    &reflect::REFLECT,
-    &atomics::ATOMICS,
-    &math::MATH,
-    &json::JSON,
-    &console::CONSOLE,
-    &process::PROCESS,
-    &process::PERFORMANCE,
-    &timers::TIMEOUT,
-];
+pub static OBJECTS: &[&ObjectSpec] = &[&reflect::REFLECT, &atomics::ATOMICS, &math::MATH, &json::JSON];
+
+/// What ECMAScript does not have, but Node.js: each table after the one above that it belongs to.
+#[cfg(feature = "node")]
+mod of_node {
+    use super::*;
+
+    pub static CLASSES: &[&ClassSpec] = &[&text_encoding::TEXT_ENCODER, &text_encoding::TEXT_DECODER];
+    pub static OBJECTS: &[&ObjectSpec] = &[&console::object::CONSOLE, &process::PROCESS, &process::PERFORMANCE, &timers::TIMEOUT];
+    pub static FINISHERS: &[fn(&mut Vm)] = &[timers::install, structured_clone::install, node::install, name_global];
+
+    fn name_global(vm: &mut Vm) {
+        let global = vm.global();
+        vm.define_global("global", global.value());
+        // As in Node.js, which programs are told by.
+        let tag = vm.intern("global").value();
+        vm.define_new(global, vm.symbols.to_string_tag, tag, Attributes::CONFIGURABLE);
+    }
+}
+#[cfg(not(feature = "node"))]
+mod of_node {
+    use super::*;
+
+    pub static CLASSES: &[&ClassSpec] = &[];
+    pub static OBJECTS: &[&ObjectSpec] = &[];
+    pub static FINISHERS: &[fn(&mut Vm)] = &[];
+}
 
 /// Prototypes of iterators, which inherit from %IteratorPrototype%. Made after the classes.
 static ITERATORS: &[&ObjectSpec] = &[
@@ -133,38 +157,26 @@ static ITERATORS: &[&ObjectSpec] = &[
 ];
 
 /// What tables cannot say; runs after the tables.
-static FINISHERS: &[fn(&mut Vm)] = &[
-    global::install,
-    function::install,
-    proxy::install,
-    timers::install,
-    structured_clone::install,
-    number::install,
-    typed::base64::install,
-    node::install,
-    lazy_global::install,
-];
+static FINISHERS: &[fn(&mut Vm)] =
+    &[global::install, function::install, proxy::install, number::install, typed::base64::install, lazy_global::install];
 
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {
-    for spec in OBJECTS {
+    let host = vm.options.host;
+    for spec in OBJECTS.iter().chain(of_node::OBJECTS.iter().filter(|_| host)) {
         vm.install_object(spec);
     }
-    for spec in CLASSES {
+    for spec in CLASSES.iter().chain(of_node::CLASSES.iter().filter(|_| host)) {
         vm.install_class(spec);
     }
     for spec in ITERATORS {
         vm.install_object(spec);
     }
-    for finish in FINISHERS {
+    for finish in FINISHERS.iter().chain(of_node::FINISHERS.iter().filter(|_| host)) {
         finish(vm);
     }
     let global = vm.global();
     vm.define_global("globalThis", global.value());
-    vm.define_global("global", global.value());
-    // As in Node.js, which programs are told by.
-    let tag = vm.intern("global").value();
-    vm.define_new(global, vm.symbols.to_string_tag, tag, Attributes::CONFIGURABLE);
     debug_assert!(vm.realm().try_intrinsic(Intrinsic::ThrowTypeError).is_some());
     // Nothing that was learnt while the realm was being made is worth keeping.
     vm.cx.exception = Value::UNDEFINED;

@@ -48,7 +48,7 @@ fn builder() -> FingerprintBuilder {
         b.layout(&format!("context {index}"), *offset as u64);
     }
     b.layout("object slots", object::OBJECT_INLINE as u64);
-    b.layout("value", size_of::<crate::Value>() as u64);
+    b.layout("value", size_of::<crate::value::Value>() as u64);
     b.layout("bailout buffer", metadata::BAILOUT_BUFFER_WORDS as u64);
 
     b.add("code generator", cranelift_codegen::VERSION.as_bytes());

@@ -8,6 +8,7 @@ use crate::bytecode::{CompileError, Source};
 use crate::ion::chaos::Provoked;
 use crate::options::{CacheLevel, Finish};
 use crate::runtime::modules::loader::file_url;
+#[cfg(feature = "node")]
 use crate::runtime::threads::worker;
 use crate::syntax::{self, parse::Goal};
 use crate::vm::Vm;
@@ -133,10 +134,14 @@ impl Vm {
         };
         let is_queued = cache.queue(learnt, reads_texts && !is_provoked);
         cache.finish(&mut self.stats, FINISH_WITHIN);
-        if is_queued && self.is_worker() {
-            worker::note_queued();
-        }
-        if is_queued || worker::has_queued() {
+        #[cfg(feature = "node")]
+        let is_queued = {
+            if is_queued && self.is_worker() {
+                worker::note_queued();
+            }
+            is_queued || worker::has_queued()
+        };
+        if is_queued {
             match self.options.finish {
                 Finish::Off | Finish::Queue => {}
                 Finish::Wait => cache.finish_queue(spec.as_ref(), &mut self.stats),

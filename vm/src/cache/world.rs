@@ -4,7 +4,6 @@
 use super::bytecode;
 use super::profile::{self, StoredRecord};
 use super::unit::{FunctionKey, StoredBytecode};
-use crate::builtins::node;
 use crate::bytecode::{FunctionTemplate, Source as SourceText};
 use crate::ion::known_builtins;
 use crate::ion::profile::{Hash, Profile, Record, Source, expand};
@@ -85,7 +84,7 @@ impl World {
     pub fn bytecode(&self, hash: &Hash) -> Option<Arc<ScriptSnapshot>> {
         let stored = self.packs.iter().find_map(|p| p.record(hash));
         let own = self.profile.scripts.get(hash).and_then(|record| record.bytecode.as_deref());
-        let modules = || self.modules.get_or_init(|| node::functions().map(|(_, record)| (record.hash, record.bytes)).collect());
+        let modules = || self.modules.get_or_init(module_functions);
         match stored.or(own).or_else(|| modules().get(hash).copied()) {
             // A source text is not needed where no function is compiled from it.
             Some(record) => bytecode::parts(*hash, record, &SourceText::new("", "")).ok(),
@@ -133,6 +132,14 @@ impl Source for World {
     fn shape(&self, index: ShapeIndex) -> ShapeSnapshot {
         self.profile.shapes.get(index).clone()
     }
+}
+
+/// The functions of built-in modules.
+fn module_functions() -> FxHashMap<Hash, &'static [u8]> {
+    #[cfg(feature = "node")]
+    return crate::builtins::node::functions().map(|(_, record)| (record.hash, record.bytes)).collect();
+    #[cfg(not(feature = "node"))]
+    FxHashMap::default()
 }
 
 /// The built-in functions that are bytecode.

@@ -162,7 +162,7 @@ impl Vm {
     }
 
     /// The program starts: from here on count the allocations of which a test has one fail.
-    pub(crate) fn count_allocations(&mut self) {
+    pub fn count_allocations(&mut self) {
         if let Some(which) = self.options.fail_allocation {
             self.heap.fail_allocation(which.number, which.and_all_later);
         }

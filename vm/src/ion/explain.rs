@@ -146,7 +146,8 @@ impl Recorder {
         Box::new(Recorder { functions: Vec::new(), by_template: FxHashMap::default(), print })
     }
 
-    pub(crate) fn print(&self) {
+    /// The end of the process.
+    pub fn print(&self) {
         (self.print)(self);
     }
 

@@ -127,31 +127,6 @@ impl Vm {
         Ok(Some(text.value()))
     }
 
-    /// V8's Error.prepareStackTrace, if a program has set it; none while it runs.
-    pub fn stack_preparer(&mut self) -> Option<Value> {
-        if self.builtins.preparing_stack {
-            return None;
-        }
-        let error = self.intrinsic(Intrinsic::Error);
-        let key = self.key("prepareStackTrace");
-        let function = self.own_data_value(error, key)?;
-        (self.is_callable(function) && !crate::builtins::checks::is_native(function, crate::builtins::error::prepare_stack_trace))
-            .then_some(function)
-    }
-
-    /// What Error.prepareStackTrace makes of the stack of an object.
-    ///
-    /// # Errors
-    /// What it throws.
-    pub fn prepare_stack(&mut self, prepare: Value, object: Gc<Object>, frames: &[StackFrame]) -> JsResult<Value> {
-        let sites = crate::builtins::call_sites::call_sites(self, frames)?;
-        let error = self.intrinsic(Intrinsic::Error).value();
-        self.builtins.preparing_stack = true;
-        let result = self.call(prepare, error, &[object.value(), sites]);
-        self.builtins.preparing_stack = false;
-        result
-    }
-
     /// Gives an Error object another stack, whose text is made when somebody asks.
     pub fn recapture_error_stack(&mut self, object: Gc<Object>, stack: CapturedStack) {
         if let Some(data) = object.payload::<ErrorData>() {

@@ -1,6 +1,8 @@
 //! Jobs (sec-jobs): the microtask queue, and its drains between the events of the host's loop.
 
-use crate::builtins::{process, promise};
+#[cfg(feature = "node")]
+use crate::builtins::process;
+use crate::builtins::promise;
 use crate::heap::Kind;
 use crate::object::Object;
 use crate::object::layout::trace_value;
@@ -9,7 +11,7 @@ use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::event_loop::EventLoop;
 use crate::runtime::report;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Vm, interrupt};
 use hearth_gc::Tracer;
 use std::collections::VecDeque;
 
@@ -120,6 +122,21 @@ impl Vm {
         }
     }
 
+    /// Has the program been told to end? Nothing of it is to run any more.
+    pub fn is_ending(&self) -> bool {
+        self.cx.interrupt.has(interrupt::EXIT | interrupt::TERMINATE)
+    }
+
+    /// Gives a rejection that nobody has handled to listeners of process: whether there are any.
+    #[cfg(feature = "node")]
+    fn tell_of_rejection(&mut self, reason: Value, promise: Value) -> JsResult<bool> {
+        process::emit(self, "unhandledRejection", &[reason, promise])
+    }
+    #[cfg(not(feature = "node"))]
+    fn tell_of_rejection(&mut self, _: Value, _: Value) -> JsResult<bool> {
+        Ok(false)
+    }
+
     /// Is there anything left to do?
     pub fn has_work(&self) -> bool {
         let jobs = &self.interp.jobs;
@@ -135,7 +152,7 @@ impl Vm {
                 return Err(Throw(Value::UNDEFINED));
             }
             if let Some((promise, reason)) = promise::take_unhandled_rejection(self) {
-                if !process::emit(self, "unhandledRejection", &[reason, promise])? {
+                if !self.tell_of_rejection(reason, promise)? {
                     if self.interp.jobs.keeps_on_rejection {
                         let report = report::unhandled_rejection(self, reason);
                         let text = self.describe_uncaught(report);

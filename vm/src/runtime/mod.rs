@@ -11,6 +11,7 @@ pub mod errors;
 pub mod eval;
 pub mod event_loop;
 pub mod generator;
+#[cfg(feature = "node")]
 pub mod host_modules;
 pub mod iteration;
 pub mod jobs;
@@ -18,12 +19,15 @@ pub mod modules;
 pub mod names;
 pub mod operations;
 pub mod operators;
+#[cfg(feature = "node")]
 pub mod process;
 pub mod property_descriptor;
 pub mod realm;
 pub mod report;
+#[cfg(feature = "node")]
 pub mod signals;
 pub mod strings;
 pub mod symbol_registry;
+#[cfg(feature = "node")]
 pub mod threads;
 pub mod waiters;

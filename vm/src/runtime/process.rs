@@ -115,21 +115,6 @@ impl Vm {
         std::process::exit(code)
     }
 
-    /// Collections so far.
-    pub fn collections(&self) -> u64 {
-        let heap = self.heap.stats();
-        heap.young_collections + heap.full_collections
-    }
-
-    /// Copies the collector's figures into the statistics.
-    pub fn collect_statistics(&mut self) {
-        let collections = self.collections();
-        let heap = self.heap.stats();
-        self.stats.gc.collections = collections;
-        self.stats.gc.max_pause_ms = heap.max_pause.as_secs_f64() * 1e3;
-        self.stats.gc.peak_heap_bytes = heap.peak_heap_bytes as u64;
-    }
-
     /// Whether a rejection that nobody handles ends the program, as it does unless told otherwise.
     pub fn set_rejections_end_program(&mut self, end: bool) {
         self.interp.jobs.keeps_on_rejection = !end;

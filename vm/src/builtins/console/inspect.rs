@@ -150,6 +150,7 @@ impl Inspector {
     }
 
     /// What an object's method `Symbol.for('nodejs.util.inspect.custom')` gives.
+    #[cfg(feature = "node")]
     fn custom(&mut self, vm: &mut Vm, object: Gc<Object>, depth: usize) -> JsResult<Option<String>> {
         let Some(symbol) = vm.find_registered_symbol("nodejs.util.inspect.custom") else { return Ok(None) };
         if object.kind() == Kind::Proxy || object.kind() == Kind::Namespace {
@@ -181,6 +182,11 @@ impl Inspector {
             None => self.value(vm, result, depth)?,
         };
         Ok(Some(text.replace('\n', &format!("\n{}", " ".repeat(self.indentation)))))
+    }
+
+    #[cfg(not(feature = "node"))]
+    fn custom(&mut self, _: &mut Vm, _: Gc<Object>, _: usize) -> JsResult<Option<String>> {
+        Ok(None)
     }
 
     /// The name of an object's class in brackets: it is too deep to be shown.
@@ -617,6 +623,7 @@ enum Content {
 }
 
 /// The `stylize` of the options of custom inspection: without colours, the text itself.
+#[cfg(feature = "node")]
 fn stylize(vm: &mut Vm) -> Value {
     vm.new_native("stylize", 2, |_, args| Ok(args.get(0))).value()
 }

@@ -341,6 +341,7 @@ pub static DATE: ClassSpec = ClassSpec {
         method("setUTCSeconds", 2, set_utc_seconds),
         method("valueOf", 0, get_time),
         method("toJSON", 1, to_json),
+        #[cfg(feature = "temporal")]
         crate::builtins::temporal::DATE_METHOD,
         method("toLocaleString", 0, to_locale_string),
         method("toLocaleDateString", 0, to_locale_date_string),

@@ -7,7 +7,8 @@
 //! All of it happens here for as long as no program has put something of its own in the place
 //! of a part of node:module (`patched`); then that module does it, step by step.
 
-use super::loader::{Format, LoadError, file_url, format_of, read, read_source};
+use super::files::{Format, file_url, format_of, read, read_source};
+use super::loader::LoadError;
 use super::package::Packages;
 use super::resolve::{self, Flavor};
 use super::{Body, Detected, ModuleId, Status};

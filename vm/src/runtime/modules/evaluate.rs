@@ -135,10 +135,14 @@ impl Vm {
     /// promise of its completion.
     fn execute_module(&mut self, id: ModuleId) -> JsResult<Value> {
         let function = self.module(id).function;
-        self.call(function, Value::UNDEFINED, &[]).inspect_err(|throw| self.explain_scope(id, throw.0))
+        let result = self.call(function, Value::UNDEFINED, &[]);
+        #[cfg(feature = "node")]
+        let result = result.inspect_err(|throw| self.explain_scope(id, throw.0));
+        result
     }
 
     /// Says more of a name that only CommonJS files have.
+    #[cfg(feature = "node")]
     fn explain_scope(&mut self, id: ModuleId, error: Value) {
         let Some(object) = error.to_cell::<Object>().filter(|object| object.kind() == crate::heap::Kind::Error) else { return };
         let key = self.names.message;

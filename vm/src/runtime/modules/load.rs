@@ -7,7 +7,7 @@ use super::{AsyncOrder, Body, Module, ModuleId, ModuleKey, Status, Steps};
 use crate::bytecode::module_info::Phase;
 use crate::bytecode::{FunctionTemplate, JsStr, Source};
 use crate::object::Attributes;
-use crate::runtime::completion::{ErrorKind, JsResult, Throw};
+use crate::runtime::completion::{JsResult, Throw};
 use crate::syntax::module_record::SUPPORTED_ATTRIBUTES;
 use crate::syntax::parse::Goal;
 use crate::value::Value;
@@ -25,6 +25,7 @@ impl Vm {
 
     #[cold]
     pub(super) fn load_error(&mut self, error: &LoadError) -> Throw {
+        #[cfg(feature = "node")]
         if let Some(code) = error.code.filter(|code| code.starts_with("ERR_")) {
             return crate::builtins::node::coded_error(self, error.kind, code, &error.message);
         }
@@ -41,6 +42,7 @@ impl Vm {
     /// or the name of a script).
     pub(crate) fn load_imported_module(&mut self, specifier: &str, attributes: &[(String, String)], referrer: &str) -> JsResult<ModuleId> {
         let request = Request { specifier, attributes, referrer };
+        #[cfg(feature = "node")]
         if let Some((resolve, load)) = self.interp.modules.guards.hooks {
             return self.load_hooked_module(&request, resolve, load);
         }
@@ -54,7 +56,7 @@ impl Vm {
         self.add_loaded_module(key, map_key, loaded)
     }
 
-    fn add_loaded_module(&mut self, key: Rc<str>, map_key: ModuleKey, loaded: Loaded) -> JsResult<ModuleId> {
+    pub(super) fn add_loaded_module(&mut self, key: Rc<str>, map_key: ModuleKey, loaded: Loaded) -> JsResult<ModuleId> {
         let id = match loaded {
             Loaded::EcmaScript { name, text } => self.parse_module(key, &name, text, Goal::Module)?,
             Loaded::TypeScript { name, text } => self.parse_module(key, &name, text, Goal::TypeScriptModule)?,
@@ -62,8 +64,11 @@ impl Vm {
             Loaded::Text(text) => self.text_module(key, &text),
             Loaded::Bytes(bytes) => self.bytes_module(key, bytes),
             Loaded::Source { class } => self.source_only_module(key, class),
+            #[cfg(feature = "node")]
             Loaded::BuiltIn(name) => self.builtin_module(key, name)?,
+            #[cfg(feature = "node")]
             Loaded::CommonJs { path, text } => self.commonjs_module(key, path, &text),
+            #[cfg(feature = "node")]
             Loaded::Detect { path, text, goals } => {
                 let name = path.to_string_lossy().into_owned();
                 match self.compile_detecting(&name, text, goals).map_err(|(source, e)| self.compile_error(&source, &e))? {
@@ -74,59 +79,6 @@ impl Vm {
         };
         self.interp.modules.by_key.insert(map_key, id);
         Ok(id)
-    }
-
-    /// The URL that an import names, without hooks.
-    ///
-    /// # Errors
-    /// What the import throws.
-    pub fn resolve_import(&mut self, specifier: &str, referrer: &str) -> JsResult<String> {
-        let request = Request { specifier, attributes: &[], referrer };
-        self.with_loader(|loader| loader.resolve(&request))
-    }
-
-    /// As `load_imported_module`, by the hooks of module.registerHooks: `resolve` gives a URL, `load`
-    /// undefined or `[format, source]`.
-    fn load_hooked_module(&mut self, request: &Request<'_>, resolve: Value, load: Value) -> JsResult<ModuleId> {
-        let attributes = self.new_object();
-        for (name, value) in request.attributes {
-            let key = self.key(name);
-            let value = self.new_string(value).value();
-            self.create_data_property(attributes, key, value)?;
-        }
-        let (specifier, referrer) = (self.new_string(request.specifier).value(), self.new_string(request.referrer).value());
-        let url = self.call(resolve, Value::UNDEFINED, &[specifier, referrer, attributes.value()])?;
-        let key: Rc<str> = self.to_string(url)?.to_rust().into();
-        let map_key = (key.clone(), self.current_realm, request.attribute("type").map(str::to_owned));
-        if let Some(known) = self.interp.modules.by_key.get(&map_key) {
-            return Ok(*known);
-        }
-        let loaded = self.call(load, Value::UNDEFINED, &[url, attributes.value()])?;
-        let Some(parts) = loaded.to_cell::<crate::object::array::Array>() else {
-            let loaded = self.with_loader(|loader| loader.load(&key, request))?;
-            return self.add_loaded_module(key, map_key, loaded);
-        };
-        let format = parts.elements().get(0).as_string().map(|s| s.to_rust()).unwrap_or_default();
-        let text = match parts.elements().get(1) {
-            Value::UNDEFINED | Value::NULL => String::new(),
-            text => self.to_string(text)?.to_rust(),
-        };
-        let name = key.to_string();
-        let loaded = match format.as_str() {
-            "module" => Loaded::EcmaScript { name, text },
-            "module-typescript" => Loaded::TypeScript { name, text },
-            "json" => Loaded::Json { name, text },
-            "builtin" => self.with_loader(|loader| loader.load(&key, request))?,
-            "commonjs" | "commonjs-typescript" => match super::loader::url_path(&key) {
-                Some(path) => Loaded::CommonJs { path, text },
-                None => Loaded::CommonJs { path: name.into(), text },
-            },
-            other => {
-                let message = format!("Unknown module format: {other} for URL {key}");
-                return Err(self.module_error(ErrorKind::RangeError, "ERR_UNKNOWN_MODULE_FORMAT", message));
-            }
-        };
-        self.add_loaded_module(key, map_key, loaded)
     }
 
     /// ParseModule (sec-parsemodule).
@@ -243,6 +195,7 @@ impl Vm {
     }
 
     /// Loads, links and evaluates a module: the promise of its completion.
+    #[cfg(feature = "node")]
     pub(crate) fn run_module(&mut self, id: ModuleId) -> JsResult<Value> {
         self.load_requested_modules(id)?;
         self.link_module(id)?;
@@ -261,10 +214,5 @@ impl Vm {
         let realm = self.current_realm;
         self.interp.modules.by_key.insert((key, realm, None), id);
         Ok(id)
-    }
-
-    #[cold]
-    pub(crate) fn module_error(&mut self, kind: ErrorKind, code: &'static str, message: String) -> Throw {
-        self.load_error(&LoadError { kind, code: Some(code), message })
     }
 }

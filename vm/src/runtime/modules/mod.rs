@@ -8,8 +8,11 @@
 //! | `evaluate` | evaluation, with top-level await |
 //! | `deferred` | `import defer`: evaluation when a namespace is first looked at |
 //! | `dynamic` | `import()`, `import.meta` |
-//! | `synthetic` | JSON, CommonJS and built-in modules as ECMAScript modules |
-//! | `loader` | the host's part: what a specifier names, and the default answer |
+//! | `synthetic` | JSON, texts and bytes as ECMAScript modules |
+//! | `of_host` | CommonJS and built-in modules as ECMAScript modules |
+//! | `loader` | the host's part: what a specifier names |
+//! | `files` | the default answer: modules as Node.js finds them |
+//! | `hooked` | modules that hooks of module.registerHooks find and load |
 //! | `resolve`, `package`, `json` | files as Node.js finds them; package.json |
 //! | `commonjs` | `require` |
 //! | `cjs_names` | what a CommonJS file exports, by its text |
@@ -18,18 +21,30 @@
 //! A record lives as long as the machine, as the specification's module map does; the
 //! table of records is a root. Records are named by [`ModuleId`].
 
+#[cfg(feature = "node")]
 mod cjs_names;
+#[cfg(feature = "node")]
 pub mod commonjs;
 mod deferred;
 mod dynamic;
 mod evaluate;
+#[cfg_attr(not(feature = "node"), path = "no_files.rs")]
+mod files;
+#[cfg(feature = "node")]
+mod hooked;
+#[cfg(feature = "node")]
 mod json;
 mod link;
 mod load;
 pub mod loader;
+#[cfg(feature = "node")]
+mod of_host;
+#[cfg(feature = "node")]
 mod package;
+#[cfg(feature = "node")]
 pub mod patched;
 mod record;
+#[cfg(feature = "node")]
 pub mod resolve;
 mod synthetic;
 
@@ -86,7 +101,9 @@ pub enum Steps {
     /// The exports were set when it was made.
     Nothing,
     /// `require` of a file: its exports are `default`, their properties the other names.
+    #[cfg(feature = "node")]
     CommonJs(PathBuf),
+    #[cfg(feature = "node")]
     BuiltIn(&'static str),
 }
 
@@ -165,6 +182,7 @@ pub struct ModuleTable {
     /// The host; absent while it is being asked.
     loader: Option<Box<dyn ModuleLoader>>,
     /// What `require` has read of packages.
+    #[cfg(feature = "node")]
     packages: package::Packages,
     /// CommonJS module objects by file name: `require.cache`; undefined until needed.
     // unrooted: `trace` visits these.
@@ -175,6 +193,7 @@ pub struct ModuleTable {
     /// Module.prototype; undefined until needed.
     prototype: Value,
     /// What of node:module a program may put its own functions in the place of.
+    #[cfg(feature = "node")]
     guards: patched::Guards,
     /// The main CommonJS module.
     main: Value,
@@ -196,10 +215,12 @@ impl Default for ModuleTable {
             by_source: FxHashMap::default(),
             async_order: 0,
             loader: Some(Box::new(FileLoader::default())),
+            #[cfg(feature = "node")]
             packages: package::Packages::default(),
             cache: Value::UNDEFINED,
             builtin: Vec::new(),
             prototype: Value::UNDEFINED,
+            #[cfg(feature = "node")]
             guards: patched::Guards::default(),
             main: Value::UNDEFINED,
             main_file: None,
@@ -224,6 +245,7 @@ impl ModuleTable {
         for (_, exports) in &self.builtin {
             trace_value(*exports, tracer);
         }
+        #[cfg(feature = "node")]
         self.guards.trace(tracer);
         for value in [self.cache, self.prototype, self.main, self.main_promise] {
             trace_value(value, tracer);

@@ -189,11 +189,6 @@ impl Vm {
         Err(Throw(Value::UNDEFINED))
     }
 
-    /// Has the program been told to end? Nothing of it is to run any more.
-    pub fn is_ending(&self) -> bool {
-        self.cx.interrupt.has(interrupt::EXIT | interrupt::TERMINATE)
-    }
-
     /// Gives an exception that ends a worker to who has started it.
     pub(crate) fn tell_of_fatal_error(&mut self, error: Value) {
         let told = self.require_builtin("internal/worker_main").and_then(|main| {

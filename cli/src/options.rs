@@ -236,6 +236,7 @@ impl Arguments {
         }
         let has = |stage| self.dump.contains(&stage);
         Ok(Options {
+            host: true,
             cache: CacheLevel::ALL[self.cache as usize],
             stores: self.store.clone(),
             key_file: self.key_file.clone(),

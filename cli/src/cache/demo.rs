@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// What runs if no script is named.
-const SCRIPT: &str = include_str!("../../../../../tests/bench/constraints.js");
+const SCRIPT: &str = include_str!("demo.js");
 
 /// What one run says of itself.
 struct Run {

@@ -163,7 +163,7 @@ fn register(record: &RegisterRecord) -> String {
 
 fn value(record: &RegisterRecord) -> String {
     match Source::ALL[record.source as usize] {
-        Source::Constant => format!("{:?}", hearth::Value(record.word)),
+        Source::Constant => format!("{:?}", hearth::value::Value(record.word)),
         Source::Link => format!("link {}", record.index),
         Source::Virtual => format!("object {}", record.index),
         source => format!("{source:?}[{}]", record.index),
