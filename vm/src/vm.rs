@@ -351,6 +351,14 @@ fn native_limit(base: usize, lowest: usize, budget: usize) -> usize {
 
 /// Highest and lowest usable address of the calling thread's stack.
 fn native_stack_bounds() -> (usize, usize) {
+    thread_local! {
+        /// Asking costs the main thread a reading of all its mappings.
+        static BOUNDS: (usize, usize) = ask_native_stack_bounds();
+    }
+    BOUNDS.with(|bounds| *bounds)
+}
+
+fn ask_native_stack_bounds() -> (usize, usize) {
     let base = hearth_gc::native_stack_base();
     #[cfg(any(target_os = "linux", target_os = "android"))]
     // SAFETY: the attributes are initialised by `pthread_getattr_np` before they are

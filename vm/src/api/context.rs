@@ -232,6 +232,24 @@ impl<'js> Context<'js> {
         Ok(number.raw.as_number())
     }
 
+    /// What `JSON.parse` makes of a text.
+    ///
+    /// # Errors
+    /// A SyntaxError if it is not JSON.
+    pub fn parse_json(&mut self, text: &str) -> JsResult<'js> {
+        let text = self.string(text)?.cell();
+        self.script(|vm| crate::builtins::json::parse_text(vm, text))
+    }
+    /// What `JSON.stringify` makes of a value: `undefined` where there is no JSON of it.
+    ///
+    /// # Errors
+    /// What `toJSON` throws; a TypeError for circles and BigInts.
+    pub fn to_json(&mut self, value: impl Into<Value<'js>>) -> JsResult<'js, String> {
+        let raw = value.into().raw;
+        let text = self.script(|vm| crate::builtins::json::stringify_value(vm, raw))?;
+        Ok(text.as_string().map_or_else(|| "undefined".to_owned(), JsString::to_rust))
+    }
+
     /// A failure as an error that outlives the entry.
     pub fn describe(&mut self, failure: Failure<'js>) -> Error {
         super::error::describe(self, failure)

@@ -133,6 +133,11 @@ impl Error {
 
 fn of_object<'js>(cx: &mut Context<'js>, object: Object<'js>) -> Result<Error, Failure<'js>> {
     let text_of = |cx: &mut Context<'js>, key: &str| -> Result<String, Failure<'js>> {
+        // Without running script, which may have no memory left to run in.
+        let name = cx.vm.without_memory_limit(|vm| vm.key(key));
+        if let Some(text) = cx.vm.data_value_in_chain(object.cell(), name).and_then(|value| value.as_string()) {
+            return Ok(text.to_rust());
+        }
         let value: Value<'js> = object.get(cx, key)?;
         if value.is_undefined() { Ok(String::new()) } else { cx.to_text(value) }
     };

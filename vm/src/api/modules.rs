@@ -1,4 +1,4 @@
-//! Where imports come from: an embedder's own loader, or files as Node.js finds them.
+//! Where imports come from: an embedder's own loader.
 //!
 //! ```
 //! use hearth::api::Engine;
@@ -15,14 +15,17 @@
 //!     }
 //! }
 //!
-//! let mut engine = Engine::new(Default::default()).unwrap();
-//! engine.set_module_loader(Box::new(Memory));
-//! let namespace = engine.run_module("main", "export { answer } from 'anything';").unwrap();
-//! engine.set_global("ns", &namespace);
-//! assert_eq!(engine.eval("test", "ns.answer").unwrap().as_number(), Some(42.0));
+//! let mut engine = Engine::builder().module_loader(Memory).build()?;
+//! let answer = engine.run(|cx| {
+//!     let namespace = cx.eval_module("main", "export { answer } from 'anything';")?;
+//!     namespace.get::<f64>(cx, "answer")
+//! })?;
+//! assert_eq!(answer, 42.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub use crate::runtime::modules::loader::{FileLoader, LoadError, Loaded, MetaValue, ModuleLoader, Request};
+pub use crate::runtime::completion::ErrorKind;
+pub use crate::runtime::modules::loader::{LoadError, Loaded, MetaValue, ModuleLoader, Request};
 
 /// There are no modules.
 pub(super) struct NoModules;
@@ -30,10 +33,9 @@ pub(super) struct NoModules;
 impl ModuleLoader for NoModules {
     fn resolve(&mut self, request: &Request<'_>) -> Result<String, LoadError> {
         let message = format!("Cannot find module '{}': this engine has no modules to import", request.specifier);
-        Err(LoadError { kind: crate::runtime::completion::ErrorKind::Error, code: Some("ERR_MODULE_NOT_FOUND"), message })
+        Err(LoadError::not_found(message))
     }
     fn load(&mut self, key: &str, _: &Request<'_>) -> Result<Loaded, LoadError> {
-        let message = format!("Cannot find module '{key}'");
-        Err(LoadError { kind: crate::runtime::completion::ErrorKind::Error, code: Some("ERR_MODULE_NOT_FOUND"), message })
+        Err(LoadError::not_found(format!("Cannot find module '{key}'")))
     }
 }

@@ -8,7 +8,7 @@ use crate::string::JsString as Cell;
 pub struct JsString<'js>(pub(super) Value<'js>);
 
 impl JsString<'_> {
-    fn cell(self) -> crate::heap::Gc<Cell> {
+    pub(super) fn cell(self) -> crate::heap::Gc<Cell> {
         self.0.raw.as_string().expect("a string")
     }
     /// Length in code units.

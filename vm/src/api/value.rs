@@ -22,6 +22,15 @@ impl<'js> Value<'js> {
     pub(super) const fn rooted(raw: Raw) -> Value<'js> {
         Value { raw, _brand: Brand::NEW }
     }
+    /// A number.
+    #[inline]
+    pub fn number(number: f64) -> Value<'js> {
+        Value::rooted(Raw::number(number))
+    }
+    /// A boolean.
+    pub fn bool(bool: bool) -> Value<'js> {
+        Value::rooted(Raw::bool(bool))
+    }
     pub fn is_undefined(self) -> bool {
         self.raw.is_undefined()
     }

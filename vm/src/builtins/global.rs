@@ -1,6 +1,7 @@
 //! Value and function properties of the global object (sec-global-object).
 
 use super::table::{Method, method};
+use crate::builtins::string::builder::StringBuilder;
 use crate::object::function::Args;
 use crate::object::shape::Attributes;
 use crate::runtime::completion::{ErrorKind, JsResult};
@@ -9,6 +10,7 @@ use crate::runtime::realm::Intrinsic;
 use crate::string::Units;
 use crate::value::Value;
 use crate::vm::Vm;
+use smallvec::{SmallVec, smallvec};
 
 static FUNCTIONS: &[Method] = &[
     method("eval", 1, eval).as_intrinsic(Intrinsic::Eval),
@@ -137,13 +139,14 @@ fn is_unreserved(unit: u16) -> bool {
 fn encode(vm: &mut Vm, value: Value, extra: &[u8]) -> JsResult<Value> {
     let string = vm.to_string(value)?;
     let units = vm.units(string);
-    let mut out = Vec::with_capacity(units.len());
+    let mut out = StringBuilder::with_capacity(units.len());
     let mut at = 0;
     while at < units.len() {
+        vm.poll()?;
         let unit = units.get(at);
         at += 1;
         if is_unreserved(unit) || u8::try_from(unit).is_ok_and(|b| extra.contains(&b)) {
-            out.push(unit as u8);
+            out.push_unit(unit);
             continue;
         }
         let next = (at < units.len()).then(|| units.get(at));
@@ -157,10 +160,18 @@ fn encode(vm: &mut Vm, value: Value, extra: &[u8]) -> JsResult<Value> {
         let Some(c) = char::from_u32(code_point) else { return Err(vm.throw_error(ErrorKind::UriError, "URI malformed")) };
         let mut buffer = [0; 4];
         for byte in c.encode_utf8(&mut buffer).bytes() {
-            out.extend_from_slice(format!("%{byte:02X}").as_bytes());
+            out.push_unit(u16::from(b'%'));
+            push_hex(&mut out, u16::from(byte), 2);
         }
     }
-    Ok(vm.new_string_latin1(&out).value())
+    out.finish(vm).map(Value::from)
+}
+
+/// The last `digits` hexadecimal digits of a number.
+fn push_hex(out: &mut StringBuilder, number: u16, digits: u32) {
+    for digit in (0..digits).rev() {
+        out.push_unit(u16::from(b"0123456789ABCDEF"[usize::from(number >> (4 * digit) & 15)]));
+    }
 }
 
 fn hex_byte(units: Units<'_>, at: usize) -> Option<u8> {
@@ -175,11 +186,12 @@ fn hex_byte(units: Units<'_>, at: usize) -> Option<u8> {
 fn decode(vm: &mut Vm, value: Value, preserved: &[u8]) -> JsResult<Value> {
     let string = vm.to_string(value)?;
     let units = vm.units(string);
-    let mut out: Vec<u16> = Vec::with_capacity(units.len());
+    let mut out = StringBuilder::with_capacity(units.len());
     let mut at = 0;
     while at < units.len() {
+        vm.poll()?;
         if units.get(at) != b'%' as u16 {
-            out.push(units.get(at));
+            out.push_unit(units.get(at));
             at += 1;
             continue;
         }
@@ -193,21 +205,21 @@ fn decode(vm: &mut Vm, value: Value, preserved: &[u8]) -> JsResult<Value> {
             0xF0..=0xF4 => 4,
             _ => return Err(vm.throw_error(ErrorKind::UriError, "URI malformed")),
         };
-        let mut bytes = vec![first];
+        let mut bytes: SmallVec<[u8; 4]> = smallvec![first];
         while bytes.len() < count {
             let Some(byte) = hex_byte(units, at) else { return Err(vm.throw_error(ErrorKind::UriError, "URI malformed")) };
             bytes.push(byte);
             at += 3;
         }
         if count == 1 && preserved.contains(&first) {
-            out.extend((start..at).map(|i| units.get(i)));
+            out.push_units(units.slice(start, at));
             continue;
         }
         // Rejects overlong forms and surrogates.
         let Ok(text) = core::str::from_utf8(&bytes) else { return Err(vm.throw_error(ErrorKind::UriError, "URI malformed")) };
-        out.extend(text.encode_utf16());
+        text.chars().for_each(|c| out.push_code_point(c as u32));
     }
-    Ok(vm.new_string_utf16(&out).value())
+    out.finish(vm).map(Value::from)
 }
 
 /// decodeURI ( encodedURI ) (sec-decodeuri-encodeduri)
@@ -234,24 +246,32 @@ fn encode_uri_component(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 fn escape(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let string = vm.to_string(args.get(0))?;
     let units = vm.units(string);
-    let mut out = String::with_capacity(units.len());
+    let mut out = StringBuilder::with_capacity(units.len());
     for unit in units.iter() {
+        vm.poll()?;
         match u8::try_from(unit) {
-            Ok(b) if b.is_ascii_alphanumeric() || b"@*_+-./".contains(&b) => out.push(b as char),
-            Ok(b) => out.push_str(&format!("%{b:02X}")),
-            Err(_) => out.push_str(&format!("%u{unit:04X}")),
+            Ok(b) if b.is_ascii_alphanumeric() || b"@*_+-./".contains(&b) => out.push_unit(unit),
+            Ok(_) => {
+                out.push_ascii("%");
+                push_hex(&mut out, unit, 2);
+            }
+            Err(_) => {
+                out.push_ascii("%u");
+                push_hex(&mut out, unit, 4);
+            }
         }
     }
-    Ok(vm.new_string(&out).value())
+    out.finish(vm).map(Value::from)
 }
 
 /// unescape ( string ) (sec-unescape-string)
 fn unescape(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let string = vm.to_string(args.get(0))?;
     let units = vm.units(string);
-    let mut out: Vec<u16> = Vec::with_capacity(units.len());
+    let mut out = StringBuilder::with_capacity(units.len());
     let mut at = 0;
     while at < units.len() {
+        vm.poll()?;
         let wide = |units: Units<'_>| -> Option<u16> {
             if at + 6 > units.len() || units.get(at) != b'%' as u16 || units.get(at + 1) != b'u' as u16 {
                 return None;
@@ -263,8 +283,8 @@ fn unescape(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             (None, Some(byte)) => (byte as u16, 3),
             (None, None) => (units.get(at), 1),
         };
-        out.push(unit);
+        out.push_unit(unit);
         at += used;
     }
-    Ok(vm.new_string_utf16(&out).value())
+    out.finish(vm).map(Value::from)
 }

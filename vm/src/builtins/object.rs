@@ -77,6 +77,7 @@ fn assign(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let from = vm.to_object(*source)?;
         let keys = vm.own_property_keys(from)?;
         for key in keys.iter() {
+            vm.poll()?;
             if let Some(property) = vm.own_property(from, *key)?
                 && property.attributes.enumerable()
             {
@@ -174,6 +175,7 @@ pub(crate) fn enumerable_own_properties(vm: &mut Vm, value: Value, what: Listed)
     let keys = vm.own_property_keys(object)?;
     let mut list = RootedVec::with_capacity(vm, keys.len());
     for key in keys.iter().filter(|k| !k.is_symbol()) {
+        vm.poll()?;
         let Some(property) = vm.own_property(object, *key)? else { continue };
         if !property.attributes.enumerable() {
             continue;
@@ -366,6 +368,7 @@ fn get_own_property_descriptors(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let keys = vm.own_property_keys(object)?;
     let result = vm.new_object();
     for key in keys.iter() {
+        vm.poll()?;
         if let Some(desc) = vm.get_own_property(object, *key)? {
             let desc = vm.from_property_descriptor(&desc);
             vm.create_data_property_or_throw(result, *key, desc.value())?;
@@ -379,6 +382,7 @@ fn own_keys(vm: &mut Vm, value: Value, symbols: bool) -> JsResult<Value> {
     let keys = vm.own_property_keys(object)?;
     let mut list = RootedVec::with_capacity(vm, keys.len());
     for key in keys.iter().filter(|k| k.is_symbol() == symbols) {
+        vm.poll()?;
         let value = vm.key_to_value(*key);
         list.push(value);
     }
@@ -603,6 +607,7 @@ impl Vm {
         }
         let keys = self.own_property_keys(from)?;
         for key in keys.iter().filter(|k| !excluded.contains(k)) {
+            self.poll()?;
             if let Some(property) = self.own_property(from, *key)?
                 && property.attributes.enumerable()
             {

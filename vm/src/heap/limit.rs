@@ -121,7 +121,7 @@ impl Vm {
 
     /// Tells the heap what tables beside it take.
     pub(crate) fn count_side_tables(&mut self) {
-        let bytes = self.shapes.bytes() + self.root_lists.bytes();
+        let bytes = self.shapes.bytes() + self.root_lists.bytes() + self.interp.jobs.bytes();
         let counted = core::mem::replace(&mut self.side_bytes, bytes);
         if bytes != counted {
             self.heap.external(bytes as isize - counted as isize);

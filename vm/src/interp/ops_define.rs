@@ -65,6 +65,7 @@ pub fn spread_into(vm: &mut Vm, array: Value, iterable: Value) -> JsResult<()> {
     let mut record = vm.get_iterator(iterable)?;
     while let Some(value) = vm.iterator_step_value(&mut record)? {
         vm.array_push(array, value)?;
+        vm.poll()?;
     }
     Ok(())
 }

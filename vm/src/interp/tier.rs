@@ -27,6 +27,15 @@ impl Vm {
 }
 
 impl Vm {
+    /// A safepoint of a built-in whose loops may be long.
+    ///
+    /// # Errors
+    /// As `poll_interrupt`.
+    #[inline(always)]
+    pub fn poll(&mut self) -> JsResult<()> {
+        if self.cx.interrupt.is_pending() { self.poll_interrupt() } else { Ok(()) }
+    }
+
     /// Handles what `cx.interrupt` asks for, at a safepoint.
     ///
     /// # Errors

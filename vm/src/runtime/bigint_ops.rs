@@ -13,6 +13,9 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 /// Most bits of a BigInt, as in V8.
 pub const MAX_BITS: u64 = 1 << 30;
 
+/// Digits that become a number in less than a millisecond.
+const QUICK_DIGITS: usize = 10_000;
+
 /// StringToBigInt (sec-stringtobigint).
 pub fn string_to_bigint(units: Units<'_>) -> Option<BigInt> {
     let text = trim(units).to_rust();
@@ -140,7 +143,7 @@ impl Vm {
                     return Err(self.range_error("Maximum BigInt size exceeded"));
                 }
                 self.room_for_bits(x.bits() + y.bits())?;
-                x * y
+                self.bigint_multiply(x, y)?
             }
             BigIntOp::Div | BigIntOp::Rem if y.is_zero() => return Err(self.range_error("Division by zero")),
             BigIntOp::Div => x / y,
@@ -153,6 +156,64 @@ impl Vm {
             BigIntOp::Shr => return self.bigint_shift(x, &-y),
         };
         self.checked_bigint(result)
+    }
+
+    /// StringToBigInt (sec-stringtobigint), with safepoints where it takes long.
+    pub fn string_to_bigint(&mut self, string: Gc<crate::string::JsString>) -> JsResult<Option<BigInt>> {
+        let units = self.units(string);
+        if units.len() <= QUICK_DIGITS {
+            return Ok(string_to_bigint(units));
+        }
+        self.room_for(2 * units.len())?;
+        let text = trim(units).to_rust();
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(string_to_bigint(units));
+        }
+        let mut powers = vec![BigInt::from(10).pow(QUICK_DIGITS as u32)];
+        while QUICK_DIGITS << powers.len() < digits.len() {
+            let last = powers.last().expect("there is one");
+            powers.push(self.bigint_multiply(last, last)?);
+        }
+        let number = self.digits_to_bigint(digits, &powers)?;
+        Ok(Some(if text.starts_with('-') { -number } else { number }))
+    }
+
+    /// The number that decimal digits are; power `i` is 10 to `QUICK_DIGITS << i`.
+    fn digits_to_bigint(&mut self, digits: &str, powers: &[BigInt]) -> JsResult<BigInt> {
+        self.poll()?;
+        let Some((power, smaller)) = powers.split_last().filter(|_| digits.len() > QUICK_DIGITS) else {
+            return Ok(BigInt::parse_bytes(digits.as_bytes(), 10).unwrap_or_default());
+        };
+        let below = QUICK_DIGITS << smaller.len();
+        if digits.len() <= below {
+            return self.digits_to_bigint(digits, smaller);
+        }
+        let (high, low) = digits.split_at(digits.len() - below);
+        let high = self.digits_to_bigint(high, smaller)?;
+        let low = self.digits_to_bigint(low, smaller)?;
+        Ok(self.bigint_multiply(&high, power)? + low)
+    }
+
+    /// A product, with safepoints where it takes long: by Karatsuba's method above what is quick.
+    fn bigint_multiply(&mut self, x: &BigInt, y: &BigInt) -> JsResult<BigInt> {
+        /// Bits of the smaller factor: some milliseconds.
+        const QUICK: u64 = 1 << 20;
+        if x.bits().min(y.bits()) <= QUICK {
+            return Ok(x * y);
+        }
+        self.poll()?;
+        let half = x.bits().max(y.bits()) / 2;
+        let [(x1, x0), (y1, y0)] = [x, y].map(|n| {
+            let high = n.magnitude() >> half;
+            let low = n.magnitude() - (&high << half);
+            (BigInt::from(high), BigInt::from(low))
+        });
+        let high = self.bigint_multiply(&x1, &y1)?;
+        let low = self.bigint_multiply(&x0, &y0)?;
+        let middle = self.bigint_multiply(&(x1 + x0), &(y1 + y0))? - &high - &low;
+        let magnitude = (high << (2 * half)) + (middle << half) + low;
+        Ok(if x.is_negative() == y.is_negative() { magnitude } else { -magnitude })
     }
 
     /// sec-numeric-types-bigint-exponentiate
@@ -168,7 +229,13 @@ impl Vm {
         match exponent.to_u32() {
             Some(exponent) if (base.bits() - 1).saturating_mul(exponent as u64) < MAX_BITS => {
                 self.room_for_bits(base.bits().saturating_mul(exponent as u64).min(MAX_BITS))?;
-                let result = base.pow(exponent);
+                let mut result = BigInt::one();
+                for bit in (0..u32::BITS - exponent.leading_zeros()).rev() {
+                    result = self.bigint_multiply(&result, &result)?;
+                    if exponent >> bit & 1 == 1 {
+                        result = self.bigint_multiply(&result, base)?;
+                    }
+                }
                 self.checked_bigint(result)
             }
             _ => Err(self.range_error("Maximum BigInt size exceeded")),

@@ -473,7 +473,7 @@ impl Vm {
             tag::SPECIAL if primitive.is_bool() => Ok(self.new_bigint(BigInt::from(primitive.as_bool() as u8))),
             tag::STRING => {
                 let string = primitive.as_string().expect("tag");
-                match crate::runtime::bigint_ops::string_to_bigint(self.units(string)) {
+                match self.string_to_bigint(string)? {
                     Some(number) => Ok(self.new_bigint(number)),
                     None => {
                         let text = string.to_rust();

@@ -135,10 +135,18 @@ impl Vm {
         }
     }
 
+    /// Room for the tree of a text of so many code units, which a script has made.
+    fn room_to_parse(&mut self, units: usize) -> JsResult<()> {
+        /// Bytes of the tree for each, where there are many small elements.
+        const TREE: usize = 64;
+        self.room_for(units * TREE)
+    }
+
     /// PerformEval (sec-performeval) in the global scope: what is not a string is its own value.
     pub fn indirect_eval(&mut self, text: Value) -> JsResult<Value> {
         let Some(string) = text.as_string() else { return Ok(text) };
         self.check_code_from_strings()?;
+        self.room_to_parse(string.len())?;
         // Not a unit: texts that are put together at run time would only fill the stores.
         let text = string.to_source();
         let origin = self.active_source();
@@ -228,6 +236,7 @@ impl Vm {
             }
             strings.push(string.to_source());
         }
+        self.room_to_parse(length)?;
         let body = strings.pop().unwrap_or_default();
         let parameters = strings.join(",");
         let template = match self.compile_dynamic_function(prefix, &parameters, &body) {
@@ -266,6 +275,7 @@ pub(crate) fn compile_global(vm: &Vm, text: &str) -> Result<Rc<FunctionTemplate>
 pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, text: Value, after: u16) -> JsResult<Value> {
     let Some(string) = text.as_string() else { return Ok(text) };
     vm.check_code_from_strings()?;
+    vm.room_to_parse(string.len())?;
     let text = string.to_source();
     let env = at.env(after);
     let context = at.reg(after + 1).as_string().map(|s| s.to_rust()).unwrap_or_default();

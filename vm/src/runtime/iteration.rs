@@ -201,7 +201,7 @@ impl Vm {
     pub fn for_each_of(&mut self, iterable: Value, mut f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
         let mut record = self.get_iterator(iterable)?;
         while let Some(value) = self.iterator_step_value(&mut record)? {
-            if let Err(throw) = f(self, value) {
+            if let Err(throw) = f(self, value).and_then(|()| self.poll()) {
                 return self.iterator_close(&record, Err(throw));
             }
         }

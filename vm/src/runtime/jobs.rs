@@ -43,6 +43,10 @@ pub struct JobQueue {
 }
 
 impl JobQueue {
+    /// Bytes of the queues.
+    pub(crate) fn bytes(&self) -> usize {
+        (self.microtasks.capacity() + self.ticks.capacity()) * size_of::<Job>()
+    }
     pub fn trace(&self, tracer: &mut Tracer) {
         self.events.trace(tracer);
         self.context.trace(tracer);
@@ -66,7 +70,12 @@ impl Vm {
 
     /// As `enqueue_job`, for what was asked for in another context.
     pub fn enqueue_job_in(&mut self, context: Value, run: JobFn, captured: [Value; 4]) {
-        self.interp.jobs.microtasks.push_back(Job { run, captured, context, ids: AsyncIds::NONE });
+        let queue = &mut self.interp.jobs.microtasks;
+        let grows = queue.len() == queue.capacity();
+        queue.push_back(Job { run, captured, context, ids: AsyncIds::NONE });
+        if grows {
+            self.count_side_tables();
+        }
     }
 
     /// As `enqueue_job`, for what is a resource of its own: queueMicrotask.

@@ -257,6 +257,7 @@ impl Vm {
         }
         let keys = self.own_property_keys(object)?;
         for key in keys.iter() {
+            self.poll()?;
             let mut desc = PropertyDescriptor { configurable: Some(false), ..Default::default() };
             if level == IntegrityLevel::Frozen {
                 let Some(property) = self.own_property(object, *key)? else { continue };
@@ -276,6 +277,7 @@ impl Vm {
         }
         let keys = self.own_property_keys(object)?;
         for key in keys.iter() {
+            self.poll()?;
             if let Some(property) = self.own_property(object, *key)? {
                 let attributes = property.attributes;
                 if attributes.configurable() || (level == IntegrityLevel::Frozen && attributes.writable()) {

@@ -129,7 +129,7 @@ pub fn iterate_from_method(vm: &mut Vm, iterable: Value, method: Value, f: impl 
 
 fn iterate_record(vm: &mut Vm, record: IteratorRecord, mut f: impl FnMut(&mut Vm, Value) -> JsResult<()>) -> JsResult<()> {
     while let Some(value) = record.step(vm)? {
-        if let Err(throw) = f(vm, value) {
+        if let Err(throw) = f(vm, value).and_then(|()| vm.poll()) {
             return record.close(vm, Err(throw));
         }
     }

@@ -134,6 +134,7 @@ impl Serializer {
     /// SerializeJSONProperty (sec-serializejsonproperty); false: undefined, nothing written.
     /// `value` has been read from `holder`, which only a replacer needs.
     fn property(&mut self, vm: &mut Vm, holder: Option<Gc<Object>>, key: PropertyKey, mut value: Value) -> JsResult<bool> {
+        vm.poll()?;
         if value.is_object() || value.is_bigint() {
             let to_json = vm.get_v(value, vm.names.toJSON)?;
             if vm.is_callable(to_json) {
@@ -176,7 +177,7 @@ impl Serializer {
                 self.out.push_ascii("null");
             }
         } else if let Some(string) = value.as_string() {
-            self.quote(vm, string);
+            self.quote(vm, string)?;
         } else if value.is_null() {
             self.out.push_ascii("null");
         } else if value.is_bool() {
@@ -246,7 +247,7 @@ impl Serializer {
                 self.out.push_ascii(",");
             }
             self.line_break(inner);
-            self.quote_key(vm, key);
+            self.quote_key(vm, key)?;
             self.out.push_ascii(if self.gap.is_empty() { ":" } else { ": " });
             if self.property(vm, Some(object), key, value)? {
                 any = true;
@@ -284,19 +285,17 @@ impl Serializer {
         Ok(())
     }
 
-    fn quote_key(&mut self, vm: &mut Vm, key: PropertyKey) {
-        match key.as_index() {
-            Some(index) => self.out.push_ascii(&format!("\"{index}\"")),
-            None => {
-                if let Some(atom) = key.as_atom() {
-                    self.quote(vm, atom);
-                }
-            }
+    fn quote_key(&mut self, vm: &mut Vm, key: PropertyKey) -> JsResult<()> {
+        if let Some(index) = key.as_index() {
+            self.out.push_ascii(&format!("\"{index}\""));
+        } else if let Some(atom) = key.as_atom() {
+            self.quote(vm, atom)?;
         }
+        Ok(())
     }
 
     /// QuoteJSONString (sec-quotejsonstring).
-    fn quote(&mut self, vm: &mut Vm, string: Gc<JsString>) {
+    fn quote(&mut self, vm: &mut Vm, string: Gc<JsString>) -> JsResult<()> {
         let units = vm.units(string);
         self.out.push_ascii("\"");
         if let Units::Latin1(bytes) = units
@@ -304,9 +303,10 @@ impl Serializer {
         {
             self.out.push_units(units);
         } else {
-            quote_units(&mut self.out, units);
+            quote_units(vm, &mut self.out, units)?;
         }
         self.out.push_ascii("\"");
+        Ok(())
     }
 
     /// V8's message, which shows the way around the circle.
@@ -345,9 +345,13 @@ impl Serializer {
 }
 
 /// The characters of a JSON string literal without its quotes.
-pub fn quote_units(out: &mut StringBuilder, units: Units<'_>) {
+///
+/// # Errors
+/// If it is interrupted.
+pub fn quote_units(vm: &mut Vm, out: &mut StringBuilder, units: Units<'_>) -> JsResult<()> {
     let mut at = 0;
     while at < units.len() {
+        vm.poll()?;
         let unit = units.get(at);
         match unit {
             0x22 => out.push_ascii("\\\""),
@@ -371,4 +375,5 @@ pub fn quote_units(out: &mut StringBuilder, units: Units<'_>) {
         }
         at += 1;
     }
+    Ok(())
 }

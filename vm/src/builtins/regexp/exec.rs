@@ -76,6 +76,8 @@ pub fn set_last_index(vm: &mut Vm, object: Gc<Object>, index: f64) -> JsResult<(
 
 /// Matches, and does in between what the VM is asked for.
 pub fn search(vm: &mut Vm, matcher: &Compiled, subject: &Subject<'_>, start: usize, want: Want, captures: &mut Captures) -> JsResult<bool> {
+    // Each search may be short, and there may be many of them.
+    vm.poll()?;
     loop {
         let interrupts = &vm.cx.interrupt;
         match matcher.exec(subject, start, want, captures, &mut || interrupts.has(!interrupt::TIER)) {

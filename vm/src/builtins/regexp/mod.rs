@@ -69,6 +69,9 @@ fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(
     let Some(bits) = flag::parse(letters.chars()) else {
         return Err(vm.syntax_error(format!("Invalid flags supplied to RegExp constructor '{letters}'")));
     };
+    /// Bytes of a compiled pattern for each code unit, where there are many alternatives.
+    const COMPILED: usize = 64;
+    vm.room_for(source.len() * COMPILED)?;
     let units = vm.units(source);
     match vm.builtins.regexps.get(units, bits) {
         Ok(compiled) => Ok((compiled, bits)),

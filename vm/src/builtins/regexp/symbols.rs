@@ -153,6 +153,7 @@ fn replace_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, repla
     }
     let mut replacing = Replacing::new(vm, regexp, string, &matcher, replacement, refers);
     for captures in all.iter() {
+        vm.poll()?;
         replacing.replace(vm, captures)?;
     }
     replacing.finish(vm)

@@ -64,6 +64,7 @@ pub fn to_upper_case(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let mut out = StringBuilder::with_capacity(units.len());
     let mut at = 0;
     while at < units.len() {
+        vm.poll()?;
         let (code, len) = code_point(units, at);
         match char::from_u32(code) {
             Some(c) => c.to_uppercase().for_each(|c| out.push_code_point(c as u32)),

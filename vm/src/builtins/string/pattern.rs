@@ -206,6 +206,7 @@ fn replace_strings(vm: &mut Vm, args: &Args, all: bool) -> JsResult<Value> {
     let advance = wanted.len().max(1);
     let (mut done, mut from) = (0, 0);
     loop {
+        vm.poll()?;
         let (text, needle) = (vm.units(string), vm.units(wanted));
         let Some(position) = find(text, needle, from) else { break };
         out.push_units(text.slice(done, position));
@@ -269,6 +270,7 @@ pub fn split(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let len = string.len();
     if separator.is_empty() {
         for i in 0..len.min(limit as usize) {
+            vm.poll()?;
             let unit = vm.units(string).get(i);
             let part = vm.single_char(unit);
             vm.array_push(result, part.value())?;
@@ -277,6 +279,7 @@ pub fn split(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
     let mut start = 0;
     loop {
+        vm.poll()?;
         let (text, needle) = (vm.units(string), vm.units(separator));
         let found = find(text, needle, start);
         let part = vm.substring(string, start, found.unwrap_or(len));

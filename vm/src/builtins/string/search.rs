@@ -8,6 +8,7 @@ use crate::runtime::completion::JsResult;
 use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Vm;
+use memchr::memmem;
 
 /// StringIndexOf (sec-stringindexof).
 pub fn find(hay: Units<'_>, needle: Units<'_>, from: usize) -> Option<usize> {
@@ -32,15 +33,64 @@ pub fn find(hay: Units<'_>, needle: Units<'_>, from: usize) -> Option<usize> {
     }
 }
 
-fn find_in<T: Copy + PartialEq>(hay: &[T], needle: &[T], from: usize) -> Option<usize> {
+/// Linear in the length of the text, whatever it is: `memmem` is.
+trait Search: Copy + PartialEq {
+    fn first(hay: &[Self], needle: &[Self]) -> Option<usize>;
+    fn last(hay: &[Self], needle: &[Self]) -> Option<usize>;
+}
+
+impl Search for u8 {
+    fn first(hay: &[u8], needle: &[u8]) -> Option<usize> {
+        memmem::find(hay, needle)
+    }
+    fn last(hay: &[u8], needle: &[u8]) -> Option<usize> {
+        memmem::rfind(hay, needle)
+    }
+}
+
+/// As bytes: what is found between two code units is none.
+impl Search for u16 {
+    fn first(hay: &[u16], needle: &[u16]) -> Option<usize> {
+        let (hay, needle): (&[u8], &[u8]) = (bytemuck::cast_slice(hay), bytemuck::cast_slice(needle));
+        let finder = memmem::Finder::new(needle);
+        let mut from = 0;
+        loop {
+            let at = from + finder.find(&hay[from..])?;
+            if at % 2 == 0 {
+                return Some(at / 2);
+            }
+            from = at + 1;
+        }
+    }
+    fn last(hay: &[u16], needle: &[u16]) -> Option<usize> {
+        let (mut hay, needle): (&[u8], &[u8]) = (bytemuck::cast_slice(hay), bytemuck::cast_slice(needle));
+        let finder = memmem::FinderRev::new(needle);
+        loop {
+            let at = finder.rfind(hay)?;
+            if at % 2 == 0 {
+                return Some(at / 2);
+            }
+            hay = &hay[..at + needle.len() - 1];
+        }
+    }
+}
+
+fn find_in<T: Search>(hay: &[T], needle: &[T], from: usize) -> Option<usize> {
+    /// False starts, or code units of them, after which the linear search pays for its preparation.
+    const PATIENCE: usize = 512;
     let first = needle[0];
     let last = hay.len() - needle.len();
-    let mut at = from;
+    let (mut at, mut looked) = (from, 0);
     while at <= last {
         at += hay[at..=last].iter().position(|c| *c == first)?;
-        if hay[at..at + needle.len()] == *needle {
+        if looked > PATIENCE {
+            return T::first(&hay[at..], needle).map(|found| at + found);
+        }
+        let same = hay[at..].iter().zip(needle).take_while(|(a, b)| a == b).count();
+        if same == needle.len() {
             return Some(at);
         }
+        looked += same + 1;
         at += 1;
     }
     None
@@ -49,7 +99,18 @@ fn find_in<T: Copy + PartialEq>(hay: &[T], needle: &[T], from: usize) -> Option<
 /// The last occurrence that starts at or before `from`.
 fn find_last(hay: Units<'_>, needle: Units<'_>, from: usize) -> Option<usize> {
     let last = hay.len().checked_sub(needle.len())?.min(from);
-    (0..=last).rev().find(|at| hay.slice(*at, at + needle.len()).same(needle))
+    match (hay.slice(0, last + needle.len()), needle) {
+        (Units::Latin1(h), Units::Latin1(n)) => u8::last(h, n),
+        (Units::Utf16(h), Units::Utf16(n)) => u16::last(h, n),
+        (Units::Utf16(h), Units::Latin1(n)) => {
+            let wide: Vec<u16> = n.iter().map(|b| *b as u16).collect();
+            u16::last(h, &wide)
+        }
+        (Units::Latin1(h), Units::Utf16(n)) => {
+            let narrow: Option<Vec<u8>> = n.iter().map(|u| u8::try_from(*u).ok()).collect();
+            u8::last(h, &narrow?)
+        }
+    }
 }
 
 /// String.prototype.indexOf (sec-string.prototype.indexof).

@@ -38,12 +38,30 @@ pub(super) enum Form {
     Nfkd,
 }
 
+#[cfg(not(feature = "intl"))]
 pub(super) fn normalize_text(text: &str, form: Form) -> String {
     match form {
         Form::Nfc => ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned(),
         Form::Nfd => DecomposingNormalizerBorrowed::new_nfd().normalize(text).into_owned(),
         Form::Nfkc => ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned(),
         Form::Nfkd => DecomposingNormalizerBorrowed::new_nfkd().normalize(text).into_owned(),
+    }
+}
+
+/// Appends a text in a normal form.
+fn push_normalized(vm: &mut Vm, out: &mut StringBuilder, text: impl Iterator<Item = char>, form: Form) -> JsResult<()> {
+    let mut push = |normalized: &mut dyn Iterator<Item = char>| {
+        for c in normalized {
+            out.push_code_point(u32::from(c));
+            vm.poll()?;
+        }
+        Ok(())
+    };
+    match form {
+        Form::Nfc => push(&mut ComposingNormalizerBorrowed::new_nfc().normalize_iter(text)),
+        Form::Nfd => push(&mut DecomposingNormalizerBorrowed::new_nfd().normalize_iter(text)),
+        Form::Nfkc => push(&mut ComposingNormalizerBorrowed::new_nfkc().normalize_iter(text)),
+        Form::Nfkd => push(&mut DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(text)),
     }
 }
 
@@ -64,22 +82,23 @@ pub fn normalize(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     {
         return Ok(string.value());
     }
-    // Lone surrogates stand for themselves: the text between them is normalised.
-    let mut out = StringBuilder::new();
-    let mut text = String::new();
+    let mut out = StringBuilder::with_capacity(units.len());
     let mut at = 0;
     while at < units.len() {
-        let (code, len) = code_point(units, at);
-        match char::from_u32(code) {
-            Some(c) => text.push(c),
-            None => {
-                out.push_str(&normalize_text(&text, form));
-                text.clear();
-                out.push_unit(code as u16);
-            }
+        // Lone surrogates stand for themselves: the text between them is normalised.
+        let mut ends = at;
+        let text = std::iter::from_fn(|| {
+            let (code, len) = (ends < units.len()).then(|| code_point(units, ends))?;
+            let c = char::from_u32(code)?;
+            ends += len;
+            Some(c)
+        });
+        push_normalized(vm, &mut out, text, form)?;
+        at = ends;
+        if at < units.len() {
+            out.push_unit(units.get(at));
+            at += 1;
         }
-        at += len;
     }
-    out.push_str(&normalize_text(&text, form));
     out.finish(vm).map(Value::from)
 }

@@ -2,6 +2,7 @@
 
 use super::buffer::immutable_error;
 use super::{buffer_of, construct, is_out_of_bounds};
+use crate::builtins::string::builder::StringBuilder;
 use crate::builtins::table::*;
 use crate::heap::Gc;
 use crate::object::Attributes;
@@ -54,6 +55,7 @@ fn this_writable_uint8_array(vm: &mut Vm, args: &Args, method: &str) -> JsResult
 fn bytes_of(vm: &mut Vm, view: Gc<TypedArray>) -> JsResult<Vec<u8>> {
     require_attached(vm, view)?;
     let start = view.byte_offset.get();
+    vm.room_for(view.length.get())?;
     Ok(buffer_of(view).copy(start, start + view.length.get()))
 }
 
@@ -115,25 +117,34 @@ fn to_base64(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         None => false,
     };
     let bytes = bytes_of(vm, view)?;
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    vm.room_for(bytes.len() * 4)?;
+    let mut text = StringBuilder::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
+        vm.poll()?;
         let word = chunk.iter().fold(0u32, |word, byte| word << 8 | *byte as u32) << (8 * (3 - chunk.len()));
         for i in 0..=chunk.len() {
-            text.push(alphabet[(word >> (18 - 6 * i)) as usize & 63] as char);
+            text.push_unit(u16::from(alphabet[(word >> (18 - 6 * i)) as usize & 63]));
         }
         if !omit_padding {
-            text.extend(std::iter::repeat_n('=', 3 - chunk.len()));
+            text.push_ascii(&"=="[..3 - chunk.len()]);
         }
     }
-    Ok(vm.new_string(&text).value())
+    text.finish(vm).map(Value::from)
 }
 
 /// Uint8Array.prototype.toHex (sec-uint8array.prototype.tohex).
 fn to_hex(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let view = this_uint8_array(vm, args, "toHex")?;
     let bytes = bytes_of(vm, view)?;
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(vm.new_string(&text).value())
+    vm.room_for(bytes.len() * 5)?;
+    let mut text = StringBuilder::with_capacity(2 * bytes.len());
+    for byte in bytes.iter() {
+        vm.poll()?;
+        for digit in [byte >> 4, byte & 15] {
+            text.push_unit(u16::from(b"0123456789abcdef"[usize::from(digit)]));
+        }
+    }
+    text.finish(vm).map(Value::from)
 }
 
 fn is_ascii_white_space(unit: u16) -> bool {

@@ -17,6 +17,12 @@ impl Vm {
         if object.kind() == Kind::Namespace {
             self.evaluate_namespace(object, None)?;
         }
+        let indices = match object.kind() {
+            Kind::TypedArray => object.cast::<TypedArray>().map_or(0, |typed| typed.length.get() as usize),
+            Kind::StringObject => self.string_data(object).map_or(0, |string| string.len()),
+            _ => 0,
+        };
+        self.room_for(indices * size_of::<PropertyKey>())?;
         Ok(self.own_property_keys_no_proxy(object))
     }
 

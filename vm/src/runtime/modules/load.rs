@@ -57,6 +57,10 @@ impl Vm {
     }
 
     pub(super) fn add_loaded_module(&mut self, key: Rc<str>, map_key: ModuleKey, loaded: Loaded) -> JsResult<ModuleId> {
+        #[cfg(feature = "node")]
+        if !self.options.host && matches!(loaded, Loaded::BuiltIn(_) | Loaded::CommonJs { .. } | Loaded::Detect { .. }) {
+            return Err(self.type_error(format!("'{key}' is a module of Node.js, which this engine is without")));
+        }
         let id = match loaded {
             Loaded::EcmaScript { name, text } => self.parse_module(key, &name, text, Goal::Module)?,
             Loaded::TypeScript { name, text } => self.parse_module(key, &name, text, Goal::TypeScriptModule)?,

@@ -34,6 +34,10 @@ pub struct LoadError {
 }
 
 impl LoadError {
+    /// There is no such module.
+    pub fn not_found(message: String) -> LoadError {
+        LoadError { kind: ErrorKind::Error, code: Some("ERR_MODULE_NOT_FOUND"), message }
+    }
     #[cfg(feature = "node")]
     pub(super) fn new(kind: ErrorKind, code: &'static str, message: String) -> LoadError {
         LoadError { kind, code: Some(code), message }

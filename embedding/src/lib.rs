@@ -1,0 +1,106 @@
+//! A guide to embedding Hearth. This package sees what any embedder sees: `hearth`, without features.
+//!
+//! # An engine
+//!
+//! ```
+//! let mut engine = hearth::Engine::new()?;
+//! let sum: f64 = engine.eval("sum.js", "[1, 2, 3].reduce((a, b) => a + b)")?;
+//! assert_eq!(sum, 6.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! An engine has ECMAScript's global object and nothing else: what a script can reach, the embedder has given to it.
+//! [`hearth::Engine::builder`] sets limits, stores and a module loader.
+//!
+//! # Values
+//!
+//! [`hearth::Engine::run`] enters an engine. Inside, a [`hearth::Context`] makes and reads values; a
+//! [`hearth::Value`] is a plain word that is valid until the entry ends, and cannot leave it:
+//!
+//! ```
+//! # let mut engine = hearth::Engine::new()?;
+//! engine.run(|cx| {
+//!     let point = cx.object();
+//!     point.set(cx, "x", 1.5)?;
+//!     point.set(cx, "tags", vec!["a", "b"])?;
+//!     cx.globals().set(cx, "point", point)
+//! })?;
+//! assert_eq!(engine.eval::<String>("point.js", "JSON.stringify(point)")?, r#"{"x":1.5,"tags":["a","b"]}"#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ```compile_fail
+//! # let mut engine = hearth::Engine::new().unwrap();
+//! let escaped = engine.enter(|cx| cx.object());
+//! ```
+//!
+//! What is to outlive the entry is a [`hearth::Persistent`]; it gives its value to its own engine only:
+//!
+//! ```
+//! use hearth::{Engine, Function};
+//!
+//! let (mut one, mut two) = (Engine::new()?, Engine::new()?);
+//! let twice = one.run(|cx| {
+//!     let function: Function<'_> = cx.eval("twice.js", "x => 2 * x")?;
+//!     Ok(cx.persist(function))
+//! })?;
+//! assert_eq!(one.run(|cx| twice.get_as::<Function<'_>>(cx)?.call::<f64>(cx, (21,)))?, 42.0);
+//! assert!(two.run(|cx| twice.get_as::<Function<'_>>(cx).map(|_| ())).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Types of Rust become values by [`hearth::IntoJs`], and values become types of Rust by [`hearth::FromJs`]: numbers,
+//! text, options, vectors, arrays, tuples, maps. Nothing is coerced.
+//!
+//! # Functions of Rust
+//!
+//! [`hearth::Context::function`] takes functions and closures with typed parameters. What they keep must be `Send`,
+//! for engines go to other threads. An `Err` is thrown; a panic ends the call of the script, which sees nothing of it:
+//!
+//! ```
+//! # let mut engine = hearth::Engine::new()?;
+//! engine.run(|cx| {
+//!     let parse = cx.function("parse", |text: &str| text.parse::<f64>());
+//!     cx.globals().set(cx, "parse", parse)?;
+//!     let fail = cx.function("fail", || -> f64 { panic!("out of order") });
+//!     cx.globals().set(cx, "fail", fail)
+//! })?;
+//! let text = "(() => { try { return parse('x') } catch (error) { return error.message } })()";
+//! assert_eq!(engine.eval::<String>("a.js", text)?, "invalid float literal");
+//! let error = engine.eval::<()>("b.js", "try { fail() } catch {} finally { fail() }").unwrap_err();
+//! assert_eq!(error.reason(), &hearth::Reason::Panic("out of order".to_owned()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Classes of Rust
+//!
+//! See [`hearth::Class`], and `examples/plugins.rs`.
+//!
+//! # Errors
+//!
+//! Within an entry an operation gives a [`hearth::Failure`], which has the value that was thrown; `run` makes an
+//! [`hearth::Error`] of it, which is data: name, message, frames, the line of source, and why the call has ended.
+//!
+//! # Limits
+//!
+//! ```
+//! use hearth::{Engine, Reason};
+//! use std::time::Duration;
+//!
+//! let mut engine = Engine::builder().memory_limit(32 << 20).time_limit(Duration::from_millis(50)).build()?;
+//! let error = engine.eval::<()>("loop.js", "for (;;) { try { for (;;); } finally { continue } }").unwrap_err();
+//! assert_eq!(error.reason(), &Reason::TimeLimit);
+//! let error = engine.eval::<()>("hoard.js", "'x'.repeat(2 ** 26)").unwrap_err();
+//! assert_eq!(error.name(), "RangeError");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Promises and modules
+//!
+//! See `examples/host_promises.rs` and `examples/modules_in_memory.rs`.
+//!
+//! # Stores
+//!
+//! With [`hearth::Builder::stores`], what was compiled in one process is fetched by the next, authenticated, and
+//! entered at the first call; see `examples/functions_as_a_service.rs`.
+#![forbid(unsafe_code)]
