@@ -77,7 +77,10 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
     for line in manifest.lines() {
         if line.starts_with('[') {
             inside = line.ends_with("dependencies]");
-        } else if inside && let Some((name, _)) = line.split_once(['.', '=', ' ']) {
+        } else if inside
+            && !line.starts_with('#')
+            && let Some((name, _)) = line.split_once(['.', '=', ' '])
+        {
             names.insert(name.trim().to_owned());
         }
     }
@@ -98,4 +101,36 @@ fn each_dependency_has_its_reason_and_each_reason_its_dependency() {
     for reason in reasons {
         assert!(used.iter().any(|name| covers(reason, name)), "{reason} is not used");
     }
+}
+
+/// Arrows between crates, as `(from, to)`.
+type Arrows = BTreeSet<(String, String)>;
+
+/// What ARCHITECTURE.md says of them, below the table of crates: `from → to`, or a chain.
+fn stated_arrows() -> Arrows {
+    let architecture = read("ARCHITECTURE.md");
+    let chains = quoted(&architecture).into_iter().filter(|word| word.contains(" → "));
+    let pairs = chains.flat_map(|chain| {
+        let crates: Vec<String> = chain.split(" → ").map(str::to_owned).collect();
+        crates.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect::<Vec<_>>()
+    });
+    pairs.collect()
+}
+
+#[test]
+fn crates_depend_on_each_other_as_the_arrows_say() {
+    let folder = |manifest: &str| manifest.split('/').next().expect("a folder").to_owned();
+    let is_named = |manifest: &&str, name: &str| read(manifest).contains(&format!("[package]\nname = \"{name}\"\n"));
+    let mut arrows = Arrows::new();
+    for manifest in MANIFESTS {
+        for name in dependencies(&read(manifest)).iter().filter(|name| name.starts_with("hearth")) {
+            let of =
+                MANIFESTS.iter().find(|other| is_named(other, name)).unwrap_or_else(|| panic!("{manifest}: {name} is no crate of ours"));
+            // A crate has its own features on where it is tested.
+            if *of != manifest {
+                arrows.insert((folder(manifest), folder(of)));
+            }
+        }
+    }
+    assert_eq!(arrows, stated_arrows());
 }
