@@ -8,13 +8,14 @@ use std::path::Path;
 use hearth_tests::binary::root;
 
 const DOCUMENTS: [&str; 4] = ["ARCHITECTURE.md", "README.md", "tests/README.md", "codecache/FORMAT.md"];
-const MANIFESTS: [&str; 7] = [
+const MANIFESTS: [&str; 8] = [
     "gc/Cargo.toml",
     "codecache/Cargo.toml",
     "regexp/Cargo.toml",
     "frontend/Cargo.toml",
     "vm/Cargo.toml",
     "cli/Cargo.toml",
+    "embedding/Cargo.toml",
     "tests/Cargo.toml",
 ];
 
