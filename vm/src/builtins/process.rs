@@ -8,6 +8,7 @@ use crate::builtins::node::require_callback;
 use crate::builtins::table::*;
 use crate::heap::Gc;
 use crate::heap::roots::RootedVec;
+use crate::object::NativeFn;
 use crate::object::function::Args;
 use crate::object::layout::Object;
 use crate::object::shape::Attributes;
@@ -333,7 +334,48 @@ fn env(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let value = vm.new_string(&value.to_string_lossy());
         vm.create_data_property(object, key, value.value())?;
     }
-    replace_getter(vm, args, "env", object.value())
+    // Traps of its own alone: what scripts put on Object.prototype is none.
+    let handler = vm.new_object_with_proto(Value::NULL);
+    for (name, length, trap) in [("defineProperty", 3, define_variable as NativeFn), ("deleteProperty", 2, delete_variable)] {
+        let trap = vm.new_native(name, length, trap).value();
+        let key = vm.key(name);
+        vm.define_new(handler, key, trap, Attributes::DEFAULT);
+    }
+    let variables = vm.proxy_create(object.value(), handler.value())?;
+    replace_getter(vm, args, "env", variables.value())
+}
+/// Tells the local time of a variable that it hangs on; only the zones that Temporal has can be chosen.
+#[cfg_attr(not(feature = "temporal"), expect(unused_variables))]
+fn note_variable(vm: &mut Vm, name: Value, value: Option<Value>) {
+    #[cfg(feature = "temporal")]
+    if let Some(name) = name.as_string()
+        && vm.to_rust_string(name) == "TZ"
+    {
+        let value = value.and_then(|value| value.as_string()).map(|value| vm.to_rust_string(value));
+        super::date::variable_changed(value.as_deref());
+    }
+}
+/// Variables are strings, whatever is assigned; their names, too.
+fn define_variable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let Some(variables) = args.get(0).to_cell::<Object>() else { return Ok(Value::FALSE) };
+    vm.to_string(args.get(1))?;
+    let mut descriptor = vm.to_property_descriptor(args.get(2))?;
+    if let Some(value) = descriptor.value {
+        descriptor.value = Some(vm.to_string(value)?.value());
+    }
+    let key = vm.to_property_key(args.get(1))?;
+    let done = vm.define_own_property(variables, key, &descriptor)?;
+    if done {
+        note_variable(vm, args.get(1), descriptor.value);
+    }
+    Ok(Value::bool(done))
+}
+fn delete_variable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let Some(variables) = args.get(0).to_cell::<Object>() else { return Ok(Value::FALSE) };
+    let key = vm.to_property_key(args.get(1))?;
+    vm.delete_property_or_throw(variables, key)?;
+    note_variable(vm, args.get(1), None);
+    Ok(Value::TRUE)
 }
 /// Turns a getter into the data property that it stands for.
 fn replace_getter(vm: &mut Vm, args: &Args, name: &str, value: Value) -> JsResult<Value> {

@@ -38,7 +38,7 @@ pub fn date(t: f64) -> String {
 /// TimeString and TimeZoneString (sec-timestring, sec-timezoneestring).
 pub fn time_and_zone(t: f64) -> String {
     let f = zone::local_fields(t);
-    let offset = zone::offset_at(t).0 / 60_000.0;
+    let offset = zone::offset_at(t) / 60_000.0;
     let magnitude = offset.abs() as i64;
     format!(
         "{:02}:{:02}:{:02} GMT{}{:02}{:02} ({})",

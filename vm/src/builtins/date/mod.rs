@@ -1,9 +1,14 @@
 //! Date (sec-date-objects).
 
+#[cfg(all(feature = "node", feature = "temporal"))]
+mod chosen_zone;
 mod format;
 mod parse;
 mod time;
 mod zone;
+
+#[cfg(all(feature = "node", feature = "temporal"))]
+pub use chosen_zone::{chosen_identifier, variable_changed};
 
 #[cfg(feature = "intl")]
 use crate::builtins::intl;
@@ -150,7 +155,7 @@ fn get_time(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// Date.prototype.getTimezoneOffset (sec-date.prototype.gettimezoneoffset).
 fn get_timezone_offset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let t = this_date(vm, args)?.0.get();
-    Ok(if t.is_nan() { Value::NAN } else { Value::number(-zone::offset_at(t).0 / 60_000.0 + 0.0) })
+    Ok(if t.is_nan() { Value::NAN } else { Value::number((-zone::offset_at(t) / 60_000.0).trunc() + 0.0) })
 }
 
 fn store(date: &DateData, t: f64) -> Value {

@@ -1,10 +1,27 @@
-//! Local time, by the C library and the TZ variable.
+//! Local time: by the C library and the TZ variable that the process was started with, unless the script has
+//! chosen another zone (`chosen_zone`).
 
+#[cfg(all(feature = "node", feature = "temporal"))]
+use super::chosen_zone;
 use super::time::Fields;
 use std::cell::Cell;
 
-/// LocalTZA in milliseconds (sec-localtime) and the zone's abbreviation at a UTC time.
-pub fn offset_at(t: f64) -> (f64, String) {
+thread_local! {
+    /// The last quarter of an hour asked about, its offset, and how many zones had been chosen: offsets change on
+    /// such boundaries only, and dates are mostly asked about several times in a row.
+    static LAST: Cell<(f64, f64, u32)> = const { Cell::new((f64::NAN, 0.0, 0)) };
+}
+
+/// How often the script has chosen a zone.
+fn choices() -> u32 {
+    #[cfg(all(feature = "node", feature = "temporal"))]
+    return chosen_zone::choices();
+    #[cfg(not(all(feature = "node", feature = "temporal")))]
+    0
+}
+
+/// LocalTZA in milliseconds (sec-localtime) and the zone's abbreviation at a UTC time, by the C library.
+fn of_library(t: f64) -> (f64, String) {
     let seconds = (t / 1000.0).floor() as libc::time_t;
     // SAFETY: all-zero is a valid `tm`; both pointers are to live values; the zone's name
     // is a static string of the C library, copied at once.
@@ -18,21 +35,25 @@ pub fn offset_at(t: f64) -> (f64, String) {
     }
 }
 
-thread_local! {
-    /// The last quarter of an hour asked about and its offset: offsets change on such
-    /// boundaries only, and dates are mostly asked about several times in a row.
-    static LAST: Cell<(f64, f64)> = const { Cell::new((f64::NAN, 0.0)) };
+/// LocalTZA in milliseconds (sec-localtime) at a UTC time.
+pub fn offset_at(t: f64) -> f64 {
+    #[cfg(all(feature = "node", feature = "temporal"))]
+    if let Some(offset) = chosen_zone::offset_at(t) {
+        return offset;
+    }
+    of_library(t).0
 }
 
-/// The offset alone, in milliseconds.
+/// The same, remembered.
 fn offset(t: f64) -> f64 {
     let quarter = (t / 900_000.0).floor();
-    let (last, known) = LAST.get();
-    if last == quarter {
+    let choices = choices();
+    let (last, known, choices_then) = LAST.get();
+    if last == quarter && choices == choices_then {
         return known;
     }
-    let (offset, _) = offset_at(t);
-    LAST.set((quarter, offset));
+    let offset = offset_at(t);
+    LAST.set((quarter, offset, choices));
     offset
 }
 
@@ -47,21 +68,25 @@ pub fn to_utc(local: f64) -> f64 {
         return f64::NAN;
     }
     const DAY: f64 = 86_400_000.0;
-    let before = offset_at(local - DAY).0;
-    let after = offset_at(local + DAY).0;
+    let before = offset_at(local - DAY);
+    let after = offset_at(local + DAY);
     for offset in [before, after] {
-        if offset_at(local - offset).0 == offset {
+        if offset_at(local - offset) == offset {
             return local - offset;
         }
     }
     local - before
 }
 
-/// `(Central European Standard Time)` in the C library's shorter form.
+/// `(Central European Standard Time)`; by the C library in its shorter form.
 pub fn name(t: f64) -> String {
-    let (_, name) = offset_at(t);
+    #[cfg(all(feature = "node", feature = "temporal"))]
+    if let Some(name) = chosen_zone::name(t) {
+        return name;
+    }
+    let (offset, name) = of_library(t);
     match name.as_str() {
-        "UTC" | "GMT" if offset_at(t).0 == 0.0 && name == "UTC" => "Coordinated Universal Time".into(),
+        "UTC" if offset == 0.0 => "Coordinated Universal Time".into(),
         "GMT" => "Greenwich Mean Time".into(),
         "CET" => "Central European Standard Time".into(),
         "CEST" => "Central European Summer Time".into(),

@@ -73,6 +73,8 @@ pub use date_time_format::{Fields, date_to_locale_string, temporal_to_locale_str
 pub use date_time_values::ValueKind;
 pub use duration_format::duration_to_locale_string;
 pub use number_format::to_locale_string as number_to_locale_string;
+#[cfg(feature = "node")]
+pub use zone_names::english_zone_name;
 
 static CLASSES: &[&ClassSpec] = &[
     &date_time_format::DATE_TIME_FORMAT,

@@ -8,7 +8,7 @@ use crate::runtime::conversion::{Hint, string_to_number, trim};
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// The greatest power of ten that is written out.
+/// The power of ten that bounds what is small: its fraction is written out.
 const GREATEST_EXPONENT: i64 = 1 << 24;
 
 /// What the parts of a number take while it is formatted: three digits are one.
@@ -29,7 +29,7 @@ pub fn to_intl_mathematical_value(vm: &mut Vm, value: Value) -> JsResult<Number>
         if let Some(decimal) = Decimal::parse(&text) {
             let decimal = if decimal.is_zero() { Decimal { negative: text.starts_with('-'), ..decimal } } else { decimal };
             vm.room_for(decimal.digits.len() * BYTES_PER_DIGIT)?;
-            return Ok(if decimal.exponent > GREATEST_EXPONENT {
+            return Ok(if string_to_number(vm.units(string)).is_infinite() {
                 Number::Infinity { negative: decimal.negative }
             } else if decimal.exponent < -GREATEST_EXPONENT {
                 Number::Finite(Decimal { negative: decimal.negative, ..Decimal::zero() })

@@ -168,6 +168,15 @@ impl ZoneNames {
     }
 }
 
+/// What dates as text call a zone, by its identifier, at a time in seconds.
+#[cfg(feature = "node")]
+pub fn english_zone_name(identifier: &str, epoch: i64) -> Option<String> {
+    let symbols = super::numbering::Symbols::of(&Table::of("numbers", "en"), "latn");
+    let zone = super::date_time_format::zone_of(identifier)?;
+    let name = ZoneNames::of("en", symbols.digits).name(&zone, 'z', 4, epoch);
+    Some(if name == "GMT" { "GMT+00:00".into() } else { name })
+}
+
 /// The group of zones that a zone belongs to at a time.
 fn metazone(zone: &str, epoch: i64) -> Option<&'static str> {
     let (year, month, day) = iso_date(epoch.div_euclid(86_400));

@@ -1,8 +1,9 @@
 // node:assert.
 'use strict';
 
-const { inspect, isDeepStrictEqual, isDeepEqual } = require('util');
-const { invalidArgument, coded } = require('internal/errors');
+const { inspect } = require('util');
+const { isDeepEqual, isDeepStrictEqual, isPartiallyEqual } = require('internal/equality');
+const { invalidArgument, coded, missing: missingArguments } = require('internal/errors');
 
 class AssertionError extends Error {
   constructor(options) {
@@ -29,6 +30,7 @@ const show = (value) => inspect(value, { depth: 1000, sorted: true, compact: fal
 const headlines = {
   strictEqual: 'Expected values to be strictly equal:',
   deepStrictEqual: 'Expected values to be strictly deep-equal:',
+  partialDeepStrictEqual: 'Expected values to be partially and strictly deep-equal:',
   deepEqual: 'Expected values to be loosely deep-equal:',
   notStrictEqual: 'Expected "actual" to be strictly unequal to:',
   notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
@@ -38,21 +40,34 @@ const headlines = {
 /** Lines of two texts with what differs marked: a longest common subsequence. */
 function difference(actual, expected) {
   const [a, b] = [actual.split('\n'), expected.split('\n')];
+  // The last of several members has no comma.
+  const same = (x, y) => x === y || `${x},` === y || x === `${y},`;
   if (a.length * b.length > 1e6) return [...a.map((l) => `+ ${l}`), ...b.map((l) => `- ${l}`)].join('\n');
   const table = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
+    for (let j = b.length - 1; j >= 0; j--) table[i][j] = same(a[i], b[j]) ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
   }
   const out = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      out.push(`  ${a[i++]}`);
+    if (i < a.length && j < b.length && same(a[i], b[j])) {
+      out.push(`  ${a[i].length > b[j].length ? a[i] : b[j]}`);
+      i++;
       j++;
     } else if (i < a.length && (j === b.length || table[i + 1][j] >= table[i][j + 1])) out.push(`+ ${a[i++]}`);
     else out.push(`- ${b[j++]}`);
   }
   return out.join('\n');
+}
+
+/** Characters of two values that are told in one line. */
+const MOST_ON_ONE_LINE = 12;
+
+/** A line that points at the first difference, where it is not at the start. */
+function mark(a, b) {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at > 2 ? `${' '.repeat(at + 2)}^\n` : '';
 }
 
 function describe(actual, expected, operator) {
@@ -65,8 +80,11 @@ function describe(actual, expected, operator) {
   const [a, b] = [show(actual), show(expected)];
   const isSimple = (value) => typeof value !== 'object' || value === null;
   if (operator === 'deepEqual') return `${headline}\n\n${a}\n\nshould loosely deep-equal\n\n${b}`;
-  if (isSimple(actual) && isSimple(expected) && a.length + b.length < 80 && !a.includes('\n') && !b.includes('\n') && actual !== 0 && expected !== 0) {
-    return `${headline}\n\n${a} !== ${b}\n`;
+  if (isSimple(actual) && isSimple(expected) && !a.includes('\n') && !b.includes('\n') && a !== b) {
+    const quotes = typeof actual === 'string' && typeof expected === 'string' ? 4 : 0;
+    const areZeros = actual === 0 && expected === 0;
+    if (a.length + b.length - quotes <= MOST_ON_ONE_LINE && !areZeros) return `${headline}\n\n${a} !== ${b}\n`;
+    return `${headline}\n+ actual - expected\n\n+ ${a}\n- ${b}\n${mark(a, b)}`;
   }
   if (a === b) return operator === 'strictEqual' ? `Values have same structure but are not reference-equal:\n\n${a}\n` : `${headline}\n\n${a}\n`;
   return `${headline}\n+ actual - expected\n\n${difference(a, b)}\n`;
@@ -93,36 +111,54 @@ function assert(...args) {
 
 assert.ok = ok;
 assert.AssertionError = AssertionError;
-assert.fail = (message = 'Failed') => {
+assert.fail = (message) => {
   if (message instanceof Error) throw message;
-  throw new AssertionError({ message, operator: 'fail' });
+  const error = new AssertionError({ message: message ?? 'Failed', operator: 'fail' });
+  error.generatedMessage = message === undefined;
+  throw error;
 };
+/** Two values at least. */
+function bothOf(args) {
+  if (args.length < 2) throw missingArguments('actual', 'expected');
+  return args;
+}
 /* eslint-disable eqeqeq */
-assert.equal = (actual, expected, message) => {
+assert.equal = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (!(actual == expected || (actual !== actual && expected !== expected))) fail(actual, expected, message, '==');
 };
-assert.notEqual = (actual, expected, message) => {
+assert.notEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (actual == expected || (actual !== actual && expected !== expected)) fail(actual, expected, message, '!=');
 };
 /* eslint-enable eqeqeq */
-assert.strictEqual = (actual, expected, message) => {
+assert.strictEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (!Object.is(actual, expected)) fail(actual, expected, message, 'strictEqual');
 };
-assert.notStrictEqual = (actual, expected, message) => {
+assert.notStrictEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (Object.is(actual, expected)) fail(actual, expected, message, 'notStrictEqual');
 };
-assert.deepStrictEqual = (actual, expected, message) => {
+assert.deepStrictEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (!isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'deepStrictEqual');
 };
-assert.notDeepStrictEqual = (actual, expected, message) => {
+assert.notDeepStrictEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'notDeepStrictEqual');
 };
-assert.deepEqual = (actual, expected, message) => {
+assert.deepEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (!isDeepEqual(actual, expected)) fail(actual, expected, message, 'deepEqual');
 };
-assert.notDeepEqual = (actual, expected, message) => {
+assert.notDeepEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
   if (isDeepEqual(actual, expected)) fail(actual, expected, message, 'notDeepEqual');
 };
+
+/** What is shown of a thrown value and of what was expected. */
+class Comparison {}
 
 /** Is a thrown value what was expected? */
 function checkThrown(actual, expected, message, name) {
@@ -153,7 +189,7 @@ function checkThrown(actual, expected, message, name) {
       if (typeof value === 'string' && wanted instanceof RegExp && wanted.test(value)) continue;
       if (!(actual !== null && typeof actual === 'object' && key in actual) || !isDeepStrictEqual(value, wanted)) {
         if (message !== undefined) fail(actual, expected, message, name);
-        const [a, b] = [{}, {}];
+        const [a, b] = [new Comparison(), new Comparison()];
         for (const k of keys) {
           if (k in actual) a[k] = actual[k];
           b[k] = expected[k];
@@ -245,16 +281,9 @@ assert.doesNotMatch = (text, pattern, message) => {
     fail(text, pattern, message ?? `The input was expected to not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`, 'doesNotMatch', message === undefined);
   }
 };
-assert.partialDeepStrictEqual = (actual, expected, message) => {
-  const fits = (a, b) => {
-    if (b === null || typeof b !== 'object') return Object.is(a, b);
-    if (a === null || typeof a !== 'object') return false;
-    if (b instanceof Map) return a instanceof Map && [...b].every(([k, v]) => a.has(k) && fits(a.get(k), v));
-    if (b instanceof Set) return a instanceof Set && [...b].every((v) => [...a].some((w) => fits(w, v)));
-    if (b instanceof Date || b instanceof RegExp) return isDeepStrictEqual(a, b);
-    return Reflect.ownKeys(b).every((key) => key in a && fits(a[key], b[key]));
-  };
-  if (!fits(actual, expected)) fail(actual, expected, message, 'deepStrictEqual');
+assert.partialDeepStrictEqual = (...args) => {
+  const [actual, expected, message] = bothOf(args);
+  if (!isPartiallyEqual(actual, expected)) fail(actual, expected, message, 'partialDeepStrictEqual');
 };
 
 const strict = (...args) => assert(...args);

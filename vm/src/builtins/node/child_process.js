@@ -67,6 +67,7 @@ function execFile(file, ...rest) {
   if (Array.isArray(rest[0]) || rest[0] === null || rest[0] === undefined) args = rest.shift() ?? [];
   if (rest.length && typeof rest[0] === 'object') settings = rest.shift() ?? {};
   else if (rest.length && rest[0] === undefined) rest.shift();
+  else if (rest.length > 1 && typeof rest[0] !== 'function') throw invalidArgument('options', 'of type object', rest[0]);
   const callback = rest.shift();
   if (callback !== undefined && callback !== null) checkFunction(callback, 'callback');
   return run(file, args, settings, callback, undefined);

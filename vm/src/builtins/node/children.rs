@@ -145,14 +145,24 @@ fn start(mut command: Command, given: &[Given]) -> io::Result<i32> {
         let fd = if let Given::Descriptor(fd) = one { *fd } else { nothing.as_raw_fd() };
         copies.push(copy_beyond(fd, given.len())?);
     }
+    // The child's descriptors are taken here, lest the library should use one of them to report a failure.
+    let mut taken = Vec::new();
+    while taken.last().is_none_or(|fd: &OwnedFd| (fd.as_raw_fd() as usize) < given.len()) {
+        taken.push(copy_beyond(nothing.as_raw_fd(), 3)?);
+    }
+    let is_standard = |target: usize| target < 3;
+    let is_given: Vec<bool> = given.iter().enumerate().map(|(i, one)| is_standard(i) || *one != Given::Nothing).collect();
     // All are placed by hand, after the library has placed its three.
     command.stdin(Stdio::inherit()).stdout(Stdio::inherit()).stderr(Stdio::inherit());
     let sources: Vec<RawFd> = copies.iter().map(AsRawFd::as_raw_fd).collect();
-    // SAFETY: dup2 is safe after fork; the sources are beyond the targets.
+    // SAFETY: dup2 and fcntl are safe after fork; the sources are beyond the targets.
     unsafe {
         command.pre_exec(move || {
             for (target, source) in sources.iter().enumerate() {
-                if libc::dup2(*source, target as i32) < 0 {
+                if !is_given[target] {
+                    // Closed; one that is not open may stay so.
+                    libc::fcntl(target as i32, libc::F_SETFD, libc::FD_CLOEXEC);
+                } else if libc::dup2(*source, target as i32) < 0 {
                     return Err(io::Error::last_os_error());
                 }
             }
@@ -239,8 +249,12 @@ struct Waited {
     most: usize,
     deadline: Option<Instant>,
     signal: i32,
+    /// Bytes read of all outputs.
+    read: usize,
     /// Why it was ended: an error number.
     failed: Option<i32>,
+    /// Why its input was not written to the end.
+    unwritten: Option<i32>,
 }
 
 impl Waited {
@@ -288,21 +302,26 @@ impl Waited {
         let Some(pipe) = self.pipes[i].take() else { return Ok(()) };
         let mut file = std::fs::File::from(pipe);
         if i == 0 {
-            // A child that reads no more is no error.
-            if let Ok(count) = file.write(&self.input[self.written..]) {
-                self.written += count;
-                self.pipes[i] = Some(file.into());
+            match file.write(&self.input[self.written..]) {
+                Ok(count) => self.written += count,
+                Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => {}
+                Err(error) => {
+                    // It reads no more, and goes on.
+                    self.unwritten = error.raw_os_error();
+                    return Ok(());
+                }
             }
+            self.pipes[i] = Some(file.into());
             return Ok(());
         }
         let mut bytes = [0; 65536];
         let count = file.read(&mut bytes)?;
-        let room = self.most - self.outputs[i].len();
-        self.outputs[i].extend_from_slice(&bytes[..count.min(room)]);
+        self.outputs[i].extend_from_slice(&bytes[..count]);
+        self.read += count;
         if count > 0 {
             self.pipes[i] = Some(file.into());
         }
-        if count > room {
+        if self.read > self.most {
             self.give_up(libc::ENOBUFS);
         }
         Ok(())
@@ -346,7 +365,19 @@ fn start_waited(Wanted { command, mut given, .. }: Wanted, input: Vec<u8>) -> io
     }
     let pid = start(command, &given)?;
     let outputs = vec![Vec::new(); pipes.len()];
-    Ok(Waited { pid, input, written: 0, pipes, outputs, most: usize::MAX, deadline: None, signal: libc::SIGTERM, failed: None })
+    Ok(Waited {
+        pid,
+        input,
+        written: 0,
+        pipes,
+        outputs,
+        most: usize::MAX,
+        deadline: None,
+        signal: libc::SIGTERM,
+        read: 0,
+        failed: None,
+        unwritten: None,
+    })
 }
 
 /// spawnAndWait ( options, input, timeout, maxBuffer, killSignal ): an object with pid, status, signal, outputs (bytes, or null
@@ -364,8 +395,9 @@ fn spawn_and_wait(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let timeout = integer(args, 2, 0);
     child.deadline = (timeout > 0).then(|| began + Duration::from_millis(timeout as u64));
     let most = args.get(3);
-    if most.is_number() && most.as_number().is_finite() {
-        child.most = most.as_number().max(0.0) as usize;
+    // None is no limit.
+    if most.is_number() && most.as_number().is_finite() && most.as_number() > 0.0 {
+        child.most = most.as_number() as usize;
     }
     child.signal = integer(args, 4, libc::SIGTERM as i64) as i32;
     let served = child.serve().and_then(|()| child.end());
@@ -376,8 +408,12 @@ fn spawn_and_wait(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         vm.array_push(outputs, value)?;
     }
     let result = vm.new_object();
-    let fields =
-        [("pid", Value::int(child.pid)), ("status", optional(code)), ("signal", optional(signal)), ("failed", optional(child.failed))];
+    let fields = [
+        ("pid", Value::int(child.pid)),
+        ("status", optional(code)),
+        ("signal", optional(signal)),
+        ("failed", optional(child.failed.or(child.unwritten))),
+    ];
     for (name, value) in fields.into_iter().chain([("outputs", outputs.value())]) {
         let key = vm.key(name);
         vm.define_new(result, key, value, Attributes::DEFAULT);

@@ -222,6 +222,7 @@ impl Codec {
                 let mut from = InBuffer::around(input);
                 let mut to = OutBuffer::around(output);
                 let left = context.decompress_stream(&mut to, &mut from).map_err(Failure::zstd)?;
+                // Another frame may follow.
                 Ok(Step { taken: from.pos(), given: to.pos(), ended: left == 0 })
             }
         }

@@ -1,7 +1,10 @@
 // node:events: EventEmitter, and promises and iterators over its events.
 'use strict';
 
-const kCapture = Symbol.for('nodejs.rejection');
+const kRejection = Symbol.for('nodejs.rejection');
+/** Whether rejections of what listeners return are errors of the emitter. */
+const kCapture = Symbol('kCapture');
+const kShapeMode = Symbol('shapeMode');
 const errorMonitor = Symbol('events.errorMonitor');
 let defaultMaxListeners = 10;
 
@@ -11,19 +14,37 @@ function checkListener(listener) {
   }
 }
 
+function checkBoolean(value, name) {
+  if (typeof value !== 'boolean') throw require('internal/errors').invalidArgument(name, 'of type boolean', value);
+}
+
+/** A number of listeners: 0 for any. */
+function checkLimit(n, name) {
+  if (typeof n !== 'number') throw require('internal/errors').invalidArgument(name, 'of type number', n);
+  if (!(n >= 0)) throw require('internal/errors').outOfRange(name, '>= 0', n);
+}
+
 function EventEmitter(options) {
   EventEmitter.init.call(this, options);
 }
-EventEmitter.init = function () {
+EventEmitter.init = function (options) {
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
     this._events = { __proto__: null };
     this._eventsCount = 0;
   }
   this._maxListeners = this._maxListeners || undefined;
+  this[kShapeMode] = false;
+  if (options?.captureRejections) {
+    checkBoolean(options.captureRejections, 'options.captureRejections');
+    this[kCapture] = true;
+  } else {
+    this[kCapture] = EventEmitter.prototype[kCapture];
+  }
 };
 EventEmitter.prototype._events = undefined;
 EventEmitter.prototype._eventsCount = 0;
 EventEmitter.prototype._maxListeners = undefined;
+Object.defineProperty(EventEmitter.prototype, kCapture, { value: false, writable: true, enumerable: false });
 
 function listOf(emitter, type) {
   const entry = emitter._events?.[type];
@@ -55,7 +76,7 @@ function add(emitter, type, listener, prepend) {
       list.warned = true;
       process.emitWarning(
         `Possible EventEmitter memory leak detected. ${list.length} ${String(type)} listeners added to ` +
-        `${emitter.constructor?.name ?? 'Object'}. MaxListeners is ${limit}. Use emitter.setMaxListeners() to increase limit`,
+        `${require('util').inspect(emitter, { depth: -1 })}. MaxListeners is ${limit}. Use emitter.setMaxListeners() to increase limit`,
         'MaxListenersExceededWarning');
     }
   }
@@ -76,7 +97,7 @@ function onceWrapper(emitter, type, listener) {
 }
 
 EventEmitter.prototype.setMaxListeners = function setMaxListeners(n) {
-  if (typeof n !== 'number' || !(n >= 0)) throw require('internal/errors').outOfRange('n', 'a non-negative number', n);
+  checkLimit(n, 'setMaxListeners');
   this._maxListeners = n;
   return this;
 };
@@ -98,9 +119,13 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   const handler = events?.[type];
   if (handler === undefined) return false;
   if (typeof handler === 'function') {
-    callListener(handler, this, args);
+    const result = callListener(handler, this, args);
+    if (result !== undefined && result !== null) watchResult(this, result, type, args);
   } else {
-    for (const listener of handler.slice()) callListener(listener, this, args);
+    for (const listener of handler.slice()) {
+      const result = callListener(listener, this, args);
+      if (result !== undefined && result !== null) watchResult(this, result, type, args);
+    }
   }
   return true;
 };
@@ -109,16 +134,40 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
 function callListener(listener, emitter, args) {
   switch (args.length) {
     case 0:
-      listener.call(emitter);
-      break;
+      return listener.call(emitter);
     case 1:
-      listener.call(emitter, args[0]);
-      break;
+      return listener.call(emitter, args[0]);
     case 2:
-      listener.call(emitter, args[0], args[1]);
-      break;
+      return listener.call(emitter, args[0], args[1]);
     default:
-      listener.apply(emitter, args);
+      return listener.apply(emitter, args);
+  }
+}
+
+/** Takes the rejection of what a listener has returned for an error, where that is wanted. */
+function watchResult(emitter, result, type, args) {
+  if (!emitter[kCapture]) return;
+  try {
+    const { then } = result;
+    if (typeof then !== 'function') return;
+    then.call(result, undefined, (reason) => process.nextTick(emitRejection, emitter, reason, type, args));
+  } catch (error) {
+    emitter.emit('error', error);
+  }
+}
+
+function emitRejection(emitter, reason, type, args) {
+  if (typeof emitter[kRejection] === 'function') {
+    emitter[kRejection](reason, type, ...args);
+    return;
+  }
+  // A rejection of a listener of errors is nobody's.
+  const before = emitter[kCapture];
+  try {
+    emitter[kCapture] = false;
+    emitter.emit('error', reason);
+  } finally {
+    emitter[kCapture] = before;
   }
 }
 EventEmitter.prototype.addListener = function addListener(type, listener) {
@@ -140,20 +189,20 @@ EventEmitter.prototype.removeListener = function removeListener(type, listener) 
   const entry = events?.[type];
   if (entry === undefined) return this;
   const matches = (l) => l === listener || l.listener === listener;
-  let removed;
+  let told = listener;
   if (typeof entry === 'function') {
     if (!matches(entry)) return this;
-    removed = entry;
+    // Node.js tells the function inside of a wrapper where it was the only one.
+    told = entry.listener ?? listener;
     delete events[type];
     --this._eventsCount;
   } else {
     const at = entry.findLastIndex(matches);
     if (at < 0) return this;
-    removed = entry[at];
     entry.splice(at, 1);
     if (entry.length === 1) events[type] = entry[0];
   }
-  if (events.removeListener !== undefined) this.emit('removeListener', type, removed.listener ?? listener);
+  if (events.removeListener !== undefined) this.emit('removeListener', type, told);
   return this;
 };
 EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
@@ -201,17 +250,37 @@ function abortError(signal) {
   return error;
 }
 
-async function once(emitter, name, options) {
+/** Listens to an emitter or an EventTarget. */
+function listen(emitter, name, listener, isOnce) {
+  if (typeof emitter.on === 'function') emitter[isOnce ? 'once' : 'on'](name, listener);
+  else if (typeof emitter.addEventListener === 'function') emitter.addEventListener(name, listener, { once: isOnce });
+  else throw require('internal/errors').invalidArgument('emitter', 'an instance of EventEmitter', emitter);
+}
+function unlisten(emitter, name, listener) {
+  if (typeof emitter.removeListener === 'function') emitter.removeListener(name, listener);
+  else emitter.removeEventListener?.(name, listener);
+}
+
+/** The signal of options, which are checked. */
+function signalOf(options) {
+  if (options !== undefined && (options === null || typeof options !== 'object')) {
+    throw require('internal/errors').invalidArgument('options', 'of type object', options);
+  }
   const signal = options?.signal;
+  if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
+    throw require('internal/errors').invalidArgument('options.signal', 'an instance of AbortSignal', signal);
+  }
   if (signal?.aborted) throw abortError(signal);
+  return signal;
+}
+
+async function once(emitter, name, options) {
+  const signal = signalOf(options);
   return new Promise((resolve, reject) => {
-    if (typeof emitter.addEventListener === 'function' && typeof emitter.on !== 'function') {
-      emitter.addEventListener(name, (event) => resolve([event]), { once: true });
-      return;
-    }
+    const hasErrors = name !== 'error' && typeof emitter?.once === 'function';
     const cleanUp = () => {
-      emitter.removeListener?.(name, resolver);
-      emitter.removeListener?.('error', failed);
+      unlisten(emitter, name, resolver);
+      if (hasErrors) unlisten(emitter, 'error', failed);
       signal?.removeEventListener('abort', aborted);
     };
     const resolver = (...args) => {
@@ -226,59 +295,95 @@ async function once(emitter, name, options) {
       cleanUp();
       reject(abortError(signal));
     };
-    emitter.once(name, resolver);
-    if (name !== 'error') emitter.once('error', failed);
+    listen(emitter, name, resolver, true);
+    if (hasErrors) emitter.once('error', failed);
     signal?.addEventListener('abort', aborted, { once: true });
   });
 }
 
+/** A number of events that are kept: of `options.name`. */
+function markOf(options, name, fallback) {
+  const value = options?.[name] ?? fallback;
+  const { invalidArgument, outOfRange } = require('internal/errors');
+  if (typeof value !== 'number') throw invalidArgument(`options.${name}`, 'of type number', value);
+  if (!Number.isInteger(value)) throw outOfRange(`options.${name}`, 'an integer', value);
+  if (value < 1 || value > Number.MAX_SAFE_INTEGER) throw outOfRange(`options.${name}`, `>= 1 && <= ${Number.MAX_SAFE_INTEGER}`, value);
+  return value;
+}
+
+const asyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
+
 function on(emitter, name, options) {
-  const signal = options?.signal;
-  if (signal?.aborted) throw abortError(signal);
+  const signal = signalOf(options);
+  const most = markOf(options, 'highWaterMark', Number.MAX_SAFE_INTEGER);
+  const least = markOf(options, 'lowWaterMark', 1);
   const values = [];
   const waiting = [];
+  let isPaused = false;
   let error = null;
   let finished = false;
+  const result = (done, value) => ({ done, value });
   const push = (...args) => {
-    if (waiting.length) waiting.shift().resolve({ value: args, done: false });
-    else values.push(args);
+    if (waiting.length) {
+      waiting.shift().resolve(result(false, args));
+      return;
+    }
+    values.push(args);
+    if (!isPaused && values.length > most && typeof emitter.pause === 'function') {
+      isPaused = true;
+      emitter.pause();
+    }
   };
   const fail = (reason) => {
     if (waiting.length) waiting.shift().reject(reason);
     else error = reason;
-    iterator.return();
+    close();
   };
   const aborted = () => fail(abortError(signal));
+  const hasErrors = name !== 'error' && typeof emitter?.once === 'function';
+  const closing = options?.close ?? [];
+
+  function close() {
+    unlisten(emitter, name, push);
+    if (hasErrors) unlisten(emitter, 'error', fail);
+    for (const event of closing) unlisten(emitter, event, close);
+    signal?.removeEventListener('abort', aborted);
+    finished = true;
+    for (const { resolve } of waiting.splice(0)) resolve(result(true, undefined));
+    return Promise.resolve(result(true, undefined));
+  }
+
   const iterator = {
+    __proto__: asyncIteratorPrototype,
     next() {
-      if (values.length) return Promise.resolve({ value: values.shift(), done: false });
+      if (values.length) {
+        const value = values.shift();
+        if (isPaused && values.length < least) {
+          isPaused = false;
+          emitter.resume();
+        }
+        return Promise.resolve(result(false, value));
+      }
       if (error) {
         const reason = error;
         error = null;
         return Promise.reject(reason);
       }
-      if (finished) return Promise.resolve({ value: undefined, done: true });
+      if (finished) return close();
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },
     return() {
-      emitter.removeListener(name, push);
-      emitter.removeListener('error', fail);
-      signal?.removeEventListener('abort', aborted);
-      finished = true;
-      for (const { resolve } of waiting.splice(0)) resolve({ value: undefined, done: true });
-      return Promise.resolve({ value: undefined, done: true });
+      return close();
     },
     throw(reason) {
+      if (!(reason instanceof Error)) throw require('internal/errors').invalidArgument('EventEmitter.AsyncIterator', 'an instance of Error', reason);
       fail(reason);
-      return Promise.resolve({ value: undefined, done: true });
-    },
-    [Symbol.asyncIterator]() {
-      return this;
     },
   };
-  emitter.on(name, push);
-  if (name !== 'error') emitter.on('error', fail);
-  for (const close of options?.close ?? []) emitter.on(close, () => iterator.return());
+  Object.defineProperty(iterator, Symbol.asyncIterator, { value: () => iterator, writable: true, configurable: true });
+  listen(emitter, name, push, false);
+  if (hasErrors) emitter.on('error', fail);
+  for (const event of closing) listen(emitter, event, close, false);
   signal?.addEventListener('abort', aborted, { once: true });
   return iterator;
 }
@@ -288,9 +393,16 @@ EventEmitter.EventEmitter = EventEmitter;
 EventEmitter.once = once;
 EventEmitter.on = on;
 EventEmitter.errorMonitor = errorMonitor;
-EventEmitter.captureRejectionSymbol = kCapture;
+EventEmitter.captureRejectionSymbol = kRejection;
 EventEmitter.usingDomains = false;
-EventEmitter.captureRejections = false;
+Object.defineProperty(EventEmitter, 'captureRejections', {
+  enumerable: true,
+  get: () => EventEmitter.prototype[kCapture],
+  set(value) {
+    checkBoolean(value, 'EventEmitter.captureRejections');
+    EventEmitter.prototype[kCapture] = value;
+  },
+});
 Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', {
   enumerable: true, configurable: true,
   get() { return require('internal/emitter_resource'); },
@@ -310,7 +422,7 @@ EventEmitter.getMaxListeners = (emitter) => {
   throw refuseEmitter('emitter', emitter);
 };
 EventEmitter.setMaxListeners = (n = defaultMaxListeners, ...targets) => {
-  if (typeof n !== 'number' || !(n >= 0)) throw require('internal/errors').outOfRange('setMaxListeners', '>= 0', n);
+  checkLimit(n, 'setMaxListeners');
   if (targets.length === 0) defaultMaxListeners = n;
   for (const target of targets) {
     if (typeof target?.setMaxListeners === 'function') target.setMaxListeners(n);
@@ -346,6 +458,7 @@ Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
   enumerable: true,
   get: () => defaultMaxListeners,
   set(n) {
+    checkLimit(n, 'defaultMaxListeners');
     defaultMaxListeners = n;
   },
 });

@@ -421,7 +421,7 @@ function connect(...args) {
 
 function Server(options, listener) {
   if (!(this instanceof Server)) return new Server(options, listener);
-  EventEmitter.call(this);
+  EventEmitter.call(this, options);
   if (typeof options === 'function') {
     this.on('connection', options);
     options = {};
@@ -444,6 +444,12 @@ function Server(options, listener) {
 }
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Server, EventEmitter);
+
+/** A listener that was given a connection has rejected. */
+Server.prototype[EventEmitter.captureRejectionSymbol] = function rejected(error, event, socket) {
+  if (event === 'connection') socket.destroy(error);
+  else this.emit('error', error);
+};
 
 Object.defineProperty(Server.prototype, 'listening', { configurable: true, enumerable: true, get() { return this._handle !== null; } });
 

@@ -113,110 +113,9 @@ function deprecate(fn, message, code) {
   return deprecated;
 }
 
-// ---- equality
-
-const tagOf = (value) => Object.prototype.toString.call(value);
-const same = Object.is;
-const enumerableSymbols = (object) => Object.getOwnPropertySymbols(object).filter((s) => Object.prototype.propertyIsEnumerable.call(object, s));
-
-function isDeep(a, b, strict, memory) {
-  if (a === b) return a !== 0 || !strict || same(a, b);
-  if (strict) {
-    if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return typeof a === 'number' && same(a, b);
-    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-  } else {
-    if (a === null || typeof a !== 'object') {
-      // eslint-disable-next-line eqeqeq
-      return (b === null || typeof b !== 'object') && (a == b || (a !== a && b !== b));
-    }
-    if (b === null || typeof b !== 'object') return false;
-  }
-  if (tagOf(a) !== tagOf(b) || Array.isArray(a) !== Array.isArray(b)) return false;
-  if (a instanceof Date) {
-    if (!(b instanceof Date) || !same(a.getTime(), b.getTime())) return false;
-  } else if (a instanceof RegExp) {
-    if (!(b instanceof RegExp) || a.source !== b.source || a.flags !== b.flags || a.lastIndex !== b.lastIndex) return false;
-  } else if (a instanceof Error) {
-    if (!(b instanceof Error) || a.message !== b.message || a.name !== b.name) return false;
-    if (('cause' in a) !== ('cause' in b) || !isDeep(a.cause, b.cause, strict, memory)) return false;
-    if (('errors' in a) !== ('errors' in b) || !isDeep(a.errors, b.errors, strict, memory)) return false;
-  } else if (ArrayBuffer.isView(a)) {
-    if (!ArrayBuffer.isView(b) || a.byteLength !== b.byteLength) return false;
-    if (a instanceof DataView) {
-      if (!isDeep(new Uint8Array(a.buffer, a.byteOffset, a.byteLength), new Uint8Array(b.buffer, b.byteOffset, b.byteLength), true, memory)) return false;
-    } else {
-      for (let i = 0; i < a.length; i++) if (strict ? !same(a[i], b[i]) : a[i] != b[i]) return false; // eslint-disable-line eqeqeq
-    }
-  } else if (a instanceof ArrayBuffer) {
-    return b instanceof ArrayBuffer && isDeep(new Uint8Array(a), new Uint8Array(b), true, memory);
-  } else if (a instanceof Number || a instanceof String || a instanceof Boolean || a instanceof BigInt || a instanceof Symbol) {
-    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b) || !same(a.valueOf(), b.valueOf())) return false;
-  } else if (a instanceof WeakMap || a instanceof WeakSet || a instanceof Promise) {
-    return false;
-  }
-  const keys = ArrayBuffer.isView(a) ? Object.keys(a).filter((k) => !/^\d+$/.test(k)) : Object.keys(a);
-  const others = ArrayBuffer.isView(b) ? Object.keys(b).filter((k) => !/^\d+$/.test(k)) : Object.keys(b);
-  if (keys.length !== others.length || (Array.isArray(a) && a.length !== b.length)) return false;
-  if (strict) {
-    const symbols = enumerableSymbols(a);
-    if (symbols.length !== enumerableSymbols(b).length) return false;
-    keys.push(...symbols);
-  }
-  for (const key of keys) if (!Object.prototype.propertyIsEnumerable.call(b, key)) return false;
-  if (memory.get(a) === b) return true;
-  const before = memory.get(a);
-  memory.set(a, b);
-  const result = keys.every((key) => isDeep(a[key], b[key], strict, memory)) && sameCollections(a, b, strict, memory);
-  if (before === undefined) memory.delete(a);
-  else memory.set(a, before);
-  return result;
-}
-
-function sameCollections(a, b, strict, memory) {
-  if (a instanceof Set) {
-    if (!(b instanceof Set) || a.size !== b.size) return false;
-    const rest = new Set();
-    for (const value of a) {
-      if (!b.has(value)) {
-        if (strict && (typeof value !== 'object' || value === null)) return false;
-        rest.add(value);
-      }
-    }
-    const candidates = [...b].filter((value) => !a.has(value));
-    for (const value of rest) {
-      const at = candidates.findIndex((other) => isDeep(value, other, strict, memory));
-      if (at < 0) return false;
-      candidates.splice(at, 1);
-    }
-    return true;
-  }
-  if (a instanceof Map) {
-    if (!(b instanceof Map) || a.size !== b.size) return false;
-    const rest = [];
-    for (const [key, value] of a) {
-      if (b.has(key)) {
-        if (!isDeep(value, b.get(key), strict, memory)) return false;
-      } else {
-        if (strict && (typeof key !== 'object' || key === null)) return false;
-        rest.push([key, value]);
-      }
-    }
-    const candidates = [...b].filter(([key]) => !a.has(key));
-    for (const [key, value] of rest) {
-      const at = candidates.findIndex(([k, v]) => isDeep(key, k, strict, memory) && isDeep(value, v, strict, memory));
-      if (at < 0) return false;
-      candidates.splice(at, 1);
-    }
-    return true;
-  }
-  return true;
-}
-
-const isDeepStrictEqual = (a, b) => isDeep(a, b, true, new Map());
-const isDeepEqual = (a, b) => isDeep(a, b, false, new Map());
-
 // ---- types
 
+const tagOf = (value) => Object.prototype.toString.call(value);
 const typedTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 const kindIs = (kind) => (value) => native.kind(value) === kind;
 const sharedLength = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
@@ -283,57 +182,6 @@ function debuglog(set) {
   return log;
 }
 
-function parseArgs(config = {}) {
-  const { args = process.argv.slice(2), options = {}, strict = true, allowPositionals = !strict, allowNegative = false } = config;
-  const { coded } = require('internal/errors');
-  const values = { __proto__: null };
-  const positionals = [];
-  const shorts = Object.fromEntries(Object.entries(options).filter(([, o]) => o.short).map(([name, o]) => [o.short, name]));
-  const store = (name, value, raw) => {
-    const option = options[name];
-    if (strict && !option) throw coded(TypeError, 'ERR_PARSE_ARGS_UNKNOWN_OPTION', `Unknown option '${raw}'`);
-    if (strict && option.type === 'string' && typeof value !== 'string') {
-      throw coded(TypeError, 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', `Option '${raw} <value>' argument missing`);
-    }
-    if (strict && option.type === 'boolean' && typeof value === 'string') {
-      throw coded(TypeError, 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', `Option '${raw}' does not take an argument`);
-    }
-    if (option?.multiple) (values[name] ??= []).push(value);
-    else values[name] = value;
-  };
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i];
-    if (arg === '--') {
-      positionals.push(...args.slice(i + 1));
-      break;
-    }
-    if (arg.startsWith('--')) {
-      const equals = arg.indexOf('=');
-      let name = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
-      if (equals >= 0) store(name, arg.slice(equals + 1), `--${name}`);
-      else if (options[name]?.type === 'string') store(name, i + 1 < args.length ? args[++i] : undefined, arg);
-      else if (allowNegative && name.startsWith('no-')) store(name.slice(3), false, arg);
-      else store(name, true, arg);
-    } else if (arg.length > 1 && arg[0] === '-') {
-      for (let j = 1; j < arg.length; j++) {
-        const name = shorts[arg[j]] ?? arg[j];
-        if (options[name]?.type === 'string') {
-          store(name, j + 1 < arg.length ? arg.slice(j + 1) : args[++i], `-${arg[j]}, --${name}`);
-          break;
-        }
-        store(name, true, `-${arg[j]}`);
-      }
-    } else {
-      if (!allowPositionals) throw coded(TypeError, 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL', `Unexpected argument '${arg}'. This command does not take positional arguments`);
-      positionals.push(arg);
-    }
-  }
-  for (const [name, option] of Object.entries(options)) {
-    if (option.default !== undefined && values[name] === undefined) values[name] = option.default;
-  }
-  return { values, positionals };
-}
-
 /** The assignments of a file `.env`. */
 function parseEnv(content) {
   checkString(content, 'content');
@@ -376,7 +224,9 @@ module.exports = {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
     return format(...args);
   },
-  promisify, callbackify, inherits, deprecate, isDeepStrictEqual, types, stripVTControlCharacters, styleText, parseArgs,
+  promisify, callbackify, inherits, deprecate, types, stripVTControlCharacters, styleText,
+  isDeepStrictEqual: (a, b) => require('internal/equality').isDeepStrictEqual(a, b),
+  parseArgs: (...args) => require('internal/parse_args')(...args),
   debuglog, debug: debuglog,
   isArray: Array.isArray,
   toUSVString: (text) => `${text}`.toWellFormed(),
@@ -417,4 +267,3 @@ module.exports = {
   aborted: (signal) => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }))),
   TextEncoder, TextDecoder,
 };
-Object.defineProperty(module.exports, 'isDeepEqual', { value: isDeepEqual, enumerable: false });

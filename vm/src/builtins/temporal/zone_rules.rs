@@ -222,6 +222,24 @@ impl Zone {
         }
     }
 
+    /// A zone as the TZ variable may describe it without naming one: `XYZ-3`.
+    #[cfg(feature = "node")]
+    pub fn of_variable(text: &str) -> Option<Zone> {
+        let mut parser = RuleParser(text);
+        parser.name()?;
+        if text.len() - parser.0.len() < 3 {
+            return None;
+        }
+        let initial = -parser.time()?;
+        Some(Zone { initial, transitions: Vec::new(), seasons: Vec::new(), rule: RuleParser(text).rule()? })
+    }
+
+    /// The offset of a zone that has never changed it.
+    #[cfg(feature = "node")]
+    pub fn only_offset(&self) -> Option<i64> {
+        (self.transitions.is_empty() && self.rule.is_none()).then_some(self.initial)
+    }
+
     /// Reads TZif data of version 2 or later; none if it is malformed.
     pub fn parse(data: &[u8]) -> Option<Zone> {
         let (first, rest) = Header::parse(data)?;
@@ -330,7 +348,8 @@ impl RuleParser<'_> {
         let end = self.0.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.0.len());
         let (digits, rest) = self.0.split_at(end);
         self.0 = rest;
-        digits.parse().ok()
+        // Numbers of rules have three digits at most.
+        digits.parse().ok().filter(|number| *number < 1000)
     }
 
     /// `[+-]hh[:mm[:ss]]`

@@ -40,7 +40,9 @@ function signalOf(signal, name = 'signal') {
 
 function checkTimeout(timeout) {
   if (timeout === undefined || timeout === null) return;
-  if (!Number.isInteger(timeout) || timeout < 0) throw outOfRange('timeout', '>= 0 && <= 9007199254740991', timeout);
+  if (typeof timeout !== 'number') throw invalidArgument('timeout', 'of type number', timeout);
+  if (!Number.isInteger(timeout)) throw outOfRange('timeout', 'an integer', timeout);
+  if (timeout < 0 || timeout > Number.MAX_SAFE_INTEGER) throw outOfRange('timeout', '>= 0 && <= 9007199254740991', timeout);
 }
 
 function checkMaxBuffer(maxBuffer) {

@@ -133,6 +133,22 @@ function configure(server, settings, listener) {
   if (listener) server.on('request', listener);
 }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
+
+/** A listener that was given a request has rejected: the client is told, if it still can be. */
+Server.prototype[Symbol.for('nodejs.rejection')] = function rejected(error, event, ...args) {
+  if (event !== 'request') {
+    net.Server.prototype[Symbol.for('nodejs.rejection')].call(this, error, event, ...args);
+    return;
+  }
+  const response = args[1];
+  if (response.headersSent || response.writableEnded) {
+    response.destroy();
+    return;
+  }
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.statusCode = 500;
+  response.end(STATUS_CODES[500]);
+};
 Object.setPrototypeOf(Server, net.Server);
 Server.prototype.setTimeout = function setTimeout(milliseconds, callback) {
   this.timeout = milliseconds;

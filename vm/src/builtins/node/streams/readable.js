@@ -268,7 +268,11 @@ Readable.prototype._read = function _read() {
 function amountOf(wanted, state) {
   if (wanted <= 0 || (state.length === 0 && state.ended)) return 0;
   if (state.objectMode) return 1;
-  if (Number.isNaN(wanted)) return state.flowing && state.length ? state.buffer[state.bufferIndex].length : state.length;
+  if (Number.isNaN(wanted)) {
+    // Bytes come as they were pushed; text that nobody waits for comes as a whole.
+    const comesInChunks = state.flowing || !state.decoder;
+    return comesInChunks && state.length ? state.buffer[state.bufferIndex].length : state.length;
+  }
   if (wanted <= state.length) return wanted;
   return state.ended ? state.length : 0;
 }

@@ -1,0 +1,21 @@
+// Calls with spread arguments: counts, values, order, iterators changed on the way, inlined callees with rest and arguments.
+// node: 26
+// gc-stress: 61
+'use strict';
+const N = 6000;
+function cnt() { return arguments.length; } function all() { let s = ''; for (let i = 0; i < arguments.length; i++) s += arguments[i] + ';'; return s; } const rest = (...r) => r.length * 100 + (r[r.length - 1] | 0); function mix(a, b = a + 1, ...r) { return [a, b, r.length, arguments.length].join(); } function noRest(a, b) { return a + b; }
+const o = { m(...r) { return this.k + r.length; }, k: 10, get f() { log += 'f'; return cnt; } }; let log = '';
+class P { constructor(...a) { this.n = a.length; this.l = new.target.name; } } class Q extends P { constructor(...a) { super(0, ...a, ...a); } } class R extends P {} 
+const arrs = [[], [1], [1, 2], [1, , 3], 'ab', new Set([1, 2, 3]), (function () { return arguments; })(4, 5), new Uint8Array(3), new Map([[1, 2]]), [NaN, -0, undefined]];
+function fwd(...a) { return cnt(...a); } function fwd2() { return cnt(...arguments); } function fwd3(a, ...b) { return cnt(a, ...b, a, ...b); } function fwd4(...a) { a.push(1); return rest(...a) + a.length; } function fwd5(a, b) { arguments[0] = 9; return all(...arguments) + a; } function fwd6(...a) { a.length = 1; return mix(...a); } function fwd7(...a) { return Math.max(...a) + Math.min(0, ...a); } function fwd8(...a) { return noRest(...a); } function fwd9(...a) { return noRest.apply(null, a) + o.m(...a) + o.m.apply(o, a); } const fwd10 = (...a) => new Q(...a).n + new R(...a).n + Reflect.construct(P, a, R).l; function fwd11(...a) { return String.fromCharCode(...a.map(x => 65 + (x & 3))) + [].concat(...a); } function fwd12(a, ...[b, c = 5, ...d]) { return [a, b, c, d.length].join(); }
+const fs = [fwd, fwd2, fwd3, fwd4, fwd5, fwd6, fwd7, fwd8, fwd9, fwd10, fwd11, fwd12];
+let h = 0; const mixh = s => { s = String(s); for (let i = 0; i < s.length; i++) h = (h * 31 + s.charCodeAt(i)) | 0; };
+for (let i = 0; i < N; i++) for (const f of fs) mixh(i % 5 === 0 ? f() : i % 5 === 1 ? f(i) : i % 5 === 2 ? f(i, 2) : i % 5 === 3 ? f(1, 2, 3, 4, 5, i) : f(...[i, 'x', , 4]));
+console.log(h); for (const f of fs) console.log(f.name, f(), f(1), f(1, 2), f(1, 2, 3), f('a', 'b', 'c', 'd', 'e', 'f', 'g'));
+for (const a of arrs) { for (let i = 0; i < 500; i++) h ^= cnt(0, ...a, 9); console.log(cnt(...a), all(1, ...a, 2), rest(...a, 7), mix(...a), o.m(...a), new Q(...a).n, JSON.stringify([0, ...a, 1])); }
+const it = Array.prototype[Symbol.iterator]; const AI = Object.getPrototypeOf([][Symbol.iterator]()); const next0 = AI.next; let nx = 0; AI.next = function () { nx++; return next0.call(this); }; console.log(cnt(...[1, 2]), fwd(1, 2, 3), nx); AI.next = next0; nx = 0; console.log(fwd(1, 2), nx);
+Array.prototype[Symbol.iterator] = function* () { yield 'I'; yield this.length; }; console.log(all(...[1, 2, 3]), fwd2(1), fwd(1, 2, 3), all.apply(null, [1])); Array.prototype[Symbol.iterator] = it; console.log(fwd(1, 2, 3), all(...[1]));
+log = ''; const tr = (n, v) => { log += n; return v; }; tr('o', o).f(tr('a', 1), ...tr('b', { *[Symbol.iterator]() { log += '<'; yield 1; log += '>'; } }), tr('c', 2)); console.log(log); const base = [1, 2, 3]; console.log(all(...base, base.push(4), ...base, (base.length = 1, 'z'), ...base)); const g = { *[Symbol.iterator]() { base.push('g'); yield 'y'; } }; console.log(all(...base, ...g, ...base));
+for (const bad of [null, undefined, 5, {}, { [Symbol.iterator]: 1 }, { [Symbol.iterator]: () => 5 }, { [Symbol.iterator]: () => ({}) }, { [Symbol.iterator]: () => ({ next: () => 1 }) }]) { try { console.log(cnt(...bad)); } catch (e) { console.log(e.name); } }
+for (const n of [100, 5000, 60000]) console.log(n, cnt(...new Array(n)), rest(...Array.from({ length: n }, (_, i) => i)), fwd2.apply(null, new Array(n)), Math.max(...new Array(n).fill(3)), [].concat(...new Array(n)).length); 
+const opt = null; console.log(opt?.f(...tr('never', [])), log.includes('never'), o?.m(...[1, 2]), o.nope?.(...[1]), cnt(...[...[...'abc']], ...[]), ((a, ...[]) => a)(1, 2), (0, o.m).call({ k: 'z' }, ...[1, 2, 3]), eval?.(...['1+1']), new (class { #p(...a) { return a.length; } q(...a) { return this.#p(...a, ...a); } })().q(1, 2));

@@ -1,0 +1,20 @@
+// Symbol.replace with exec of one's own: groups or none from match to match, odd results, templates.
+// node: 26
+// gc-stress: 61
+'use strict';
+const N = 10000; const t = f => { try { return f(); } catch (e) { return e.name; } };
+function re(results, flags = 'g') { const r = new RegExp('x', flags); let i = 0; r.exec = () => results[i++] ?? null; return r; }
+const m = (index, caps, groups) => Object.assign([...caps], { index, groups });
+const tpls = ['[$<a>]', '$1$2$3', '$<a', '$<>', '$$<a>', '$&|$`|$\'', '$01$10$11', '$0$00', '$<a>$<b>', '$<__proto__>', '$', '$1$'];
+for (const tp of tpls) console.log(tp, t(() => 'abcdefghij'.replace(re([m(1, ['b', 'B'], { a: 'GA' }), m(3, ['d', 'D']), m(5, ['f'], { a: 5, b: null, __proto__: { c: 1 } })]), tp)), t(() => 'abcdefghij'.replace(/(?<a>[bd])(c)?/g, tp)), t(() => 'abcdefghij'.replace(/([bd])(c)?/g, tp)), t(() => 'abcb'.replace('b', tp)), t(() => 'abcb'.replaceAll('b', tp)));
+for (const odd of [[m(1, ['b'], null)], [m(1, ['b'], 5)], [m(1, ['b'], 'str')], [m(1, [5], undefined)], [m(1, [undefined, null, undefined])], [m(-5, ['a'])], [m(100, ['z'])], [m('2', ['c'])], [m(NaN, ['q'])], [m(1.9, ['b'])], [m(3, ['d']), m(1, ['b'])], [m(1, ['bcd']), m(2, ['c'])], [{}], [{ 0: 'b', index: 1, length: 3, 1: 'one' }], [{ 0: 'b', index: 1, length: -1 }], [5], ['s'], [() => {}], [undefined], [m(1, [{ toString() { return 'B'; } }])], [m(1, [Symbol()])], [new Proxy(m(1, ['b', 'c']), {})]])
+  console.log(t(() => JSON.stringify('abcdef'.replace(re(odd), '<$1$<a>$&>'))), t(() => JSON.stringify('abcdef'.replace(re(odd), (...a) => JSON.stringify(a)))));
+{ const log = []; const r = /b/g; const p = new Proxy(r, { get(o, k, x) { log.push('g' + String(k)); const v = Reflect.get(o, k, o); return typeof v === 'function' ? v.bind(o) : v; }, set(o, k, v) { log.push('s' + String(k) + v); o[k] = v; return true; } }); t(() => RegExp.prototype[Symbol.replace].call(p, 'abab', '-')); console.log(log.join()); }
+class R extends RegExp { exec(s) { const r = super.exec(s); if (r) { r[0] = r[0].toUpperCase(); if (r.index % 2) r.groups = { k: '!' + r.index }; else r.groups = undefined; } return r; } }
+function go(r, s, x) { return s.replace(r, x); }
+const r = new R('[a-c]', 'g'); let len = 0; for (let i = 0; i < N; i++) len += go(r, 'abcabc', '($<k>$&)').length + go(/[a-c]/g, 'abcabc', '($<k>$&)').length; console.log(len, go(r, 'abcabc', '($<k>$&)'), go(/(?<k>[a-c])/g, 'abcabc', '($<k>$&)'), go(/[a-c]/g, 'abcabc', '($<k>$&)'));
+function hot(s) { return s.replace(/(\d+)-(?<x>\d+)/g, '$<x>:$1'); } let out; for (let i = 0; i < N; i++) out = hot(i + '-' + (i + 1) + ' 3-4'); console.log(out);
+const e0 = RegExp.prototype.exec; let calls = 0; RegExp.prototype.exec = function (s) { calls++; return e0.call(this, s); }; console.log(hot('1-2 3-4'), calls, /a/[Symbol.split]('bab').join(), 'a1b2'.match(/\d/g).join(), [...'a1b2'.matchAll(/\d/g)].length, 'ab'.search(/b/), /a/.test('a'), calls); RegExp.prototype.exec = e0; calls = 0; console.log(hot('1-2 3-4'), calls);
+const fl = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags'); Object.defineProperty(RegExp.prototype, 'flags', { get() { calls++; return 'g'; }, configurable: true }); console.log('aaa'.replace(/a/g, 'b'), 'aaa'.replaceAll(/a/g, 'b'), calls); Object.defineProperty(RegExp.prototype, 'flags', fl); console.log('aaa'.replace(/a/, 'b'));
+{ const r = /a/g; const o = []; o.push('banana'.replace(r, (m, i) => { r.lastIndex = 5; return i; }), r.lastIndex); const y = /a/y; y.lastIndex = 1; o.push('banana'.replace(y, '-'), y.lastIndex, 'banana'.replace(y, '-'), y.lastIndex); const z = /a/; z.lastIndex = 3; o.push('banana'.replace(z, '-'), z.lastIndex); Object.freeze(z); o.push(t(() => 'banana'.replace(z, '-')), t(() => 'banana'.replace(Object.freeze(/a/g), '-')), t(() => 'xx'.replace(Object.freeze(/a/g), '-'))); console.log(o.join()); }
+console.log('😀a😀'.replace(/(?:)/gu, '|'), '😀'.replace(/(?:)/g, '|').length, 'aXbX'.replace(/x/gi, c => c + c), t(() => 'a'.replace(/a/, '$<b>')), 'aa'.replace(/(?<b>a)(?<c>z)?/g, '[$<c>$<b>]'), 'ab'.replace(/(?<x>a)|(?<x>b)/g, '[$<x>$1$2]'));
