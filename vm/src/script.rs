@@ -106,6 +106,16 @@ pub struct ScriptData {
     pub ion: IonState,
 }
 
+impl ScriptData {
+    /// Bytes of what is made of the bytecode for one script. What scripts share is not counted, but about what
+    /// a function takes in the front end.
+    pub(crate) fn external_size(&self) -> usize {
+        const SHARE: usize = 512;
+        let keys = size_of_val(&*self.constants) + size_of_val(&*self.site_keys) + size_of_val(&*self.children);
+        size_of::<ScriptData>() + SHARE + keys + size_of_val(&*self.sites) + size_of_val(&*self.types)
+    }
+}
+
 impl Script {
     #[inline(always)]
     pub fn data(&self) -> &ScriptData {
@@ -168,7 +178,8 @@ impl Script {
 /// `cell` is a dead script, finalised once.
 pub unsafe fn finalize(cell: NonNull<Header>) {
     // SAFETY: the box was leaked at allocation and is taken back once.
-    drop(unsafe { Box::from_raw(cell.cast::<Script>().as_ref().data) });
+    let data = unsafe { Box::from_raw(cell.cast::<Script>().as_ref().data) };
+    hearth_gc::release_external(data.external_size());
 }
 
 impl Vm {
@@ -202,6 +213,7 @@ impl Vm {
         self.settled(Ok(()))?;
         // SAFETY: no other reference to the data is alive.
         let data = unsafe { script.data_mut() };
+        let before = data.external_size();
         data.constants = constants.as_slice().into();
         data.site_keys = keys.as_slice().into();
         data.sites = vec![Site::EMPTY; code.sites.len()].into();
@@ -221,6 +233,8 @@ impl Vm {
         }
         script.insns.set(code.insns.as_ptr());
         data.code = Some(code);
+        let grown = data.external_size() - before;
+        self.heap.external(grown as isize);
         self.write_barrier(script.header());
         Ok(())
     }

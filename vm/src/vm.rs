@@ -145,6 +145,7 @@ pub struct Vm {
     pub explain: Option<Box<crate::ion::explain::Recorder>>,
     pub builtins: crate::builtins::state::BuiltinState,
     pub(crate) embedding: crate::api::state::Embedding,
+    #[allow(clippy::vec_box, reason = "a realm does not move")]
     pub realms: Vec<Box<Realm>>,
     /// Index of the running execution context's realm.
     pub current_realm: u32,

@@ -47,7 +47,10 @@ pub struct Excerpt {
 
 /// A script has failed. `Display` gives what was thrown, with its stack.
 #[derive(Clone, Debug)]
-pub struct Error {
+pub struct Error(Box<Details>);
+
+#[derive(Clone, Debug)]
+struct Details {
     reason: Reason,
     name: String,
     message: String,
@@ -56,25 +59,31 @@ pub struct Error {
     excerpt: Option<Excerpt>,
 }
 
+impl From<Details> for Error {
+    fn from(details: Details) -> Error {
+        Error(Box::new(details))
+    }
+}
+
 impl Error {
     pub fn reason(&self) -> &Reason {
-        &self.reason
+        &self.0.reason
     }
     /// `name` of what was thrown: `TypeError`, say. Empty if it was no object, or nothing was thrown.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
     /// `message` of what was thrown; what was no error, as text.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
     /// Where the error was made, innermost first.
     pub fn stack(&self) -> &[Frame] {
-        &self.stack
+        &self.0.stack
     }
     /// The line that it is about, or at which it was made.
     pub fn excerpt(&self) -> Option<&Excerpt> {
-        self.excerpt.as_ref()
+        self.0.excerpt.as_ref()
     }
 
     fn ended(reason: Reason) -> Error {
@@ -83,13 +92,13 @@ impl Error {
             Reason::Panic(message) => format!("a function of the host panicked: {message}"),
             Reason::Interrupted | Reason::Exception => "the script was interrupted".to_owned(),
         };
-        Error { reason, name: String::new(), message: text.clone(), text, stack: Vec::new(), excerpt: None }
+        Details { reason, name: String::new(), message: text.clone(), text, stack: Vec::new(), excerpt: None }.into()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0.text)
     }
 }
 impl std::error::Error for Error {}
@@ -105,28 +114,32 @@ pub(super) fn describe<'js>(cx: &mut Context<'js>, failure: Failure<'js>) -> Err
     let error = match thrown.as_object() {
         Some(object) => of_object(cx, object),
         None => {
-            let text = crate::interp::describe::value_text(cx.vm, thrown.raw);
-            Ok(Error {
+            let text = match thrown.as_string() {
+                Some(text) => text.to_rust(),
+                None => crate::interp::describe::value_text(cx.vm, thrown.raw),
+            };
+            Ok(Details {
                 reason: Reason::Exception,
                 name: String::new(),
                 text: format!("Uncaught {text}"),
                 message: text,
                 stack: Vec::new(),
                 excerpt: None,
-            })
+            }
+            .into())
         }
     };
     match error {
         Ok(error) => error,
         Err(failure) if failure.is_end() => describe(cx, failure),
-        Err(_) => Error { reason: Reason::Exception, ..Error::ended(Reason::Exception) }.saying("an object that cannot be described"),
+        Err(_) => Error::ended(Reason::Exception).saying("an object that cannot be described"),
     }
 }
 
 impl Error {
     fn saying(mut self, text: &str) -> Error {
-        text.clone_into(&mut self.text);
-        text.clone_into(&mut self.message);
+        text.clone_into(&mut self.0.text);
+        text.clone_into(&mut self.0.message);
         self
     }
 }
@@ -159,7 +172,7 @@ fn of_object<'js>(cx: &mut Context<'js>, object: Object<'js>) -> Result<Error, F
     } else if text.is_empty() {
         text = cx.to_text(object)?;
     }
-    Ok(Error { reason: Reason::Exception, name, message, text, stack: frames, excerpt })
+    Ok(Details { reason: Reason::Exception, name, message, text, stack: frames, excerpt }.into())
 }
 
 impl Frame {

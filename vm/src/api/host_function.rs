@@ -213,6 +213,7 @@ macro_rules! forms {
             const LENGTH: u32 = $length;
             #[inline]
             fn invoke<'js>(&self, cx: &mut Context<'js>, _arguments: Arguments<'js>) -> JsResult<'js> {
+                #[allow(clippy::too_many_arguments, reason = "as many as functions of hosts may have")]
                 fn call<'js, Out, $($name),*>(
                     function: impl Fn(&mut Context<'js>, $($name,)*) -> Out,
                     cx: &mut Context<'js>,

@@ -583,6 +583,7 @@ impl Vm {
             unit,
             ion: Default::default(),
         });
+        let external = data.external_size();
         let cell = self.alloc_cell(SIZE);
         // SAFETY: invariant 1: all fields are written.
         let script = unsafe {
@@ -603,6 +604,7 @@ impl Vm {
             (&raw mut (*at).data).write(Box::into_raw(data));
             script
         };
+        self.heap.external(external as isize);
         self.heap.register_finalizable(cell);
         script
     }

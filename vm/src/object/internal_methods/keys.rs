@@ -18,7 +18,7 @@ impl Vm {
             self.evaluate_namespace(object, None)?;
         }
         let indices = match object.kind() {
-            Kind::TypedArray => object.cast::<TypedArray>().map_or(0, |typed| typed.length.get() as usize),
+            Kind::TypedArray => object.cast::<TypedArray>().map_or(0, |typed| typed.length.get()),
             Kind::StringObject => self.string_data(object).map_or(0, |string| string.len()),
             _ => 0,
         };

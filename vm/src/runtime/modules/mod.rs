@@ -214,7 +214,7 @@ impl Default for ModuleTable {
             by_key: FxHashMap::default(),
             by_source: FxHashMap::default(),
             async_order: 0,
-            loader: Some(Box::new(FileLoader::default())),
+            loader: Some(Box::<FileLoader>::default()),
             #[cfg(feature = "node")]
             packages: package::Packages::default(),
             cache: Value::UNDEFINED,
