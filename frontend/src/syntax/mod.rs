@@ -17,6 +17,7 @@ pub mod scope;
 pub mod text;
 #[cfg(feature = "transform")]
 pub mod transform;
+mod type_arguments;
 pub mod unit;
 
 use crate::bytecode::serialize::{FunctionRecords, StoredUnit};

@@ -3,6 +3,7 @@
 use super::cover::Edited;
 use super::early_errors;
 use super::redeclaration::Declarations;
+use super::type_arguments;
 use crate::bytecode::CompileError;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
@@ -110,6 +111,11 @@ fn parse_only<'a>(
 ) -> Result<Program<'a>, CompileError> {
     if text.len() > u32::MAX as usize / 2 {
         return Err(CompileError { message: "the source text is too long".to_owned(), position: 0 });
+    }
+    if matches!(goal, Goal::TypeScriptCommonJs | Goal::TypeScriptModule)
+        && let Some(position) = type_arguments::too_deep(text)
+    {
+        return Err(CompileError { message: "type arguments are nested too deeply".to_owned(), position });
     }
     let source_type = match goal {
         Goal::Script => SourceType::script(),

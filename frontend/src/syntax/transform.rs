@@ -35,7 +35,7 @@ pub fn transformed(path: &Path, text: &str) -> Option<String> {
         return None;
     }
     let depth = super::depth::nesting(text);
-    if depth > super::depth::MAX_NESTING {
+    if depth > super::depth::MAX_NESTING || super::type_arguments::too_deep(text).is_some() {
         return None;
     }
     super::depth::with_large_stack(depth, || source_types.iter().find_map(|kind| write(path, text, *kind, has_jsx)))

@@ -43,8 +43,8 @@ pub struct Builder {
     loader: Option<Box<dyn ModuleLoader + Send>>,
 }
 
-/// Bytes of the native stack for scripts by default: a call costs some hundred.
-const DEFAULT_STACK_SIZE: usize = 4 << 20;
+/// Bytes of the native stack for scripts by default, as other engines have: a call costs some hundred.
+const DEFAULT_STACK_SIZE: usize = 1 << 20;
 
 impl Default for Builder {
     fn default() -> Builder {
@@ -65,7 +65,7 @@ impl Builder {
         self.time_limit = Some(limit);
         self
     }
-    /// Bytes of the thread's stack that scripts may use, if it has so many. 4 MiB by default. What is beyond
+    /// Bytes of the thread's stack that scripts may use, if it has so many. 1 MiB by default. What is beyond
     /// is a RangeError.
     pub fn stack_size(mut self, bytes: usize) -> Builder {
         self.options.stack_size = bytes;

@@ -10,6 +10,7 @@ use crate::interp::activation::Activation;
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
+use crate::script::Script;
 use crate::syntax::erase;
 use crate::syntax::parse::Goal;
 use crate::syntax::{self, CompileOptions};
@@ -71,16 +72,16 @@ fn is_within(source: &Source, origin: Option<&Rc<Source>>) -> bool {
     }
 }
 
-/// As [`syntax::compile_eval`], from the cache if it has the text.
-fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source>>) -> Result<Rc<FunctionTemplate>, CompileError> {
+/// As [`syntax::compile_eval`], from the cache if it has the text. The second is whether it had not.
+fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source>>) -> Result<(Rc<FunctionTemplate>, bool), CompileError> {
     if text.len() > EVAL_BYTES / 2 {
-        return syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options());
+        return Ok((syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options())?, true));
     }
     let key: (Box<str>, Box<str>) = (text.into(), context.into());
     if let Some(known) = vm.interp.evals.templates.get(&key)
         && is_within(&known.source, origin.as_ref())
     {
-        return Ok(known.clone());
+        return Ok((known.clone(), false));
     }
     let template = syntax::compile_eval(EVAL_NAME, text, context, origin, vm.compile_options())?;
     let evals = &mut vm.interp.evals;
@@ -90,7 +91,7 @@ fn compile_eval(vm: &mut Vm, text: &str, context: &str, origin: Option<Rc<Source
     }
     evals.bytes += text.len();
     evals.templates.insert(key, template.clone());
-    Ok(template)
+    Ok((template, true))
 }
 
 impl Vm {
@@ -123,6 +124,20 @@ impl Vm {
     pub fn run_template(&mut self, template: Rc<FunctionTemplate>) -> JsResult {
         self.dump_bytecode(&template);
         let script = self.new_script(template, self.current_realm, 0);
+        self.run_top_level(script)
+    }
+
+    /// As `run_template`, for a text that a script has made.
+    fn run_evaluated(&mut self, template: Rc<FunctionTemplate>, is_new: bool) -> JsResult {
+        self.dump_bytecode(&template);
+        let script = self.new_script(template, self.current_realm, 0);
+        if is_new {
+            self.count_tree(script);
+        }
+        self.run_top_level(script)
+    }
+
+    fn run_top_level(&mut self, script: Gc<Script>) -> JsResult {
         let function = self.new_function(script, None);
         let this = self.global().value();
         self.call(function.value(), this, &[])
@@ -151,7 +166,7 @@ impl Vm {
         let text = string.to_source();
         let origin = self.active_source();
         match compile_eval(self, &text, GLOBAL_SCOPE, origin) {
-            Ok(template) => self.run_template(template),
+            Ok((template, is_new)) => self.run_evaluated(template, is_new),
             Err(error) => Err(self.compile_error(&Source::new(EVAL_NAME, text), &error)),
         }
     }
@@ -243,7 +258,8 @@ impl Vm {
             Ok(template) => template,
             Err(error) => return Err(self.compile_error(&Source::new(DYNAMIC_NAME, body), &error)),
         };
-        let function = self.run_template(template)?;
+        let is_new = Rc::strong_count(&template) == 1;
+        let function = self.run_evaluated(template, is_new)?;
         // What it inherits from, if that of `new_target` is another.
         let own = match prefix {
             "function" => Intrinsic::FunctionPrototype,
@@ -280,12 +296,15 @@ pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, text: Value, after: u16) 
     let env = at.env(after);
     let context = at.reg(after + 1).as_string().map(|s| s.to_rust()).unwrap_or_default();
     let origin = Some(at.script().template().source.clone());
-    let template = match compile_eval(vm, &text, &context, origin) {
-        Ok(template) => template,
+    let (template, is_new) = match compile_eval(vm, &text, &context, origin) {
+        Ok(evaluated) => evaluated,
         Err(error) => return Err(vm.compile_error(&Source::new(EVAL_NAME, text), &error)),
     };
     vm.dump_bytecode(&template);
     let script = vm.new_script(template, vm.current_realm, 0);
+    if is_new {
+        vm.count_tree(script);
+    }
     let function = vm.new_function(script, env);
     // `super` in the text is that of the calling function.
     function.home.set(crate::interp::ops_define::home_of(at.reg(0)));

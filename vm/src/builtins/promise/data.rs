@@ -74,6 +74,9 @@ impl Payload for PromiseData {
             }
         }
     }
+    fn external_size(&self) -> usize {
+        self.reactions.borrow().capacity() * size_of::<(Reaction, Value)>()
+    }
 }
 
 fn data_of<'a>(promise: Gc<Object>) -> &'a PromiseData {
@@ -117,6 +120,7 @@ pub fn new_promise(vm: &mut Vm) -> Gc<Object> {
 fn settle(vm: &mut Vm, promise: Gc<Object>, state: PromiseState, result: Value) {
     let data = data_of(promise);
     debug_assert_eq!(data.state.get(), PromiseState::Pending);
+    vm.heap.external(-(data.external_size() as isize));
     let reactions = data.reactions.take();
     data.result.set(result);
     data.state.set(state);
@@ -307,7 +311,9 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, reaction: Reaction) {
     let was_handled = data.handled.replace(true);
     match data.state.get() {
         PromiseState::Pending => {
+            let before = data.external_size();
             data.reactions.borrow_mut().push((reaction, vm.async_context()));
+            vm.heap.external((data.external_size() - before) as isize);
             vm.write_barrier(promise.header());
         }
         state => {
