@@ -27,7 +27,7 @@
 
 use super::context::Context;
 use super::failure::{Failure, JsResult};
-use super::host_function::{Argument, Arguments, HostFunction};
+use super::host_function::{Argument, Arguments, HostFunction, quietly_drop};
 use super::{Function, IntoJs, Object, Value};
 use crate::heap::roots::RootSource;
 use crate::heap::{Kind, Payload};
@@ -36,7 +36,6 @@ use crate::value::Value as Raw;
 use hearth_gc::Tracer;
 use std::any::TypeId;
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A type whose values are objects of scripts.
 pub trait Class: Send + Sized + 'static {
@@ -126,19 +125,22 @@ impl<T: Class> ClassBuilder<T> {
 }
 
 /// The slot of an object that holds a value of Rust.
-struct InstanceData<T: Class>(RefCell<Option<T>>);
+struct InstanceData<T: Class> {
+    value: RefCell<Option<T>>,
+    /// What `T::external_size` gave when the object was made.
+    external_size: usize,
+}
 
 impl<T: Class> Payload for InstanceData<T> {
     fn trace(&self, _: &mut Tracer) {}
     fn external_size(&self) -> usize {
-        self.0.borrow().as_ref().map_or(0, T::external_size)
+        self.external_size
     }
 }
 
 impl<T: Class> Drop for InstanceData<T> {
     fn drop(&mut self) {
-        // The collector is running: what panics here has nobody to be told.
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(self.0.take())));
+        quietly_drop(self.value.take());
     }
 }
 
@@ -176,9 +178,10 @@ impl<'js> Context<'js> {
     }
 
     fn instance_with<T: Class>(&mut self, value: T, prototype: Object<'js>) -> JsResult<'js, Object<'js>> {
-        let room = self.vm.room_for(value.external_size()).map(|()| Raw::UNDEFINED);
+        let external_size = value.external_size();
+        let room = self.vm.room_for(external_size).map(|()| Raw::UNDEFINED);
         self.settle(room)?;
-        let data = Box::new(InstanceData(RefCell::new(Some(value))));
+        let data = Box::new(InstanceData { value: RefCell::new(Some(value)), external_size });
         let object = self.vm.new_payload_object(Kind::Host, prototype.cell(), data).value();
         Ok(Object(self.root(object)))
     }
@@ -254,7 +257,7 @@ fn construct<'js, T: Class>(cx: &mut Context<'js>, arguments: Arguments<'js>, ma
 
 impl<'js> Object<'js> {
     fn data<T: Class>(&self) -> Option<&RefCell<Option<T>>> {
-        self.cell().payload::<InstanceData<T>>().map(|data| &data.0)
+        self.cell().payload::<InstanceData<T>>().map(|data| &data.value)
     }
     /// Whether the object was made of a value of this type.
     pub fn is_instance<T: Class>(self) -> bool {

@@ -1,16 +1,14 @@
 //! Functions of Rust that scripts can call.
 
 use super::context::Context;
-use super::error::Reason;
 use super::failure::JsResult;
 use super::{FromJs, Function, IntoJs, Object, Value};
 use crate::heap::Payload;
 use crate::object::function::Args;
 use crate::object::layout::InternalCell;
-use crate::runtime::completion::{JsResult as Completion, Throw};
+use crate::runtime::completion::JsResult as Completion;
 use crate::value::Value as Raw;
-use crate::vm::{Vm, interrupt};
-use std::any::Any;
+use crate::vm::Vm;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a host function is called with.
@@ -55,15 +53,29 @@ impl<'js> Arguments<'js> {
     }
 }
 
-/// The slot of a function object that says what of Rust it calls.
-pub(super) struct HostFunctionData {
-    run: Box<dyn for<'js> Fn(&mut Context<'js>, Arguments<'js>) -> JsResult<'js> + Send>,
+type Run = dyn for<'js> Fn(&mut Context<'js>, Arguments<'js>) -> JsResult<'js> + Send;
+
+/// The slot of a function object that says what of Rust it calls. There is something until it is dropped.
+struct HostFunctionData(Option<Box<Run>>);
+
+impl Drop for HostFunctionData {
+    fn drop(&mut self) {
+        quietly_drop(self.0.take());
+    }
+}
+
+/// Drops what is an embedder's in the middle of a collection, where nobody can be told of a panic.
+pub(super) fn quietly_drop<T>(value: T) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        // It may panic in turn.
+        std::mem::forget(panic);
+    }
 }
 
 impl Payload for HostFunctionData {
     fn trace(&self, _: &mut hearth_gc::Tracer) {}
     fn external_size(&self) -> usize {
-        size_of_val(&*self.run)
+        self.0.as_ref().map_or(0, |run| size_of_val(&**run))
     }
 }
 
@@ -77,30 +89,17 @@ fn trampoline(vm: &mut Vm, args: &Args<'_>) -> Completion {
 
 #[inline]
 fn run(vm: &mut Vm, args: &Args<'_>, function: &HostFunctionData) -> Completion {
+    let run = function.0.as_ref().expect("it is alive");
     let handles = vm.embedding.handles.len();
     let mut cx = Context::new(vm);
     let arguments = Arguments { this: args.this, new_target: args.new_target, list: args.args };
     // Whoever is unwound has borrowed nothing of the machine but through `cx`, which is whole between operations.
-    let result = catch_unwind(AssertUnwindSafe(|| match (function.run)(&mut cx, arguments) {
+    let result = catch_unwind(AssertUnwindSafe(|| match run(&mut cx, arguments) {
         Ok(value) => Ok(value.raw),
         Err(failure) => Err(failure.into_throw(&mut cx)),
     }));
     vm.embedding.handles.truncate(handles);
-    result.unwrap_or_else(|panic| Err(end_for_panic(vm, panic)))
-}
-
-#[cold]
-fn end_for_panic(vm: &mut Vm, panic: Box<dyn Any + Send>) -> Throw {
-    let text = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "a value that is no text".to_owned(),
-    };
-    // A payload may panic when it is dropped.
-    std::mem::forget(panic);
-    vm.embedding.ending = Some(Reason::Panic(text));
-    vm.cx.interrupt.set(interrupt::TERMINATE);
-    Throw(Raw::UNDEFINED)
+    result.unwrap_or_else(|panic| Err(vm.end_for_panic(panic)))
 }
 
 pub(super) fn raw<'js, F>(cx: &mut Context<'js>, name: &str, length: u32, function: F) -> Function<'js>
@@ -108,7 +107,7 @@ where
     F: for<'a> Fn(&mut Context<'a>, Arguments<'a>) -> JsResult<'a> + Send + 'static,
 {
     let vm = &mut *cx.vm;
-    let data = vm.new_internal(Box::new(HostFunctionData { run: Box::new(function) }));
+    let data = vm.new_internal(Box::new(HostFunctionData(Some(Box::new(function)))));
     let native = vm.new_native_with(name, length, trampoline, data.value(), Raw::UNDEFINED).value();
     Function(Object(cx.root(native)))
 }

@@ -4,10 +4,13 @@
 //! the outermost: `interrupt::TERMINATE` stays set until that has returned, and nothing in scripts sees it.
 
 use super::context::Context;
+use super::error::Reason;
 use super::failure::JsResult;
 use super::limits;
-use crate::runtime::completion::JsResult as Completion;
+use crate::runtime::completion::{JsResult as Completion, Throw};
+use crate::value::Value as Raw;
 use crate::vm::{Vm, interrupt};
+use std::any::Any;
 
 impl<'js> Context<'js> {
     /// Runs what may run script.
@@ -36,5 +39,22 @@ impl<'js> Context<'js> {
         drop(watch);
         self.vm.cx.interrupt.clear(interrupt::TERMINATE);
         result
+    }
+}
+
+impl Vm {
+    /// Ends the outermost call because code of the embedder, which it has called, has panicked.
+    #[cold]
+    pub(crate) fn end_for_panic(&mut self, panic: Box<dyn Any + Send>) -> Throw {
+        let text = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+            (Some(text), _) => (*text).to_owned(),
+            (_, Some(text)) => text.clone(),
+            _ => "a value that is no text".to_owned(),
+        };
+        // What was thrown may panic when it is dropped.
+        std::mem::forget(panic);
+        self.embedding.ending = Some(Reason::Panic(text));
+        self.cx.interrupt.set(interrupt::TERMINATE);
+        Throw(Raw::UNDEFINED)
     }
 }

@@ -66,8 +66,11 @@ impl Resolver {
     /// Rejects the promise.
     ///
     /// # Errors
-    /// In another engine.
+    /// In another engine; if the failure is that the call is being ended.
     pub fn reject<'js>(self, cx: &mut Context<'js>, failure: Failure<'js>) -> JsResult<'js, ()> {
+        if failure.is_end() {
+            return Err(failure);
+        }
         let target = self.0.get(cx)?.raw;
         let reason = failure.into_throw(cx).0;
         let settle = |vm: &mut crate::vm::Vm| {

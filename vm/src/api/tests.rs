@@ -436,6 +436,51 @@ fn modules_come_from_the_loader_alone() {
     assert!(error.message().contains("no modules"), "{error}");
 }
 
+struct Faulty;
+impl modules::ModuleLoader for Faulty {
+    fn resolve(&mut self, _: &modules::Request<'_>) -> Result<String, modules::LoadError> {
+        panic!("no loader")
+    }
+    fn load(&mut self, _: &str, _: &modules::Request<'_>) -> Result<modules::Loaded, modules::LoadError> {
+        unreachable!("nothing is resolved")
+    }
+}
+
+#[test]
+fn a_loader_may_panic() {
+    let mut engine = Engine::builder().module_loader(Faulty).build().unwrap();
+    let error = engine.run(|cx| cx.eval_module("main", "import 'x'").map(|_| ())).unwrap_err();
+    assert_eq!(error.reason(), &Reason::Panic("no loader".to_owned()));
+    let error = engine.eval::<()>("a.js", "import('x').catch(() => { throw 'seen' })").unwrap_err();
+    assert_eq!(error.reason(), &Reason::Panic("no loader".to_owned()));
+    assert_eq!(engine.eval::<f64>("b.js", "1").unwrap(), 1.0);
+}
+
+/// What an embedder's types do when they are dropped in a collection is their affair.
+#[test]
+fn what_is_dropped_may_panic() {
+    struct Grudge;
+    impl Drop for Grudge {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    impl Class for Grudge {
+        const NAME: &'static str = "Grudge";
+        fn define(_: &mut ClassBuilder<Grudge>) {}
+    }
+    let mut engine = engine();
+    engine.enter(|cx| {
+        cx.instance(Grudge).unwrap();
+        let held = Grudge;
+        cx.function("holds", move || {
+            let _ = &held;
+        });
+    });
+    engine.enter(|cx| cx.collect_garbage());
+    assert_eq!(engine.eval::<f64>("a.js", "1").unwrap(), 1.0);
+}
+
 #[test]
 fn an_engine_without_a_host_has_ecmascript_only() {
     let mut engine = engine();

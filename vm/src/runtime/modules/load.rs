@@ -12,15 +12,20 @@ use crate::syntax::module_record::SUPPORTED_ATTRIBUTES;
 use crate::syntax::parse::Goal;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 impl Vm {
-    /// Asks the loader, which cannot be asked again meanwhile.
+    /// Asks the loader, which cannot be asked again meanwhile. It may be an embedder's, and panic.
     pub(super) fn with_loader<T>(&mut self, f: impl FnOnce(&mut dyn super::loader::ModuleLoader) -> Result<T, LoadError>) -> JsResult<T> {
         let mut loader = self.interp.modules.loader.take().expect("loaders are not asked from within");
-        let result = f(&mut *loader);
+        // The loader has borrowed nothing of the machine.
+        let result = catch_unwind(AssertUnwindSafe(|| f(&mut *loader)));
         self.interp.modules.loader = Some(loader);
-        result.map_err(|error| self.load_error(&error))
+        match result {
+            Ok(result) => result.map_err(|error| self.load_error(&error)),
+            Err(panic) => Err(self.end_for_panic(panic)),
+        }
     }
 
     #[cold]
