@@ -1,4 +1,5 @@
-//! A guide to embedding Hearth. This package sees what any embedder sees: `hearth`, without features.
+//! A guide to embedding Hearth. This package sees what any embedder sees: `hearth`, without features
+//! (but for what examples say they want).
 //!
 //! # An engine
 //!
@@ -95,9 +96,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Promises and modules
+//! # Promises, futures, modules
 //!
-//! See `examples/host_promises.rs` and `examples/modules_in_memory.rs`.
+//! With the feature `async`, a function of Rust gives `hearth::Async` of a future, which is a promise for the script;
+//! `Engine::eval_async` is a future of what a promise is fulfilled with, on any executor: `examples/async_host.rs`.
+//! Without it, or where there is no executor, a host settles promises by a [`hearth::Resolver`]:
+//! `examples/host_promises.rs`. Modules: `examples/modules_in_memory.rs`.
+//!
+//! # Structures
+//!
+//! With the feature `serde`, what derives `Serialize` and `Deserialize` is a parameter or a result as `hearth::Serde<T>`,
+//! and `Context::serialize` and `Context::deserialize` convert the rest, without text in between.
 //!
 //! # Stores
 //!

@@ -31,6 +31,7 @@ const HOSTS: &[(&str, &str)] = &[
     ("thousand_isolates", "1000 engines, sum 499500, as expected: true\n"),
     ("modules_in_memory", "12\nthere is no module 'node:fs', imported by 'main2.js'\n"),
     ("host_promises", "both: 30,10; then: 5\n"),
+    ("async_host", "cups/1, cups/2, there is no such table, slept\n"),
 ];
 
 /// The folder that cargo has put the examples of this build in.

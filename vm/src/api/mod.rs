@@ -46,6 +46,8 @@ mod engine;
 mod error;
 mod failure;
 mod function;
+#[cfg(feature = "async")]
+mod futures;
 mod host_function;
 mod invoke;
 mod key;
@@ -54,6 +56,8 @@ pub mod modules;
 mod object;
 mod persistent;
 mod promise;
+#[cfg(feature = "serde")]
+mod serde;
 pub(crate) mod state;
 mod string;
 #[cfg(test)]
@@ -68,11 +72,15 @@ pub use engine::{Builder, Engine, EngineError};
 pub use error::{Error, Excerpt, Frame, Reason};
 pub use failure::{Failure, JsResult};
 pub use function::{Function, IntoArguments};
+#[cfg(feature = "async")]
+pub use futures::Async;
 pub use host_function::{Argument, Arguments, HostFunction};
 pub use key::{IntoKey, Key};
 pub use limits::Interrupter;
 pub use object::Object;
 pub use persistent::{ForeignEngine, Persistent};
 pub use promise::{Promise, PromiseState, Resolver};
+#[cfg(feature = "serde")]
+pub use serde::Serde;
 pub use string::JsString;
 pub use value::{Symbol, Value};

@@ -109,6 +109,9 @@ pub(crate) struct Embedding {
     pub time_limit: Option<Duration>,
     /// Objects of the classes that were defined, by the type of Rust.
     pub classes: Rc<super::class::Classes>,
+    /// Futures of host functions.
+    #[cfg(feature = "async")]
+    pub pending: super::futures::Pending,
 }
 
 impl Embedding {

@@ -6,6 +6,8 @@ mod stringify;
 
 pub use parse::parse_text;
 pub use stringify::{quote_units, stringify_value};
+#[cfg(feature = "serde")]
+pub(crate) use stringify::{enumerable_keys, is_plain};
 
 use crate::builtins::table::*;
 use crate::runtime::realm::Intrinsic;

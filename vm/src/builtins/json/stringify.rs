@@ -109,7 +109,7 @@ fn serialize(vm: &mut Vm, value: Value, replacer: Value, allowed: Option<RootedK
 }
 
 /// Whether all properties of an ordinary object are enumerable data.
-fn is_plain(vm: &Vm, object: Gc<Object>) -> bool {
+pub fn is_plain(vm: &Vm, object: Gc<Object>) -> bool {
     if object.kind() != Kind::Object || object.elements().is_sparse() {
         return false;
     }
@@ -118,7 +118,7 @@ fn is_plain(vm: &Vm, object: Gc<Object>) -> bool {
 }
 
 /// EnumerableOwnProperties(object, key) (sec-enumerableownproperties).
-fn enumerable_keys(vm: &mut Vm, object: Gc<Object>) -> JsResult<RootedKeys> {
+pub fn enumerable_keys(vm: &mut Vm, object: Gc<Object>) -> JsResult<RootedKeys> {
     let all = vm.own_property_keys(object)?;
     let mut keys = RootedKeys::new(vm);
     for i in 0..all.len() {

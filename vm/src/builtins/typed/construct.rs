@@ -56,6 +56,15 @@ pub fn allocate_default(vm: &mut Vm, element: ElementType, length: u64) -> JsRes
     allocate(vm, proto, element, length)
 }
 
+/// A Uint8Array of these bytes.
+#[cfg(feature = "serde")]
+pub fn of_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<TypedArray> {
+    let length = bytes.len();
+    let buffer = buffer::of_bytes(vm, bytes);
+    let proto = vm.intrinsic(prototype_of(ElementType::Uint8));
+    new_view(vm, proto, ElementType::Uint8, buffer, 0, Some(length))
+}
+
 /// A Uint8Array over an immutable buffer.
 pub fn of_immutable_bytes(vm: &mut Vm, bytes: Vec<u8>) -> Gc<TypedArray> {
     let length = bytes.len();

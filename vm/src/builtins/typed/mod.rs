@@ -10,6 +10,8 @@ mod iteration;
 mod methods;
 pub mod shared;
 
+#[cfg(feature = "serde")]
+pub use construct::of_bytes;
 pub use construct::{allocate_default, of_immutable_bytes};
 
 use crate::builtins::checks::return_this;

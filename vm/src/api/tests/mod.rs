@@ -1,5 +1,8 @@
 //! Tests of the embedding interface.
 
+mod futures;
+mod serde;
+
 use super::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
