@@ -1,5 +1,6 @@
 //! `Engine`: a virtual machine with one realm, and how one is made.
 
+use super::console::Console;
 use super::context::{self, Context};
 use super::convert::FromJs;
 use super::error::Error;
@@ -41,6 +42,7 @@ pub struct Builder {
     options: Options,
     time_limit: Option<Duration>,
     loader: Option<Box<dyn ModuleLoader + Send>>,
+    console: Option<Box<dyn Console>>,
 }
 
 /// Bytes of the native stack for scripts by default, as other engines have: a call costs some hundred.
@@ -49,7 +51,7 @@ const DEFAULT_STACK_SIZE: usize = 1 << 20;
 impl Default for Builder {
     fn default() -> Builder {
         let options = Options { host: false, stack_size: DEFAULT_STACK_SIZE, ..Options::default() };
-        Builder { options, time_limit: None, loader: None }
+        Builder { options, time_limit: None, loader: None, console: None }
     }
 }
 
@@ -98,6 +100,11 @@ impl Builder {
         self.loader = Some(Box::new(loader));
         self
     }
+    /// Gives scripts a global `console`, whose messages go here. Without one there is none.
+    pub fn console(mut self, console: impl Console) -> Builder {
+        self.console = Some(Box::new(console));
+        self
+    }
     /// # Errors
     /// If the system refuses address space, or a store cannot be used.
     pub fn build(self) -> Result<Engine, EngineError> {
@@ -114,7 +121,15 @@ impl Builder {
         for source in vm.embedding.root_sources() {
             vm.add_root_source(source);
         }
-        Ok(Engine { vm })
+        let mut engine = Engine { vm };
+        if let Some(console) = self.console {
+            let installed = engine.run(|cx| {
+                let console = cx.console(console)?;
+                cx.globals().define_hidden(cx, "console", console)
+            });
+            installed.map_err(|error| EngineError::Memory(error.to_string()))?;
+        }
+        Ok(engine)
     }
 }
 

@@ -1,30 +1,28 @@
 //! Functions of Rust that scripts can call.
 
 use super::context::Context;
+use super::convert::expected;
 use super::failure::JsResult;
-use super::{FromJs, Function, IntoJs, Object, Value};
-use crate::heap::Payload;
+use super::{FromJs, Function, IntoJs, JsString, Object, Value};
+use crate::heap::{Gc, Payload};
 use crate::object::function::Args;
 use crate::object::layout::InternalCell;
 use crate::runtime::completion::JsResult as Completion;
+use crate::string::Units;
 use crate::value::Value as Raw;
 use crate::vm::Vm;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a host function is called with.
 #[derive(Clone, Copy)]
-pub struct Arguments<'js> {
-    this: Raw,
-    new_target: Raw,
-    list: &'js [Raw],
-}
+pub struct Arguments<'js>(&'js Args<'js>);
 
 impl<'js> Arguments<'js> {
     /// Argument `index`, undefined if there are fewer.
     #[inline]
     pub fn get(&self, index: usize) -> Value<'js> {
         // The window of the call keeps them alive until the host function has returned.
-        self.list.get(index).map_or(Value::UNDEFINED, |raw| Value::rooted(*raw))
+        self.0.args.get(index).map_or(Value::UNDEFINED, |raw| Value::rooted(*raw))
     }
     /// Argument `index` as a type of Rust; undefined if there are fewer.
     ///
@@ -34,31 +32,32 @@ impl<'js> Arguments<'js> {
         T::from_js(cx, self.get(index))
     }
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.0.args.len()
     }
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.0.args.is_empty()
     }
     /// All of them.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Value<'js>> + use<'js> {
-        self.list.iter().map(|raw| Value::rooted(*raw))
+        self.0.args.iter().map(|raw| Value::rooted(*raw))
+    }
+    pub(super) fn raw(&self) -> &'js [Raw] {
+        self.0.args
     }
     /// The receiver; undefined where called as a constructor.
     pub fn this(&self) -> Value<'js> {
-        Value::rooted(if self.this.is_empty() { Raw::UNDEFINED } else { self.this })
+        Value::rooted(if self.0.this.is_empty() { Raw::UNDEFINED } else { self.0.this })
     }
     /// `new.target`, if called as a constructor.
     pub fn new_target(&self) -> Option<Object<'js>> {
-        Value::rooted(self.new_target).as_object()
+        Value::rooted(self.0.new_target).as_object()
     }
 }
 
-type Run = dyn for<'js> Fn(&mut Context<'js>, Arguments<'js>) -> JsResult<'js> + Send;
+/// The slot of a function object that has the function of Rust. There is one until it is dropped.
+struct HostFunctionData<F>(Option<F>);
 
-/// The slot of a function object that says what of Rust it calls. There is something until it is dropped.
-struct HostFunctionData(Option<Box<Run>>);
-
-impl Drop for HostFunctionData {
+impl<F> Drop for HostFunctionData<F> {
     fn drop(&mut self) {
         quietly_drop(self.0.take());
     }
@@ -72,29 +71,27 @@ pub(super) fn quietly_drop<T>(value: T) {
     }
 }
 
-impl Payload for HostFunctionData {
+impl<F: 'static> Payload for HostFunctionData<F> {
     fn trace(&self, _: &mut hearth_gc::Tracer) {}
-    fn external_size(&self) -> usize {
-        self.0.as_ref().map_or(0, |run| size_of_val(&**run))
-    }
 }
 
-/// What the machine calls.
-fn trampoline(vm: &mut Vm, args: &Args<'_>) -> Completion {
-    let callee = args.callee;
-    let cell = callee.data[0].get().to_cell::<InternalCell>().expect("it was made with one");
-    let function = cell.payload::<HostFunctionData>().expect("of this type");
-    run(vm, args, function)
-}
-
-#[inline]
-fn run(vm: &mut Vm, args: &Args<'_>, function: &HostFunctionData) -> Completion {
+/// What the machine calls for the functions that `raw` makes of an `F`, and for no others.
+fn trampoline<F>(vm: &mut Vm, args: &Args<'_>) -> Completion
+where
+    F: for<'a> Fn(&mut Context<'a>, Arguments<'a>) -> JsResult<'a> + Send + 'static,
+{
+    // SAFETY: `raw` has put an internal cell there, with a payload of this type, and nobody writes to it; the window
+    // keeps the callee alive.
+    let function = unsafe {
+        let cell = Gc::<InternalCell>::from_address(args.callee.data[0].get().address());
+        debug_assert!(cell.payload::<HostFunctionData<F>>().is_some());
+        &*(&raw const *cell.payload_unchecked::<HostFunctionData<F>>())
+    };
     let run = function.0.as_ref().expect("it is alive");
     let handles = vm.embedding.handles.len();
     let mut cx = Context::new(vm);
-    let arguments = Arguments { this: args.this, new_target: args.new_target, list: args.args };
     // Whoever is unwound has borrowed nothing of the machine but through `cx`, which is whole between operations.
-    let result = catch_unwind(AssertUnwindSafe(|| match run(&mut cx, arguments) {
+    let result = catch_unwind(AssertUnwindSafe(|| match run(&mut cx, Arguments(args)) {
         Ok(value) => Ok(value.raw),
         Err(failure) => Err(failure.into_throw(&mut cx)),
     }));
@@ -107,8 +104,8 @@ where
     F: for<'a> Fn(&mut Context<'a>, Arguments<'a>) -> JsResult<'a> + Send + 'static,
 {
     let vm = &mut *cx.vm;
-    let data = vm.new_internal(Box::new(HostFunctionData(Some(Box::new(function)))));
-    let native = vm.new_native_with(name, length, trampoline, data.value(), Raw::UNDEFINED).value();
+    let data = vm.new_internal(Box::new(HostFunctionData(Some(function))));
+    let native = vm.new_native_with(name, length, trampoline::<F>, data.value(), Raw::UNDEFINED).value();
     Function(Object(cx.root(native)))
 }
 
@@ -154,13 +151,56 @@ impl<T: for<'js> FromJs<'js> + 'static> Argument for T {
 }
 
 impl Argument for &str {
-    type Held = String;
+    type Held = Text;
     type Of<'a> = &'a str;
-    fn hold<'js>(cx: &mut Context<'js>, value: Value<'js>) -> JsResult<'js, String> {
-        String::from_js(cx, value)
+    #[inline]
+    fn hold<'js>(_: &mut Context<'js>, value: Value<'js>) -> JsResult<'js, Text> {
+        match value.as_string() {
+            Some(string) => Ok(Text::of(string)),
+            None => Err(expected("a string", value)),
+        }
     }
-    fn of(held: &mut String) -> &str {
-        held
+    #[inline]
+    fn of(held: &mut Text) -> &str {
+        held.as_str()
+    }
+}
+
+/// The text of a parameter: what is short and ASCII needs no allocation.
+#[doc(hidden)]
+pub struct Text(Length);
+
+enum Length {
+    /// ASCII.
+    Short {
+        length: u8,
+        bytes: [u8; SHORT],
+    },
+    Long(String),
+}
+
+const SHORT: usize = 46;
+
+impl Text {
+    #[inline]
+    fn of(string: JsString<'_>) -> Text {
+        if let Some(Units::Latin1(units)) = string.cell().flat_units()
+            && units.len() <= SHORT
+            && units.is_ascii()
+        {
+            let mut bytes = [0; SHORT];
+            bytes[..units.len()].copy_from_slice(units);
+            return Text(Length::Short { length: units.len() as u8, bytes });
+        }
+        Text(Length::Long(string.to_rust()))
+    }
+    #[inline]
+    fn as_str(&self) -> &str {
+        match &self.0 {
+            // SAFETY: `of` alone makes these, of ASCII.
+            Length::Short { length, bytes } => unsafe { std::str::from_utf8_unchecked(&bytes[..usize::from(*length)]) },
+            Length::Long(text) => text,
+        }
     }
 }
 

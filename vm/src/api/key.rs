@@ -29,7 +29,22 @@ pub trait IntoKey<'js> {
     /// # Errors
     /// RangeError if there is no memory for it; what the conversion of an object throws.
     fn into_key(self, cx: &mut Context<'js>) -> JsResult<'js, Key<'js>>;
+
+    /// The key for one operation, on whose stack it stays alive: without a handle.
+    #[doc(hidden)]
+    #[inline]
+    fn once(self, cx: &mut Context<'js>) -> JsResult<'js, Once>
+    where
+        Self: Sized,
+    {
+        self.into_key(cx).map(|key| Once(key.raw))
+    }
 }
+
+/// See [`IntoKey::once`].
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Once(pub(super) PropertyKey);
 
 impl<'js> IntoKey<'js> for Key<'js> {
     fn into_key(self, _: &mut Context<'js>) -> JsResult<'js, Key<'js>> {
@@ -38,14 +53,24 @@ impl<'js> IntoKey<'js> for Key<'js> {
 }
 impl<'js> IntoKey<'js> for &str {
     fn into_key(self, cx: &mut Context<'js>) -> JsResult<'js, Key<'js>> {
-        let raw = cx.vm.key(self);
-        cx.settle(Ok(Raw::UNDEFINED))?;
+        let Once(raw) = self.once(cx)?;
         Ok(Key::rooted(cx, raw))
+    }
+    #[inline]
+    fn once(self, cx: &mut Context<'js>) -> JsResult<'js, Once> {
+        let raw = cx.vm.key(self);
+        match cx.vm.settled(Ok(())) {
+            Ok(()) => Ok(Once(raw)),
+            Err(throw) => Err(cx.failure(throw)),
+        }
     }
 }
 impl<'js> IntoKey<'js> for &String {
     fn into_key(self, cx: &mut Context<'js>) -> JsResult<'js, Key<'js>> {
         self.as_str().into_key(cx)
+    }
+    fn once(self, cx: &mut Context<'js>) -> JsResult<'js, Once> {
+        self.as_str().once(cx)
     }
 }
 impl<'js> IntoKey<'js> for u32 {

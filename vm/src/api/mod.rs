@@ -40,6 +40,7 @@
 
 mod array;
 mod class;
+mod console;
 mod context;
 mod convert;
 mod engine;
@@ -56,6 +57,7 @@ pub mod modules;
 mod object;
 mod persistent;
 mod promise;
+mod realm;
 #[cfg(feature = "serde")]
 mod serde;
 pub(crate) mod state;
@@ -66,6 +68,7 @@ mod value;
 
 pub use array::Array;
 pub use class::{Class, ClassBuilder, Constructor, Method, MethodMut};
+pub use console::{Console, Level};
 pub use context::Context;
 pub use convert::{FromJs, IntoJs};
 pub use engine::{Builder, Engine, EngineError};
@@ -80,6 +83,7 @@ pub use limits::Interrupter;
 pub use object::Object;
 pub use persistent::{ForeignEngine, Persistent};
 pub use promise::{Promise, PromiseState, Resolver};
+pub use realm::Realm;
 #[cfg(feature = "serde")]
 pub use serde::Serde;
 pub use string::JsString;

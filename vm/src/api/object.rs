@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::failure::JsResult;
+use super::key::Once;
 use super::{FromJs, Function, IntoArguments, IntoJs, IntoKey, Value};
 use crate::builtins::object::{Listed, enumerable_own_properties};
 use crate::heap::Gc;
@@ -24,8 +25,8 @@ impl<'js> Object<'js> {
     /// # Errors
     /// What a getter or a conversion throws.
     pub fn get<T: FromJs<'js>>(self, cx: &mut Context<'js>, key: impl IntoKey<'js>) -> JsResult<'js, T> {
-        let key = key.into_key(cx)?;
-        let value = cx.script(|vm| vm.get(self.cell(), key.raw))?;
+        let Once(key) = key.once(cx)?;
+        let value = cx.script(|vm| vm.get(self.cell(), key))?;
         T::from_js(cx, value)
     }
     /// Writes a property, as strict code does (Set, sec-set-o-p-v-throw).
@@ -33,18 +34,18 @@ impl<'js> Object<'js> {
     /// # Errors
     /// What a setter or a conversion throws; a TypeError if the property cannot be written.
     pub fn set(self, cx: &mut Context<'js>, key: impl IntoKey<'js>, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
-        let key = key.into_key(cx)?;
+        let Once(key) = key.once(cx)?;
         let value = value.into_js(cx)?;
-        cx.script(|vm| vm.set(self.cell(), key.raw, value.raw, true).map(|()| Raw::UNDEFINED)).map(|_| ())
+        cx.script(|vm| vm.set(self.cell(), key, value.raw, true).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// Makes or replaces an own data property (CreateDataPropertyOrThrow, sec-createdatapropertyorthrow).
     ///
     /// # Errors
     /// A TypeError if the object does not allow it.
     pub fn define(self, cx: &mut Context<'js>, key: impl IntoKey<'js>, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
-        let key = key.into_key(cx)?;
+        let Once(key) = key.once(cx)?;
         let value = value.into_js(cx)?;
-        let define = |vm: &mut crate::vm::Vm| vm.create_data_property_or_throw(self.cell(), key.raw, value.raw);
+        let define = |vm: &mut crate::vm::Vm| vm.create_data_property_or_throw(self.cell(), key, value.raw);
         cx.script(|vm| define(vm).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// Makes or replaces an accessor property, that is not enumerable, as those of classes.
@@ -58,7 +59,7 @@ impl<'js> Object<'js> {
         getter: Option<Function<'js>>,
         setter: Option<Function<'js>>,
     ) -> JsResult<'js, ()> {
-        let key = key.into_key(cx)?;
+        let Once(key) = key.once(cx)?;
         let accessor = |f: Option<Function<'js>>| Some(f.map_or(Raw::UNDEFINED, |f| f.0.0.raw));
         let descriptor = PropertyDescriptor {
             get: accessor(getter),
@@ -67,14 +68,14 @@ impl<'js> Object<'js> {
             configurable: Some(true),
             ..Default::default()
         };
-        cx.script(|vm| vm.define_property_or_throw(self.cell(), key.raw, &descriptor).map(|()| Raw::UNDEFINED)).map(|_| ())
+        cx.script(|vm| vm.define_property_or_throw(self.cell(), key, &descriptor).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// Makes or replaces an own data property that is not enumerable, as methods of classes are.
     ///
     /// # Errors
     /// A TypeError if the object does not allow it.
     pub fn define_hidden(self, cx: &mut Context<'js>, key: impl IntoKey<'js>, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
-        let key = key.into_key(cx)?;
+        let Once(key) = key.once(cx)?;
         let value = value.into_js(cx)?.raw;
         let descriptor = PropertyDescriptor {
             value: Some(value),
@@ -83,11 +84,11 @@ impl<'js> Object<'js> {
             configurable: Some(true),
             ..Default::default()
         };
-        cx.script(|vm| vm.define_property_or_throw(self.cell(), key.raw, &descriptor).map(|()| Raw::UNDEFINED)).map(|_| ())
+        cx.script(|vm| vm.define_property_or_throw(self.cell(), key, &descriptor).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// Makes an own data property that nothing changes, as `prototype` of classes is.
     pub(super) fn define_constant(self, cx: &mut Context<'js>, key: &str, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
-        let key = key.into_key(cx)?;
+        let Once(key) = key.once(cx)?;
         let value = value.into_js(cx)?.raw;
         let descriptor = PropertyDescriptor {
             value: Some(value),
@@ -96,15 +97,15 @@ impl<'js> Object<'js> {
             configurable: Some(false),
             ..Default::default()
         };
-        cx.script(|vm| vm.define_property_or_throw(self.cell(), key.raw, &descriptor).map(|()| Raw::UNDEFINED)).map(|_| ())
+        cx.script(|vm| vm.define_property_or_throw(self.cell(), key, &descriptor).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// HasProperty (sec-hasproperty): as `in`.
     ///
     /// # Errors
     /// What a proxy throws.
     pub fn has(self, cx: &mut Context<'js>, key: impl IntoKey<'js>) -> JsResult<'js, bool> {
-        let key = key.into_key(cx)?;
-        let has = cx.script(|vm| vm.has_property(self.cell(), key.raw).map(Raw::bool))?;
+        let Once(key) = key.once(cx)?;
+        let has = cx.script(|vm| vm.has_property(self.cell(), key).map(Raw::bool))?;
         Ok(has.raw.as_bool())
     }
     /// Deletes a property (sec-deletepropertyorthrow).
@@ -112,8 +113,8 @@ impl<'js> Object<'js> {
     /// # Errors
     /// A TypeError if it cannot be deleted.
     pub fn delete(self, cx: &mut Context<'js>, key: impl IntoKey<'js>) -> JsResult<'js, ()> {
-        let key = key.into_key(cx)?;
-        cx.script(|vm| vm.delete_property_or_throw(self.cell(), key.raw).map(|()| Raw::UNDEFINED)).map(|_| ())
+        let Once(key) = key.once(cx)?;
+        cx.script(|vm| vm.delete_property_or_throw(self.cell(), key).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// The own enumerable string keys, in order, as `Object.keys` gives them.
     ///

@@ -27,7 +27,7 @@ pub const EXIT_OUT_OF_MEMORY: i32 = 134;
 /// Least and most bytes by which small cells may exceed the limit until a safepoint throws.
 const RESERVE: core::ops::RangeInclusive<usize> = 4 << 20..=64 << 20;
 
-const UNSETTLED: u32 = interrupt::MEMORY | interrupt::LOST;
+pub(crate) const UNSETTLED: u32 = interrupt::MEMORY | interrupt::LOST;
 
 thread_local! {
     /// See [`room`].

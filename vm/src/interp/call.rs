@@ -34,7 +34,7 @@ impl Vm {
         result
     }
 
-    fn set_current_realm(&mut self, realm: u32) {
+    pub(crate) fn set_current_realm(&mut self, realm: u32) {
         if realm == self.current_realm {
             return;
         }

@@ -238,6 +238,18 @@ impl InternalCell {
     }
 }
 
+impl InternalCell {
+    /// As `payload`, without asking what it is.
+    ///
+    /// # Safety
+    /// It is a `T`.
+    #[inline]
+    pub(crate) unsafe fn payload_unchecked<T: Payload>(&self) -> &T {
+        // SAFETY: as in `PayloadObject::payload`; of this type by contract.
+        unsafe { &*self.payload.cast::<T>() }
+    }
+}
+
 impl Gc<Object> {
     /// The internal slots of this object, if they are a `T`.
     #[inline]

@@ -27,7 +27,8 @@
 //! | `bool`, `f32`, `f64`, integers up to 64 bits | boolean, number; an integer beyond ±2^53 is a RangeError |
 //! | `i128`, `u128` | BigInt; what is read may be a BigInt for any integer |
 //! | `char`, `&str`, `String` | string; lone surrogates are read as U+FFFD |
-//! | `None`, `()`, unit structs | undefined; null is read, too |
+//! | `None` | undefined; null is read, too |
+//! | `()`, unit structs | null; undefined is read, too |
 //! | sequences, tuples | Array; typed arrays and Sets are read, too |
 //! | bytes (`serde_bytes`) | Uint8Array; any view or ArrayBuffer is read |
 //! | maps | object; keys are strings, integers, characters or booleans. Maps are read, too |

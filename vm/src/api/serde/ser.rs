@@ -87,10 +87,10 @@ impl<'a, 'js> ser::Serializer for Serializer<'a, 'js> {
         value.serialize(self)
     }
     fn serialize_unit(self) -> Result<'js> {
-        Ok(Value::UNDEFINED)
+        Ok(Value::NULL)
     }
     fn serialize_unit_struct(self, _: &'static str) -> Result<'js> {
-        Ok(Value::UNDEFINED)
+        Ok(Value::NULL)
     }
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<'js> {
         self.serialize_str(variant)

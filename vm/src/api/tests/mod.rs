@@ -1,6 +1,8 @@
 //! Tests of the embedding interface.
 
+mod console;
 mod futures;
+mod realms;
 mod serde;
 
 use super::*;
