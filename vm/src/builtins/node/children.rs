@@ -1,10 +1,8 @@
 //! Child processes: starting, waiting, signalling; and the whole of a child whose end is waited for.
-//!
-//! Invariant on which the `unsafe` code rests: what runs between fork and exec calls only functions that are
-//! safe there, and allocates nothing.
 
 use super::encoding::bytes_value;
 use super::file_system::{done, failure, nothing};
+use super::system_calls::{self, Descriptor, send_signal};
 use super::{integer, native_table};
 use crate::builtins::typed;
 use crate::object::function::Args;
@@ -12,8 +10,12 @@ use crate::object::{Attributes, Object};
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
+use rustix::io::Errno;
+use rustix::process::{Pid, WaitOptions, waitpid};
 use std::io::{self, Read, Write};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -107,13 +109,7 @@ fn wanted(vm: &mut Vm, options: Value) -> JsResult<Wanted> {
     }
     let detached = vm.get_str(options, "detached")?;
     if detached == Value::TRUE {
-        // SAFETY: setsid is safe after fork.
-        unsafe {
-            command.pre_exec(|| {
-                libc::setsid();
-                Ok(())
-            });
-        }
+        system_calls::in_own_session(&mut command);
     }
     let stdio = vm.get_str(options, "stdio")?;
     let given = strings(vm, stdio)?.unwrap_or_default();
@@ -127,14 +123,8 @@ fn wanted(vm: &mut Vm, options: Value) -> JsResult<Wanted> {
 }
 
 /// A copy of a descriptor, beyond those that the child is given.
-fn copy_beyond(fd: RawFd, beyond: usize) -> io::Result<OwnedFd> {
-    // SAFETY: no preconditions; the copy is nobody else's.
-    unsafe {
-        match libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, beyond.max(3) as i32) {
-            -1 => Err(io::Error::last_os_error()),
-            copy => Ok(OwnedFd::from_raw_fd(copy)),
-        }
-    }
+fn copy_beyond(fd: impl AsFd, beyond: usize) -> io::Result<OwnedFd> {
+    Ok(rustix::io::fcntl_dupfd_cloexec(fd, beyond.max(3) as RawFd)?)
 }
 
 /// Starts the child: its id.
@@ -142,33 +132,22 @@ fn start(mut command: Command, given: &[Given]) -> io::Result<i32> {
     let nothing = std::fs::OpenOptions::new().read(true).write(true).open("/dev/null")?;
     let mut copies = Vec::new();
     for one in given {
-        let fd = if let Given::Descriptor(fd) = one { *fd } else { nothing.as_raw_fd() };
-        copies.push(copy_beyond(fd, given.len())?);
+        copies.push(match one {
+            Given::Descriptor(fd) => copy_beyond(Descriptor::named(*fd)?, given.len())?,
+            _ => copy_beyond(&nothing, given.len())?,
+        });
     }
     // The child's descriptors are taken here, lest the library should use one of them to report a failure.
     let mut taken = Vec::new();
     while taken.last().is_none_or(|fd: &OwnedFd| (fd.as_raw_fd() as usize) < given.len()) {
-        taken.push(copy_beyond(nothing.as_raw_fd(), 3)?);
+        taken.push(copy_beyond(&nothing, 3)?);
     }
     let is_standard = |target: usize| target < 3;
-    let is_given: Vec<bool> = given.iter().enumerate().map(|(i, one)| is_standard(i) || *one != Given::Nothing).collect();
     // All are placed by hand, after the library has placed its three.
     command.stdin(Stdio::inherit()).stdout(Stdio::inherit()).stderr(Stdio::inherit());
-    let sources: Vec<RawFd> = copies.iter().map(AsRawFd::as_raw_fd).collect();
-    // SAFETY: dup2 and fcntl are safe after fork; the sources are beyond the targets.
-    unsafe {
-        command.pre_exec(move || {
-            for (target, source) in sources.iter().enumerate() {
-                if !is_given[target] {
-                    // Closed; one that is not open may stay so.
-                    libc::fcntl(target as i32, libc::F_SETFD, libc::FD_CLOEXEC);
-                } else if libc::dup2(*source, target as i32) < 0 {
-                    return Err(io::Error::last_os_error());
-                }
-            }
-            Ok(())
-        });
-    }
+    let source = |(i, one): (usize, &Given)| (is_standard(i) || *one != Given::Nothing).then(|| copies[i].as_raw_fd());
+    let sources = given.iter().enumerate().map(source).collect();
+    system_calls::with_descriptors(&mut command, sources);
     // Waited for by its id.
     command.spawn().map(|child| child.id() as i32)
 }
@@ -199,18 +178,15 @@ fn end_of(status: i32) -> End {
 
 /// The end of a child, if it has come; waits for it unless `now`.
 fn wait(pid: i32, now: bool) -> io::Result<Option<End>> {
-    let mut status = 0;
+    // What is no number of a process would stand for any child, or for a group of them.
+    let pid = if pid > 0 { Pid::from_raw(pid) } else { None };
+    let Some(pid) = pid else { return Err(Errno::CHILD.into()) };
+    let options = if now { WaitOptions::NOHANG } else { WaitOptions::empty() };
     loop {
-        // SAFETY: `status` is valid for writing.
-        match unsafe { libc::waitpid(pid, &raw mut status, if now { libc::WNOHANG } else { 0 }) } {
-            0 => return Ok(None),
-            -1 => {
-                let error = io::Error::last_os_error();
-                if error.kind() != io::ErrorKind::Interrupted {
-                    return Err(error);
-                }
-            }
-            _ => return Ok(Some(end_of(status))),
+        match waitpid(Some(pid), options) {
+            Ok(ended) => return Ok(ended.map(|(_, status)| end_of(status.as_raw()))),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
         }
     }
 }
@@ -226,11 +202,6 @@ fn wait_for_child(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
         Some(End { code, signal }) => Ok(vm.new_array(&[optional(code), optional(signal)]).value()),
         None => Ok(Value::UNDEFINED),
     }
-}
-
-fn send_signal(pid: i32, signal: i32) -> io::Result<()> {
-    // SAFETY: no preconditions.
-    if unsafe { libc::kill(pid, signal) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
 /// killProcess ( pid, signal ).
@@ -276,24 +247,24 @@ impl Waited {
             if self.input.len() == self.written {
                 self.pipes.iter_mut().take(1).for_each(|pipe| *pipe = None);
             }
-            let open = self.pipes.iter().enumerate().filter_map(|(i, pipe)| Some((i, pipe.as_ref()?.as_raw_fd())));
-            let (indices, mut polled): (Vec<usize>, Vec<libc::pollfd>) =
-                open.map(|(i, fd)| (i, libc::pollfd { fd, events: if i == 0 { libc::POLLOUT } else { libc::POLLIN }, revents: 0 })).unzip();
+            let open = self.pipes.iter().enumerate().filter_map(|(i, pipe)| Some((i, pipe.as_ref()?)));
+            let (indices, mut polled): (Vec<usize>, Vec<PollFd<'_>>) =
+                open.map(|(i, pipe)| (i, PollFd::new(pipe, if i == 0 { PollFlags::OUT } else { PollFlags::IN }))).unzip();
             if polled.is_empty() {
                 return Ok(());
             }
             let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let timeout = left.map_or(-1, |left| left.as_millis().min(i32::MAX as u128 - 1) as i32 + 1);
-            // SAFETY: the list is one of pollfd, as long as is said.
-            unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, timeout) };
+            let timeout = left.and_then(|left| Timespec::try_from(left).ok());
+            // Interrupted, it finds nothing, and is called again.
+            let _ = poll(&mut polled, timeout.as_ref());
+            let ready = indices.into_iter().zip(&polled).filter(|(_, polled)| !polled.revents().is_empty());
+            let ready: Vec<usize> = ready.map(|(i, _)| i).collect();
             if self.is_late() {
                 self.give_up(libc::ETIMEDOUT);
                 return Ok(());
             }
-            for (i, polled) in indices.into_iter().zip(&polled) {
-                if polled.revents != 0 {
-                    self.serve_one(i)?;
-                }
+            for i in ready {
+                self.serve_one(i)?;
             }
         }
     }
@@ -356,8 +327,7 @@ fn start_waited(Wanted { command, mut given, .. }: Wanted, input: Vec<u8>) -> io
         let (read, write) = io::pipe()?;
         let (near, far): (OwnedFd, OwnedFd) = if i == 0 { (write.into(), read.into()) } else { (read.into(), write.into()) };
         if i == 0 {
-            // SAFETY: the descriptor is open.
-            unsafe { libc::fcntl(near.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK) };
+            rustix::fs::fcntl_setfl(&near, OFlags::NONBLOCK)?;
         }
         *one = Given::Descriptor(far.as_raw_fd());
         theirs.push(far);

@@ -1,11 +1,13 @@
 //! Owners, modes, times and lengths of files, by path and by descriptor; and the file systems that they are on.
 
-use super::file_system::{borrowed, nothing};
+use super::file_system::{done, nothing};
+use super::system_calls::Descriptor;
 use super::{integer, native_table, text};
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps};
 use std::fs::{FileTimes, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -22,8 +24,8 @@ native_table! {
     "statfs" => statfs,
 }
 
-fn descriptor(args: &Args<'_>) -> i32 {
-    integer(args, 0, -1) as i32
+fn descriptor(args: &Args<'_>) -> io::Result<Descriptor> {
+    Descriptor::named(integer(args, 0, -1) as i32)
 }
 
 /// An owner or group; -1 leaves it as it is.
@@ -43,12 +45,13 @@ fn chown(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 }
 
 fn fchown(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let result = std::os::unix::fs::fchown(&*borrowed(descriptor(args)), id(args, 1), id(args, 2));
+    let result = descriptor(args).and_then(|fd| std::os::unix::fs::fchown(fd, id(args, 1), id(args, 2)));
     nothing(vm, result, "fchown", "")
 }
 
 fn fchmod(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let result = borrowed(descriptor(args)).set_permissions(Permissions::from_mode(integer(args, 1, 0) as u32));
+    let mode = Permissions::from_mode(integer(args, 1, 0) as u32);
+    let result = descriptor(args).and_then(|fd| fd.file().set_permissions(mode));
     nothing(vm, result, "fchmod", "")
 }
 
@@ -60,7 +63,7 @@ fn seconds(value: Value) -> f64 {
 fn futimes(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let time = |value| UNIX_EPOCH + Duration::try_from_secs_f64(seconds(value)).unwrap_or_default();
     let times = FileTimes::new().set_accessed(time(args.get(1))).set_modified(time(args.get(2)));
-    let result = borrowed(descriptor(args)).set_times(times);
+    let result = descriptor(args).and_then(|fd| fd.file().set_times(times));
     nothing(vm, result, "futime", "")
 }
 
@@ -68,23 +71,22 @@ fn futimes(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 fn lutimes(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let path = text(vm, args, 0)?;
     let name = std::ffi::CString::new(path.as_str()).unwrap_or_default();
-    let times = [1, 2].map(|i| {
+    let [last_access, last_modification] = [1, 2].map(|i| {
         let seconds = seconds(args.get(i));
-        libc::timespec { tv_sec: seconds as libc::time_t, tv_nsec: (seconds.fract() * 1e9) as _ }
+        Timespec { tv_sec: seconds as _, tv_nsec: (seconds.fract() * 1e9) as _ }
     });
-    // SAFETY: the name ends with a null; there are two times.
-    let result = unsafe { libc::utimensat(libc::AT_FDCWD, name.as_ptr(), times.as_ptr(), libc::AT_SYMLINK_NOFOLLOW) };
-    let result = if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
-    nothing(vm, result, "lutime", &path)
+    let times = Timestamps { last_access, last_modification };
+    let result = rustix::fs::utimensat(CWD, &name, &times, AtFlags::SYMLINK_NOFOLLOW);
+    nothing(vm, result.map_err(io::Error::from), "lutime", &path)
 }
 
 fn ftruncate(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let result = borrowed(descriptor(args)).set_len(integer(args, 1, 0).max(0) as u64);
+    let result = descriptor(args).and_then(|fd| fd.file().set_len(integer(args, 1, 0).max(0) as u64));
     nothing(vm, result, "ftruncate", "")
 }
 
 fn fdatasync(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let result = borrowed(descriptor(args)).sync_data();
+    let result = descriptor(args).and_then(|fd| fd.file().sync_data());
     nothing(vm, result, "fdatasync", "")
 }
 
@@ -92,14 +94,7 @@ fn fdatasync(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 fn statfs(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let path = text(vm, args, 0)?;
     let name = std::ffi::CString::new(path.as_str()).unwrap_or_default();
-    // SAFETY: an all-zero statfs is one, and valid for writing; the name ends with a null.
-    let (result, s) = unsafe {
-        let mut status: libc::statfs = core::mem::zeroed();
-        (libc::statfs(name.as_ptr(), &raw mut status), status)
-    };
-    if result != 0 {
-        return nothing(vm, Err(io::Error::last_os_error()), "statfs", &path);
-    }
+    let s = done(vm, rustix::fs::statfs(&name).map_err(io::Error::from), "statfs", &path)?;
     let numbers =
         [s.f_type as f64, s.f_bsize as f64, s.f_blocks as f64, s.f_bfree as f64, s.f_bavail as f64, s.f_files as f64, s.f_ffree as f64];
     Ok(vm.new_array(&numbers.map(Value::number)).value())

@@ -3,6 +3,7 @@
 
 use super::encoding::bytes_value;
 use super::system::ERRORS;
+use super::system_calls::{self, Descriptor, temporary_folder};
 use super::{integer, native_table, text};
 use crate::builtins::typed;
 use crate::object::Attributes;
@@ -11,10 +12,10 @@ use crate::object::typed_array::TypedArray;
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::value::Value;
 use crate::vm::Vm;
+use rustix::fs::Access;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
-use std::mem::ManuallyDrop;
-use std::os::fd::{FromRawFd, IntoRawFd};
+use std::os::fd::IntoRawFd;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 
 native_table! {
@@ -80,11 +81,8 @@ pub(super) fn nothing(vm: &mut Vm, result: io::Result<()>, call: &str, path: &st
     done(vm, result, call, path).map(|()| Value::UNDEFINED)
 }
 
-/// The file of a descriptor that the program owns.
-pub(super) fn borrowed(fd: i32) -> ManuallyDrop<File> {
-    // SAFETY: the file is not closed here; a number that is no open descriptor makes
-    // its calls fail.
-    ManuallyDrop::new(unsafe { File::from_raw_fd(fd) })
+fn descriptor(args: &Args<'_>) -> io::Result<Descriptor> {
+    Descriptor::named(integer(args, 0, -1) as i32)
 }
 
 fn opened(path: &str, flags: i32, mode: u32) -> io::Result<File> {
@@ -104,7 +102,7 @@ fn opened(path: &str, flags: i32, mode: u32) -> io::Result<File> {
 fn contents(vm: &mut Vm, args: &Args<'_>, flags: i32) -> JsResult<Vec<u8>> {
     let mut bytes = Vec::new();
     if args.get(0).is_number() {
-        let result = borrowed(integer(args, 0, -1) as i32).read_to_end(&mut bytes);
+        let result = descriptor(args).and_then(|fd| fd.file().read_to_end(&mut bytes));
         done(vm, result, "read", "")?;
         return Ok(bytes);
     }
@@ -131,8 +129,7 @@ fn read_file(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 fn write_file(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let bytes = typed::bytes_of(args.get(1)).unwrap_or_default();
     if args.get(0).is_number() {
-        let fd = integer(args, 0, -1) as i32;
-        let result = borrowed(fd).write_all(&bytes);
+        let result = descriptor(args).and_then(|fd| fd.file().write_all(&bytes));
         return nothing(vm, result, "write", "");
     }
     let path = text(vm, args, 0)?;
@@ -217,15 +214,8 @@ fn mkdir(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 
 fn mkdtemp(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let prefix = text(vm, args, 0)?;
-    let mut template = format!("{prefix}XXXXXX\0").into_bytes();
-    // SAFETY: the template ends with six X and a null, and is writable.
-    let made = unsafe { libc::mkdtemp(template.as_mut_ptr().cast()) };
-    if made.is_null() {
-        let error = io::Error::last_os_error();
-        return Err(failure(vm, &error, "mkdtemp", &format!("{prefix}XXXXXX"), None));
-    }
-    template.pop();
-    Ok(vm.new_string(&String::from_utf8_lossy(&template)).value())
+    let name = done(vm, temporary_folder(&prefix), "mkdtemp", &format!("{prefix}XXXXXX"))?;
+    Ok(vm.new_string(&String::from_utf8_lossy(&name)).value())
 }
 
 fn rmdir(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
@@ -304,13 +294,8 @@ fn chmod(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 fn access(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let path = text(vm, args, 0)?;
     let name = std::ffi::CString::new(path.as_str()).unwrap_or_default();
-    // SAFETY: the name ends with a null.
-    let result = unsafe { libc::access(name.as_ptr(), integer(args, 1, 0) as i32) };
-    if result == 0 {
-        return Ok(Value::UNDEFINED);
-    }
-    let error = io::Error::last_os_error();
-    Err(failure(vm, &error, "access", &path, None))
+    let result = rustix::fs::access(&name, Access::from_bits_retain(integer(args, 1, 0) as u32));
+    nothing(vm, result.map_err(io::Error::from), "access", &path)
 }
 
 /// utimes ( path, accessed, modified ), in seconds.
@@ -341,14 +326,11 @@ fn open(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 }
 
 fn close(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    // SAFETY: no preconditions; what is no open descriptor is an error.
-    let result = unsafe { libc::close(integer(args, 0, -1) as i32) };
-    let result = if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
-    nothing(vm, result, "close", "")
+    nothing(vm, system_calls::close(integer(args, 0, -1) as i32), "close", "")
 }
 
 fn fsync(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let result = borrowed(integer(args, 0, -1) as i32).sync_all();
+    let result = descriptor(args).and_then(|fd| fd.file().sync_all());
     nothing(vm, result, "fsync", "")
 }
 
@@ -360,8 +342,10 @@ fn read(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     }
     let mut bytes = vec![0; view.length.get()];
     let position = integer(args, 2, -1);
-    let mut file = borrowed(integer(args, 0, -1) as i32);
-    let result = if position >= 0 { file.read_at(&mut bytes, position as u64) } else { file.read(&mut bytes) };
+    let result = descriptor(args).and_then(|fd| match u64::try_from(position) {
+        Ok(position) => fd.file().read_at(&mut bytes, position),
+        Err(_) => fd.file().read(&mut bytes),
+    });
     let count = done(vm, result, "read", "")?;
     typed::buffer_of(view).write(view.byte_offset.get(), &bytes[..count]);
     Ok(Value::number(count as f64))
@@ -371,9 +355,10 @@ fn read(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 fn write(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let bytes = typed::bytes_of(args.get(1)).unwrap_or_default();
     let position = integer(args, 2, -1);
-    let fd = integer(args, 0, -1) as i32;
-    let mut file = borrowed(fd);
-    let result = if position >= 0 { file.write_at(&bytes, position as u64) } else { file.write(&bytes) };
+    let result = descriptor(args).and_then(|fd| match u64::try_from(position) {
+        Ok(position) => fd.file().write_at(&bytes, position),
+        Err(_) => fd.file().write(&bytes),
+    });
     let count = done(vm, result, "write", "")?;
     Ok(Value::number(count as f64))
 }

@@ -10,6 +10,8 @@ use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use rustix::io::Errno;
+use rustix::rand::{GetRandomFlags, getrandom};
 use std::sync::LazyLock;
 
 native_table! {
@@ -127,15 +129,11 @@ pub(super) fn random(count: usize) -> Vec<u8> {
     let mut bytes = vec![0u8; count];
     let mut filled = 0;
     while filled < count {
-        let rest = &mut bytes[filled..];
-        // SAFETY: `rest` is valid for writing `rest.len()` bytes.
-        let got = unsafe { libc::getrandom(rest.as_mut_ptr().cast(), rest.len(), 0) };
-        if got < 0 {
-            let error = std::io::Error::last_os_error();
-            assert!(error.kind() == std::io::ErrorKind::Interrupted, "the system has no random bytes: {error}");
-            continue;
+        match getrandom(&mut bytes[filled..], GetRandomFlags::empty()) {
+            Ok(got) => filled += got,
+            Err(Errno::INTR) => {}
+            Err(error) => panic!("the system has no random bytes: {error}"),
         }
-        filled += got as usize;
     }
     bytes
 }

@@ -5,6 +5,8 @@
 //! and `native`: the functions of the tables below. Globals that few programs use are
 //! accessors which load their module.
 
+#![deny(unsafe_code)]
+
 mod async_context;
 pub(super) mod children;
 mod clone;
@@ -27,7 +29,11 @@ mod script;
 mod sockets;
 mod sources;
 mod system;
+#[allow(unsafe_code, reason = "calls of the C library, as safe functions")]
+mod system_calls;
 mod threads;
+#[allow(unsafe_code, reason = "another thread interrupts a machine that does not move")]
+mod time_limit;
 mod tls;
 mod url;
 #[cfg(feature = "webassembly")]

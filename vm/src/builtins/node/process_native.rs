@@ -1,8 +1,6 @@
 //! What process has of the system that few programs ask for.
-//!
-//! Invariant for the unsafe code:
-//! 1. A text that the C library gives lives as long as the process.
 
+use super::system_calls::{self, Identity};
 use super::{integer, native_table, text};
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
@@ -22,21 +20,13 @@ native_table! {
     "libcVersion" => libc_version,
 }
 
-fn usage(of: libc::c_int) -> libc::rusage {
-    // SAFETY: an all-zero rusage is one.
-    let mut usage: libc::rusage = unsafe { core::mem::zeroed() };
-    // SAFETY: `usage` is valid for writing.
-    unsafe { libc::getrusage(of, &mut usage) };
-    usage
-}
-
 fn microseconds(time: libc::timeval) -> f64 {
     time.tv_sec as f64 * 1e6 + time.tv_usec as f64
 }
 
 /// resourceUsage ( ): the fields of getrusage in the order of process.resourceUsage.
 fn resource_usage(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
-    let u = usage(libc::RUSAGE_SELF);
+    let u = system_calls::resource_usage(libc::RUSAGE_SELF);
     let counts = [
         u.ru_maxrss,
         u.ru_ixrss,
@@ -62,7 +52,7 @@ fn resource_usage(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 
 /// threadUsage ( ): microseconds of this thread, in user and system.
 fn thread_usage(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
-    let u = usage(libc::RUSAGE_THREAD);
+    let u = system_calls::resource_usage(libc::RUSAGE_THREAD);
     Ok(vm.new_array(&[Value::number(microseconds(u.ru_utime)), Value::number(microseconds(u.ru_stime))]).value())
 }
 
@@ -75,33 +65,25 @@ fn memory_constraint(_: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 
 /// setId ( call, number ): the number of the error, or 0.
 fn set_id(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let id = integer(args, 1, 0) as libc::uid_t;
-    // SAFETY: no preconditions.
-    let result = unsafe {
-        match text(vm, args, 0)?.as_str() {
-            "setuid" => libc::setuid(id),
-            "seteuid" => libc::seteuid(id),
-            "setgid" => libc::setgid(id),
-            _ => libc::setegid(id),
-        }
+    let which = match text(vm, args, 0)?.as_str() {
+        "setuid" => Identity::User,
+        "seteuid" => Identity::EffectiveUser,
+        "setgid" => Identity::Group,
+        _ => Identity::EffectiveGroup,
     };
-    let error = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
-    Ok(Value::int(if result == 0 { 0 } else { error }))
+    let result = system_calls::set_identity(which, integer(args, 1, 0) as u32);
+    Ok(Value::int(result.err().and_then(|error| error.raw_os_error()).unwrap_or(0)))
 }
 
 fn groups(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
-    let mut ids = vec![0; 1 << 16];
-    // SAFETY: `ids` has room for as many as are asked for.
-    let count = unsafe { libc::getgroups(ids.len() as libc::c_int, ids.as_mut_ptr()) };
-    ids.truncate(count.max(0) as usize);
-    // SAFETY: no preconditions.
-    let own = unsafe { libc::getegid() };
+    let mut ids = rustix::process::getgroups().unwrap_or_default();
+    let own = rustix::process::getegid();
     if !ids.contains(&own) {
         ids.push(own);
     }
     let list = vm.new_array(&[]);
     for id in ids {
-        vm.array_push(list, Value::number(id.into()))?;
+        vm.array_push(list, Value::number(id.as_raw().into()))?;
     }
     Ok(list.value())
 }
@@ -142,15 +124,5 @@ fn shared_objects(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 
 /// libcVersion ( ): of the GNU library; undefined of another.
 fn libc_version(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
-    #[cfg(target_env = "gnu")]
-    {
-        // SAFETY: invariant 1.
-        let version = unsafe { core::ffi::CStr::from_ptr(libc::gnu_get_libc_version()) }.to_string_lossy().into_owned();
-        Ok(vm.new_string(&version).value())
-    }
-    #[cfg(not(target_env = "gnu"))]
-    {
-        let _ = vm;
-        Ok(Value::UNDEFINED)
-    }
+    Ok(system_calls::libc_version().map_or(Value::UNDEFINED, |version| vm.new_string(&version).value()))
 }

@@ -1,10 +1,6 @@
 //! Scripts as values: what node:vm runs.
-//!
-//! Invariant for the unsafe code:
-//! 1. A watch is joined before the call that started it returns, so that the machine is there
-//!    for as long as the watch is.
 
-use super::{integer, native_table, text};
+use super::{integer, native_table, text, time_limit};
 use crate::bytecode::{FunctionTemplate, Source};
 use crate::heap::{Kind, Payload, Tracer};
 use crate::object::function::Args;
@@ -12,9 +8,7 @@ use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::vm::interrupt::{self, Interrupts};
 use std::rc::Rc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 native_table! {
@@ -105,10 +99,6 @@ fn run_microtasks(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// How often a watch interrupts after the time is up: who handles another interrupt may have
-/// looked at the word just before.
-const AGAIN: Duration = Duration::from_millis(5);
-
 /// runWithin ( milliseconds, script, this ): calls the function; gives
 /// [whether it ended in time, its value].
 ///
@@ -116,26 +106,6 @@ const AGAIN: Duration = Duration::from_millis(5);
 /// What the script throws in time.
 fn run_within(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let limit = Duration::from_millis(integer(args, 0, 1).max(1) as u64);
-    let this = args.get(2);
-    let (finished, watched) = channel::<()>();
-    let word = &raw const vm.cx.interrupt as usize;
-    let watch = move || {
-        let mut wait = limit;
-        while let Err(RecvTimeoutError::Timeout) = watched.recv_timeout(wait) {
-            // SAFETY: invariant 1; the word is atomic.
-            unsafe { &*(word as *const Interrupts) }.set(interrupt::TIMEOUT);
-            wait = AGAIN;
-        }
-    };
-    let Ok(watch) = std::thread::Builder::new().name("script-timeout".to_owned()).spawn(watch) else {
-        return Err(vm.range_error("the system gives no thread to watch the time"));
-    };
-    let result = vm.call(args.get(1), this, &[]);
-    drop(finished);
-    // The thread does not panic.
-    let _ = watch.join();
-    let late = vm.cx.interrupt.has(interrupt::TIMEOUT);
-    vm.cx.interrupt.clear(interrupt::TIMEOUT);
-    let value = if late { Value::UNDEFINED } else { result? };
-    Ok(vm.new_array(&[Value::bool(!late), value]).value())
+    let value = time_limit::within(vm, limit, |vm| vm.call(args.get(1), args.get(2), &[]))?;
+    Ok(vm.new_array(&[Value::bool(value.is_some()), value.unwrap_or(Value::UNDEFINED)]).value())
 }

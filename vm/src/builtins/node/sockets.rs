@@ -1,20 +1,20 @@
 //! Sockets of node:net: those of TCP and of the system. None blocks; who waits for one watches its
 //! descriptor (`event_loop`). Names are looked up on this thread.
-//!
-//! Invariant for the unsafe code:
-//! 1. A descriptor that a program names is borrowed: it is not closed here.
 
 use super::file_system::{done, nothing};
+use super::system_calls::Descriptor;
 use super::{integer, native_table, text};
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use rustix::io::Errno;
+use rustix::net::{self, AddressFamily, SocketAddrAny, SocketFlags, SocketType, sockopt};
 use std::io;
-use std::mem::ManuallyDrop;
-use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
-use std::os::fd::{FromRawFd, IntoRawFd, RawFd};
+use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs};
+use std::os::fd::{IntoRawFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::time::Duration;
 
 native_table! {
     "listenTcp" => listen_tcp,
@@ -30,18 +30,8 @@ native_table! {
     "lookUp" => look_up,
 }
 
-fn descriptor(args: &Args<'_>) -> RawFd {
-    integer(args, 0, -1) as RawFd
-}
-
-fn listener(fd: RawFd) -> ManuallyDrop<TcpListener> {
-    // SAFETY: invariant 1; what is no listening socket makes its calls fail.
-    ManuallyDrop::new(unsafe { TcpListener::from_raw_fd(fd) })
-}
-
-fn stream(fd: RawFd) -> ManuallyDrop<TcpStream> {
-    // SAFETY: invariant 1; what is no socket makes its calls fail.
-    ManuallyDrop::new(unsafe { TcpStream::from_raw_fd(fd) })
+fn descriptor(args: &Args<'_>) -> io::Result<Descriptor> {
+    Descriptor::named(integer(args, 0, -1) as i32)
 }
 
 fn address(host: &str, port: i64) -> io::Result<SocketAddr> {
@@ -55,10 +45,9 @@ fn listen_tcp(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let backlog = integer(args, 2, 511) as i32;
     let result = address(&host, integer(args, 1, 0)).and_then(TcpListener::bind).and_then(|listener| {
         listener.set_nonblocking(true)?;
-        let fd = listener.into_raw_fd();
-        // SAFETY: no preconditions; it only changes how many may wait.
-        unsafe { libc::listen(fd, backlog) };
-        Ok(fd)
+        // It only changes how many may wait.
+        let _ = net::listen(&listener, backlog);
+        Ok(listener.into_raw_fd())
     });
     done(vm, result, "listen", "").map(Value::int)
 }
@@ -72,19 +61,13 @@ fn listen_local(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 
 /// acceptSocket ( fd ): a descriptor, or -1 if nobody waits.
 fn accept(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let listener = done(vm, descriptor(args), "accept", "")?;
     let result = loop {
-        // SAFETY: no preconditions; the address is not asked for.
-        let fd = unsafe {
-            libc::accept4(descriptor(args), core::ptr::null_mut(), core::ptr::null_mut(), libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC)
-        };
-        if fd >= 0 {
-            break Ok(fd);
-        }
-        let error = io::Error::last_os_error();
-        match error.kind() {
-            io::ErrorKind::Interrupted | io::ErrorKind::ConnectionAborted => {}
-            io::ErrorKind::WouldBlock => break Ok(-1),
-            _ => break Err(error),
+        match net::accept_with(&listener, SocketFlags::NONBLOCK | SocketFlags::CLOEXEC) {
+            Ok(socket) => break Ok(socket.into_raw_fd()),
+            Err(Errno::INTR | Errno::CONNABORTED) => {}
+            Err(Errno::AGAIN) => break Ok(-1),
+            Err(error) => break Err(error.into()),
         }
     };
     done(vm, result, "accept", "").map(Value::int)
@@ -94,46 +77,16 @@ fn accept(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 fn connect_tcp(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let host = text(vm, args, 0)?;
     let result = address(&host, integer(args, 1, 0)).and_then(|address| begin_to_connect(&address));
-    done(vm, result, "connect", "").map(Value::int)
+    done(vm, result, "connect", "").map(|socket| Value::int(socket.into_raw_fd()))
 }
 
-fn begin_to_connect(address: &SocketAddr) -> io::Result<RawFd> {
-    let family = if address.is_ipv4() { libc::AF_INET } else { libc::AF_INET6 };
-    // SAFETY: no preconditions.
-    let fd = unsafe { libc::socket(family, libc::SOCK_STREAM | libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC, 0) };
-    if fd < 0 {
-        return Err(io::Error::last_os_error());
+fn begin_to_connect(address: &SocketAddr) -> io::Result<OwnedFd> {
+    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    let socket = net::socket_with(family, SocketType::STREAM, SocketFlags::NONBLOCK | SocketFlags::CLOEXEC, None)?;
+    match net::connect(&socket, address) {
+        Ok(()) | Err(Errno::INPROGRESS) => Ok(socket),
+        Err(error) => Err(error.into()),
     }
-    let result = match address {
-        SocketAddr::V4(v4) => {
-            let raw = libc::sockaddr_in {
-                sin_family: libc::AF_INET as libc::sa_family_t,
-                sin_port: v4.port().to_be(),
-                sin_addr: libc::in_addr { s_addr: u32::from_ne_bytes(v4.ip().octets()) },
-                sin_zero: [0; 8],
-            };
-            // SAFETY: the address is of the size that is said.
-            unsafe { libc::connect(fd, (&raw const raw).cast(), size_of_val(&raw) as libc::socklen_t) }
-        }
-        SocketAddr::V6(v6) => {
-            let raw = libc::sockaddr_in6 {
-                sin6_family: libc::AF_INET6 as libc::sa_family_t,
-                sin6_port: v6.port().to_be(),
-                sin6_flowinfo: v6.flowinfo(),
-                sin6_addr: libc::in6_addr { s6_addr: v6.ip().octets() },
-                sin6_scope_id: v6.scope_id(),
-            };
-            // SAFETY: the address is of the size that is said.
-            unsafe { libc::connect(fd, (&raw const raw).cast(), size_of_val(&raw) as libc::socklen_t) }
-        }
-    };
-    let error = io::Error::last_os_error();
-    if result == 0 || error.raw_os_error() == Some(libc::EINPROGRESS) {
-        return Ok(fd);
-    }
-    // SAFETY: it was opened above, and nobody else has it.
-    unsafe { libc::close(fd) };
-    Err(error)
 }
 
 /// connectLocal ( path ): a descriptor.
@@ -145,15 +98,12 @@ fn connect_local(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 
 /// socketError ( fd ): the error that has come up; nothing if there is none.
 fn socket_error(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let result = match stream(descriptor(args)).take_error() {
-        Ok(None) => Ok(()),
-        Ok(Some(error)) | Err(error) => Err(error),
-    };
+    let result = descriptor(args).and_then(|fd| Ok(sockopt::socket_error(&fd)??));
     nothing(vm, result, "connect", "")
 }
 
-fn shown(vm: &mut Vm, address: io::Result<SocketAddr>) -> JsResult<Value> {
-    let Ok(address) = address else { return Ok(Value::UNDEFINED) };
+fn shown(vm: &mut Vm, address: Option<SocketAddrAny>) -> JsResult<Value> {
+    let Some(address) = address.and_then(|address| SocketAddr::try_from(address).ok()) else { return Ok(Value::UNDEFINED) };
     let ip = vm.new_string(&address.ip().to_string()).value();
     let family = vm.new_string(if address.is_ipv4() { "IPv4" } else { "IPv6" }).value();
     Ok(vm.new_array(&[ip, family, Value::int(address.port().into())]).value())
@@ -161,33 +111,32 @@ fn shown(vm: &mut Vm, address: io::Result<SocketAddr>) -> JsResult<Value> {
 
 /// socketName ( fd ): address, family, port; undefined of what is not TCP.
 fn socket_name(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let address = stream(descriptor(args)).local_addr().or_else(|_| listener(descriptor(args)).local_addr());
+    let address = descriptor(args).ok().and_then(|fd| net::getsockname(&fd).ok());
     shown(vm, address)
 }
 
 /// peerName ( fd ): the same of the other end.
 fn peer_name(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let address = stream(descriptor(args)).peer_addr();
+    let address = descriptor(args).ok().and_then(|fd| net::getpeername(&fd).ok()?);
     shown(vm, address)
 }
 
 /// setNoDelay ( fd, on ).
 fn set_no_delay(_: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    Ok(Value::bool(stream(descriptor(args)).set_nodelay(args.get(1) == Value::TRUE).is_ok()))
+    let on = args.get(1) == Value::TRUE;
+    Ok(Value::bool(descriptor(args).is_ok_and(|fd| sockopt::set_tcp_nodelay(&fd, on).is_ok())))
 }
 
 /// setKeepAlive ( fd, on, seconds ).
 fn set_keep_alive(_: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let set = |level: i32, option: i32, value: i32| {
-        // SAFETY: the value is of the size that is said.
-        unsafe { libc::setsockopt(descriptor(args), level, option, (&raw const value).cast(), size_of::<i32>() as libc::socklen_t) }
-    };
-    let result = set(libc::SOL_SOCKET, libc::SO_KEEPALIVE, i32::from(args.get(1) == Value::TRUE));
+    let Ok(fd) = descriptor(args) else { return Ok(Value::FALSE) };
+    let result = sockopt::set_socket_keepalive(&fd, args.get(1) == Value::TRUE);
     let seconds = integer(args, 2, 0) as i32;
     if seconds > 0 {
-        set(libc::IPPROTO_TCP, libc::TCP_KEEPIDLE, seconds);
+        // What is no socket of TCP has no such time.
+        let _ = sockopt::set_tcp_keepidle(&fd, Duration::from_secs(seconds as u64));
     }
-    Ok(Value::bool(result == 0))
+    Ok(Value::bool(result.is_ok()))
 }
 
 /// lookUp ( name ): addresses and their families, as numbers; undefined if there are none.

@@ -1,11 +1,13 @@
 //! What the system says of itself: node:os.
 
-use super::native_table;
+use super::system_calls::Descriptor;
+use super::{integer, native_table};
 use crate::object::Attributes;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::io::IsTerminal;
 
 native_table! {
     "systemName" => system_name,
@@ -130,6 +132,6 @@ fn processors(_: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
 
 /// isTerminal ( descriptor ).
 fn is_terminal(_: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    // SAFETY: no preconditions.
-    Ok(Value::bool(unsafe { libc::isatty(super::integer(args, 0, -1) as i32) } == 1))
+    let descriptor = Descriptor::named(integer(args, 0, -1) as i32);
+    Ok(Value::bool(descriptor.is_ok_and(|descriptor| descriptor.file().is_terminal())))
 }

@@ -15,8 +15,11 @@ mod global;
 mod handle;
 mod import;
 mod instance;
+#[allow(unsafe_code, reason = "a buffer of script is over the bytes of a memory")]
 mod memory;
+#[allow(unsafe_code, reason = "stored code is taken for code")]
 mod module;
+#[allow(unsafe_code, reason = "the store and its machine refer to each other")]
 mod store;
 mod table;
 mod values;
