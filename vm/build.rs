@@ -8,7 +8,7 @@ mod build_id;
 mod build_modules;
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn main() {
@@ -30,6 +30,17 @@ fn write(name: &str, bytes: &[u8]) {
     std::fs::write(out.join(name), bytes).expect("cargo's folder can be written");
 }
 
+/// What a build lacks that another workspace has asked for.
+const ELSEWHERE: &str = "this repository's own target folder";
+
+/// Whether this repository's lock file has chosen the dependencies: cargo's folder for the build is in it. With another
+/// folder, it cannot be told.
+fn is_own_build(root: &Path) -> bool {
+    let out = env::var_os("OUT_DIR").and_then(|out| PathBuf::from(out).canonicalize().ok());
+    let target = root.join("target").canonicalize().ok();
+    out.zip(target).is_some_and(|(out, target)| out.starts_with(target))
+}
+
 fn identify() {
     let vm = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
@@ -42,16 +53,17 @@ fn identify() {
         settings: build_id::SETTINGS.map(|name| (name, env::var(name).ok())).into(),
         features,
     };
-    let (digits, missing) = match build_id::of(&inputs) {
-        Ok(id) => {
-            for path in id.read {
-                println!("cargo::rerun-if-changed={}", path.display());
+    let (digits, missing) =
+        match build_id::of(&inputs).and_then(|id| if is_own_build(&inputs.root) { Ok(id) } else { Err(ELSEWHERE.into()) }) {
+            Ok(id) => {
+                for path in id.read {
+                    println!("cargo::rerun-if-changed={}", path.display());
+                }
+                (id.digits, String::new())
             }
-            (id.digits, String::new())
-        }
-        // Nothing to watch is named, so cargo asks again whenever anything of this package changes.
-        Err(missing) => (String::new(), missing.replace('\n', " ")),
-    };
+            // Nothing to watch is named, so cargo asks again whenever anything of this package changes.
+            Err(missing) => (String::new(), missing.replace('\n', " ")),
+        };
     println!("cargo::rustc-env=HEARTH_BUILD_ID={digits}");
     println!("cargo::rustc-env=HEARTH_NO_BUILD_ID={missing}");
 }

@@ -28,6 +28,7 @@ pub mod builtins;
 mod cache;
 #[cfg(feature = "internals")]
 pub mod cache;
+mod executable;
 #[cfg(not(feature = "internals"))]
 mod feedback;
 #[cfg(feature = "internals")]

@@ -1,8 +1,7 @@
 //! For which build, formats, layouts and processor stored things are.
 //!
-//! The build's identity (a digest of the sources, the dependencies and the compiler, see
-//! `build_id.rs`) alone would do for builds from this repository. The tables and layouts are
-//! fed as well: they are what really matters, and they cost nothing.
+//! The build's identity alone would do. The tables and layouts are fed as well: they are what really matters, and they
+//! cost nothing.
 
 use crate::bytecode::ops;
 use crate::ion::bailout_reason::BailoutReason;
@@ -14,12 +13,24 @@ use crate::object::layout as object;
 use hearth_codecache::{FingerprintBuilder, TargetFingerprint};
 use std::sync::OnceLock;
 
-/// Identity of this build: 32 hexadecimal digits; else what it lacks. Without one nothing can
-/// be stored: code of a build that is nearly the same would be taken for this one's.
-pub const BUILD_ID: Result<&str, &str> = identity(env!("HEARTH_BUILD_ID"), env!("HEARTH_NO_BUILD_ID"));
+/// Identity of this build, else what it lacks. Without one nothing can be stored: code of a build that is nearly the same
+/// would be taken for this one's.
+///
+/// In builds of this repository it is a digest of the sources, the dependencies and the compiler (`build_id.rs`), so that
+/// builds of the same are the same. Elsewhere, other versions of the dependencies may have been chosen, or other sources put
+/// in their place, and nothing says so to a build script: there it is the linker's digest of the executable.
+pub fn build_id() -> Result<String, &'static str> {
+    identity(env!("HEARTH_BUILD_ID"), env!("HEARTH_NO_BUILD_ID"), crate::executable::build_note)
+}
 
-const fn identity(digits: &'static str, missing: &'static str) -> Result<&'static str, &'static str> {
-    if digits.is_empty() { Err(missing) } else { Ok(digits) }
+fn identity(digits: &str, missing: &'static str, note: impl FnOnce() -> Option<Vec<u8>>) -> Result<String, &'static str> {
+    if !digits.is_empty() {
+        return Ok(digits.to_owned());
+    }
+    match note() {
+        Some(note) => Ok(note.iter().map(|byte| format!("{byte:02x}")).collect()),
+        None => Err(missing),
+    }
 }
 
 /// The fingerprint of this build on this machine.
@@ -32,7 +43,7 @@ fn builder() -> FingerprintBuilder {
     let mut b = FingerprintBuilder::new();
     b.engine_build(env!("CARGO_PKG_VERSION").as_bytes());
     // Of a build without one nothing is stored (`cache::open`).
-    b.engine_build(BUILD_ID.unwrap_or_default().as_bytes());
+    b.engine_build(build_id().unwrap_or_default().as_bytes());
 
     b.schema("blob sections", &super::blob::VERSION.to_le_bytes());
     b.schema("profile", &super::profile::VERSION.to_le_bytes());
@@ -76,8 +87,8 @@ mod tests {
     #[test]
     fn the_fingerprint_is_stable_within_a_build_and_has_the_build_in_it() {
         assert_eq!(target(), builder().finish());
-        let id = BUILD_ID.expect("a build from this repository has an identity");
-        assert!(id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+        let id = build_id().expect("a build from this repository has an identity");
+        assert!(id.len() >= 16 && id.bytes().all(|b| b.is_ascii_hexdigit()));
         let mut other = builder();
         other.cpu_feature("one more");
         assert_ne!(other.finish(), target());
@@ -85,8 +96,9 @@ mod tests {
 
     #[test]
     fn no_digits_are_no_identity() {
-        assert_eq!(identity("", "Cargo.lock"), Err("Cargo.lock"));
-        assert_eq!(identity("ab", ""), Ok("ab"));
+        assert_eq!(identity("", "Cargo.lock", || None), Err("Cargo.lock"));
+        assert_eq!(identity("ab", "", || None), Ok("ab".to_owned()));
+        assert_eq!(identity("", "Cargo.lock", || Some(vec![0x0a, 0xff])), Ok("0aff".to_owned()));
     }
 
     /// A workspace like this one, with a dependency that is replaced by a folder.

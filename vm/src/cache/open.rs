@@ -2,7 +2,7 @@
 //!
 //! Whatever fails here is a warning and a reason: scripts run without a cache.
 
-use super::fingerprint::BUILD_ID;
+use super::fingerprint::build_id;
 use crate::options::Options;
 use hearth_codecache::store::{DirectoryStore, OpenOptions, Store};
 use hearth_codecache::{MissReason, StoreSpec, TrustKey};
@@ -64,7 +64,7 @@ pub fn key_path(options: &Options) -> Result<PathBuf, OpenError> {
 
 /// The key and the store. Makes the key if there is none; touches no store yet.
 pub fn open(options: &Options) -> Result<(Arc<dyn Store>, TrustKey), OpenError> {
-    has_identity(BUILD_ID)?;
+    has_identity(build_id())?;
     let spec = spec(options)?;
     let key = TrustKey::load_or_create(&key_path(options)?).map_err(|e| error(e.reason, e.to_string()))?;
     let store = spec.open(&key, &OpenOptions::default()).map_err(|e| error(e.reason, e.to_string()))?;
@@ -73,8 +73,8 @@ pub fn open(options: &Options) -> Result<(Arc<dyn Store>, TrustKey), OpenError> 
 
 /// A build that cannot be told from others must not use what they have stored, nor store
 /// what they would use.
-fn has_identity(build: Result<&str, &str>) -> Result<(), OpenError> {
-    let text = |missing| format!("this build has no identity, for it was made without {missing}");
+fn has_identity(build: Result<String, &'static str>) -> Result<(), OpenError> {
+    let text = |missing| format!("this build has no identity, for it was made without {missing}, and its linker gave it no build ID");
     build.map(drop).map_err(|missing| error(MissReason::NoBuildId, text(missing)))
 }
 
@@ -87,7 +87,7 @@ mod tests {
         let refused = has_identity(Err("Cargo.lock")).unwrap_err();
         assert_eq!(refused.reason, MissReason::NoBuildId);
         assert!(refused.text.contains("Cargo.lock"));
-        assert!(has_identity(Ok("0123")).is_ok());
+        assert!(has_identity(Ok("0123".to_owned())).is_ok());
     }
 
     #[test]
