@@ -39,7 +39,7 @@
 //! ECMAScript, and what the embedder gives to it: no files, no environment, no network, no console.
 
 mod array;
-mod class;
+pub(crate) mod class;
 mod context;
 mod convert;
 mod engine;
@@ -48,6 +48,7 @@ mod failure;
 mod function;
 #[cfg(feature = "async")]
 mod futures;
+mod hidden_slot;
 mod host_function;
 mod invoke;
 mod key;
@@ -65,7 +66,10 @@ mod tests;
 mod value;
 
 pub use array::Array;
-pub use class::{Class, ClassBuilder, Constructor, Method, MethodMut};
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use class::generated;
+pub use class::{Class, ClassBuilder, Constructor, Extends, Instance, MemberName, Method, MethodMut, WellKnown};
 pub use context::Context;
 pub use convert::{FromJs, IntoJs};
 pub use engine::{Builder, Engine, EngineError};

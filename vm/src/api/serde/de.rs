@@ -93,7 +93,13 @@ impl<'a, 'js> Deserializer<'a, 'js> {
     fn entries<'de, V: Visitor<'de>>(self, object: Object<'js>, visitor: V) -> Result<'js, V::Value> {
         check_depth(self.cx)?;
         if let Some(map) = object.0.raw.payload::<MapData>() {
-            return visitor.visit_map(Map { cx: self.cx, table: &map.table, position: Position::default(), value: Value::UNDEFINED, handles: 0 });
+            return visitor.visit_map(Map {
+                cx: self.cx,
+                table: &map.table,
+                position: Position::default(),
+                value: Value::UNDEFINED,
+                handles: 0,
+            });
         }
         let properties = Properties::new(self.cx, object)?;
         visitor.visit_map(properties)

@@ -98,7 +98,8 @@ fn results_and_errors_are_those_of_the_future() {
             cx.globals().set(cx, "parts", parts)
         })
         .unwrap();
-    let text: String = block_on(engine.eval_async("a.js", "open('/no/such/file').catch(e => e.constructor.name + ': ' + e.message)")).unwrap();
+    let text: String =
+        block_on(engine.eval_async("a.js", "open('/no/such/file').catch(e => e.constructor.name + ': ' + e.message)")).unwrap();
     assert!(text.starts_with("Error: No such file"), "{text}");
     let error = block_on(engine.eval_async::<String>("a.js", "open('/no/such/file')")).unwrap_err();
     assert!(error.message().starts_with("No such file"), "{error}");
@@ -161,7 +162,13 @@ fn a_panic_of_a_future_ends_the_wait() {
     let mut engine = engine();
     engine
         .run(|cx| {
-            let poor = cx.function("poor", || Async(async { if AtomicUsize::new(0).load(Ordering::Relaxed) == 0 { panic!("poor future") } }));
+            let poor = cx.function("poor", || {
+                Async(async {
+                    if AtomicUsize::new(0).load(Ordering::Relaxed) == 0 {
+                        panic!("poor future")
+                    }
+                })
+            });
             cx.globals().set(cx, "poor", poor)
         })
         .unwrap();

@@ -59,7 +59,15 @@ fn through<A: Serialize + 'static, B: ::serde::de::DeserializeOwned>(script: &st
 }
 
 fn message<T: ::serde::de::DeserializeOwned + Debug>(script: &str) -> String {
-    engine().eval::<Serde<T>>("a.js", script).map(|Serde(value)| value).unwrap_err().to_string().lines().next().unwrap_or_default().to_owned()
+    engine()
+        .eval::<Serde<T>>("a.js", script)
+        .map(|Serde(value)| value)
+        .unwrap_err()
+        .to_string()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn value<T: ::serde::de::DeserializeOwned>(script: &str) -> T {
@@ -70,11 +78,9 @@ fn value<T: ::serde::de::DeserializeOwned>(script: &str) -> T {
 fn what_goes_in_comes_out() {
     let all = everything(Some(everything(None)));
     assert_eq!(through::<_, Everything>("x => x", all.clone()).unwrap(), all);
-    let text: String = through(
-        "x => JSON.stringify(x, (_, v) => typeof v === 'bigint' ? `${v}n` : Object.is(v, -0) ? '-0' : v)",
-        everything(None),
-    )
-    .unwrap();
+    let text: String =
+        through("x => JSON.stringify(x, (_, v) => typeof v === 'bigint' ? `${v}n` : Object.is(v, -0) ? '-0' : v)", everything(None))
+            .unwrap();
     let expected = concat!(
         r#"{"bool":true,"small":-128,"bigInt":"340282366920938463463374607431768211455n","float":"-0","letter":"ß","text":"a😀b","#,
         r#""some":7,"list":["Empty",{"Circle":1.5},{"Line":[-1,2]},{"Named":{"name":"n","sides":3}}],"pair":[255,"x"],"#,
@@ -105,8 +111,14 @@ fn an_error_says_where() {
         message::<BTreeMap<String, Vec<Everything>>>("({ items: [{ bool: 1 }] })"),
         "TypeError: invalid type: integer `1`, expected a boolean at .items[0].bool"
     );
-    assert_eq!(message::<Vec<Shape>>("['Empty', { Circle: 'round' }]"), "TypeError: invalid type: string \"round\", expected f64 at [1].Circle");
-    assert_eq!(message::<Shape>("({ Circle: 1, Line: [1, 2] })"), "TypeError: expected a string or an object with one property for enum Shape");
+    assert_eq!(
+        message::<Vec<Shape>>("['Empty', { Circle: 'round' }]"),
+        "TypeError: invalid type: string \"round\", expected f64 at [1].Circle"
+    );
+    assert_eq!(
+        message::<Shape>("({ Circle: 1, Line: [1, 2] })"),
+        "TypeError: expected a string or an object with one property for enum Shape"
+    );
     assert_eq!(message::<Shape>("'Round'").split(',').next().unwrap(), "TypeError: unknown variant `Round`");
     assert_eq!(message::<u8>("256"), "TypeError: invalid value: integer `256`, expected u8");
     assert_eq!(message::<String>("Symbol.iterator"), "TypeError: invalid type: a symbol, expected a string");

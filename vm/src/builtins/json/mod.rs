@@ -5,9 +5,9 @@ mod source;
 mod stringify;
 
 pub use parse::parse_text;
-pub use stringify::{quote_units, stringify_value};
 #[cfg(feature = "serde")]
 pub(crate) use stringify::{enumerable_keys, is_plain};
+pub use stringify::{quote_units, stringify_value};
 
 use crate::builtins::table::*;
 use crate::runtime::realm::Intrinsic;
