@@ -67,6 +67,8 @@ mod value;
 
 pub use array::Array;
 #[cfg(feature = "macros")]
+pub use class::class;
+#[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use class::generated;
 pub use class::{Class, ClassBuilder, Constructor, Extends, Instance, MemberName, Method, MethodMut, WellKnown};

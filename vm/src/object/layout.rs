@@ -219,20 +219,10 @@ impl Slots {
     }
 }
 
-impl PayloadObject {
-    /// The payload, if it is a `T`.
-    #[inline]
-    pub fn payload<T: Payload>(&self) -> Option<&T> {
-        // SAFETY: set from a leaked box at allocation, dropped only by the finaliser.
-        let payload: &dyn Payload = unsafe { &*self.payload };
-        (payload as &dyn std::any::Any).downcast_ref::<T>()
-    }
-}
-
 impl InternalCell {
     #[inline]
     pub fn payload<T: Payload>(&self) -> Option<&T> {
-        // SAFETY: as in `PayloadObject::payload`.
+        // SAFETY: set from a leaked box at allocation, dropped only by the finaliser.
         let payload: &dyn Payload = unsafe { &*self.payload };
         (payload as &dyn std::any::Any).downcast_ref::<T>()
     }

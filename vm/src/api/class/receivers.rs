@@ -32,7 +32,8 @@ impl<'js, T: Class, E: Into<Failure<'js>>> Made<'js, T> for Result<T, E> {
 }
 
 /// Functions of a class that read: of a receiver and up to five typed parameters, between which there may be a
-/// `&mut Context<'_>`. With one, the receiver stays borrowed while scripts run: what they call on it may read, too.
+/// `&mut Context<'_>`. With one, the receiver stays borrowed while scripts run: what they call on it may read, too. To pass on
+/// what scripts throw, see [`object_method`](super::ClassBuilder::object_method).
 pub trait Method<T, M> {
     #[doc(hidden)]
     fn raw(self, name: MemberName) -> (u32, Run);

@@ -1,6 +1,9 @@
 //! Tests of the embedding interface.
 
+mod class_attribute;
+mod classes;
 mod futures;
+mod hidden_slots;
 mod serde;
 
 use super::*;
