@@ -1,5 +1,5 @@
 //! A hidden slot holds values of its own engine.
-// refused: uncoded
+// refused: E0521
 
 use hearth::Engine;
 

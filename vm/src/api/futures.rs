@@ -172,7 +172,7 @@ fn given<'js>(cx: &mut Context<'js>, give: Give) -> JsResult<'js> {
 /// Code of the embedder has panicked where no script was running.
 #[cold]
 fn ended_by<'js>(cx: &mut Context<'js>, panic: Box<dyn Any + Send>) -> Failure<'js> {
-    cx.vm.end_for_panic(panic);
+    let _ = cx.vm.end_for_panic(panic);
     cx.vm.cx.interrupt.clear(interrupt::TERMINATE);
     Failure(Why::Ended)
 }

@@ -66,6 +66,7 @@ impl Point {
         let result = cx.eval("made.js", text);
         cx.owned(result)
     }
+    // unrooted: values of an entry are handles.
     pub fn mapped<'js>(&self, cx: &mut Context<'js>, callback: Function<'js>) -> JsResult<'js, Vec<Value<'js>>> {
         [self.x, self.y].into_iter().map(|part| callback.call(cx, (part,))).collect()
     }
