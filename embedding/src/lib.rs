@@ -76,7 +76,7 @@
 //! # Classes of Rust
 //!
 //! The values of a type of Rust are objects of scripts, and its public functions their methods, by the attribute
-//! [`macro@hearth::class`] on an `impl` block:
+//! [`hearth::class`] on an `impl` block:
 //!
 //! ```
 //! use hearth::Engine;
