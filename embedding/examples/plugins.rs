@@ -4,34 +4,40 @@
 
 #![forbid(unsafe_code)]
 
-use hearth::{Class, ClassBuilder, Engine, Function, Persistent, Value};
+use hearth::{Engine, Function, Persistent, Value};
 use std::sync::{Arc, Mutex};
 
 /// A document that plugins edit.
-struct Document {
+pub struct Document {
     lines: Vec<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("line {0} is not there")]
-struct NoLine(usize);
+pub struct NoLine(usize);
 
-impl Class for Document {
-    const NAME: &'static str = "Document";
-
-    fn define(class: &mut ClassBuilder<Document>) {
-        class
-            .constructor(|text: &str| Document { lines: text.lines().map(str::to_owned).collect() })
-            .getter("lineCount", |document: &Document| document.lines.len())
-            .method("line", |document: &Document, index: usize| document.lines.get(index).cloned().ok_or(NoLine(index)))
-            .method_mut("replace", |document: &mut Document, index: usize, text: String| {
-                *document.lines.get_mut(index).ok_or(NoLine(index))? = text;
-                Ok::<_, NoLine>(())
-            })
-            .method("text", |document: &Document| document.lines.join("\n"));
+#[hearth::class]
+impl Document {
+    #[constructor]
+    pub fn new(text: &str) -> Document {
+        Document { lines: text.lines().map(str::to_owned).collect() }
     }
-
-    fn external_size(&self) -> usize {
+    #[getter]
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+    pub fn line(&self, index: usize) -> Result<&str, NoLine> {
+        self.lines.get(index).map(String::as_str).ok_or(NoLine(index))
+    }
+    pub fn replace(&mut self, index: usize, text: String) -> Result<(), NoLine> {
+        *self.lines.get_mut(index).ok_or(NoLine(index))? = text;
+        Ok(())
+    }
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+    #[external_size]
+    fn size(&self) -> usize {
         self.lines.iter().map(String::capacity).sum()
     }
 }
@@ -65,7 +71,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     engine.eval::<()>("faulty.js", "host.on('save', document => { host.log('looking'); document.line(99) })")?;
 
     let document = engine.run(|cx| {
-        let document = cx.instance(Document { lines: vec!["first".to_owned(), "second".to_owned()] })?;
+        let document = cx.instance(Document::new("first\nsecond"))?;
         Ok(cx.persist(document))
     })?;
     let hooks = std::mem::take(&mut *hooks.lock().expect("no panic while it is held"));

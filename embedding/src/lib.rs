@@ -1,5 +1,5 @@
-//! A guide to embedding Hearth. This package sees what any embedder sees: `hearth`, without features
-//! (but for what examples say they want).
+//! A guide to embedding Hearth. This package sees what any embedder sees: `hearth`, with the feature `macros`
+//! (and what examples say they want).
 //!
 //! # An engine
 //!
@@ -75,7 +75,58 @@
 //!
 //! # Classes of Rust
 //!
-//! See [`hearth::Class`], and `examples/plugins.rs`.
+//! The values of a type of Rust are objects of scripts, and its public functions their methods, by the attribute
+//! [`hearth::class`] on an `impl` block:
+//!
+//! ```
+//! use hearth::Engine;
+//!
+//! pub struct Account { owner: String, cents: i64 }
+//!
+//! #[hearth::class]
+//! impl Account {
+//!     pub const CURRENCY: &str = "EUR";
+//!
+//!     #[constructor]
+//!     pub fn new(owner: String) -> Account { Account { owner, cents: 0 } }
+//!     #[getter]
+//!     pub fn owner(&self) -> &str { &self.owner }
+//!     #[getter]
+//!     pub fn cents(&self) -> i64 { self.cents }
+//!     pub fn pay_in(&mut self, cents: i64) { self.cents += cents }
+//!     pub fn move_to(&mut self, other: &mut Account, cents: i64) -> Result<(), std::num::TryFromIntError> {
+//!         self.cents = u32::try_from(self.cents - cents)?.into();
+//!         other.cents += cents;
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let mut engine = Engine::new()?;
+//! engine.run(|cx| {
+//!     let class = cx.class::<Account>()?;
+//!     cx.globals().set(cx, "Account", class)
+//! })?;
+//! let text = "const [a, b] = ['a', 'b'].map(name => new Account(name)); a.payIn(500); a.moveTo(b, 200);
+//!     `${a.owner} ${a.cents}, ${b.owner} ${b.cents} ${Account.CURRENCY}`";
+//! assert_eq!(engine.eval::<String>("a.js", text)?, "a 300, b 200 EUR");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Without the attribute, the same is said to a [`hearth::ClassBuilder`] in an `impl` of [`hearth::Class`], with closures for
+//! members. Either way:
+//!
+//! - Scripts extend such a class as any other, and it may extend another of Rust, whose data it has inside
+//!   ([`hearth::Extends`]).
+//! - It may have iterators, disposal and whatever else the language finds by a symbol ([`hearth::WellKnown`]).
+//! - A value is borrowed while a method with `&self` or `&mut self` runs, as by a `RefCell`. A method that calls
+//!   scripts, which may call others on the same object, is better called on the object, a [`hearth::Instance`], and
+//!   borrows the value in between.
+//! - A value of Rust that holds values of scripts, such as listeners, does it by hidden slots of its object
+//!   ([`hearth::Object::set_hidden_slot`]). The collector sees through these; a [`hearth::Persistent`] would leak whatever
+//!   leads back to its object.
+//! - [`hearth::Context::instance`] makes an object of a value; [`hearth::Object::with`] and its like give the value back.
+//!
+//! A host with plugins: `examples/plugins.rs`.
 //!
 //! # Errors
 //!

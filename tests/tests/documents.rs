@@ -8,11 +8,12 @@ use std::path::Path;
 use hearth_tests::binary::root;
 
 const DOCUMENTS: [&str; 4] = ["ARCHITECTURE.md", "README.md", "tests/README.md", "codecache/FORMAT.md"];
-const MANIFESTS: [&str; 8] = [
+const MANIFESTS: [&str; 9] = [
     "gc/Cargo.toml",
     "codecache/Cargo.toml",
     "regexp/Cargo.toml",
     "frontend/Cargo.toml",
+    "macros/Cargo.toml",
     "vm/Cargo.toml",
     "cli/Cargo.toml",
     "embedding/Cargo.toml",

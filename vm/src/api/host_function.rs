@@ -206,7 +206,7 @@ impl Text {
 
 /// Functions and closures of Rust with up to six typed parameters, which may be preceded by a `&mut Context<'_>`.
 /// Their result is what [`IntoJs`] takes; an `Err` is thrown. A panic ends the call of the script
-/// with [`Reason::Panic`].
+/// with [`Reason::Panic`](super::Reason::Panic).
 ///
 /// `M` tells the forms apart, and is inferred.
 pub trait HostFunction<M>: Send + 'static {

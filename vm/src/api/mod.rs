@@ -39,7 +39,7 @@
 //! ECMAScript, and what the embedder gives to it: no files, no environment, no network, no console.
 
 mod array;
-mod class;
+pub(crate) mod class;
 mod console;
 mod context;
 mod convert;
@@ -49,6 +49,7 @@ mod failure;
 mod function;
 #[cfg(feature = "async")]
 mod futures;
+mod hidden_slot;
 mod host_function;
 mod invoke;
 mod key;
@@ -67,7 +68,12 @@ mod tests;
 mod value;
 
 pub use array::Array;
-pub use class::{Class, ClassBuilder, Constructor, Method, MethodMut};
+#[cfg(feature = "macros")]
+pub use class::class;
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use class::generated;
+pub use class::{Class, ClassBuilder, Constructor, Extends, Instance, MemberName, Method, MethodMut, WellKnown};
 pub use console::{Console, Level};
 pub use context::Context;
 pub use convert::{FromJs, IntoJs};

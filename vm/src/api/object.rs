@@ -87,7 +87,7 @@ impl<'js> Object<'js> {
         cx.script(|vm| vm.define_property_or_throw(self.cell(), key, &descriptor).map(|()| Raw::UNDEFINED)).map(|_| ())
     }
     /// Makes an own data property that nothing changes, as `prototype` of classes is.
-    pub(super) fn define_constant(self, cx: &mut Context<'js>, key: &str, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
+    pub(super) fn define_constant(self, cx: &mut Context<'js>, key: impl IntoKey<'js>, value: impl IntoJs<'js>) -> JsResult<'js, ()> {
         let Once(key) = key.once(cx)?;
         let value = value.into_js(cx)?.raw;
         let descriptor = PropertyDescriptor {

@@ -109,6 +109,8 @@ pub(crate) struct Embedding {
     pub time_limit: Option<Duration>,
     /// Objects of the classes that were defined, by the type of Rust.
     pub classes: Rc<super::class::Classes>,
+    /// Names of the slots that no script sees.
+    pub hidden_names: Rc<super::hidden_slot::HiddenNames>,
     /// Futures of host functions.
     #[cfg(feature = "async")]
     pub pending: super::futures::Pending,
@@ -123,7 +125,7 @@ impl Embedding {
         self.kept.insert(value)
     }
     /// The states that hold values.
-    pub(crate) fn root_sources(&self) -> [Rc<dyn RootSource>; 3] {
-        [self.handles.clone(), self.kept.clone(), self.classes.clone()]
+    pub(crate) fn root_sources(&self) -> [Rc<dyn RootSource>; 4] {
+        [self.handles.clone(), self.kept.clone(), self.classes.clone(), self.hidden_names.clone()]
     }
 }

@@ -26,6 +26,10 @@ pub trait Payload: Any {
     }
     /// After marking: drops weak edges to dead cells.
     fn sweep_weak(&self, _liveness: &hearth_gc::Liveness) {}
+    /// What it has for the embedding interface, if it is a value of a class of Rust.
+    fn parts(&self) -> Option<&dyn crate::api::class::Parts> {
+        None
+    }
     /// Whether `trace_ephemerons` and `sweep_weak` do anything.
     fn is_weak(&self) -> bool {
         false

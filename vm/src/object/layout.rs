@@ -219,26 +219,14 @@ impl Slots {
     }
 }
 
-impl PayloadObject {
-    /// The payload, if it is a `T`.
+impl InternalCell {
     #[inline]
     pub fn payload<T: Payload>(&self) -> Option<&T> {
         // SAFETY: set from a leaked box at allocation, dropped only by the finaliser.
         let payload: &dyn Payload = unsafe { &*self.payload };
         (payload as &dyn std::any::Any).downcast_ref::<T>()
     }
-}
 
-impl InternalCell {
-    #[inline]
-    pub fn payload<T: Payload>(&self) -> Option<&T> {
-        // SAFETY: as in `PayloadObject::payload`.
-        let payload: &dyn Payload = unsafe { &*self.payload };
-        (payload as &dyn std::any::Any).downcast_ref::<T>()
-    }
-}
-
-impl InternalCell {
     /// As `payload`, without asking what it is.
     ///
     /// # Safety
@@ -251,16 +239,25 @@ impl InternalCell {
 }
 
 impl Gc<Object> {
-    /// The internal slots of this object, if they are a `T`.
+    /// The internal slots of this object, whatever they are.
     #[inline]
-    pub fn payload<'a, T: Payload>(self) -> Option<&'a T>
+    pub fn any_payload<'a>(self) -> Option<&'a dyn Payload>
     where
         Self: 'a,
     {
         let object = self.cast::<PayloadObject>()?;
         // SAFETY: the payload lives as long as its cell, and the cell as long as a
         // reference to it is on the stack (invariant 2 of `heap::cell`); callers keep one.
-        unsafe { (*object.as_ptr()).payload::<T>().map(|p| &*(p as *const T)) }
+        // It was set from a leaked box at allocation, and is dropped only by the finaliser.
+        unsafe { Some(&*(*object.as_ptr()).payload) }
+    }
+    /// The internal slots of this object, if they are a `T`.
+    #[inline]
+    pub fn payload<'a, T: Payload>(self) -> Option<&'a T>
+    where
+        Self: 'a,
+    {
+        (self.any_payload()? as &dyn std::any::Any).downcast_ref::<T>()
     }
 }
 

@@ -1,7 +1,10 @@
 //! Tests of the embedding interface.
 
+mod class_attribute;
+mod classes;
 mod console;
 mod futures;
+mod hidden_slots;
 mod realms;
 mod serde;
 
