@@ -21,7 +21,7 @@ pub fn hearth() -> &'static Path {
 fn build() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "-p", "hearth-cli", "--bin", "hearth"]).current_dir(root());
+    command.args(["build", "--quiet", "-p", "hearth-js", "--bin", "hearth"]).current_dir(root());
     let profile = if cfg!(debug_assertions) {
         "debug"
     } else {

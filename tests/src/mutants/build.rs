@@ -33,7 +33,7 @@ impl Executables {
     /// # Errors
     /// What cargo says.
     pub fn build(is_wanted: impl Fn(&str) -> bool) -> Result<Executables, String> {
-        let messages = cargo(&["build", "-p", "hearth-cli", "--bin", "hearth", "--features", "mutants"])?;
+        let messages = cargo(&["build", "-p", "hearth-js", "--bin", "hearth", "--features", "mutants"])?;
         let built = executables(&messages).find(|e| e.target == "hearth").ok_or("cargo built no hearth")?;
         // A copy: the next build without the feature takes its place.
         let hearth = root().join("target").join("mutants").join("hearth");
@@ -84,7 +84,12 @@ fn tests(wanted: &BTreeMap<&str, BTreeSet<&str>>) -> Result<Vec<TestExecutable>,
         let messages = cargo(&arguments)?;
         for package in packages {
             for target in &wanted[package] {
-                let name = if *target == "lib" { package } else { target };
+                // The library of that package has a name of its own.
+                let name = match *target {
+                    "lib" if package == "hearth-vm" => "hearth",
+                    "lib" => package,
+                    name => name,
+                };
                 // The command line is built with them, under the library's name.
                 let is_it = |e: &TestExecutable| e.is_test && e.package == package && e.target.replace('-', "_") == name.replace('-', "_");
                 let built = executables(&messages).find(is_it).ok_or_else(|| format!("cargo built no test {target} of {package}"))?;
