@@ -159,6 +159,23 @@
 //! With the feature `serde`, what derives `Serialize` and `Deserialize` is a parameter or a result as `hearth::Serde<T>`,
 //! and `Context::serialize` and `Context::deserialize` convert the rest, without text in between.
 //!
+//! # Consoles and realms
+//!
+//! ```
+//! use hearth::{Engine, Level};
+//!
+//! let mut engine = Engine::builder().console(|level: Level, text: &str| println!("{level:?}: {text}")).build()?;
+//! engine.eval::<()>("hello.js", "console.warn('%d of %d', 1, 2, { left: [3] })")?; // Warn: 1 of 2 { left: [ 3 ] }
+//!
+//! let lengths: Vec<f64> = engine.run(|cx| {
+//!     let realm = cx.new_realm();
+//!     cx.in_realm(realm, |cx| cx.eval::<()>("theirs.js", "Array.prototype.extra = 1"))??;
+//!     cx.eval("ours.js", "[Object.keys(Array.prototype).length]")
+//! })?;
+//! assert_eq!(lengths, [0.0]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Stores
 //!
 //! With [`hearth::Builder::stores`], what was compiled in one process is fetched by the next, authenticated, and

@@ -7,6 +7,7 @@ use crate::builtins::console::format;
 use crate::value::Value as Raw;
 use parking_lot::Mutex;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -191,10 +192,10 @@ impl Method {
             Method::Time => {
                 let label = label(cx, arguments)?;
                 let mut state = state.lock();
-                if state.timers.contains_key(&label) {
-                    state.print(Level::Warn, &format!("Label '{label}' already exists"));
-                } else {
-                    state.timers.insert(label, Instant::now());
+                let warning = format!("Label '{label}' already exists");
+                match state.timers.entry(label) {
+                    Entry::Vacant(timer) => _ = timer.insert(Instant::now()),
+                    Entry::Occupied(_) => state.print(Level::Warn, &warning),
                 }
             }
             Method::TimeLog => elapsed(cx, state, arguments, false)?,

@@ -82,11 +82,10 @@ where
 {
     // SAFETY: `raw` has put an internal cell there, with a payload of this type, and nobody writes to it; the window
     // keeps the callee alive.
-    let function = unsafe {
-        let cell = Gc::<InternalCell>::from_address(args.callee.data[0].get().address());
-        debug_assert!(cell.payload::<HostFunctionData<F>>().is_some());
-        &*(&raw const *cell.payload_unchecked::<HostFunctionData<F>>())
-    };
+    let cell = unsafe { Gc::<InternalCell>::from_address(args.callee.data[0].get().address()) };
+    debug_assert!(cell.payload::<HostFunctionData<F>>().is_some());
+    // SAFETY: as above.
+    let function = unsafe { cell.payload_unchecked::<HostFunctionData<F>>() };
     let run = function.0.as_ref().expect("it is alive");
     let handles = vm.embedding.handles.len();
     let mut cx = Context::new(vm);

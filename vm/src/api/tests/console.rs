@@ -15,8 +15,7 @@ fn engine() -> (Engine, Lines) {
 fn printed(script: &str) -> Vec<(Level, String)> {
     let (mut engine, lines) = engine();
     engine.eval::<()>("a.js", script).unwrap();
-    let lines = lines.lock().unwrap().clone();
-    lines
+    lines.lock().unwrap().clone()
 }
 
 fn line(level: Level, text: &str) -> (Level, String) {
