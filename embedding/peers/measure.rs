@@ -1,8 +1,9 @@
 //! What is measured in every engine, and how: the median of rounds, in ns for one operation.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 9;
+const WARM_UP: Duration = Duration::from_millis(300);
 
 /// Operations in a round.
 pub const COUNT: u32 = 300_000;
@@ -12,6 +13,11 @@ pub const COUNT: u32 = 300_000;
 pub fn report(name: &str, mut round: impl FnMut() -> f64) {
     if std::env::args().nth(1).is_some_and(|wanted| !name.contains(&wanted)) {
         return;
+    }
+    // Compilers that work in the background are to be done.
+    let start = Instant::now();
+    while start.elapsed() < WARM_UP {
+        round();
     }
     let mut times: Vec<f64> = (0..ROUNDS).map(|_| round()).collect();
     times.sort_by(f64::total_cmp);

@@ -6,17 +6,15 @@ use super::dump;
 use super::isa;
 use super::lower::{self, Compiled};
 use super::passes;
+use super::pool::{self, Client, POOL, Task};
 use super::provoke::Provocation;
 use super::snapshot::Snapshot;
 use crate::cpu_time;
 use crate::options::{GraphVerify, Options};
 use hearth_codecache::steps::Step;
-use parking_lot::{Condvar, Mutex};
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// What is to be printed of a compilation.
@@ -47,35 +45,19 @@ pub struct Outcome {
     pub ir: Option<String>,
 }
 
-/// The background compiler, or none: then jobs are done where they are submitted.
+/// The way to the background compiler, or none: then jobs are done where they are submitted.
 pub struct Compiler {
     threads: bool,
-    worker: Option<Worker>,
+    queue: Arc<Client>,
+    done: Sender<Outcome>,
+    outcomes: Receiver<Outcome>,
     in_flight: usize,
 }
 
-struct Worker {
-    queue: Arc<Queue>,
-    outcomes: Receiver<Outcome>,
-    thread: Option<JoinHandle<()>>,
-}
-
-/// Jobs that nobody has begun.
-#[derive(Default)]
-struct Queue {
-    state: Mutex<QueueState>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct QueueState {
-    jobs: VecDeque<Job>,
-    closed: bool,
-}
-
 impl Compiler {
-    pub fn new(threads: bool, _inlining: bool) -> Compiler {
-        Compiler { threads, worker: None, in_flight: 0 }
+    pub fn new(threads: bool) -> Compiler {
+        let (done, outcomes) = channel();
+        Compiler { threads, queue: Arc::default(), done, outcomes, in_flight: 0 }
     }
     pub fn is_background(&self) -> bool {
         self.threads
@@ -89,25 +71,22 @@ impl Compiler {
         if !self.threads {
             return Some(compile(job));
         }
-        if self.worker.is_none() {
-            match Worker::start() {
-                Ok(worker) => self.worker = Some(worker),
-                Err(_) => {
-                    self.threads = false;
-                    return Some(compile(job));
-                }
+        let done = self.done.clone();
+        let ticket = job.ticket;
+        // Who wanted the outcome may be gone.
+        let run = Box::new(move || drop(done.send(compile(job))));
+        match POOL.submit(&self.queue, Task { ticket, run }) {
+            Ok(()) => {
+                self.in_flight += 1;
+                None
+            }
+            Err(task) => {
+                // There is no thread: from now on on the spot.
+                self.threads = false;
+                (task.run)();
+                self.outcomes.try_recv().ok()
             }
         }
-        let worker = self.worker.as_ref()?;
-        if worker.thread.as_ref().is_none_or(JoinHandle::is_finished) {
-            // The thread is gone: from now on on the spot.
-            self.threads = false;
-            return Some(compile(job));
-        }
-        worker.queue.state.lock().jobs.push_back(job);
-        worker.queue.changed.notify_one();
-        self.in_flight += 1;
-        None
     }
     /// Does a job beside what is queued, on a thread of its own: nothing at `deadline`.
     pub fn compile_until(&self, job: Job, deadline: Instant) -> Option<Outcome> {
@@ -115,30 +94,25 @@ impl Compiler {
             return Some(compile(job));
         }
         let (done, outcome) = channel();
-        let compiling = compiler_thread().spawn(move || {
+        let compiling = pool::thread().spawn(move || {
             let _ = done.send(compile(job));
         });
         compiling.ok()?;
         outcome.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
     }
-    /// Whether there is a thread, and nothing waits for it.
-    pub fn is_hungry(&self) -> bool {
-        self.worker.as_ref().is_some_and(|worker| worker.queue.state.lock().jobs.is_empty())
-    }
-    /// Whether there is a thread, and something waits for it.
+    /// Whether something waits for it.
     pub fn is_busy(&self) -> bool {
-        self.worker.as_ref().is_some_and(|worker| !worker.queue.state.lock().jobs.is_empty())
+        !self.queue.is_idle()
     }
     /// Takes back the jobs that nobody has begun: their tickets, in order.
     pub fn take_queued(&mut self) -> Vec<u64> {
-        let Some(worker) = &self.worker else { return Vec::new() };
-        let jobs = std::mem::take(&mut worker.queue.state.lock().jobs);
-        self.in_flight -= jobs.len();
-        jobs.into_iter().map(|job| job.ticket).collect()
+        let tasks = self.queue.take_queued();
+        self.in_flight -= tasks.len();
+        tasks.into_iter().map(|task| task.ticket).collect()
     }
     /// An outcome that is ready.
     pub fn poll(&mut self) -> Option<Outcome> {
-        let outcome = self.worker.as_ref()?.outcomes.try_recv().ok()?;
+        let outcome = self.outcomes.try_recv().ok()?;
         self.in_flight -= 1;
         Some(outcome)
     }
@@ -148,55 +122,16 @@ impl Compiler {
             return None;
         }
         let left = deadline.saturating_duration_since(Instant::now());
-        let outcome = self.worker.as_ref()?.outcomes.recv_timeout(left).ok()?;
+        let outcome = self.outcomes.recv_timeout(left).ok()?;
         self.in_flight -= 1;
         Some(outcome)
     }
 }
 
-fn compiler_thread() -> std::thread::Builder {
-    std::thread::Builder::new().name("hearth-compiler".into()).stack_size(8 << 20)
-}
-
-impl Worker {
-    fn start() -> std::io::Result<Worker> {
-        let queue = Arc::new(Queue::default());
-        let to_do = queue.clone();
-        let (done, outcomes) = channel();
-        Step::StartCompiler.system(std::io::ErrorKind::WouldBlock)?;
-        let thread = compiler_thread().spawn(move || {
-            while let Some(job) = to_do.next() {
-                if done.send(compile(job)).is_err() {
-                    return;
-                }
-            }
-        })?;
-        Ok(Worker { queue, outcomes, thread: Some(thread) })
-    }
-}
-
-impl Queue {
-    /// Waits for a job; none when no more will come.
-    fn next(&self) -> Option<Job> {
-        let mut state = self.state.lock();
-        loop {
-            if state.closed {
-                return None;
-            }
-            match state.jobs.pop_front() {
-                Some(job) => return Some(job),
-                None => self.changed.wait(&mut state),
-            }
-        }
-    }
-}
-
-impl Drop for Worker {
+impl Drop for Compiler {
     fn drop(&mut self) {
-        // The thread ends after its current job; nobody waits for it.
-        self.queue.state.lock().closed = true;
-        self.queue.changed.notify_all();
-        drop(self.thread.take());
+        // Nobody waits for the job that is being done.
+        self.queue.take_queued();
     }
 }
 

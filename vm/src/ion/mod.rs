@@ -38,6 +38,7 @@ pub mod metadata;
 mod order;
 pub mod passes;
 mod perf_map;
+mod pool;
 pub mod profile;
 pub mod provoke;
 mod quick;

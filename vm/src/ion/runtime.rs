@@ -113,7 +113,7 @@ impl Vm {
             }
         });
         Ok(IonRuntime {
-            compiler: Compiler::new(self.options.threads && self.options.provoked.chaos.is_none(), self.options.ion_inlining),
+            compiler: Compiler::new(self.options.threads && self.options.provoked.chaos.is_none()),
             arena,
             pc_map,
             prototype_slots: Rc::default(),
