@@ -49,16 +49,9 @@
 //!
 //! # What the host promises
 //!
-//! 1. After allocation, header and all fields are written before the heap is
-//!    entered again. `gc` starts as 0, `units` as [`Header::units_for`] says.
-//! 2. After every store of an edge into a cell, weak and ephemeron edges
-//!    included, the barrier is called, unless the owner was allocated since the
-//!    last point at which a collection could happen.
-//! 3. [`KindInfo::trace`] reports every strong edge, and edges lead to starts of
-//!    cells of this heap. A cell's size never changes.
-//! 4. Functions called during a collection do not allocate cells.
-//! 5. The heap is used by one thread at a time, and [`Host::stack_base`] is the
-//!    base of the stack of the thread that collects.
+//! [`Host`] is an unsafe trait: its seven numbered promises are all that memory safety needs of a
+//! virtual machine. Whole cells, barriers, kinds that tell the truth, complete roots. Safe code
+//! has them for nothing from [`typed`].
 //!
 //! Where compiled code meets the heap: `cursor` is at offset 0 of [`Heap`],
 //! `bump` and `limit` at 0 and 8 of it, and the barrier is
@@ -108,7 +101,11 @@
 //!     stack_base: usize,
 //! }
 //!
-//! impl Host for Globals {
+//! // SAFETY: 1. `pair` writes header and fields at once. 2. No pair is stored into once it is made.
+//! // 3. and 4. `next` is the one edge, and leads to a pair. 5. Pairs are on the native stack, or
+//! // in `list`, or reachable from there. 6. No ranges; the base is that of this thread. 7. One
+//! // thread; nothing here allocates or panics.
+//! unsafe impl Host for Globals {
 //!     fn trace_roots(&mut self, tracer: &mut Tracer) {
 //!         tracer.mark_opt(self.list.map(NonNull::cast));
 //!     }
@@ -214,6 +211,7 @@ mod stack;
 mod stats;
 mod stress;
 mod trace;
+pub mod typed;
 mod verify;
 mod walk;
 mod weak;
