@@ -13,21 +13,28 @@ thread_local! {
 /// Runs a destructor; keeps its panic.
 pub(super) fn keep(drop: impl FnOnce()) {
     let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) else { return };
-    // At the end of a thread there is nobody left to tell. To drop a payload might panic again.
+    // At the end of a thread there is nobody left to tell.
     let _ = FIRST.try_with(|first| match first.take() {
         None => first.set(Some(payload)),
         Some(earlier) => {
             first.set(Some(earlier));
-            core::mem::forget(payload);
+            discard(payload);
         }
     });
+}
+
+/// Drops a panic, which may panic again.
+fn discard(payload: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        core::mem::forget(again);
+    }
 }
 
 /// Goes on with what was kept; where there is a panic already, forgets it.
 pub(super) fn go_on() {
     let Ok(Some(payload)) = FIRST.try_with(Cell::take) else { return };
     if std::thread::panicking() {
-        core::mem::forget(payload);
+        discard(payload);
     } else {
         resume_unwind(payload);
     }
