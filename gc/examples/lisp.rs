@@ -327,7 +327,7 @@ pub struct Lisp(Arena<Root>);
 
 impl Lisp {
     /// With a small young generation, so that there is something to see.
-    pub fn new() -> Lisp {
+    pub fn start() -> Lisp {
         let config = Config { young_budget: 256 << 10, ..Config::default() };
         Lisp(Arena::new(config, |mutation| Machine::new(mutation)).expect("address space for the heap"))
     }
@@ -354,7 +354,7 @@ pub fn main() {
         Some(file) => std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}")),
         None => PROGRAM.to_owned(),
     };
-    let mut lisp = Lisp::new();
+    let mut lisp = Lisp::start();
     lisp.run(&text).iter().for_each(|line| println!("{line}"));
     let stats = lisp.stats();
     println!("\n{} KiB were allocated, {} KiB at most in use at a time", stats.bytes_allocated >> 10, stats.peak_heap_bytes >> 10);

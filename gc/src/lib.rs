@@ -8,6 +8,18 @@
 //! and finalisers. This crate knows no language and no values: a word on a stack
 //! is made into an address by a mask and a filter that the host configures.
 //!
+//! # Where to begin
+//!
+//! There are two ways to use it.
+//!
+//! - [`typed`], for safe code: an arena with a root, references that cannot leave it, cells that call
+//!   the barrier by themselves. `examples/lisp.rs` is a whole language on it, in safe code. Begin here.
+//! - The heap itself, for machines that lay out cells themselves, and whose compiled code allocates and
+//!   stores inline: an unsafe [`Host`]. The example below is the least there is; `examples/alloc.rs`
+//!   measures allocation.
+//!
+//! Nothing of the first is in the way of the second: it is built on what is public here.
+//!
 //! # The heap
 //!
 //! One contiguous range of address space is reserved (64 GiB if the system
@@ -169,13 +181,14 @@
 //! `large` large ones · `heap` the host's view · `walk` from address to cell ·
 //! `roots`, `stack` ambiguous words · `trace` marking · `barrier` the remembered
 //! set · `weak`, `finalize` · `collect` a collection, step by step · `stress`,
-//! `poison`, `verify`, `rules` for tests · `stats` figures and pacing.
+//! `poison`, `verify`, `rules` for tests · `stats` figures and pacing · `typed/` the
+//! layer for safe code.
 //!
 //! # Absences
 //!
 //! No moving or defragmentation, no concurrent or parallel marking, no handles
-//! or rooting types (the host builds those it wants), no allocation during a
-//! collection, no resurrection. The mark stack is a `Vec`: if the system has no
+//! or rooting types but those of [`typed`] (a host builds those it wants), no allocation
+//! during a collection, no resurrection. The mark stack is a `Vec`: if the system has no
 //! memory for it, the process ends.
 //!
 //! Sources: S. M. Blackburn and K. S. McKinley, *Immix* (PLDI 2008); A. Demers

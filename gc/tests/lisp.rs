@@ -8,7 +8,7 @@ use lisp::{Lisp, PROGRAM};
 
 #[test]
 fn the_program_of_the_example() {
-    let mut lisp = Lisp::new();
+    let mut lisp = Lisp::start();
     let lines = lisp.run(PROGRAM);
     let expected = ["done", "(0 1 4 9 16 25 36 49 64 81)", "499500", "1", "2", "1", "error: 5 is no pair"];
     assert_eq!(lines, expected);
@@ -21,7 +21,7 @@ fn the_program_of_the_example() {
 
 #[test]
 fn values_are_there_after_other_texts() {
-    let mut lisp = Lisp::new();
+    let mut lisp = Lisp::start();
     lisp.run("(define (f x) (lambda (y) (cons x y))) (define g (f 1))");
     lisp.stats();
     lisp.run("(define (down n) (if (= n 0) 0 (down (- n 1)))) (down 100000)");
@@ -44,7 +44,7 @@ fn mistakes_are_told_and_the_machine_goes_on() {
         ("(tail)", "nothing is no pair"),
         ("(set-tail! (cons 1 2))", "set-tail! takes two values"),
     ];
-    let mut lisp = Lisp::new();
+    let mut lisp = Lisp::start();
     for (text, error) in cases {
         assert_eq!(lisp.run(text), [format!("error: {error}")], "{text}");
         assert_eq!(lisp.run("(+ 1 2)"), ["3"]);

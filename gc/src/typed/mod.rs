@@ -132,9 +132,9 @@
 //!
 //! The `unsafe` code of this folder cites them by number.
 //!
-//! 1. Every cell of an arena's heap is a [`layout::TypedCell`] with a value behind it, which was
+//! 1. Every cell of an arena's heap is a `TypedCell` with a value behind it, which was
 //!    written before anything else was done. All that the collector asks about it is in its
-//!    [`layout::TypeInfo`].
+//!    `TypeInfo`.
 //! 2. `'gc` is invariant, and made anew by each call of `mutate` for a closure that takes any: a type
 //!    that mentions it belongs to one call on one arena.
 //! 3. While a [`Mutation`] exists its heap does not collect, and no reference to the heap is kept while
