@@ -121,7 +121,8 @@ impl ScriptHash {
 pub enum EntryPoint {
     /// At the start of the function.
     Function,
-    /// On-stack replacement at the loop head with this bytecode offset.
+    /// On-stack replacement at the loop head with this bytecode offset; or, in another machine, any
+    /// other way in, by a number of its own.
     Osr(u32),
 }
 

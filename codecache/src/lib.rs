@@ -6,7 +6,42 @@
 //! owns the memory in which machine code runs. What the bytes mean is the
 //! virtual machine's business, save for the framing described in `FORMAT.md`.
 //!
-//! Code map:
+//! # Where to begin
+//!
+//! `examples/first_run.rs` is a machine for arithmetic that goes the whole way on a page: fingerprint
+//! and keys, look-up, miss, compile, save; then, in the next process, look-up, authentication, parsing,
+//! a block of the arena, the call. What a machine of your own brings:
+//!
+//! - **A fingerprint** ([`FingerprintBuilder`]) of all that its code depends on: build, formats,
+//!   layouts, processor. What was made for another one is not found.
+//! - **Identities.** [`SourceKey`] of a source text finds a pack, [`CodeKey`] an entry in it; the
+//!   [`ScriptHash`] in a blob says what it is really of, and is compared before the code runs.
+//!   [`EntryPoint::Osr`] is any way in but the first, by a number of the machine's.
+//! - **Sections and entries.** [`SectionKind`] and [`EntryKind`] have names for what Hearth's own
+//!   machine stores, of which `Code` alone means something here; all else has numbers of your own
+//!   ([`SectionKind::custom`], [`EntryKind::custom`]). Contents are checked by whoever wrote them.
+//! - **A place and a key.** [`store::DirectoryStore`] and [`TrustKey::load_or_create`], with paths as
+//!   [`store::DirectoryStore::root_of`] and [`TrustKey::path_of`] name them after an application; or
+//!   [`StoreSpec`], which reads what a user writes.
+//! - **The end of code.** Code that a collector found dead is retired, and its addresses are used
+//!   again when a scan of all stacks has shown that nothing is in it ([`arena`]).
+//!
+//! [`MissReason`] and [`steps`] have rows that only Hearth's machine counts; a machine with reasons of
+//! its own counts those beside.
+//!
+//! # Features
+//!
+//! `redis`, which is off by default: stores in Redis, single servers and clusters.
+//!
+//! ```toml
+//! [dependencies]
+//! hearth-codecache = { version = "0.1", features = ["redis"] }
+//! ```
+//!
+//! Without it nothing of a client is built, and a [`StoreSpec`] such as `redis://host` is an error
+//! that says so.
+//!
+//! # Code map
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -24,7 +59,7 @@
 //! | [`miss`] | the one table of reasons why nothing usable was found |
 //! | [`arena`] | executable memory: reserve, write, publish, retire, quarantine, reuse |
 //!
-//! Invariants:
+//! # Invariants
 //!
 //! 1. Stored bytes are copied to private memory, then authenticated, then
 //!    parsed. [`trust::Untrusted`] and [`trust::Authentic`] make any other
@@ -45,6 +80,7 @@ pub mod bytes;
 mod compress;
 pub mod fingerprint;
 pub mod key;
+mod kind;
 mod limits;
 pub mod miss;
 pub mod pack;

@@ -119,7 +119,12 @@ impl TrustKey {
     /// `$XDG_CONFIG_HOME/hearth/trust.key` or `~/.config/hearth/trust.key`;
     /// `None` if neither variable is set.
     pub fn default_path() -> Option<PathBuf> {
-        crate::store::user_directory("XDG_CONFIG_HOME", ".config").map(|d| d.join("trust.key"))
+        TrustKey::path_of("hearth")
+    }
+
+    /// As [`TrustKey::default_path`], of another application.
+    pub fn path_of(application: &str) -> Option<PathBuf> {
+        crate::store::user_directory("XDG_CONFIG_HOME", ".config", application).map(|d| d.join("trust.key"))
     }
 
     /// Reads the key in `path`: 64 hexadecimal digits, with or without a line

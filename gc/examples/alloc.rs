@@ -41,7 +41,11 @@ struct Roots {
     stack_base: usize,
 }
 
-impl Host for Roots {
+// SAFETY: 1. `Vm::tree` writes header and fields at once. 2. No tree is stored into once it is made.
+// 3. and 4. `left` and `right` are all edges, and lead to trees. 5. Trees are on the native stack, or
+// in `precise`, or reachable from there. 6. No ranges; the base is that of this thread. 7. One
+// thread; nothing here allocates or panics.
+unsafe impl Host for Roots {
     fn trace_roots(&mut self, tracer: &mut Tracer) {
         for root in &self.precise {
             tracer.mark(root.cast());

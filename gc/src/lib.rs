@@ -8,6 +8,18 @@
 //! and finalisers. This crate knows no language and no values: a word on a stack
 //! is made into an address by a mask and a filter that the host configures.
 //!
+//! # Where to begin
+//!
+//! There are two ways to use it.
+//!
+//! - [`typed`], for safe code: an arena with a root, references that cannot leave it, cells that call
+//!   the barrier by themselves. `examples/lisp.rs` is a whole language on it, in safe code. Begin here.
+//! - The heap itself, for machines that lay out cells themselves, and whose compiled code allocates and
+//!   stores inline: an unsafe [`Host`]. The example below is the least there is; `examples/alloc.rs`
+//!   measures allocation.
+//!
+//! Nothing of the first is in the way of the second: it is built on what is public here.
+//!
 //! # The heap
 //!
 //! One contiguous range of address space is reserved (64 GiB if the system
@@ -49,16 +61,9 @@
 //!
 //! # What the host promises
 //!
-//! 1. After allocation, header and all fields are written before the heap is
-//!    entered again. `gc` starts as 0, `units` as [`Header::units_for`] says.
-//! 2. After every store of an edge into a cell, weak and ephemeron edges
-//!    included, the barrier is called, unless the owner was allocated since the
-//!    last point at which a collection could happen.
-//! 3. [`KindInfo::trace`] reports every strong edge, and edges lead to starts of
-//!    cells of this heap. A cell's size never changes.
-//! 4. Functions called during a collection do not allocate cells.
-//! 5. The heap is used by one thread at a time, and [`Host::stack_base`] is the
-//!    base of the stack of the thread that collects.
+//! [`Host`] is an unsafe trait: its seven numbered promises are all that memory safety needs of a
+//! virtual machine. Whole cells, barriers, kinds that tell the truth, complete roots. Safe code
+//! has them for nothing from [`typed`].
 //!
 //! Where compiled code meets the heap: `cursor` is at offset 0 of [`Heap`],
 //! `bump` and `limit` at 0 and 8 of it, and the barrier is
@@ -108,7 +113,11 @@
 //!     stack_base: usize,
 //! }
 //!
-//! impl Host for Globals {
+//! // SAFETY: 1. `pair` writes header and fields at once. 2. No pair is stored into once it is made.
+//! // 3. and 4. `next` is the one edge, and leads to a pair. 5. Pairs are on the native stack, or
+//! // in `list`, or reachable from there. 6. No ranges; the base is that of this thread. 7. One
+//! // thread; nothing here allocates or panics.
+//! unsafe impl Host for Globals {
 //!     fn trace_roots(&mut self, tracer: &mut Tracer) {
 //!         tracer.mark_opt(self.list.map(NonNull::cast));
 //!     }
@@ -172,13 +181,14 @@
 //! `large` large ones · `heap` the host's view · `walk` from address to cell ·
 //! `roots`, `stack` ambiguous words · `trace` marking · `barrier` the remembered
 //! set · `weak`, `finalize` · `collect` a collection, step by step · `stress`,
-//! `poison`, `verify`, `rules` for tests · `stats` figures and pacing.
+//! `poison`, `verify`, `rules` for tests · `stats` figures and pacing · `typed/` the
+//! layer for safe code.
 //!
 //! # Absences
 //!
 //! No moving or defragmentation, no concurrent or parallel marking, no handles
-//! or rooting types (the host builds those it wants), no allocation during a
-//! collection, no resurrection. The mark stack is a `Vec`: if the system has no
+//! or rooting types but those of [`typed`] (a host builds those it wants), no allocation
+//! during a collection, no resurrection. The mark stack is a `Vec`: if the system has no
 //! memory for it, the process ends.
 //!
 //! Sources: S. M. Blackburn and K. S. McKinley, *Immix* (PLDI 2008); A. Demers
@@ -214,6 +224,7 @@ mod stack;
 mod stats;
 mod stress;
 mod trace;
+pub mod typed;
 mod verify;
 mod walk;
 mod weak;

@@ -17,14 +17,49 @@ use crate::rules::{Rule, Rules};
 use crate::trace::{Collection, Liveness, Tracer};
 use crate::walk::Walker;
 
-/// What the heap needs from the virtual machine during a collection. None of
-/// these may allocate cells.
-pub trait Host {
+/// What the heap needs from the virtual machine during a collection.
+///
+/// # Safety
+///
+/// A collection believes its host, and the cells that the host has made. Who implements this
+/// trait promises, of each heap that is collected with it:
+///
+/// 1. *Cells are whole.* Between [`Heap::bump`] or [`Heap::alloc_slow`] and the next use of the
+///    heap, the header and all fields of the new cell are written: `kind` is a row of
+///    [`Config::kinds`], `gc` is 0, `units` is what [`Header::units_for`] says.
+/// 2. *Stores are reported.* After every store of an edge into a cell, weak and ephemeron edges
+///    included, [`Heap::write_barrier`] is called, or what it does is done inline; unless the
+///    owner was allocated since the last point at which a collection could happen.
+/// 3. *Kinds tell the truth.* [`KindInfo::trace`] reports every strong edge, and registers cells
+///    with other edges; `sweep_weak` clears every edge whose target is dead. [`KindInfo::size`]
+///    is the size that was allocated, which never changes.
+/// 4. *Edges and roots are cells.* What is given to [`Tracer::mark`], [`Liveness::is_live`],
+///    [`Heap::remember_slow`] and [`Heap::register_finalizable`] is the start of a cell of this
+///    heap that has not been reclaimed.
+/// 5. *Roots are complete.* A cell that is used after a collection was reachable in it, by edges,
+///    from a cell that [`Host::trace_roots`] or [`Host::foreign_word`] marked, or to which a word
+///    of the scanned ranges pointed.
+/// 6. *Ranges can be read.* The ranges of [`Host::ambiguous_ranges`] are mapped and aligned to
+///    words. [`Host::stack_base`] is 0, or the base of the stack of the thread that collects.
+/// 7. *The collector is alone.* While it runs, no other thread uses the heap, and what it calls
+///    (these methods and those of [`KindInfo`]) neither allocates cells, nor stores into them but
+///    to clear weak edges, nor unwinds, unless the heap is never used again.
+///
+/// [`Heap::bump`]: crate::Heap::bump
+/// [`Heap::alloc_slow`]: crate::Heap::alloc_slow
+/// [`Heap::write_barrier`]: crate::Heap::write_barrier
+/// [`Heap::remember_slow`]: crate::Heap::remember_slow
+/// [`Heap::register_finalizable`]: crate::Heap::register_finalizable
+/// [`Config::kinds`]: crate::Config::kinds
+/// [`KindInfo`]: crate::KindInfo
+/// [`KindInfo::trace`]: crate::KindInfo::trace
+/// [`KindInfo::size`]: crate::KindInfo::size
+pub unsafe trait Host {
     /// Marks the precise roots.
     fn trace_roots(&mut self, tracer: &mut Tracer);
 
     /// Calls `scan` with ranges of words, besides the native stack, that are to
-    /// be scanned conservatively. The ranges must be readable.
+    /// be scanned conservatively (promise 6).
     fn ambiguous_ranges(&mut self, scan: &mut dyn FnMut(*const u64, *const u64));
 
     /// Highest address of the calling thread's stack that can hold cells, or 0

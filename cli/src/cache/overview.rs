@@ -165,7 +165,6 @@ fn about(entry: &PackEntry) -> (String, String, String) {
             let record = profile::decode(entry.bytes()).ok().map(|stored| stored.record);
             record.map_or_else(Default::default, |r| (r.script.name.clone(), r.position.to_string(), String::new()))
         }
-        EntryKind::Module => Default::default(),
         EntryKind::Code => match Blob::parse(entry.bytes()) {
             Ok(blob) => {
                 let about = blob::about(&blob).unwrap_or_default();
@@ -173,6 +172,7 @@ fn about(entry: &PackEntry) -> (String, String, String) {
             }
             Err(error) => (format!("({error})"), String::new(), String::new()),
         },
+        _ => Default::default(),
     }
 }
 

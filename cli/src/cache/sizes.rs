@@ -33,7 +33,7 @@ impl Sizes {
                 (EntryKind::Code, Ok(blob)) => {
                     let mut framing = entry.len();
                     for (kind, _, bytes) in blob.sections() {
-                        self.add(format!("code: {}", kind.name()), bytes.len());
+                        self.add(format!("code: {kind}"), bytes.len());
                         framing -= bytes.len();
                     }
                     self.add("code: framing", framing);

@@ -8,7 +8,7 @@ use std::fmt;
 
 use bytemuck::{NoUninit, bytes_of};
 
-use super::format::{BLOB_MAGIC, HEADER_SIZE, Header, MAX_BLOB, SectionEntry, SectionKind, TAG_SIZE, VERSION};
+use super::format::{BLOB_MAGIC, HEADER_SIZE, Header, MAX_BLOB, MAX_SECTIONS, SectionEntry, SectionKind, TAG_SIZE, VERSION};
 use super::reader::BlobIdentity;
 use crate::bytes::{AlignedBytes, align_up};
 
@@ -48,11 +48,17 @@ impl BlobBuilder {
     }
 
     /// Sets a section of fixed-layout records, replacing an earlier one.
+    ///
+    /// # Panics
+    /// If they are of no size, or if it is one section more than [`MAX_SECTIONS`].
     pub fn records<T: NoUninit>(&mut self, kind: SectionKind, records: &[T]) -> &mut Self {
         self.section(kind, size_of::<T>() as u32, bytemuck::cast_slice(records))
     }
 
     /// Sets a section of plain bytes (code, encoded tables).
+    ///
+    /// # Panics
+    /// If it is one section more than [`MAX_SECTIONS`].
     pub fn bytes(&mut self, kind: SectionKind, bytes: &[u8]) -> &mut Self {
         self.section(kind, 1, bytes)
     }
@@ -60,6 +66,7 @@ impl BlobBuilder {
     fn section(&mut self, kind: SectionKind, record_size: u32, bytes: &[u8]) -> &mut Self {
         assert!(record_size != 0, "records of no size cannot be counted");
         self.sections.insert(kind, (record_size, bytes.to_vec()));
+        assert!(self.sections.len() <= MAX_SECTIONS, "a blob has at most {MAX_SECTIONS} sections");
         self
     }
 
@@ -75,7 +82,7 @@ impl BlobBuilder {
             if next > MAX_BLOB - TAG_SIZE {
                 return Err(too_large);
             }
-            table.push(SectionEntry { kind: kind as u32, offset: end as u32, len: bytes.len() as u32, record_size: *record_size });
+            table.push(SectionEntry { kind: kind.number(), offset: end as u32, len: bytes.len() as u32, record_size: *record_size });
             end = next;
         }
         let total = end + TAG_SIZE;

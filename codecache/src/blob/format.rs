@@ -53,42 +53,21 @@ pub(crate) struct SectionEntry {
     pub record_size: u32,
 }
 
-macro_rules! section_kinds {
-    ($($variant:ident = $number:literal, $name:literal, $description:literal;)*) => {
-        /// The sections of a blob. The numbers are stored.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-        #[repr(u32)]
-        pub enum SectionKind {
-            $(#[doc = $description] $variant = $number,)*
-        }
-
-        impl SectionKind {
-            /// All kinds, by ascending number.
-            pub const ALL: &'static [SectionKind] = &[$(SectionKind::$variant,)*];
-
-            /// Lower-case name, for listings.
-            pub const fn name(self) -> &'static str {
-                match self { $(SectionKind::$variant => $name,)* }
-            }
-
-            pub(crate) const fn from_number(number: u32) -> Option<SectionKind> {
-                match number { $($number => Some(SectionKind::$variant),)* _ => None }
-            }
-        }
-    };
+crate::kind::kinds! {
+    /// The sections of a blob: six that Hearth's own machine has, and those of other machines. Only
+    /// [`SectionKind::Code`] means something to this crate ([`crate::Blob::code`]).
+    SectionKind {
+        Meta    = 1, "meta",    "What the code is of, for people.";
+        Exits   = 2, "exits",   "Exits to the interpreter, and how the values of their frames are rebuilt.";
+        Links   = 3, "links",   "Descriptors of the link table's slots.";
+        Calls   = 4, "calls",   "Return pc ↔ bytecode ↔ source.";
+        Scripts = 5, "scripts", "The scripts that the code was compiled from.";
+        Code    = 6, "code",    "Machine code.";
+    }
 }
 
-section_kinds! {
-    Meta    = 1, "meta",    "What the code is of, for people.";
-    Exits   = 2, "exits",   "Exits to the interpreter, and how the values of their frames are rebuilt.";
-    Links   = 3, "links",   "Descriptors of the link table's slots.";
-    Calls   = 4, "calls",   "Return pc ↔ bytecode ↔ source.";
-    Scripts = 5, "scripts", "The scripts that the code was compiled from.";
-    Code    = 6, "code",    "Machine code.";
-}
-
-/// Largest section number, plus one.
-pub(crate) const KIND_SLOTS: usize = 7;
+/// No blob has more sections.
+pub const MAX_SECTIONS: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -111,7 +90,17 @@ mod tests {
         assert_eq!(offset_of!(Header, generation), 100);
         assert_eq!(offset_of!(Header, reserved), 104);
         assert_eq!(size_of::<SectionEntry>(), 16);
-        assert!(SectionKind::ALL.iter().all(|&k| (k as usize) < KIND_SLOTS));
-        assert!(SectionKind::ALL.iter().all(|&k| SectionKind::from_number(k as u32) == Some(k)));
+        assert!(SectionKind::ALL.iter().all(|&k| SectionKind::from_number(k.number()) == Some(k)));
+    }
+
+    #[test]
+    fn numbers_of_kinds_are_those_in_format_md() {
+        assert!(SectionKind::ALL.iter().map(|k| k.number()).eq(1..=6));
+        let all = [SectionKind::custom(0), SectionKind::custom(u16::MAX)];
+        assert_eq!(all.map(SectionKind::number), [16, 65_551]);
+        assert_eq!(all.map(|k| SectionKind::from_number(k.number())), all.map(Some));
+        assert_eq!([0, 7, 15, 65_552, u32::MAX].map(SectionKind::from_number), [None; 5]);
+        assert_eq!(format!("{} {:?} {}", all[0], all[0], all[0].name()), "custom-0 Custom(0) custom");
+        assert_eq!(format!("{} {:?}", SectionKind::Code, SectionKind::Code), "code Code");
     }
 }

@@ -12,7 +12,7 @@ use std::fmt;
 
 use bytemuck::AnyBitPattern;
 
-use super::format::{BLOB_MAGIC, HEADER_SIZE, Header, KIND_SLOTS, MAX_BLOB, SEALED, SectionEntry, SectionKind, TAG_SIZE, VERSION};
+use super::format::{BLOB_MAGIC, HEADER_SIZE, Header, MAX_BLOB, MAX_SECTIONS, SEALED, SectionEntry, SectionKind, TAG_SIZE, VERSION};
 use crate::bytes::{ALIGNMENT, align_up};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::{CodeKey, EntryPoint, ScriptHash};
@@ -72,9 +72,9 @@ impl fmt::Display for Malformed {
             Malformed::Header(what) => write!(f, "header: {what}"),
             Malformed::Row { index, what } => write!(f, "row {index}: {what}"),
             Malformed::RecordSize { section, expected, found } => {
-                write!(f, "section {}: records of {found} bytes, expected {expected}", section.name())
+                write!(f, "section {section}: records of {found} bytes, expected {expected}")
             }
-            Malformed::Missing(section) => write!(f, "no section {}", section.name()),
+            Malformed::Missing(section) => write!(f, "no section {section}"),
             Malformed::TooLarge { len, limit } => {
                 write!(f, "{len} bytes exceed the limit of {limit}")
             }
@@ -104,8 +104,8 @@ pub struct Blob<'a> {
     identity: BlobIdentity,
     flags: u32,
     generation: u32,
-    /// (offset, len, record size) by section number; record size 0: absent.
-    sections: [(u32, u32, u32); KIND_SLOTS],
+    /// Checked; by ascending kind. They are few.
+    table: &'a [SectionEntry],
 }
 
 impl<'a> Blob<'a> {
@@ -140,7 +140,7 @@ impl<'a> Blob<'a> {
             return Err(Malformed::Header("reserved bytes in use"));
         }
         let entry = EntryPoint::from_parts(header.entry_tag, header.osr_offset).ok_or(Malformed::Header("unknown entry point"))?;
-        if header.section_count as usize >= KIND_SLOTS {
+        if header.section_count as usize > MAX_SECTIONS {
             return Err(Malformed::Header("too many sections"));
         }
         let table_end = HEADER_SIZE + header.section_count as usize * size_of::<SectionEntry>();
@@ -151,12 +151,13 @@ impl<'a> Blob<'a> {
             .ok_or(Malformed::Truncated { need: (table_end + TAG_SIZE) as u64, have })?;
         let table: &[SectionEntry] = bytemuck::cast_slice(&bytes[HEADER_SIZE..table_end]);
 
-        let mut sections = [(0, 0, 0); KIND_SLOTS];
         let mut end = table_end;
         let mut last_kind = 0;
         for (index, row) in table.iter().enumerate() {
             let bad = |what| Malformed::Row { index: index as u32, what };
-            let kind = SectionKind::from_number(row.kind).ok_or(bad("unknown section"))?;
+            if SectionKind::from_number(row.kind).is_none() {
+                return Err(bad("unknown section"));
+            }
             if row.kind <= last_kind {
                 return Err(bad("sections out of order"));
             }
@@ -175,7 +176,6 @@ impl<'a> Blob<'a> {
             if bytes[section_end..padded_end].iter().any(|&b| b != 0) {
                 return Err(bad("padding is not zero"));
             }
-            sections[kind as usize] = (row.offset, row.len, row.record_size);
             end = padded_end;
         }
         if end != body_end {
@@ -187,7 +187,7 @@ impl<'a> Blob<'a> {
             script: ScriptHash(header.script),
             entry,
         };
-        let blob = Blob { bytes, identity, flags: header.flags, generation: header.generation, sections };
+        let blob = Blob { bytes, identity, flags: header.flags, generation: header.generation, table };
         if !blob.is_sealed() && blob.tag() != [0; TAG_SIZE] {
             return Err(Malformed::Header("a tag in an unsealed blob"));
         }
@@ -221,29 +221,33 @@ impl<'a> Blob<'a> {
         }
     }
 
+    fn row(&self, kind: SectionKind) -> Option<&'a SectionEntry> {
+        self.table.iter().find(|row| row.kind == kind.number())
+    }
+
+    fn contents(&self, row: &SectionEntry) -> &'a [u8] {
+        &self.bytes[row.offset as usize..][..row.len as usize]
+    }
+
     /// Whether the section is there (it may be empty).
     pub fn has(&self, kind: SectionKind) -> bool {
-        self.sections[kind as usize].2 != 0
+        self.row(kind).is_some()
     }
 
     /// The bytes of a section, without padding; empty if it is not there.
     pub fn bytes(&self, kind: SectionKind) -> &'a [u8] {
-        let (offset, len, _) = self.sections[kind as usize];
-        &self.bytes[offset as usize..][..len as usize]
+        self.row(kind).map_or(&[], |row| self.contents(row))
     }
 
     /// A section as an array of fixed-layout records; empty if it is not there.
     /// Fails if it was written with records of another size.
     pub fn records<T: AnyBitPattern>(&self, kind: SectionKind) -> Result<&'a [T], Malformed> {
-        if !self.has(kind) {
-            return Ok(&[]);
-        }
-        let expected = size_of::<T>() as u32;
-        let found = self.sections[kind as usize].2;
+        let Some(row) = self.row(kind) else { return Ok(&[]) };
+        let (expected, found) = (size_of::<T>() as u32, row.record_size);
         if found != expected && holds(Rule::RecordSize) {
             return Err(Malformed::RecordSize { section: kind, expected, found });
         }
-        bytemuck::try_cast_slice(self.bytes(kind)).map_err(|_| Malformed::Misaligned)
+        bytemuck::try_cast_slice(self.contents(row)).map_err(|_| Malformed::Misaligned)
     }
 
     /// The machine code; an error if there is none.
@@ -254,7 +258,9 @@ impl<'a> Blob<'a> {
     /// The sections that are there, by ascending number, with the size of
     /// their records in bytes.
     pub fn sections(&self) -> impl Iterator<Item = (SectionKind, u32, &'a [u8])> + '_ {
-        SectionKind::ALL.iter().filter(|&&kind| self.has(kind)).map(|&kind| (kind, self.sections[kind as usize].2, self.bytes(kind)))
+        // All are known: they were checked.
+        let kind = |row: &SectionEntry| SectionKind::from_number(row.kind);
+        self.table.iter().filter_map(move |row| Some((kind(row)?, row.record_size, self.contents(row))))
     }
 
     /// The whole blob.
@@ -276,7 +282,7 @@ impl fmt::Debug for Blob<'_> {
             .field("identity", &self.identity)
             .field("generation", &self.generation)
             .field("sealed", &self.is_sealed())
-            .field("sections", &self.sections().map(|(k, _, b)| (k.name(), b.len())).collect::<Vec<_>>())
+            .field("sections", &self.sections().map(|(k, _, b)| (k, b.len())).collect::<Vec<_>>())
             .finish()
     }
 }
@@ -332,6 +338,42 @@ mod tests {
             Blob::parse(&BlobBuilder::new(identity()).finish().unwrap()).unwrap().code(),
             Err(Malformed::Missing(SectionKind::Code))
         );
+    }
+
+    #[test]
+    fn sections_of_another_machine() {
+        const STACK_MAPS: SectionKind = SectionKind::custom(0);
+        const NAMES: SectionKind = SectionKind::custom(700);
+        let bytes = BlobBuilder::new(identity())
+            .bytes(NAMES, b"f g")
+            .bytes(SectionKind::Code, &[0xc3])
+            .records(STACK_MAPS, &[[1u16, 2], [3, 4]])
+            .finish()
+            .unwrap();
+        let blob = Blob::parse(&bytes).unwrap();
+        assert_eq!(blob.records::<[u16; 2]>(STACK_MAPS).unwrap(), [[1, 2], [3, 4]]);
+        assert_eq!(blob.bytes(NAMES), b"f g");
+        assert!(!blob.has(SectionKind::custom(1)) && blob.bytes(SectionKind::custom(1)).is_empty());
+        assert!(blob.sections().map(|section| section.0).eq([SectionKind::Code, STACK_MAPS, NAMES]));
+        // Numbers without a meaning are for later.
+        let mut unknown = bytes.to_vec();
+        unknown[HEADER_SIZE + 16] = 15;
+        let unknown = AlignedBytes::from(unknown);
+        assert_eq!(Blob::parse(&unknown).unwrap_err(), Malformed::Row { index: 1, what: "unknown section" });
+    }
+
+    #[test]
+    fn sections_are_limited_in_number() {
+        let mut builder = BlobBuilder::new(identity());
+        for number in 0..MAX_SECTIONS as u16 {
+            builder.bytes(SectionKind::custom(number), b"");
+        }
+        let bytes = builder.finish().unwrap();
+        assert_eq!(Blob::parse(&bytes).unwrap().sections().count(), MAX_SECTIONS);
+        let mut more = bytes.to_vec();
+        more[24] += 1;
+        assert_eq!(Blob::parse(&AlignedBytes::from(more)).unwrap_err(), Malformed::Header("too many sections"));
+        assert!(std::panic::catch_unwind(move || builder.bytes(SectionKind::Code, b"").finish()).is_err());
     }
 
     #[test]

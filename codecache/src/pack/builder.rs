@@ -188,7 +188,7 @@ impl<'a> PackBuilder<'a> {
             for (row, c) in index[first..].iter().zip(self.entries.values().skip(first)).take_while(|(row, _)| row.block == number) {
                 let place = &mut raw.as_mut()[row.offset as usize..][..c.bytes.len()];
                 place.copy_from_slice(c.bytes);
-                if row.kind == EntryKind::Code as u32 {
+                if row.kind == EntryKind::Code.number() {
                     effort = effort_for_code;
                     if c.fresh {
                         // Bytes that are no blob are stored as they are; the reader
@@ -228,7 +228,7 @@ impl<'a> PackBuilder<'a> {
         let mut index: Vec<IndexRow> = Vec::with_capacity(self.entries.len());
         for (&(kind, key), c) in &self.entries {
             let is_next = |size: usize| {
-                let is_other = index.last().is_some_and(|row: &IndexRow| row.kind != kind as u32);
+                let is_other = index.last().is_some_and(|row: &IndexRow| row.kind != kind.number());
                 size >= FULL_BLOCK || is_other && size >= MIXED_BLOCK
             };
             if blocks.last().is_none_or(|size| is_next(*size)) {
@@ -240,7 +240,7 @@ impl<'a> PackBuilder<'a> {
                 block,
                 offset: *size as u32,
                 len: c.bytes.len() as u32,
-                kind: kind as u32,
+                kind: kind.number(),
                 stamp: c.stamp,
                 generation: c.generation,
                 note: c.note,
@@ -265,7 +265,7 @@ fn is_same(entry: &Entry, old: &Candidate) -> bool {
     is_alike
         && match entry.kind {
             EntryKind::Code => is_same_blob(&entry.bytes, old.bytes),
-            EntryKind::Bytecode | EntryKind::Profile | EntryKind::Module => *old.bytes == **entry.bytes,
+            _ => *old.bytes == **entry.bytes,
         }
 }
 
@@ -337,6 +337,19 @@ mod tests {
         assert_eq!(pack.check_identity(SOURCE, TargetFingerprint([0; 16])), Err(MissReason::WrongTarget));
         let (empty, _) = merge(None, &[], 1, PackLimits::default());
         assert!(empty.is_empty() && empty.get(EntryKind::Code, 0).is_none());
+    }
+
+    #[test]
+    fn kinds_of_another_machine() {
+        const SNAPSHOT: EntryKind = EntryKind::custom(0);
+        const TRACE: EntryKind = EntryKind::custom(9);
+        let old = [entry(TRACE, 1, b"old").with_generation(2), entry(SNAPSHOT, 1, b"snapshot"), entry(EntryKind::Code, 1, b"code")];
+        let (old, _) = merge(None, &old, 10, PackLimits::default());
+        let new = [entry(TRACE, 1, b"new").with_generation(1), entry(SNAPSHOT, 1, b"snapshot")];
+        let (pack, report) = merge(Some(&old), &new, 20, PackLimits::default());
+        assert_eq!(report, MergeReport { added: 1, unchanged: 1, ..Default::default() });
+        assert_eq!(pack.get(TRACE, 1).unwrap().bytes(), b"new", "the newer one counts, whatever its generation");
+        assert!(pack.entries().map(|e| e.kind).eq([EntryKind::Code, SNAPSHOT, TRACE]));
     }
 
     #[test]
@@ -513,7 +526,7 @@ mod tests {
     #[test]
     fn rows_out_of_order_are_an_error() {
         assert!(with_rows(|rows| rows[0].key = u128::MAX).is_ok());
-        assert!(with_rows(|rows| rows[0].kind = EntryKind::Code as u32).is_err(), "a row twice");
+        assert!(with_rows(|rows| rows[0].kind = EntryKind::Code.number()).is_err(), "a row twice");
         let swapped = with_rows(|rows| (rows[0].kind, rows[1].kind) = (rows[1].kind, rows[0].kind));
         assert!(matches!(swapped, Err(Malformed::Row { index: 1, .. })));
     }

@@ -1,8 +1,6 @@
 //! The fixed-layout parts of a segment of a pack, as plain data. `FORMAT.md` has the same in
 //! words; the layout test below holds the two together.
 
-use std::fmt;
-
 use bytemuck::{Pod, Zeroable};
 
 /// First eight bytes of a segment.
@@ -70,48 +68,15 @@ pub(crate) struct IndexRow {
     pub note: u32,
 }
 
-/// What an entry of a pack is. The numbers are stored.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-#[repr(u32)]
-pub enum EntryKind {
-    /// Serialised scripts.
-    Bytecode = 1,
-    /// Feedback gathered by the interpreter.
-    Profile = 2,
-    /// A blob.
-    Code = 3,
-    /// A compiled module of WebAssembly.
-    Module = 4,
-}
-
-impl EntryKind {
-    /// All kinds, by ascending number.
-    pub const ALL: &'static [EntryKind] = &[EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code, EntryKind::Module];
-
-    /// Lower-case name, for listings.
-    pub const fn name(self) -> &'static str {
-        match self {
-            EntryKind::Bytecode => "bytecode",
-            EntryKind::Profile => "profile",
-            EntryKind::Code => "code",
-            EntryKind::Module => "module",
-        }
-    }
-
-    pub(crate) const fn from_number(number: u32) -> Option<EntryKind> {
-        match number {
-            1 => Some(EntryKind::Bytecode),
-            2 => Some(EntryKind::Profile),
-            3 => Some(EntryKind::Code),
-            4 => Some(EntryKind::Module),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for EntryKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+crate::kind::kinds! {
+    /// What an entry of a pack is: four that Hearth's own machine has, and those of other machines.
+    /// Only [`EntryKind::Code`] means something to this crate: such an entry is a blob, which stores
+    /// seal, and of two the larger generation counts. Of any other kind it is the newer one.
+    EntryKind {
+        Bytecode = 1, "bytecode", "Serialised scripts.";
+        Profile  = 2, "profile",  "Feedback gathered by the interpreter.";
+        Code     = 3, "code",     "A blob.";
+        Module   = 4, "module",   "A compiled module of WebAssembly.";
     }
 }
 
@@ -140,6 +105,8 @@ mod tests {
         assert_eq!(offset_of!(IndexRow, stamp), 32);
         assert_eq!(offset_of!(IndexRow, generation), 40);
         assert_eq!(offset_of!(IndexRow, note), 44);
-        assert!(EntryKind::ALL.iter().all(|&k| EntryKind::from_number(k as u32) == Some(k)));
+        assert!(EntryKind::ALL.iter().all(|&k| EntryKind::from_number(k.number()) == Some(k)));
+        assert!(EntryKind::ALL.iter().map(|k| k.number()).eq(1..=4));
+        assert_eq!(EntryKind::custom(3).number(), 19);
     }
 }

@@ -141,7 +141,7 @@ impl Pack {
                 merged.push(before);
             }
             let same = old.next_if(|other| (self.row(*other).kind, self.row(*other).key) == id);
-            let is_beaten = same.is_some_and(|same| row.kind == EntryKind::Code as u32 && self.row(same).generation > row.generation);
+            let is_beaten = same.is_some_and(|same| row.kind == EntryKind::Code.number() && self.row(same).generation > row.generation);
             merged.push(if is_beaten { same.unwrap_or(place) } else { place });
         }
         merged.extend(old);
@@ -168,7 +168,7 @@ impl Pack {
     /// Finds an entry.
     pub fn get(&self, kind: EntryKind, key: u128) -> Option<PackEntry<'_>> {
         let id = |place: &Place| (self.row(*place).kind, self.row(*place).key);
-        let at = self.index.binary_search_by_key(&(kind as u32, key), id).ok()?;
+        let at = self.index.binary_search_by_key(&(kind.number(), key), id).ok()?;
         Some(self.entry(self.index[at]))
     }
 

@@ -108,7 +108,12 @@ impl DirectoryStore {
     /// `$XDG_CACHE_HOME/hearth` or `~/.cache/hearth`; `None` if neither
     /// variable is set.
     pub fn default_root() -> Option<PathBuf> {
-        user_directory("XDG_CACHE_HOME", ".cache")
+        DirectoryStore::root_of("hearth")
+    }
+
+    /// As [`DirectoryStore::default_root`], of another application.
+    pub fn root_of(application: &str) -> Option<PathBuf> {
+        user_directory("XDG_CACHE_HOME", ".cache", application)
     }
 
     /// The file of a pack, whether it exists or not.

@@ -221,11 +221,11 @@ pub struct PruneReport {
     pub kept_bytes: u64,
 }
 
-/// `hearth` under the directory in `variable`, or under `fallback` in the
+/// `application` under the directory in `variable`, or under `fallback` in the
 /// user's home. Relative values are ignored, as the XDG specification says.
-pub(crate) fn user_directory(variable: &str, fallback: &str) -> Option<PathBuf> {
+pub(crate) fn user_directory(variable: &str, fallback: &str, application: &str) -> Option<PathBuf> {
     let absolute = |v: &str| std::env::var_os(v).map(PathBuf::from).filter(|p| p.is_absolute());
-    absolute(variable).or_else(|| absolute("HOME").map(|home| home.join(fallback))).map(|d| d.join("hearth"))
+    absolute(variable).or_else(|| absolute("HOME").map(|home| home.join(fallback))).map(|d| d.join(application))
 }
 
 /// Seconds of Unix time.

@@ -188,7 +188,13 @@ pub struct Roots {
     pub after_collection: usize,
 }
 
-impl Host for Roots {
+// SAFETY: 1. `try_alloc` writes the header, and its callers all fields, before they return. 2. Fields are
+// set by functions that end with the barrier; tests that leave it out do so to see the verifier notice.
+// 3. `KINDS` says where the edges are, and sizes depend on counts that are never changed. 4. Edges
+// are cells or null. 5. Tests use cells that they have rooted, and look with `for_each_cell` whether others
+// are there. 6. `ambiguous` is a `Vec` of words; `stack_base` is 0 or that of the test's thread.
+// 7. A toy stays on its thread; finalisers write to a list outside of the heap. Asserts end the test.
+unsafe impl Host for Roots {
     fn trace_roots(&mut self, tracer: &mut Tracer) {
         for root in &self.precise {
             tracer.mark_opt(*root);

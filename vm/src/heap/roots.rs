@@ -221,7 +221,19 @@ macro_rules! field {
     };
 }
 
-impl Host for VmHost {
+// SAFETY: by the numbers of `Host`:
+// 1. `heap/alloc.rs` and compiled code write header and fields of a cell before they do anything else.
+// 2. Stores into cells are followed by `Vm::write_barrier`, in compiled code by that of `ion/lower/memory.rs`;
+//    tests run with `Config::verify_barriers`.
+// 3. Kinds, with their edges and sizes, are the one table `heap/kinds.rs`.
+// 4. What is traced are values under the tag of cells, and typed references, which are cells.
+// 5. Roots are what the module names: precise ones, and the native stack, the value stack and the frame
+//    stack; lists in the Rust heap are rooted (`RootedList`), which CI checks.
+// 6. The ranges are the machine's own stacks up to their tops; the base is that of the thread that
+//    the machine is on.
+// 7. A machine is on one thread; payloads that are dropped cannot reach it, and panics of embedders' values
+//    end where those are dropped (`quietly_drop`).
+unsafe impl Host for VmHost {
     fn trace_roots(&mut self, tracer: &mut Tracer) {
         let cx = &*field!(self, cx);
         trace_value(cx.exception, tracer);

@@ -68,21 +68,15 @@ impl StoredEntry {
     }
 }
 
-fn letter(kind: EntryKind) -> char {
-    match kind {
-        EntryKind::Bytecode => 'b',
-        EntryKind::Profile => 'p',
-        EntryKind::Code => 'c',
-        EntryKind::Module => 'm',
-    }
-}
-
 /// The name of the field. Code has one field per generation, so that a slow
 /// process cannot overwrite newer code with older: readers take the largest.
 pub(super) fn name(kind: EntryKind, key: u128, generation: u32) -> String {
     match kind {
-        EntryKind::Code => format!("{}:{key:032x}:{generation}", letter(kind)),
-        EntryKind::Bytecode | EntryKind::Profile | EntryKind::Module => format!("{}:{key:032x}", letter(kind)),
+        EntryKind::Bytecode => format!("b:{key:032x}"),
+        EntryKind::Profile => format!("p:{key:032x}"),
+        EntryKind::Code => format!("c:{key:032x}:{generation}"),
+        EntryKind::Module => format!("m:{key:032x}"),
+        custom => format!("x{}:{key:032x}", custom.number()),
     }
 }
 
@@ -101,7 +95,7 @@ pub(super) fn seal(entry: &Entry, source: SourceKey, target: TargetFingerprint, 
     let header = Header {
         magic: MAGIC,
         version: VERSION,
-        kind: entry.kind as u32,
+        kind: entry.kind.number(),
         key: entry.key,
         source: source.0,
         target: target.0,
@@ -224,6 +218,7 @@ mod tests {
             ["c:00000000000000000000000000000abc:0", "c:00000000000000000000000000000abc:1"]
         );
         assert_eq!(name(EntryKind::Profile, 1, 7), name(EntryKind::Profile, 1, 8));
+        assert_eq!(name(EntryKind::custom(2), 1, 7), format!("x18:{:032x}", 1));
     }
 
     #[test]
