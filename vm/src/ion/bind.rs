@@ -322,7 +322,19 @@ impl Vm {
         shape.kind as u8 == predicate.kind
             && shape.variant == predicate.variant
             && shape.inline_capacity == predicate.inline_capacity
+            && !self.is_shadowed(links, object, &predicate.facts)
             && predicate.facts.iter().all(|fact| !holds(Rule::ShapeFacts) || self.holds(links, object, fact))
+    }
+
+    /// Whether a name of which something is said of the global object means a lexical binding now. That such a binding
+    /// is made changes the object's shape, to which the slot would be bound next.
+    fn is_shadowed(&mut self, links: Gc<LinkTable>, object: Gc<Object>, facts: &[Fact]) -> bool {
+        let Some(realm) = self.realms.iter().find(|realm| realm.has_global(object)) else { return false };
+        let lexicals = realm.lexicals();
+        facts.iter().filter_map(Fact::key).any(|key| {
+            let key = self.key_of(links, key);
+            key.is_some_and(|key| self.own_named(lexicals, key).is_some())
+        })
     }
 
     /// Writes a shape slot and those that hang on it.

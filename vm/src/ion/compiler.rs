@@ -74,7 +74,7 @@ impl Compiler {
         let done = self.done.clone();
         let ticket = job.ticket;
         // Who wanted the outcome may be gone.
-        let run = Box::new(move || drop(done.send(compile(job))));
+        let run = Box::new(move || _ = done.send(compile(job)));
         match POOL.submit(&self.queue, Task { ticket, run }) {
             Ok(()) => {
                 self.in_flight += 1;

@@ -153,7 +153,7 @@ mod tests {
 
     fn send(done: &Sender<(usize, u64)>, client: usize, ticket: u64) -> Task {
         let done = done.clone();
-        Task { ticket, run: Box::new(move || drop(done.send((client, ticket)))) }
+        Task { ticket, run: Box::new(move || _ = done.send((client, ticket))) }
     }
 
     /// Holds a thread until the sender is dropped.

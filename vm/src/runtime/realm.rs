@@ -305,6 +305,10 @@ impl Realm {
     pub fn global(&self) -> Gc<Object> {
         self.global.to_cell().expect("made with the realm")
     }
+    /// Whether an object is the global one, if there is one yet.
+    pub fn has_global(&self, object: Gc<Object>) -> bool {
+        self.global == object.value()
+    }
     #[inline(always)]
     pub fn lexicals(&self) -> Gc<Object> {
         self.lexicals.to_cell().expect("made with the realm")
