@@ -45,7 +45,7 @@ async fn database(mut queries: mpsc::Receiver<(Query, oneshot::Sender<Answer>)>)
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (queries, receiver) = mpsc::channel(16);
     tokio::spawn(database(receiver));
-    let mut engine = Engine::builder().time_limit(Duration::from_millis(100)).build()?;
+    let mut engine = Engine::builder().time_limit(Duration::from_millis(500)).build()?;
     engine.run(|cx| {
         let globals = cx.globals();
         let wait = cx.function("sleep", |ms: u64| Async(sleep(Duration::from_millis(ms))));
@@ -67,7 +67,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             "report.js",
             "(async () => {
                  const lines = [];
-                 const slow = sleep(150).then(() => lines.push('slept'));
+                 const slow = sleep(600).then(() => lines.push('slept'));
                  for (const { id, table } of await query({ table: 'cups', limit: 2 })) lines.push(`${table}/${id}`);
                  await query({ table: 'forks' }).catch(error => lines.push(error.message));
                  await slow;

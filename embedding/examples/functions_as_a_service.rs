@@ -18,7 +18,7 @@ impl Handler {
     fn load(tenant: &str, source: &str, store: Option<&str>) -> Result<Handler, Box<dyn std::error::Error>> {
         let mut engine = Engine::builder()
             .memory_limit(64 << 20)
-            .time_limit(Duration::from_millis(100))
+            .time_limit(Duration::from_millis(500))
             .stores(store)
             .on_warning(|warning| eprintln!("{warning}"))
             .build()?;

@@ -26,7 +26,7 @@ struct Rules {
 
 impl Rules {
     fn new(texts: &[(&'static str, &str)]) -> Result<Rules, Box<dyn std::error::Error>> {
-        let mut engine = Engine::builder().memory_limit(32 << 20).time_limit(Duration::from_millis(20)).build()?;
+        let mut engine = Engine::builder().memory_limit(32 << 20).time_limit(Duration::from_millis(250)).build()?;
         let mut rules = Vec::new();
         for (name, text) in texts {
             let condition = engine.run(|cx| {
