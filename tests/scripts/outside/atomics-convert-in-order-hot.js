@@ -1,3 +1,4 @@
+// node: 26
 // Atomics check, convert and store in order; indices with offsets; what waits and notifies where.
 // gc-stress: 211
 'use strict';

@@ -1,3 +1,4 @@
+// node: 26
 // What groups have captured when a quantifier ends with a round that is empty, or is gone back on.
 'use strict';
 const cache = [], N = process.env.SMALL ? 100 : 1500;

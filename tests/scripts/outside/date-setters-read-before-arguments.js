@@ -1,3 +1,4 @@
+// node: 26
 // The time that a setter of Date changes is read before its arguments are converted.
 'use strict';
 const setters = ['Milliseconds', 'Seconds', 'Minutes', 'Hours', 'Date', 'Month', 'FullYear'].flatMap(n => ['set' + n, 'setUTC' + n]).concat('setYear', 'setTime');

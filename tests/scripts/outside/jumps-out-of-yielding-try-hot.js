@@ -1,3 +1,4 @@
+// node: 26
 // Breaks, continues and returns that leave a try of a generator in which it was suspended.
 // gc-stress: 211
 'use strict';

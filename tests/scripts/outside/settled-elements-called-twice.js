@@ -1,3 +1,4 @@
+// node: 26
 // Thenables that settle an element of a combinator twice, late, or with both callbacks.
 'use strict';
 const tell = async (name, p) => { try { console.log(name, JSON.stringify(await p, (k, v) => (v instanceof Error ? v.name + ':' + (v.errors ?? v.message) : v))); } catch (e) { console.log(name, 'threw', e instanceof AggregateError ? 'Aggregate ' + JSON.stringify(e.errors) : e instanceof Error ? e.name : String(e)); } };

@@ -1,3 +1,4 @@
+// node: 26
 // Sticky expressions start where they are told, whatever their alternatives have consumed before.
 // gc-stress: 211
 'use strict';
