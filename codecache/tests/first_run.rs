@@ -1,10 +1,10 @@
 //! The example `first_run` goes the whole way: compiled once, then found, also in another process.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the example has a `main`")]
 #[path = "../examples/first_run.rs"]
 mod first_run;
 #[path = "../src/store/temporary.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "other tests use more of it")]
 mod temporary;
 
 use first_run::{Machine, SOURCES, run, tamper};

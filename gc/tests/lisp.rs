@@ -1,6 +1,6 @@
 //! The example `lisp` says what it should, and its garbage is gone.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the example has a `main`")]
 #[path = "../examples/lisp.rs"]
 mod lisp;
 

@@ -98,7 +98,7 @@ impl Writer {
         });
         quote! {
             #[automatically_derived]
-            #[allow(unused_variables, unused_mut, deprecated, clippy::all, clippy::pedantic)]
+            #[allow(unused_variables, unused_mut, deprecated, clippy::all, clippy::pedantic, reason = "nobody wrote it by hand")]
             impl #root::Class for #ty {
                 const NAME: &'static str = #name;
                 fn define(#class: &mut #root::ClassBuilder<Self>) {

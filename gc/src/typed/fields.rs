@@ -91,7 +91,7 @@ macro_rules! trace_fields {
         $crate::trace_fields!(@positional $path $this $tracer [$($bound)* $next] [$($names)*] $($rest)*);
     };
     (@positional ($($path:tt)*) $this:ident $tracer:ident [$($bound:ident)*] [$($names:ident)*]) => {
-        #[allow(irrefutable_let_patterns)]
+        #[allow(irrefutable_let_patterns, reason = "of structs and of variants alike")]
         if let $($path)*($($bound),*) = $this {
             $($crate::typed::Trace::trace($bound, $tracer);)*
         }
@@ -100,7 +100,7 @@ macro_rules! trace_fields {
     (@implement $name:ident $gc:lifetime [$($param:ident)*] $this:ident $tracer:ident { $($body:tt)* }) => {
         // SAFETY: 1. The body traces all fields. 2. As it says. 3., 5. and 6. Fields are `Trace` themselves.
         // 4. Nor does the type have a destructor of its own: if it had, it would have the trait below twice.
-        #[allow(unused_variables)]
+        #[allow(unused_variables, reason = "there may be no fields")]
         unsafe impl<$gc $(, $param: $crate::typed::Trace<$gc>)*> $crate::typed::Trace<$gc> for $name<$gc $(, $param)*> {
             const NEEDS_TRACE: bool = true;
             fn trace(&self, $tracer: &mut $crate::Tracer) {
@@ -109,9 +109,9 @@ macro_rules! trace_fields {
             }
         }
         const _: () = {
-            #[allow(dead_code)]
+            #[allow(dead_code, reason = "two implementations for one type are what it is for")]
             trait HasNoDestructor {}
-            #[allow(drop_bounds)]
+            #[allow(drop_bounds, reason = "a destructor of its own is what is looked for")]
             impl<T: Drop> HasNoDestructor for T {}
             impl<$gc $(, $param)*> HasNoDestructor for $name<$gc $(, $param)*> {}
         };

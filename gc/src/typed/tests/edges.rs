@@ -132,7 +132,7 @@ fn all_fields_of_all_sorts_of_types_are_traced() {
     trace_fields! {
         struct Named<'gc> {
             first: Number<'gc>,
-            #[allow(dead_code)]
+            #[allow(dead_code, reason = "it only takes room beside what is traced")]
             plain: &'static str,
             last: Option<Box<Number<'gc>>>,
         }

@@ -10,7 +10,7 @@ struct Aligned16(u64);
 #[repr(align(64))]
 struct Aligned64(u8);
 #[repr(align(4096))]
-struct Page(#[allow(dead_code)] u8);
+struct Page(#[allow(dead_code, reason = "its layout is what counts")] u8);
 #[repr(align(32))]
 struct Nothing;
 

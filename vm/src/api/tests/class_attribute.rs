@@ -19,7 +19,7 @@ impl Point {
     pub const ORIGIN: Point = Point { x: 0.0, y: 0.0 };
     #[rename = "unit"]
     pub const UNIT_LENGTH: f64 = 1.0;
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "no member of the class")]
     const PRIVATE: f64 = 1.0;
 
     #[constructor]
@@ -100,7 +100,7 @@ impl Point {
     pub fn skipped(&self) -> std::ops::Range<f64> {
         self.x..self.y
     }
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "no member of the class")]
     fn private(&self) -> std::ops::Range<f64> {
         self.skipped()
     }
