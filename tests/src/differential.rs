@@ -15,7 +15,6 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 /// What each program is run with besides.
 pub const WAYS: &[(&str, &[&str])] = &[
-    ("ion-eager", &["--cache=off", "--ion-eager", "--no-threads"]),
     ("no threads", &["--cache=off", "--no-threads"]),
     ("inlining off", &["--cache=off", "--ion-eager", "--no-threads", "--ion-inlining=off"]),
     ("clone", &["--jit-clone", "--ion-eager", "--no-threads"]),

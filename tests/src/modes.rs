@@ -30,25 +30,21 @@ const fn mode(name: &'static str, stores: Stores, flags: &'static [&'static str]
     Mode { name, stores, flags, last_flags: &[], gc_stress: false }
 }
 
+/// Every run is compared, so that a row with filled stores is a cold run, too.
 pub const MODES: &[Mode] = &[
     mode("jit_off", Stores::None, &["--jit=off"]),
-    mode("cold", Stores::Empty, &[]),
     mode("warm", Stores::Filled, &[]),
     mode("warm_from_redis", Stores::Redis, &[]),
     mode("jit_clone", Stores::Empty, &["--jit-clone"]),
-    mode("ion_eager", Stores::None, &["--ion-eager", "--no-threads"]),
-    mode("ion_eager_warm", Stores::Filled, &["--ion-eager", "--no-threads"]),
+    mode("ion_eager", Stores::Filled, &["--ion-eager", "--no-threads"]),
     mode("inlining_off", Stores::None, &["--ion-inlining=off", "--no-threads"]),
-    mode("no_threads", Stores::None, &["--no-threads"]),
     mode("graph_verify", Stores::None, &["--ion-eager", "--no-threads", "--graph-verify=evaluate"]),
     mode("eager", Stores::None, &["--eager"]),
     mode("cache_bytecode", Stores::Filled, &["--cache=bytecode"]),
     mode("cache_profile", Stores::Filled, &["--cache=profile"]),
     Mode { last_flags: &["--jit-verify=fresh"], ..mode("jit_verify", Stores::Filled, &["--no-threads"]) },
-    mode("tier_chaos", Stores::None, &["--tier-chaos=1", "--code-fence"]),
-    mode("tier_chaos_warm", Stores::Filled, &["--tier-chaos=2"]),
-    Mode { gc_stress: true, ..mode("gc_stress", Stores::None, &["--gc-verify"]) },
-    Mode { gc_stress: true, ..mode("gc_stress_warm", Stores::Filled, &["--gc-verify", "--no-threads"]) },
+    mode("tier_chaos", Stores::Filled, &["--tier-chaos=2", "--code-fence"]),
+    Mode { last_flags: &["--no-threads"], gc_stress: true, ..mode("gc_stress", Stores::Filled, &["--gc-verify"]) },
 ];
 
 impl Mode {

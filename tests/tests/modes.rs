@@ -24,21 +24,16 @@ macro_rules! modes {
 
 modes! {
     jit_off
-    cold
     warm
     warm_from_redis
     jit_clone
     ion_eager
-    ion_eager_warm
     inlining_off
-    no_threads
     graph_verify
     eager
     cache_bytecode
     cache_profile
     jit_verify
     tier_chaos
-    tier_chaos_warm
     gc_stress
-    gc_stress_warm
 }

@@ -119,9 +119,10 @@ impl Vm {
         self.unlimited || self.heap.stats().heap_bytes.saturating_add(bytes) <= self.options.memory_limit
     }
 
-    /// Tells the heap what tables beside it take.
+    /// Tells the heap what tables and stacks beside it take.
     pub(crate) fn count_side_tables(&mut self) {
-        let bytes = self.shapes.bytes() + self.root_lists.bytes() + self.interp.jobs.bytes();
+        let stacks = self.interp.stacks.bytes(self.cx.sp, self.cx.frame_top);
+        let bytes = self.shapes.bytes() + self.root_lists.bytes() + self.interp.jobs.bytes() + stacks;
         let counted = core::mem::replace(&mut self.side_bytes, bytes);
         if bytes != counted {
             self.heap.external(bytes as isize - counted as isize);

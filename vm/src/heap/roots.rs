@@ -344,6 +344,8 @@ impl Vm {
         }
         if what == Collection::Full {
             self.prune_shapes();
+            self.interp.stacks.shrink(self.cx.sp, self.cx.frame_top);
+            self.count_side_tables();
         }
         if self.in_memory_reserve && self.heap.stats().heap_bytes < self.options.memory_limit {
             self.in_memory_reserve = false;

@@ -19,7 +19,7 @@ fn save(vm: &mut Vm, at: Activation, cell: Value) {
     let registers = at.range(0, frame.script.registers.get() as usize);
     // SAFETY: `pc` points into the script's instructions.
     let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
-    if !data.suspend(registers, offset as u32, frame.script, frame.argc) {
+    if !data.suspend(vm, registers, offset as u32, frame.script, frame.argc) {
         vm.interp.suspended.note(cell);
     }
     if let Some(header) = cell.header() {

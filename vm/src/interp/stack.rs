@@ -15,10 +15,16 @@ const BAILOUT_FRAMES: usize = 16;
 /// Values kept free above the limit, for windows that are laid out before a check.
 const RESERVE: usize = 4096;
 
+/// Bytes behind the top that are not given back, so that what comes and goes does not ask the system
+/// for them again and again.
+const KEPT: usize = 256 << 10;
+
 /// Address space of both stacks.
 pub struct Stacks {
     values: *mut Value,
     frames: *mut Frame,
+    /// How far up each was seen to be in use since its memory was given back, in bytes.
+    touched: [usize; 2],
 }
 
 const VALUE_BYTES: usize = VALUES * size_of::<Value>();
@@ -41,7 +47,7 @@ fn reserve(bytes: usize) -> io::Result<*mut u8> {
 
 impl Stacks {
     pub fn new() -> io::Result<Stacks> {
-        Ok(Stacks { values: reserve(VALUE_BYTES)?.cast(), frames: reserve(FRAME_BYTES)?.cast() })
+        Ok(Stacks { values: reserve(VALUE_BYTES)?.cast(), frames: reserve(FRAME_BYTES)?.cast(), touched: [0; 2] })
     }
     pub fn value_base(&self) -> *mut Value {
         self.values
@@ -58,6 +64,28 @@ impl Stacks {
     pub fn frame_limit(&self) -> *mut Frame {
         // SAFETY: within the mapping.
         unsafe { self.frames.add(FRAMES - BAILOUT_FRAMES) }
+    }
+    fn used(&self, top: *mut Value, frame_top: *mut Frame) -> [usize; 2] {
+        [top as usize - self.values as usize, frame_top as usize - self.frames as usize]
+    }
+    /// Bytes of memory that the stacks take, as far as their tops were told to this function.
+    pub fn bytes(&mut self, top: *mut Value, frame_top: *mut Frame) -> usize {
+        let used = self.used(top, frame_top);
+        self.touched = [self.touched[0].max(used[0]), self.touched[1].max(used[1])];
+        self.touched[0] + self.touched[1]
+    }
+    /// Gives the memory far behind the tops back to the system.
+    pub fn shrink(&mut self, top: *mut Value, frame_top: *mut Frame) {
+        let mappings = [(self.values.cast::<u8>(), VALUE_BYTES), (self.frames.cast(), FRAME_BYTES)];
+        for (((base, bytes), used), touched) in mappings.into_iter().zip(self.used(top, frame_top)).zip(&mut self.touched) {
+            let kept = (used + KEPT).next_multiple_of(KEPT);
+            if *touched > kept {
+                // SAFETY: the rest of the mapping behind the top, whose bytes nobody reads before they are
+                // written again; it begins at a page, as `KEPT` is a multiple of one.
+                unsafe { libc::madvise(base.add(kept).cast(), bytes - kept, libc::MADV_DONTNEED) };
+                *touched = kept;
+            }
+        }
     }
     /// That `count` frames of a bailout fit in behind `top`.
     pub fn assert_room_for_bailout(&self, top: *mut Frame, count: usize) {

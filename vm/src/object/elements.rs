@@ -192,7 +192,7 @@ impl Vm {
         if !self.is_within_limit(ENTRY_BYTES) {
             self.ask_for_room(ENTRY_BYTES)?;
         }
-        self.make_sparse(object);
+        self.make_sparse(object)?;
         let elements = object.elements();
         if let Some(sparse) = elements.sparse() {
             let old = sparse.map.borrow_mut().insert(index, (value, attributes));
@@ -207,10 +207,12 @@ impl Vm {
     }
 
     /// Moves dense elements to a sparse map.
-    pub(crate) fn make_sparse(&mut self, object: Gc<Object>) {
+    fn make_sparse(&mut self, object: Gc<Object>) -> JsResult<()> {
         if object.elements().is_sparse() {
-            return;
+            return Ok(());
         }
+        // The tree, and the list that it is made of.
+        self.room_for(object.elements().len.get() as usize * (ENTRY_BYTES + size_of::<(u32, (Value, Attributes))>()))?;
         let cell = self.new_internal(Box::new(SparseElements::default()));
         let sparse = self.new_sparse_elements(cell);
         let dense = object.elements();
@@ -222,18 +224,21 @@ impl Vm {
         self.write_barrier(cell.header());
         object.elements.set_no_barrier(Some(sparse));
         self.write_barrier(object.header());
+        Ok(())
     }
 
     /// Takes spare room and dense elements away from an object that must not get new
     /// ones unnoticed (invariants 1 and 2).
-    pub(crate) fn seal_elements(&mut self, object: Gc<Object>) {
+    pub(crate) fn seal_elements(&mut self, object: Gc<Object>) -> JsResult<()> {
         let elements = object.elements();
         if elements.is_sparse() {
+            Ok(())
         } else if elements.len.get() == 0 {
             object.elements.set_no_barrier(Some(self.empty_elements()));
             self.write_barrier(object.header());
+            Ok(())
         } else {
-            self.make_sparse(object);
+            self.make_sparse(object)
         }
     }
 

@@ -129,17 +129,22 @@ impl GeneratorData {
     }
     /// Keeps a frame. The caller runs the write barrier on the owner, and notes it among the suspended
     /// frames unless it is there, which is the result.
-    pub fn suspend(&self, registers: &[Value], offset: u32, script: Gc<Script>, argc: u32) -> bool {
+    pub fn suspend(&self, vm: &mut Vm, registers: &[Value], offset: u32, script: Gc<Script>, argc: u32) -> bool {
+        let before = self.external_size();
         let mut saved = self.registers.borrow_mut();
         saved.clear();
+        saved.reserve_exact(registers.len());
         saved.extend_from_slice(registers);
+        drop(saved);
+        vm.heap.external(self.external_size() as isize - before as isize);
         self.offset.set(offset);
         self.script.set(script.value());
         self.argc.set(argc);
         self.is_fresh.replace(true)
     }
-    fn complete(&self) {
+    fn complete(&self, vm: &mut Vm) {
         self.state.set(State::Completed);
+        vm.heap.external(-(self.external_size() as isize));
         *self.registers.borrow_mut() = Vec::new();
     }
 }
@@ -254,7 +259,7 @@ pub fn resume_sync(vm: &mut Vm, generator: Value, how: Resumption, value: Value)
     let data = data_of(generator);
     match data.state.get() {
         State::Executing => return Err(vm.type_error("Generator is already running")),
-        State::Start if how != Resumption::Next => data.complete(),
+        State::Start if how != Resumption::Next => data.complete(vm),
         _ => {}
     }
     if data.state.get() == State::Completed {
@@ -277,12 +282,12 @@ pub fn resume_sync(vm: &mut Vm, generator: Value, how: Resumption, value: Value)
                 vm.iterator_result(value)
             }
             _ => {
-                data.complete();
+                data.complete(vm);
                 Ok((value, true))
             }
         },
         Err(throw) => {
-            data.complete();
+            data.complete(vm);
             Err(throw)
         }
     }
@@ -318,14 +323,14 @@ fn resume_sync_raw(vm: &mut Vm, generator: Value, how: Resumption, value: Value)
             Ok(value) => {
                 let done = data.outcome.get() == Outcome::Returned;
                 if done {
-                    data.complete();
+                    data.complete(vm);
                 } else {
                     data.state.set(State::Yield);
                 }
                 Ok((value, done))
             }
             Err(throw) => {
-                data.complete();
+                data.complete(vm);
                 Err(throw)
             }
         };
@@ -384,12 +389,12 @@ fn settle(vm: &mut Vm, generator: Value, result: JsResult<Value>) -> bool {
                 answer(vm, generator, Ok((value, false)));
             }
             _ => {
-                data.complete();
+                data.complete(vm);
                 answer(vm, generator, Ok((value, true)));
             }
         },
         Err(throw) => {
-            data.complete();
+            data.complete(vm);
             answer(vm, generator, Err(throw));
         }
     }
@@ -416,7 +421,7 @@ fn pump(vm: &mut Vm, generator: Value) {
         let Some((how, value)) = data.queue.borrow().front().map(|r| (r.how, r.value)) else { return };
         match data.state.get() {
             State::Executing | State::AwaitingReturn => return,
-            State::Start if how != Resumption::Next => data.complete(),
+            State::Start if how != Resumption::Next => data.complete(vm),
             _ => {}
         }
         if data.state.get() == State::Completed {

@@ -41,8 +41,7 @@ use hearth_tests::text_table;
 use crate::checks::Checked;
 
 /// The modes, in the order of the columns.
-const CHOSEN: &[&str] =
-    &["cold", "warm", "warm_from_redis", "jit_clone", "ion_eager", "ion_eager_warm", "inlining_off", "jit_verify", "gc_stress"];
+const CHOSEN: &[&str] = &["warm", "warm_from_redis", "jit_clone", "ion_eager", "inlining_off", "jit_verify", "gc_stress"];
 
 #[derive(Debug, Parser)]
 #[command(name = "modes", about = "Runs programs in every mode and compares what they print")]

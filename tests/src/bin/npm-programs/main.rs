@@ -44,7 +44,7 @@ use hearth_tests::text_table;
 /// the cold one; the runs that count what a store saves are compared, too.
 const CHOSEN: &[&str] = &["jit_off", "warm", "ion_eager"];
 /// The columns of the times.
-const COLUMNS: &[&str] = &["program", "node", "jit_off", "cold", "warm", "ion_eager"];
+const COLUMNS: &[&str] = &["program", "node", "jit_off", "cold", "warm", "ion_eager", "ion_eager, warm"];
 
 /// Command-line tools: name, script in `node_modules`, arguments, of which those that begin
 /// with `@` are files in `node_modules`, and `%` stands for the drivers' folder.

@@ -312,7 +312,13 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, reaction: Reaction) {
     match data.state.get() {
         PromiseState::Pending => {
             let before = data.external_size();
-            data.reactions.borrow_mut().push((reaction, vm.async_context()));
+            let mut reactions = data.reactions.borrow_mut();
+            if reactions.is_empty() {
+                // Hardly any promise has a second one.
+                reactions.reserve_exact(1);
+            }
+            reactions.push((reaction, vm.async_context()));
+            drop(reactions);
             vm.heap.external((data.external_size() - before) as isize);
             vm.write_barrier(promise.header());
         }

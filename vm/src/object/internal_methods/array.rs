@@ -61,7 +61,7 @@ impl Vm {
         };
         if desc.writable == Some(false) {
             array.length_writable.set(0);
-            self.seal_elements(object);
+            self.seal_elements(object)?;
         }
         Ok(done)
     }

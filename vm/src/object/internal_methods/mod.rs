@@ -387,7 +387,7 @@ impl Vm {
         }
         self.reify_if_lazy(object);
         if self.shapes.get(object.shape()).extensible {
-            self.seal_elements(object);
+            self.seal_elements(object)?;
             let next = self.shapes.changed(object.shape(), Change::PreventExtensions);
             object.set_shape(next);
         }
