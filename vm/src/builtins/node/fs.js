@@ -27,8 +27,8 @@ function openFlags(flags) {
 }
 
 function toPath(path, name = 'path') {
-  if (path instanceof require('url').URL) return require('url').fileURLToPath(path);
   if (path instanceof Uint8Array) return Buffer.from(path).toString();
+  if (typeof path === 'object' && require('internal/file_urls').isURL(path)) return toPath(require('internal/file_urls').fileURLToPath(path), name);
   if (typeof path !== 'string') throw invalidArgument(name, 'of type string or an instance of Buffer or URL', path);
   if (path.includes('\0')) throw require('internal/errors').invalidValue(name, path, 'must be a string, Uint8Array, or URL without null bytes');
   return path;

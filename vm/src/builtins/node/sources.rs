@@ -55,6 +55,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/call_site", include_str!("call_site.js")),
     ("internal/clone", include_str!("clone.js")),
     ("internal/contextify", include_str!("contextify.js")),
+    ("internal/file_urls", include_str!("file_urls.js")),
     ("internal/equality", include_str!("equality.js")),
     ("internal/emitter_resource", include_str!("emitter_resource.js")),
     ("internal/parse_args", include_str!("parse_args.js")),
