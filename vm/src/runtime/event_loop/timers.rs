@@ -1,7 +1,10 @@
 //! Timers: in the order of the time when they are due, then of their making.
+//!
+//! What a timer does is its host's business: the loop knows the object that stands for it, and the function
+//! that runs it.
 
-use super::{Callback, EventLoop};
-use crate::runtime::async_context::{AsyncIds, HookEvent};
+use super::{EventLoop, Task};
+use crate::runtime::async_context::AsyncIds;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -9,49 +12,59 @@ use std::time::{Duration, Instant};
 
 pub(super) struct Timer {
     id: u32,
-    pub(super) due: Instant,
+    /// None while it is run: it stays in the list, so that it can be found, until it is known whether it waits again.
+    pub(super) due: Option<Instant>,
     /// Order among timers that are due at the same time.
     sequence: u64,
-    delay: Duration,
-    repeats: bool,
     /// Keeps the program running.
     pub(super) referenced: bool,
-    pub(super) callback: Callback,
+    pub(super) task: Task,
 }
 
 impl EventLoop {
     /// The first timer that is due at `now`.
     pub(super) fn next_due(&self, now: Instant) -> Option<usize> {
-        let timers = &self.timers;
-        (0..timers.len()).filter(|i| timers[*i].due <= now).min_by_key(|i| (timers[*i].due, timers[*i].sequence))
+        let due = |i: &usize| self.timers[*i].due.filter(|due| *due <= now).map(|due| (due, self.timers[*i].sequence));
+        (0..self.timers.len()).filter(|i| due(i).is_some()).min_by_key(|i| due(i))
     }
 }
 
 impl Vm {
-    /// Has `callback` called with `args` after `delay`, again and again if `repeats`.
-    /// The id cancels it.
-    pub fn add_timer(&mut self, callback: Value, args: &[Value], delay: Duration, repeats: bool) -> u32 {
-        let callback = Callback::new(self, callback, args);
+    /// The number of a timer or immediate that is yet to be started.
+    pub fn new_timer_id(&mut self) -> u32 {
         let events = &mut self.interp.jobs.events;
         events.next_timer += 1;
-        events.sequence += 1;
-        events.timers.push(Timer {
-            id: events.next_timer,
-            due: Instant::now() + delay,
-            sequence: events.sequence,
-            delay,
-            repeats,
-            referenced: true,
-            callback,
-        });
         events.next_timer
     }
 
-    /// The numbers of a timer as a resource.
+    /// Has a timer run after `delay`, counted from `start`. One that waits already starts anew.
+    pub fn start_timer(&mut self, id: u32, start: Instant, delay: Duration, referenced: bool, task: impl FnOnce(&mut Vm) -> Task) {
+        let events = &mut self.interp.jobs.events;
+        events.sequence += 1;
+        let (due, sequence) = (Some(start + delay), events.sequence);
+        if let Some(timer) = events.timers.iter_mut().find(|t| t.id == id) {
+            (timer.due, timer.sequence, timer.referenced) = (due, sequence, referenced);
+            return;
+        }
+        let task = task(self);
+        self.interp.jobs.events.timers.push(Timer { id, due, sequence, referenced, task });
+    }
+
+    /// Whether a timer waits.
+    pub fn timer_is_waiting(&self, id: u32) -> bool {
+        self.interp.jobs.events.timers.iter().any(|t| t.id == id && t.due.is_some())
+    }
+
+    /// The object that stands for a timer that waits or is run.
+    pub fn timer_subject(&self, id: u32) -> Option<Value> {
+        self.interp.jobs.events.timers.iter().find(|t| t.id == id).map(|t| t.task.subject)
+    }
+
+    /// The numbers of a timer or immediate as a resource.
     pub fn timer_async_ids(&self, id: u32) -> Option<AsyncIds> {
         let events = &self.interp.jobs.events;
-        let timer = events.timers.iter().find(|t| t.id == id).map(|t| t.callback.ids);
-        timer.or_else(|| events.immediates.iter().find(|i| i.id == id).map(|i| i.callback.ids))
+        let timer = events.timers.iter().find(|t| t.id == id).map(|t| t.task.ids);
+        timer.or_else(|| events.immediates.iter().find(|i| i.id == id).map(|i| i.task.ids))
     }
 
     /// Of each timer that keeps the program running, whether it is one of setImmediate.
@@ -61,18 +74,11 @@ impl Vm {
         timers.chain(events.immediates.iter().filter(|i| i.referenced).map(|_| true)).collect()
     }
 
-    pub fn clear_timer(&mut self, id: u32) {
-        if self.has_async_hooks()
-            && let Some(ids) = self.timer_async_ids(id)
-        {
-            self.tell_async_hooks(HookEvent::Destroy, Value::number(ids.id));
-        }
-        let events = &mut self.interp.jobs.events;
-        events.timers.retain(|t| t.id != id);
-        events.immediates.retain(|i| i.id != id);
+    pub fn stop_timer(&mut self, id: u32) {
+        self.interp.jobs.events.timers.retain(|t| t.id != id);
     }
 
-    /// Says whether a timer keeps the program running; it does until this is called.
+    /// Says whether a timer or immediate keeps the program running.
     pub fn set_timer_referenced(&mut self, id: u32, referenced: bool) {
         let events = &mut self.interp.jobs.events;
         for timer in events.timers.iter_mut().filter(|t| t.id == id) {
@@ -83,30 +89,11 @@ impl Vm {
         }
     }
 
-    pub fn timer_is_referenced(&self, id: u32) -> bool {
-        let events = &self.interp.jobs.events;
-        events.timers.iter().any(|t| t.id == id && t.referenced) || events.immediates.iter().any(|i| i.id == id && i.referenced)
-    }
-
-    /// Has a timer that has not run yet wait its whole delay again.
-    pub fn refresh_timer(&mut self, id: u32) {
-        for timer in self.interp.jobs.events.timers.iter_mut().filter(|t| t.id == id) {
-            timer.due = Instant::now() + timer.delay;
-        }
-    }
-
-    /// Calls the timer's function; it is gone before, unless it repeats.
+    /// Runs a timer, which says itself whether it waits again.
     pub(super) fn run_timer(&mut self, at: usize) -> JsResult<()> {
         let timer = &mut self.interp.jobs.events.timers[at];
-        if timer.repeats {
-            timer.due = Instant::now() + timer.delay;
-            // The arguments are a copy; the timer keeps the values alive.
-            let Callback { function, ref args, context, ids } = timer.callback;
-            let args = args.clone();
-            self.in_async_context(context, ids, |vm| vm.call(function, Value::UNDEFINED, &args)).map(|_| ())
-        } else {
-            let callback = self.interp.jobs.events.timers.swap_remove(at).callback;
-            self.run_callback(callback)
-        }
+        timer.due = None;
+        let task = timer.task;
+        task.run(self)
     }
 }
