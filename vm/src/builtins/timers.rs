@@ -152,7 +152,9 @@ fn delay_of(vm: &mut Vm, value: Value) -> JsResult<f64> {
 fn wait(vm: &mut Vm, object: Gc<Object>, handle: &TimerHandle, start: Instant, delay: f64) {
     let ids = handle.ids.get();
     let task = |vm: &mut Vm| Task::new(vm, object.value(), run_timeout, ids);
-    vm.start_timer(handle.id, start, Duration::from_millis(delay as u64), handle.referenced.get(), task);
+    // A program may have set any.
+    let delay = Duration::from_millis(delay.clamp(0.0, LONGEST) as u64);
+    vm.start_timer(handle.id, start, delay, handle.referenced.get(), task);
 }
 
 fn add(vm: &mut Vm, args: &Args, repeats: bool) -> JsResult<Value> {

@@ -18,7 +18,7 @@ use crate::vm::Vm;
 use hearth_gc::Tracer;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
-use timers::Timer;
+use timers::Timers;
 use watches::Watches;
 
 /// A function to be called, with its arguments, in the asynchronous context in which it was given.
@@ -93,9 +93,8 @@ enum Phase {
 pub struct EventLoop {
     phase: Phase,
     turn: u64,
-    timers: Vec<Timer>,
+    timers: Timers,
     next_timer: u32,
-    sequence: u64,
     immediates: VecDeque<Immediate>,
     completions: VecDeque<Completion>,
     watches: Watches,
@@ -108,9 +107,7 @@ pub struct EventLoop {
 impl EventLoop {
     pub fn trace(&self, tracer: &mut Tracer) {
         self.async_waits.trace(tracer);
-        for timer in &self.timers {
-            timer.task.trace(tracer);
-        }
+        self.timers.trace(tracer);
         for immediate in &self.immediates {
             immediate.task.trace(tracer);
         }
@@ -125,7 +122,7 @@ impl EventLoop {
         self.holds > 0
             || !self.completions.is_empty()
             || self.immediates.iter().any(|i| i.referenced)
-            || self.timers.iter().any(|t| t.referenced && t.due.is_some())
+            || self.timers.keep_running()
             || self.watches.keep_running()
             || self.async_waits.may_end()
     }
@@ -175,8 +172,8 @@ impl Vm {
                     events.phase = Phase::Timers(Instant::now());
                 }
                 Phase::Timers(now) => {
-                    if let Some(next) = self.interp.jobs.events.next_due(now) {
-                        self.run_timer(next)?;
+                    if let Some(task) = self.interp.jobs.events.timers.take_due(now) {
+                        task.run(self)?;
                         return Ok(true);
                     }
                     self.interp.jobs.events.phase = Phase::Ready(false);
@@ -230,7 +227,7 @@ impl Vm {
         loop {
             let events = &mut self.interp.jobs.events;
             let now = Instant::now();
-            let next = events.timers.iter().filter_map(|t| t.due).min();
+            let next = events.timers.first_due();
             let is_busy = !events.immediates.is_empty() || !events.completions.is_empty() || next.is_some_and(|due| due <= now);
             if is_busy {
                 if !events.watches.is_empty() {
