@@ -120,8 +120,8 @@ pub static OBJECTS: &[&ObjectSpec] = &[&reflect::REFLECT, &atomics::ATOMICS, &ma
 mod of_node {
     use super::*;
 
-    pub static CLASSES: &[&ClassSpec] = &[&text_encoding::TEXT_ENCODER, &text_encoding::TEXT_DECODER];
-    pub static OBJECTS: &[&ObjectSpec] = &[&console::object::CONSOLE, &process::PROCESS, &process::PERFORMANCE, &timers::TIMEOUT];
+    pub static CLASSES: &[&ClassSpec] = &[&text_encoding::TEXT_ENCODER, &text_encoding::TEXT_DECODER, &timers::TIMEOUT, &timers::IMMEDIATE];
+    pub static OBJECTS: &[&ObjectSpec] = &[&console::object::CONSOLE, &process::PROCESS, &process::PERFORMANCE];
     pub static FINISHERS: &[fn(&mut Vm)] = &[timers::install, structured_clone::install, node::install, name_global];
 
     fn name_global(vm: &mut Vm) {

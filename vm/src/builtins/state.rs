@@ -17,6 +17,8 @@ pub struct BuiltinState {
     #[cfg(feature = "node")]
     pub process: ProcessState,
     #[cfg(feature = "node")]
+    pub timers: super::timers::TimerState,
+    #[cfg(feature = "node")]
     pub threads: crate::runtime::threads::ThreadState,
     pub regexps: RegExpCache,
     #[cfg(feature = "webassembly")]

@@ -210,6 +210,9 @@ intrinsics! {
     IntlSegmentsPrototype = "IntlSegmentsPrototype",
     IntlSegmentIteratorPrototype = "IntlSegmentIteratorPrototype",
     IntlFallbackSymbol = "[[FallbackSymbol]]",
+    Timeout = "Timeout",
+    Immediate = "Immediate",
+    ImmediatePrototype = "Immediate.prototype",
 }
 
 /// Shapes without properties, or with those that are there from the start, of the

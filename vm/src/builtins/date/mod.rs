@@ -3,6 +3,7 @@
 #[cfg(all(feature = "node", feature = "temporal"))]
 mod chosen_zone;
 mod format;
+mod legacy;
 mod parse;
 mod time;
 mod zone;

@@ -251,7 +251,7 @@ impl<U: Unit> Parser<'_, U> {
                             }
                             code as u16
                         }
-                        _ if escape == u32::MAX => return Err(self.unexpected_in(vm, "Unterminated string in JSON")),
+                        _ if escape == u32::MAX => return Err(self.unexpected(vm, false)),
                         _ => return Err(self.unexpected_in(vm, "Bad escaped character in JSON")),
                     };
                     buffer.push(unit);
@@ -326,8 +326,16 @@ impl<U: Unit> Parser<'_, U> {
 
     // ---- errors
 
+    /// Lines end as those of the usual systems do; those of ECMAScript end with U+2028 and U+2029, too.
     fn position(&self) -> String {
-        format!("at position {}", self.at)
+        let (mut line, mut start) = (1, 0);
+        let unit = |i: usize| self.text.get(i).map_or(0, |unit| (*unit).into());
+        for i in 0..self.at {
+            if unit(i) == 0x0A || unit(i) == 0x0D && unit(i + 1) != 0x0A {
+                (line, start) = (line + 1, i + 1);
+            }
+        }
+        format!("at position {} (line {line} column {})", self.at, self.at - start + 1)
     }
     fn unexpected_in(&self, vm: &mut Vm, message: &str) -> Throw {
         vm.syntax_error(format!("{message} {}", self.position()))
@@ -349,16 +357,23 @@ impl<U: Unit> Parser<'_, U> {
         // The text around the place, as V8 shows it.
         const AROUND: usize = 10;
         let shown = char::from_u32(c).unwrap_or('\u{FFFD}');
-        let all = |a: usize, b: usize| U::units(&self.text[a..b]).to_rust();
         let len = self.text.len();
-        let text = if len <= 40 {
-            format!("\"{}\"", all(0, len))
-        } else {
-            let (a, b) = (self.at.saturating_sub(AROUND), (self.at + AROUND).min(len));
-            let before = if a > 0 { "..." } else { "" };
-            let after = if b < len { "..." } else { "" };
-            format!("{before}\"{}\"{after}", all(a, b))
-        };
+        let (mut from, mut to) = (0, len);
+        let (mut before, mut after) = ("", "");
+        if len > 2 * AROUND {
+            if self.at >= AROUND {
+                (from, before) = (self.at - AROUND, "...");
+            }
+            if self.at + AROUND < len {
+                (to, after) = (self.at + AROUND, "...");
+            }
+        }
+        let text = U::units(&self.text[from..to]).to_rust();
+        // What other values become, when they are taken for a text.
+        if len <= 2 * AROUND && matches!(text.as_str(), "undefined" | "NaN" | "Infinity" | "[object Object]") {
+            return vm.syntax_error(format!("\"{text}\" is not valid JSON"));
+        }
+        let text = format!("{before}\"{text}\"{after}");
         vm.syntax_error(format!("Unexpected token '{shown}', {text} is not valid JSON"))
     }
 }

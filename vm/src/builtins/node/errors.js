@@ -55,7 +55,17 @@ function ofSystemCall({ code, errno }, call) {
   return Object.assign(error, { errno, code, syscall: call.split(' ')[0] });
 }
 
+class SystemError extends Error {}
+Object.defineProperty(SystemError.prototype, 'name', { value: 'SystemError', writable: true, configurable: true });
+
+/** What a function has found out itself, told as the error of the system that `info` describes. */
+function likeOfSystem(code, what, info) {
+  const error = coded(SystemError, code, `${what}: ${info.syscall} returned ${info.code} (${info.message}) ${info.path}`);
+  return Object.assign(error, { info, errno: info.errno, syscall: info.syscall, path: info.path });
+}
+
 exports.coded = coded;
+exports.likeOfSystem = likeOfSystem;
 exports.ofSystemCall = ofSystemCall;
 exports.received = received;
 exports.invalidArgument = (name, expected, value) => {

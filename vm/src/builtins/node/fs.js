@@ -5,7 +5,7 @@
 const native = require('native');
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
-const { checkFunction, invalidArgument, coded } = require('internal/errors');
+const { checkFunction, invalidArgument } = require('internal/errors');
 
 const constants = {
   F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4, COPYFILE_EXCL: 1, COPYFILE_FICLONE: 2, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64,
@@ -27,8 +27,8 @@ function openFlags(flags) {
 }
 
 function toPath(path, name = 'path') {
-  if (path instanceof require('url').URL) return require('url').fileURLToPath(path);
   if (path instanceof Uint8Array) return Buffer.from(path).toString();
+  if (typeof path === 'object' && require('internal/file_urls').isURL(path)) return toPath(require('internal/file_urls').fileURLToPath(path), name);
   if (typeof path !== 'string') throw invalidArgument(name, 'of type string or an instance of Buffer or URL', path);
   if (path.includes('\0')) throw require('internal/errors').invalidValue(name, path, 'must be a string, Uint8Array, or URL without null bytes');
   return path;
@@ -162,15 +162,17 @@ const sync = {
   },
   mkdtemp: (prefix) => native.mkdtemp(toPath(prefix, 'prefix')),
   rmdir(path, options) {
-    if (options?.recursive) native.rm(toPath(path), true, false);
-    else native.rmdir(toPath(path));
+    const file = toPath(path);
+    const { recursive } = require('internal/fs_options').checkObject(options);
+    if (recursive !== undefined) throw require('internal/errors').invalidValue('options.recursive', recursive, 'is no longer supported');
+    native.rmdir(file);
   },
   rm(path, options) {
-    const { recursive = false, force = false } = options ?? {};
     const file = toPath(path);
+    const { recursive, force } = require('internal/fs_options').ofRemoval(options);
     if (!recursive && sync.lstat(file, { throwIfNoEntry: false })?.isDirectory()) {
-      const error = coded(Error, 'ERR_FS_EISDIR', `Path is a directory: rm returned EISDIR (is a directory) ${file}`);
-      throw Object.assign(error, { errno: 21, syscall: 'rm', path: file });
+      const info = { code: 'EISDIR', message: 'is a directory', path: file, syscall: 'rm', errno: 21 };
+      throw require('internal/errors').likeOfSystem('ERR_FS_EISDIR', 'Path is a directory', info);
     }
     native.rm(file, recursive, force);
   },
@@ -178,12 +180,8 @@ const sync = {
   rename: (from, to) => native.rename(toPath(from, 'oldPath'), toPath(to, 'newPath')),
   copyFile: (from, to, mode) => native.copyFile(toPath(from, 'src'), toPath(to, 'dest'), !!(mode & constants.COPYFILE_EXCL)),
   cp(from, to, options) {
-    const [source, target] = [toPath(from, 'src'), toPath(to, 'dest')];
-    if (!sync.stat(source).isDirectory()) return sync.copyFile(source, target);
-    if (!options?.recursive) throw coded(Error, 'ERR_FS_EISDIR', `Recursive option not enabled, cannot copy a directory: ${source}`);
-    sync.mkdir(target, { recursive: true });
-    for (const name of sync.readdir(source)) sync.cp(`${source}/${name}`, `${target}/${name}`, options);
-    return undefined;
+    const checked = require('internal/fs_options').ofCopy(options);
+    require('internal/fs_copy').runSync(toPath(from, 'src'), toPath(to, 'dest'), checked);
   },
   realpath: (path) => native.realpath(toPath(path)),
   readlink: (path) => native.readlink(toPath(path)),
@@ -252,6 +250,13 @@ for (const [name, run] of Object.entries(sync)) {
     else native.complete(callback, null, result);
   };
 }
+fs.cp = (from, to, options, callback) => {
+  if (callback === undefined && typeof options === 'function') [callback, options] = [options, undefined];
+  checkFunction(callback, 'cb');
+  const checked = require('internal/fs_options').ofCopy(options);
+  const copied = require('internal/fs_copy').run(toPath(from, 'src'), toPath(to, 'dest'), checked);
+  copied.then(() => native.complete(callback, null, undefined), (error) => native.complete(callback, error));
+};
 fs.existsSync = (path) => {
   try {
     sync.access(path);
@@ -261,9 +266,6 @@ fs.existsSync = (path) => {
   }
 };
 /** What util.promisify makes of those whose callbacks are given more than one value, or no error. */
-const checkObject = (options) => {
-  if (options !== undefined && (options === null || typeof options !== 'object')) throw require('internal/errors').invalidArgument('options', 'of type object', options);
-};
 const kArguments = Symbol.for('hearth.promisify.arguments');
 for (const [name, names] of [['read', ['bytesRead', 'buffer']], ['write', ['bytesWritten', 'buffer']], ['readv', ['bytesRead', 'buffers']], ['writev', ['bytesWritten', 'buffers']]]) {
   Object.defineProperty(fs[name], kArguments, { value: names });
@@ -271,7 +273,7 @@ for (const [name, names] of [['read', ['bytesRead', 'buffer']], ['write', ['byte
 fs.exists = (path, callback) => native.complete(callback, fs.existsSync(path));
 Object.defineProperty(fs.exists, Symbol.for('nodejs.util.promisify.custom'), { value: async (path) => fs.existsSync(path) });
 fs.openAsBlob = async (path, options) => {
-  checkObject(options);
+  require('internal/fs_options').checkObject(options);
   return new Blob([await fs.promises.readFile(path)], { type: options?.type ?? '' });
 };
 fs.mkdtempDisposableSync = (prefix, options) => {
@@ -337,6 +339,15 @@ for (const [name, run] of Object.entries(sync)) {
     }
   };
 }
+promises.cp = async (from, to, options) => {
+  const checked = require('internal/fs_options').ofCopy(options);
+  const settled = new Promise((resolve) => native.complete(resolve));
+  try {
+    await require('internal/fs_copy').run(toPath(from, 'src'), toPath(to, 'dest'), checked);
+  } finally {
+    await settled;
+  }
+};
 promises.open = async (path, flags, mode) => new FileHandle(sync.open(path, flags, mode));
 fs.promises = promises;
 

@@ -18,6 +18,7 @@ mod engine;
 mod event_loop;
 mod file_attributes;
 mod file_system;
+mod file_url_path;
 mod file_watch;
 mod hash;
 mod inspect;

@@ -5,6 +5,7 @@
 const native = require('native');
 const { coded, invalidArgument, missing, checkString, refuseClones } = require('internal/errors');
 const { pairIterators } = require('internal/pair_iterator');
+const { toASCII, toUnicode, fileURLToPath, fileURLToPathBuffer, pathToFileURL } = require('internal/file_urls');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const HREF = 0;
@@ -265,27 +266,10 @@ for (const name of ['parse', 'canParse', 'createObjectURL', 'revokeObjectURL']) 
 refuseClones(URL);
 Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
 
-function fileURLToPath(input) {
-  const url = typeof input === 'string' ? new URL(input) : input;
-  if (!(url instanceof URL)) throw invalidArgument('path', 'of type string or an instance of URL', input);
-  if (url.protocol !== 'file:') throw coded(TypeError, 'ERR_INVALID_URL_SCHEME', 'The URL must be of scheme file');
-  if (url.hostname !== '') throw coded(TypeError, 'ERR_INVALID_FILE_URL_HOST', `File URL host must be "localhost" or empty on ${process.platform}`);
-  if (/%2f/i.test(url.pathname)) throw coded(TypeError, 'ERR_INVALID_FILE_URL_PATH', 'File URL path must not include encoded / characters');
-  return decodeURIComponent(url.pathname);
-}
-
-function pathToFileURL(path) {
-  checkString(path, 'path');
-  const { resolve } = require('path');
-  let absolute = resolve(path);
-  if (path.endsWith('/') && !absolute.endsWith('/')) absolute += '/';
-  const escapes = { '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23' };
-  return new URL(`file://${absolute.replace(/[%\\\n\r\t?#]/g, (c) => escapes[c])}`);
-}
-
 function urlToHttpOptions(url) {
-  const { hostname, pathname, search, hash, href, protocol, username, password, port } = url;
-  const options = { __proto__: null, protocol, hostname, hash, search, pathname, path: `${pathname}${search}`, href };
+  const { hostname: shown, pathname, search, hash, href, protocol, username, password, port } = url;
+  const hostname = shown?.startsWith('[') ? shown.slice(1, -1) : shown;
+  const options = { __proto__: null, ...url, protocol, hostname, hash, search, pathname, path: `${pathname}${search}`, href };
   if (port !== '') options.port = Number(port);
   if (username || password) options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return options;
@@ -389,13 +373,9 @@ Object.assign(Url.prototype, {
 
 module.exports = {
   get URLPattern() { return require('internal/url_pattern/index').URLPattern; },
-  fileURLToPathBuffer(url, options) {
-    const { pathname } = typeof url === 'string' ? new URL(url) : url;
-    // What are no characters is left as the bytes that it stands for.
-    return /%[89a-f]/i.test(pathname) ? Buffer.from(pathname.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1') : Buffer.from(fileURLToPath(url, options));
-  },
   resolveObject: (source, relative) => (source ? parse(resolve(source, relative), false, true) : relative),
-  URL, URLSearchParams, fileURLToPath, pathToFileURL, urlToHttpOptions, parse, format, resolve, Url,
-  domainToASCII: (domain) => native.parseUrl(`ws://${domain}`, undefined)?.[HOSTNAME] ?? '',
-  domainToUnicode: (domain) => native.domainToUnicode(`${domain}`),
+  URL, URLSearchParams, urlToHttpOptions, parse, format, resolve, Url,
+  fileURLToPath, fileURLToPathBuffer, pathToFileURL,
+  domainToASCII: (domain) => toASCII(`${domain}`),
+  domainToUnicode: (domain) => toUnicode(`${domain}`),
 };

@@ -1,12 +1,12 @@
 //! URLs and forms: the parser behind node:url.
 
-use super::{integer, native_table, text};
+use super::{file_url_path, integer, native_table, text};
 use crate::object::array::Array;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
-use url::{Url, form_urlencoded, quirks};
+use url::{Host, Position, Url, form_urlencoded, quirks};
 
 native_table! {
     "parseUrl" => parse_url,
@@ -16,12 +16,117 @@ native_table! {
     "domainToUnicode" => domain_to_unicode,
 }
 
+/// What the crate makes of a URL, and the path of that of a file, which it does not get right.
+struct Parsed {
+    url: Url,
+    file_path: Option<String>,
+}
+
+impl Parsed {
+    fn new(input: &str, base: Option<&Parsed>) -> Option<Parsed> {
+        let url = Url::options().base_url(base.map(|base| &base.url)).parse(input).ok()?;
+        let base_path = base.and_then(|base| base.file_path.as_deref());
+        let file_path = is_file(&url).then(|| file_url_path::parsed(input, base_path));
+        Some(Parsed { url: with_escaped_path(url), file_path })
+    }
+
+    /// Whether the part can have that value.
+    fn set(&mut self, part: i64, value: &str) -> bool {
+        let url = &mut self.url;
+        match part {
+            2 => return self.set_protocol(value),
+            3 => return quirks::set_username(url, value).is_ok(),
+            4 => return quirks::set_password(url, value).is_ok(),
+            5 => return self.set_host(|url| quirks::set_host(url, value)),
+            6 => return self.set_host(|url| quirks::set_hostname(url, value)),
+            7 => return quirks::set_port(url, value).is_ok(),
+            8 => self.set_pathname(value),
+            9 => quirks::set_search(url, value),
+            10 => quirks::set_hash(url, value),
+            _ => return false,
+        }
+        true
+    }
+
+    fn set_protocol(&mut self, value: &str) -> bool {
+        let scheme = value.split(':').next().unwrap_or_default();
+        if scheme.eq_ignore_ascii_case("file") && self.file_path.is_none() {
+            return self.become_file();
+        }
+        if quirks::set_protocol(&mut self.url, value).is_err() {
+            return false;
+        }
+        if !is_file(&self.url)
+            && let Some(path) = self.file_path.take()
+        {
+            self.url.set_path(&path);
+        }
+        true
+    }
+
+    /// Gives a URL that may be one of a file this scheme, which the crate never does.
+    fn become_file(&mut self) -> bool {
+        let url = &self.url;
+        let is_special = matches!(url.scheme(), "http" | "https" | "ws" | "wss" | "ftp");
+        if !is_special || !url.username().is_empty() || url.password().is_some() || url.port().is_some() {
+            return false;
+        }
+        let path = url.path().to_owned();
+        let text = format!("file://{}{}", &url[Position::BeforeHost..Position::AfterHost], &url[Position::BeforePath..]);
+        let Ok(url) = Url::parse(&text) else { return false };
+        *self = Parsed { url, file_path: Some(path) };
+        true
+    }
+
+    fn set_host(&mut self, set: impl FnOnce(&mut Url) -> Result<(), ()>) -> bool {
+        let url = &mut self.url;
+        if has_authority_or_is_opaque(url) || !url.path().starts_with("//") {
+            return set(url).is_ok();
+        }
+        // The path loses the dot before it, which the crate would keep.
+        let Ok(mut with_host) = Url::parse(&format!("{}://host{}", url.scheme(), &url[Position::BeforePath..])) else { return false };
+        let done = set(&mut with_host).is_ok();
+        if done {
+            *url = with_host;
+        }
+        done
+    }
+
+    fn set_pathname(&mut self, value: &str) {
+        let url = &mut self.url;
+        if self.file_path.is_some() {
+            self.file_path = Some(file_url_path::set(value));
+        } else if has_authority_or_is_opaque(url) {
+            quirks::set_pathname(url, value);
+        } else {
+            // Two slashes at its start would be read as those before a host
+            // (<https://url.spec.whatwg.org/#url-serializing>).
+            let mut with_host = Url::parse("x://host").expect("it is valid");
+            quirks::set_pathname(&mut with_host, &format!("/{}", value.strip_prefix('/').unwrap_or(value)));
+            let path = with_host.path();
+            let dot = if path.starts_with("//") { "/." } else { "" };
+            if let Ok(parsed) = Url::parse(&format!("{}:{dot}{path}{}", url.scheme(), &url[Position::AfterPath..])) {
+                *url = parsed;
+            }
+        }
+    }
+}
+
+fn is_file(url: &Url) -> bool {
+    url.scheme() == "file"
+}
+fn has_authority_or_is_opaque(url: &Url) -> bool {
+    url.has_authority() || url.cannot_be_a_base()
+}
+
 /// href, origin, protocol, username, password, host, hostname, port, pathname, search, hash.
-fn parts(vm: &mut Vm, url: &Url) -> JsResult<Value> {
+fn parts(vm: &mut Vm, parsed: Parsed) -> JsResult<Value> {
+    let Parsed { url, file_path } = &parsed;
     let list = vm.new_array(&[]);
     let origin = quirks::origin(url);
+    let file_href = file_path.as_ref().map(|path| format!("{}{path}{}", &url[..Position::BeforePath], &url[Position::AfterPath..]));
     for part in [
-        quirks::href(url),
+        file_href.as_deref().unwrap_or_else(|| quirks::href(url)),
         origin.as_str(),
         quirks::protocol(url),
         quirks::username(url),
@@ -29,7 +134,7 @@ fn parts(vm: &mut Vm, url: &Url) -> JsResult<Value> {
         quirks::host(url),
         quirks::hostname(url),
         quirks::port(url),
-        quirks::pathname(url),
+        file_path.as_deref().unwrap_or_else(|| quirks::pathname(url)),
         quirks::search(url),
         quirks::hash(url),
     ] {
@@ -54,43 +159,24 @@ fn parse_url(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let base = if args.get(1).is_undefined() {
         None
     } else {
-        match Url::parse(&text(vm, args, 1)?) {
-            Ok(base) => Some(base),
-            Err(_) => return Ok(Value::NULL),
-        }
+        let Some(base) = Parsed::new(&text(vm, args, 1)?, None) else { return Ok(Value::NULL) };
+        Some(base)
     };
-    match Url::options().base_url(base.as_ref()).parse(&input) {
-        Ok(url) => parts(vm, &with_escaped_path(url)),
-        Err(_) => Ok(Value::NULL),
+    match Parsed::new(&input, base.as_ref()) {
+        Some(parsed) => parts(vm, parsed),
+        None => Ok(Value::NULL),
     }
 }
 
 /// setUrl ( href, part, value ): the new parts; null if the part cannot have that value.
 fn set_url(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let Ok(mut url) = Url::parse(&text(vm, args, 0)?) else { return Ok(Value::NULL) };
+    let Some(mut parsed) = Parsed::new(&text(vm, args, 0)?, None) else { return Ok(Value::NULL) };
     let value = text(vm, args, 2)?;
-    let done = match integer(args, 1, 0) {
-        2 => quirks::set_protocol(&mut url, &value).is_ok(),
-        3 => quirks::set_username(&mut url, &value).is_ok(),
-        4 => quirks::set_password(&mut url, &value).is_ok(),
-        5 => quirks::set_host(&mut url, &value).is_ok(),
-        6 => quirks::set_hostname(&mut url, &value).is_ok(),
-        7 => quirks::set_port(&mut url, &value).is_ok(),
-        8 => {
-            quirks::set_pathname(&mut url, &value);
-            true
-        }
-        9 => {
-            quirks::set_search(&mut url, &value);
-            true
-        }
-        10 => {
-            quirks::set_hash(&mut url, &value);
-            true
-        }
-        _ => false,
-    };
-    if done { parts(vm, &with_escaped_path(url)) } else { Ok(Value::NULL) }
+    if !parsed.set(integer(args, 1, 0), &value) {
+        return Ok(Value::NULL);
+    }
+    let Parsed { url, file_path } = parsed;
+    parts(vm, Parsed { url: with_escaped_path(url), file_path })
 }
 
 /// parseForm ( text ): names and values in turn.
@@ -122,7 +208,12 @@ fn serialize_form(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     Ok(vm.new_string(&out).value())
 }
 
+/// domainToUnicode ( domain ): an address stays what it is.
 fn domain_to_unicode(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let domain = quirks::domain_to_unicode(&text(vm, args, 0)?);
-    Ok(vm.new_string(&domain).value())
+    let domain = text(vm, args, 0)?;
+    let shown = match Host::parse(&domain) {
+        Ok(Host::Domain(_)) | Err(_) => quirks::domain_to_unicode(&domain),
+        Ok(address) => address.to_string(),
+    };
+    Ok(vm.new_string(&shown).value())
 }

@@ -18,7 +18,7 @@ use crate::vm::Vm;
 use hearth_gc::Tracer;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
-use timers::Timer;
+use timers::Timers;
 use watches::Watches;
 
 /// A function to be called, with its arguments, in the asynchronous context in which it was given.
@@ -42,10 +42,33 @@ impl Callback {
     }
 }
 
+/// What a timer or an immediate runs: the object that stands for it knows function and arguments.
+#[derive(Clone, Copy)]
+pub struct Task {
+    subject: Value,
+    run: fn(&mut Vm, Value) -> JsResult<()>,
+    context: Value,
+    ids: AsyncIds,
+}
+
+impl Task {
+    /// In the context of now.
+    pub fn new(vm: &Vm, subject: Value, run: fn(&mut Vm, Value) -> JsResult<()>, ids: AsyncIds) -> Task {
+        Task { subject, run, context: vm.async_context(), ids }
+    }
+    fn trace(&self, tracer: &mut Tracer) {
+        trace_value(self.subject, tracer);
+        trace_value(self.context, tracer);
+    }
+    fn run(self, vm: &mut Vm) -> JsResult<()> {
+        vm.in_async_context(self.context, self.ids, |vm| (self.run)(vm, self.subject))
+    }
+}
+
 struct Immediate {
     id: u32,
     referenced: bool,
-    callback: Callback,
+    task: Task,
 }
 
 struct Completion {
@@ -70,9 +93,8 @@ enum Phase {
 pub struct EventLoop {
     phase: Phase,
     turn: u64,
-    timers: Vec<Timer>,
+    timers: Timers,
     next_timer: u32,
-    sequence: u64,
     immediates: VecDeque<Immediate>,
     completions: VecDeque<Completion>,
     watches: Watches,
@@ -85,11 +107,9 @@ pub struct EventLoop {
 impl EventLoop {
     pub fn trace(&self, tracer: &mut Tracer) {
         self.async_waits.trace(tracer);
-        for timer in &self.timers {
-            timer.callback.trace(tracer);
-        }
+        self.timers.trace(tracer);
         for immediate in &self.immediates {
-            immediate.callback.trace(tracer);
+            immediate.task.trace(tracer);
         }
         for completion in &self.completions {
             completion.callback.trace(tracer);
@@ -102,7 +122,7 @@ impl EventLoop {
         self.holds > 0
             || !self.completions.is_empty()
             || self.immediates.iter().any(|i| i.referenced)
-            || self.timers.iter().any(|t| t.referenced)
+            || self.timers.keep_running()
             || self.watches.keep_running()
             || self.async_waits.may_end()
     }
@@ -115,15 +135,12 @@ impl EventLoop {
 }
 
 impl Vm {
-    /// Has `callback` called with `args` once the events of this turn's timers are through.
-    /// The id cancels it.
-    pub fn add_immediate(&mut self, callback: Value, args: &[Value]) -> u32 {
-        let callback = Callback::new(self, callback, args);
-        let events = &mut self.interp.jobs.events;
-        events.next_timer += 1;
-        let id = events.next_timer;
-        events.immediates.push_back(Immediate { id, referenced: true, callback });
-        id
+    /// Has an immediate run once the events of this turn's timers are through.
+    pub fn start_immediate(&mut self, id: u32, task: Task) {
+        self.interp.jobs.events.immediates.push_back(Immediate { id, referenced: true, task });
+    }
+    pub fn stop_immediate(&mut self, id: u32) {
+        self.interp.jobs.events.immediates.retain(|i| i.id != id);
     }
 
     /// Has `callback` called with what an operation has given, among what is ready.
@@ -155,8 +172,8 @@ impl Vm {
                     events.phase = Phase::Timers(Instant::now());
                 }
                 Phase::Timers(now) => {
-                    if let Some(next) = self.interp.jobs.events.next_due(now) {
-                        self.run_timer(next)?;
+                    if let Some(task) = self.interp.jobs.events.timers.take_due(now) {
+                        task.run(self)?;
                         return Ok(true);
                     }
                     self.interp.jobs.events.phase = Phase::Ready(false);
@@ -184,8 +201,8 @@ impl Vm {
                 Phase::Immediates(last) => {
                     let events = &mut self.interp.jobs.events;
                     if events.immediates.front().is_some_and(|i| i.id <= last) {
-                        let callback = events.immediates.pop_front().expect("there is one").callback;
-                        self.run_callback(callback)?;
+                        let task = events.immediates.pop_front().expect("there is one").task;
+                        task.run(self)?;
                         return Ok(true);
                     }
                     events.phase = Phase::Begin;
@@ -210,7 +227,7 @@ impl Vm {
         loop {
             let events = &mut self.interp.jobs.events;
             let now = Instant::now();
-            let next = events.timers.iter().map(|t| t.due).min();
+            let next = events.timers.first_due();
             let is_busy = !events.immediates.is_empty() || !events.completions.is_empty() || next.is_some_and(|due| due <= now);
             if is_busy {
                 if !events.watches.is_empty() {
