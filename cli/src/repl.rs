@@ -6,6 +6,7 @@
 
 use hearth::Vm;
 use hearth::builtins::console::format;
+use hearth::builtins::console::options::Options;
 use hearth::object::Object;
 use hearth::runtime::completion::{JsResult, Throw};
 use hearth::runtime::report;
@@ -26,8 +27,6 @@ use std::rc::Rc;
 const PROMPT: &str = "> ";
 /// Lines that the history keeps.
 const HISTORY: usize = 1000;
-/// Nested levels of a result that are shown.
-const DEPTH: usize = 2;
 
 const HELP: &str = "\
 .exit     Leave (also Ctrl+D)
@@ -182,7 +181,7 @@ fn evaluate(vm: &mut Vm, text: &str) {
     match value_of(vm, text).and_then(|value| settled(vm, value)) {
         Ok(value) => {
             vm.define_global("_", value);
-            match format::inspect(vm, value, Some(DEPTH)) {
+            match format::inspect(vm, value, Options::USUAL) {
                 Ok(shown) => {
                     show(format_args!("{shown}"));
                 }

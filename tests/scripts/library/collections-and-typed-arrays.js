@@ -1,3 +1,4 @@
+// node: 26
 const show = (n, f) => {
   try {
     console.log(n, f());

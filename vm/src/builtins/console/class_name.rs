@@ -53,6 +53,68 @@ fn own_name(vm: &mut Vm, function: Gc<Object>) -> JsResult<String> {
     Ok(value.and_then(|v| v.as_string()).map_or(String::new(), |s| vm.to_rust_string(s)))
 }
 
+/// The classes of ECMAScript.
+const BUILT_IN: [&str; 47] = [
+    "AggregateError",
+    "Array",
+    "ArrayBuffer",
+    "AsyncDisposableStack",
+    "BigInt",
+    "BigInt64Array",
+    "BigUint64Array",
+    "Boolean",
+    "DataView",
+    "Date",
+    "DisposableStack",
+    "Error",
+    "EvalError",
+    "FinalizationRegistry",
+    "Float16Array",
+    "Float32Array",
+    "Float64Array",
+    "Function",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Intl",
+    "Iterator",
+    "Map",
+    "Number",
+    "Object",
+    "Promise",
+    "Proxy",
+    "RangeError",
+    "ReferenceError",
+    "Reflect",
+    "RegExp",
+    "Set",
+    "SharedArrayBuffer",
+    "String",
+    "SuppressedError",
+    "Symbol",
+    "SyntaxError",
+    "TypeError",
+    "URIError",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "WeakMap",
+    "WeakRef",
+    "WeakSet",
+];
+
+/// Is a prototype that of a class of ECMAScript, by the name of its own constructor?
+pub fn is_built_in(vm: &mut Vm, prototype: Gc<Object>) -> JsResult<bool> {
+    let key = vm.names.constructor;
+    let Some(constructor) = vm.get_own_property(prototype, key)?.and_then(|d| d.value).filter(|value| vm.is_callable(*value)) else {
+        return Ok(false);
+    };
+    let Some(constructor) = constructor.to_cell::<Object>() else { return Ok(false) };
+    let name = own_name(vm, constructor)?;
+    Ok(BUILT_IN.binary_search(&name.as_str()).is_ok())
+}
+
 /// Class name, size and tag in front of the contents.
 pub fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size: &str) -> String {
     match constructor {

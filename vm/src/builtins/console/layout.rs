@@ -1,6 +1,8 @@
 //! How the lines of an object are joined: on one line, in columns, or one below the other.
 
 use super::inspect::{Inspector, ListKind};
+use super::options::Compact;
+use super::style::plain;
 use crate::heap::Gc;
 use crate::object::layout::Object;
 use crate::vm::Vm;
@@ -8,9 +10,9 @@ use crate::vm::Vm;
 /// Lists longer than this are grouped in columns.
 const GROUP_FROM: usize = 6;
 
-/// Columns of a text on a terminal.
-pub fn width(text: &str) -> usize {
-    text.chars().map(char_width).sum()
+/// Columns of a text on a terminal: colours take none.
+pub fn width(text: &str, has_colors: bool) -> usize {
+    if has_colors { width(&plain(text), false) } else { text.chars().map(char_width).sum() }
 }
 /// Columns of a character on a terminal.
 fn char_width(c: char) -> usize {
@@ -29,9 +31,9 @@ fn char_width(c: char) -> usize {
         _ => 1,
     }
 }
-/// Length in UTF-16 code units.
-fn units(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
+/// Length in UTF-16 code units, without colours.
+fn units(text: &str, has_colors: bool) -> usize {
+    if has_colors { units(&plain(text), false) } else { text.chars().map(char::len_utf16).sum() }
 }
 
 /// Joins what was found in an object to its text.
@@ -46,18 +48,20 @@ pub fn reduce(
     depth: usize,
     object: Gc<Object>,
 ) -> String {
+    let colors = inspector.options.colors;
     let entries = lines.len();
-    if list == ListKind::Array && entries > GROUP_FROM && inspector.compact >= 1 {
+    let levels = match inspector.options.compact {
+        Compact::All => return reduce_compactly(inspector, &lines, base, braces),
+        Compact::Levels(levels) => levels,
+    };
+    if list == ListKind::Array && entries > GROUP_FROM && levels >= 1 {
         lines = group(inspector, vm, lines, object);
     }
-    if inspector.one_by_one {
-        return reduce_compactly(inspector, &lines, base, braces);
-    }
     let before = if base.is_empty() { String::new() } else { format!("{base} ") };
-    if inspector.current_depth - depth < inspector.compact && entries == lines.len() {
-        let start = lines.len() + inspector.indentation + units(braces[0]) + units(base) + 10;
-        let total = lines.len() + start + lines.iter().map(|l| units(l)).sum::<usize>();
-        if total <= inspector.break_length && !base.contains('\n') {
+    if inspector.current_depth < levels + depth && entries == lines.len() {
+        let start = lines.len() + inspector.indentation + units(braces[0], colors) + units(base, colors) + 10;
+        let total = lines.len() + start + lines.iter().map(|l| units(l, colors)).sum::<usize>();
+        if total <= inspector.options.break_length && !base.contains('\n') {
             let joined = lines.join(", ");
             if !joined.contains('\n') {
                 return format!("{before}{} {joined} {}", braces[0], braces[1]);
@@ -71,8 +75,8 @@ pub fn reduce(
 /// As `compact: true` has it: on one line, or aligned below the first.
 fn reduce_compactly(inspector: &Inspector, lines: &[String], base: &str, [open, close]: [&str; 2]) -> String {
     let base_after = if base.is_empty() { String::new() } else { format!(" {base}") };
-    let total = lines.len() + lines.iter().map(|line| units(line)).sum::<usize>();
-    if total <= inspector.break_length && 2 * lines.len() <= inspector.break_length && !base.contains('\n') {
+    let total = lines.len() + lines.iter().map(|line| units(line, inspector.options.colors)).sum::<usize>();
+    if total <= inspector.options.break_length && 2 * lines.len() <= inspector.options.break_length && !base.contains('\n') {
         return format!("{open}{base_after} {} {close}", lines.join(", "));
     }
     let indentation = format!("\n{}  ", " ".repeat(inspector.indentation));
@@ -84,13 +88,13 @@ fn reduce_compactly(inspector: &Inspector, lines: &[String], base: &str, [open, 
 fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Object>) -> Vec<String> {
     const SEPARATOR: usize = 2;
     // "... n more items" stays on its own line.
-    let has_more = lines.last().is_some_and(|l| l.starts_with("... ") && lines.len() > inspector.max_list);
+    let has_more = lines.len() > inspector.options.max_list;
     let count = lines.len() - has_more as usize;
-    let widths: Vec<usize> = lines[..count].iter().map(|l| width(l)).collect();
+    let widths: Vec<usize> = lines[..count].iter().map(|l| width(l, inspector.options.colors)).collect();
     let total: usize = widths.iter().map(|w| w + SEPARATOR).sum();
     let longest = widths.iter().copied().max().unwrap_or(0);
     let column = longest + SEPARATOR;
-    if column * 3 + inspector.indentation >= inspector.break_length || !(total as f64 / column as f64 > 5.0 || longest <= 6) {
+    if column * 3 + inspector.indentation >= inspector.options.break_length || !(total as f64 / column as f64 > 5.0 || longest <= 6) {
         return lines;
     }
     let bias = (column as f64 - total as f64 / lines.len() as f64).sqrt();
@@ -98,8 +102,8 @@ fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Obje
     let columns = [
         // A character is about two and a half times as high as wide: aim at a square.
         ((2.5 * biased * count as f64).sqrt() / biased).round() as usize,
-        (inspector.break_length - inspector.indentation) / column,
-        inspector.compact * 4,
+        (inspector.options.break_length - inspector.indentation) / column,
+        inspector.options.compact_levels() * 4,
         15,
     ]
     .into_iter()
@@ -119,7 +123,7 @@ fn group(inspector: &Inspector, vm: &mut Vm, lines: Vec<String>, object: Gc<Obje
             let last = row + i + 1 == end;
             let cell = if last { line.clone() } else { format!("{line}, ") };
             let wanted = column_widths[i] - if last { SEPARATOR } else { 0 };
-            let padding = " ".repeat(wanted.saturating_sub(width(&cell)));
+            let padding = " ".repeat(wanted.saturating_sub(width(&cell, inspector.options.colors)));
             if right {
                 text += &padding;
                 text += &cell;

@@ -6,7 +6,10 @@ pub mod inspect;
 mod layout;
 #[cfg(feature = "node")]
 pub mod object;
+pub mod options;
 #[cfg(feature = "node")]
 pub mod output;
+pub mod style;
 #[cfg(feature = "node")]
 pub mod table;
+mod text;

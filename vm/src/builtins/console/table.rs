@@ -1,6 +1,7 @@
 //! `console.table`: rows in a box.
 
 use super::inspect::Inspector;
+use super::options::Options;
 use crate::builtins::collections::map::MapData;
 use crate::builtins::collections::ordered_table::Position;
 use crate::builtins::collections::set::SetData;
@@ -12,7 +13,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 fn show(vm: &mut Vm, value: Value) -> JsResult<String> {
-    Inspector::new(vm, Some(0)).value(vm, value, 0)
+    Inspector::new(vm, Options::to_depth(0)).value(vm, value, 0)
 }
 
 /// A box with a header.

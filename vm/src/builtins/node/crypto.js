@@ -5,7 +5,7 @@
 const native = require('native');
 const { Buffer } = require('buffer');
 const { coded, invalidArgument, outOfRange, checkFunction } = require('internal/errors');
-const { Hash, Hmac, SIZES, bytesOf, shown } = require('internal/crypto/hash');
+const { Hash, Hmac, bytesOf, hash, shown } = require('internal/crypto/hash');
 
 function randomBytes(size, callback) {
   if (typeof size !== 'number') throw invalidArgument('size', 'of type number', size);
@@ -57,7 +57,12 @@ function randomUUID() {
 }
 
 function timingSafeEqual(a, b) {
-  const [x, y] = [bytesOf(a, 'utf8', 'buf1'), bytesOf(b, 'utf8', 'buf2')];
+  const [x, y] = [[a, 'buf1'], [b, 'buf2']].map(([data, name]) => {
+    if (!(ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof SharedArrayBuffer)) {
+      throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
+    }
+    return bytesOf(data, undefined, name);
+  });
   if (x.length !== y.length) throw coded(RangeError, 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH', 'Input buffers must have the same byte length');
   let difference = 0;
   for (let i = 0; i < x.length; i++) difference |= x[i] ^ y[i];
@@ -143,15 +148,11 @@ const constants = {
   POINT_CONVERSION_COMPRESSED: 2, POINT_CONVERSION_UNCOMPRESSED: 4, POINT_CONVERSION_HYBRID: 6,
 };
 
-const hashCode = (name, data, encoding = 'hex') => {
-  if (typeof encoding === 'object' && encoding !== null) encoding = encoding.outputEncoding ?? 'hex';
-  return new Hash(name).update(data).digest(encoding);
-};
 module.exports = {
   createHash: (algorithm, options) => new Hash(algorithm, options),
   createHmac: (hmac, key, options) => new Hmac(hmac, key, options),
-  hash: hashCode,
-  getHashes: () => Object.keys(SIZES),
+  hash,
+  getHashes: () => require('internal/crypto/digests').getHashes(),
   getRandomValues, randomBytes, pseudoRandomBytes: randomBytes, prng: randomBytes, rng: randomBytes, randomFill, randomFillSync, randomInt, randomUUID, randomUUIDv7, timingSafeEqual,
   checkPrime, checkPrimeSync, generatePrime, generatePrimeSync,
   createCipheriv: (cipher, key, iv, options) => new module.exports.Cipheriv(cipher, key, iv, options),

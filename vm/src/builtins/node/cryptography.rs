@@ -154,7 +154,7 @@ fn multiply(x: u128, y: u128) -> u128 {
 
 /// HMAC (RFC 2104) with one of our digests.
 fn hmac(name: &str, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-    let block = if matches!(name, "sha384" | "sha512") { 128 } else { 64 };
+    let block = hash::block_bytes(name);
     let mut padded = if key.len() > block { hash::hash(name, key)? } else { key.to_vec() };
     padded.resize(block, 0);
     let with = |pad: u8, rest: &[u8]| [padded.iter().map(|byte| byte ^ pad).collect::<Vec<u8>>().as_slice(), rest].concat();

@@ -81,6 +81,12 @@ Object.defineProperty(QuotaExceededError.prototype, Symbol.for('nodejs.structure
 for (const name of ['quota', 'requested']) Object.defineProperty(QuotaExceededError.prototype, name, { enumerable: true });
 Object.defineProperty(QuotaExceededError.prototype, Symbol.toStringTag, { value: 'QuotaExceededError', configurable: true });
 
+/** A class's name and what is to be seen of an object; what is too deep is shown as any object is. */
+function shownAs(name, fields, depth, options, inspect) {
+  if (depth < 0) return name;
+  return `${name} ${inspect(fields, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
+}
+
 const NONE = 0;
 const AT_TARGET = 2;
 
@@ -122,6 +128,10 @@ class Event {
   get isTrusted() { return this.#trusted; }
   composedPath() { return this.#phase === NONE ? [] : [this.#target]; }
   preventDefault() { this.#defaultPrevented = true; }
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    const { type, defaultPrevented, cancelable, timeStamp } = this;
+    return shownAs(this.constructor.name, { type, defaultPrevented, cancelable, timeStamp }, depth, options, inspect);
+  }
   stopPropagation() { this.#propagationStopped = true; }
   stopImmediatePropagation() {
     this.#propagationStopped = true;
@@ -164,9 +174,14 @@ class CustomEvent extends Event {
 Object.defineProperty(CustomEvent.prototype, Symbol.toStringTag, { value: 'CustomEvent', configurable: true });
 
 /** Told of the targets whose listeners for a type have changed, and how many there are now. */
-let listenersChanged = () => {};
+const watchers = [];
+function listenersChanged(target, type, count) {
+  for (const watcher of watchers) watcher(target, type, count);
+}
 /** An option of listeners: they are called though one before them has stopped the event. */
 const kInSpiteOfStops = Symbol('inSpiteOfStops');
+/** An option of listeners: what they are called with instead of the event, made of it. */
+const kArgument = Symbol('argument');
 
 class EventTarget {
   /** By type: a set of entries, so that those that come while it is walked are met. */
@@ -176,7 +191,7 @@ class EventTarget {
     if (options !== undefined && options !== null && typeof options !== 'boolean' && !isObject(options)) {
       throw invalidArgument('options', 'of type object', options);
     }
-    const { capture = false, once = false, passive = false, signal, [kInSpiteOfStops]: always = false } =
+    const { capture = false, once = false, passive = false, signal, [kInSpiteOfStops]: always = false, [kArgument]: argument } =
       typeof options === 'boolean' ? { capture: options } : options ?? {};
     if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
       throw invalidArgument('options.signal', 'an instance of AbortSignal', signal);
@@ -188,7 +203,7 @@ class EventTarget {
     let entries = this.#listeners.get(key);
     if (!entries) this.#listeners.set(key, entries = new Set());
     for (const entry of entries) if (entry.listener === listener && entry.capture === !!capture) return;
-    entries.add({ listener, capture: !!capture, once: !!once, passive: !!passive, always, removed: false });
+    entries.add({ listener, capture: !!capture, once: !!once, passive: !!passive, always, argument, removed: false });
     listenersChanged(this, key, entries.size);
     signal?.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true, [kInSpiteOfStops]: true });
   }
@@ -218,8 +233,9 @@ class EventTarget {
       if (entry.removed || (isStopped(event) && !entry.always)) continue;
       if (entry.once) this.removeEventListener(event.type, entry.listener, entry.capture);
       try {
-        if (typeof entry.listener === 'function') entry.listener.call(this, event);
-        else entry.listener.handleEvent(event);
+        const argument = entry.argument ? entry.argument(event) : event;
+        if (typeof entry.listener === 'function') entry.listener.call(this, argument);
+        else entry.listener.handleEvent(argument);
       } catch (error) {
         process.nextTick(() => {
           throw error;
@@ -231,14 +247,23 @@ class EventTarget {
   }
   static {
     EventTarget.listenersOf = (target, type) => Array.from(target.#listeners.get(`${type}`) ?? [], ({ listener }) => listener);
+    EventTarget.typesOf = (target) => [...target.#listeners].filter(([, entries]) => entries.size > 0).map(([type]) => type);
+    /** Of one type, or of all: as if they had never been there, so that nobody is told. */
+    EventTarget.forgetListeners = (target, type) => {
+      for (const [key, entries] of target.#listeners) {
+        if (type !== undefined && key !== `${type}`) continue;
+        for (const entry of entries) entry.removed = true;
+        target.#listeners.delete(key);
+      }
+    };
   }
 }
-const { listenersOf } = EventTarget;
-delete EventTarget.listenersOf;
+const { listenersOf, typesOf, forgetListeners } = EventTarget;
+for (const name of ['listenersOf', 'typesOf', 'forgetListeners']) delete EventTarget[name];
 Object.defineProperty(EventTarget.prototype, Symbol.toStringTag, { value: 'EventTarget', configurable: true });
 
-/** The `on…` attribute of a target for events of a type; `changed(target, isSet)` is called when it is set. */
-function eventHandler(prototype, type, changed) {
+/** The `on…` attribute of a target for events of a type. */
+function eventHandler(prototype, type) {
   const handlers = new WeakMap();
   Object.defineProperty(prototype, `on${type}`, {
     configurable: true,
@@ -255,7 +280,6 @@ function eventHandler(prototype, type, changed) {
         handlers.set(this, { handler, listener });
         this.addEventListener(type, listener);
       }
-      changed?.(this, typeof handler === 'function');
     },
   });
 }
@@ -349,16 +373,16 @@ class AbortSignal extends EventTarget {
     this.#sources = this.#dependents = this.#heard = null;
   }
   static {
-    listenersChanged = (target, type, count) => {
+    watchers.push((target, type, count) => {
       if (type !== 'abort' || !(#aborted in target)) return;
       for (const source of target.#sources ?? []) {
         if (count === 0) source.#heard?.delete(target);
         else (source.#heard ??= new Set()).add(target);
       }
-    };
+    });
   }
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `AbortSignal ${inspect({ aborted: this.#aborted }, options)}`;
+    return depth < 0 ? this : shownAs('AbortSignal', { aborted: this.#aborted }, depth, options, inspect);
   }
 }
 const { trigger } = AbortSignal;
@@ -381,9 +405,9 @@ class AbortController {
     trigger(this.#signal, reason);
   }
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `AbortController ${inspect({ signal: this.#signal }, options)}`;
+    return depth < 0 ? this : shownAs('AbortController', { signal: this.#signal }, depth, options, inspect);
   }
 }
 Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true });
 
-module.exports = { Event, CustomEvent, EventTarget, AbortController, AbortSignal, DOMException, QuotaExceededError, eventHandler, kInSpiteOfStops, listenersOf };
+module.exports = { Event, CustomEvent, EventTarget, AbortController, AbortSignal, DOMException, QuotaExceededError, eventHandler, kInSpiteOfStops, kArgument, listenersOf, typesOf, forgetListeners, watchers };

@@ -1,4 +1,4 @@
-//! Message digests for `node:crypto` (FIPS 180-4, RFC 1321) and random bytes.
+//! Message digests for `node:crypto` (FIPS 180-4 and 202, RFC 1321, RFC 7693) and random bytes.
 //!
 //! They are for checksums and names, as command-line tools use them: nothing here is
 //! hardened against observers of time.
@@ -12,15 +12,16 @@ use crate::value::Value;
 use crate::vm::Vm;
 use rustix::io::Errno;
 use rustix::rand::{GetRandomFlags, getrandom};
-use std::sync::LazyLock;
+use sha3::digest::{Digest, ExtendableOutput};
 
 native_table! {
     "digest" => digest,
+    "blockBytes" => block_bytes_,
     "randomBytes" => random_bytes,
 }
 
 /// The message with its padding: a bit, zeros, the length in bits, up to whole blocks.
-fn padded(message: &[u8], big_endian: bool) -> Vec<u8> {
+fn padded(message: &[u8]) -> Vec<u8> {
     const BLOCK: usize = 64;
     let mut out = message.to_vec();
     out.push(0x80);
@@ -28,19 +29,19 @@ fn padded(message: &[u8], big_endian: bool) -> Vec<u8> {
         out.push(0);
     }
     let bits = message.len() as u64 * 8;
-    out.extend(if big_endian { bits.to_be_bytes() } else { bits.to_le_bytes() });
+    out.extend(bits.to_le_bytes());
     out
 }
 
-fn words<const N: usize>(block: &[u8], read: impl Fn([u8; 4]) -> u32) -> [u32; N] {
-    core::array::from_fn(|i| block.get(i * 4..i * 4 + 4).map_or(0, |bytes| read(bytes.try_into().expect("four bytes"))))
+fn words(block: &[u8]) -> [u32; 16] {
+    core::array::from_fn(|i| u32::from_le_bytes(block[i * 4..i * 4 + 4].try_into().expect("four bytes")))
 }
 
 fn md5(message: &[u8]) -> Vec<u8> {
     const SHIFTS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
     let mut state = [0x6745_2301u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
-    for block in padded(message, false).chunks(64) {
-        let m: [u32; 16] = words(block, u32::from_le_bytes);
+    for block in padded(message).chunks(64) {
+        let m = words(block);
         let [mut a, mut b, mut c, mut d] = state;
         for i in 0..64 {
             let (f, g) = match i / 16 {
@@ -58,70 +59,86 @@ fn md5(message: &[u8]) -> Vec<u8> {
     state.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
-fn primes(count: usize) -> Vec<u64> {
-    (2u64..).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0)).take(count).collect()
+fn of<D: Digest>(message: &[u8]) -> Vec<u8> {
+    D::digest(message).to_vec()
 }
 
-/// The first 64 bits of the fractional part of the `degree`-th root of a prime.
-fn root_bits(prime: u64, degree: u32) -> u64 {
-    use num_bigint::BigUint;
-    let scaled = BigUint::from(prime) << (64 * degree);
-    let root = scaled.nth_root(degree);
-    root.iter_u64_digits().next().unwrap_or(0)
-}
-
-/// SHA-224, which the library that has the others has not.
-fn sha224(message: &[u8]) -> Vec<u8> {
-    static CONSTANTS: LazyLock<Vec<u32>> = LazyLock::new(|| primes(64).iter().map(|p| (root_bits(*p, 3) >> 32) as u32).collect());
-    // The second 32 bits of the roots of the ninth to sixteenth prime.
-    static START: LazyLock<Vec<u32>> = LazyLock::new(|| primes(16)[8..].iter().map(|p| root_bits(*p, 2) as u32).collect());
-    let mut state: [u32; 8] = core::array::from_fn(|i| START[i]);
-    for block in padded(message, true).chunks(64) {
-        let mut w: [u32; 64] = words(block, u32::from_be_bytes);
-        for i in 16..64 {
-            let a = w[i - 15].rotate_right(7) ^ w[i - 15].rotate_right(18) ^ w[i - 15] >> 3;
-            let b = w[i - 2].rotate_right(17) ^ w[i - 2].rotate_right(19) ^ w[i - 2] >> 10;
-            w[i] = w[i - 16].wrapping_add(a).wrapping_add(w[i - 7]).wrapping_add(b);
-        }
-        let mut s = state;
-        for i in 0..64 {
-            let [a, b, c, d, e, f, g, h] = s;
-            let choice = (e & f) ^ (!e & g);
-            let mixed = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
-            let first = h.wrapping_add(mixed).wrapping_add(choice).wrapping_add(CONSTANTS[i]).wrapping_add(w[i]);
-            let majority = (a & b) ^ (a & c) ^ (b & c);
-            let second = (a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22)).wrapping_add(majority);
-            s = [first.wrapping_add(second), a, b, c, d.wrapping_add(first), e, f, g];
-        }
-        state = core::array::from_fn(|i| state[i].wrapping_add(s[i]));
-    }
-    state.iter().flat_map(|word| word.to_be_bytes()).take(28).collect()
+fn by_ring(algorithm: &'static ring::digest::Algorithm, message: &[u8]) -> Vec<u8> {
+    ring::digest::digest(algorithm, message).as_ref().to_vec()
 }
 
 /// The digest by that name; None: not one of ours.
 pub(super) fn hash(name: &str, message: &[u8]) -> Option<Vec<u8>> {
-    use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, SHA512_256, digest};
-    let algorithm = match name {
-        "md5" => return Some(md5(message)),
-        "sha224" => return Some(sha224(message)),
-        "sha1" => &SHA1_FOR_LEGACY_USE_ONLY,
-        "sha256" => &SHA256,
-        "sha384" => &SHA384,
-        "sha512" => &SHA512,
-        "sha512-256" => &SHA512_256,
+    use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, SHA512_256};
+    Some(match name {
+        "md5" => md5(message),
+        "md5-sha1" => [md5(message), by_ring(&SHA1_FOR_LEGACY_USE_ONLY, message)].concat(),
+        "sha1" => by_ring(&SHA1_FOR_LEGACY_USE_ONLY, message),
+        "sha224" => of::<sha2::Sha224>(message),
+        "sha256" => by_ring(&SHA256, message),
+        "sha384" => by_ring(&SHA384, message),
+        "sha512" => by_ring(&SHA512, message),
+        "sha512-224" => of::<sha2::Sha512_224>(message),
+        "sha512-256" => by_ring(&SHA512_256, message),
+        "sha3-224" => of::<sha3::Sha3_224>(message),
+        "sha3-256" => of::<sha3::Sha3_256>(message),
+        "sha3-384" => of::<sha3::Sha3_384>(message),
+        "sha3-512" => of::<sha3::Sha3_512>(message),
+        "keccak-224" => of::<sha3::Keccak224>(message),
+        "keccak-256" => of::<sha3::Keccak256>(message),
+        "keccak-384" => of::<sha3::Keccak384>(message),
+        "keccak-512" => of::<sha3::Keccak512>(message),
+        "blake2b512" => of::<blake2::Blake2b512>(message),
+        "blake2s256" => of::<blake2::Blake2s256>(message),
+        "ripemd160" => of::<ripemd::Ripemd160>(message),
         _ => return None,
-    };
-    Some(digest(algorithm, message).as_ref().to_vec())
+    })
 }
 
-/// digest ( name, bytes ): a Uint8Array; undefined for a name that is not known.
+/// Bytes of a digest's block, as codes of authentication (RFC 2104) have them.
+pub(super) fn block_bytes(name: &str) -> usize {
+    match name {
+        "sha384" | "blake2b512" => 128,
+        "sha3-224" | "keccak-224" => 144,
+        "sha3-256" | "keccak-256" => 136,
+        "sha3-384" | "keccak-384" => 104,
+        "sha3-512" | "keccak-512" => 72,
+        name if name.starts_with("sha512") => 128,
+        _ => 64,
+    }
+}
+
+/// As many bytes as are asked for of a function whose output has any length.
+fn extended(name: &str, message: &[u8], out: &mut [u8]) -> Option<()> {
+    match name {
+        "shake128" => sha3::Shake128::digest_xof(message, out),
+        "shake256" => sha3::Shake256::digest_xof(message, out),
+        _ => return None,
+    }
+    Some(())
+}
+
+/// digest ( name, bytes, length ): a Uint8Array; undefined for a name that is not known. The length is that of what
+/// has no length of its own.
 fn digest(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let name = text(vm, args, 0)?;
     let message = typed::bytes_of(args.get(1)).unwrap_or_default();
-    match hash(&name, &message) {
-        Some(bytes) => bytes_value(vm, &bytes),
+    if let Some(bytes) = hash(&name, &message) {
+        return bytes_value(vm, &bytes);
+    }
+    let length = integer(args, 2, 0).clamp(0, u32::MAX as i64) as usize;
+    vm.room_for(length)?;
+    let mut out = vec![0; length];
+    match extended(&name, &message, &mut out) {
+        Some(()) => bytes_value(vm, &out),
         None => Ok(Value::UNDEFINED),
     }
+}
+
+/// blockBytes ( name ).
+fn block_bytes_(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    let name = text(vm, args, 0)?;
+    Ok(Value::int(block_bytes(&name) as i32))
 }
 
 /// Bytes of the system's generator.
@@ -159,6 +176,11 @@ mod tests {
         assert_eq!(&hex("sha384", b"abc")[..32], "cb00753f45a35e8bb5a03d699ac65007");
         assert_eq!(&hex("sha512", b"abc")[..32], "ddaf35a193617abacc417349ae204131");
         assert_eq!(hex("md5", &[b'a'; 64]), "014842d480b571495a4a0363793f7367");
+        assert_eq!(&hex("sha512-224", b"abc")[..32], "4634270f707b6a54daae7530460842e2");
+        assert_eq!(&hex("sha3-256", b"abc")[..32], "3a985da74fe225b2045c172d6bd390bd");
+        assert_eq!(&hex("blake2b512", b"abc")[..32], "ba80a53f981c4d0d6a2797b69f12f6e9");
+        assert_eq!(&hex("blake2s256", b"abc")[..32], "508c5e8c327c14e2e1a72ba34eeb452f");
+        assert_eq!(hex("ripemd160", b"abc"), "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc");
         assert!(hash("none", b"").is_none());
     }
 }

@@ -2,8 +2,8 @@
 'use strict';
 
 const native = require('native');
-const { checkFunction, coded, refuseClones, MUST_BE_TRANSFERRED } = require('internal/errors');
-const { Event, EventTarget, DOMException, eventHandler } = require('internal/event_target');
+const { coded, refuseClones, MUST_BE_TRANSFERRED } = require('internal/errors');
+const { CustomEvent, Event, EventTarget, DOMException, eventHandler, forgetListeners, kArgument, listenersOf, typesOf, watchers } = require('internal/event_target');
 const { clone, kTransfer } = require('internal/clone');
 const { pack, unpack, listen, forget, ports, kEnd } = require('internal/messages');
 
@@ -26,11 +26,11 @@ for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports']) Object.
 refuseClones(MessageEvent);
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'MessageEvent', configurable: true });
 
-/** Attributes `on…` and the methods of EventEmitter, over listeners for events. */
-function withHandlers(Class, names) {
-  for (const name of names) eventHandler(Class.prototype, name, (target, isSet) => target[kHandler]?.(name, isSet));
-}
-const kHandler = Symbol('handler');
+/** What listeners get that were added as those of an EventEmitter are: what was sent, not an event. */
+const argumentOf = (event) => {
+  if (event instanceof MessageEvent) return event.data;
+  return event instanceof CustomEvent ? event.detail : event;
+};
 
 /** An end of a channel: what was sent to it, and what it is connected to: an end of this thread, or one of another. */
 class Endpoint {
@@ -128,7 +128,7 @@ class MessagePort extends EventTarget {
   #started = false;
   #referenced = false;
   #held = false;
-  #wrappers = new Map();
+  #isHeard = false;
   constructor() {
     if (making === null) throw coded(TypeError, 'ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
     super();
@@ -227,14 +227,19 @@ class MessagePort extends EventTarget {
     if (wanted) native.hold();
     else native.release();
   }
-  [kHandler](name, set) {
-    if (name !== 'message') return;
-    if (set) {
-      this.ref();
-      this.start();
-    } else {
-      this.unref();
-    }
+  /** Whoever listens for messages starts the port and keeps the program running; what comes without listeners waits. */
+  static {
+    watchers.push((target, type, count) => {
+      if (type !== 'message' || !(#end in target)) return;
+      if (count === 0) {
+        target.unref();
+        target.#started = false;
+      } else if (!target.#isHeard) {
+        target.ref();
+        target.start();
+      }
+      target.#isHeard = count > 0;
+    });
   }
   #detach() {
     const end = this.#end;
@@ -251,56 +256,35 @@ class MessagePort extends EventTarget {
   [kEnd]() {
     return this.#detach().leave();
   }
-  // Methods of EventEmitter: listeners for messages get what was sent, not an event.
+  // Methods of EventEmitter.
   on(type, listener) {
-    checkFunction(listener, 'listener');
-    const wrapper = (event) => listener.call(this, type === 'message' || type === 'messageerror' ? event.data : event);
-    this.#remember(type, listener, wrapper);
-    this.addEventListener(type, wrapper);
-    if (type === 'message') this[kHandler]('message', true);
+    this.addEventListener(type, listener, { [kArgument]: argumentOf });
     return this;
   }
   once(type, listener) {
-    checkFunction(listener, 'listener');
-    const wrapper = (event) => {
-      this.off(type, listener);
-      listener.call(this, type === 'message' || type === 'messageerror' ? event.data : event);
-    };
-    this.#remember(type, listener, wrapper);
-    this.addEventListener(type, wrapper);
-    if (type === 'message') this[kHandler]('message', true);
+    this.addEventListener(type, listener, { once: true, [kArgument]: argumentOf });
     return this;
   }
-  #remember(type, listener, wrapper) {
-    const lists = this.#wrappers.get(type) ?? [];
-    lists.push([listener, wrapper]);
-    this.#wrappers.set(type, lists);
-  }
   off(type, listener) {
-    const list = this.#wrappers.get(type) ?? [];
-    const at = list.findLastIndex(([other]) => other === listener);
-    if (at >= 0) this.removeEventListener(type, list.splice(at, 1)[0][1]);
-    else this.removeEventListener(type, listener);
-    if (type === 'message' && list.length === 0) this.unref();
+    this.removeEventListener(type, listener);
     return this;
   }
   addListener(type, listener) { return this.on(type, listener); }
   removeListener(type, listener) { return this.off(type, listener); }
+  /** The port goes on as if they were there. */
   removeAllListeners(type) {
-    for (const name of type === undefined ? [...this.#wrappers.keys()] : [type]) {
-      for (const [listener] of [...(this.#wrappers.get(name) ?? [])]) this.off(name, listener);
-    }
+    forgetListeners(this, type);
+    if (type === undefined || `${type}` === 'message') this.#isHeard = false;
     return this;
   }
   emit(type, argument) {
-    const list = this.#wrappers.get(type) ?? [];
-    if (type === 'message') this.dispatchEvent(new MessageEvent('message', { data: argument }));
-    else this.dispatchEvent(new Event(type));
-    return list.length > 0;
+    const isHeard = this.listenerCount(type) > 0;
+    const isMessage = type === 'message' || type === 'messageerror';
+    this.dispatchEvent(isMessage ? new MessageEvent(type, { data: argument }) : new CustomEvent(type, { detail: argument }));
+    return isHeard;
   }
-  listenerCount(type) { return this.#wrappers.get(type)?.length ?? 0; }
-  listeners(type) { return (this.#wrappers.get(type) ?? []).map(([listener]) => listener); }
-  eventNames() { return [...this.#wrappers].filter(([, list]) => list.length > 0).map(([name]) => name); }
+  listenerCount(type) { return listenersOf(this, type).length; }
+  eventNames() { return typesOf(this); }
   setMaxListeners() { return this; }
   getMaxListeners() { return 10; }
   [kInspect](depth, options, inspect) {
@@ -308,7 +292,7 @@ class MessagePort extends EventTarget {
   }
 }
 refuseClones(MessagePort, MUST_BE_TRANSFERRED);
-withHandlers(MessagePort, ['message', 'messageerror', 'close']);
+for (const name of ['message', 'messageerror', 'close']) eventHandler(MessagePort.prototype, name);
 Object.defineProperty(MessagePort.prototype, Symbol.toStringTag, { value: 'MessagePort', configurable: true });
 const { make, receive, is: isPort } = MessagePort;
 for (const name of ['make', 'receive', 'is']) delete MessagePort[name];
@@ -443,7 +427,7 @@ class BroadcastChannel extends EventTarget {
 }
 const { hear } = BroadcastChannel;
 delete BroadcastChannel.hear;
-withHandlers(BroadcastChannel, ['message', 'messageerror']);
+for (const name of ['message', 'messageerror']) eventHandler(BroadcastChannel.prototype, name);
 Object.defineProperty(BroadcastChannel.prototype, Symbol.toStringTag, { value: 'BroadcastChannel', configurable: true });
 
 module.exports = { MessageEvent, MessagePort, MessageChannel, BroadcastChannel, receiveMessageOnPort, isPort };

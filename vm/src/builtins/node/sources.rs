@@ -68,6 +68,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/crypto/curves", include_str!("crypto/curves.js")),
     ("internal/crypto/rsa", include_str!("crypto/rsa.js")),
     ("internal/crypto/edwards", include_str!("crypto/edwards.js")),
+    ("internal/crypto/digests", include_str!("crypto/digests.js")),
     ("internal/crypto/hash", include_str!("crypto/hash.js")),
     ("internal/crypto/der", include_str!("crypto/der.js")),
     ("internal/crypto/ciphers", include_str!("crypto/ciphers.js")),

@@ -152,7 +152,8 @@ class URLSearchParams {
     return native.serializeForm(this.#list);
   }
   [kInspect](depth, options, inspect) {
-    const pairs = [...this].map(([name, value]) => `${inspect(name)} => ${inspect(value)}`);
+    if (typeof depth === 'number' && depth < 0) return '[Object]';
+    const pairs = [...this].map(([name, value]) => `${inspect(name, options)} => ${inspect(value, options)}`);
     return pairs.length ? `URLSearchParams { ${pairs.join(', ')} }` : 'URLSearchParams {}';
   }
 }

@@ -21,12 +21,7 @@ const colors = {
 function inspect(value, options, ...legacy) {
   let settings = options;
   if (typeof options === 'boolean') settings = { showHidden: options, depth: legacy[0], colors: legacy[1] };
-  const { depth, breakLength, compact, sorted, customInspect, maxArrayLength, maxStringLength, getters, numericSeparator, showProxy, showHidden } =
-    settings === undefined || settings === null ? inspect.defaultOptions : { ...inspect.defaultOptions, ...settings };
-  return native.inspect(
-    value, depth === undefined || depth === null || depth === Infinity ? null : depth, breakLength, compact === false ? 0 : compact, !!sorted, !!customInspect,
-    maxArrayLength ?? Infinity, maxStringLength ?? Infinity, getters, !!numericSeparator, !!showProxy, !!showHidden,
-  );
+  return native.inspect(value, settings === undefined || settings === null ? inspect.defaultOptions : { ...inspect.defaultOptions, ...settings });
 }
 inspect.custom = kInspect;
 inspect.colors = colors;
@@ -39,7 +34,7 @@ inspect.defaultOptions = {
   maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
 };
 
-const format = (...args) => native.format(...args);
+const format = (...args) => native.format(undefined, ...args);
 
 function promisify(original) {
   checkFunction(original, 'original');
@@ -222,7 +217,7 @@ module.exports = {
   inspect, format, parseEnv, _extend: (target, source) => (source !== null && typeof source === 'object' ? Object.assign(target, source) : target),
   formatWithOptions(options, ...args) {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
-    return format(...args);
+    return native.format({ ...inspect.defaultOptions, ...options }, ...args);
   },
   promisify, callbackify, inherits, deprecate, types, stripVTControlCharacters, styleText,
   isDeepStrictEqual: (a, b) => require('internal/equality').isDeepStrictEqual(a, b),

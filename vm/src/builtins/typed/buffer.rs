@@ -461,15 +461,15 @@ fn transfer_to_immutable(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 /// What inspection shows of a buffer.
-pub fn inspect_lines(object: Gc<Object>) -> Vec<String> {
-    let Some(data) = object.payload::<ArrayBufferData>() else { return Vec::new() };
+pub fn inspect_parts(object: Gc<Object>, limit: usize) -> (Option<String>, usize) {
+    let Some(data) = object.payload::<ArrayBufferData>() else { return (None, 0) };
     if data.is_detached() {
-        return vec!["(detached)".into(), "byteLength: 0".into()];
+        return (None, 0);
     }
-    let shown: Vec<String> = data.copy(0, 50).iter().map(|b| format!("{b:02x}")).collect();
-    let rest = data.len().saturating_sub(50);
+    let shown: Vec<String> = data.copy(0, limit.min(data.len())).iter().map(|b| format!("{b:02x}")).collect();
+    let rest = data.len().saturating_sub(limit);
     let more = if rest > 0 { format!(" ... {rest} more byte{}", if rest > 1 { "s" } else { "" }) } else { String::new() };
-    vec![format!("[Uint8Contents]: <{}{more}>", shown.join(" ")), format!("byteLength: {}", data.len())]
+    (Some(shown.join(" ") + &more), data.len())
 }
 
 pub static ARRAY_BUFFER: ClassSpec = ClassSpec {

@@ -4,7 +4,7 @@
 const native = require('native');
 const { Buffer } = require('buffer');
 const { coded, checkString, invalidArgument } = require('internal/errors');
-const { LazyTransform, bytesOf, callable, shown } = require('internal/crypto/hash');
+const { LazyTransform, bytesOf, callable, shown, written } = require('internal/crypto/hash');
 const { secretOf } = require('internal/crypto/keys');
 
 const BLOCK = 16;
@@ -116,7 +116,7 @@ class Cipher extends LazyTransform {
   }
   update(data, inputEncoding, outputEncoding) {
     if (this.#done) throw coded(Error, 'ERR_CRYPTO_INVALID_STATE', 'Invalid state for operation update');
-    const bytes = bytesOf(data, inputEncoding, 'data');
+    const bytes = written(data, inputEncoding);
     if (this.#kind.mode === 'ctr' || this.#kind.mode === 'gcm') return shown(this.#stream(bytes), outputEncoding);
     const all = Buffer.concat([this.#rest, bytes]);
     // The last block may be padding.

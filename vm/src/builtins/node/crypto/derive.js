@@ -4,7 +4,8 @@
 const native = require('native');
 const { Buffer } = require('buffer');
 const { checkFunction, checkString, coded, invalidArgument, outOfRange } = require('internal/errors');
-const { SIZES, bytesOf, hmac, known, shown } = require('internal/crypto/hash');
+const { SIZES, known } = require('internal/crypto/digests');
+const { bytesOf, hmac, shown } = require('internal/crypto/hash');
 const { KeyObject, dataOf, secretOf } = require('internal/crypto/keys');
 const curves = require('internal/crypto/curves');
 const edwards = require('internal/crypto/edwards');
@@ -15,43 +16,74 @@ function checkCount(value, name, low, high) {
   if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
   if (value < low || value > high) throw outOfRange(name, `>= ${low} && <= ${high}`, value);
 }
-function digestOf(name) {
-  checkString(name, 'digest');
+/** Errors of the derivation itself, which callbacks are told of; those of arguments are thrown. */
+const failures = new WeakSet();
+function failure(what) {
+  const error = new Error(`${what} derivation failed`);
+  failures.add(error);
+  return error;
+}
+function digestOf(name, what) {
   const found = known(name);
   if (found === undefined) throw coded(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${name}`);
+  if (SIZES[found] === undefined) throw failure(what);
   return found;
 }
 /** Of a function that gives its result, one that tells it. */
 const later = (act) => (...args) => {
   const callback = args.pop();
-  checkFunction(callback, 'callback');
-  const result = act(...args);
-  native.complete(callback, null, result);
+  let result;
+  let error = null;
+  try {
+    checkFunction(callback, 'callback');
+    result = act(...args);
+  } catch (thrown) {
+    if (!failures.has(thrown)) throw thrown;
+    error = thrown;
+  }
+  native.complete(callback, error, result);
 };
 
 function pbkdf2Sync(password, salt, iterations, keylen, digest) {
-  const name = digestOf(digest);
+  checkString(digest, 'digest');
   const [secret, grain] = [bytesOf(password, 'utf8', 'password'), bytesOf(salt, 'utf8', 'salt')];
   checkCount(iterations, 'iterations', 1, 2147483647);
   checkCount(keylen, 'keylen', 0, 2147483647);
+  const name = digestOf(digest, 'PBKDF2');
+  if (keylen === 0) throw failure('PBKDF2');
   return wrap(native.pbkdf2(name, secret, grain, iterations, keylen));
 }
 function pbkdf2(password, salt, iterations, keylen, digest, callback) {
   if (typeof digest === 'function') throw invalidArgument('digest', 'of type string', undefined);
+  checkString(digest, 'digest');
   later(pbkdf2Sync)(password, salt, iterations, keylen, digest, callback);
 }
 
-function scryptSync(password, salt, keylen, options = {}) {
+/** What scrypt's parameters are where nothing, or 0, is said of them. */
+const USUAL = { N: 16384, r: 8, p: 1, maxmem: 32 * 1024 * 1024 };
+function scryptParameters(options) {
+  const found = { ...USUAL };
+  for (const [short, long] of [['N', 'cost'], ['r', 'blockSize'], ['p', 'parallelization'], ['maxmem', undefined]]) {
+    if (long !== undefined && options[short] !== undefined && options[long] !== undefined) {
+      throw coded(TypeError, 'ERR_INCOMPATIBLE_OPTION_PAIR', `Option "${short}" cannot be used in combination with option "${long}"`);
+    }
+    const name = options[short] !== undefined || long === undefined ? short : long;
+    if (options[name] === undefined) continue;
+    checkCount(options[name], name, 0, short === 'maxmem' ? Number.MAX_SAFE_INTEGER : 4294967295);
+    found[short] = options[name] || USUAL[short];
+  }
+  return found;
+}
+function scryptSync(password, salt, keylen, options) {
+  const { N, r, p, maxmem } = scryptParameters(options !== null && typeof options === 'object' ? options : {});
   const [secret, grain] = [bytesOf(password, 'utf8', 'password'), bytesOf(salt, 'utf8', 'salt')];
   checkCount(keylen, 'keylen', 0, 2147483647);
-  for (const [short, long] of [['N', 'cost'], ['r', 'blockSize'], ['p', 'parallelization']]) {
-    if (options[short] !== undefined && options[long] !== undefined) throw coded(TypeError, 'ERR_INCOMPATIBLE_OPTION_PAIR', `Option "${short}" cannot be used in combination with option "${long}"`);
-  }
-  const { N = options.cost ?? 16384, r = options.blockSize ?? 8, p = options.parallelization ?? 1, maxmem = 32 * 1024 * 1024 } = options;
-  for (const [value, name] of [[N, 'N'], [r, 'r'], [p, 'p']]) checkCount(value, name, 0, 4294967295);
   const isPower = N > 1 && Number.isInteger(Math.log2(N));
-  if (!isPower || r < 1 || p < 1 || p * r >= 2 ** 30) throw coded(RangeError, 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS', 'Invalid scrypt params');
-  if (128 * N * r > maxmem) throw coded(RangeError, 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS', 'Invalid scrypt params: error:030000AC:digital envelope routines::memory limit exceeded');
+  if (!isPower || p * r >= 2 ** 30 || (r < 4 && N >= 2 ** (16 * r))) throw coded(RangeError, 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS', 'Invalid scrypt params');
+  // The blocks, the table, and two blocks to work with.
+  if (128 * r * (p + N + 2) > maxmem) {
+    throw coded(RangeError, 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS', 'Invalid scrypt params: error:030000AC:digital envelope routines::memory limit exceeded');
+  }
   return wrap(native.scrypt(secret, grain, N, r, p, keylen));
 }
 function scrypt(password, salt, keylen, options, callback) {
@@ -72,12 +104,15 @@ function hkdfBytes(name, key, salt, info, length) {
   return Buffer.concat(parts).subarray(0, length);
 }
 function hkdfSync(digest, ikm, salt, info, length) {
-  const name = digestOf(digest);
-  const key = ikm instanceof KeyObject ? secretOf(ikm) : bytesOf(ikm, 'utf8', 'ikm');
-  const [grain, context] = [bytesOf(salt, 'utf8', 'salt'), bytesOf(info, 'utf8', 'info')];
-  checkCount(length, 'length', 0, 2147483647);
+  checkString(digest, 'digest');
+  const kinds = 'of type string or an instance of ArrayBuffer, TypedArray, DataView, or Buffer';
+  const key = ikm instanceof KeyObject ? secretOf(ikm) : bytesOf(ikm, 'utf8', 'ikm', kinds.replace('of ArrayBuffer', 'of SecretKeyObject, ArrayBuffer'));
+  const [grain, context] = [bytesOf(salt, 'utf8', 'salt', kinds), bytesOf(info, 'utf8', 'info', kinds)];
+  checkCount(length, 'length', 0, Number.MAX_SAFE_INTEGER);
   if (context.length > 1024) throw outOfRange('info', 'must not contain more than 1024 bytes', context.length);
+  const name = digestOf(digest, 'HKDF');
   if (length > 255 * SIZES[name]) throw coded(RangeError, 'ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length');
+  if (length === 0) throw failure('HKDF');
   const bytes = hkdfBytes(name, key, grain, context, length);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
 }

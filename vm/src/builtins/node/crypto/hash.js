@@ -3,33 +3,45 @@
 
 const native = require('native');
 const { Buffer } = require('buffer');
-const { coded, invalidArgument } = require('internal/errors');
+const { checkString, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
+const { EXTENDABLE, SIZES, known } = require('internal/crypto/digests');
 
-const SIZES = { md5: 16, sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64, 'sha512-256': 32 };
-const blockBytes = (name) => (name.startsWith('sha384') || name.startsWith('sha512') ? 128 : 64);
-
-/** The name of a digest as we know it; undefined for what is none of ours. */
-function known(name) {
-  const text = `${name}`.toLowerCase().replace(/^rsa-/, '').replace(/^sha-/, 'sha').replace('sha512/256', 'sha512-256');
-  return Object.hasOwn(SIZES, text) ? text : undefined;
-}
+/** Digests that OpenSSL has, but not without what programs must ask for. */
+const OUTDATED = ['md4', 'rsa-md4', 'md4withrsaencryption', 'mdc2', 'whirlpool'];
 function algorithm(name) {
   const found = known(name);
-  if (found === undefined) throw new Error('Digest method not supported');
-  return found;
+  if (found !== undefined) return found;
+  if (OUTDATED.includes(name.toLowerCase())) throw coded(Error, 'ERR_OSSL_EVP_UNSUPPORTED', 'error:0308010C:digital envelope routines::unsupported');
+  throw new Error('Digest method not supported');
 }
 
-function bytesOf(data, encoding, name) {
+function bytesOf(data, encoding, name, kinds = 'of type string or an instance of ArrayBuffer, Buffer, TypedArray, or DataView') {
   if (typeof data === 'string') return Buffer.from(data, encoding === 'buffer' ? 'utf8' : encoding);
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   if (data instanceof ArrayBuffer || data instanceof SharedArrayBuffer) return Buffer.from(data);
-  throw invalidArgument(name, 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+  throw invalidArgument(name, kinds, data);
+}
+/** What `update` is given: no buffers without a view, and encodings that are none are as if they were not there. */
+function written(data, encoding, name = 'data') {
+  if (typeof data !== 'string') {
+    if (!ArrayBuffer.isView(data)) throw invalidArgument(name, 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+    return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  }
+  if (!Buffer.isEncoding(encoding)) return Buffer.from(data);
+  if (encoding.toLowerCase() === 'hex' && data.length % 2 !== 0) throw invalidValue('encoding', encoding, `is invalid for data of length ${data.length}`);
+  return Buffer.from(data, encoding);
 }
 const shown = (bytes, encoding) => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
 };
-const digest = (name, bytes) => Buffer.from(native.digest(name, bytes).buffer);
+/** A digest's text; bytes where the encoding is none. */
+const shownDigest = (bytes, encoding) => {
+  const name = `${encoding}`;
+  return shown(bytes, Buffer.isEncoding(name) ? name : undefined);
+};
+const digest = (name, bytes, length) => Buffer.from(native.digest(name, bytes, length).buffer);
+const blockBytes = (name) => native.blockBytes(name);
 
 function hmac(name, key, message) {
   const block = blockBytes(name);
@@ -86,56 +98,123 @@ for (const name of STREAM) {
   });
 }
 
-class HashImplementation extends LazyTransform {
+const finalized = () => coded(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
+/** Digests that are written to as streams tell of what comes after their end as streams do. */
+class Digesting extends LazyTransform {
+  _transform(chunk, encoding, callback) {
+    try {
+      this.update(chunk, encoding);
+    } catch (error) {
+      callback(error.code === 'ERR_CRYPTO_HASH_FINALIZED' ? coded(Error, 'ERR_CRYPTO_HASH_UPDATE_FAILED', 'Hash update failed') : error);
+      return;
+    }
+    callback();
+  }
+}
+
+function checkLength(value, name) {
+  if (typeof value !== 'number') throw invalidArgument(name, 'of type number', value);
+  if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
+  if (value < 0 || value > 4294967295) throw outOfRange(name, '>= 0 && <= 4294967295', value);
+}
+let warned = false;
+function warnOfLength() {
+  if (warned) return;
+  warned = true;
+  process.emitWarning('Creating SHAKE128/256 digests without an explicit options.outputLength is deprecated.', 'DeprecationWarning', 'DEP0198');
+}
+
+class HashImplementation extends Digesting {
   #name;
+  #length;
   #chunks = [];
   #done = false;
   constructor(name, options) {
     super();
+    checkString(name, 'algorithm');
+    const length = options !== null && typeof options === 'object' ? options.outputLength : undefined;
+    if (length !== undefined) checkLength(length, 'options.outputLength');
     this.#name = algorithm(name);
-    if (options?.outputLength !== undefined && options.outputLength !== SIZES[this.#name]) throw coded(Error, 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH', 'Unsupported state or unable to authenticate');
+    const usual = SIZES[this.#name];
+    if (usual === undefined && length === undefined) warnOfLength();
+    if (usual !== undefined && length !== undefined && length !== usual) {
+      throw coded(Error, 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH', 'error:030000B2:digital envelope routines::not XOF or invalid length');
+    }
+    this.#length = length ?? EXTENDABLE[this.#name];
     Object.defineProperty(this, 'streamOptions', { value: options });
   }
   update(data, inputEncoding) {
-    if (this.#done) throw coded(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
-    this.#chunks.push(Buffer.from(bytesOf(data, inputEncoding, 'data')));
+    if (this.#done) throw finalized();
+    this.#chunks.push(Buffer.from(written(data, inputEncoding)));
     return this;
   }
   copy(options) {
-    if (this.#done) throw coded(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
+    if (this.#done) throw finalized();
     const copy = new Hash(this.#name, options);
     copy.#chunks = [...this.#chunks];
     return copy;
   }
   digest(outputEncoding) {
-    if (this.#done) throw coded(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
+    if (this.#done) throw finalized();
     this.#done = true;
-    return shown(digest(this.#name, Buffer.concat(this.#chunks)), outputEncoding);
+    return this.#digest(outputEncoding);
+  }
+  #digest(outputEncoding) {
+    return shownDigest(digest(this.#name, Buffer.concat(this.#chunks), this.#length), outputEncoding);
+  }
+  /** What was a stream can still be asked. */
+  _flush(callback) {
+    this.push(this.#digest());
+    callback();
   }
 }
-class HmacImplementation extends LazyTransform {
+
+/** Of a whole message: crypto.hash. */
+function hash(name, data, options) {
+  checkString(name, 'algorithm');
+  const bytes = written(data, undefined, 'input');
+  const { outputEncoding, outputLength } = typeof options === 'string' ? { outputEncoding: options } : options ?? {};
+  if (options !== undefined && typeof options !== 'string' && (options === null || typeof options !== 'object' || Array.isArray(options))) {
+    throw invalidArgument('options', 'of type object', options);
+  }
+  if (outputLength !== undefined) checkLength(outputLength, 'outputLength');
+  const encoding = outputEncoding ?? 'hex';
+  checkString(encoding, 'outputEncoding');
+  if (encoding !== '' && encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw invalidValue('outputEncoding', encoding);
+  const found = known(name);
+  if (found === undefined) throw new Error(`Digest method ${name} is not supported`);
+  const usual = SIZES[found];
+  if (usual !== undefined && outputLength !== undefined && outputLength !== usual) {
+    throw new Error(`Output length ${outputLength} is invalid for ${name}, which does not support XOF`);
+  }
+  return shown(digest(found, bytes, outputLength ?? EXTENDABLE[found]), encoding || 'utf8');
+}
+
+class HmacImplementation extends Digesting {
   #name;
   #key;
   #chunks = [];
   #done = false;
   constructor(name, key, options) {
     super();
-    if (typeof name !== 'string') throw invalidArgument('hmac', 'of type string', name);
+    checkString(name, 'hmac');
+    const encoding = options?.encoding ?? undefined;
+    if (encoding !== undefined) checkString(encoding, 'options.encoding');
+    this.#key = Buffer.from(require('internal/crypto/keys').secretOf(key, encoding, 'key'));
     const found = known(name);
-    if (found === undefined) throw coded(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${name}`);
+    if (found === undefined || SIZES[found] === undefined) throw coded(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${name}`);
     this.#name = found;
-    this.#key = Buffer.from(require('internal/crypto/keys').secretOf(key, options?.encoding, 'key'));
     Object.defineProperty(this, 'streamOptions', { value: options });
   }
   update(data, inputEncoding) {
-    if (this.#done) throw coded(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
-    this.#chunks.push(Buffer.from(bytesOf(data, inputEncoding, 'data')));
+    if (this.#done) throw finalized();
+    this.#chunks.push(Buffer.from(written(data, inputEncoding)));
     return this;
   }
   digest(outputEncoding) {
-    const bytes = this.#done ? Buffer.alloc(0) : hmac(this.#name, this.#key, Buffer.concat(this.#chunks));
+    if (this.#done) return outputEncoding && outputEncoding !== 'buffer' ? '' : Buffer.alloc(0);
     this.#done = true;
-    return shown(bytes, outputEncoding);
+    return shownDigest(hmac(this.#name, this.#key, Buffer.concat(this.#chunks)), outputEncoding);
   }
 }
 
@@ -155,4 +234,4 @@ function callable(name, Class) {
 const Hash = callable('Hash', HashImplementation);
 const Hmac = callable('Hmac', HmacImplementation);
 
-module.exports = { Hash, Hmac, LazyTransform, SIZES, algorithm, known, bytesOf, shown, digest, hmac, blockBytes, callable };
+module.exports = { Hash, Hmac, LazyTransform, algorithm, hash, bytesOf, written, shown, digest, hmac, blockBytes, callable };

@@ -282,7 +282,8 @@ function secretOf(key, encoding, name = 'key') {
     return key[kData].bytes;
   }
   const object = key !== null && typeof key === 'object' && !ArrayBuffer.isView(key) ? require('internal/crypto/subtle').objectOf(key) : undefined;
-  return object === undefined ? bytesOf(key, encoding, name) : secretOf(object, encoding, name);
+  const kinds = 'of type string or an instance of ArrayBuffer, Buffer, TypedArray, DataView, KeyObject, or CryptoKey';
+  return object === undefined ? bytesOf(key, encoding, name, kinds) : secretOf(object, encoding, name);
 }
 
 // ---- made

@@ -3,7 +3,8 @@
 
 const native = require('native');
 const { coded } = require('internal/errors');
-const { SIZES, digest } = require('internal/crypto/hash');
+const { SIZES } = require('internal/crypto/digests');
+const { digest } = require('internal/crypto/hash');
 const der = require('internal/crypto/der');
 
 const RSA_PKCS1_PADDING = 1;
@@ -13,7 +14,8 @@ const RSA_PKCS1_PSS_PADDING = 6;
 
 const OIDS = {
   md5: '1.2.840.113549.2.5', sha1: '1.3.14.3.2.26', sha224: '2.16.840.1.101.3.4.2.4', sha256: '2.16.840.1.101.3.4.2.1', sha384: '2.16.840.1.101.3.4.2.2',
-  sha512: '2.16.840.1.101.3.4.2.3', 'sha512-256': '2.16.840.1.101.3.4.2.6',
+  sha512: '2.16.840.1.101.3.4.2.3', 'sha512-224': '2.16.840.1.101.3.4.2.5', 'sha512-256': '2.16.840.1.101.3.4.2.6', 'sha3-224': '2.16.840.1.101.3.4.2.7',
+  'sha3-256': '2.16.840.1.101.3.4.2.8', 'sha3-384': '2.16.840.1.101.3.4.2.9', 'sha3-512': '2.16.840.1.101.3.4.2.10', ripemd160: '1.3.36.3.2.1',
 };
 const numberOf = (bytes) => (bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
 function bytesOf(number, length) {

@@ -4,7 +4,8 @@
 const native = require('native');
 const { Buffer } = require('buffer');
 const { checkFunction, coded, invalidArgument } = require('internal/errors');
-const { LazyTransform, algorithm, bytesOf, callable, digest, known, shown } = require('internal/crypto/hash');
+const { SIZES, known } = require('internal/crypto/digests');
+const { LazyTransform, algorithm, bytesOf, callable, digest, shown, written } = require('internal/crypto/hash');
 const { dataOf, publicPart } = require('internal/crypto/keys');
 const der = require('internal/crypto/der');
 const rsa = require('internal/crypto/rsa');
@@ -49,8 +50,8 @@ function verifyData(name, message, key, signature) {
 /** Names such as RSA-SHA256 stand for their digest. */
 function digestOf(name) {
   if (typeof name !== 'string') throw invalidArgument('algorithm', 'of type string', name);
-  const found = known(name.replace(/^(ecdsa-with-|rsa-)/i, ''));
-  if (found === undefined) throw coded(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', 'Invalid digest');
+  const found = known(name) ?? known(name.replace(/^ecdsa-with-/i, ''));
+  if (SIZES[found] === undefined) throw coded(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', 'Invalid digest');
   return found;
 }
 
@@ -64,7 +65,7 @@ class Collector extends LazyTransform {
     Object.defineProperty(this, 'streamOptions', { value: options });
   }
   update(data, encoding) {
-    this.chunks.push(Buffer.from(bytesOf(data, encoding, 'data')));
+    this.chunks.push(Buffer.from(written(data, encoding)));
     return this;
   }
   _flush(callback) {

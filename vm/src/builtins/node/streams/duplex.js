@@ -23,7 +23,7 @@ for (const name of Object.keys(Writable.prototype)) {
 const ofWritable = Object.getOwnPropertyDescriptors(Writable.prototype);
 for (const name of [
   'writable', 'writableHighWaterMark', 'writableObjectMode', 'writableBuffer', 'writableLength', 'writableFinished', 'writableCorked',
-  'writableEnded', 'writableNeedDrain', 'writableAborted',
+  'writableEnded', 'writableNeedDrain',
 ]) Object.defineProperty(Duplex.prototype, name, ofWritable[name]);
 Duplex.prototype.destroy = Writable.prototype.destroy;
 Object.defineProperty(Duplex.prototype, 'destroyed', {

@@ -57,9 +57,10 @@ function finished(stream, givenOptions, givenCallback) {
     if (writable && !hasFinished && !is.isWritableFinished(stream, false)) return call(prematureClose());
     return call();
   };
+  // What has gone wrong by now, not what goes wrong until it is told.
+  const errored = writing?.errored || reading?.errored;
   const onClosed = () => {
     isClosed = true;
-    const errored = writing?.errored || reading?.errored;
     if (errored && typeof errored !== 'boolean') return call(errored);
     return call();
   };
@@ -79,17 +80,21 @@ function finished(stream, givenOptions, givenCallback) {
     onFinish();
   }
   if (!emitsClose && typeof stream.aborted === 'boolean') stream.on('aborted', onClose);
-  stream.on('end', onEnd);
-  stream.on('finish', onFinish);
-  if (options.error !== false) stream.on('error', onError);
-  stream.on('close', onClose);
+  if (!isClosed) {
+    stream.on('end', onEnd);
+    stream.on('finish', onFinish);
+    if (options.error !== false) stream.on('error', onError);
+    stream.on('close', onClose);
+  }
 
+  // Callbacks of writes, and 'finish', are still to come.
+  const awaitsWrites = writing?.pendingcb > 0;
   const isOver = (side) => !side || side.destroyed || side.errored;
   if (isClosed) {
     process.nextTick(onClose);
   } else if (writing?.errorEmitted || reading?.errorEmitted) {
     if (!emitsClose) process.nextTick(onClosed);
-  } else if (!readable && (!emitsClose || is.isReadable(stream)) && (hasFinished || is.isWritable(stream) === false)) {
+  } else if (!readable && (!emitsClose || is.isReadable(stream)) && !awaitsWrites && (hasFinished || is.isWritable(stream) === false)) {
     process.nextTick(onClosed);
   } else if (!writable && (!emitsClose || is.isWritable(stream)) && (hasEnded || is.isReadable(stream) === false)) {
     process.nextTick(onClosed);

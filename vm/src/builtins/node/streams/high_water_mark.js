@@ -1,13 +1,15 @@
 // How much streams keep before they ask their source to wait.
 'use strict';
 
-const { invalidValue } = require('internal/errors');
+const { invalidArgument, invalidValue, outOfRange } = require('internal/errors');
 
 const defaults = { bytes: 64 * 1024, objects: 16 };
 
 exports.getDefaultHighWaterMark = (objectMode) => (objectMode ? defaults.objects : defaults.bytes);
 exports.setDefaultHighWaterMark = (objectMode, value) => {
-  if (!Number.isInteger(value) || value < 0) throw require('internal/errors').outOfRange('value', '>= 0', value);
+  if (typeof value !== 'number') throw invalidArgument('value', 'of type number', value);
+  if (!Number.isInteger(value)) throw outOfRange('value', 'an integer', value);
+  if (value < 0) throw outOfRange('value', `>= 0 && <= ${Number.MAX_SAFE_INTEGER}`, value);
   defaults[objectMode ? 'objects' : 'bytes'] = value;
 };
 

@@ -178,7 +178,7 @@ function run(given, callback, options) {
     } else if (is.isNode(stream)) {
       if (is.isReadableNode(result)) {
         pending += 2;
-        const cleanUp = join(result, stream, finish, () => finish(), { end });
+        const cleanUp = join(result, stream, finish, (error) => settle(error, false), { end });
         if (is.isReadable(stream) && i === last) cleanUps.push(cleanUp);
       } else if (is.isIterable(readableSide(result))) {
         pending++;
@@ -220,7 +220,7 @@ function run(given, callback, options) {
       pump(given2, through, finish, { end: options?.end !== false });
     } else if (is.isReadableNode(given2)) {
       pending += 2;
-      join(given2, through, finish, () => finish(), { end: options?.end !== false });
+      join(given2, through, finish, (error) => settle(error, false), { end: options?.end !== false });
     } else {
       throw errors.invalidReturn('AsyncIterable or Promise', 'destination', given2);
     }

@@ -110,7 +110,7 @@ Readable.prototype[Symbol.asyncDispose] = function asyncDispose() {
     this.destroy(error);
   }
   return new Promise((resolve, reject) => {
-    require('internal/streams/end_of_stream').finished(this, (reason) => (reason && reason !== error ? reject(reason) : resolve(null)));
+    require('internal/streams/end_of_stream').finished(this, (reason) => (reason && reason !== error ? reject(reason) : resolve()));
   });
 };
 
@@ -322,7 +322,7 @@ Readable.prototype.read = function read(size) {
     if (!state.ended) state.needReadable = true;
     if (wanted !== amount && state.ended) end(this);
   }
-  if (chunk !== null && !state.errored && !state.closeEmitted) {
+  if (chunk !== null && !state.closeEmitted) {
     state.dataEmitted = true;
     this.emit('data', chunk);
   }
@@ -440,6 +440,7 @@ Readable.prototype.resume = function resume() {
 function resumeNow(stream, state) {
   if (!state.reading) stream.read(0);
   state.resumeScheduled = false;
+  if (state.closeEmitted) return;
   stream.emit('resume');
   flow(stream);
   if (state.flowing && !state.reading) stream.read(0);
@@ -449,7 +450,7 @@ Readable.prototype.pause = function pause() {
   const state = this._readableState;
   if (state.flowing !== false) {
     state.flowing = false;
-    this.emit('pause');
+    if (!state.destroyed) this.emit('pause');
   }
   state[kIsPaused] = true;
   return this;
@@ -457,6 +458,8 @@ Readable.prototype.pause = function pause() {
 
 function flow(stream) {
   const state = stream._readableState;
+  // What a listener destroys goes on until all is read that had come.
+  if (state.destroyed || state.errored) return;
   while (state.flowing && stream.read() !== null);
 }
 

@@ -66,7 +66,7 @@ Transform.prototype._write = function _write(chunk, encoding, callback) {
     if (value != null) this.push(value);
     if (reading.ended) {
       // Nothing more is to come of what is written.
-      callback();
+      process.nextTick(callback);
     } else if (writing.ended || before === reading.length || reading.length < reading.highWaterMark) {
       callback();
     } else {

@@ -159,8 +159,6 @@ Object.defineProperty(Writable.prototype.write, 'name', { value: 'write' });
 function writeOrKeep(stream, state, chunk, encoding, callback) {
   const length = state.objectMode ? 1 : chunk.length;
   state.length += length;
-  const hasRoom = state.length < state.highWaterMark;
-  if (!hasRoom) state.needDrain = true;
   if (state.writing || state.corked || state.errored || !state.constructed) {
     state.buffered.push({ chunk, encoding, callback });
     if (state.allBuffers && encoding !== 'buffer') state.allBuffers = false;
@@ -173,6 +171,9 @@ function writeOrKeep(stream, state, chunk, encoding, callback) {
     stream._write(chunk, encoding, state.onwrite);
     state.sync = false;
   }
+  // What `_write` has taken at once takes no room.
+  const hasRoom = state.length < state.highWaterMark || state.length === 0;
+  if (!hasRoom) state.needDrain = true;
   return hasRoom && !state.errored && !state.destroyed;
 }
 
@@ -245,7 +246,7 @@ function tell(stream, state, count, callback) {
   }
   for (let i = 0; i < count; i++) {
     state.pendingcb--;
-    callback(state.errored ?? null);
+    callback(null);
   }
   if (state.destroyed) failBuffered(state);
   finishIfDone(stream, state, true);
@@ -358,6 +359,7 @@ Writable.prototype.end = function (givenChunk, givenEncoding, givenCallback) {
     }
   }
   if (typeof callback === 'function') {
+    error ??= state.errored;
     if (error) process.nextTick(callback, error);
     else if (state.finished) process.nextTick(callback, null);
     else state.atFinish.push(callback);
@@ -455,7 +457,7 @@ Writable.prototype[Symbol.asyncDispose] = function asyncDispose() {
     this.destroy(error);
   }
   return new Promise((resolve, reject) => {
-    require('internal/streams/end_of_stream').finished(this, (reason) => (reason && reason.name !== 'AbortError' ? reject(reason) : resolve(null)));
+    require('internal/streams/end_of_stream').finished(this, (reason) => (reason && reason.name !== 'AbortError' ? reject(reason) : resolve()));
   });
 };
 
