@@ -152,7 +152,8 @@
 //! With the feature `async`, a function of Rust gives `hearth::Async` of a future, which is a promise for the script;
 //! `Engine::eval_async` is a future of what a promise is fulfilled with, on any executor: `examples/async_host.rs`.
 //! Without it, or where there is no executor, a host settles promises by a [`hearth::Resolver`]:
-//! `examples/host_promises.rs`. Modules: `examples/modules_in_memory.rs`.
+//! `examples/host_promises.rs`. Modules: `examples/modules_in_memory.rs`; with `async`, a loader may give them later
+//! (`Loaded::later`), and `Engine::eval_module_async` waits for all that a module requests.
 //!
 //! # Structures
 //!

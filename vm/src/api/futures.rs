@@ -32,7 +32,10 @@ use super::error::Error;
 use super::failure::{Failure, JsResult, Why};
 use super::promise::{Promise, PromiseState, Resolver};
 use super::{Engine, FromJs, IntoJs, Persistent};
-use crate::vm::interrupt;
+use crate::heap::Gc;
+use crate::object;
+use crate::runtime::modules;
+use crate::vm::{Vm, interrupt};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::any::Any;
@@ -74,6 +77,24 @@ where
     }
 }
 
+/// Settles a promise of the machine when a future is done, after `then` was given what it gave.
+pub(crate) fn settle_after<T: 'static>(
+    vm: &mut Vm,
+    promise: Gc<object::Object>,
+    future: Pin<Box<dyn Future<Output = T> + Send>>,
+    then: impl FnOnce(&mut Vm, T) + Send + 'static,
+) {
+    let resolver = Resolver(Persistent::new(vm, promise.value()));
+    vm.embedding.pending.0.push(Box::pin(async move {
+        let output = future.await;
+        let give: Give = Box::new(move |cx| {
+            then(cx.vm, output);
+            ().into_js(cx)
+        });
+        Settlement { resolver, give }
+    }));
+}
+
 /// What a poll of an engine has come to.
 enum Progress {
     /// A promise was settled: there may be more to do.
@@ -98,6 +119,22 @@ impl Engine {
             Ok(cx.persist(value))
         })?;
         self.settled(value).await
+    }
+
+    /// Runs `text` as an ECMAScript module, whose imports may come [later](super::modules::Loaded::Later), and gives
+    /// its namespace object when it is evaluated. `name` is what imports are relative to, and what stack traces call it.
+    ///
+    /// # Errors
+    /// What parsing, loading, linking or evaluating throws; if nothing is left to do and it still waits.
+    pub async fn eval_module_async(&mut self, name: &str, text: &str) -> Result<Persistent, Error> {
+        let namespace = self.run(|cx| {
+            let promise = cx.script(|vm| {
+                let module = vm.parse_module_text(name, text)?;
+                Ok(modules::import_parsed(vm, module).value())
+            })?;
+            Ok(cx.persist(promise))
+        })?;
+        self.settled(namespace).await
     }
 
     /// What a value is in the end: what a promise is fulfilled with, and any other value itself.

@@ -83,6 +83,8 @@ pub use failure::{Failure, JsResult};
 pub use function::{Function, IntoArguments};
 #[cfg(feature = "async")]
 pub use futures::Async;
+#[cfg(feature = "async")]
+pub(crate) use futures::settle_after;
 pub use host_function::{Argument, Arguments, HostFunction};
 pub use key::{IntoKey, Key};
 pub use limits::Interrupter;

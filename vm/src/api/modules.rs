@@ -23,6 +23,9 @@
 //! assert_eq!(answer, 42.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! With the feature `async` a loader may give a module later ([`Loaded::later`]): `import()` waits for it, and so does
+//! [`Engine::eval_module_async`](super::Engine::eval_module_async). What modules request is fetched together.
 
 pub use crate::runtime::completion::ErrorKind;
 pub use crate::runtime::modules::loader::{LoadError, Loaded, MetaValue, ModuleLoader, Request};

@@ -7,6 +7,7 @@
 use clap::Parser;
 use hearth::api::{Engine, Error, Reason};
 use hearth_tests::binary::root;
+use hearth_tests::invocation::time_limit;
 use hearth_tests::process::run;
 use hearth_tests::suite::in_parallel;
 use std::process::{Command, ExitCode};
@@ -39,9 +40,6 @@ struct Arguments {
     #[arg(long)]
     in_turn: bool,
 }
-
-/// When a script is taken not to end at all.
-const NEVER_ENDS: Duration = Duration::from_secs(20);
 
 /// What came of a script, in the child's words: time in ms, peak of memory in KiB, outcome.
 struct Report {
@@ -80,7 +78,7 @@ impl Arguments {
         if self.no_jit {
             command.arg("--no-jit");
         }
-        let outcome = run(&mut command, NEVER_ENDS).map_err(|e| e.to_string())?;
+        let outcome = run(&mut command, time_limit()).map_err(|e| e.to_string())?;
         if !outcome.succeeded() {
             return Err(format!("{}: {}", outcome.exit, outcome.stderr.lines().next().unwrap_or_default()));
         }

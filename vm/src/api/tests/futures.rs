@@ -213,3 +213,105 @@ fn futures_of_an_engine_that_goes_are_dropped() {
     drop(engine);
     assert_eq!(Arc::strong_count(&held), 1);
 }
+
+/// Modules that come after a number of polls, in `order` as they were asked for.
+struct Later {
+    texts: &'static [(&'static str, u32, &'static str)],
+    order: Arc<Mutex<Vec<String>>>,
+    at_once: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl Later {
+    fn new(texts: &'static [(&'static str, u32, &'static str)]) -> Later {
+        Later { texts, order: Arc::default(), at_once: Arc::default(), most: Arc::default() }
+    }
+}
+
+impl modules::ModuleLoader for Later {
+    fn resolve(&mut self, request: &modules::Request<'_>) -> Result<String, modules::LoadError> {
+        Ok(request.specifier.to_owned())
+    }
+    fn load(&mut self, key: &str, _: &modules::Request<'_>) -> Result<modules::Loaded, modules::LoadError> {
+        use modules::{LoadError, Loaded};
+        self.order.lock().unwrap().push(key.to_owned());
+        let key = key.to_owned();
+        let found = self.texts.iter().find(|(name, ..)| *name == key).copied();
+        let (at_once, most) = (self.at_once.clone(), self.most.clone());
+        most.fetch_max(at_once.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+        let mut polls = found.map_or(1, |(_, polls, _)| polls);
+        Ok(Loaded::later(std::future::poll_fn(move |task| {
+            if polls > 0 {
+                polls -= 1;
+                task.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            at_once.fetch_sub(1, Ordering::Relaxed);
+            let Some((name, _, text)) = found else { return Poll::Ready(Err(LoadError::not_found(format!("no {key}")))) };
+            Poll::Ready(match text {
+                "panic" => panic!("no text"),
+                text => Ok(Loaded::EcmaScript { name: name.to_owned(), text: text.to_owned() }),
+            })
+        })))
+    }
+}
+
+const GRAPH: &[(&str, u32, &str)] = &[
+    ("a", 3, "import { c } from 'c'; import { b } from 'b'; export const a = 'a' + b + c;"),
+    ("b", 1, "import { c } from 'c'; import * as a from 'a'; export const b = 'b' + c; export const late = () => a.a;"),
+    ("c", 2, "export const c = 'c'; export const more = () => import('d');"),
+    ("d", 2, "await 1; export default 'd'"),
+    ("broken", 1, "import 'absent'; export const x = 1;"),
+    ("above", 1, "import 'broken'; export const y = 1;"),
+    ("bad", 1, "let let = 1"),
+    ("panics", 1, "panic"),
+];
+
+#[test]
+fn modules_come_later_and_together() {
+    let loader = Later::new(GRAPH);
+    let (order, most) = (loader.order.clone(), loader.most.clone());
+    let mut engine = Engine::builder().module_loader(loader).build().unwrap();
+    let text = "import { a } from 'a'; import { late } from 'b'; import { more } from 'c'; export default [a, late(), (await more()).default].join()";
+    let namespace = block_on(engine.eval_module_async("main", text)).unwrap();
+    let value = engine.run(|cx| namespace.get_as::<Object<'_>>(cx)?.get::<String>(cx, "default")).unwrap();
+    assert_eq!(value, "abcc,abcc,d");
+    assert_eq!(*order.lock().unwrap(), ["a", "b", "c", "d"], "each is asked for once");
+    assert_eq!(most.load(Ordering::Relaxed), 3, "those that one module requests are fetched together");
+    // What is there is there for all.
+    assert_eq!(engine.run(|cx| cx.eval_module("other", "export * from 'a'")?.get::<String>(cx, "a")).unwrap(), "abcc");
+}
+
+#[test]
+fn scripts_import_what_comes_later() {
+    let mut engine = Engine::builder().module_loader(Later::new(GRAPH)).build().unwrap();
+    let text = "Promise.all([import('a'), import('b'), import('a', { with: {} })]).then(([x, y, z]) => x.a + y.b + (x === z))";
+    assert_eq!(block_on(engine.eval_async::<String>("main.js", text)).unwrap(), "abccbctrue");
+    assert_eq!(block_on(engine.eval_async::<String>("main.js", "import.defer('d').then(ns => ns.default)")).unwrap(), "d");
+}
+
+#[test]
+fn modules_that_fail_later_fail_each_import() {
+    let mut engine = Engine::builder().module_loader(Later::new(GRAPH)).build().unwrap();
+    for _ in 0..2 {
+        let text = "Promise.allSettled([import('above'), import('broken'), import('absent'), import('bad')]).then(all => all.map(r => r.reason.name + ' ' + r.reason.message).join('; '))";
+        let messages: String = block_on(engine.eval_async("main.js", text)).unwrap();
+        assert_eq!(messages.matches("Error no absent").count(), 3, "{messages}");
+        assert!(messages.contains("SyntaxError"), "{messages}");
+    }
+    let error = block_on(engine.eval_module_async("main", "import 'above'")).unwrap_err();
+    assert_eq!(error.message(), "no absent");
+    let error = block_on(engine.eval_async::<()>("main.js", "import('panics')")).unwrap_err();
+    assert_eq!(error.reason(), &Reason::Panic("no text".to_owned()));
+    assert_eq!(engine.eval::<f64>("b.js", "1").unwrap(), 1.0);
+}
+
+#[test]
+fn who_cannot_wait_for_a_module_is_told() {
+    let mut engine = Engine::builder().module_loader(Later::new(GRAPH)).build().unwrap();
+    let error = engine.run(|cx| cx.eval_module("main", "import 'c'").map(|_| ())).unwrap_err();
+    assert!(error.message().contains("cannot be awaited"), "{error}");
+    // It was asked for, and comes.
+    block_on(engine.idle()).unwrap();
+    assert_eq!(engine.run(|cx| cx.eval_module("main", "export { c } from 'c'")?.get::<String>(cx, "c")).unwrap(), "c");
+}

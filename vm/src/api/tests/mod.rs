@@ -464,6 +464,37 @@ fn a_loader_may_panic() {
     assert_eq!(engine.eval::<f64>("b.js", "1").unwrap(), 1.0);
 }
 
+/// What is below a module that was read may be there only at the second import.
+#[test]
+fn a_graph_that_lacked_a_module_is_loaded_again() {
+    struct Growing(u32);
+    impl modules::ModuleLoader for Growing {
+        fn resolve(&mut self, request: &modules::Request<'_>) -> Result<String, modules::LoadError> {
+            Ok(request.specifier.to_owned())
+        }
+        fn load(&mut self, key: &str, _: &modules::Request<'_>) -> Result<modules::Loaded, modules::LoadError> {
+            let text = match key {
+                "a" => "export { value } from 'b';",
+                "b" => "export { value } from 'c';",
+                _ => {
+                    self.0 += 1;
+                    if self.0 < 3 {
+                        return Err(modules::LoadError::not_found("not yet".to_owned()));
+                    }
+                    "export const value = 'at last';"
+                }
+            };
+            Ok(modules::Loaded::EcmaScript { name: key.to_owned(), text: text.to_owned() })
+        }
+    }
+    let mut engine = Engine::builder().module_loader(Growing(0)).build().unwrap();
+    for _ in 0..2 {
+        let error = engine.eval_promise::<()>("a.js", "import('a')").unwrap_err();
+        assert_eq!(error.message(), "not yet");
+    }
+    assert_eq!(engine.eval_promise::<String>("a.js", "import('a').then(ns => ns.value)").unwrap(), "at last");
+}
+
 /// What an embedder's types do when they are dropped in a collection is their affair.
 #[test]
 fn what_is_dropped_may_panic() {

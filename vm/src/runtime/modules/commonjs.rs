@@ -153,7 +153,7 @@ impl Vm {
     }
 
     fn run_main_module(&mut self, path: &Path) -> JsResult<Value> {
-        let id = self.load_imported_module(&file_url(&path.to_string_lossy()), &[], "")?;
+        let id = self.load_module_of_host(&file_url(&path.to_string_lossy()))?;
         self.finish_main_module(id)
     }
 
@@ -336,7 +336,7 @@ impl Vm {
     /// `require` of an ECMAScript module: its namespace object. It must not await.
     pub(crate) fn require_module(&mut self, path: &Path) -> JsResult<Value> {
         let url = file_url(&path.to_string_lossy());
-        let id = self.load_imported_module(&url, &[], "")?;
+        let id = self.load_module_of_host(&url)?;
         self.load_requested_modules(id)?;
         self.link_module(id)?;
         if self.graph_awaits(id) {

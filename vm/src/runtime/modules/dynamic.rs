@@ -1,7 +1,8 @@
 //! `import()` (sec-import-calls) and `import.meta` (sec-meta-properties).
 
 use super::ModuleId;
-use super::loader::MetaValue;
+use super::load::Import;
+use super::loader::{MetaValue, Request};
 use crate::builtins::promise;
 use crate::bytecode::Source;
 use crate::bytecode::module_info::Phase;
@@ -16,16 +17,20 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::rc::Rc;
 
+/// A module that is imported, by whom.
+struct Wanted {
+    specifier: String,
+    attributes: Vec<(String, String)>,
+    referrer: String,
+    phase: Phase,
+}
+
 /// EvaluateImportCall (sec-evaluate-import-call).
 pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, options: Value, phase: Phase) -> Value {
     let capability = promise::new_promise(vm);
     let source = script.template().source.clone();
-    match load(vm, &source, specifier, options) {
-        Ok(id) if phase == Phase::Source => match vm.module_source(id) {
-            Ok(source) => promise::resolve_promise(vm, capability, source),
-            Err(Throw(error)) => promise::reject_promise(vm, capability, error),
-        },
-        Ok(id) => continue_dynamic_import(vm, capability, id, phase == Phase::Defer),
+    match wanted(vm, &source, specifier, options, phase) {
+        Ok(wanted) => import(vm, capability, wanted),
         Err(throw) => promise::reject_promise(vm, capability, throw.0),
     }
     capability.value()
@@ -35,29 +40,84 @@ pub(crate) fn import_call(vm: &mut Vm, script: Gc<Script>, specifier: Value, opt
 /// current realm.
 pub(crate) fn import_for_host(vm: &mut Vm, specifier: &str) -> Gc<Object> {
     let capability = promise::new_promise(vm);
-    let referrer = vm.active_source().map_or_else(String::new, |source| {
-        let source = source.script_or_module();
-        match vm.interp.modules.of_source(source) {
-            Some(module) => vm.module(module).key.to_string(),
-            None => source.name.clone(),
-        }
-    });
-    match vm.load_imported_module(specifier, &[], &referrer) {
-        Ok(id) => continue_dynamic_import(vm, capability, id, false),
-        Err(throw) => promise::reject_promise(vm, capability, throw.0),
-    }
+    let referrer = vm.active_source().map_or_else(String::new, |source| key_or_name(vm, &source));
+    import(vm, capability, Wanted { specifier: specifier.to_owned(), attributes: Vec::new(), referrer, phase: Phase::Evaluation });
     capability
 }
 
-fn load(vm: &mut Vm, source: &Rc<Source>, specifier: Value, options: Value) -> JsResult<ModuleId> {
-    let specifier = vm.to_string(specifier)?.to_rust();
-    let attributes = import_attributes(vm, options)?;
+/// The promise of the namespace of a module that no import names.
+#[cfg(feature = "async")]
+pub(crate) fn import_parsed(vm: &mut Vm, id: ModuleId) -> Gc<Object> {
+    let capability = promise::new_promise(vm);
+    continue_dynamic_import(vm, capability, id, false);
+    capability
+}
+
+/// What an import in a source is relative to.
+fn key_or_name(vm: &Vm, source: &Rc<Source>) -> String {
     let source = source.script_or_module();
-    let referrer = match vm.interp.modules.of_source(source) {
+    match vm.interp.modules.of_source(source) {
         Some(module) => vm.module(module).key.to_string(),
         None => source.name.clone(),
-    };
-    vm.load_imported_module(&specifier, &attributes, &referrer)
+    }
+}
+
+fn wanted(vm: &mut Vm, source: &Rc<Source>, specifier: Value, options: Value, phase: Phase) -> JsResult<Wanted> {
+    let specifier = vm.to_string(specifier)?.to_rust();
+    let attributes = import_attributes(vm, options)?;
+    Ok(Wanted { specifier, attributes, referrer: key_or_name(vm, source), phase })
+}
+
+/// Loads a module and goes on with it, at once or when it is there.
+fn import(vm: &mut Vm, capability: Gc<Object>, wanted: Wanted) {
+    let Wanted { specifier, attributes, referrer, phase } = &wanted;
+    match vm.load_imported_module(&Request { specifier, attributes, referrer }) {
+        Ok(Import::There(id)) if *phase == Phase::Source => match vm.module_source(id) {
+            Ok(source) => promise::resolve_promise(vm, capability, source),
+            Err(Throw(error)) => promise::reject_promise(vm, capability, error),
+        },
+        Ok(Import::There(id)) => continue_dynamic_import(vm, capability, id, *phase == Phase::Defer),
+        Ok(Import::Waits(arrival)) => {
+            let state = wanted.into_state(vm, capability);
+            promise::perform_await(vm, arrival, import_again, state);
+        }
+        Err(throw) => promise::reject_promise(vm, capability, throw.0),
+    }
+}
+
+fn import_again(vm: &mut Vm, state: Value, _: bool, _: Value) -> JsResult<()> {
+    let (capability, wanted) = Wanted::of_state(state);
+    import(vm, capability, wanted);
+    Ok(())
+}
+
+impl Wanted {
+    /// As a list: the promise, the phase, specifier and referrer, then names and values of attributes.
+    fn into_state(self, vm: &mut Vm, capability: Gc<Object>) -> Value {
+        let phase = Value::int(self.phase as i32);
+        let list = vm.new_array(&[capability.value(), phase]);
+        let attributes = self.attributes.into_iter().flat_map(|(name, value)| [name, value]);
+        for text in [self.specifier, self.referrer].into_iter().chain(attributes) {
+            let text = vm.new_string(&text).value();
+            // A list of a few elements has room, or something stands in for it and the error is thrown.
+            let _ = vm.array_push(list, text);
+        }
+        list.value()
+    }
+
+    fn of_state(state: Value) -> (Gc<Object>, Wanted) {
+        let list: Gc<Array> = state.to_cell().expect("made by into_state");
+        let elements = list.elements();
+        let capability = elements.get(0).to_cell().expect("a promise");
+        let phase = Phase::from_u8(elements.get(1).as_int() as u8).expect("a phase");
+        let mut texts = (2..list.length.get()).map(|i| elements.get(i).as_string().map(|text| text.to_rust()).unwrap_or_default());
+        let (specifier, referrer) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
+        let mut attributes = Vec::new();
+        while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+            attributes.push((name, value));
+        }
+        (capability, Wanted { specifier, attributes, referrer, phase })
+    }
 }
 
 /// Steps 9 and 10: the attributes in the second argument, sorted by key.
@@ -100,17 +160,32 @@ fn import_attributes(vm: &mut Vm, options: Value) -> JsResult<Vec<(String, Strin
 /// ContinueDynamicImport (sec-ContinueDynamicImport).
 fn continue_dynamic_import(vm: &mut Vm, capability: Gc<Object>, id: ModuleId, deferred: bool) {
     let loaded = promise::new_promise(vm);
-    match vm.load_requested_modules(id) {
-        Ok(()) => promise::resolve_promise(vm, loaded, Value::UNDEFINED),
-        Err(throw) => promise::reject_promise(vm, loaded, throw.0),
-    }
+    load_graph(vm, loaded, id);
     let state = vm.new_array(&[capability.value(), Value::from(id.0), Value::bool(deferred), Value::int(NEXT as i32 + 1)]).value();
     promise::perform_await(vm, loaded, link_and_evaluate, state);
 }
 
-/// The promise and the module that `continue_dynamic_import` put together.
+/// Settles `loaded` when all that a module requests is there.
+fn load_graph(vm: &mut Vm, loaded: Gc<Object>, id: ModuleId) {
+    match vm.load_what_is_there(id) {
+        Ok(Import::There(())) => promise::resolve_promise(vm, loaded, Value::UNDEFINED),
+        Ok(Import::Waits(arrival)) => {
+            let state = vm.new_array(&[loaded.value(), Value::from(id.0)]).value();
+            promise::perform_await(vm, arrival, load_more, state);
+        }
+        Err(throw) => promise::reject_promise(vm, loaded, throw.0),
+    }
+}
+
+fn load_more(vm: &mut Vm, state: Value, _: bool, _: Value) -> JsResult<()> {
+    let (loaded, id) = parts(state);
+    load_graph(vm, loaded, id);
+    Ok(())
+}
+
+/// The promise and the module that a state begins with.
 fn parts(state: Value) -> (Gc<Object>, ModuleId) {
-    let list: Gc<Array> = state.to_cell().expect("made by continue_dynamic_import");
+    let list: Gc<Array> = state.to_cell().expect("a list");
     let elements = list.elements();
     (elements.get(0).to_cell().expect("a promise"), ModuleId(elements.get(1).as_number() as u32))
 }
@@ -216,7 +291,7 @@ pub(crate) fn import_meta(vm: &mut Vm, script: Gc<Script>) -> JsResult<Value> {
 fn resolve(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let specifier = vm.to_string(args.get(0))?.to_rust();
     let referrer = args.callee.data[0].get().as_string().map(|s| s.to_rust()).unwrap_or_default();
-    let request = super::loader::Request { specifier: &specifier, attributes: &[], referrer: &referrer };
+    let request = Request { specifier: &specifier, attributes: &[], referrer: &referrer };
     let key = vm.with_loader(|loader| loader.resolve_url(&request))?;
     Ok(vm.new_string(&key).value())
 }

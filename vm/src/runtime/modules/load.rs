@@ -1,19 +1,29 @@
 //! HostLoadImportedModule (sec-HostLoadImportedModule): from a specifier to a module
-//! record. The host answers at once, so the promises of the specification's loading
-//! phase are settled when they are made.
+//! record. Most hosts answer at once, so there are promises of the specification's loading
+//! phase only where one does not: who imports tries again when they are settled.
 
 use super::loader::{LoadError, Loaded, Request};
 use super::{AsyncOrder, Body, Module, ModuleId, ModuleKey, Status, Steps};
-use crate::bytecode::module_info::Phase;
+use crate::bytecode::module_info::{ModuleRequest, Phase};
 use crate::bytecode::{FunctionTemplate, JsStr, Source};
-use crate::object::Attributes;
+use crate::heap::Gc;
+use crate::object::{Attributes, Object};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::syntax::module_record::SUPPORTED_ATTRIBUTES;
 use crate::syntax::parse::Goal;
 use crate::value::Value;
 use crate::vm::Vm;
+use rustc_hash::FxHashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
+
+/// What an import has come to.
+pub(super) enum Import<T> {
+    There(T),
+    /// It is to be tried again when this promise is settled.
+    #[cfg_attr(not(feature = "async"), expect(dead_code, reason = "all loaders answer at once"))]
+    Waits(Gc<Object>),
+}
 
 impl Vm {
     /// Asks the loader, which cannot be asked again meanwhile. It may be an embedder's, and panic.
@@ -43,22 +53,41 @@ impl Vm {
         Throw(object.value())
     }
 
-    /// The record of the module that `specifier` names in `referrer` (the key of a module,
-    /// or the name of a script).
-    pub(crate) fn load_imported_module(&mut self, specifier: &str, attributes: &[(String, String)], referrer: &str) -> JsResult<ModuleId> {
-        let request = Request { specifier, attributes, referrer };
+    /// The record of the module that a request names.
+    pub(super) fn load_imported_module(&mut self, request: &Request<'_>) -> JsResult<Import<ModuleId>> {
         #[cfg(feature = "node")]
         if let Some((resolve, load)) = self.interp.modules.guards.hooks {
-            return self.load_hooked_module(&request, resolve, load);
+            return self.load_hooked_module(request, resolve, load).map(Import::There);
         }
-        let key: Rc<str> = self.with_loader(|loader| loader.resolve(&request))?.into();
+        let key: Rc<str> = self.with_loader(|loader| loader.resolve(request))?.into();
         let kind = request.attribute("type").map(str::to_owned);
         let map_key = (key.clone(), self.current_realm, kind);
         if let Some(known) = self.interp.modules.by_key.get(&map_key) {
-            return Ok(*known);
+            return Ok(Import::There(*known));
         }
-        let loaded = self.with_loader(|loader| loader.load(&key, &request))?;
-        self.add_loaded_module(key, map_key, loaded)
+        match self.ask_loader(&map_key, request)? {
+            Import::There(loaded) => self.add_loaded_module(key, map_key, loaded).map(Import::There),
+            Import::Waits(promise) => Ok(Import::Waits(promise)),
+        }
+    }
+
+    #[cfg(not(feature = "async"))]
+    fn ask_loader(&mut self, key: &ModuleKey, request: &Request<'_>) -> JsResult<Import<Loaded>> {
+        self.with_loader(|loader| loader.load(&key.0, request)).map(Import::There)
+    }
+
+    /// The record of the module that `specifier` names for the host.
+    #[cfg(feature = "node")]
+    pub(super) fn load_module_of_host(&mut self, specifier: &str) -> JsResult<ModuleId> {
+        match self.load_imported_module(&Request { specifier, attributes: &[], referrer: "" })? {
+            Import::There(id) => Ok(id),
+            Import::Waits(_) => Err(self.cannot_wait()),
+        }
+    }
+
+    #[cold]
+    fn cannot_wait(&mut self) -> Throw {
+        self.type_error("A module that comes later cannot be awaited here")
     }
 
     pub(super) fn add_loaded_module(&mut self, key: Rc<str>, map_key: ModuleKey, loaded: Loaded) -> JsResult<ModuleId> {
@@ -73,6 +102,8 @@ impl Vm {
             Loaded::Text(text) => self.text_module(key, &text),
             Loaded::Bytes(bytes) => self.bytes_module(key, bytes),
             Loaded::Source { class } => self.source_only_module(key, class),
+            #[cfg(feature = "async")]
+            Loaded::Later(_) => return Err(self.cannot_wait()),
             #[cfg(feature = "node")]
             Loaded::BuiltIn(name) => self.builtin_module(key, name)?,
             #[cfg(feature = "node")]
@@ -152,47 +183,86 @@ impl Vm {
         self.add_module(key, Body::Synthetic { names, steps }, env.value())
     }
 
-    /// LoadRequestedModules (sec-LoadRequestedModules).
+    /// LoadRequestedModules (sec-LoadRequestedModules), for who cannot wait.
+    ///
+    /// # Errors
+    /// What an import throws; if a module comes later.
     pub fn load_requested_modules(&mut self, id: ModuleId) -> JsResult<()> {
+        match self.load_what_is_there(id)? {
+            Import::There(()) => Ok(()),
+            Import::Waits(_) => Err(self.cannot_wait()),
+        }
+    }
+
+    /// LoadRequestedModules (sec-LoadRequestedModules), as far as modules are there. All that are not are on
+    /// their way when this returns.
+    pub(super) fn load_what_is_there(&mut self, id: ModuleId) -> JsResult<Import<()>> {
+        let mut visited = Vec::new();
+        let mut seen = FxHashSet::default();
         let mut queue = vec![id];
+        let mut waits = None;
         while let Some(id) = queue.pop() {
             let module = self.module(id);
-            let Body::Source { code, source } = &module.body else { continue };
-            if module.status != Status::New {
+            if !module.is_cyclic() || module.status != Status::New || !seen.insert(id) {
                 continue;
             }
-            let (code, source, key) = (code.clone(), source.clone(), module.key.clone());
-            let info = code.module.as_deref().expect("the code of a module");
-            let mut loaded = Vec::with_capacity(info.requests.len());
-            let mut next = Vec::with_capacity(info.requests.len());
-            for request in &info.requests {
-                let specifier = request.specifier.to_rust();
-                let attributes: Vec<(String, String)> = request.attributes.iter().map(|(k, v)| (k.to_rust(), v.to_rust())).collect();
-                let unsupported = attributes.iter().find(|(key, _)| !SUPPORTED_ATTRIBUTES.contains(&key.as_str()));
-                let result = match unsupported {
-                    Some((name, _)) => Err(self.syntax_error(format!("Import attribute \"{name}\" is not supported"))),
-                    None => self.load_imported_module(&specifier, &attributes, &key),
-                };
-                match result {
-                    Ok(required) => {
-                        loaded.push(required);
-                        // What a module needs whose source is all that is wanted is not loaded.
-                        if request.phase != Phase::Source {
-                            next.push(required);
-                        }
-                    }
-                    Err(throw) => {
-                        self.note_import(throw.0, &source, request.position);
-                        return Err(throw);
+            visited.push(id);
+            waits = self.load_requests_of(id, &mut queue)?.or(waits);
+        }
+        if let Some(promise) = waits {
+            return Ok(Import::Waits(promise));
+        }
+        // Not before all is there: what fails is tried again by the next import.
+        for id in visited {
+            self.module_mut(id).status = Status::Unlinked;
+        }
+        Ok(Import::There(()))
+    }
+
+    /// Loads what a module requests, and puts what is to be loaded for that on the queue. Gives a promise of
+    /// what is not there yet.
+    fn load_requests_of(&mut self, id: ModuleId, queue: &mut Vec<ModuleId>) -> JsResult<Option<Gc<Object>>> {
+        let module = self.module(id);
+        let Body::Source { code, source } = &module.body else { return Ok(None) };
+        let (code, source, key) = (code.clone(), source.clone(), module.key.clone());
+        let info = code.module.as_deref().expect("the code of a module");
+        let mut loaded = Vec::with_capacity(info.requests.len());
+        let mut next = Vec::with_capacity(info.requests.len());
+        let mut waits = None;
+        for (index, request) in info.requests.iter().enumerate() {
+            let result = match self.module(id).loaded.get(index) {
+                Some(known) => Ok(Import::There(*known)),
+                None => self.load_request(request, &key),
+            };
+            match result {
+                Ok(Import::There(required)) => {
+                    loaded.push(required);
+                    // What a module needs whose source is all that is wanted is not loaded.
+                    if request.phase != Phase::Source {
+                        next.push(required);
                     }
                 }
+                Ok(Import::Waits(promise)) => waits = Some(promise),
+                Err(throw) => {
+                    self.note_import(throw.0, &source, request.position);
+                    return Err(throw);
+                }
             }
-            queue.extend(next.iter().rev());
-            let module = self.module_mut(id);
-            module.loaded = loaded;
-            module.status = Status::Unlinked;
         }
-        Ok(())
+        queue.extend(next.iter().rev());
+        if waits.is_none() {
+            self.module_mut(id).loaded = loaded;
+        }
+        Ok(waits)
+    }
+
+    fn load_request(&mut self, request: &ModuleRequest, referrer: &str) -> JsResult<Import<ModuleId>> {
+        let specifier = request.specifier.to_rust();
+        let attributes: Vec<(String, String)> = request.attributes.iter().map(|(k, v)| (k.to_rust(), v.to_rust())).collect();
+        if let Some((name, _)) = attributes.iter().find(|(key, _)| !SUPPORTED_ATTRIBUTES.contains(&key.as_str())) {
+            return Err(self.syntax_error(format!("Import attribute \"{name}\" is not supported")));
+        }
+        self.load_imported_module(&Request { specifier: &specifier, attributes: &attributes, referrer })
     }
 
     /// Notes which import failed, for the report, unless something more precise is known.

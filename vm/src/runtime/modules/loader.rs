@@ -82,6 +82,18 @@ pub enum Loaded {
     },
     #[cfg(feature = "node")]
     BuiltIn(&'static str),
+    /// What this future gives: one of the others. Modules that are asked for at the same time are awaited
+    /// together. Who cannot wait ([`Context::eval_module`](crate::api::Context::eval_module)) gets an error.
+    #[cfg(feature = "async")]
+    Later(std::pin::Pin<Box<dyn Future<Output = Result<Loaded, LoadError>> + Send>>),
+}
+
+impl Loaded {
+    /// What a future gives.
+    #[cfg(feature = "async")]
+    pub fn later(future: impl Future<Output = Result<Loaded, LoadError>> + Send + 'static) -> Loaded {
+        Loaded::Later(Box::pin(future))
+    }
 }
 
 /// The value of a property of `import.meta`.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `record` | module records; exported names, resolving exports, namespaces |
 //! | `load` | HostLoadImportedModule: from a specifier to a record |
+//! | `arrivals` | modules that a loader gives later |
 //! | `link` | linking: environments, imports, function declarations |
 //! | `evaluate` | evaluation, with top-level await |
 //! | `deferred` | `import defer`: evaluation when a namespace is first looked at |
@@ -21,6 +22,8 @@
 //! A record lives as long as the machine, as the specification's module map does; the
 //! table of records is a root. Records are named by [`ModuleId`].
 
+#[cfg(feature = "async")]
+mod arrivals;
 #[cfg(feature = "node")]
 mod cjs_names;
 #[cfg(feature = "node")]
@@ -49,6 +52,8 @@ pub mod resolve;
 mod synthetic;
 
 pub(crate) use dynamic::import_for_host;
+#[cfg(feature = "async")]
+pub(crate) use dynamic::import_parsed;
 pub(crate) use dynamic::{import_call, import_meta};
 pub use record::Export;
 
@@ -179,6 +184,8 @@ pub struct ModuleTable {
     /// By the address of their source, which the record keeps alive.
     by_source: FxHashMap<usize, ModuleId>,
     async_order: u64,
+    #[cfg(feature = "async")]
+    arrivals: arrivals::Arrivals,
     /// The host; absent while it is being asked.
     loader: Option<Box<dyn ModuleLoader>>,
     /// What `require` has read of packages.
@@ -214,6 +221,8 @@ impl Default for ModuleTable {
             by_key: FxHashMap::default(),
             by_source: FxHashMap::default(),
             async_order: 0,
+            #[cfg(feature = "async")]
+            arrivals: arrivals::Arrivals::default(),
             loader: Some(Box::<FileLoader>::default()),
             #[cfg(feature = "node")]
             packages: package::Packages::default(),
@@ -245,6 +254,8 @@ impl ModuleTable {
         for (_, exports) in &self.builtin {
             trace_value(*exports, tracer);
         }
+        #[cfg(feature = "async")]
+        self.arrivals.trace(tracer);
         #[cfg(feature = "node")]
         self.guards.trace(tracer);
         for value in [self.cache, self.prototype, self.main, self.main_promise] {
