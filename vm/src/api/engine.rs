@@ -4,10 +4,10 @@ use super::console::Console;
 use super::context::{self, Context};
 use super::convert::FromJs;
 use super::error::Error;
-use super::failure::{Failure, JsResult};
+use super::failure::JsResult;
 use super::limits::{Interrupter, Line};
 use super::modules::ModuleLoader;
-use super::promise::{Promise, PromiseState};
+use super::promise::{Promise, nothing_left};
 use crate::options::{CacheLevel, Options};
 use crate::vm::Vm;
 use std::path::PathBuf;
@@ -180,11 +180,7 @@ impl Engine {
         self.run(|cx| {
             let promise: Promise<'_> = cx.eval(name, text)?;
             cx.run_jobs()?;
-            match promise.state(cx) {
-                PromiseState::Fulfilled(value) => T::from_js(cx, value),
-                PromiseState::Rejected(reason) => Err(Failure::throw(reason)),
-                PromiseState::Pending => Err(Failure::error("the promise is pending, and nothing is left to do")),
-            }
+            promise.result(cx)?.ok_or_else(nothing_left)
         })
     }
 

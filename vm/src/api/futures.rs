@@ -30,7 +30,7 @@
 use super::context::Context;
 use super::error::Error;
 use super::failure::{Failure, JsResult, Why};
-use super::promise::{Promise, PromiseState, Resolver};
+use super::promise::{Resolver, nothing_left};
 use super::{Engine, FromJs, IntoJs, Persistent};
 use crate::heap::Gc;
 use crate::object;
@@ -150,7 +150,7 @@ impl Engine {
                 match self.progress(task.waker()) {
                     Ok(Progress::Made) => {}
                     Ok(Progress::Waits) => return Poll::Pending,
-                    Ok(Progress::Idle) => return Poll::Ready(self.run(|_| Err(Failure::error(NOTHING_LEFT)))),
+                    Ok(Progress::Idle) => return Poll::Ready(self.run(|_| Err(nothing_left()))),
                     Err(error) => return Poll::Ready(Err(error)),
                 }
             }
@@ -215,16 +215,12 @@ fn ended_by<'js>(cx: &mut Context<'js>, panic: Box<dyn Any + Send>) -> Failure<'
     Failure(Why::Ended)
 }
 
-const NOTHING_LEFT: &str = "the promise is pending, and nothing is left to do";
-
 /// What a value is, unless it is a pending promise, after jobs have run.
 fn settled_now<'js, T: FromJs<'js>>(cx: &mut Context<'js>, value: &Persistent) -> JsResult<'js, Option<T>> {
     cx.run_jobs()?;
     let value = value.get(cx)?;
-    let Some(promise) = value.as_promise() else { return T::from_js(cx, value).map(Some) };
-    match Promise::state(promise, cx) {
-        PromiseState::Fulfilled(value) => T::from_js(cx, value).map(Some),
-        PromiseState::Rejected(reason) => Err(Failure::throw(reason)),
-        PromiseState::Pending => Ok(None),
+    match value.as_promise() {
+        Some(promise) => promise.result(cx),
+        None => T::from_js(cx, value).map(Some),
     }
 }

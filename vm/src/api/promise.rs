@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::failure::{Failure, JsResult};
-use super::{Function, IntoJs, Object, Persistent, Value};
+use super::{FromJs, Function, IntoJs, Object, Persistent, Value};
 use crate::builtins::promise;
 use crate::value::Value as Raw;
 
@@ -30,6 +30,17 @@ impl<'js> Promise<'js> {
             }
         }
     }
+    /// What it was fulfilled with; none if it is pending. Who asks for a rejection has handled it.
+    ///
+    /// # Errors
+    /// What it was rejected with, or the conversion throws.
+    pub fn result<T: FromJs<'js>>(self, cx: &mut Context<'js>) -> JsResult<'js, Option<T>> {
+        match self.state(cx) {
+            PromiseState::Fulfilled(value) => T::from_js(cx, value).map(Some),
+            PromiseState::Rejected(reason) => Err(Failure::throw(reason)),
+            PromiseState::Pending => Ok(None),
+        }
+    }
     /// Has a function called with the value or reason once it is settled; gives the promise of its result.
     ///
     /// # Errors
@@ -42,6 +53,11 @@ impl<'js> Promise<'js> {
     ) -> JsResult<'js, Promise<'js>> {
         self.call_method(cx, "then", (fulfilled, rejected))
     }
+}
+
+/// Why a promise that is awaited is not settled in the end.
+pub(super) fn nothing_left<'js>() -> Failure<'js> {
+    Failure::error("the promise is pending, and nothing is left to do")
 }
 
 /// Settles a promise, once, in its engine.
