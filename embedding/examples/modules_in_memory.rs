@@ -5,19 +5,19 @@
 #![forbid(unsafe_code)]
 
 use hearth::Engine;
-use hearth::modules::{LoadError, Loaded, ModuleLoader, Request};
+use hearth::modules::{ImportMap, LoadError, Loaded, ModuleLoader, Request};
 use std::collections::HashMap;
 
 struct Memory {
     texts: HashMap<&'static str, &'static str>,
     /// What bare specifiers stand for.
-    imports: HashMap<&'static str, &'static str>,
+    imports: ImportMap,
 }
 
 impl ModuleLoader for Memory {
     fn resolve(&mut self, request: &Request<'_>) -> Result<String, LoadError> {
-        let specifier = self.imports.get(request.specifier).copied().unwrap_or(request.specifier);
-        let key = specifier.trim_start_matches("./");
+        let mapped = self.imports.resolve(request)?;
+        let key = mapped.as_deref().unwrap_or(request.specifier).trim_start_matches("./");
         if self.texts.contains_key(key) {
             return Ok(key.to_owned());
         }
@@ -37,11 +37,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ("lib/area.js", "import settings from './settings.json' with { type: 'json' };\nexport const area = r => settings.pi * r * r;"),
             ("settings.json", r#"{ "pi": 3 }"#),
         ]),
-        imports: HashMap::from([("area", "lib/area.js")]),
+        imports: ImportMap::new().import("shapes/", "lib/"),
     };
     let mut engine = Engine::builder().module_loader(memory).build()?;
     let area = engine.run(|cx| {
-        let namespace = cx.eval_module("main.js", "import { area } from 'area'; export const result = area(2);")?;
+        let namespace = cx.eval_module("main.js", "import { area } from 'shapes/area.js'; export const result = area(2);")?;
         namespace.get::<f64>(cx, "result")
     })?;
     println!("{area}");

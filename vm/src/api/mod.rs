@@ -51,6 +51,7 @@ mod function;
 mod futures;
 mod hidden_slot;
 mod host_function;
+mod import_map;
 mod invoke;
 mod key;
 mod limits;

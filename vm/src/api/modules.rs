@@ -27,6 +27,7 @@
 //! With the feature `async` a loader may give a module later ([`Loaded::later`]): `import()` waits for it, and so does
 //! [`Engine::eval_module_async`](super::Engine::eval_module_async). What modules request is fetched together.
 
+pub use super::import_map::ImportMap;
 pub use crate::runtime::completion::ErrorKind;
 pub use crate::runtime::modules::loader::{LoadError, Loaded, MetaValue, ModuleLoader, Request};
 
