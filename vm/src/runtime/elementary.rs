@@ -5,6 +5,8 @@
 //! in the same way. Interpreter and compiled code both end up here. Power alone is the C
 //! library's, as in Node.js.
 
+use super::large_angles;
+
 const LN2: f64 = core::f64::consts::LN_2;
 /// Parts of ln 2, π/2: leading bits, and the rest.
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
@@ -57,15 +59,17 @@ fn kernel_cos(x: f64, y: f64) -> f64 {
 }
 
 /// x less the nearest multiple of π/2, as head and tail, and the multiple's number modulo 4.
-/// None: x is too large for it.
-fn reduced(x: f64) -> Option<(u32, f64, f64)> {
+fn reduced(x: f64) -> (u32, f64, f64) {
     let top = high(x);
     if top <= 0x3fe9_21fb {
-        return Some((0, x, 0.0));
+        return (0, x, 0.0);
+    }
+    if !x.is_finite() {
+        return (0, f64::NAN, 0.0);
     }
     // 2^19 π/2
     if top > 0x4139_21fb {
-        return None;
+        return large_angles::reduced(x);
     }
     let t = x.abs();
     let n = (t * core::f64::consts::FRAC_2_PI + 0.5) as u32;
@@ -92,30 +96,37 @@ fn reduced(x: f64) -> Option<(u32, f64, f64)> {
         }
     }
     let tail = (r - y) - w;
-    Some(if x < 0.0 { (n.wrapping_neg() & 3, -y, -tail) } else { (n & 3, y, tail) })
+    if x < 0.0 { (n.wrapping_neg() & 3, -y, -tail) } else { (n & 3, y, tail) }
 }
 
 pub fn sin(x: f64) -> f64 {
     match reduced(x) {
-        None => libm::sin(x),
-        Some((0, y, tail)) => kernel_sin(y, tail),
-        Some((1, y, tail)) => kernel_cos(y, tail),
-        Some((2, y, tail)) => -kernel_sin(y, tail),
-        Some((_, y, tail)) => -kernel_cos(y, tail),
+        (0, y, tail) => kernel_sin(y, tail),
+        (1, y, tail) => kernel_cos(y, tail),
+        (2, y, tail) => -kernel_sin(y, tail),
+        (_, y, tail) => -kernel_cos(y, tail),
     }
 }
 
 pub fn cos(x: f64) -> f64 {
     match reduced(x) {
-        None => libm::cos(x),
-        Some((0, y, tail)) => kernel_cos(y, tail),
-        Some((1, y, tail)) => -kernel_sin(y, tail),
-        Some((2, y, tail)) => -kernel_cos(y, tail),
-        Some((_, y, tail)) => kernel_sin(y, tail),
+        (0, y, tail) => kernel_cos(y, tail),
+        (1, y, tail) => -kernel_sin(y, tail),
+        (2, y, tail) => -kernel_cos(y, tail),
+        (_, y, tail) => kernel_sin(y, tail),
     }
 }
 
-pub use libm::{acos, asin, atan, atan2, expm1, log1p, log2, tan};
+pub use libm::{acos, asin, atan, expm1, log2, tan};
+
+/// The angle of (x, y).
+pub fn atan2(y: f64, x: f64) -> f64 {
+    // So steep that it is upright to the last bit, on either side.
+    if x.is_finite() && y.is_finite() && x != 0.0 && (high(y) as i32 - high(x) as i32) >> 20 > 60 {
+        return core::f64::consts::FRAC_PI_2.copysign(y);
+    }
+    libm::atan2(y, x)
+}
 
 /// FDLIBM is one bit off for the one argument whose result everybody knows.
 pub fn exp(x: f64) -> f64 {
@@ -171,6 +182,62 @@ pub fn log(x: f64) -> f64 {
     } else {
         scale * LN2_HIGH - ((s * (f - r) - scale * LN2_LOW) - f)
     }
+}
+
+/// The natural logarithm of 1 + x.
+pub fn log1p(x: f64) -> f64 {
+    if x.is_nan() || x < -1.0 {
+        return f64::NAN;
+    }
+    if x == -1.0 {
+        return f64::NEG_INFINITY;
+    }
+    if x.is_infinite() {
+        return x;
+    }
+    let top = high(x);
+    // 2^-29, 2^-54
+    if top < 0x3e20_0000 {
+        return if top < 0x3c90_0000 { x } else { x - x * x * 0.5 };
+    }
+    // Between √½ and √2, 1 + x need not be scaled, nor formed: f is exact.
+    let near = if x < 0.0 { top <= 0x3fd2_bec4 } else { top < 0x3fda_827a };
+    let (k, f, correction, about_power) = if near {
+        (0, x, 0.0, false)
+    } else {
+        let u = if top < 0x4340_0000 { 1.0 + x } else { x };
+        let k = (high(u) >> 20) as i32 - 1023;
+        // What was lost where 1 + x was rounded; nothing from 2^53 on.
+        let lost = if top >= 0x4340_0000 {
+            0.0
+        } else if k > 0 {
+            1.0 - (u - x)
+        } else {
+            x - (u - 1.0)
+        };
+        let m = f64::from_bits(u.to_bits() & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000);
+        let fraction = high(m) & 0x000f_ffff;
+        // Above √2, halved.
+        if fraction < 0x6_a09e { (k, m - 1.0, lost / u, fraction == 0) } else { (k + 1, m * 0.5 - 1.0, lost / u, fraction > 0xf_fffc) }
+    };
+    let scale = k as f64;
+    let half = 0.5 * f * f;
+    if about_power {
+        if f == 0.0 {
+            return if k == 0 { 0.0 } else { scale * LN2_HIGH + (correction + scale * LN2_LOW) };
+        }
+        let r = half * (1.0 - 0.666_666_666_666_666_6 * f);
+        return if k == 0 { f - r } else { scale * LN2_HIGH - ((r - (scale * LN2_LOW + correction)) - f) };
+    }
+    let s = f / (2.0 + f);
+    let z = s * s;
+    let r = z
+        * (6.666_666_666_666_735e-1
+            + z * (3.999_999_999_940_942e-1
+                + z * (2.857_142_874_366_239e-1
+                    + z * (2.222_219_843_214_978_4e-1
+                        + z * (1.818_357_216_161_805e-1 + z * (1.531_383_769_920_937_3e-1 + z * 1.479_819_860_511_658_6e-1))))));
+    if k == 0 { f - (half - s * (half + r)) } else { scale * LN2_HIGH - ((half - (s * (half + r) + (scale * LN2_LOW + correction))) - f) }
 }
 
 pub fn log10(x: f64) -> f64 {
@@ -344,6 +411,10 @@ mod tests {
         // Where the C library's rounding differs.
         assert_eq!(sin(0.08771999999999999), 0.08760754532191638);
         assert_eq!(sin(0.2193), 0.21754644145587124);
+        assert_eq!((sin(-1664721.66), sin(-1666433.02), sin(-2.457e21)), (0.9076457497328407, -0.32370671155241093, 0.7459609154167819));
+        assert_eq!((sin(1e22), cos(1e22), cos(-2.43e21)), (-0.8522008497671888, 0.523214785395139, -0.7605895427722684));
+        assert_eq!((asinh(-0.5240999999999999), atanh(-0.19979999999999998)), (-0.5026629781393878, -0.20252422939792902));
+        assert_eq!((atan2(-6.3e19, -3.6), atan2(6.3e19, -3.6)), (-core::f64::consts::FRAC_PI_2, core::f64::consts::FRAC_PI_2));
         // As other engines have it, but not FDLIBM.
         assert_eq!((exp(1.0), cosh(1.0)), (core::f64::consts::E, 1.5430806348152437));
     }

@@ -15,6 +15,7 @@ pub mod generator;
 pub mod host_modules;
 pub mod iteration;
 pub mod jobs;
+mod large_angles;
 pub mod modules;
 pub mod names;
 pub mod operations;

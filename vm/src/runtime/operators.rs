@@ -91,7 +91,15 @@ pub fn number_power(base: f64, exponent: f64) -> f64 {
     if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) {
         return f64::NAN;
     }
-    base.powf(exponent)
+    match exponent {
+        // The two that have an exactly rounded operation of their own: `powf` misses it by a bit where the exact
+        // result is near the middle between two numbers.
+        2.0 => base * base,
+        0.5 if base == f64::NEG_INFINITY => f64::INFINITY,
+        // The sum makes +0 of -0, whose root is -0.
+        0.5 => (base + 0.0).sqrt(),
+        _ => base.powf(exponent),
+    }
 }
 
 /// The binary numeric operators.

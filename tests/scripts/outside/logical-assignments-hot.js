@@ -1,0 +1,23 @@
+// gc-stress: 211
+// Logical assignments read once, write only when they do not stop short, and name the functions that they store.
+'use strict';
+const N = 2500;
+let log = '';
+const watch = v => ({ get x() { log += 'g'; return v; }, set x(w) { log += 's'; v = w; } });
+const rhs = v => { log += 'r'; return v; }, obj = o => { log += 'o'; return o; }, key = k => ({ toString() { log += 'k'; return k; } });
+const attempt = f => { try { return String(f()); } catch (e) { return e.name; } };
+const values = [0, 1, '', 'a', null, undefined, NaN, -0, false, true, 0n, 1n];
+const or = (o, v) => o.x ||= v, and = (o, v) => o.x &&= v, nullish = (o, v) => o.x ??= v;
+const local = { or(x) { x ||= rhs(5); return x; }, and(x) { x &&= rhs(5); return x; }, nullish(x) { x ??= rhs(5); return x; } };
+class P { #v; static #s; constructor(v) { this.#v = v; } or() { return this.#v ||= rhs(1); } and() { return this.#v &&= rhs(2); } nullish() { return this.#v ??= rhs(3); } get #a() { log += 'G'; return 0; } readOnly() { return this.#a ||= 1; } short() { return this.#a &&= 1; } #m() {} method() { return this.#m ||= 1; } storeMethod() { return this.#m &&= 1; } static s() { return P.#s ??= rhs('s'); } }
+class Q extends class { get y() { log += 'y'; return null; } set y(v) { log += 'Y' + v; } } { m() { super.y ??= rhs(4); super[key('y')] ||= 5; return super.y &&= 6; } }
+P.s(); const c = 1, z = 0, u = undefined; let cap = null; const fill = () => cap ??= rhs({});
+const all = {
+  values: () => values.map(v => [or(watch(v), 9), and(watch(v), 9), nullish(watch(v), 9)].join('/')).join(' '), locals: () => values.map(v => [local.or(v), local.and(v), local.nullish(v)].join('/')).join(' '),
+  order: () => { log = ""; obj({ k: 0 })[obj("k")] ||= rhs(1); obj({ k: 1 })[obj("k")] ||= rhs(1); obj({})[obj("k")] ??= rhs(1); obj({ k: 1 })[obj("k")] &&= rhs(1); return log; }, privates: () => [new P(0).or(), new P(1).and(), new P().nullish(), P.s()].join(), privateErrors: () => [attempt(() => new P().readOnly()), attempt(() => new P().short()), typeof new P().method(), attempt(() => new P().storeMethod())].join(),
+  supers: () => { log = ''; const r = new Q().m(); return r + log; }, constants: () => [attempt(() => c ||= 2), attempt(() => c &&= 2), attempt(() => z ||= 2), attempt(() => u ??= 2), attempt(() => c ??= 2)].join(), uninitialised: () => [attempt(() => { t ??= 1; let t; }), attempt(() => { t &&= 1; let t = 1; })].join(), unresolved: () => [attempt(() => { nowhere ||= 1; }), attempt(() => { nowhere ??= 1; })].join(),
+  names: () => { let a, b = 1, d = null; const o = {}; a ??= function () {}; b &&= () => {}; d ||= class {}; o.e ??= function () {}; let g; (g) ??= () => {}; let h; h ??= (() => {}); return [a.name, b.name, d.name, o.e.name, g.name, h.name].join(); }, frozen: () => { const f = Object.freeze({ a: 1, b: 0 }); return [attempt(() => f.a ||= 2), attempt(() => f.b ||= 2), attempt(() => f.n ??= 1), attempt(() => f.a &&= 1)].join(); },
+  getterOnly: () => { const g = { get v() { return 1; }, get w() { return 0; } }; return [attempt(() => g.v ||= 2), attempt(() => g.w ||= 2), attempt(() => g.v ??= 2)].join(); }, chained: () => { let a = 0, b = null, d = 3; a ||= b ??= d &&= 4; return [a, b, d].join(); }, mixed: () => { let a = 1; return a &&= 2, a ||= 3, a + (a ??= 5); }, captured: () => { cap = null; const x = fill(); return x === fill(); }, elements: () => { const a = [0, , 2]; for (let i = 0; i < 4; i++) { a[i] ??= i * 10; a[i] ||= -1; a[i] &&= a[i] + 1; } return a.join(); }, typed: () => { const t = new Int8Array(2); t[0] ||= 300; t[5] ??= 1; t[1] &&= 4; return t.join() + (t[9] ??= 7); }, nullBase: () => { log = ''; return attempt(() => null[key('k')] ??= rhs(1)) + attempt(() => { let n; n.x ||= rhs(1); }) + log; },
+  condition: () => { let n = 0; for (let x = 3; x &&= x - 1;) n += x; let y; while (!(y ||= n > 2)) n++; return n + String(y); }, thrown: () => { let x = 0; try { x ||= (() => { throw 1; })(); } catch { x ||= 'caught'; } return x; }, optional: () => { const o = { a: null }; o.a ??= o?.b?.c ?? 'd'; return o.a; }, memo: () => { const m = {}; let s = 0; for (let i = 0; i < 10; i++) s += (m[i % 3] ??= i * 2); return s; }, proxied: () => { log = ''; const p = new Proxy({ a: 0 }, { get(t, k) { log += 'g' + k; return t[k]; }, set(t, k, v) { log += 's' + k; t[k] = v; return k !== 'b'; }, has() { log += 'h'; return true; } }); p.a ||= 1; p.a ||= 2; p.a &&= 3; return attempt(() => p.b ??= 4) + log; },
+};
+for (const k in all) { log = ''; const first = attempt(all[k]), trace = log; let same = true; for (let i = 0; i < (k === 'values' || k === 'locals' ? 300 : N / 5); i++) { log = ''; if (attempt(all[k]) !== first || log !== trace) same = false; } console.log(k, first, trace, same); }
