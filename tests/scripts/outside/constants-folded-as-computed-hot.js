@@ -4,7 +4,7 @@
 'use strict';
 const N = 200;
 const show = v => typeof v === 'bigint' ? v + 'n' : typeof v === 'string' ? JSON.stringify(v) : Object.is(v, -0) ? '-0' : String(v);
-const operands = ['0', '-0', '1', '-1', '0.5', 'NaN', 'Infinity', '-Infinity', '2147483647', '-2147483648', '4294967295', '9007199254740993', '1e21', '""', '"0"', '" 12 "', '"0x1f"', '"1e3"', '"a"', '"1_0"', '"-0"', 'true', 'false', 'null', 'undefined', '[]', '[-0]', '[1,2]', '{}', '1n', '-1n', '10n', '0n', '2n ** 64n'];
+const operands = ['-0', '0.5', 'NaN', '-2147483648', '"1e3"', 'null', '[-0]', '1n'];
 const binary = ['+', '-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>', '<', '<=', '==', '===', '&&', '??'], unary = ['-', '+', '~', '!', 'typeof ', 'void ', '- -', '- +', '!!', '~~'];
 const attempt = f => { try { return show(f()); } catch (e) { return e.name; } };
 let hash = 0, count = 0, differ = 0; const add = s => { for (let i = 0; i < s.length; i++) hash = Math.imul(hash, 31) + s.charCodeAt(i) | 0; count++; };
