@@ -21,7 +21,6 @@ use std::rc::Rc;
 pub(super) enum Import<T> {
     There(T),
     /// It is to be tried again when this promise is settled.
-    #[cfg_attr(not(feature = "async"), expect(dead_code, reason = "all loaders answer at once"))]
     Waits(Gc<Object>),
 }
 
