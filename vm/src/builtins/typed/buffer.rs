@@ -34,7 +34,7 @@ enum Bytes {
     Own(Vec<u8>),
     Shared(Arc<SharedBlock>),
     /// Somebody else's, who detaches the buffer when their number changes.
-    #[cfg_attr(not(feature = "webassembly"), expect(dead_code))]
+    #[cfg_attr(not(feature = "webassembly"), expect(dead_code, reason = "only memories of WebAssembly make it"))]
     Linear(*mut u8, usize),
 }
 
