@@ -50,6 +50,13 @@ pub struct Context {
     pub proto_epoch: u32,
     /// Table of runtime calls.
     pub runtime_calls: *const *const u8,
+    /// The bridge to calls that keep all registers (`ion::preserving`), and what the last such call gave.
+    pub keep_all: *const u8,
+    pub kept_result: u64,
+    /// Bridges that look into the megamorphic cache first, and its rows (`ion::probe`).
+    pub get_named: *const u8,
+    pub set_named: *const u8,
+    pub megamorphic: *const crate::feedback::megamorphic::Row,
     /// Raw values of a bailing-out frame.
     pub bailout_buffer: *mut u64,
     /// Shared elements of objects that have none.
@@ -237,6 +244,11 @@ impl Vm {
             interrupt: interrupt::Interrupts::default(),
             proto_epoch: 1,
             runtime_calls: core::ptr::null(),
+            keep_all: crate::ion::preserving::keep_all(),
+            kept_result: 0,
+            get_named: crate::ion::probe::get_named(),
+            set_named: crate::ion::probe::set_named(),
+            megamorphic: core::ptr::null(),
             bailout_buffer: core::ptr::null_mut(),
             empty_elements: GcField::null(),
             indexed_prototypes: 0,

@@ -65,6 +65,32 @@ macro_rules! helpers {
                         | ToInt32Slow
                 )
             }
+            /// Called where hardly anything goes, from code that goes on: all registers are kept
+            /// (`preserving`).
+            pub const fn is_rare(self) -> bool {
+                use Helper::*;
+                matches!(
+                    self,
+                    BindShape
+                        | BindShapeId
+                        | BindScript
+                        | BindPrivateName
+                        | BindInstanceShape
+                        | Alloc
+                        | NewClosure
+                        | Remember
+                        | PadArguments
+                        | ToBoolean
+                        | ArrayAppend
+                        | ArrayPush
+                        | ArrayPop
+                        | NewArraySized
+                        | StringCharCode
+                        | StringCharAt
+                        | StringFromCode
+                        | ToInt32Slow
+                )
+            }
             /// Index in the context's table.
             pub fn index(self) -> usize {
                 RUNTIME_CALLS.len() + self as usize

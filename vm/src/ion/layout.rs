@@ -24,6 +24,12 @@ context_offsets! {
     EXIT_LINKS = exit_links;
     INTERRUPT = interrupt;
     RUNTIME_CALLS = runtime_calls;
+    KEEP_ALL = keep_all;
+    KEPT_RESULT = kept_result;
+    GET_NAMED = get_named;
+    SET_NAMED = set_named;
+    MEGAMORPHIC = megamorphic;
+    PROTO_EPOCH = proto_epoch;
     BAILOUT_BUFFER = bailout_buffer;
     EMPTY_ELEMENTS = empty_elements;
     PRISTINE_ARRAY_ITERATION = pristine_array_iteration;

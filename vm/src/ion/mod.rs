@@ -39,6 +39,8 @@ mod order;
 pub mod passes;
 mod perf_map;
 mod pool;
+pub(crate) mod preserving;
+pub(crate) mod probe;
 pub mod profile;
 pub mod provoke;
 mod quick;

@@ -102,6 +102,7 @@ impl Vm {
         let mut bailout_buffer = vec![0u64; BAILOUT_BUFFER_WORDS].into_boxed_slice();
         self.cx.runtime_calls = table.as_ptr();
         self.cx.bailout_buffer = bailout_buffer.as_mut_ptr();
+        self.cx.megamorphic = self.interp.megamorphic.rows();
         let pc_map: Rc<RefCell<PcMap>> = Rc::default();
         let seen_in_code = SeenInCode::default();
         self.set_code_roots(Box::new(ArenaRoots { range: arena.range(), pc_map: pc_map.clone(), seen: seen_in_code.clone() }));

@@ -84,6 +84,7 @@ unsafe impl CellType for Slots {
 }
 
 pub const SLOTS_DATA: usize = size_of::<Slots>();
+pub const SLOTS_CAPACITY: usize = core::mem::offset_of!(Slots, capacity);
 const _: () = assert!(SLOTS_DATA == 16);
 
 /// A getter/setter pair, in the slot of an accessor property.

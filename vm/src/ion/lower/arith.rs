@@ -16,14 +16,16 @@ impl Lowering<'_> {
         (self.input(id, 0), self.input(id, 1))
     }
 
-    /// Sign-extends the low half; bails if that changes the number, unless `wraps`.
+    /// The low half, sign-extended, if the number `wraps`; else the number, which that must not change.
     fn narrow(&mut self, wide: Value, id: NodeId, wraps: bool) -> Value {
         let narrow = self.int32_of(wide);
-        if !wraps && holds(Rule::Overflow) {
-            let overflowed = self.b.ins().icmp(IntCC::NotEqual, narrow, wide);
-            self.bail_if(overflowed, id, R::Overflow);
+        if wraps || !holds(Rule::Overflow) {
+            return narrow;
         }
-        narrow
+        let overflowed = self.b.ins().icmp(IntCC::NotEqual, narrow, wide);
+        self.bail_if(overflowed, id, R::Overflow);
+        // The same, and ready earlier.
+        wide
     }
 
     pub(super) fn arithmetic(&mut self, id: NodeId) -> Option<Option<Value>> {
@@ -46,11 +48,10 @@ impl Lowering<'_> {
                 let (a, b) = self.inputs2(id);
                 let wide = self.b.ins().imul(a, b);
                 if node.imm & 3 == 0 {
-                    // 0 with a negative factor is -0.
+                    // 0 with a negative factor is -0: of all unsigned numbers 0 alone is below 1.
                     let signs = self.b.ins().bor(a, b);
-                    let negative = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, signs, 0);
-                    let zero = self.b.ins().icmp_imm_s(IntCC::Equal, wide, 0);
-                    let minus_zero = self.b.ins().band(negative, zero);
+                    let negative = self.b.ins().ushr_imm_u(signs, 63);
+                    let minus_zero = self.b.ins().icmp(IntCC::UnsignedLessThan, wide, negative);
                     self.bail_if(minus_zero, id, R::Overflow);
                 }
                 self.narrow(wide, id, wraps)

@@ -84,8 +84,8 @@ impl Lowering<'_> {
                 self.b.ins().brif(pending, interrupted, &[], fine, &[]);
                 self.b.switch_to_block(interrupted);
                 let zero = self.b.ins().iconst(I64, 0);
-                let vm = self.vm();
-                let result = self.call_table(RuntimeCall::Interrupt as usize, &[I64, I64], I64, &[vm, zero], node.state);
+                self.mark_exit(node.state);
+                let result = self.call_keeping_all(layout::KEEP_ALL, RuntimeCall::Interrupt as usize, &[I64], &[zero]);
                 self.check_exception(result, node.state);
                 self.b.ins().jump(fine, &[]);
                 self.b.switch_to_block(fine);
@@ -192,7 +192,18 @@ impl Lowering<'_> {
         }
         types.push(I64);
         all.push(imm);
-        let result = self.call_table(call as usize, &types, I64, &all, node.state);
+        let bridge = match call {
+            RuntimeCall::GetNamed => Some(layout::GET_NAMED),
+            RuntimeCall::SetNamed => Some(layout::SET_NAMED),
+            _ => None,
+        };
+        let result = match bridge {
+            Some(bridge) => {
+                self.mark_exit(node.state);
+                self.call_keeping_all(bridge, call as usize, &types[1..], &all[1..])
+            }
+            None => self.call_table(call as usize, &types, I64, &all, node.state),
+        };
         if call.effects() & crate::ion::graph::effect::THROWS != 0 {
             self.check_result(result, id);
         }

@@ -209,11 +209,7 @@ impl Lowering<'_> {
                 self.b.ins().brif(thrown, exit, &[], fine, &[]);
             }
             _ => {
-                let leave = self.cold_block();
-                self.b.ins().brif(thrown, leave, &[], fine, &[]);
-                self.b.switch_to_block(leave);
-                let exception = self.b.ins().iconst(I64, Js::EXCEPTION.0 as i64);
-                self.b.ins().return_(&[exception]);
+                self.b.ins().brif(thrown, self.thrown, &[], fine, &[]);
             }
         }
         self.b.switch_to_block(fine);

@@ -119,6 +119,10 @@ struct Lowering<'a> {
     links: Value,
     fp: Value,
     call_info: Value,
+    /// Returns that something was thrown. All that throws leaves through this one block, and the
+    /// prologue leads to it as well: after a block outside of a loop which only the loop leads to,
+    /// the code generator moves no more invariant code out of that loop.
+    thrown: Block,
     /// Bytes from the frame to its outgoing windows: they start above callee, receiver and
     /// parameters. The other registers are in use only after a bailout has filled them:
     /// what lies there before is not ours, and would keep things alive.
@@ -126,7 +130,7 @@ struct Lowering<'a> {
     /// Bytes of all registers, those of inlined frames included, which a bailout may fill.
     registers: i64,
     exits: Exits,
-    signatures: HashMap<(Vec<Type>, Type), SigRef>,
+    signatures: HashMap<Signature, SigRef>,
     /// Longest outgoing window, in values.
     outgoing: usize,
 }
@@ -136,6 +140,8 @@ impl<'a> Lowering<'a> {
         let blocks: Vec<Block> = graph.blocks.iter().map(|_| b.create_block()).collect();
         let entry = b.create_block();
         b.append_block_params_for_function_params(entry);
+        let thrown = b.create_block();
+        b.set_cold_block(thrown);
         b.switch_to_block(entry);
         let (fp, call_info) = (b.block_params(entry)[0], b.block_params(entry)[1]);
         let outgoing = graph.nodes.iter().map(|n| n.inputs.len() + 2).max().unwrap_or(2);
@@ -149,6 +155,7 @@ impl<'a> Lowering<'a> {
             links: fp,
             fp,
             call_info,
+            thrown,
             window,
             registers,
             exits: Exits::failing(failing),
@@ -182,6 +189,9 @@ impl<'a> Lowering<'a> {
             }
         }
         self.exit_blocks(words)?;
+        self.b.switch_to_block(self.thrown);
+        let exception = self.b.ins().iconst(I64, Js::EXCEPTION.0 as i64);
+        self.b.ins().return_(&[exception]);
         self.b.seal_all_blocks();
         self.b.finalize(frontend_config);
         Ok(self.exits)
@@ -220,13 +230,18 @@ impl<'a> Lowering<'a> {
         let (overflowed, fine) = (self.cold_block(), self.b.create_block());
         self.b.ins().brif(overflow, overflowed, &[], fine, &[]);
         self.b.switch_to_block(overflowed);
-        let result = if self.graph.osr.is_some() {
-            // The function runs already, and its loop is in reach of its handlers.
-            self.b.ins().iconst(I64, Js::NOT_ENTERED.0 as i64)
+        if self.graph.osr.is_some() {
+            // The function runs already, and its loop is in reach of its handlers. (The other edge,
+            // which nothing takes, is there so that what throws leaves the loop's dominance.)
+            let not_entered = self.cold_block();
+            self.b.ins().brif(overflow, not_entered, &[], self.thrown, &[]);
+            self.b.switch_to_block(not_entered);
+            let result = self.b.ins().iconst(I64, Js::NOT_ENTERED.0 as i64);
+            self.b.ins().return_(&[result]);
         } else {
-            self.call_helper(Helper::StackOverflow, &[], None)
-        };
-        self.b.ins().return_(&[result]);
+            self.call_helper(Helper::StackOverflow, &[], None);
+            self.b.ins().jump(self.thrown, &[]);
+        }
         self.b.switch_to_block(fine);
         if self.graph.osr.is_none() {
             self.complete_arguments();
@@ -313,8 +328,7 @@ impl<'a> Lowering<'a> {
             NodeOp::Bailout => self.bail_always(id),
             NodeOp::Unreachable => {
                 // The call before it threw: its exception edge has left already.
-                let exception = self.b.ins().iconst(I64, Js::EXCEPTION.0 as i64);
-                self.b.ins().return_(&[exception]);
+                self.b.ins().jump(self.thrown, &[]);
             }
             other => unreachable!("{other:?} has no lowering"),
         }
@@ -357,11 +371,14 @@ impl<'a> Lowering<'a> {
         types.extend(info.args.iter().map(|a| arg_type(*a)));
         let mut all = vec![self.vm()];
         all.extend_from_slice(args);
-        if helper.is_quiet() {
-            self.b.set_srcloc(SourceLoc::new(super::metadata::NO_SITE));
-            return self.call_entry(helper.index(), &types, arg_type(info.ret), &all);
+        match helper.is_quiet() {
+            true => self.b.set_srcloc(SourceLoc::new(super::metadata::NO_SITE)),
+            false => self.mark_exit(state),
         }
-        self.call_table(helper.index(), &types, arg_type(info.ret), &all, state)
+        match helper.is_rare() {
+            true => self.call_keeping_all(layout::KEEP_ALL, helper.index(), &types[1..], args),
+            false => self.call_entry(helper.index(), &types, arg_type(info.ret), &all),
+        }
     }
 
     /// Calls entry `index` of the context's table of runtime functions.
@@ -372,21 +389,42 @@ impl<'a> Lowering<'a> {
 
     fn call_entry(&mut self, index: usize, types: &[Type], ret: Type, args: &[Value]) -> Value {
         let signature = self.signature(types, ret);
-        let table = self.load_context_fixed(I64, layout::RUNTIME_CALLS);
-        let target = self.b.ins().load(I64, FIXED, table, 8 * index as i32);
+        let target = self.table_entry(index);
         let call = self.b.ins().call_indirect(signature, target, args);
         self.b.inst_results(call)[0]
     }
 
+    /// Calls entry `index` of the table with the VM and these arguments, over a bridge (an offset in
+    /// the context), so that no register is changed; its result, a word.
+    fn call_keeping_all(&mut self, bridge: i32, index: usize, types: &[Type], args: &[Value]) -> Value {
+        let mut all = vec![self.table_entry(index)];
+        all.extend_from_slice(args);
+        let mut signature = Signature::new(CallConv::PreserveAll);
+        signature.params = [I64].iter().chain(types).map(|t| AbiParam::new(*t)).collect();
+        let signature = self.import(signature);
+        let bridge = self.load_context_fixed(I64, bridge);
+        self.b.ins().call_indirect(signature, bridge, &all);
+        self.load_context(I64, layout::KEPT_RESULT)
+    }
+
+    fn table_entry(&mut self, index: usize) -> Value {
+        let table = self.load_context_fixed(I64, layout::RUNTIME_CALLS);
+        self.b.ins().load(I64, FIXED, table, 8 * index as i32)
+    }
+
     fn signature(&mut self, types: &[Type], ret: Type) -> SigRef {
-        if let Some(known) = self.signatures.get(&(types.to_vec(), ret)) {
-            return *known;
-        }
         let mut signature = Signature::new(CallConv::SystemV);
         signature.params = types.iter().map(|t| AbiParam::new(*t)).collect();
         signature.returns = vec![AbiParam::new(ret)];
-        let imported = self.b.import_signature(signature);
-        self.signatures.insert((types.to_vec(), ret), imported);
+        self.import(signature)
+    }
+
+    fn import(&mut self, signature: Signature) -> SigRef {
+        if let Some(known) = self.signatures.get(&signature) {
+            return *known;
+        }
+        let imported = self.b.import_signature(signature.clone());
+        self.signatures.insert(signature, imported);
         imported
     }
 
