@@ -5,8 +5,10 @@
 //!
 //! A shape is used if it is in the header of a live object, in the instance shape of
 //! a live function, in a realm, about to be used by compiled code (`ShapeKeeper`), or an
-//! ancestor of such a shape. Feedback sites and other caches do not keep shapes alive:
-//! they are purged before ids are reused.
+//! ancestor of such a shape. Caches do not keep shapes alive: they are purged before ids are
+//! reused. Feedback sites keep those that descend from a used shape: objects of a class that lives
+//! come again, and what has been learnt of them would be about others then. There are few of
+//! these, and their prototype is that of the shape which is used.
 
 use super::cell::Gc;
 use super::kinds::Kind;
@@ -80,6 +82,11 @@ impl Vm {
                 used[id.0 as usize] = true;
             }
         }
+        for script in scripts.iter().filter(|_| holds(Rule::ShapeAncestors)) {
+            for site in &script.data().sites {
+                site.used().iter().flat_map(named_shapes).for_each(|shape| self.keep_descendant(shape, &mut used));
+            }
+        }
         // Words that stand for the shapes of primitives lie above all ids.
         let is_freed = |id: ShapeId| id != ShapeId::NONE && used.get(id.0 as usize).is_some_and(|used| !used);
         for script in scripts {
@@ -94,6 +101,28 @@ impl Vm {
         self.shapes.release(|id| !is_freed(id));
         self.shape_budget = (self.shapes.bytes() * 2).max(MIN_SHAPE_BUDGET);
     }
+
+    /// Marks a shape, and those between, if it descends from a used one.
+    fn keep_descendant(&self, shape: ShapeId, used: &mut [bool]) {
+        let (mut id, mut line) = (shape, Vec::new());
+        // Words that stand for the shapes of primitives are those of no shape.
+        while self.shapes.is_live(id) {
+            if used[id.0 as usize] {
+                line.iter().for_each(|id: &ShapeId| used[id.0 as usize] = true);
+                return;
+            }
+            line.push(id);
+            id = self.shapes.parent(id);
+        }
+    }
+}
+
+/// The shapes that an entry of a site is about: the receiver's, and that which it gets. Call sites have a
+/// count where the others have a shape; allocation sites have no target.
+fn named_shapes(entry: &IcEntry) -> impl Iterator<Item = ShapeId> {
+    let is_call = entry.kind == IcKind::None && entry.target != 0;
+    let next = matches!(entry.kind, IcKind::AddInline | IcKind::AddSlots).then_some(entry.target as u32);
+    (!is_call).then_some(entry.shape).into_iter().chain(next).map(ShapeId)
 }
 
 /// Takes freed shapes out of the sites of a script. These were executed all the same, and objects
@@ -104,13 +133,7 @@ fn purge_sites(script: Gc<Script>, is_freed: &impl Fn(ShapeId) -> bool) {
     }
     // SAFETY: nobody reads the sites while the heap is being pruned.
     for site in unsafe { script.data_mut() }.sites.iter_mut() {
-        let is_stale = |entry: &IcEntry| {
-            let next = matches!(entry.kind, IcKind::AddInline | IcKind::AddSlots).then_some(entry.target as u32);
-            // Call sites have a count where the others have a shape; allocation sites have no target.
-            let is_call = entry.kind == IcKind::None && entry.target != 0;
-            let shape = if is_call { 0 } else { entry.shape };
-            is_freed(ShapeId(shape)) || next.is_some_and(|next| is_freed(ShapeId(next)))
-        };
+        let is_stale = |entry: &IcEntry| named_shapes(entry).any(is_freed);
         if !site.used().iter().any(is_stale) {
             continue;
         }
