@@ -1,14 +1,13 @@
 //! Ops that suspend a function: generators, async functions, async generators.
 //!
-//! A suspended frame is a copy of its registers in a `GeneratorData`. While such a
-//! frame runs, `frame.new_target` holds the cell of the data (the generator object,
-//! or an internal cell for async functions), and RESUMED is set.
+//! A suspended frame is a copy of its registers in a `Suspended`. While such a frame
+//! runs, `frame.new_target` holds that cell, and RESUMED is set.
 
 use super::activation::Activation;
 use super::frame::frame_flags;
 use crate::builtins::promise;
 use crate::runtime::completion::{JsResult, Throw};
-use crate::runtime::generator::{self, GeneratorData, GeneratorKind, Outcome};
+use crate::runtime::generator::{self, GeneratorKind, Outcome};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -19,7 +18,7 @@ fn save(vm: &mut Vm, at: Activation, cell: Value) {
     let registers = at.range(0, frame.script.registers.get() as usize);
     // SAFETY: `pc` points into the script's instructions.
     let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
-    if !data.suspend(vm, registers, offset as u32, frame.script, frame.argc) {
+    if !data.suspend(registers, offset as u32, frame.script, frame.argc) {
         vm.interp.suspended.note(cell);
     }
     if let Some(header) = cell.header() {
@@ -30,10 +29,10 @@ fn save(vm: &mut Vm, at: Activation, cell: Value) {
 /// The value to return from the frame, or empty to go on in it.
 pub(crate) fn create_generator(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
+    let registers = u32::from(at.frame().script.registers.get());
     if insn.d == 2 {
-        let promise = promise::new_promise(vm);
-        let data = GeneratorData::new(GeneratorKind::AsyncFunction, promise.value());
-        let cell = vm.new_internal(Box::new(data)).value();
+        let promise = promise::new_promise(vm).value();
+        let cell = vm.alloc_async_frame(promise, registers)?;
         // SAFETY: the running frame.
         unsafe {
             (*at.0).flags |= frame_flags::RESUMED;
@@ -43,7 +42,7 @@ pub(crate) fn create_generator(vm: &mut Vm, at: Activation) -> JsResult<Value> {
         return Ok(Value::EMPTY);
     }
     let kind = if insn.d == 1 { GeneratorKind::Async } else { GeneratorKind::Sync };
-    let generator = generator::create(vm, at.reg(0), kind)?;
+    let generator = generator::create(vm, at.reg(0), kind, registers)?;
     save(vm, at, generator);
     Ok(generator)
 }

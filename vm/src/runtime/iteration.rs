@@ -11,7 +11,7 @@ use crate::feedback::ic;
 use crate::heap::Gc;
 use crate::object::{Array, Object, PropertyKey};
 use crate::runtime::completion::JsResult;
-use crate::runtime::generator::{self, GeneratorData, Resumption};
+use crate::runtime::generator::{self, GeneratorKind, Resumption};
 use crate::runtime::operators::to_boolean;
 use crate::runtime::realm::Intrinsic;
 use crate::value::{Value, tag};
@@ -126,9 +126,9 @@ impl Vm {
     }
 
     fn iterator_step_object(&mut self, record: &mut IteratorRecord) -> JsResult<Option<Value>> {
-        if let Some(data) = record.iterator.payload::<GeneratorData>()
+        if let Some(data) = generator::generator_of(record.iterator)
             && self.realm().try_intrinsic(Intrinsic::GeneratorPrototypeNext).is_some_and(|n| n.value() == record.next)
-            && data.is_sync()
+            && data.kind() == GeneratorKind::Sync
         {
             let step = generator::resume_sync(self, record.iterator, Resumption::Next, Value::UNDEFINED);
             return match step {
