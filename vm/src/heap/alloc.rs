@@ -158,6 +158,25 @@ impl Vm {
         }
     }
 
+    /// As `alloc_object` for a shape that adds the properties of these values to that of `{}`.
+    #[inline]
+    pub(crate) fn alloc_small_object<const N: usize>(&mut self, shape: ShapeId, values: [Value; N]) -> Gc<Object> {
+        const SIZE: usize = OBJECT_INLINE + 8 * MIN_INLINE;
+        const { assert!(N <= MIN_INLINE) };
+        debug_assert_eq!(self.shapes.get(shape).inline_capacity as usize, MIN_INLINE);
+        let cell = self.alloc_shaped(shape, SIZE);
+        // SAFETY: invariant 1: all fields and slots are written.
+        unsafe {
+            let object: Gc<Object> = start_cell(cell, shape, Kind::Object, SIZE);
+            self.init_object(object);
+            let slots = (object.address() + OBJECT_INLINE) as *mut Value;
+            for i in 0..MIN_INLINE {
+                slots.add(i).write(values.get(i).copied().unwrap_or(Value::UNDEFINED));
+            }
+            object
+        }
+    }
+
     /// `alloc_cell` for an object whose shape may have no other user (invariant 3).
     #[inline(always)]
     fn alloc_shaped(&mut self, shape: ShapeId, size: usize) -> NonNull<Header> {

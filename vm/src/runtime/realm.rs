@@ -454,10 +454,6 @@ impl Vm {
     #[inline]
     pub fn create_iter_result_object(&mut self, value: Value, done: bool) -> Gc<Object> {
         let shape = self.realm().shapes.iter_result;
-        let object = self.alloc_object(shape);
-        let capacity = self.shapes.get(shape).inline_capacity as usize;
-        object.set_slot(&mut self.heap, 0, capacity, value);
-        object.set_slot(&mut self.heap, 1, capacity, Value::bool(done));
-        object
+        self.alloc_small_object(shape, [value, Value::bool(done)])
     }
 }
