@@ -7,12 +7,12 @@ use super::activation::Activation;
 use super::frame::frame_flags;
 use crate::builtins::promise;
 use crate::runtime::completion::{JsResult, Throw};
-use crate::runtime::generator::{self, GeneratorKind, Outcome};
+use crate::runtime::generator::{self, GeneratorKind, Outcome, Suspended};
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// Copies the registers of the frame into its data.
-fn save(vm: &mut Vm, at: Activation, cell: Value) {
+/// Copies the registers of the frame into its data, which it gives.
+fn save<'a>(vm: &mut Vm, at: Activation, cell: Value, outcome: Outcome) -> &'a Suspended {
     let frame = at.frame();
     let data = generator::data_of(cell);
     let registers = at.range(0, frame.script.registers.get() as usize);
@@ -24,6 +24,8 @@ fn save(vm: &mut Vm, at: Activation, cell: Value) {
     if let Some(header) = cell.header() {
         vm.write_barrier(header);
     }
+    data.set_outcome(outcome);
+    data
 }
 
 /// The value to return from the frame, or empty to go on in it.
@@ -43,7 +45,7 @@ pub(crate) fn create_generator(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     }
     let kind = if insn.d == 1 { GeneratorKind::Async } else { GeneratorKind::Sync };
     let generator = generator::create(vm, at.reg(0), kind, registers)?;
-    save(vm, at, generator);
+    save(vm, at, generator, Outcome::Awaiting);
     Ok(generator)
 }
 
@@ -51,9 +53,7 @@ pub(crate) fn create_generator(vm: &mut Vm, at: Activation) -> JsResult<Value> {
 pub(crate) fn yield_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
     let cell = at.frame().new_target;
-    save(vm, at, cell);
-    let data = generator::data_of(cell);
-    data.set_outcome(if insn.d & 1 != 0 { Outcome::YieldedResult } else { Outcome::Yielded });
+    save(vm, at, cell, if insn.d & 1 != 0 { Outcome::YieldedResult } else { Outcome::Yielded });
     Ok(at.reg(insn.b))
 }
 
@@ -62,10 +62,7 @@ pub(crate) fn await_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
     let cell = at.frame().new_target;
     promise::await_value(vm, at.reg(insn.b), generator::resume_awaiting, cell)?;
-    save(vm, at, cell);
-    let data = generator::data_of(cell);
-    data.set_outcome(Outcome::Awaiting);
-    Ok(data.promise())
+    Ok(save(vm, at, cell, Outcome::Awaiting).promise())
 }
 
 /// The function returns `value`.
