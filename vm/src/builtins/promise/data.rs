@@ -515,3 +515,34 @@ pub fn take_unhandled_rejection(vm: &mut Vm) -> Option<(Value, Value)> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Attributes;
+    use crate::options::Options;
+
+    #[test]
+    fn a_plain_promise_is_pristine_until_what_it_uses_changes() {
+        let mut vm = Vm::new(Options::default()).expect("a machine can be made");
+        let promise = new_promise(&mut vm);
+        assert!(is_pristine(&mut vm, promise));
+        let proto = vm.intrinsic(Intrinsic::PromisePrototype);
+        for key in [vm.names.then, vm.names.constructor] {
+            let before = vm.get(proto, key).expect("a plain property");
+            vm.set(proto, key, Value::int(1), true).expect("a plain property");
+            assert!(!is_pristine(&mut vm, promise));
+            vm.set(proto, key, before, true).expect("a plain property");
+            assert!(is_pristine(&mut vm, promise));
+            vm.define_new(promise, key, Value::int(1), Attributes::DEFAULT);
+            assert!(!is_pristine(&mut vm, promise), "an own property is found first");
+            let other = new_promise(&mut vm);
+            assert!(is_pristine(&mut vm, other));
+            vm.delete(promise, key).expect("a plain property");
+            assert!(is_pristine(&mut vm, promise));
+        }
+        let (constructor, species) = (vm.intrinsic(Intrinsic::Promise), vm.symbols.species);
+        vm.define_new(constructor, species, Value::UNDEFINED, Attributes::CONFIGURABLE);
+        assert!(!is_pristine(&mut vm, promise));
+    }
+}
