@@ -93,7 +93,7 @@ pub const ROWS: &[Row] = &[
     row("root-value-stack", script("gc/big-arrays", COLLECTING)),
     row("root-payload-in-flight", test("hearth-vm", "lib", "heap::tests::cells_that_only_a_new_payload_refers_to_stay_alive")),
     row("root-bailout-words", test("hearth-vm", "lib", "ion::bailout::tests::cells_that_only_the_words_of_a_bailout_refer_to_stay_alive")),
-    row("root-suspended-frames", test("hearth-vm", "lib", "runtime::generator::tests::saved_words_of_cells_that_have_gone_are_forgotten")),
+    row("root-suspended-frames", test("hearth-vm", "lib", "runtime::suspended::tests::saved_words_of_cells_that_have_gone_are_forgotten")),
     row("shape-in-flight", script("gc/shapes-in-flight", ALWAYS)),
     row("shape-ancestors", script("tiers/deoptimise-repeatedly", CROWDED)),
     row("shape-kept-for-code", script("tiers/shapes-between-objects", CROWDED)),

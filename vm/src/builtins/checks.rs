@@ -25,7 +25,9 @@ pub fn is_native(value: Value, function: NativeFn) -> bool {
     value.to_cell::<Native>().is_some_and(|native| native.function as usize == function as usize)
 }
 
-/// `get [Symbol.species]` and the `[Symbol.iterator]` of iterators: the receiver.
+/// `get [Symbol.species]` and the `[Symbol.iterator]` of iterators: the receiver. There is one of it, as
+/// `is_native` compares addresses.
+#[inline(never)]
 pub fn return_this(_: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(args.this)
 }

@@ -16,6 +16,8 @@ use super::cell::GcField;
 use super::kinds::Kind;
 use super::payload::{Payload, bytes_of};
 use crate::bigint::JsBigInt;
+use crate::builtins::promise::Promise;
+use crate::builtins::table::Method;
 use crate::bytecode::{FunctionKind, FunctionTemplate};
 use crate::object::array::{Array, ELEMENTS_DATA, Elements, SPARSE};
 use crate::object::env::{ENV_SLOTS, Env};
@@ -24,10 +26,11 @@ use crate::object::layout::{Accessor, InternalCell, MAX_INLINE, OBJECT_INLINE, O
 use crate::object::shape::{RootKey, ShapeId};
 use crate::object::typed_array::{ElementType, TypedArray};
 use crate::runtime::completion::JsResult;
+use crate::runtime::suspended::{GeneratorKind, Suspended};
 use crate::script::{Script, ScriptData, script_flags};
 use crate::string::JsString;
 use crate::symbol::Symbol;
-use crate::value::Value;
+use crate::value::{Value, tag};
 use crate::vm::Vm;
 use core::cell::Cell;
 use core::ptr::NonNull;
@@ -63,7 +66,7 @@ pub const fn inline_capacity_for(properties: usize) -> usize {
 /// `cell` is fresh memory of `size` bytes, and `kind` belongs to `T`, whose fields the
 /// caller writes next.
 #[inline(always)]
-unsafe fn start_cell<T: super::CellType>(cell: NonNull<Header>, shape: ShapeId, kind: Kind, size: usize) -> Gc<T> {
+pub(super) unsafe fn start_cell<T: super::CellType>(cell: NonNull<Header>, shape: ShapeId, kind: Kind, size: usize) -> Gc<T> {
     // SAFETY: by contract.
     unsafe {
         cell.write(Header::new(shape.0, kind as u8, size));
@@ -150,6 +153,25 @@ impl Vm {
             let slots = (object.address() + OBJECT_INLINE) as *mut Value;
             for i in 0..capacity {
                 slots.add(i).write(Value::UNDEFINED);
+            }
+            object
+        }
+    }
+
+    /// As `alloc_object` for a shape that adds the properties of these values to that of `{}`.
+    #[inline]
+    pub(crate) fn alloc_small_object<const N: usize>(&mut self, shape: ShapeId, values: [Value; N]) -> Gc<Object> {
+        const SIZE: usize = OBJECT_INLINE + 8 * MIN_INLINE;
+        const { assert!(N <= MIN_INLINE) };
+        debug_assert_eq!(self.shapes.get(shape).inline_capacity as usize, MIN_INLINE);
+        let cell = self.alloc_shaped(shape, SIZE);
+        // SAFETY: invariant 1: all fields and slots are written.
+        unsafe {
+            let object: Gc<Object> = start_cell(cell, shape, Kind::Object, SIZE);
+            self.init_object(object);
+            let slots = (object.address() + OBJECT_INLINE) as *mut Value;
+            for i in 0..MIN_INLINE {
+                slots.add(i).write(values.get(i).copied().unwrap_or(Value::UNDEFINED));
             }
             object
         }
@@ -402,6 +424,61 @@ impl Vm {
         internal
     }
 
+    // ---- promises and suspended frames
+
+    /// A pending promise.
+    pub(crate) fn alloc_promise(&mut self, shape: ShapeId) -> Gc<Promise> {
+        const SIZE: usize = size_of::<Promise>();
+        let cell = self.alloc_shaped(shape, SIZE);
+        // SAFETY: invariant 1: all fields are written.
+        unsafe {
+            let promise: Gc<Promise> = start_cell(cell, shape, Kind::Promise, SIZE);
+            self.init_object(promise.as_object());
+            Promise::init(promise);
+            promise
+        }
+    }
+
+    /// A generator object with room for the registers of a frame, none saved.
+    pub(crate) fn alloc_generator(&mut self, shape: ShapeId, what: GeneratorKind, registers: u32) -> JsResult<Value> {
+        let cell = self.alloc_suspended(shape, Kind::Generator, registers)?;
+        // SAFETY: invariant 1: all fields are written.
+        unsafe {
+            self.init_object(Gc::from_header(cell));
+            Suspended::init(cell, what, Value::UNDEFINED, registers);
+        }
+        Ok(Value::cell(tag::OBJECT, cell.as_ptr() as usize))
+    }
+
+    /// The state of a call of an async function, which answers with `promise`.
+    pub(crate) fn alloc_async_frame(&mut self, promise: Value, registers: u32) -> JsResult<Value> {
+        let cell = self.alloc_suspended(ShapeId::NONE, Kind::AsyncFrame, registers)?;
+        // SAFETY: invariant 1: all fields are written; the two words of an object are null.
+        unsafe {
+            let object = cell.cast::<Object>().as_ptr();
+            (&raw mut (*object).slots).write(GcField::null());
+            (&raw mut (*object).elements).write(GcField::null());
+            Suspended::init(cell, GeneratorKind::AsyncFunction, promise, registers);
+        }
+        Ok(Value::cell(tag::CELL, cell.as_ptr() as usize))
+    }
+
+    /// A cell of a suspended frame, of which only the header is written.
+    fn alloc_suspended(&mut self, shape: ShapeId, kind: Kind, registers: u32) -> JsResult<NonNull<Header>> {
+        let size = Suspended::size_for(registers);
+        let cell = if size <= MAX_SMALL {
+            self.alloc_shaped(shape, size)
+        } else {
+            self.shape_in_flight = shape;
+            let cell = self.alloc_large(size);
+            self.shape_in_flight = ShapeId::NONE;
+            cell?
+        };
+        // SAFETY: fresh memory of that size.
+        unsafe { cell.write(Header::new(shape.0, kind as u8, size)) };
+        Ok(cell)
+    }
+
     // ---- functions
 
     /// A closure over bytecode (OrdinaryFunctionCreate, sec-ordinaryfunctioncreate). Its
@@ -458,6 +535,15 @@ impl Vm {
             native.slots.set_no_barrier(Some(slots));
         }
         self.write_barrier(native.header());
+        native
+    }
+
+    /// The function of a row that is no property of anything, with two captured values.
+    pub(crate) fn new_capturing(&mut self, row: &'static Method, data0: Value, data1: Value) -> Gc<Native> {
+        let native = self.new_table_native(row);
+        // It is young (invariant 2).
+        native.data[0].set(data0);
+        native.data[1].set(data1);
         native
     }
 

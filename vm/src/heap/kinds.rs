@@ -1,6 +1,9 @@
 //! The table of cell kinds: what each is called, how it is traced, sized and finalised.
 
+use super::record;
+use crate::builtins::promise;
 use crate::object::{array, env, function, layout, typed_array};
+use crate::runtime::suspended;
 use crate::script::{self, Script};
 use crate::string::JsString;
 use crate::{bigint, ion, symbol};
@@ -85,8 +88,9 @@ kinds! {
     TypedArray => kind("TypedArray", typed_array::trace, never_large, None);
     /// Mapped arguments exotic objects; payload: `MappedArguments`. Unmapped ones are `Object`s with flag `ARGUMENTS`.
     Arguments => payload("Arguments");
-    Generator => payload("Generator");
-    Promise => payload("Promise");
+    /// A generator object, with its frame.
+    Generator => kind("Generator", suspended::trace, suspended::size, None);
+    Promise => kind("Promise", promise::trace, never_large, None);
     Proxy => payload("Proxy");
     Namespace => payload("Module");
     /// Iterators of built-in classes and other objects whose payload type tells them apart.
@@ -104,6 +108,12 @@ kinds! {
     JitCode => kind("JitCode", ion::jit_code::trace, never_large, Some(ion::jit_code::finalize));
     /// A cell with a boxed payload that is no object: internal state of runtime services.
     Internal => weak(kind("Internal", layout::trace_internal, never_large, Some(layout::drop_internal)));
+    /// The frame of an async function.
+    AsyncFrame => kind("AsyncFrame", suspended::trace, suspended::size, None);
+    /// What waits for a promise.
+    Reaction => kind("Reaction", record::trace, never_large, None);
+    /// A request to an async generator.
+    Request => kind("Request", record::trace, never_large, None);
 }
 
 impl Kind {

@@ -14,8 +14,8 @@
 //!    entered, and at the end of the program.
 //!
 //! What the limit counts: cells, and outside of them the bytes of buffers, BigInts, tables,
-//! shapes, suspended frames and lists that the VM holds on behalf of a script, and its stacks as
-//! far up as they were used since a full collection gave the rest back.
+//! shapes and lists that the VM holds on behalf of a script, and its stacks as far up as they
+//! were used since a full collection gave the rest back.
 
 use crate::runtime::completion::{JsResult, Throw};
 use crate::vm::{Vm, interrupt};

@@ -8,6 +8,7 @@ pub mod cell;
 pub mod kinds;
 pub mod limit;
 pub mod payload;
+pub mod record;
 pub mod roots;
 pub mod shape_gc;
 #[cfg(test)]
@@ -17,4 +18,5 @@ pub use cell::{CellType, Gc};
 pub use hearth_gc::{Collection, Header, Heap, Tracer};
 pub use kinds::Kind;
 pub use payload::Payload;
+pub use record::Record;
 pub use roots::{RootedKeys, RootedList, RootedVec};

@@ -16,7 +16,7 @@
 //!    `object::shape`); entries about prototypes hold while `site.epoch` is the VM's.
 
 use super::activation::Activation;
-use super::frame::{Frame, frame_flags};
+use super::frame::{Frame, Recipient, frame_flags};
 use super::inline_value::{barrier, cell_of, kind_of, number_bits, type_bits};
 use super::leave::{self, Completion, Left};
 use super::tier::{self, AtLoop};
@@ -199,6 +199,11 @@ pub(crate) unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
                         ($e:expr) => {{
                             (*frame).pc = pc;
                             match $e {
+                                // As `leave` would: most frames that suspend were resumed.
+                                Ok(value) if (*frame).recipient() == Recipient::Rust => {
+                                    vm.cx.frame_top = frame;
+                                    return Ok(value);
+                                }
                                 Ok(value) => leave!(Completion::Suspend(value)),
                                 Err(throw) => break 'throw throw,
                             }

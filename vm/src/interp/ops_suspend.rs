@@ -1,39 +1,40 @@
 //! Ops that suspend a function: generators, async functions, async generators.
 //!
-//! A suspended frame is a copy of its registers in a `GeneratorData`. While such a
-//! frame runs, `frame.new_target` holds the cell of the data (the generator object,
-//! or an internal cell for async functions), and RESUMED is set.
+//! A suspended frame is a copy of its registers in a `Suspended`. While such a frame
+//! runs, `frame.new_target` holds that cell, and RESUMED is set.
 
 use super::activation::Activation;
 use super::frame::frame_flags;
 use crate::builtins::promise;
 use crate::runtime::completion::{JsResult, Throw};
-use crate::runtime::generator::{self, GeneratorData, GeneratorKind, Outcome};
+use crate::runtime::generator::{self, GeneratorKind, Outcome, Suspended};
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// Copies the registers of the frame into its data.
-fn save(vm: &mut Vm, at: Activation, cell: Value) {
+/// Copies the registers of the frame into its data, which it gives.
+fn save<'a>(vm: &mut Vm, at: Activation, cell: Value, outcome: Outcome) -> &'a Suspended {
     let frame = at.frame();
     let data = generator::data_of(cell);
     let registers = at.range(0, frame.script.registers.get() as usize);
     // SAFETY: `pc` points into the script's instructions.
     let offset = unsafe { frame.pc.offset_from(frame.script.insns.get()) };
-    if !data.suspend(vm, registers, offset as u32, frame.script, frame.argc) {
+    if !data.suspend(registers, offset as u32, frame.script, frame.argc) {
         vm.interp.suspended.note(cell);
     }
     if let Some(header) = cell.header() {
         vm.write_barrier(header);
     }
+    data.set_outcome(outcome);
+    data
 }
 
 /// The value to return from the frame, or empty to go on in it.
 pub(crate) fn create_generator(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
+    let registers = u32::from(at.frame().script.registers.get());
     if insn.d == 2 {
-        let promise = promise::new_promise(vm);
-        let data = GeneratorData::new(GeneratorKind::AsyncFunction, promise.value());
-        let cell = vm.new_internal(Box::new(data)).value();
+        let promise = promise::new_promise(vm).value();
+        let cell = vm.alloc_async_frame(promise, registers)?;
         // SAFETY: the running frame.
         unsafe {
             (*at.0).flags |= frame_flags::RESUMED;
@@ -43,8 +44,8 @@ pub(crate) fn create_generator(vm: &mut Vm, at: Activation) -> JsResult<Value> {
         return Ok(Value::EMPTY);
     }
     let kind = if insn.d == 1 { GeneratorKind::Async } else { GeneratorKind::Sync };
-    let generator = generator::create(vm, at.reg(0), kind)?;
-    save(vm, at, generator);
+    let generator = generator::create(vm, at.reg(0), kind, registers)?;
+    save(vm, at, generator, Outcome::Awaiting);
     Ok(generator)
 }
 
@@ -52,9 +53,7 @@ pub(crate) fn create_generator(vm: &mut Vm, at: Activation) -> JsResult<Value> {
 pub(crate) fn yield_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
     let cell = at.frame().new_target;
-    save(vm, at, cell);
-    let data = generator::data_of(cell);
-    data.set_outcome(if insn.d & 1 != 0 { Outcome::YieldedResult } else { Outcome::Yielded });
+    save(vm, at, cell, if insn.d & 1 != 0 { Outcome::YieldedResult } else { Outcome::Yielded });
     Ok(at.reg(insn.b))
 }
 
@@ -63,10 +62,7 @@ pub(crate) fn await_value(vm: &mut Vm, at: Activation) -> JsResult<Value> {
     let insn = at.insn();
     let cell = at.frame().new_target;
     promise::await_value(vm, at.reg(insn.b), generator::resume_awaiting, cell)?;
-    save(vm, at, cell);
-    let data = generator::data_of(cell);
-    data.set_outcome(Outcome::Awaiting);
-    Ok(data.promise())
+    Ok(save(vm, at, cell, Outcome::Awaiting).promise())
 }
 
 /// The function returns `value`.

@@ -1,215 +1,55 @@
-//! Generators, async functions and async generators: suspended frames, and what
-//! resumes them (sec-generator-objects, sec-asyncgenerator-objects).
+//! Generators, async functions and async generators: what resumes their frames
+//! (sec-generator-objects, sec-asyncgenerator-objects).
 
+use super::suspended::State;
+pub use super::suspended::{GeneratorKind, Outcome, Resumption, Suspended, data_of, generator_of};
 use crate::builtins::promise;
+use crate::builtins::table::{Method, method};
 use crate::bytecode::Op;
 use crate::heap::{Gc, Kind, Payload};
 use crate::interp::frame::{Frame, frame_flags};
 use crate::interp::leave::{self, Completion, Left};
 use crate::interp::{call, dispatch};
 use crate::object::function::Args;
-use crate::object::layout::{InternalCell, trace_value};
-use crate::object::{Function, Object};
-use crate::rules::{Rule, holds};
+use crate::object::layout::trace_value;
+use crate::object::{Function, Object, ShapeId};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::iteration::IteratorRecord;
 use crate::runtime::realm::Intrinsic;
 use crate::script::Script;
 use crate::value::Value;
 use crate::vm::Vm;
-use hearth_gc::{Liveness, Tracer};
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum GeneratorKind {
-    Sync,
-    Async,
-    AsyncFunction,
-}
-
-/// How a suspended function goes on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Resumption {
-    Next = 0,
-    Throw = 1,
-    Return = 2,
-}
-
-/// Why a run of a resumable function ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    Yielded,
-    /// With a result object that is passed on as it is (`yield*`).
-    YieldedResult,
-    Awaiting,
-    Returned,
-    Threw,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
-    Start,
-    Yield,
-    Executing,
-    AwaitingReturn,
-    Completed,
-}
-
-struct Request {
-    how: Resumption,
-    value: Value,
-    promise: Value,
-}
-
-/// The internal slots of a generator, or the state of an async function.
-pub struct GeneratorData {
-    kind: GeneratorKind,
-    state: Cell<State>,
-    outcome: Cell<Outcome>,
-    // unrooted: the payload's trace visits them.
-    registers: RefCell<Vec<Value>>,
-    /// The registers were saved since the last collection, which has not looked at them yet: those that
-    /// are not live may be words of cells that have gone. See `SuspendedFrames`.
-    is_fresh: Cell<bool>,
-    script: Cell<Value>,
-    offset: Cell<u32>,
-    argc: Cell<u32>,
-    /// Async functions: what the call returned.
-    promise: Value,
-    /// Async generators: requests not answered yet.
-    queue: RefCell<VecDeque<Request>>,
-}
-
-impl Payload for GeneratorData {
-    fn trace(&self, tracer: &mut Tracer) {
-        let registers = self.registers.borrow();
-        for value in registers.iter().filter(|_| !self.is_fresh.get() || !holds(Rule::SuspendedFrames)) {
-            trace_value(*value, tracer);
-        }
-        trace_value(self.script.get(), tracer);
-        trace_value(self.promise, tracer);
-        for request in self.queue.borrow().iter() {
-            trace_value(request.value, tracer);
-            trace_value(request.promise, tracer);
-        }
-    }
-    fn external_size(&self) -> usize {
-        self.registers.borrow().capacity() * size_of::<Value>()
-    }
-}
-
-impl GeneratorData {
-    pub fn new(kind: GeneratorKind, promise: Value) -> GeneratorData {
-        GeneratorData {
-            kind,
-            state: Cell::new(State::Start),
-            outcome: Cell::new(Outcome::Awaiting),
-            registers: RefCell::default(),
-            is_fresh: Cell::new(false),
-            script: Cell::new(Value::UNDEFINED),
-            offset: Cell::new(0),
-            argc: Cell::new(0),
-            promise,
-            queue: RefCell::default(),
-        }
-    }
-    pub fn kind(&self) -> GeneratorKind {
-        self.kind
-    }
-    pub fn is_sync(&self) -> bool {
-        self.kind == GeneratorKind::Sync
-    }
-    /// Undefined but for async functions.
-    pub fn promise(&self) -> Value {
-        self.promise
-    }
-    pub fn set_outcome(&self, outcome: Outcome) {
-        self.outcome.set(outcome);
-    }
-    /// Keeps a frame. The caller runs the write barrier on the owner, and notes it among the suspended
-    /// frames unless it is there, which is the result.
-    pub fn suspend(&self, vm: &mut Vm, registers: &[Value], offset: u32, script: Gc<Script>, argc: u32) -> bool {
-        let before = self.external_size();
-        let mut saved = self.registers.borrow_mut();
-        saved.clear();
-        saved.reserve_exact(registers.len());
-        saved.extend_from_slice(registers);
-        drop(saved);
-        vm.heap.external(self.external_size() as isize - before as isize);
-        self.offset.set(offset);
-        self.script.set(script.value());
-        self.argc.set(argc);
-        self.is_fresh.replace(true)
-    }
-    fn complete(&self, vm: &mut Vm) {
-        self.state.set(State::Completed);
-        vm.heap.external(-(self.external_size() as isize));
-        *self.registers.borrow_mut() = Vec::new();
-    }
-}
-
-/// The resumable frames that were saved since the last collection.
-///
-/// A register that is not live may hold what a callee has left there, or what was there before: a word
-/// of a cell that nobody keeps alive. On the value stack such words are ambiguous, so they are so here
-/// until a collection has found out which of them are cells; the others are forgotten. The saved copy
-/// is precise from then on, and keeps no garbage alive for longer than that.
-#[derive(Default)]
-pub struct SuspendedFrames {
-    // unrooted: only what survives the next collection is looked at after it.
-    owners: Vec<Value>,
-}
-
-impl SuspendedFrames {
-    pub fn note(&mut self, owner: Value) {
-        self.owners.push(owner);
-    }
-
-    /// The saved registers, as words that may be cells.
-    pub fn ambiguous_ranges(&self, scan: &mut dyn FnMut(*const u64, *const u64)) {
-        for owner in &self.owners {
-            let range = data_of(*owner).registers.borrow().as_ptr_range();
-            scan(range.start.cast(), range.end.cast());
-        }
-    }
-
-    /// Marking is done, and has marked those that are cells.
-    pub fn settle(&mut self, liveness: &Liveness) {
-        let is_live = |value: Value| value.header().is_none_or(|cell| liveness.is_live(cell));
-        for owner in self.owners.drain(..).filter(|owner| is_live(*owner)) {
-            let data = data_of(owner);
-            data.registers.borrow_mut().iter_mut().filter(|value| !is_live(**value)).for_each(|value| *value = Value::UNDEFINED);
-            data.is_fresh.set(false);
-        }
-    }
-}
-
-/// The data of a generator object or of an async function's cell.
-pub fn data_of<'a>(cell: Value) -> &'a GeneratorData {
-    if let Some(data) = cell.payload::<GeneratorData>() {
-        return data;
-    }
-    let cell: Gc<InternalCell> = cell.to_cell().expect("the cell of a resumable frame");
-    // SAFETY: the payload lives as long as its cell, which the running frame (or the
-    // caller's stack) keeps alive.
-    unsafe { (*cell.as_ptr()).payload::<GeneratorData>().map(|d| &*(d as *const GeneratorData)) }.expect("the state of a resumable frame")
-}
+use hearth_gc::Tracer;
+use std::cell::Cell;
 
 /// OrdinaryCreateFromConstructor for a generator function's new generator.
-pub fn create(vm: &mut Vm, function: Value, kind: GeneratorKind) -> JsResult<Value> {
+pub fn create(vm: &mut Vm, function: Value, kind: GeneratorKind, registers: u32) -> JsResult<Value> {
     let function: Gc<Function> = function.to_cell().expect("the running function");
+    let shape = match function.instance_shape.get() {
+        ShapeId::NONE => shape_of_generators(vm, function, kind)?,
+        shape => shape,
+    };
+    vm.alloc_generator(shape, kind, registers)
+}
+
+/// The shape of what a generator function makes, which it remembers: it is no constructor.
+#[cold]
+fn shape_of_generators(vm: &mut Vm, function: Gc<Function>, kind: GeneratorKind) -> JsResult<ShapeId> {
     let prototype = vm.get(function.as_object(), vm.names.prototype)?;
+    if let Some(prototype) = prototype.to_cell::<Object>() {
+        let shape = vm.root_shape(Kind::Generator, 0, 0, prototype.value());
+        function.instance_shape.set(shape);
+        return Ok(shape);
+    }
     let default = if kind == GeneratorKind::Sync { Intrinsic::GeneratorPrototype } else { Intrinsic::AsyncGeneratorPrototype };
     let realm = function.script().data().realm;
-    let prototype = prototype.to_cell::<Object>().unwrap_or_else(|| vm.realms[realm as usize].intrinsic(default));
-    let data = GeneratorData::new(kind, Value::UNDEFINED);
-    Ok(vm.new_payload_object(Kind::Generator, prototype, Box::new(data)).value())
+    let prototype = vm.realms[realm as usize].intrinsic(default);
+    Ok(vm.root_shape(Kind::Generator, 0, 0, prototype.value()))
 }
 
 /// Puts a suspended frame on the stacks and runs it until it suspends or ends.
 fn resume(vm: &mut Vm, cell: Value, how: Resumption, value: Value) -> JsResult<Value> {
-    let script: Gc<Script> = data_of(cell).script.get().to_cell().expect("a suspended script");
+    let script = data_of(cell).script.get().expect("a suspended script");
     if !vm.has_native_stack() {
         return Err(call::stack_overflow(vm));
     }
@@ -227,7 +67,9 @@ fn resume_frame(vm: &mut Vm, cell: Value, script: Gc<Script>, how: Resumption, v
         if fp.add(count) > vm.cx.value_limit || frame >= vm.cx.frame_limit {
             return Err(call::stack_overflow(vm));
         }
-        core::ptr::copy_nonoverlapping(data.registers.borrow().as_ptr(), fp, count);
+        debug_assert_eq!(data.registers().len(), count);
+        core::ptr::copy_nonoverlapping(data.registers().as_ptr(), fp, count);
+        data.forget_registers();
         let mut pc = script.insns.get().add(data.offset.get() as usize);
         let insn = *pc;
         let throws = insn.op() == Op::Await && how == Resumption::Throw;
@@ -259,7 +101,7 @@ pub fn resume_sync(vm: &mut Vm, generator: Value, how: Resumption, value: Value)
     let data = data_of(generator);
     match data.state.get() {
         State::Executing => return Err(vm.type_error("Generator is already running")),
-        State::Start if how != Resumption::Next => data.complete(vm),
+        State::Start if how != Resumption::Next => complete(data),
         _ => {}
     }
     if data.state.get() == State::Completed {
@@ -282,20 +124,25 @@ pub fn resume_sync(vm: &mut Vm, generator: Value, how: Resumption, value: Value)
                 vm.iterator_result(value)
             }
             _ => {
-                data.complete(vm);
+                complete(data);
                 Ok((value, true))
             }
         },
         Err(throw) => {
-            data.complete(vm);
+            complete(data);
             Err(throw)
         }
     }
 }
 
+fn complete(data: &Suspended) {
+    data.state.set(State::Completed);
+    data.forget_registers();
+}
+
 fn this_generator(vm: &mut Vm, args: &Args<'_>, kind: GeneratorKind, method: &str) -> JsResult<Value> {
-    match args.this.payload::<GeneratorData>() {
-        Some(data) if data.kind == kind => Ok(args.this),
+    match generator_of(args.this) {
+        Some(data) if data.kind() == kind => Ok(args.this),
         _ => {
             let text = crate::interp::describe::value_text(vm, args.this);
             Err(vm.type_error(format!("{method} method called on incompatible receiver {text}")))
@@ -323,14 +170,14 @@ fn resume_sync_raw(vm: &mut Vm, generator: Value, how: Resumption, value: Value)
             Ok(value) => {
                 let done = data.outcome.get() == Outcome::Returned;
                 if done {
-                    data.complete(vm);
+                    complete(data);
                 } else {
                     data.state.set(State::Yield);
                 }
                 Ok((value, done))
             }
             Err(throw) => {
-                data.complete(vm);
+                complete(data);
                 Err(throw)
             }
         };
@@ -361,7 +208,7 @@ pub fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 pub fn resume_awaiting(vm: &mut Vm, cell: Value, fulfilled: bool, value: Value) -> JsResult<()> {
     let how = if fulfilled { Resumption::Next } else { Resumption::Throw };
     let result = resume(vm, cell, how, value);
-    if data_of(cell).kind == GeneratorKind::Async {
+    if data_of(cell).kind() == GeneratorKind::Async {
         if settle(vm, cell, result) {
             pump(vm, cell);
         }
@@ -389,12 +236,12 @@ fn settle(vm: &mut Vm, generator: Value, result: JsResult<Value>) -> bool {
                 answer(vm, generator, Ok((value, false)));
             }
             _ => {
-                data.complete(vm);
+                complete(data);
                 answer(vm, generator, Ok((value, true)));
             }
         },
         Err(throw) => {
-            data.complete(vm);
+            complete(data);
             answer(vm, generator, Err(throw));
         }
     }
@@ -403,8 +250,8 @@ fn settle(vm: &mut Vm, generator: Value, result: JsResult<Value>) -> bool {
 
 /// AsyncGeneratorCompleteStep (sec-asyncgeneratorcompletestep).
 fn answer(vm: &mut Vm, generator: Value, result: JsResult<(Value, bool)>) {
-    let request = data_of(generator).queue.borrow_mut().pop_front();
-    let Some(Request { promise, .. }) = request else { return };
+    let Some(request) = vm.take_request(generator) else { return };
+    let promise = request.promise;
     match result {
         Ok((value, done)) => {
             let result = vm.create_iter_result_object(value, done).value();
@@ -418,10 +265,10 @@ fn answer(vm: &mut Vm, generator: Value, result: JsResult<(Value, bool)>) {
 fn pump(vm: &mut Vm, generator: Value) {
     let data = data_of(generator);
     loop {
-        let Some((how, value)) = data.queue.borrow().front().map(|r| (r.how, r.value)) else { return };
+        let Some((how, value)) = data.first_request().map(|r| (r.how(), r.value)) else { return };
         match data.state.get() {
             State::Executing | State::AwaitingReturn => return,
-            State::Start if how != Resumption::Next => data.complete(vm),
+            State::Start if how != Resumption::Next => complete(data),
             _ => {}
         }
         if data.state.get() == State::Completed {
@@ -466,11 +313,7 @@ fn request(vm: &mut Vm, args: &Args<'_>, how: Resumption, method: &str) -> JsRes
     let promise = promise::new_promise(vm).value();
     match this_generator(vm, args, GeneratorKind::Async, method) {
         Ok(generator) => {
-            let data = data_of(generator);
-            data.queue.borrow_mut().push_back(Request { how, value: args.get(0), promise });
-            if let Some(header) = generator.header() {
-                vm.write_barrier(header);
-            }
+            vm.add_request(generator, how, args.get(0), promise);
             pump(vm, generator);
         }
         Err(throw) => promise::reject_promise(vm, promise_object(promise), throw.0),
@@ -565,12 +408,14 @@ fn continue_async(vm: &mut Vm, step: JsResult<(Value, bool)>, promise: Value, cl
             return;
         }
     };
-    let fulfilled = vm.new_native_with("", 1, unwrap_value, Value::bool(done), promise).value();
+    static UNWRAP_VALUE: Method = method("", 1, unwrap_value);
+    static CLOSE_AND_REJECT: Method = method("", 1, close_and_reject);
+    let fulfilled = vm.new_capturing(&UNWRAP_VALUE, Value::bool(done), promise).value();
     let iterator = match close {
         Some(record) if !done => vm.visible_iterator(&record).unwrap_or(Value::UNDEFINED),
         _ => Value::UNDEFINED,
     };
-    let rejected = vm.new_native_with("", 1, close_and_reject, iterator, promise).value();
+    let rejected = vm.new_capturing(&CLOSE_AND_REJECT, iterator, promise).value();
     promise::perform_promise_then(vm, wrapper, fulfilled, rejected, None);
 }
 
@@ -629,36 +474,4 @@ pub fn async_from_sync_throw(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     };
     continue_async(vm, step, promise, Some(record));
     Ok(promise)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::options::Options;
-    use crate::value::tag;
-    use hearth_gc::Collection;
-
-    /// The addresses of objects that nothing refers to, inverted.
-    #[inline(never)]
-    fn hidden_objects(vm: &mut Vm) -> Vec<u64> {
-        (0..64).map(|_| !(vm.new_object().address() as u64)).collect()
-    }
-
-    #[test]
-    fn saved_words_of_cells_that_have_gone_are_forgotten() {
-        let mut vm = Vm::new(Options::default()).expect("a machine can be made");
-        let hidden = hidden_objects(&mut vm);
-        vm.collect_garbage(Collection::Full);
-        let gone: Vec<u64> = hidden.into_iter().filter(|word| vm.heap.contains(!*word as usize).is_none()).collect();
-        assert!(!gone.is_empty(), "nothing keeps them alive");
-        let prototype = vm.intrinsic(Intrinsic::GeneratorPrototype);
-        let data = GeneratorData::new(GeneratorKind::Sync, Value::UNDEFINED);
-        let cell = vm.new_payload_object(Kind::Generator, prototype, Box::new(data)).value();
-        data_of(cell).registers.borrow_mut().extend(gone.iter().map(|word| Value::cell(tag::OBJECT, !*word as usize)));
-        data_of(cell).is_fresh.set(true);
-        vm.interp.suspended.note(cell);
-        vm.collect_garbage(Collection::Full);
-        assert_eq!(data_of(cell).registers.borrow().len(), gone.len());
-        assert!(data_of(cell).registers.borrow().iter().all(|value| *value == Value::UNDEFINED));
-    }
 }

@@ -7,11 +7,12 @@
 //! arrays with the initial shape qualify, so no own property or other prototype can interfere.
 
 use crate::builtins::array::iterator::array_iterator_at;
+use crate::builtins::checks::{is_native, return_this};
 use crate::feedback::ic;
 use crate::heap::Gc;
 use crate::object::{Array, Object, PropertyKey};
 use crate::runtime::completion::JsResult;
-use crate::runtime::generator::{self, GeneratorData, Resumption};
+use crate::runtime::generator::{self, GeneratorKind, Resumption};
 use crate::runtime::operators::to_boolean;
 use crate::runtime::realm::Intrinsic;
 use crate::value::{Value, tag};
@@ -73,11 +74,16 @@ impl Vm {
 
     /// GetIteratorFromMethod (sec-getiteratorfrommethod).
     pub fn get_iterator_from_method(&mut self, value: Value, method: Value) -> JsResult<IteratorRecord> {
-        let iterator = self.call(method, value, &[])?;
+        let iterator = self.call_for_iterator(method, value)?;
         let Some(object) = iterator.to_cell::<Object>() else {
             return Err(self.type_error("Result of the Symbol.iterator method is not an object"));
         };
         self.get_iterator_direct(object)
+    }
+
+    /// What a method that makes iterators gives; of built-in iterators, generators among them, it is the receiver.
+    fn call_for_iterator(&mut self, method: Value, value: Value) -> JsResult<Value> {
+        if is_native(method, return_this) { Ok(value) } else { self.call(method, value, &[]) }
     }
 
     /// GetIteratorDirect (sec-getiteratordirect).
@@ -90,7 +96,7 @@ impl Vm {
     pub fn get_async_iterator(&mut self, value: Value) -> JsResult<IteratorRecord> {
         let method = if value.is_nullish() { None } else { self.get_method(value, self.symbols.async_iterator)? };
         if let Some(method) = method {
-            let iterator = self.call(method, value, &[])?;
+            let iterator = self.call_for_iterator(method, value)?;
             let Some(object) = iterator.to_cell::<Object>() else {
                 return Err(self.type_error("Result of the Symbol.asyncIterator method is not an object"));
             };
@@ -126,9 +132,9 @@ impl Vm {
     }
 
     fn iterator_step_object(&mut self, record: &mut IteratorRecord) -> JsResult<Option<Value>> {
-        if let Some(data) = record.iterator.payload::<GeneratorData>()
+        if let Some(data) = generator::generator_of(record.iterator)
             && self.realm().try_intrinsic(Intrinsic::GeneratorPrototypeNext).is_some_and(|n| n.value() == record.next)
-            && data.is_sync()
+            && data.kind() == GeneratorKind::Sync
         {
             let step = generator::resume_sync(self, record.iterator, Resumption::Next, Value::UNDEFINED);
             return match step {

@@ -28,6 +28,7 @@ pub mod report;
 #[cfg(feature = "node")]
 pub mod signals;
 pub mod strings;
+pub mod suspended;
 pub mod symbol_registry;
 #[cfg(feature = "node")]
 pub mod threads;

@@ -1,6 +1,7 @@
 //! Operations on objects (sec-operations-on-objects).
 
 use crate::bytecode::FunctionKind;
+use crate::feedback::ic;
 use crate::heap::{Gc, Kind, RootedVec};
 use crate::object::array::{Array, Elements};
 use crate::object::bound::BoundData;
@@ -174,7 +175,7 @@ impl Vm {
 
     /// GetMethod (sec-getmethod).
     pub fn get_method(&mut self, value: Value, key: PropertyKey) -> JsResult<Option<Value>> {
-        let method = self.get_v(value, key)?;
+        let method = ic::get_named(self, value, key)?;
         if method.is_nullish() {
             return Ok(None);
         }

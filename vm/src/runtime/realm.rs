@@ -233,10 +233,12 @@ pub struct RealmShapes {
     pub lazy_native: ShapeId,
     /// `{value, done}`.
     pub iter_result: ShapeId,
+    /// Promises; none before the first.
+    pub promise: ShapeId,
 }
 
 impl RealmShapes {
-    fn all(&self) -> [ShapeId; 9] {
+    fn all(&self) -> [ShapeId; 10] {
         let s = self;
         [
             s.object,
@@ -248,6 +250,7 @@ impl RealmShapes {
             s.native,
             s.lazy_native,
             s.iter_result,
+            s.promise,
         ]
     }
 }
@@ -264,6 +267,8 @@ pub struct Realm {
     /// const, and whose shape is unique.
     lexicals: Value,
     pub shapes: RealmShapes,
+    /// `proto_epoch` at which %Promise% and its prototype were last found as they were at the start.
+    pub(crate) pristine_promises: u32,
     /// eval and its like are refused (HostEnsureCanCompileStrings).
     pub no_code_from_strings: bool,
     /// What RegExp.$1 and its like tell of.
@@ -277,6 +282,7 @@ impl Realm {
             global: Value::EMPTY,
             lexicals: Value::EMPTY,
             shapes: RealmShapes::default(),
+            pristine_promises: 0,
             no_code_from_strings: false,
             last_match: Default::default(),
         }
@@ -448,10 +454,6 @@ impl Vm {
     #[inline]
     pub fn create_iter_result_object(&mut self, value: Value, done: bool) -> Gc<Object> {
         let shape = self.realm().shapes.iter_result;
-        let object = self.alloc_object(shape);
-        let capacity = self.shapes.get(shape).inline_capacity as usize;
-        object.set_slot(&mut self.heap, 0, capacity, value);
-        object.set_slot(&mut self.heap, 1, capacity, Value::bool(done));
-        object
+        self.alloc_small_object(shape, [value, Value::bool(done)])
     }
 }

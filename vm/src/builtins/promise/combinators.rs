@@ -1,8 +1,10 @@
 //! Promise.all, allSettled, any and race.
 
+use super::data::then_unseen;
 use super::{Capability, new_promise_capability, promise_resolve_with, this_constructor};
 use crate::builtins::checks::is_native;
 use crate::builtins::iterator::IteratorRecord;
+use crate::builtins::table::{Method, method};
 use crate::heap::{Gc, Payload, Tracer};
 use crate::object::array::Array;
 use crate::object::function::Args;
@@ -38,18 +40,6 @@ impl Payload for Shared {
     }
 }
 
-/// One element: its index, and whether it has been settled.
-struct Element {
-    shared: Value,
-    index: u32,
-    called: Cell<bool>,
-}
-impl Payload for Element {
-    fn trace(&self, tracer: &mut Tracer) {
-        trace_value(self.shared, tracer);
-    }
-}
-
 fn shared<'a>(cell: Value) -> &'a Shared {
     let cell = cell.to_cell::<InternalCell>().expect("the shared state");
     // SAFETY: the payload lives as long as its cell, which callers keep alive.
@@ -58,12 +48,13 @@ fn shared<'a>(cell: Value) -> &'a Shared {
 
 /// Promise.all Resolve Element Functions and their siblings (sec-promise.all-resolve-element-functions).
 fn settle_element(vm: &mut Vm, args: &Args, fulfilled: bool) -> JsResult<Value> {
-    let cell = args.callee.data[0].get().to_cell::<InternalCell>().expect("an element");
-    let element = cell.payload::<Element>().expect("an element");
-    if element.called.replace(true) {
+    let shared = shared(args.callee.data[0].get());
+    let index = args.callee.data[1].get().as_int() as u32;
+    let values = shared.values.to_cell::<Array>().expect("the values");
+    // Whoever got the values after the last of them may change them.
+    if shared.remaining.get() == 0 || !values.elements().get(index).is_empty() {
         return Ok(Value::UNDEFINED);
     }
-    let shared = shared(element.shared);
     let value = if shared.combinator == Combinator::AllSettled {
         let object = vm.new_object();
         let (text, key) = if fulfilled { ("fulfilled", vm.names.value) } else { ("rejected", vm.names.reason) };
@@ -75,8 +66,7 @@ fn settle_element(vm: &mut Vm, args: &Args, fulfilled: bool) -> JsResult<Value> 
     } else {
         args.get(0)
     };
-    let values = shared.values.to_cell::<Array>().expect("the values");
-    values.elements().set(&mut vm.heap, element.index, value);
+    values.elements().set(&mut vm.heap, index, value);
     finish_one(vm, shared)
 }
 
@@ -119,6 +109,22 @@ fn reject_element(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     settle_element(vm, args, false)
 }
 
+static FULFILL_ELEMENT: Method = method("", 1, fulfill_element);
+static REJECT_ELEMENT: Method = method("", 1, reject_element);
+
+/// Makes room for an element: a hole, until it is settled.
+fn add_unsettled(vm: &mut Vm, values: Gc<Array>, index: u32) -> JsResult<()> {
+    vm.array_push(values, Value::UNDEFINED)?;
+    values.elements().set(&mut vm.heap, index, Value::EMPTY);
+    Ok(())
+}
+
+/// One more is to be settled.
+fn count_one(state: Value) {
+    let remaining = &shared(state).remaining;
+    remaining.set(remaining.get() + 1);
+}
+
 /// The loop of PerformPromiseAll and its siblings (sec-performpromiseall).
 fn perform(
     vm: &mut Vm,
@@ -134,31 +140,32 @@ fn perform(
         .new_internal(Box::new(Shared { values: values.value(), keys: Value::UNDEFINED, remaining: Cell::new(1), capability, combinator }))
         .value();
     let direct = is_native(resolve, super::resolve);
+    let is_default = constructor == vm.intrinsic(Intrinsic::Promise);
     let mut index = 0;
     loop {
         *exhausted = true;
         let Some(next) = record.step(vm)? else { break };
         *exhausted = false;
         if combinator != Combinator::Race {
-            vm.array_push(values, Value::UNDEFINED)?;
+            add_unsettled(vm, values, index)?;
         }
         let promise = if direct { promise_resolve_with(vm, constructor, next)? } else { vm.call(resolve, constructor.value(), &[next])? };
         let (on_fulfilled, on_rejected) = if combinator == Combinator::Race {
             (capability.resolve, capability.reject)
         } else {
-            let element = Element { shared: state, index, called: Cell::new(false) };
-            let element = vm.new_internal(Box::new(element)).value();
-            let state = shared(state);
-            state.remaining.set(state.remaining.get() + 1);
-            let mut make = |f| vm.new_native_with("", 1, f, element, Value::UNDEFINED).value();
+            count_one(state);
+            let mut make = |row| vm.new_capturing(row, state, Value::int(index as i32)).value();
             match combinator {
-                Combinator::All => (make(fulfill_element), capability.reject),
-                Combinator::AllSettled => (make(fulfill_element), make(reject_element)),
-                _ => (capability.resolve, make(reject_element)),
+                Combinator::All => (make(&FULFILL_ELEMENT), capability.reject),
+                Combinator::AllSettled => (make(&FULFILL_ELEMENT), make(&REJECT_ELEMENT)),
+                _ => (capability.resolve, make(&REJECT_ELEMENT)),
             }
         };
-        let then = vm.names.then;
-        vm.invoke(promise, then, &[on_fulfilled, on_rejected])?;
+        // Functions of the class itself throw nothing into the derived promise.
+        if !(is_default && then_unseen(vm, promise, on_fulfilled, on_rejected)) {
+            let then = vm.names.then;
+            vm.invoke(promise, then, &[on_fulfilled, on_rejected])?;
+        }
         index += 1;
     }
     if combinator != Combinator::Race {
@@ -232,15 +239,12 @@ fn perform_keyed(
         let value = vm.get(promises, key)?;
         let key = vm.key_to_value(key);
         vm.array_push(keys, key)?;
-        vm.array_push(values, Value::UNDEFINED)?;
+        add_unsettled(vm, values, index)?;
         let promise = vm.call(resolve, constructor.value(), &[value])?;
-        let element = Element { shared: state, index, called: Cell::new(false) };
-        let element = vm.new_internal(Box::new(element)).value();
-        let shared = shared(state);
-        shared.remaining.set(shared.remaining.get() + 1);
-        let on_fulfilled = vm.new_native_with("", 1, fulfill_element, element, Value::UNDEFINED).value();
+        count_one(state);
+        let on_fulfilled = vm.new_capturing(&FULFILL_ELEMENT, state, Value::int(index as i32)).value();
         let on_rejected = match combinator {
-            Combinator::AllSettled => vm.new_native_with("", 1, reject_element, element, Value::UNDEFINED).value(),
+            Combinator::AllSettled => vm.new_capturing(&REJECT_ELEMENT, state, Value::int(index as i32)).value(),
             _ => capability.reject,
         };
         let then = vm.names.then;

@@ -1,23 +1,20 @@
 //! What a promise is made of, and the operations that the interpreter's async functions
 //! share with the library: creating, resolving, rejecting, reacting, awaiting.
 
-use crate::builtins::checks::is_native;
-use crate::heap::{Gc, Kind, Payload, Tracer};
-use crate::object::function::Args;
-use crate::object::layout::{Object, trace_value};
+use super::cell::{Handlers, Promise, PromiseState, Reaction, function_of, function_word};
+use crate::builtins::checks::{is_native, return_this};
+use crate::builtins::table::{Method, method};
+use crate::feedback::ic;
+use crate::heap::{Gc, Kind};
+use crate::object::ShapeId;
+use crate::object::array::Array;
+use crate::object::function::{Args, Native};
+use crate::object::layout::{Accessor, Object};
 use crate::runtime::async_context::HookEvent;
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
-use std::cell::{Cell, RefCell};
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PromiseState {
-    Pending,
-    Fulfilled,
-    Rejected,
-}
 
 /// Goes on with what awaited: its state, whether the promise was fulfilled, the result.
 pub type AwaitFn = fn(&mut Vm, Value, bool, Value) -> JsResult<()>;
@@ -31,80 +28,31 @@ pub struct Capability {
     pub reject: Value,
 }
 
-/// PromiseReaction Records, both of one `then` (sec-promisereaction-records).
-#[derive(Clone, Copy)]
-enum Reaction {
-    Then {
-        /// None: nobody looks at the derived promise.
-        capability: Option<Capability>,
-        /// Functions, or undefined to pass the result on.
-        on_fulfilled: Value,
-        on_rejected: Value,
-    },
-    /// An await, which needs neither functions nor a derived promise.
-    Await { then: AwaitFn, state: Value },
-}
-
-/// The internal slots of a promise (sec-properties-of-promise-instances).
-pub struct PromiseData {
-    state: Cell<PromiseState>,
-    result: Cell<Value>,
-    /// With the asynchronous context of each.
-    // unrooted: `trace` visits these.
-    reactions: RefCell<Vec<(Reaction, Value)>>,
-    handled: Cell<bool>,
-}
-
-impl Payload for PromiseData {
-    fn trace(&self, tracer: &mut Tracer) {
-        trace_value(self.result.get(), tracer);
-        for (reaction, context) in self.reactions.borrow().iter() {
-            trace_value(*context, tracer);
-            match reaction {
-                Reaction::Then { capability, on_fulfilled, on_rejected } => {
-                    trace_value(*on_fulfilled, tracer);
-                    trace_value(*on_rejected, tracer);
-                    if let Some(c) = capability {
-                        trace_value(c.promise, tracer);
-                        trace_value(c.resolve, tracer);
-                        trace_value(c.reject, tracer);
-                    }
-                }
-                Reaction::Await { state, .. } => trace_value(*state, tracer),
-            }
-        }
-    }
-    fn external_size(&self) -> usize {
-        self.reactions.borrow().capacity() * size_of::<(Reaction, Value)>()
-    }
-}
-
-fn data_of<'a>(promise: Gc<Object>) -> &'a PromiseData {
-    promise.payload::<PromiseData>().expect("a promise")
+fn data_of(promise: Gc<Object>) -> Gc<Promise> {
+    promise.cast().expect("a promise")
 }
 
 /// A settled promise's fate: whether it was fulfilled, and its result. None: pending.
 pub fn state_of(promise: Gc<Object>) -> Option<(bool, Value)> {
     let data = data_of(promise);
-    match data.state.get() {
+    match data.state() {
         PromiseState::Pending => None,
-        state => Some((state == PromiseState::Fulfilled, data.result.get())),
+        state => Some((state == PromiseState::Fulfilled, data.result())),
     }
 }
 
 /// IsPromise (sec-ispromise).
 pub fn is_promise(value: Value) -> Option<Gc<Object>> {
-    value.to_cell::<Object>().filter(|o| o.payload::<PromiseData>().is_some())
+    value.to_cell::<Promise>().map(Gc::<Promise>::as_object)
 }
 
 pub(super) fn new_promise_with_proto(vm: &mut Vm, proto: Gc<Object>) -> Gc<Object> {
-    let data = PromiseData {
-        state: Cell::new(PromiseState::Pending),
-        result: Cell::new(Value::UNDEFINED),
-        reactions: RefCell::default(),
-        handled: Cell::new(false),
-    };
-    let promise = vm.new_payload_object(Kind::Promise, proto, Box::new(data));
+    let shape = vm.root_shape(Kind::Promise, 0, 0, proto.value());
+    new_promise_of(vm, shape)
+}
+
+fn new_promise_of(vm: &mut Vm, shape: ShapeId) -> Gc<Object> {
+    let promise = vm.alloc_promise(shape).as_object();
     if vm.has_async_hooks() {
         vm.tell_async_hooks(HookEvent::PromiseInit, promise.value());
     }
@@ -113,27 +61,65 @@ pub(super) fn new_promise_with_proto(vm: &mut Vm, proto: Gc<Object>) -> Gc<Objec
 
 /// A pending promise of the current realm.
 pub fn new_promise(vm: &mut Vm) -> Gc<Object> {
-    let proto = vm.intrinsic(Intrinsic::PromisePrototype);
-    new_promise_with_proto(vm, proto)
+    let mut shape = vm.realm().shapes.promise;
+    if shape == ShapeId::NONE {
+        let proto = vm.intrinsic(Intrinsic::PromisePrototype);
+        shape = vm.root_shape(Kind::Promise, 0, 0, proto.value());
+        vm.realm_mut().shapes.promise = shape;
+    }
+    new_promise_of(vm, shape)
 }
+
+// ---- what nobody can see
+
+/// Whether `then` and `constructor` of the promise, and the species of the latter, are those
+/// that are built in: using them has no effect, and they need not be looked up.
+fn is_pristine(vm: &mut Vm, promise: Gc<Object>) -> bool {
+    let is_initial = promise.shape() == vm.realm().shapes.promise || inherits_all(vm, promise);
+    // The epoch changes with every prototype, so a change elsewhere costs one look.
+    is_initial && (vm.realm().pristine_promises == vm.cx.proto_epoch || are_pristine(vm))
+}
+
+/// Whether a promise has other properties of its own only.
+fn inherits_all(vm: &Vm, promise: Gc<Object>) -> bool {
+    vm.prototype_of(promise) == vm.intrinsic(Intrinsic::PromisePrototype).value()
+        && vm.own_named(promise, vm.names.then).is_none()
+        && vm.own_named(promise, vm.names.constructor).is_none()
+}
+
+/// Whether %Promise% and %Promise.prototype% are as they were at start, for promises that inherit from the latter.
+#[cold]
+fn are_pristine(vm: &mut Vm) -> bool {
+    let (constructor, proto) = (vm.intrinsic(Intrinsic::Promise), vm.intrinsic(Intrinsic::PromisePrototype));
+    let then = vm.intrinsic(Intrinsic::PromisePrototypeThen);
+    let is = |vm: &Vm, key, value: Gc<Object>| vm.own_named(proto, key).is_some_and(|p| p.value == value.value());
+    let species = vm.own_named(constructor, vm.symbols.species).and_then(|p| p.value.to_cell::<Accessor>());
+    let as_at_start = is(vm, vm.names.then, then)
+        && is(vm, vm.names.constructor, constructor)
+        && species.is_some_and(|species| is_native(species.get.get(), return_this));
+    if as_at_start {
+        vm.observe_prototype(constructor);
+        vm.observe_prototype(proto);
+        let epoch = vm.cx.proto_epoch;
+        vm.realm_mut().pristine_promises = epoch;
+    }
+    as_at_start
+}
+
+// ---- settling
 
 fn settle(vm: &mut Vm, promise: Gc<Object>, state: PromiseState, result: Value) {
     let data = data_of(promise);
-    debug_assert_eq!(data.state.get(), PromiseState::Pending);
-    vm.heap.external(-(data.external_size() as isize));
-    let reactions = data.reactions.take();
-    data.result.set(result);
-    data.state.set(state);
-    vm.write_barrier(promise.header());
+    let mut waiting = vm.settle_promise(data, state, result);
     if vm.has_async_hooks() {
         vm.tell_async_hooks(HookEvent::PromiseSettled, promise.value());
     }
-    if state == PromiseState::Rejected && !data.handled.get() {
+    if state == PromiseState::Rejected && !data.is_handled() {
         track_rejection(vm, promise);
     }
-    // Enqueuing allocates in the Rust heap only, so the reactions need no root.
-    for (reaction, context) in reactions {
-        enqueue_reaction(vm, reaction, context, state == PromiseState::Fulfilled, result);
+    while let Some(reaction) = waiting {
+        enqueue_reaction(vm, reaction.handlers(), reaction.context(), state == PromiseState::Fulfilled, result);
+        waiting = reaction.next();
     }
 }
 
@@ -158,35 +144,45 @@ pub fn resolve_promise(vm: &mut Vm, promise: impl Into<Value>, resolution: Value
     let Some(object) = resolution.to_cell::<Object>() else {
         return fulfill_promise(vm, promise, resolution);
     };
-    let then = match vm.get(object, vm.names.then) {
-        Ok(then) => then,
-        Err(Throw(error)) => return reject_promise(vm, promise, error),
-    };
+    match then_of(vm, object) {
+        Ok(then) => resolve_with_then(vm, promise, resolution, then),
+        Err(Throw(error)) => reject_promise(vm, promise, error),
+    }
+}
+
+/// Property `then` of what a promise is resolved with.
+fn then_of(vm: &mut Vm, resolution: Gc<Object>) -> JsResult<Value> {
+    if resolution.kind() == Kind::Promise && is_pristine(vm, resolution) {
+        return Ok(vm.intrinsic(Intrinsic::PromisePrototypeThen).value());
+    }
+    ic::get_named(vm, resolution.value(), vm.names.then)
+}
+
+/// The last steps of Promise Resolve Functions: `then` is what the object has.
+fn resolve_with_then(vm: &mut Vm, promise: Gc<Object>, resolution: Value, then: Value) {
     if !vm.is_callable(then) {
         return fulfill_promise(vm, promise, resolution);
     }
-    // NewPromiseResolveThenableJob (sec-newpromiseresolvethenablejob).
-    vm.enqueue_job(
-        |vm, captured| {
-            let [promise, thenable, then, _] = *captured;
-            let promise = promise.to_cell::<Object>().expect("a promise");
-            if let Some(inner) = is_promise(thenable)
-                && is_native(then, super::then)
-                && species_is_default(vm, inner)
-            {
-                // What then() would do with the pair, without making the functions.
-                let state = promise.value();
-                perform_await(vm, inner, adopt, state);
-                return Ok(Value::UNDEFINED);
-            }
-            let (resolve, reject) = create_resolving_functions(vm, promise);
-            if let Err(Throw(error)) = vm.call(then, thenable, &[resolve, reject]) {
-                vm.call(reject, Value::UNDEFINED, &[error])?;
-            }
-            Ok(Value::UNDEFINED)
-        },
-        [promise.value(), resolution, then, Value::UNDEFINED],
-    );
+    vm.enqueue_job(resolve_thenable, [promise.value(), resolution, then, Value::UNDEFINED]);
+}
+
+/// NewPromiseResolveThenableJob (sec-newpromiseresolvethenablejob).
+fn resolve_thenable(vm: &mut Vm, captured: &[Value; 4]) -> JsResult<Value> {
+    let [promise, thenable, then, _] = *captured;
+    let promise = promise.to_cell::<Object>().expect("a promise");
+    if let Some(inner) = is_promise(thenable)
+        && is_native(then, super::then)
+        && is_pristine(vm, inner)
+    {
+        // What then() would do with the pair, without making the functions.
+        perform_await(vm, inner, adopt, promise.value());
+        return Ok(Value::UNDEFINED);
+    }
+    let (resolve, reject) = create_resolving_functions(vm, promise);
+    if let Err(Throw(error)) = vm.call(then, thenable, &[resolve, reject]) {
+        vm.call(reject, Value::UNDEFINED, &[error])?;
+    }
+    Ok(Value::UNDEFINED)
 }
 
 /// The outcome of another promise becomes that of `state`.
@@ -200,35 +196,26 @@ fn adopt(vm: &mut Vm, state: Value, fulfilled: bool, result: Value) -> JsResult<
     Ok(())
 }
 
-/// Whether `then` on this promise would find nothing but built-ins.
-fn species_is_default(vm: &mut Vm, promise: Gc<Object>) -> bool {
-    let key = vm.names.constructor;
-    vm.own_named(promise, key).is_none() && matches!(vm.get(promise, key), Ok(c) if c == vm.intrinsic(Intrinsic::Promise).value())
-}
-
-/// CreateResolvingFunctions (sec-createresolvingfunctions). Data 0 is the promise, data 1
-/// the cell whose value says whether one of the two was called.
+/// CreateResolvingFunctions (sec-createresolvingfunctions). Data 0 is the promise, undefined once
+/// one of the two was called; data 1 is the other one.
 pub fn create_resolving_functions(vm: &mut Vm, promise: Gc<Object>) -> (Value, Value) {
-    let called = vm.new_internal(Box::new(Called(Cell::new(false)))).value();
-    let resolve = vm.new_native_with("", 1, resolve_function, promise.value(), called);
-    let reject = vm.new_native_with("", 1, reject_function, promise.value(), called);
+    let resolve = vm.new_capturing(&RESOLVE, promise.value(), Value::UNDEFINED);
+    let reject = vm.new_capturing(&REJECT, promise.value(), resolve.value());
+    resolve.data[1].set(reject.value());
+    vm.write_barrier(resolve.header());
     (resolve.value(), reject.value())
 }
 
-/// `[[AlreadyResolved]]`, which a pair of resolving functions shares.
-struct Called(Cell<bool>);
-impl Payload for Called {
-    fn trace(&self, _: &mut Tracer) {}
-}
+static RESOLVE: Method = method("", 1, resolve_function);
+static REJECT: Method = method("", 1, reject_function);
 
-/// The promise of a resolving function, at its first call.
+/// The promise of a resolving function, at the first call of one of the pair.
 fn first_call(args: &Args) -> Option<Gc<Object>> {
-    let called = args.callee.data[1].get().to_cell::<crate::object::layout::InternalCell>()?;
-    let called = called.payload::<Called>()?;
-    if called.0.replace(true) {
-        return None;
-    }
-    args.callee.data[0].get().to_cell()
+    let promise = args.callee.data[0].replace(Value::UNDEFINED).to_cell()?;
+    let other: Gc<Native> = args.callee.data[1].replace(Value::UNDEFINED).to_cell()?;
+    other.data[0].set(Value::UNDEFINED);
+    other.data[1].set(Value::UNDEFINED);
+    Some(promise)
 }
 fn resolve_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if let Some(promise) = first_call(args) {
@@ -243,39 +230,27 @@ fn reject_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// NewPromiseReactionJob (sec-newpromisereactionjob).
-fn enqueue_reaction(vm: &mut Vm, reaction: Reaction, context: Value, fulfilled: bool, result: Value) {
-    match reaction {
+/// NewPromiseReactionJob (sec-newpromisereactionjob). Allocates in the Rust heap only.
+fn enqueue_reaction(vm: &mut Vm, handlers: Handlers, context: Value, fulfilled: bool, result: Value) {
+    match handlers.reaction(fulfilled) {
         Reaction::Await { then, state } => {
-            // The function travels as a number: jobs capture values.
-            let address = Value::double(f64::from_bits(then as usize as u64));
-            vm.enqueue_job_in(context, await_job, [state, Value::bool(fulfilled), result, address]);
+            vm.enqueue_job_in(context, await_job, [state, Value::bool(fulfilled), result, function_word(then)]);
         }
-        Reaction::Then { capability, on_fulfilled, on_rejected } => {
-            let handler = if fulfilled { on_fulfilled } else { on_rejected };
-            let capability = match capability {
-                None => Value::UNDEFINED,
-                Some(c) if c.resolve.is_undefined() => c.promise,
-                Some(c) => vm.new_array(&[c.promise, c.resolve, c.reject]).value(),
-            };
-            vm.enqueue_job_in(context, reaction_job, [capability, handler, result, Value::bool(fulfilled)]);
+        Reaction::Then { handler, derived } => {
+            vm.enqueue_job_in(context, reaction_job, [derived, handler, result, Value::bool(fulfilled)]);
         }
     }
 }
 
 fn await_job(vm: &mut Vm, captured: &[Value; 4]) -> JsResult<Value> {
-    let [state, fulfilled, result, address] = *captured;
-    let address = address.0 as usize;
-    // SAFETY: `enqueue_reaction` wrote the bits of an `AwaitFn`, which are an address
-    // below 2^48 and so a (subnormal) double that a value carries unchanged.
-    let then = unsafe { core::mem::transmute::<usize, AwaitFn>(address) };
-    then(vm, state, fulfilled.as_bool(), result)?;
+    let [state, fulfilled, result, then] = *captured;
+    function_of(then)(vm, state, fulfilled.as_bool(), result)?;
     Ok(Value::UNDEFINED)
 }
 
 fn reaction_job(vm: &mut Vm, captured: &[Value; 4]) -> JsResult<Value> {
     let [capability, handler, result, fulfilled] = *captured;
-    let derived = match capability.to_cell::<crate::object::array::Array>() {
+    let derived = match capability.to_cell::<Array>() {
         Some(list) => list.elements().get(0),
         None => capability,
     };
@@ -296,7 +271,7 @@ fn reaction_job(vm: &mut Vm, captured: &[Value; 4]) -> JsResult<Value> {
             Ok(value) => resolve_promise(vm, promise, value),
             Err(Throw(error)) => reject_promise(vm, promise, error),
         }
-    } else if let Some(list) = capability.to_cell::<crate::object::array::Array>() {
+    } else if let Some(list) = capability.to_cell::<Array>() {
         let elements = list.elements();
         match outcome {
             Ok(value) => vm.call(elements.get(1), Value::UNDEFINED, &[value])?,
@@ -306,28 +281,17 @@ fn reaction_job(vm: &mut Vm, captured: &[Value; 4]) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-fn add_reaction(vm: &mut Vm, promise: Gc<Object>, reaction: Reaction) {
+fn add_reaction(vm: &mut Vm, promise: Gc<Object>, handlers: Handlers) {
     let data = data_of(promise);
-    let was_handled = data.handled.replace(true);
-    match data.state.get() {
-        PromiseState::Pending => {
-            let before = data.external_size();
-            let mut reactions = data.reactions.borrow_mut();
-            if reactions.is_empty() {
-                // Hardly any promise has a second one.
-                reactions.reserve_exact(1);
-            }
-            reactions.push((reaction, vm.async_context()));
-            drop(reactions);
-            vm.heap.external((data.external_size() - before) as isize);
-            vm.write_barrier(promise.header());
-        }
+    let was_handled = data.handle();
+    match data.state() {
+        PromiseState::Pending => vm.add_waiting(data, handlers),
         state => {
             if state == PromiseState::Rejected && !was_handled {
                 untrack_rejection(vm, promise);
             }
             let context = vm.async_context();
-            enqueue_reaction(vm, reaction, context, state == PromiseState::Fulfilled, data.result.get());
+            enqueue_reaction(vm, handlers, context, state == PromiseState::Fulfilled, data.result());
         }
     }
 }
@@ -335,7 +299,7 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, reaction: Reaction) {
 /// Takes note that a rejection of the promise is dealt with.
 pub fn mark_handled(vm: &mut Vm, promise: Gc<Object>) {
     let data = data_of(promise);
-    if !data.handled.replace(true) && data.state.get() == PromiseState::Rejected {
+    if !data.handle() && data.state() == PromiseState::Rejected {
         untrack_rejection(vm, promise);
     }
 }
@@ -344,7 +308,30 @@ pub fn mark_handled(vm: &mut Vm, promise: Gc<Object>) {
 pub fn perform_promise_then(vm: &mut Vm, promise: Gc<Object>, on_fulfilled: Value, on_rejected: Value, capability: Option<Capability>) {
     let callable = |v: Value| if crate::runtime::operations::is_callable(v) { v } else { Value::UNDEFINED };
     let (on_fulfilled, on_rejected) = (callable(on_fulfilled), callable(on_rejected));
-    add_reaction(vm, promise, Reaction::Then { capability, on_fulfilled, on_rejected });
+    let derived = match capability {
+        None => Value::UNDEFINED,
+        Some(c) if c.resolve.is_undefined() => c.promise,
+        Some(c) => vm.new_array(&[c.promise, c.resolve, c.reject]).value(),
+    };
+    add_reaction(vm, promise, Handlers::then(on_fulfilled, on_rejected, derived));
+}
+
+/// `then` of a promise whose derived promise nobody gets, if that is all that calling it would do.
+pub(super) fn then_unseen(vm: &mut Vm, promise: Value, on_fulfilled: Value, on_rejected: Value) -> bool {
+    let Some(promise) = is_promise(promise).filter(|_| !vm.has_async_hooks()) else { return false };
+    let is_unseen = is_pristine(vm, promise);
+    if is_unseen {
+        perform_promise_then(vm, promise, on_fulfilled, on_rejected, None);
+    }
+    is_unseen
+}
+
+/// The constructor of what `then` derives from a promise.
+pub(super) fn derived_constructor(vm: &mut Vm, promise: Gc<Object>) -> JsResult<Value> {
+    if is_pristine(vm, promise) {
+        return Ok(vm.intrinsic(Intrinsic::Promise).value());
+    }
+    vm.species_constructor(promise, Intrinsic::Promise)
 }
 
 /// Await (sec-await) of a promise: `then` is called with `state` in a job once it is settled.
@@ -352,7 +339,7 @@ pub fn perform_await(vm: &mut Vm, promise: Gc<Object>, then: AwaitFn, state: Val
     if vm.has_async_hooks() {
         return perform_hooked_await(vm, promise, then, state);
     }
-    add_reaction(vm, promise, Reaction::Await { then, state });
+    add_reaction(vm, promise, Handlers::awaiting(then, state));
 }
 
 /// As `perform_await`, with a promise of its own for each await, by which async hooks know it.
@@ -361,17 +348,13 @@ fn perform_hooked_await(vm: &mut Vm, promise: Gc<Object>, then: AwaitFn, state: 
     vm.set_hooked_parent(promise.value());
     let own = new_promise(vm).value();
     vm.set_hooked_parent(Value::UNDEFINED);
-    // The function travels as in `enqueue_reaction`.
-    let address = Value::double(f64::from_bits(then as usize as u64));
-    let state = vm.new_array(&[state, own, address]).value();
-    add_reaction(vm, promise, Reaction::Await { then: hooked_await, state });
+    let state = vm.new_array(&[state, own, function_word(then)]).value();
+    add_reaction(vm, promise, Handlers::awaiting(hooked_await, state));
 }
 
 fn hooked_await(vm: &mut Vm, state: Value, fulfilled: bool, result: Value) -> JsResult<()> {
-    let list = state.to_cell::<crate::object::array::Array>().expect("made by perform_hooked_await");
-    let (state, own, address) = (list.elements().get(0), list.elements().get(1), list.elements().get(2).0 as usize);
-    // SAFETY: as in `await_job`; `perform_hooked_await` wrote the bits.
-    let then = unsafe { core::mem::transmute::<usize, AwaitFn>(address) };
+    let list = state.to_cell::<Array>().expect("made by perform_hooked_await");
+    let (state, own, then) = (list.elements().get(0), list.elements().get(1), function_of(list.elements().get(2)));
     vm.tell_async_hooks(HookEvent::PromiseBefore, own);
     let outcome = then(vm, state, fulfilled, result);
     vm.tell_async_hooks(HookEvent::PromiseAfter, own);
@@ -380,8 +363,28 @@ fn hooked_await(vm: &mut Vm, state: Value, fulfilled: bool, result: Value) -> Js
 
 /// Await (sec-await) of any value.
 pub fn await_value(vm: &mut Vm, value: Value, then: AwaitFn, state: Value) -> JsResult<()> {
-    let promise = promise_resolve(vm, value)?;
-    perform_await(vm, promise, then, state);
+    if vm.has_async_hooks() || is_promise(value).is_some() {
+        let promise = promise_resolve(vm, value)?;
+        perform_await(vm, promise, then, state);
+        return Ok(());
+    }
+    // Nobody gets to see the promise of another value, which is settled at once unless there is a `then` to call.
+    let outcome = match value.to_cell::<Object>() {
+        None => Ok(value),
+        Some(object) => match then_of(vm, object) {
+            Ok(method) if vm.is_callable(method) => {
+                let promise = new_promise(vm);
+                resolve_with_then(vm, promise, value, method);
+                perform_await(vm, promise, then, state);
+                return Ok(());
+            }
+            Ok(_) => Ok(value),
+            Err(Throw(error)) => Err(error),
+        },
+    };
+    let context = vm.async_context();
+    let (fulfilled, result) = (outcome.is_ok(), outcome.unwrap_or_else(|error| error));
+    enqueue_reaction(vm, Handlers::awaiting(then, state), context, fulfilled, result);
     Ok(())
 }
 
@@ -394,12 +397,13 @@ pub fn promise_resolve(vm: &mut Vm, value: Value) -> JsResult<Gc<Object>> {
 
 /// PromiseResolve (sec-promise-resolve).
 pub fn promise_resolve_with(vm: &mut Vm, constructor: Gc<Object>, value: Value) -> JsResult<Value> {
+    let is_default = constructor == vm.intrinsic(Intrinsic::Promise);
     if let Some(promise) = is_promise(value)
-        && vm.get(promise, vm.names.constructor)? == constructor.value()
+        && ((is_default && is_pristine(vm, promise)) || vm.get(promise, vm.names.constructor)? == constructor.value())
     {
         return Ok(value);
     }
-    if constructor == vm.intrinsic(Intrinsic::Promise) {
+    if is_default {
         let promise = new_promise(vm);
         resolve_promise(vm, promise, value);
         return Ok(promise.value());
@@ -445,7 +449,8 @@ pub fn new_promise_capability(vm: &mut Vm, constructor: Value) -> JsResult<Capab
         let shown = vm.to_display(constructor);
         return Err(vm.type_error(format!("{shown} is not a constructor")));
     }
-    let executor = vm.new_native_with("", 2, executor_function, Value::UNDEFINED, Value::UNDEFINED);
+    static EXECUTOR: Method = method("", 2, executor_function);
+    let executor = vm.new_capturing(&EXECUTOR, Value::UNDEFINED, Value::UNDEFINED);
     let promise = vm.construct(constructor, &[executor.value()], constructor)?;
     let (resolve, reject) = (executor.data[0].get(), executor.data[1].get());
     if !vm.is_callable(resolve) || !vm.is_callable(reject) {
@@ -489,7 +494,7 @@ fn untrack_rejection(vm: &mut Vm, promise: Gc<Object>) {
         }
     }
 }
-fn unhandled(vm: &Vm) -> Option<Gc<crate::object::array::Array>> {
+fn unhandled(vm: &Vm) -> Option<Gc<Array>> {
     vm.realm().try_intrinsic(Intrinsic::UnhandledRejections)?.cast()
 }
 /// The first promise whose rejection nobody has handled, with the reason, once.
@@ -501,12 +506,43 @@ pub fn take_unhandled_rejection(vm: &mut Vm) -> Option<(Value, Value)> {
     match first {
         Some((i, promise)) => {
             elements.set(&mut vm.heap, i, Value::UNDEFINED);
-            Some((promise.value(), data_of(promise).result.get()))
+            Some((promise.value(), data_of(promise).result()))
         }
         None => {
             elements.len.set(0);
             list.length.set(0);
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Attributes;
+    use crate::options::Options;
+
+    #[test]
+    fn a_plain_promise_is_pristine_until_what_it_uses_changes() {
+        let mut vm = Vm::new(Options::default()).expect("a machine can be made");
+        let promise = new_promise(&mut vm);
+        assert!(is_pristine(&mut vm, promise));
+        let proto = vm.intrinsic(Intrinsic::PromisePrototype);
+        for key in [vm.names.then, vm.names.constructor] {
+            let before = vm.get(proto, key).expect("a plain property");
+            vm.set(proto, key, Value::int(1), true).expect("a plain property");
+            assert!(!is_pristine(&mut vm, promise));
+            vm.set(proto, key, before, true).expect("a plain property");
+            assert!(is_pristine(&mut vm, promise));
+            vm.define_new(promise, key, Value::int(1), Attributes::DEFAULT);
+            assert!(!is_pristine(&mut vm, promise), "an own property is found first");
+            let other = new_promise(&mut vm);
+            assert!(is_pristine(&mut vm, other));
+            vm.delete(promise, key).expect("a plain property");
+            assert!(is_pristine(&mut vm, promise));
+        }
+        let (constructor, species) = (vm.intrinsic(Intrinsic::Promise), vm.symbols.species);
+        vm.define_new(constructor, species, Value::UNDEFINED, Attributes::CONFIGURABLE);
+        assert!(!is_pristine(&mut vm, promise));
     }
 }

@@ -1,9 +1,11 @@
-//! Promise (sec-promise-objects). The operations behind it are in `data`, the combinators
-//! in `combinators`.
+//! Promise (sec-promise-objects). Its cells are in `cell`, the operations behind it in `data`,
+//! the combinators in `combinators`.
 
+mod cell;
 mod combinators;
 mod data;
 
+pub use cell::{Promise, trace};
 pub use data::{
     AwaitFn, Capability, await_value, create_resolving_functions, fulfill_promise, is_promise, mark_handled, new_promise,
     new_promise_capability, perform_await, perform_promise_then, promise_resolve, promise_resolve_with, reject_promise, resolve_promise,
@@ -30,8 +32,13 @@ fn promise_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let shown = vm.to_display(executor);
         return Err(vm.type_error(format!("Promise resolver {shown} is not a function")));
     }
-    let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::PromisePrototype)?;
-    let promise = data::new_promise_with_proto(vm, proto);
+    // The constructor's own `prototype` cannot change.
+    let promise = if args.new_target == vm.intrinsic(Intrinsic::Promise).value() {
+        new_promise(vm)
+    } else {
+        let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::PromisePrototype)?;
+        data::new_promise_with_proto(vm, proto)
+    };
     let (resolve, reject) = create_resolving_functions(vm, promise);
     if let Err(Throw(error)) = vm.call(executor, Value::UNDEFINED, &[resolve, reject]) {
         vm.call(reject, Value::UNDEFINED, &[error])?;
@@ -87,7 +94,7 @@ pub fn then(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let shown = vm.to_display(args.this);
         return Err(vm.type_error(format!("Method Promise.prototype.then called on incompatible receiver {shown}")));
     };
-    let constructor = vm.species_constructor(promise, Intrinsic::Promise)?;
+    let constructor = data::derived_constructor(vm, promise)?;
     // A derived promise of the class itself needs no resolving functions.
     let hooked = vm.has_async_hooks();
     if hooked {
@@ -122,26 +129,30 @@ fn finally(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if !vm.is_callable(on_finally) {
         return vm.invoke(args.this, key, &[on_finally, on_finally]);
     }
-    let then = vm.new_native_with("", 1, then_finally, on_finally, constructor).value();
-    let catch = vm.new_native_with("", 1, catch_finally, on_finally, constructor).value();
+    static THEN_FINALLY: Method = method("", 1, then_finally);
+    static CATCH_FINALLY: Method = method("", 1, catch_finally);
+    let then = vm.new_capturing(&THEN_FINALLY, on_finally, constructor).value();
+    let catch = vm.new_capturing(&CATCH_FINALLY, on_finally, constructor).value();
     vm.invoke(args.this, key, &[then, catch])
 }
-fn after_finally(vm: &mut Vm, args: &Args, next: crate::object::function::NativeFn) -> JsResult<Value> {
+fn after_finally(vm: &mut Vm, args: &Args, next: &'static Method) -> JsResult<Value> {
     let (on_finally, constructor) = (args.callee.data[0].get(), args.callee.data[1].get());
     let result = vm.call(on_finally, Value::UNDEFINED, &[])?;
     let constructor = constructor.to_cell::<Object>().expect("a constructor");
     let promise = promise_resolve_with(vm, constructor, result)?;
-    let thunk = vm.new_native_with("", 0, next, args.get(0), Value::UNDEFINED).value();
+    let thunk = vm.new_capturing(next, args.get(0), Value::UNDEFINED).value();
     let key = vm.names.then;
     vm.invoke(promise, key, &[thunk])
 }
 /// Then Finally Functions (sec-thenfinallyfunctions).
 fn then_finally(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    after_finally(vm, args, |_, args| Ok(args.callee.data[0].get()))
+    static VALUE_THUNK: Method = method("", 0, |_, args| Ok(args.callee.data[0].get()));
+    after_finally(vm, args, &VALUE_THUNK)
 }
 /// Catch Finally Functions (sec-catchfinallyfunctions).
 fn catch_finally(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    after_finally(vm, args, |_, args| Err(Throw(args.callee.data[0].get())))
+    static THROWER: Method = method("", 0, |_, args| Err(Throw(args.callee.data[0].get())));
+    after_finally(vm, args, &THROWER)
 }
 
 pub static PROMISE: ClassSpec = ClassSpec {
@@ -164,5 +175,7 @@ pub static PROMISE: ClassSpec = ClassSpec {
         method("finally", 1, finally),
     ],
     constants: &[tag("Promise")],
+    // Changes of what promises use without looking it up are announced (`data::is_pristine`).
+    finish: Some(|vm, constructor, _| vm.become_prototype(constructor)),
     ..ClassSpec::new("Promise", 1, promise_constructor, Intrinsic::Promise, Intrinsic::PromisePrototype)
 };
