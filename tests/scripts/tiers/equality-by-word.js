@@ -48,6 +48,10 @@ show("throws", attempt(() => equal({ valueOf() { throw new RangeError("no value"
 const mixed = (x, y) => x == y;
 for (let i = 0; i < N; i++) mixed(i & 1 ? "1" : null, i & 2 ? "1" : undefined);
 show("strings and nothing", mixed("1", "1"), mixed("1", null), mixed(1, "1"), mixed("1", 1n), mixed("1", object));
+const named = (x) => [x == "text", "a" == x, x != "", x == "1"].map(Number).join("");
+for (let i = 0; i < N; i++) named(i & 1 ? "text" : i & 2 ? null : undefined);
+show("names and nothing", named("text"), named("te".concat("xt")), named(undefined));
+show("names and anything", all.map(named));
 
 // A constant that is null, in a loop.
 const END = null;

@@ -143,7 +143,8 @@ impl Vm {
             of_shape &= next.is_none_or(|next| next.has_flag(flags::PROTOTYPE));
             at = next;
         }
-        let yes = self.has_property(object, key).ok()?;
+        // The shapes have been asked about all of them, unless they cannot know.
+        let yes = !of_shape && self.has_property(object, key).ok()?;
         Some(Answer { yes, of_shape })
     }
 

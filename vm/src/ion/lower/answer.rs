@@ -124,7 +124,9 @@ impl Lowering<'_> {
         self.b.ins().brif(objects, done, &[BlockArg::Value(no)], rest, &[]);
         self.b.switch_to_block(rest);
         let some_nullish = self.b.ins().bor(a_nullish, b_nullish);
-        self.b.ins().brif(some_nullish, nullish, &[], slow, &[]);
+        self.leave_for(some_nullish, nullish);
+        self.equal_to_constant_string(id, done);
+        self.b.ins().jump(slow, &[]);
 
         // Undefined and null equal each other, and objects that are called like undefined.
         self.b.switch_to_block(nullish);
@@ -153,6 +155,23 @@ impl Lowering<'_> {
         self.ask(id, Helper::LooseEqual, &[a, b], BailoutReason::WrongValue, done);
         self.b.switch_to_block(done);
         self.b.block_params(done)[0]
+    }
+
+    /// If one operand is a string that is known, and the other is a string: goes to `done` with whether these
+    /// two different cells are equal.
+    fn equal_to_constant_string(&mut self, id: NodeId, done: Block) {
+        let inputs = &self.graph.node(id).inputs;
+        let Some(at) = [1, 0].into_iter().find(|i| self.constant_string(inputs[*i]).is_some()) else { return };
+        let text = self.constant_string(inputs[at]).cloned();
+        let (value, constant) = (self.input(id, 1 - at), self.input(id, at));
+        let (string, other) = (self.b.create_block(), self.b.create_block());
+        let is_string = self.has_tag(value, tag::STRING);
+        self.b.ins().brif(is_string, string, &[], other, &[]);
+        self.b.switch_to_block(string);
+        let (value, constant) = (self.payload(value), self.payload(constant));
+        let equal = self.distinct_strings_equal(value, constant, text.as_ref());
+        self.b.ins().jump(done, &[BlockArg::Value(equal)]);
+        self.b.switch_to_block(other);
     }
 
     /// The answer about `subject` for objects of the shape of `value`, as the slots have it (see `answers`).
