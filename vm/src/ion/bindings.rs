@@ -93,9 +93,9 @@ fn what_instanceof_answered_is_forgotten_when_the_prototype_is_assigned() {
     let constructor = engine.global("F").expect("it is there").value();
     let object: Gc<Object> = engine.global("object").expect("it is there").value().to_cell().expect("an object");
     assert_eq!(links.get(slot), constructor);
-    assert_eq!(links.word(slot + 1), object.shape().0 as u64 | 1 << 32, "yes, for its shape");
-    assert_eq!(links.word(slot + 2) >> 32, 0, "no, for another");
-    assert_ne!(links.word(slot + 2), 0);
+    let answers = [links.word(slot + 1), links.word(slot + 2)];
+    assert!(answers.contains(&(object.shape().0 as u64 | 1 << 32)), "yes, for its shape: {answers:x?}");
+    assert!(answers.iter().any(|word| *word != 0 && word >> 32 == 0), "no, for another: {answers:x?}");
     result(&mut engine, "F.prototype = {}");
     assert!((slot..=slot + 2).all(|slot| links.word(slot) == 0), "the answers rely on it");
     assert_eq!(result(&mut engine, "String(is(object))"), "false");
