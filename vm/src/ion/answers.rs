@@ -38,19 +38,18 @@ impl Vm {
     /// `value instanceof target`, for the site whose subject is slot `slot`.
     pub(crate) fn instance_answer(&mut self, links: Gc<LinkTable>, slot: usize, value: Value, target: Value) -> Option<bool> {
         let bound = links.word(slot);
-        let prototype = match target.to_cell::<Object>() {
-            // Still what it was when it was bound.
-            Some(constructor) if bound == target.0 => self.prototype_property(constructor)?,
-            Some(constructor) => self.plain_constructor(constructor)?,
-            None => return None,
-        };
+        let constructor = target.to_cell::<Object>()?;
+        // What is bound is still what it was then.
+        let prototype = if bound == target.0 { self.prototype_property(constructor)? } else { self.plain_constructor(constructor)? };
         if bound == 0 {
+            constructor.set_flag(flags::OBSERVED, true);
             links.set(&mut self.heap, slot, target.0);
             self.rely_on_prototypes(links, slot);
         }
         let Some(object) = value.to_cell::<Object>() else { return Some(false) };
-        let answer = self.inherits_quietly(object, prototype)?;
-        if answer.of_shape && links.word(slot) == target.0 {
+        let is_subject = links.word(slot) == target.0;
+        let answer = self.inherits_quietly(object, prototype, is_subject)?;
+        if answer.of_shape && is_subject {
             self.remember_answer(links, slot, object.shape(), answer.yes);
         }
         Some(answer.yes)
@@ -60,15 +59,15 @@ impl Vm {
     pub(crate) fn key_answer(&mut self, links: Gc<LinkTable>, slot: usize, value: Value, key: Value) -> Option<bool> {
         let object = value.to_cell::<Object>().filter(|_| !key.is_object())?;
         let name = self.to_property_key(key).ok()?;
-        let answer = self.has_quietly(object, name)?;
         // The cell that names the property, and not a string that is spelt the same.
-        if name.as_index().is_none() && name.raw() == key {
-            if links.word(slot) == 0 {
-                links.set(&mut self.heap, slot, key.0);
-            }
-            if answer.of_shape && links.word(slot) == key.0 {
-                self.remember_answer(links, slot, object.shape(), answer.yes);
-            }
+        let is_name = name.as_index().is_none() && name.raw() == key;
+        if is_name && links.word(slot) == 0 {
+            links.set(&mut self.heap, slot, key.0);
+        }
+        let is_subject = is_name && links.word(slot) == key.0;
+        let answer = self.has_quietly(object, name, is_subject)?;
+        if answer.of_shape && is_subject {
+            self.remember_answer(links, slot, object.shape(), answer.yes);
         }
         Some(answer.yes)
     }
@@ -86,8 +85,7 @@ impl Vm {
         value.is_object().then_some(value)
     }
 
-    /// The same, of a function that answers `instanceof` as functions do. It announces from now on
-    /// when that changes.
+    /// The same, of a function that answers `instanceof` as functions do.
     fn plain_constructor(&mut self, constructor: Gc<Object>) -> Option<Value> {
         if !matches!(constructor.kind(), Kind::Function | Kind::Native) {
             return None;
@@ -98,19 +96,19 @@ impl Vm {
         if !is_inherited || !is_native(handler.value, has_instance) {
             return None;
         }
-        let prototype = self.prototype_property(constructor)?;
-        constructor.set_flag(flags::OBSERVED, true);
-        Some(prototype)
+        self.prototype_property(constructor)
     }
 
-    /// Whether `prototype` is in the chain of `object`.
-    fn inherits_quietly(&mut self, object: Gc<Object>, prototype: Value) -> Option<Answer> {
+    /// Whether `prototype` is in the chain of `object`. If that is to be remembered, the chain is observed.
+    fn inherits_quietly(&mut self, object: Gc<Object>, prototype: Value, observe: bool) -> Option<Answer> {
         let (mut holder, mut of_shape) = (object, true);
         loop {
             if holder.kind() == Kind::Proxy {
                 return None;
             }
-            self.observe_prototype(holder);
+            if observe {
+                self.observe_prototype(holder);
+            }
             let Some(next) = self.prototype_of(holder).to_cell::<Object>() else { return Some(Answer { yes: false, of_shape }) };
             of_shape &= next.has_flag(flags::PROTOTYPE);
             if next.value() == prototype {
@@ -120,8 +118,8 @@ impl Vm {
         }
     }
 
-    /// HasProperty where no trap is in the way.
-    fn has_quietly(&mut self, object: Gc<Object>, key: PropertyKey) -> Option<Answer> {
+    /// HasProperty where no trap is in the way. If the answer is to be remembered, the chain is observed.
+    fn has_quietly(&mut self, object: Gc<Object>, key: PropertyKey, observe: bool) -> Option<Answer> {
         let mut of_shape = key.as_index().is_none();
         let mut at = Some(object);
         while let Some(holder) = at {
@@ -131,7 +129,9 @@ impl Vm {
             if self.is_lazy_key(key) {
                 self.reify_if_lazy(holder);
             }
-            self.observe_prototype(holder);
+            if observe {
+                self.observe_prototype(holder);
+            }
             // Strings that are numbers are no keys of these.
             of_shape &= holder.kind() != Kind::TypedArray || key.as_symbol().is_some();
             let next = self.prototype_of(holder).to_cell::<Object>();
