@@ -344,7 +344,7 @@ impl Lowering<'_> {
         self.b.block_params(done)[0]
     }
 
-    /// ToBoolean (sec-toboolean): BigInts outside.
+    /// ToBoolean (sec-toboolean): oddballs, objects and int32 first, BigInts outside.
     fn to_boolean(&mut self, value: Value) -> Value {
         let done = self.b.create_block();
         self.b.append_block_param(done, I8);
@@ -368,7 +368,7 @@ impl Lowering<'_> {
         self.b.ins().jump(done, &[BlockArg::Value(truthy)]);
 
         self.b.switch_to_block(not_object);
-        let (int, not_int) = (self.b.create_block(), self.b.create_block());
+        let (int, not_int) = (self.b.create_block(), self.cold_block());
         let is_int = self.b.ins().icmp_imm_u(IntCC::Equal, found, tag::INT32 as i64);
         self.b.ins().brif(is_int, int, &[], not_int, &[]);
         self.b.switch_to_block(int);
@@ -377,7 +377,7 @@ impl Lowering<'_> {
         self.b.ins().jump(done, &[BlockArg::Value(nonzero)]);
 
         self.b.switch_to_block(not_int);
-        let (string, not_string) = (self.b.create_block(), self.b.create_block());
+        let (string, not_string) = (self.cold_block(), self.cold_block());
         let is_string = self.b.ins().icmp_imm_u(IntCC::Equal, found, tag::STRING as i64);
         self.b.ins().brif(is_string, string, &[], not_string, &[]);
         self.b.switch_to_block(string);
@@ -387,7 +387,7 @@ impl Lowering<'_> {
         self.b.ins().jump(done, &[BlockArg::Value(some)]);
 
         self.b.switch_to_block(not_string);
-        let (double, other) = (self.b.create_block(), self.cold_block());
+        let (double, other) = (self.cold_block(), self.cold_block());
         let is_double = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThan, found, tag::FIRST as i64);
         self.b.ins().brif(is_double, double, &[], other, &[]);
         self.b.switch_to_block(double);
