@@ -55,6 +55,13 @@ impl Vm {
         Some(answer.yes)
     }
 
+    /// `value instanceof target`, where that is a matter of prototypes.
+    pub(crate) fn plain_instance_of(&mut self, value: Value, target: Value) -> Option<bool> {
+        let prototype = self.plain_constructor(target.to_cell::<Object>()?)?;
+        let Some(object) = value.to_cell::<Object>() else { return Some(false) };
+        self.inherits_quietly(object, prototype, false).map(|answer| answer.yes)
+    }
+
     /// `key in value`, for the site whose subject is slot `slot`.
     pub(crate) fn key_answer(&mut self, links: Gc<LinkTable>, slot: usize, value: Value, key: Value) -> Option<bool> {
         let object = value.to_cell::<Object>().filter(|_| !key.is_object())?;
