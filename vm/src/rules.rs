@@ -42,6 +42,7 @@ rules! {
     ScriptHashes "link-script-hash" "A script slot is bound to a closure of the very bytecode.";
     PrivateNames "link-private-names" "A slot of a private name is bound once.";
     PrototypeObjects "link-prototype-objects" "Stores of methods to prototypes take the slow path, which announces them.";
+    ConstructorsAnnounced "link-constructors" "A constructor about which an answer to instanceof is remembered announces what changes it.";
     MainRealm "link-main-realm" "Compiled code is of the main realm, and so is what it inlines.";
     // ---- restoring
     SourceHash "restore-source-hash" "A pack is of the very text: its hash is compared, not its key only.";

@@ -118,6 +118,7 @@ pub const ROWS: &[Row] = &[
     row("link-script-hash", script("tiers/load-elimination-aliasing", EAGER)),
     row("link-private-names", script("tiers/private-names-of-two-evaluations", UNHURRIED)),
     row("link-prototype-objects", script("tiers/method-stored-to-a-prototype", UNHURRIED)),
+    row("link-constructors", script("tiers/instanceof-by-shape", EAGER)),
     row("link-main-realm", test("hearth-vm", "lib", "ion::bindings::a_function_of_another_realm_is_not_taken_for_one_of_this")),
     row("restore-source-hash", test("hearth-vm", "lib", "cache::tests::bytecode_of_another_text_under_the_same_key_is_refused")),
     row("restore-identity", test("hearth-vm", "lib", "cache::tests::code_that_says_that_it_is_other_code_is_refused")),

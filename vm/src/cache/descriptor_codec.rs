@@ -59,6 +59,11 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
                     return Err("a value is found through what is no shape");
                 }
             }
+            Answer { of } => {
+                if !matches!(earlier(of)?, Subject) {
+                    return Err("an answer about no subject");
+                }
+            }
             Builtin(row) => row_exists(*row)?,
             Shape(predicate) => {
                 if predicate.kind as usize >= Kind::ALL.len() {
@@ -79,6 +84,7 @@ pub fn check(links: &[LinkDescriptor]) -> Result<(), &'static str> {
             | StringPrototype
             | Script { .. }
             | PrivateName
+            | Subject
             | PlainObject { .. }
             | PlainArray
             | FunctionShape => {}
@@ -127,7 +133,7 @@ fn facts(links: &[LinkDescriptor], list: &[Fact]) -> Result<(), &'static str> {
 /// Whether the slot holds a shape id rather than a value.
 pub fn is_shape(link: &LinkDescriptor) -> bool {
     use LinkDescriptor::*;
-    matches!(link, Shape(_) | ShapeAfterAdd { .. } | PlainObject { .. } | PlainArray | FunctionShape | InstanceShape { .. })
+    matches!(link, Shape(_) | ShapeAfterAdd { .. } | PlainObject { .. } | PlainArray | FunctionShape | InstanceShape { .. } | Answer { .. })
 }
 
 fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
@@ -199,6 +205,11 @@ fn descriptor(e: &mut Encoder, link: &LinkDescriptor) {
         }
         LinkDescriptor::FunctionShape => e.u8(16),
         LinkDescriptor::PrivateName => e.u8(17),
+        LinkDescriptor::Subject => e.u8(18),
+        LinkDescriptor::Answer { of } => {
+            e.u8(19);
+            e.number(of.0 as u64);
+        }
     }
 }
 
@@ -228,6 +239,8 @@ fn read_descriptor(d: &mut Decoder) -> Decoded<LinkDescriptor> {
         15 => LinkDescriptor::Prototype { of: LinkRef(d.u32()?) },
         16 => LinkDescriptor::FunctionShape,
         17 => LinkDescriptor::PrivateName,
+        18 => LinkDescriptor::Subject,
+        19 => LinkDescriptor::Answer { of: LinkRef(d.u32()?) },
         _ => return Err(MissReason::Malformed),
     })
 }
@@ -375,6 +388,8 @@ pub fn describe(link: &LinkDescriptor) -> String {
         LinkDescriptor::Prototype { of } => format!("prototype of link {}", of.0),
         LinkDescriptor::FunctionShape => "shape of a new closure".into(),
         LinkDescriptor::PrivateName => "private name".into(),
+        LinkDescriptor::Subject => "constructor or key that was met first".into(),
+        LinkDescriptor::Answer { of } => format!("shape, with the answer about link {}", of.0),
         LinkDescriptor::PlainObject { inline_capacity } => format!("shape of a new object, {inline_capacity} inline slots"),
         LinkDescriptor::PlainArray => "shape of a new array".into(),
         LinkDescriptor::InstanceShape { hash, inline_capacity, facts, .. } => {
@@ -480,6 +495,10 @@ mod tests {
         let added = LinkDescriptor::ShapeAfterAdd { of: LinkRef(1), key: private, held: false };
         assert!(check(&[LinkDescriptor::PrivateName, plain, added]).is_err(), "a name that was not met when the shape was");
         assert!(check(&[LinkDescriptor::Builtin(u16::MAX)]).is_err());
+        let answer = LinkDescriptor::Answer { of: LinkRef(0) };
+        assert_eq!(check(&[LinkDescriptor::Subject, answer.clone(), answer.clone()]), Ok(()));
+        assert!(check(&[LinkDescriptor::GlobalObject, answer.clone()]).is_err(), "about what is no subject");
+        assert!(check(&[answer, LinkDescriptor::Subject]).is_err(), "forwards");
         assert!(check(&[LinkDescriptor::BigInt("12x".into())]).is_err());
     }
 }

@@ -58,6 +58,8 @@ pub fn links() -> Vec<LinkDescriptor> {
         LinkDescriptor::InstanceShape { hash: [8; 32], inline_capacity: 3, facts, held: true },
         LinkDescriptor::PrivateName,
         LinkDescriptor::ShapeAfterAdd { of: LinkRef(7), key: KeyName::Private(LinkRef(18)), held: false },
+        LinkDescriptor::Subject,
+        LinkDescriptor::Answer { of: LinkRef(20) },
     ]
 }
 

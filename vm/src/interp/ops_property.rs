@@ -474,7 +474,11 @@ pub fn set_value(vm: &mut Vm, receiver: Value, key: Value, value: Value, strict:
 
 pub(crate) fn instance_of(vm: &mut Vm, at: Activation) -> JsResult<()> {
     let insn = at.insn();
-    let result = vm.instance_of(at.reg(insn.b), at.reg(insn.c))?;
+    let (value, target) = (at.reg(insn.b), at.reg(insn.c));
+    let result = match vm.plain_instance_of(value, target) {
+        Some(result) => result,
+        None => vm.instance_of(value, target)?,
+    };
     at.set(insn.a, result);
     Ok(())
 }

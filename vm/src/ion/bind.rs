@@ -75,13 +75,13 @@ impl PrototypeSlots {
 }
 
 /// Where a look-up found a data property or accessor.
-struct Found {
+pub(super) struct Found {
     holder: Gc<Object>,
-    depth: u8,
+    pub depth: u8,
     slot: u32,
     inline_capacity: u32,
-    attributes: Attributes,
-    value: Value,
+    pub attributes: Attributes,
+    pub value: Value,
 }
 
 impl Vm {
@@ -97,7 +97,7 @@ impl Vm {
 
     /// Looks a named key up without running script: None where the chain has an exotic
     /// object in the way; Some(None) where no object has it.
-    fn find_quietly(&mut self, object: Gc<Object>, key: PropertyKey) -> Option<Option<Found>> {
+    pub(super) fn find_quietly(&mut self, object: Gc<Object>, key: PropertyKey) -> Option<Option<Found>> {
         if key.as_index().is_some() {
             return None;
         }
@@ -342,10 +342,15 @@ impl Vm {
         self.bind_dependents(links, slot, shape, object);
         links.set(&mut self.heap, slot, shape.0 as u64);
         self.stats.links.bound += 1;
-        let relies_on_prototypes = facts.iter().any(|f| !matches!(f, Fact::Own { .. }));
-        if relies_on_prototypes
+        if facts.iter().any(|f| !matches!(f, Fact::Own { .. })) {
+            self.rely_on_prototypes(links, slot);
+        }
+    }
+
+    /// Notes that what is bound to a slot holds until a prototype changes.
+    pub(super) fn rely_on_prototypes(&self, links: Gc<LinkTable>, slot: usize) {
+        if let Some(ion) = self.ion.as_ref()
             && holds(Rule::PrototypesNoted)
-            && let Some(ion) = self.ion.as_ref()
         {
             ion.prototype_slots.borrow_mut().add(links, slot);
         }

@@ -70,3 +70,33 @@ fn what_a_slot_has_refused_is_asked_again_when_prototypes_have_changed() {
     result(&mut engine, "prototype.method = method");
     assert!(engine.vm().bind_shape(links, slot, object), "there is one again");
 }
+
+/// The subject slot of the first site that asks about objects by shape.
+fn subject_slot(vm: &Vm) -> Option<(Gc<LinkTable>, usize)> {
+    let all = vm.ion.as_ref()?.pc_map.borrow().all(); // unrooted: nothing allocates
+    all.iter().find_map(|code| {
+        let at = code.data().metadata.links.iter().position(|link| *link == LinkDescriptor::Subject)?;
+        Some((code.data().links.get()?, FIXED_LINKS + at))
+    })
+}
+
+#[test]
+fn what_instanceof_answered_is_forgotten_when_the_prototype_is_assigned() {
+    let mut engine = engine(options(false));
+    let text = "
+        function F() {}
+        var object = new F();
+        function is(o) { return o instanceof F; }
+        for (let i = 0; i < 3000; i++) is(object), is({});";
+    result(&mut engine, text);
+    let (links, slot) = subject_slot(engine.vm()).expect("the function is compiled");
+    let constructor = engine.global("F").expect("it is there").value();
+    let object: Gc<Object> = engine.global("object").expect("it is there").value().to_cell().expect("an object");
+    assert_eq!(links.get(slot), constructor);
+    let answers = [links.word(slot + 1), links.word(slot + 2)];
+    assert!(answers.contains(&(object.shape().0 as u64 | 1 << 32)), "yes, for its shape: {answers:x?}");
+    assert!(answers.iter().any(|word| *word != 0 && word >> 32 == 0), "no, for another: {answers:x?}");
+    result(&mut engine, "F.prototype = {}");
+    assert!((slot..=slot + 2).all(|slot| links.word(slot) == 0), "the answers rely on it");
+    assert_eq!(result(&mut engine, "String(is(object))"), "false");
+}

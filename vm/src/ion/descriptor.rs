@@ -123,6 +123,13 @@ pub enum LinkDescriptor {
     },
     /// The private name that was met first where this slot is compared.
     PrivateName,
+    /// The constructor, or the key, that was met first where `instanceof` or `in` asks about it.
+    Subject,
+    /// A shape, and in the upper half the answer about the `Subject` in the slot `of` for objects of
+    /// that shape.
+    Answer {
+        of: LinkRef,
+    },
     Shape(ShapePredicate),
     // ---- bound together with another slot
     /// Shape that an object of shape `of` gets when `key` is added; bound when `of` is.

@@ -77,6 +77,9 @@ fn node(graph: &Graph, id: NodeId, w: &mut String) {
         | NodeOp::CheckScript
         | NodeOp::CheckPrivateName
         | NodeOp::CheckBuiltin
+        | NodeOp::IsInstance
+        | NodeOp::HasKey
+        | NodeOp::TypeOf
         | NodeOp::NewObject
         | NodeOp::LinkShape
         | NodeOp::CheckShapeId

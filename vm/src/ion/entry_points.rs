@@ -139,7 +139,6 @@ runtime_entries! {
     ToString(vm, b; _imm) => vm.to_string(b).map(Value::from);
     ToPropertyKey(vm, b; _imm) => vm.to_property_key(b).map(|key| vm.key_to_value(key));
     ToElementKey(vm, b, c; _imm) => ops_property::element_key(vm, b, c);
-    TypeOf(vm, b; _imm) => Ok(vm.typeof_string(b).value());
     JsLt(vm, b, c; _imm) => operators::js_less(vm, b, c).map(Value::bool);
     JsLe(vm, b, c; _imm) => operators::js_less_equal(vm, b, c).map(Value::bool);
     JsGt(vm, b, c; _imm) => operators::js_greater(vm, b, c).map(Value::bool);
@@ -454,6 +453,26 @@ helper_entries! {
     TypeOfIs(vm, value: u64, name: u64) -> u64 {
         certain(vm, |vm| (TypeName::of_text(&vm.typeof_name(Value(value))) == Some(TypeName::from_imm(name))) as u64)
     }
+    TypeOf(vm, value: u64) -> u64 {
+        certain(vm, |vm| vm.typeof_string(Value(value)).value().0)
+    }
+    LooseEqual(vm, a: u64, b: u64) -> u64 {
+        attempted(vm, NO_ANSWER, |vm| answered(operators::equal_quietly(vm, Value(a), Value(b))))
+    }
+    IsInstance(vm, links: u64, slot: u64, value: u64, constructor: u64) -> u64 {
+        attempted(vm, NO_ANSWER, |vm| {
+            // SAFETY: invariant 2.
+            let links = unsafe { cell(links) };
+            answered(vm.instance_answer(links, slot as usize, Value(value), Value(constructor)))
+        })
+    }
+    HasKey(vm, links: u64, slot: u64, object: u64, key: u64) -> u64 {
+        attempted(vm, NO_ANSWER, |vm| {
+            // SAFETY: invariant 2.
+            let links = unsafe { cell(links) };
+            answered(vm.key_answer(links, slot as usize, Value(object), Value(key)))
+        })
+    }
     StrictEqual(vm, a: u64, b: u64) -> u64 {
         certain(vm, |vm| operators::strict_equal(vm, Value(a), Value(b)) as u64)
     }
@@ -575,6 +594,13 @@ helper_entries! {
             vm.new_mapped_arguments(callee, args, env, map).map(Value::from)
         })
     }
+}
+
+/// What a helper gives that has no answer without running script.
+const NO_ANSWER: u64 = 2;
+
+fn answered(answer: Option<bool>) -> u64 {
+    answer.map_or(NO_ANSWER, u64::from)
 }
 
 /// Appends to a plain array, or fills an absent element of it: 1 done, 0 not a plain

@@ -174,6 +174,7 @@ nodes! {
     CheckIs        None   (T T)   [GUARD] "(Tagged, Tagged) bails unless the same word";
     CheckNullish   None   (T)     [GUARD] "(Tagged) bails unless undefined or null";
     CheckNotNullish None   (T)     [GUARD] "(Tagged) bails if undefined or null";
+    CheckByWord    None   (T)     [GUARD] "(Tagged) bails unless an object, undefined, null or a boolean: what equals nothing but the same word";
     UnboxEnv       Ptr    (T)     [NONE] "(Tagged) known to be an environment, or undefined: null";
     UnboxObject    Ptr    (T)     [NONE] "(Tagged) known to be an object";
     UnboxString    Ptr    (T)     [NONE] "(Tagged) known to be a string";
@@ -223,15 +224,19 @@ nodes! {
     IsNullish      Bool   (T)     [NONE] "(Tagged)";
     IsObject       Bool   (T)     [NONE] "(Tagged)";
     IsEmpty        Bool   (T)     [NONE] "(Tagged)";
+    TypeOf         Tagged (T)     [NONE] "(Tagged) typeof; imm: LinkRef of the first of the strings that it gives, in the order of TypeName";
     TypeOfIs       Bool   (T)     [NONE] "(Tagged) imm: TypeName; whether typeof gives that";
     IsArray        Bool   (T)     [GUARD] "(Tagged) Array.isArray; bails on a proxy";
     StrictEqual    Bool   (T T)   [R_VM] "(Tagged, Tagged) IsStrictlyEqual, any values; words, numbers, strings";
+    LooseEqual     Bool   (T T)   [R_VM | GUARD] "(Tagged, Tagged) IsLooselyEqual; bails where an object is converted";
     StringEqual    Bool   (S S)   [ALLOC] "(Ptr, Ptr) strings";
     PtrEqual       Bool   (P P)   [NONE] "(Ptr, Ptr)";
 
     // ---- shapes, slots
     CheckShape     None   (O)     [R_SHAPE | R_LINK | GUARD] "(Ptr) imm: LinkRef of a Shape descriptor";
     ShapeIs        Bool   (O)     [R_SHAPE | R_LINK] "(Ptr) imm: LinkRef; for polymorphic sites; binds like CheckShape; imm2 1: last chance, may bind";
+    IsInstance     Bool   (T T)   [R_SHAPE | R_LINK | GUARD] "(Tagged value, Tagged constructor) imm: LinkRef of a Subject and its answers; bails where instanceof may run script or throw";
+    HasKey         Bool   (T T)   [R_SHAPE | R_LENGTH | R_ELEMENT | R_LINK | GUARD] "(Tagged object, Tagged key) imm: as IsInstance; bails where `in` may run script or throw";
     CheckArrayIteration None   ()      [R_VM | GUARD] "() bails unless iterating an array of the initial shape is what it was at start";
     CheckKind      None   (O)     [GUARD] "(Ptr) imm: Kind of the cell";
     LoadSlot       Tagged (O)     [R_SLOT] "(Ptr object) imm: inline slot";
@@ -336,11 +341,11 @@ impl TypeName {
     pub fn from_imm(imm: u64) -> TypeName {
         TypeName::ALL[imm as usize]
     }
+    pub fn text(self) -> String {
+        format!("{self:?}").to_ascii_lowercase()
+    }
     pub fn of_text(text: &str) -> Option<TypeName> {
-        TypeName::ALL
-            .iter()
-            .copied()
-            .find(|name| format!("{name:?}").eq_ignore_ascii_case(text) && text.bytes().all(|b| b.is_ascii_lowercase()))
+        TypeName::ALL.iter().copied().find(|name| name.text() == text)
     }
 }
 

@@ -51,8 +51,12 @@ macro_rules! helpers {
                         | PadArguments
                         | Relayout
                         | ToBoolean
+                        | TypeOf
                         | TypeOfIs
                         | StrictEqual
+                        | LooseEqual
+                        | IsInstance
+                        | HasKey
                         | StringEqual
                         | StringCharCode
                         | StringCharAt
@@ -117,7 +121,11 @@ helpers! {
     ConstructWindow (Word, Word) Word "(window, argc): constructs; new.target is in the context";
     ToBoolean (Word) Word "(value): 0 or 1";
     TypeOfIs (Word, Word) Word "(object, TypeName): 0 or 1";
+    TypeOf (Word) Word "(value): typeof";
     StrictEqual (Word, Word) Word "(values): 0 or 1";
+    LooseEqual (Word, Word) Word "(values): 0, 1, or 2 to bail out";
+    IsInstance (Word, Word, Word, Word) Word "(links, subject slot, value, constructor): 0, 1, or 2 to bail out";
+    HasKey (Word, Word, Word, Word) Word "(links, subject slot, object, key): 0, 1, or 2 to bail out";
     StringEqual (Word, Word) Word "(strings): 0 or 1";
     StringCharCode (Word, Word) Word "(string, index in bounds): code unit";
     StringCharAt (Word, Word) Word "(string, index in bounds): string of one unit";

@@ -287,7 +287,9 @@ fn bound_shapes(vm: &Vm) -> (usize, usize) {
         let links = code.data().links.get().expect("installed code has its table");
         for (index, descriptor) in code.data().metadata.links.iter().enumerate() {
             let shape = ShapeId(links.word(FIXED_LINKS + index) as u32);
-            if matches!(descriptor, LinkDescriptor::Shape(_) | LinkDescriptor::ShapeAfterAdd { .. }) && shape != ShapeId::NONE {
+            if matches!(descriptor, LinkDescriptor::Shape(_) | LinkDescriptor::ShapeAfterAdd { .. } | LinkDescriptor::Answer { .. })
+                && shape != ShapeId::NONE
+            {
                 bound += 1;
                 gone += !vm.shapes.is_live(shape) as usize;
             }

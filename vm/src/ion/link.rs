@@ -10,7 +10,7 @@
 //! Invariants:
 //! 1. A slot holds a `Value`-tagged cell, or a raw word below 2^48 that is no heap
 //!    address (a shape id). 0 is *unbound*; an unbound shape slot has the shape that it
-//!    refused last in its upper half.
+//!    refused last in its upper half, a bound `Answer` the answer.
 //! 2. An unbound shape slot matches no object: 0 is never a shape id.
 //! 3. After the first step that compiled code or the interpreter could see, nothing fails.
 
@@ -220,6 +220,8 @@ impl Vm {
             LinkDescriptor::FunctionShape => return Some(self.realm().shapes.function.0 as u64),
             LinkDescriptor::Script { .. }
             | LinkDescriptor::PrivateName
+            | LinkDescriptor::Subject
+            | LinkDescriptor::Answer { .. }
             | LinkDescriptor::Prototype { .. }
             | LinkDescriptor::Shape(_)
             | LinkDescriptor::ShapeAfterAdd { .. }

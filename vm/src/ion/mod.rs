@@ -4,6 +4,7 @@
 //! blob to life; `tier` decides. See ARCHITECTURE.md for the life of a function.
 
 pub mod ahead;
+mod answers;
 pub mod at_end;
 pub mod bailout;
 pub mod bailout_reason;

@@ -31,7 +31,6 @@ pub fn quick(vm: &mut Vm, call: RuntimeCall, operands: &[u64], imm: u64) -> Opti
         GetElem => element(vm, at(0), whole_key(at(1))),
         SetElem => assign_element(vm, at(0), whole_key(at(1)), at(2)),
         HasBinding => lacks(vm, at(0), at(1)).then_some(Value::FALSE),
-        TypeOf => Some(vm.typeof_string(at(0)).value()),
         InstanceOf => instance_of(vm, at(0), at(1)),
         JsEq => equal(at(0), at(1)).map(Value::bool),
         JsNe => equal(at(0), at(1)).map(|equal| Value::bool(!equal)),

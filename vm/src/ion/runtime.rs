@@ -204,7 +204,8 @@ fn purge_shapes(vm: &mut Vm, is_freed: &dyn Fn(ShapeId) -> bool) {
 }
 
 fn is_shape_slot(descriptor: &LinkDescriptor) -> bool {
-    matches!(descriptor, LinkDescriptor::Shape(_) | LinkDescriptor::ShapeAfterAdd { .. } | LinkDescriptor::InstanceShape { .. })
+    use LinkDescriptor::{Answer, InstanceShape, Shape, ShapeAfterAdd};
+    matches!(descriptor, Shape(_) | ShapeAfterAdd { .. } | InstanceShape { .. } | Answer { .. })
 }
 
 fn unbind(links: Gc<LinkTable>, slot: usize) {

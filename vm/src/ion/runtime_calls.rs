@@ -72,7 +72,6 @@ runtime_calls! {
     ToString Fixed(1) [CALLS] "ToString(b)";
     ToPropertyKey Fixed(1) [CALLS] "ToPropertyKey(b)";
     ToElementKey Fixed(2) [CALLS] "key b of `c[b]`, an object made a property key";
-    TypeOf Fixed(1) [NONE] "typeof b";
     JsLt Fixed(2) [CALLS] "b < c, a boolean value";
     JsLe Fixed(2) [CALLS] "b <= c";
     JsGt Fixed(2) [CALLS] "b > c";

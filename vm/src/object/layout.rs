@@ -36,7 +36,8 @@ pub mod flags {
     pub const HTMLDDA: u8 = 1 << 3;
     /// A resizable or growable array buffer.
     pub const RESIZABLE: u8 = 1 << 4;
-    /// A prototype through which a look-up went that is remembered.
+    /// A prototype through which a look-up went that is remembered, or a constructor about which an
+    /// answer to `instanceof` is.
     pub const OBSERVED: u8 = 1 << 5;
     /// A view of an immutable array buffer.
     pub const IMMUTABLE: u8 = 1 << 6;

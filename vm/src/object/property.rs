@@ -96,6 +96,8 @@ impl Vm {
         object.set_shape(next);
         if object.has_flag(flags::PROTOTYPE) {
             self.proto_changed(object);
+        } else if key == self.symbols.has_instance {
+            self.constructor_changed(object);
         }
         Ok(())
     }
@@ -145,6 +147,7 @@ impl Vm {
             && key == self.names.prototype
         {
             function.instance_shape.set(ShapeId::NONE);
+            self.constructor_changed(object);
         }
     }
 
@@ -247,6 +250,13 @@ impl Vm {
         }
     }
 
+    /// What `instanceof` makes of a constructor was changed: announces it if an answer is remembered.
+    fn constructor_changed(&mut self, object: Gc<Object>) {
+        if object.has_flag(flags::OBSERVED) && holds(Rule::ConstructorsAnnounced) {
+            self.announce_prototypes(object);
+        }
+    }
+
     /// Announces that look-ups through `object` may give other results.
     pub(crate) fn announce_prototypes(&mut self, object: Gc<Object>) {
         self.cx.proto_epoch = self.cx.proto_epoch.wrapping_add(1).max(1);
@@ -309,6 +319,7 @@ impl Vm {
         if object.has_flag(flags::PROTOTYPE) {
             self.proto_changed(object);
         }
+        self.constructor_changed(object);
         if let Some(function) = object.cast::<Function>() {
             function.instance_shape.set(ShapeId::NONE);
         }

@@ -308,6 +308,12 @@ pub fn js_equal(vm: &mut Vm, x: Value, y: Value) -> JsResult<bool> {
     }
     vm.is_loosely_equal(x, y)
 }
+
+/// `x == y` where no object is converted.
+pub fn equal_quietly(vm: &mut Vm, x: Value, y: Value) -> Option<bool> {
+    let converts = |one: Value, other: Value| one.is_object() && !other.is_object() && !other.is_nullish();
+    if converts(x, y) || converts(y, x) { None } else { js_equal(vm, x, y).ok() }
+}
 #[inline(never)]
 pub fn js_not_equal(vm: &mut Vm, x: Value, y: Value) -> JsResult<bool> {
     Ok(!js_equal(vm, x, y)?)

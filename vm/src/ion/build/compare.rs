@@ -46,6 +46,11 @@ impl Builder<'_> {
                 let equal = self.emit(NodeOp::StrictEqual, &[b, c], 0, 0);
                 if op == Op::StrictNe { self.not(equal) } else { equal }
             }
+            _ if is_equality && self.may_compare_loosely() => {
+                let (b, c) = (self.tagged(b), self.tagged(c));
+                let equal = self.emit(NodeOp::LooseEqual, &[b, c], 0, 0);
+                if op == Op::Ne { self.not(equal) } else { equal }
+            }
             _ => {
                 let call = match op {
                     Op::Lt => RuntimeCall::JsLt,
@@ -63,7 +68,13 @@ impl Builder<'_> {
     /// `typeof value === "name"`, without the string that typeof gives.
     fn type_test(&mut self, type_of: NodeId, name: NodeId) -> Option<NodeId> {
         let (asked, named) = (self.graph.node(type_of), self.graph.node(name));
-        if asked.op != NodeOp::Runtime || asked.imm != RuntimeCall::TypeOf as u64 || named.op != NodeOp::LinkValue {
+        if asked.op != NodeOp::TypeOf {
+            return None;
+        }
+        if named.op == NodeOp::TypeOf {
+            return Some(self.words_equal(type_of, name));
+        }
+        if named.op != NodeOp::LinkValue {
             return None;
         }
         let LinkDescriptor::String(text) = &self.graph.links[named.imm as usize] else { return None };
@@ -102,7 +113,25 @@ impl Builder<'_> {
             }
             return Some(self.words_equal(b, c));
         }
+        // Neither numbers nor strings so far, of which different words may be equal: a guard on one of them.
+        let words = types::OBJECT | types::ODDBALL;
+        if strict && seen != 0 && seen & !words == 0 && !self.bailed(BailoutReason::WrongValue) {
+            // A captured variable changes less often than what it is compared with.
+            let guarded = if self.op_of(b) == NodeOp::LoadEnv { b } else { c };
+            let guarded = self.tagged(guarded);
+            self.emit(NodeOp::CheckByWord, &[guarded], 0, 0);
+            let ty = self.ty(guarded);
+            self.state.facts_mut(guarded).ty = Some(ty.and(by_word.or(Ty::EMPTY)));
+            return Some(self.words_equal(b, c));
+        }
         None
+    }
+
+    /// Whether `==` need not be ready for objects that are converted.
+    fn may_compare_loosely(&self) -> bool {
+        let seen = speculate::operand_types(&self.frame.script, self.at);
+        let converts = seen & types::OBJECT != 0 && seen & !(types::OBJECT | types::ODDBALL) != 0;
+        !converts && !self.bailed(BailoutReason::WrongValue)
     }
 
     fn words_equal(&mut self, b: NodeId, c: NodeId) -> NodeId {

@@ -124,6 +124,9 @@ impl Builder<'_> {
                 let node = self.not(truth);
                 self.set(insn.a, node);
             }
+            TypeOf => self.type_of(insn),
+            InstanceOf => self.instance_of(insn),
+            In => self.has_key(insn),
             ToStringOp => {
                 let b = self.get(insn.b);
                 let node = if self.ty(b).within(Ty::STRING) {

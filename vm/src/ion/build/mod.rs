@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod alloc;
+mod answer;
 mod arith;
 mod builtin;
 mod call;
@@ -111,6 +112,8 @@ struct Builder<'a> {
     functions: Vec<CallTarget>,
     /// Link slots of private names, by the node that has the name.
     private_names: BTreeMap<NodeId, LinkRef>,
+    /// Link slots of what `typeof` gives, once it is asked for.
+    type_names: Option<LinkRef>,
     /// new.target of the outermost frame, if it is asked for.
     new_target: Option<NodeId>,
     /// Shapes that follow from known ones but are not in the profile.
@@ -162,6 +165,7 @@ impl<'a> Builder<'a> {
             instance_links: BTreeMap::new(),
             functions: Vec::new(),
             private_names: BTreeMap::new(),
+            type_names: None,
             new_target: None,
             implied_shapes: Vec::new(),
             inside: Vec::new(),

@@ -130,21 +130,39 @@ fn a_throw_is_a_jump_to_its_handler() {
 
 #[test]
 fn what_a_call_throws_goes_to_the_handler() {
-    let call = Insn::new(Op::InstanceOf, 3, 2, 1, 0);
+    let call = Insn::new(Op::DeleteProp, 3, 2, 1, 0);
     let (built, _) = compile(&snapshot(try_and_catch(call, true), EntryPoint::Function)).unwrap();
-    assert!(built.contains("InstanceOf #0 caught") && built.contains("IsException"), "{built}");
+    assert!(built.contains("DeleteProp #0 caught") && built.contains("IsException"), "{built}");
     assert!(built.contains("TakeException"), "{built}");
 }
 
 #[test]
 fn a_handler_that_has_never_run_is_left_for_the_interpreter_once() {
-    let call = Insn::new(Op::InstanceOf, 3, 2, 1, 0);
+    let call = Insn::new(Op::DeleteProp, 3, 2, 1, 0);
     let (built, _) = compile(&snapshot(try_and_catch(call, false), EntryPoint::Function)).unwrap();
     assert!(built.contains("Bailout unreached") && !built.contains("TakeException"), "{built}");
     let mut script = try_and_catch(call, false);
     script.bailouts.push((BytecodeOffset(2), BailoutReason::Unreached));
     let (built, _) = compile(&snapshot(script, EntryPoint::Function)).unwrap();
     assert!(!built.contains("Bailout") && built.contains("TakeException"), "{built}");
+}
+
+#[test]
+fn instances_and_keys_are_asked_for_in_the_runtime_only_where_the_code_was_left() {
+    let asks = |op: Op, reason: Option<BailoutReason>| {
+        let mut script =
+            script(2, 6, &[(Insn::new(op, 4, 2, 3, 0), 0), (Insn::new(Op::Ext, 0, 0, 0, 0), 0), (Insn::new(Op::Return, 4, 0, 0, 0), 0)]);
+        script.bailouts.extend(reason.map(|reason| (BytecodeOffset(0), reason)));
+        compile(&snapshot(script, EntryPoint::Function)).unwrap().0
+    };
+    let built = asks(Op::InstanceOf, None);
+    assert!(built.contains("IsInstance l0") && !built.contains("Runtime"), "{built}");
+    let built = asks(Op::InstanceOf, Some(BailoutReason::WrongTarget));
+    assert!(built.contains("Runtime InstanceOf") && !built.contains("IsInstance"), "{built}");
+    let built = asks(Op::In, None);
+    assert!(built.contains("HasKey l0") && !built.contains("Runtime"), "{built}");
+    let built = asks(Op::In, Some(BailoutReason::WrongKind));
+    assert!(built.contains("Runtime In ") && !built.contains("HasKey"), "{built}");
 }
 
 /// Every function below `template`, with its bytecode.

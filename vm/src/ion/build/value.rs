@@ -75,9 +75,12 @@ impl Builder<'_> {
                 NodeOp::BoxDouble => Ty::NUMBER,
                 NodeOp::BoxBool => Ty::BOOL,
                 NodeOp::BoxObject | NodeOp::LoadMethod | NodeOp::Construct | NodeOp::ConstructScript => Ty::OBJECT,
-                NodeOp::BoxString | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringSubstring | NodeOp::StringConcat => {
-                    Ty::STRING
-                }
+                NodeOp::BoxString
+                | NodeOp::StringCharAt
+                | NodeOp::StringFromCode
+                | NodeOp::StringSubstring
+                | NodeOp::StringConcat
+                | NodeOp::TypeOf => Ty::STRING,
                 NodeOp::BoxCell => Ty::OTHER.or(Ty::UNDEFINED),
                 NodeOp::BoxRecord => Ty::OTHER,
                 NodeOp::CheckNotEmpty => self.ty(n.inputs[0]).without(Ty::EMPTY),
@@ -371,7 +374,7 @@ fn runtime_result(call: RuntimeCall) -> Ty {
     use RuntimeCall::*;
     match call {
         JsLt | JsLe | JsGt | JsGe | JsEq | JsNe | InstanceOf | In | DeleteProp | HasPrivate => Ty::BOOL,
-        TypeOf | ToString | Concat => Ty::STRING,
+        ToString | Concat => Ty::STRING,
         NewClosure | NewRegExp | GetTemplate | NewArray | NewObject | RestArray | UnmappedArguments | MappedArguments | CoerceThis
         | NewIterResult | ConstructSpread => Ty::OBJECT,
         ToNumber => Ty::NUMBER,

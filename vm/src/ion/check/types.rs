@@ -43,7 +43,7 @@ pub(in crate::ion) fn given(graph: &Graph, id: NodeId) -> Types {
         BoxDouble => NUMBER,
         BoxBool => BOOL,
         BoxObject | VirtualObject | LoadMethod | Construct | ConstructScript => OBJECT,
-        BoxString | StringCharAt | StringFromCode | StringSubstring | StringConcat => STRING,
+        BoxString | StringCharAt | StringFromCode | StringSubstring | StringConcat | TypeOf => STRING,
         BoxCell => OTHER | UNDEFINED,
         BoxRecord => OTHER,
         LinkValue => match graph.links.get(node.imm as usize) {
@@ -63,7 +63,7 @@ fn of_call(call: RuntimeCall) -> Types {
     use RuntimeCall::*;
     match call {
         JsLt | JsLe | JsGt | JsGe | JsEq | JsNe | InstanceOf | In | HasBinding | DeleteProp | HasPrivate => BOOL,
-        TypeOf | ToString | Concat => STRING,
+        ToString | Concat => STRING,
         NewClosure | NewRegExp | GetTemplate | NewArray | NewObject | RestArray | UnmappedArguments | MappedArguments | CoerceThis
         | NewIterResult | ConstructSpread => OBJECT,
         ToNumber => NUMBER,
@@ -86,6 +86,7 @@ pub(in crate::ion) fn passed(op: NodeOp) -> Option<Types> {
         CheckNotEmpty => NOT_EMPTY,
         CheckNullish => UNDEFINED | NULL,
         CheckNotNullish => ANY & !(UNDEFINED | NULL),
+        CheckByWord => OBJECT | UNDEFINED | NULL | BOOL | EMPTY,
         TruncateTagged => NUMBER | UNDEFINED | NULL | BOOL,
         _ => return None,
     })
@@ -99,7 +100,7 @@ pub(in crate::ion) fn told(op: NodeOp) -> Option<(Types, Types)> {
         IsUndefined => (UNDEFINED, ANY & !UNDEFINED),
         IsNullish => (UNDEFINED | NULL, ANY & !(UNDEFINED | NULL)),
         IsEmpty => (EMPTY, NOT_EMPTY),
-        IsArray => (OBJECT, ANY),
+        IsArray | IsInstance => (OBJECT, ANY),
         ToBoolean => (ANY & !(UNDEFINED | NULL), ANY),
         _ => return None,
     })

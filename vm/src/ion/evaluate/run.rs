@@ -260,7 +260,7 @@ impl Run<'_> {
             DoubleConstant | BoolConstant => imm,
             LinkValue => {
                 let tag = match self.graph.links.get(imm as usize) {
-                    Some(LinkDescriptor::String(_)) => tag::STRING,
+                    Some(LinkDescriptor::String(_)) => return Ok(string_of_link(imm)),
                     Some(LinkDescriptor::BigInt(_)) => tag::BIGINT,
                     _ => tag::OBJECT,
                 };
@@ -319,6 +319,10 @@ impl Run<'_> {
             CheckNullish | CheckNotNullish => {
                 let nullish = word.is_undefined() || word.is_null();
                 self.guard(id, nullish == (node.op == CheckNullish))?;
+                0
+            }
+            CheckByWord => {
+                self.guard(id, matches!(word.tag(), tag::SPECIAL | tag::OBJECT))?;
                 0
             }
             UnboxEnv if word.is_undefined() => 0,
@@ -380,19 +384,8 @@ impl Run<'_> {
                 w if w.is_object() => 1,
                 _ => self.question(node.op, 0, &self.asked(node), 0) & 1,
             },
-            // No object is a function here.
-            TypeOfIs => {
-                let is = match word {
-                    w if w.is_undefined() || w.is_empty() => TypeName::Undefined,
-                    w if w.is_number() => TypeName::Number,
-                    w if w.is_string() => TypeName::String,
-                    Value::TRUE | Value::FALSE => TypeName::Boolean,
-                    w if w.tag() == tag::SYMBOL => TypeName::Symbol,
-                    w if w.tag() == tag::BIGINT => TypeName::BigInt,
-                    _ => TypeName::Object,
-                };
-                (is == TypeName::from_imm(imm)) as u64
-            }
+            TypeOf => string_of_link(imm + type_name(word) as u64),
+            TypeOfIs => (type_name(word) == TypeName::from_imm(imm)) as u64,
             BoolNot => (a == 0) as u64,
             WordEqual => (self.world.word(a) == self.world.word(b)) as u64,
             StringEqual | PtrEqual => (a == b) as u64,
@@ -400,6 +393,17 @@ impl Run<'_> {
                 let (x, y) = (word, Value(b));
                 let equal =
                     if x.is_number() && y.is_number() { x.as_number() == y.as_number() } else { self.world.word(a) == self.world.word(b) };
+                equal as u64
+            }
+            LooseEqual => {
+                let (x, y) = (word, Value(b));
+                let is_nullish = |w: Value| w.is_undefined() || w.is_null();
+                let converts = |one: Value, other: Value| one.is_object() && !other.is_object() && !is_nullish(other);
+                self.guard(id, !converts(x, y) && !converts(y, x))?;
+                let equal = match (x.is_number() && y.is_number(), is_nullish(x) && is_nullish(y)) {
+                    (true, _) => x.as_number() == y.as_number(),
+                    (_, nullish) => nullish || self.world.word(a) == self.world.word(b),
+                };
                 equal as u64
             }
             IsUndefined => word.is_undefined() as u64,
@@ -583,6 +587,23 @@ impl Run<'_> {
 
 fn as_object(address: u64) -> u64 {
     (tag::OBJECT as u64) << TAG_SHIFT | address
+}
+
+fn string_of_link(link: u64) -> u64 {
+    (tag::STRING as u64) << TAG_SHIFT | (0x2000 + link)
+}
+
+/// What `typeof` gives. No object is a function here.
+fn type_name(word: Value) -> TypeName {
+    match word {
+        w if w.is_undefined() || w.is_empty() => TypeName::Undefined,
+        w if w.is_number() => TypeName::Number,
+        w if w.is_string() => TypeName::String,
+        Value::TRUE | Value::FALSE => TypeName::Boolean,
+        w if w.tag() == tag::SYMBOL => TypeName::Symbol,
+        w if w.tag() == tag::BIGINT => TypeName::BigInt,
+        _ => TypeName::Object,
+    }
 }
 
 /// The shape that is bound to a slot, as an int32.

@@ -25,6 +25,14 @@ const ROWS: &[Row] = &[
         let value = early.unwrap_or_else(|| b.emit(LoadSlot, &[p], 0));
         b.emit(Return, &[value], 0);
     }),
+    ("an answer about a shape moves over a call", |b, how| {
+        let (x, y) = (b.param(2), b.param(3));
+        let early = if how == 2 { Some(b.emit(IsInstance, &[x, y], 0)) } else { None };
+        b.emit(Call, &[x, y], 0);
+        let answer = early.unwrap_or_else(|| b.emit(IsInstance, &[x, y], 0));
+        let answer = b.emit(BoxBool, &[answer], 0);
+        b.emit(Return, &[answer], 0);
+    }),
     ("a guard is removed", |b, how| {
         let x = b.param(2);
         if how != 2 {

@@ -9,6 +9,7 @@ use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::object::layout::flags;
 use crate::rules::{Rule, holds};
+use crate::string::STRING_LEN;
 use crate::value::{PAYLOAD_MASK, TAG_SHIFT, Value as Js, tag};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
@@ -43,7 +44,7 @@ impl Lowering<'_> {
     pub(super) fn payload(&mut self, value: Value) -> Value {
         self.b.ins().band_imm_u(value, PAYLOAD_MASK as i64)
     }
-    fn is_double(&mut self, value: Value) -> Value {
+    pub(super) fn is_double(&mut self, value: Value) -> Value {
         let first = self.b.ins().iconst(I64, Self::tag_word(tag::FIRST));
         self.b.ins().icmp(IntCC::UnsignedLessThan, value, first)
     }
@@ -191,6 +192,15 @@ impl Lowering<'_> {
                 self.bail_if(wrong, id, R::WrongValue);
                 None
             }
+            CheckByWord => {
+                let value = self.input(id, 0);
+                // Two tags, one after the other.
+                let found = self.b.ins().ushr_imm_u(value, TAG_SHIFT as i64);
+                let above = self.b.ins().iadd_imm_s(found, -(tag::SPECIAL as i64));
+                let wrong = self.b.ins().icmp_imm_u(IntCC::UnsignedGreaterThan, above, (tag::OBJECT - tag::SPECIAL) as i64);
+                self.bail_if(wrong, id, R::WrongValue);
+                None
+            }
             CheckNullish | CheckNotNullish => {
                 let value = self.input(id, 0);
                 let nullish = self.is_nullish(value);
@@ -270,11 +280,11 @@ impl Lowering<'_> {
                     Some(self.strict_equal(a, b))
                 }
             }
-            _ => return None,
+            _ => return self.answer(id),
         })
     }
 
-    fn is_nullish(&mut self, value: Value) -> Value {
+    pub(super) fn is_nullish(&mut self, value: Value) -> Value {
         let masked = self.b.ins().band_imm_s(value, !1);
         self.b.ins().icmp_imm_u(IntCC::Equal, masked, Js::UNDEFINED.0 as i64)
     }
@@ -334,7 +344,7 @@ impl Lowering<'_> {
         self.b.block_params(done)[0]
     }
 
-    /// ToBoolean (sec-toboolean): oddballs, int32 and objects inline.
+    /// ToBoolean (sec-toboolean): oddballs, objects and int32 first, BigInts outside.
     fn to_boolean(&mut self, value: Value) -> Value {
         let done = self.b.create_block();
         self.b.append_block_param(done, I8);
@@ -358,13 +368,34 @@ impl Lowering<'_> {
         self.b.ins().jump(done, &[BlockArg::Value(truthy)]);
 
         self.b.switch_to_block(not_object);
-        let (int, other) = (self.b.create_block(), self.cold_block());
+        let (int, not_int) = (self.b.create_block(), self.cold_block());
         let is_int = self.b.ins().icmp_imm_u(IntCC::Equal, found, tag::INT32 as i64);
-        self.b.ins().brif(is_int, int, &[], other, &[]);
+        self.b.ins().brif(is_int, int, &[], not_int, &[]);
         self.b.switch_to_block(int);
         let low = self.b.ins().ireduce(I32, value);
         let nonzero = self.b.ins().icmp_imm_u(IntCC::NotEqual, low, 0);
         self.b.ins().jump(done, &[BlockArg::Value(nonzero)]);
+
+        self.b.switch_to_block(not_int);
+        let (string, not_string) = (self.cold_block(), self.cold_block());
+        let is_string = self.b.ins().icmp_imm_u(IntCC::Equal, found, tag::STRING as i64);
+        self.b.ins().brif(is_string, string, &[], not_string, &[]);
+        self.b.switch_to_block(string);
+        let address = self.payload(value);
+        let length = self.load_u32(address, STRING_LEN);
+        let some = self.b.ins().icmp_imm_u(IntCC::NotEqual, length, 0);
+        self.b.ins().jump(done, &[BlockArg::Value(some)]);
+
+        self.b.switch_to_block(not_string);
+        let (double, other) = (self.cold_block(), self.cold_block());
+        let is_double = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThan, found, tag::FIRST as i64);
+        self.b.ins().brif(is_double, double, &[], other, &[]);
+        self.b.switch_to_block(double);
+        // Neither zero nor NaN.
+        let number = self.to_double(value);
+        let zero = self.b.ins().f64const(0.0);
+        let unequal = self.b.ins().fcmp(FloatCC::OrderedNotEqual, number, zero);
+        self.b.ins().jump(done, &[BlockArg::Value(unequal)]);
 
         self.b.switch_to_block(other);
         let word = self.call_helper(Helper::ToBoolean, &[value], None);

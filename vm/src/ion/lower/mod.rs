@@ -12,6 +12,7 @@
 //! 3. Every call that may take a stack trace leaves `exit_fp` and `exit_site` set, so that
 //!    the runtime can walk.
 
+mod answer;
 mod arith;
 mod array;
 mod call;

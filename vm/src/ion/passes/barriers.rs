@@ -25,6 +25,9 @@ pub fn run(graph: &mut Graph) {
                     | NodeOp::CheckShapeId
                     | NodeOp::ShapeIdIs
                     | NodeOp::CheckInstanceShape
+                    | NodeOp::IsInstance
+                    | NodeOp::HasKey
+                    | NodeOp::LooseEqual
             );
             let may_collect = node.effects() & (effect::ALLOC | effect::THROWS) != 0 || may_bind;
             let is_young_store = matches!(node.op, NodeOp::StoreSlot | NodeOp::StoreEnv) && young.contains(&node.inputs[0]);

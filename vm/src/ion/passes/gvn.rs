@@ -355,5 +355,6 @@ fn is_commutative(op: NodeOp) -> bool {
             | WordEqual
             | PtrEqual
             | StrictEqual
+            | LooseEqual
     )
 }

@@ -246,7 +246,7 @@ fn is_test(node: &Node) -> bool {
     match node.op {
         CheckShape | ShapeIs | CheckKind | CheckElementType | CheckScript | CheckBuiltin | CheckObject | CheckString | CheckRecord
         | CheckInt32 | CheckNumber | CheckBool | CheckNotEmpty | CheckIs | CheckNullish | CheckNotNullish | IsObject | IsEmpty
-        | IsUndefined | IsNullish | CheckBounds => true,
+        | CheckByWord | IsUndefined | IsNullish | CheckBounds => true,
         Int32Compare => node.imm == Condition::Below as u64,
         _ => false,
     }
@@ -271,8 +271,12 @@ fn looks_into_memory(op: NodeOp) -> bool {
             | LoadEnv
             | StringLength
             | ToBoolean
+            | TypeOf
             | TypeOfIs
             | StrictEqual
+            | LooseEqual
+            | IsInstance
+            | HasKey
     )
 }
 
@@ -289,12 +293,12 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
         CheckNullish => &[Reason::NotNullish],
         CheckNotNullish => &[Reason::Nullish],
         CheckShape | CheckShapeId | CheckInstanceShape => &[Reason::WrongShape],
-        CheckKind | CheckElementType | CheckArrayIteration => &[Reason::WrongKind],
-        CheckScript | CheckBuiltin | CheckPrivateName => &[Reason::WrongTarget],
+        CheckKind | CheckElementType | CheckArrayIteration | HasKey => &[Reason::WrongKind],
+        CheckScript | CheckBuiltin | CheckPrivateName | IsInstance => &[Reason::WrongTarget],
         CheckBounds => &[Reason::OutOfBounds],
         ArrayLength | TypedLength => &[Reason::Length],
         DoubleToInt32 => &[Reason::NotExact],
-        CheckIs => &[Reason::WrongValue],
+        CheckIs | CheckByWord | LooseEqual => &[Reason::WrongValue],
         _ => &[Reason::Overflow, Reason::DivisionResult, Reason::NegativeShift],
     }
 }
