@@ -12,6 +12,7 @@
 //! 3. Every call that may take a stack trace leaves `exit_fp` and `exit_site` set, so that
 //!    the runtime can walk.
 
+mod arguments;
 mod arith;
 mod array;
 mod call;
@@ -268,7 +269,7 @@ impl<'a> Lowering<'a> {
         let result = match node.op {
             Phi => return,
             // Only exits look at it.
-            VirtualObject => None,
+            VirtualObject | VirtualList => None,
             Constant => Some(self.b.ins().iconst(I64, node.imm as i64)),
             Int32Constant => Some(self.b.ins().iconst(I64, node.imm as u32 as i32 as i64)),
             DoubleConstant => Some(self.b.ins().f64const(f64::from_bits(node.imm))),
@@ -280,6 +281,7 @@ impl<'a> Lowering<'a> {
             _ => self
                 .check(id)
                 .or_else(|| self.arithmetic(id))
+                .or_else(|| self.arguments(id))
                 .or_else(|| self.object(id))
                 .or_else(|| self.element(id))
                 .or_else(|| self.string(id))

@@ -291,7 +291,7 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
         CheckShape | CheckShapeId | CheckInstanceShape => &[Reason::WrongShape],
         CheckKind | CheckElementType | CheckArrayIteration => &[Reason::WrongKind],
         CheckScript | CheckBuiltin | CheckPrivateName => &[Reason::WrongTarget],
-        CheckBounds => &[Reason::OutOfBounds],
+        CheckBounds | LoadArgument => &[Reason::OutOfBounds],
         ArrayLength | TypedLength => &[Reason::Length],
         DoubleToInt32 => &[Reason::NotExact],
         CheckIs => &[Reason::WrongValue],
