@@ -6,6 +6,7 @@ use super::support::{Support, support};
 use super::types::Ty;
 use super::{Builder, Unsupported};
 use crate::bytecode::{BytecodeOffset, FunctionKind};
+use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{FrameState, InlineCall, InlineId, InlineScript, MAX_LIST, NodeId, StateId};
 use crate::ion::provoke::Inlining;
@@ -92,8 +93,9 @@ impl Builder<'_> {
             Activation::Call | Activation::Unknown => !script.kind.is_class_constructor(),
         };
         let construct = activation.new_target().is_some();
-        let too_many = script.needs_arguments && args.len() >= MAX_LIST;
-        if script.insns.is_empty() || !fits || too_many || !self.may_inline(script) {
+        // Before it has looked at its arguments, a bailout of the callee is one of the call.
+        let no_list = script.needs_arguments && (args.len() >= MAX_LIST || self.bailed(BailoutReason::NotObject));
+        if script.insns.is_empty() || !fits || no_list || !self.may_inline(script) {
             return Ok(None);
         }
         let undefined = self.undefined();
