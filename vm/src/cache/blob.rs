@@ -18,7 +18,7 @@ use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, SectionKind}
 use std::sync::Arc;
 
 /// Of the sections below; part of the target fingerprint.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What a blob says about itself for people: it plays no part in finding or checking.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

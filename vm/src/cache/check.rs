@@ -7,7 +7,7 @@
 use super::descriptor_codec;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
-use crate::ion::graph::NEW_TARGET;
+use crate::ion::graph::{ListKind, MAX_LIST, NEW_TARGET};
 use crate::ion::lower::FIXED_LINKS;
 use crate::ion::lower::exit::MAX_OBJECTS;
 use crate::ion::metadata::{BAILOUT_BUFFER_WORDS, Metadata, NO_SITE, RegisterRecord, Source};
@@ -109,8 +109,18 @@ fn bailouts(m: &Metadata) -> Result<(), &'static str> {
             let fields = range(&m.registers, object.first_field, object.fields).ok_or("an object's fields are not in the table")?;
             rule(object.first_field as u64 == registers_used, "fields that do not follow the records before")?;
             registers_used += fields.len() as u64;
-            rule((1..=MAX_INLINE + 1).contains(&fields.len()), "an object without shape, or with too many slots")?;
-            rule(fields[0].source == Source::Int32 as u8, "an object whose shape is no raw id")?;
+            match object.list() {
+                Some(list) => {
+                    let wanted = if list.is_actual() { 0..=0 } else { (list == ListKind::Sloppy) as usize..=MAX_LIST };
+                    rule(wanted.contains(&fields.len()), "a list that does not hold what its kind says")?;
+                    rule(object.first_argument <= u16::MAX as u32, "a list of arguments that are too far off")?;
+                }
+                None => {
+                    rule(object.kind == 0 && object.first_argument == 0, "an object of an unknown kind")?;
+                    rule((1..=MAX_INLINE + 1).contains(&fields.len()), "an object without shape, or with too many slots")?;
+                    rule(fields[0].source == Source::Int32 as u8, "an object whose shape is no raw id")?;
+                }
+            }
             for (at, field) in fields.iter().enumerate() {
                 rule(field.register as usize == at, "fields out of order")?;
                 // An object holds those before it only.

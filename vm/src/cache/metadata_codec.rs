@@ -34,7 +34,9 @@ pub fn encode_exits(m: &Metadata) -> Vec<u8> {
             values.write(&mut e, &m.registers[frame.first_register as usize..][..frame.registers as usize]);
         }
         for object in &m.objects[bailout.first_object as usize..][..bailout.objects as usize] {
-            e.number(object.fields as u64);
+            for field in [object.kind, object.first_argument, object.fields] {
+                e.number(field as u64);
+            }
             values.write(&mut e, &m.registers[object.first_field as usize..][..object.fields as usize]);
         }
     }
@@ -65,8 +67,9 @@ pub fn decode_exits(bytes: &[u8], m: &mut Metadata) -> Decoded<()> {
             values.read(&mut d, count, &mut registers)?;
         }
         for _ in 0..bailout.objects {
+            let (kind, first_argument) = (d.u32()?, d.u32()?);
             let (first_field, fields) = (registers.len() as u32, d.count()? as u32);
-            objects.push(ObjectRecord { first_field, fields });
+            objects.push(ObjectRecord { first_field, fields, kind, first_argument });
             values.read(&mut d, fields, &mut registers)?;
         }
         bailouts.push(bailout);

@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Of the encoding below; part of the target fingerprint.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 const BAD: MissReason = MissReason::Malformed;
 
@@ -179,13 +179,15 @@ impl Names {
                     e.u8(case.kind as u8);
                 }
             }
-            SiteSnapshot::Call { targets, megamorphic, flags } => {
+            SiteSnapshot::Call { targets, passed_on, megamorphic, flags } => {
                 e.u8(3);
                 e.bool(*megamorphic);
                 e.u8(*flags);
-                e.count(targets.len());
-                for target in targets {
-                    self.target(e, target);
+                for list in [targets, passed_on] {
+                    e.count(list.len());
+                    for target in list {
+                        self.target(e, target);
+                    }
                 }
             }
         }
@@ -340,7 +342,8 @@ fn site(d: &mut Decoder, context: &Context) -> Decoded<SiteSnapshot> {
         3 => {
             let (megamorphic, flags) = (d.bool()?, d.u8()?);
             let targets = d.list(|d| target(d, context))?;
-            SiteSnapshot::Call { targets, megamorphic, flags }
+            let passed_on = d.list(|d| target(d, context))?;
+            SiteSnapshot::Call { targets, passed_on, megamorphic, flags }
         }
         _ => return Err(BAD),
     })

@@ -6,7 +6,7 @@ use crate::feedback::IcKind;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::{Fact, FunctionName, KeyName, LinkDescriptor, ShapePredicate};
-use crate::ion::graph::LinkRef;
+use crate::ion::graph::{LinkRef, ListKind};
 use crate::ion::lower::{Compiled, FIXED_LINKS};
 use crate::ion::metadata::{
     BailoutRecord, CallSiteRecord, FrameRecord, Metadata, NO_SITE, ObjectRecord, RegisterRecord, ScriptRecord, SiteRecord, Source,
@@ -86,6 +86,8 @@ pub fn compiled() -> Compiled {
         register(0, Source::Int32, 1, 0),
         register(1, Source::Virtual, 0, 0),
         register(2, Source::Tagged, 0, 0),
+        register(0, Source::Tagged, 0, 0),
+        register(1, Source::Virtual, 1, 0),
         register(2, Source::Constant, 0, Value::UNDEFINED.0),
     ];
     Compiled {
@@ -100,18 +102,24 @@ pub fn compiled() -> Compiled {
                     reason: BailoutReason::WrongShape as u32,
                     words: 7,
                     first_object: 0,
-                    objects: 2,
+                    objects: 4,
                 },
-                BailoutRecord { first_frame: 2, frames: 1, reason: BailoutReason::Overflow as u32, words: 0, first_object: 2, objects: 0 },
+                BailoutRecord { first_frame: 2, frames: 1, reason: BailoutReason::Overflow as u32, words: 0, first_object: 4, objects: 0 },
             ]
             .into(),
             frames: vec![
                 FrameRecord { script: 0, offset: 12, first_register: 0, registers: 4, argc: 0, construct: 0 },
                 FrameRecord { script: 1, offset: 3, first_register: 4, registers: 5, argc: 2, construct: 1 },
-                FrameRecord { script: 0, offset: 1, first_register: 14, registers: 1, argc: 0, construct: 0 },
+                FrameRecord { script: 0, offset: 1, first_register: 16, registers: 1, argc: 0, construct: 0 },
             ]
             .into(),
-            objects: vec![ObjectRecord { first_field: 9, fields: 2 }, ObjectRecord { first_field: 11, fields: 3 }].into(),
+            objects: vec![
+                ObjectRecord { first_field: 9, fields: 2, kind: 0, first_argument: 0 },
+                ObjectRecord { first_field: 11, fields: 3, kind: 0, first_argument: 0 },
+                ObjectRecord { first_field: 14, fields: 2, kind: 1 + ListKind::Sloppy as u32, first_argument: 0 },
+                ObjectRecord { first_field: 16, fields: 0, kind: 1 + ListKind::ActualArray as u32, first_argument: 2 },
+            ]
+            .into(),
             registers: registers.into(),
             call_sites: vec![CallSiteRecord { return_offset: 10, site: 1 }, CallSiteRecord { return_offset: 18, site: NO_SITE }].into(),
             sites: vec![
@@ -173,7 +181,12 @@ pub fn script_with_feedback(hash: u8, callee: Option<Arc<ScriptSnapshot>>) -> Sc
         SiteSnapshot::Unreached,
         SiteSnapshot::Property { cases: vec![case, addition], megamorphic: false, others: true },
         SiteSnapshot::Element { cases: vec![ElementCase { shape: ShapeIndex(1), kind: IcKind::Dense }], megamorphic: true, flags: 2 },
-        SiteSnapshot::Call { targets: vec![target, CallTarget::Builtin(4), CallTarget::Other], megamorphic: false, flags: 8 },
+        SiteSnapshot::Call {
+            targets: vec![target.clone(), CallTarget::Builtin(4), CallTarget::Other],
+            passed_on: vec![CallTarget::Builtin(2), target],
+            megamorphic: false,
+            flags: 8,
+        },
     ];
     let types = vec![1, 2, 4, 8, 16, 32, 64, 128, 255, 0];
     let feedback =

@@ -142,6 +142,8 @@ pub mod site_flags {
     pub const BY_OBJECT: u8 = 8;
     /// Element reads: an integer that is no int32.
     pub const READ_WIDE: u8 = 8;
+    /// Call sites: a built-in that calls its receiver. Entries with a number in `slot` say what that was.
+    pub const PASSES_ON: u8 = 16;
     /// Element sites: a key that was no index.
     pub const ODD_KEY: u8 = 16;
     /// Element sites: an index that was represented as a double.
@@ -149,6 +151,17 @@ pub mod site_flags {
     /// Property and element sites: an access that no entry describes, or describes any more. It was
     /// executed, whatever the entries say, and what they say is not all.
     pub const UNDESCRIBED: u8 = 64;
+}
+
+/// What the `slot` of an entry of a call site says of its target: 0, or one of these where it
+/// is the receiver of a built-in that calls its receiver.
+pub mod passed_on {
+    /// A closure of this script.
+    pub const SCRIPT: u16 = 1;
+    /// A built-in, this one.
+    pub const NATIVE: u16 = 2;
+    /// Anything else; no target is kept.
+    pub const OTHER: u16 = 3;
 }
 
 impl Site {

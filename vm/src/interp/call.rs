@@ -11,8 +11,9 @@
 
 use super::frame::{Frame, frame_flags};
 use super::{dispatch, tier};
-use crate::feedback::{Site, site_flags};
+use crate::feedback::{IcEntry, SITE_ENTRIES, Site, passed_on, site_flags};
 use crate::heap::{Gc, Kind};
+use crate::ion::builtin_rows::passes_on;
 use crate::object::Object;
 use crate::object::function::{Args, Function, Native};
 use crate::runtime::completion::JsResult;
@@ -470,13 +471,49 @@ pub(crate) fn note_closure(site: &mut Site, script: usize) {
 
 /// Records a built-in as target of a call site.
 #[inline(never)]
-pub(crate) fn note_object(site: &mut Site, callee: usize) {
-    note_target(site, callee, true);
+pub(crate) fn note_native(site: &mut Site, callee: Gc<Native>) {
+    if passes_on(callee.intrinsic_id.get()) {
+        site.flags |= site_flags::PASSES_ON;
+    }
+    note_target(site, callee.address(), true);
+}
+
+/// Records what the built-in of a call site calls, its receiver; true if that is new. Of more
+/// than two there is nothing to tell but that they are many.
+#[inline(never)]
+pub(crate) fn note_passed_on(site: &mut Site, function: Value) -> bool {
+    let (slot, target) = match function.to_cell::<Object>().map(Gc::kind) {
+        Some(Kind::Function) => {
+            let closure = function.to_cell::<Function>().expect("of that kind");
+            (passed_on::SCRIPT, closure.script().address())
+        }
+        Some(Kind::Native) => (passed_on::NATIVE, function.address()),
+        _ => (passed_on::OTHER, 0),
+    };
+    let count = site.count as usize;
+    let used = &mut site.entries[..count];
+    if let Some(known) = used.iter_mut().find(|e| e.slot == slot && e.target == target as u64) {
+        known.shape = known.shape.saturating_add(1);
+        return false;
+    }
+    let mut passed = used.iter_mut().filter(|e| e.slot != 0);
+    match (passed.next(), passed.next()) {
+        (Some(_), Some(_)) => return false,
+        (Some(only), None) if count == SITE_ENTRIES => {
+            (only.slot, only.target) = (passed_on::OTHER, 0);
+            return false;
+        }
+        (None, None) if count == SITE_ENTRIES => return false,
+        _ => {}
+    }
+    site.entries[count] = IcEntry { shape: 1, slot, target: target as u64, ..IcEntry::EMPTY };
+    site.count += 1;
+    true
 }
 
 fn note_target(site: &mut Site, target: usize, by_object: bool) {
     let count = site.count as usize;
-    if let Some(entry) = site.entries[..count].iter_mut().find(|e| e.target == target as u64) {
+    if let Some(entry) = site.entries[..count].iter_mut().find(|e| e.slot == 0 && e.target == target as u64) {
         entry.shape = entry.shape.saturating_add(1);
         return;
     }
@@ -491,7 +528,7 @@ fn note_target(site: &mut Site, target: usize, by_object: bool) {
     if by_object {
         site.flags |= site_flags::BY_OBJECT;
     }
-    site.add(crate::feedback::IcEntry { shape: 1, target: target as u64, ..crate::feedback::IcEntry::EMPTY });
+    site.add(IcEntry { shape: 1, target: target as u64, ..IcEntry::EMPTY });
 }
 
 #[cold]
@@ -507,7 +544,7 @@ pub(crate) fn note_callee(vm: &mut Vm, owner: Gc<Script>, site: &mut Site, calle
             let function = callee.to_cell::<Function>().expect("of that kind");
             note_closure(site, function.script().address());
         }
-        Some(Kind::Native) => note_object(site, callee.address()),
+        Some(Kind::Native) => note_native(site, callee.to_cell::<Native>().expect("of that kind")),
         _ => note_odd(site),
     }
     vm.write_barrier(owner.header());

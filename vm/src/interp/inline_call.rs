@@ -108,7 +108,11 @@ pub(super) unsafe fn call_native(
         if entry.target == callee.address() as u64 {
             entry.shape = entry.shape.saturating_add(1);
         } else {
-            call::note_object(&mut *site, callee.address());
+            call::note_native(&mut *site, native);
+            barrier(vm, (*frame).script.address());
+            vm.write_barrier((*frame).script.header());
+        }
+        if (*site).flags & site_flags::PASSES_ON != 0 && call::note_passed_on(&mut *site, *base.add(1)) {
             barrier(vm, (*frame).script.address());
             vm.write_barrier((*frame).script.header());
         }

@@ -91,7 +91,11 @@ pub(crate) fn super_call_spread(vm: &mut Vm, at: Activation) -> JsResult<Value> 
     let base = at.base(insn.b);
     let new_target = at.reg(insn.b + 1);
     // SAFETY: the site of the instruction being executed.
-    call::note_callee(vm, at.script(), unsafe { &mut *at.site(insn.c as usize) }, at.reg(insn.b));
+    let site = unsafe { &mut *at.site(insn.c as usize) };
+    if new_target != at.reg(0) {
+        site.flags |= site_flags::DERIVED_FURTHER;
+    }
+    call::note_callee(vm, at.script(), site, at.reg(insn.b));
     let argc = spread_window(vm, base)?;
     // SAFETY: a window, with `cx.sp` above it.
     unsafe { enter_construct(vm, base, argc, 0, new_target) }

@@ -256,15 +256,26 @@ fn make_objects(
     let fields = |i: usize| &metadata.registers[records[i].first_field as usize..][..records[i].fields as usize];
     // All that they hold is rooted before the first is allocated.
     let mut values = RootedVec::new(vm);
-    for i in 0..records.len() {
-        for field in &fields(i)[1..] {
+    for (i, record) in records.iter().enumerate() {
+        // The shape of an object is no value.
+        for field in &fields(i)[record.list().is_none() as usize..] {
             values.push(register_value(field, words, links));
         }
     }
     let mut objects = RootedVec::with_capacity(vm, records.len());
     let mut next = 0;
-    for i in 0..records.len() {
+    for (i, record) in records.iter().enumerate() {
         let fields = fields(i);
+        if let Some(kind) = record.list() {
+            let mut held = RootedVec::with_capacity(vm, fields.len());
+            for field in fields {
+                held.push(if field.source == Source::Virtual as u8 { objects[field.index as usize] } else { values[next] });
+                next += 1;
+            }
+            let list = super::lists::make(vm, kind, record.first_argument as usize, &held, &resumed[0]);
+            objects.push(list);
+            continue;
+        }
         let shape = ShapeId(words[fields[0].index as usize] as u32);
         let known = vm.shapes.get(shape);
         let capacity = known.inline_capacity as usize;

@@ -20,8 +20,9 @@ pub enum Inline {
     ArrayIsArray,
     /// `new Array(…)` and `Array(…)`.
     ArrayConstructor,
-    /// Known, but called: saves the look-up and the checks only.
+    /// Calls its receiver, with the arguments that follow the first one, or those in a list.
     FunctionCall,
+    FunctionApply,
 }
 
 macro_rules! builtins {
@@ -68,4 +69,11 @@ builtins! {
     "Array.prototype" "pop" Inline::ArrayPop;
     "Array" "isArray" Inline::ArrayIsArray;
     "Function.prototype" "call" Inline::FunctionCall;
+    "Function.prototype" "apply" Inline::FunctionApply;
+}
+
+/// Whether the built-in with this id (see above) calls its receiver.
+pub fn passes_on(intrinsic_id: u16) -> bool {
+    let row = BUILTINS.get((intrinsic_id as usize).wrapping_sub(1));
+    row.is_some_and(|(_, _, inline)| matches!(inline, Inline::FunctionCall | Inline::FunctionApply))
 }

@@ -233,6 +233,8 @@ runtime_entries! {
         }
         vm.construct(callee, &args, new_target)
     };
+    CallActual(vm, _callee, _this; _imm) => unreachable_frame_call(vm);
+    ConstructActual(vm, _callee, _new_target; _imm) => unreachable_frame_call(vm);
     SuperConstructor(vm, callee; _imm) => Ok(ops_call::super_constructor(vm, callee));
     CheckSuperConstructor(vm, parent, function; _imm) => {
         ops_call::require_super_constructor(vm, parent, function).map(|()| Value::UNDEFINED)
@@ -592,6 +594,26 @@ helper_entries! {
             // Without parameters there is nothing to map, and may be no environment.
             let env = Value(env).to_cell::<Env>().unwrap_or_else(|| vm.new_env(None, 0, Value::UNDEFINED));
             vm.new_mapped_arguments(callee, args, env, map).map(Value::from)
+        })
+    }
+    CallActual(vm, fp: u64, argc: u64, callee: u64, this: u64, first: u64) -> u64 {
+        guarded(vm, |vm| {
+            // SAFETY: as for RestArray.
+            let args = unsafe { window(fp - 8 * argc, argc) };
+            if !vm.is_callable(Value(callee)) {
+                return Err(call::not_callable(vm, Value(callee)));
+            }
+            vm.call(Value(callee), Value(this), args.get(first as usize..).unwrap_or(&[]))
+        })
+    }
+    ConstructActual(vm, fp: u64, argc: u64, callee: u64, new_target: u64, first: u64) -> u64 {
+        guarded(vm, |vm| {
+            // SAFETY: as for RestArray.
+            let args = unsafe { window(fp - 8 * argc, argc) };
+            if !vm.is_constructor(Value(callee)) {
+                return Err(call::not_a_constructor(vm, Value(callee)));
+            }
+            vm.construct(Value(callee), args.get(first as usize..).unwrap_or(&[]), Value(new_target))
         })
     }
 }

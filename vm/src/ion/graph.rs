@@ -153,7 +153,9 @@ nodes! {
     Param          Tagged ()      [PINNED] "imm: register of the outermost frame (callee 0, this 1, parameters), read at entry";
     OsrValue       Tagged ()      [PINNED] "imm: register, read from the interpreter's frame at OSR entry";
     Argc           Int32  ()      [PINNED] "actual argument count of the outermost frame";
+    LoadArgument   Tagged (I)     [GUARD] "(Int32 index) actual argument number index + imm of the outermost frame; bails unless index is that of one";
     NewTarget      Tagged ()      [PINNED] "new.target of the outermost frame";
+    SelectOf       Tagged (I, T)  [NONE] "(Int32 number, Tagged...) the operand of that number; the last one if there is none";
     Phi            Tagged ()      [NONE] "one input per predecessor of its block, in order; repr in the node";
 
     // ---- boxing and unboxing
@@ -291,6 +293,7 @@ nodes! {
     CheckInstanceShape None   (O)     [R_LINK | GUARD] "(Ptr constructor) imm: LinkRef of an InstanceShape descriptor; bails if the constructor's instance shape is another";
     MakeObject     Ptr    (I, T)  [ALLOC] "(Int32 shape, Tagged slots...) plain object with these inline slots";
     VirtualObject  Tagged (I, T)  [NONE] "(Int32 shape, Tagged slots...) imm: which; an object that is not allocated, for frame states only";
+    VirtualList    Tagged (, T)   [NONE] "(Tagged...) imm: which; imm2: ListKind, and the first of the actual arguments above; a list that is not allocated, for frame states only";
     NewEnvCell     Ptr    (, E)   [ALLOC] "(Ptr parent or none) imm: slots; imm2 1: filled with empty, else undefined";
     NewClosure     Ptr    (O, E)  [ALLOC] "(Ptr callee [, Ptr env]) closure of child imm of the callee's script; imm2: LinkRef of the FunctionShape";
     NewArrayOf     Ptr    (, T)   [ALLOC | THROWS] "(Tagged...) array of the inputs; imm: extra capacity; imm2: LinkRef of the shape of plain arrays";
@@ -329,6 +332,49 @@ numbered! {
         Ge,
         /// Int32 only: unsigned less than.
         Below,
+    }
+}
+
+numbered! {
+    /// What a `VirtualList` is made as.
+    #[derive(Hash, PartialOrd, Ord)]
+    pub enum ListKind {
+        /// An array of the operands.
+        Array,
+        /// The arguments object of a strict function.
+        Unmapped,
+        /// That of another function, none of whose parameters is mapped. The first operand is the callee.
+        Sloppy,
+        /// As `Array`, of the actual arguments of the outermost frame, from the first in question on.
+        ActualArray,
+        /// As `Unmapped`, of all actual arguments of the outermost frame.
+        ActualUnmapped,
+        /// As `Sloppy`, likewise; the callee is the frame's.
+        ActualSloppy,
+    }
+}
+
+/// Values of a list that is not allocated, at most.
+pub const MAX_LIST: usize = 128;
+
+impl ListKind {
+    /// With the number of the first argument in question, as `imm2` of a node.
+    pub fn with_first(self, first: u16) -> u64 {
+        self as u64 | (first as u64) << 8
+    }
+    pub fn from_imm(imm: u64) -> (ListKind, u16) {
+        (ListKind::ALL[imm as u8 as usize], (imm >> 8) as u16)
+    }
+    /// Of the outermost frame's actual arguments.
+    pub fn is_actual(self) -> bool {
+        matches!(self, ListKind::ActualArray | ListKind::ActualUnmapped | ListKind::ActualSloppy)
+    }
+}
+
+impl NodeOp {
+    /// Stands in frame states for what is not allocated.
+    pub fn is_virtual(self) -> bool {
+        matches!(self, NodeOp::VirtualObject | NodeOp::VirtualList)
     }
 }
 

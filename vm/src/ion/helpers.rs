@@ -144,6 +144,8 @@ helpers! {
     RestArray (Word, Word, Word) Word "(fp, argc, first): array of the actual arguments from `first` on";
     UnmappedArguments (Word, Word) Word "(fp, argc)";
     MappedArguments (Word, Word, Word, Word) Word "(fp, argc, env, constant)";
+    CallActual (Word, Word, Word, Word, Word) Word "(fp, argc, callee, this, first): calls with the actual arguments from `first` on";
+    ConstructActual (Word, Word, Word, Word, Word) Word "(fp, argc, callee, new.target, first): constructs with them";
 }
 
 /// Entries of the context's table.

@@ -4,6 +4,7 @@
 //! Fixed-layout records are plain data and are used where they lie in the blob.
 
 use super::descriptor::{Fact, LinkDescriptor};
+use super::graph::ListKind;
 use super::table::Table;
 use crate::numbered::numbered;
 use bytemuck::{Pod, Zeroable};
@@ -67,9 +68,21 @@ pub struct FrameRecord {
 #[derive(Clone, Copy, PartialEq, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub struct ObjectRecord {
-    /// Its fields are register records: the shape, then the slots.
+    /// Its fields are register records: of an object the shape, then the slots; of a list what
+    /// its kind says.
     pub first_field: u32,
     pub fields: u32,
+    /// 0 for an object, else 1 more than a `ListKind`.
+    pub kind: u32,
+    /// Of a list of actual arguments: the number of the first.
+    pub first_argument: u32,
+}
+
+impl ObjectRecord {
+    /// What list it is, if it is one.
+    pub fn list(&self) -> Option<ListKind> {
+        ListKind::ALL.get((self.kind as usize).wrapping_sub(1)).copied()
+    }
 }
 
 /// One place where code can be left.

@@ -34,6 +34,7 @@ pub mod layout;
 #[cfg(test)]
 mod lifetimes;
 pub mod link;
+mod lists;
 pub mod lower;
 pub mod metadata;
 mod order;

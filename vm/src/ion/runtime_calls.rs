@@ -121,6 +121,8 @@ runtime_calls! {
     // ---- calls
     CallSpread Fixed(3) [CALLS] "(callee, this, array)";
     ConstructSpread Fixed(3) [CALLS] "(callee, new.target, array)";
+    CallActual Fixed(2) [CALLS] "(callee, this): call with the frame's arguments from number imm on (outermost frame only)";
+    ConstructActual Fixed(2) [CALLS] "(callee, new.target): construct with them";
     SuperConstructor Fixed(1) [R_VM] "(callee): its `[[GetPrototypeOf]]`";
     CheckSuperConstructor Fixed(2) [THROWS] "(parent, function): TypeError unless the former is a constructor";
     CheckConstructorReturn Fixed(2) [THROWS] "(result, this)";

@@ -175,6 +175,8 @@ pub enum SiteSnapshot {
     },
     Call {
         targets: Vec<CallTarget>,
+        /// What a target that calls its receiver has called.
+        passed_on: Vec<CallTarget>,
         megamorphic: bool,
         flags: u8,
     },

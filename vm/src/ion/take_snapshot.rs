@@ -13,7 +13,7 @@ use super::snapshot::{
     CallTarget, ElementCase, EntryPoint, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot,
 };
 use crate::bytecode::Op;
-use crate::feedback::{IcEntry, IcKind, Site, site_flags};
+use crate::feedback::{IcEntry, IcKind, Site, passed_on, site_flags};
 use crate::heap::Gc;
 use crate::object::shape::ShapeId;
 use crate::object::{Accessor, Function, Native, Object, PropertyKey};
@@ -166,8 +166,10 @@ impl<'vm> Taker<'vm> {
                 SiteSnapshot::Element { cases, megamorphic: site.megamorphic, flags: site.flags }
             }
             Feedback::Call => {
-                let targets = site.used().iter().map(|e| self.target(e.target, &site)).collect();
-                SiteSnapshot::Call { targets, megamorphic: site.megamorphic, flags: site.flags }
+                let (own, others): (Vec<&IcEntry>, Vec<&IcEntry>) = site.used().iter().partition(|e| e.slot == 0);
+                let targets = own.into_iter().map(|e| self.target(e.target, &site)).collect();
+                let passed_on = others.into_iter().map(|e| self.passed_on(e)).collect();
+                SiteSnapshot::Call { targets, passed_on, megamorphic: site.megamorphic, flags: site.flags }
             }
             _ => SiteSnapshot::Unreached,
         }
@@ -261,7 +263,20 @@ impl<'vm> Taker<'vm> {
             return object.cast::<Native>().map_or(CallTarget::Other, builtin);
         }
         // SAFETY: as above; the others are scripts.
-        let script: Gc<Script> = unsafe { Gc::from_address(address as usize) };
+        self.called(unsafe { Gc::from_address(address as usize) })
+    }
+
+    fn passed_on(&mut self, entry: &IcEntry) -> CallTarget {
+        match entry.slot {
+            // SAFETY: targets are traced with the site; it is a script, as the entry says.
+            passed_on::SCRIPT => self.called(unsafe { Gc::from_address(entry.target as usize) }),
+            // SAFETY: as above; it is a built-in function.
+            passed_on::NATIVE => builtin(unsafe { Gc::from_address(entry.target as usize) }),
+            _ => CallTarget::Other,
+        }
+    }
+
+    fn called(&mut self, script: Gc<Script>) -> CallTarget {
         if !script.is_materialized() {
             return CallTarget::Other;
         }

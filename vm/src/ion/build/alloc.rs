@@ -23,7 +23,9 @@ impl Builder<'_> {
             Op::NewObject => self.new_object(insn, at),
             Op::NewArray => {
                 let capacity = insn.imm32();
-                if (0..=MAX_RESERVED).contains(&capacity) {
+                if let Some(list) = self.list_to_spread(insn, at) {
+                    list
+                } else if (0..=MAX_RESERVED).contains(&capacity) {
                     self.new_array(&[], capacity as u64)
                 } else {
                     self.runtime(RuntimeCall::NewArray, &[], capacity as u32 as u64)
@@ -31,7 +33,10 @@ impl Builder<'_> {
             }
             Op::NewArrayFrom => {
                 let values: Vec<NodeId> = (0..insn.c).map(|i| self.get(insn.b + i)).collect();
-                self.new_array(&values, 0)
+                match self.list_to_apply(insn, at, &values) {
+                    Some(list) => list,
+                    None => self.new_array(&values, 0),
+                }
             }
             Op::NewFunction => {
                 let (callee, env) = (self.get(0), self.get(insn.b));
@@ -100,6 +105,9 @@ impl Builder<'_> {
     /// Appends to an array literal, or to an array that nobody else has yet.
     pub(super) fn array_literal_push(&mut self, insn: Insn) {
         let (array, value) = (self.get(insn.a), self.get(insn.b));
+        if self.push_to_list(array, value) {
+            return;
+        }
         let off = [BailoutReason::Append, BailoutReason::WrongKind, BailoutReason::NotObject];
         // The inline form would call a prototype's setter, and takes no holes.
         if off.iter().any(|r| self.bailed(*r)) || self.ty(value).has(Ty::EMPTY) {

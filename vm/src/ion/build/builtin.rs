@@ -106,12 +106,6 @@ impl Builder<'_> {
             }
             // %Array% makes the same array whether it is called or constructed.
             Inline::ArrayConstructor => self.inline_construct(row, args),
-            // `f.call(receiver, …)`: a call of `f`, which the general call checks.
-            Inline::FunctionCall => {
-                let undefined = self.undefined();
-                let (receiver, rest) = args.split_first().map_or((undefined, &[][..]), |(r, rest)| (*r, rest));
-                Some(self.plain_call(NodeOp::Call, this, receiver, rest))
-            }
             _ => None,
         }
     }

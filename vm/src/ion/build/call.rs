@@ -70,25 +70,33 @@ impl Builder<'_> {
     pub(super) fn call(&mut self, insn: Insn) -> Result<(), Unsupported> {
         let (callee, this) = (self.get(insn.b), self.get(insn.b + 1));
         let args: Vec<NodeId> = (0..insn.d as u16).map(|i| self.get(insn.b + 2 + i)).collect();
+        self.call_with(insn, callee, this, &args)
+    }
+
+    /// The call of an op with the site of a call, and these arguments.
+    pub(super) fn call_with(&mut self, insn: Insn, callee: NodeId, this: NodeId, args: &[NodeId]) -> Result<(), Unsupported> {
         let result = match self.known_target(insn.c, callee) {
             Plan::Unreached => {
                 self.bail_out(BailoutReason::Unreached);
                 None
             }
-            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, &args, insn.a, Activation::Call)? {
+            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, args, insn.a, Activation::Call)? {
                 Some(result) => result,
-                None => Some(self.plain_call(NodeOp::CallScript, callee, this, &args)),
+                None => Some(self.plain_call(NodeOp::CallScript, callee, this, args)),
             },
-            Plan::Known(CallTarget::Builtin(row)) => match self.inline_builtin(row, insn.c, this, &args) {
-                Some(result) => Some(result),
-                None => {
-                    let result = self.plain_call(NodeOp::Call, callee, this, &args);
-                    // Known to be a built-in: nothing about it is to be tested.
-                    self.graph.node_mut(result).imm |= 1;
-                    Some(result)
-                }
+            Plan::Known(CallTarget::Builtin(row)) => match self.call_passed_on(row, insn, this, args)? {
+                Some(result) => result,
+                None => match self.inline_builtin(row, insn.c, this, args) {
+                    Some(result) => Some(result),
+                    None => {
+                        let result = self.plain_call(NodeOp::Call, callee, this, args);
+                        // Known to be a built-in: nothing about it is to be tested.
+                        self.graph.node_mut(result).imm |= 1;
+                        Some(result)
+                    }
+                },
             },
-            _ => Some(self.plain_call(NodeOp::Call, callee, this, &args)),
+            _ => Some(self.plain_call(NodeOp::Call, callee, this, args)),
         };
         if !self.dead {
             self.set_if_reached(insn.a, result);
@@ -104,6 +112,10 @@ impl Builder<'_> {
     pub(super) fn construct(&mut self, insn: Insn) -> Result<(), Unsupported> {
         let callee = self.get(insn.b);
         let args: Vec<NodeId> = (0..insn.d as u16).map(|i| self.get(insn.b + 2 + i)).collect();
+        self.construct_with(insn, callee, &args)
+    }
+
+    pub(super) fn construct_with(&mut self, insn: Insn, callee: NodeId, args: &[NodeId]) -> Result<(), Unsupported> {
         let result = match self.known_target(insn.c, callee) {
             Plan::Unreached => {
                 self.bail_out(BailoutReason::Unreached);
@@ -111,13 +123,13 @@ impl Builder<'_> {
             }
             Plan::Known(CallTarget::Script(script)) => {
                 let new_target = NewTarget { node: callee, script: script.clone() };
-                self.construct_known(callee, script, new_target, &args, insn.a)?
+                self.construct_known(callee, script, new_target, args, insn.a)?
             }
-            Plan::Known(CallTarget::Builtin(row)) => match self.inline_construct(row, &args) {
+            Plan::Known(CallTarget::Builtin(row)) => match self.inline_construct(row, args) {
                 Some(result) => Some(result),
-                None => Some(self.plain_call(NodeOp::Construct, callee, callee, &args)),
+                None => Some(self.plain_call(NodeOp::Construct, callee, callee, args)),
             },
-            _ => Some(self.plain_call(NodeOp::Construct, callee, callee, &args)),
+            _ => Some(self.plain_call(NodeOp::Construct, callee, callee, args)),
         };
         if !self.dead {
             self.set_if_reached(insn.a, result);
@@ -233,7 +245,7 @@ impl Builder<'_> {
         let mut next = at as usize + 1;
         for _ in 0..LOOK_AHEAD {
             let insn = *script.insns.get(next)?;
-            if insn.op() == Op::SuperCall && insn.b == base {
+            if matches!(insn.op(), Op::SuperCall | Op::SuperCallSpread) && insn.b == base {
                 return constructor_at(script, insn.c);
             }
             next += insn.op().words();
@@ -244,14 +256,18 @@ impl Builder<'_> {
     pub(super) fn super_call(&mut self, insn: Insn) -> Result<(), Unsupported> {
         let (callee, target) = (self.get(insn.b), self.get(insn.b + 1));
         let args: Vec<NodeId> = (0..insn.d as u16).map(|i| self.get(insn.b + 2 + i)).collect();
+        self.super_call_with(insn, callee, target, &args)
+    }
+
+    pub(super) fn super_call_with(&mut self, insn: Insn, callee: NodeId, target: NodeId, args: &[NodeId]) -> Result<(), Unsupported> {
         let known = self.state.facts(callee).and_then(|f| f.function).map(|index| self.functions[index as usize].clone());
         let new_target = match known {
             Some(CallTarget::Script(_)) => self.known_new_target(target, insn.c),
             _ => None,
         };
         let result = match (known, new_target) {
-            (Some(CallTarget::Script(script)), Some(new_target)) => self.construct_known(callee, script, new_target, &args, insn.a)?,
-            _ => Some(self.plain_call(NodeOp::Construct, callee, target, &args)),
+            (Some(CallTarget::Script(script)), Some(new_target)) => self.construct_known(callee, script, new_target, args, insn.a)?,
+            _ => Some(self.plain_call(NodeOp::Construct, callee, target, args)),
         };
         if !self.dead {
             self.set_if_reached(insn.a, result);

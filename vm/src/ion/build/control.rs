@@ -166,6 +166,7 @@ impl Builder<'_> {
             ToElementKey => self.to_element_key(insn, at),
             SetElem => self.set_elem(insn, at),
             ArrayPush => self.array_literal_push(insn),
+            ArraySpread => self.array_spread(insn),
             GetSuper => {
                 let inputs = [self.get(0), self.get(insn.b), self.get(insn.c)];
                 let node = self.runtime_tagged(RuntimeCall::GetSuper, &inputs, 0);
@@ -182,7 +183,7 @@ impl Builder<'_> {
             SuperCall => self.super_call(insn)?,
             GetSuperConstructor => self.get_super_constructor(insn, at),
             CheckSuperConstructor => self.check_super_constructor(insn),
-            CallSpread | NewSpread | SuperCallSpread => self.other_call(insn, op),
+            CallSpread | NewSpread | SuperCallSpread => self.spread_call(insn, op)?,
             Return => self.build_return(insn),
             Throw => self.throw(insn),
             Catch => self.catch(insn, at),
@@ -545,6 +546,12 @@ impl Builder<'_> {
 
     fn function_entry(&mut self, insn: Insn, op: Op) -> Result<(), Unsupported> {
         let is_outermost = self.frame.caller.is_none();
+        if matches!(op, Op::RestArray | Op::UnmappedArguments | Op::MappedArguments)
+            && let Some(list) = self.virtual_arguments(insn, op)
+        {
+            self.set(insn.a, list);
+            return Ok(());
+        }
         match op {
             Op::GetNewTarget => {
                 let node = match self.frame.activation {

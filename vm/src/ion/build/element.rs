@@ -92,7 +92,7 @@ impl Builder<'_> {
     }
 
     /// The index of an access: an int32, or a double that is whole where there were some.
-    fn element_index(&mut self, key: NodeId, flags: u8) -> NodeId {
+    pub(super) fn element_index(&mut self, key: NodeId, flags: u8) -> NodeId {
         if flags & site_flags::DOUBLE_KEY != 0 { self.whole_number(key) } else { self.index(key) }
     }
 
@@ -101,6 +101,10 @@ impl Builder<'_> {
     pub(super) fn get_elem(&mut self, insn: Insn, at: u32) {
         let site = self.frame.script.insns[at as usize + 1].a;
         let (object, key) = (self.get(insn.b), self.get(insn.c));
+        if let Some(element) = self.element_of_list(object, key, site) {
+            self.set(insn.a, element);
+            return;
+        }
         // Empty where the property is absent, instead of undefined.
         let if_present = insn.d & 1 != 0;
         let call = if if_present { RuntimeCall::GetElemIfPresent } else { RuntimeCall::GetElem };

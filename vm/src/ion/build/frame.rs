@@ -6,7 +6,7 @@ use super::cfg::Cfg;
 use super::liveness::Liveness;
 use super::state::State;
 use super::types::{LoopTypes, Ty};
-use crate::ion::graph::{BlockId, InlineCall, InlineId, NodeId};
+use crate::ion::graph::{BlockId, InlineCall, InlineId, NodeId, StateId};
 use crate::ion::snapshot::{ScriptSnapshot, ShapeSnapshot};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -77,6 +77,10 @@ pub struct Frame {
     /// The call, or one around it, is in a loop.
     pub called_in_loop: bool,
     pub activation: Activation,
+    /// Of an inlined frame whose script looks at them: all that were passed.
+    pub arguments: Vec<NodeId>,
+    /// Up to this op of an inlined frame, bailouts go back to the call.
+    pub before: Option<(u32, StateId)>,
     /// Returns of an inlined frame, with the result.
     pub returns: Vec<(Edge, NodeId)>,
     /// Who catches what an inlined frame does not.
@@ -126,6 +130,8 @@ impl Frame {
             caller: None,
             called_in_loop: false,
             activation,
+            arguments: Vec::new(),
+            before: None,
             returns: Vec::new(),
             catcher: None,
             throws: Vec::new(),

@@ -5,9 +5,10 @@ use super::frame::{Activation, Frame};
 use super::support::{Support, support};
 use super::types::Ty;
 use super::{Builder, Unsupported};
-use crate::bytecode::{BytecodeOffset, FunctionKind, Op};
+use crate::bytecode::{BytecodeOffset, FunctionKind};
+use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
-use crate::ion::graph::{FrameState, InlineCall, InlineId, InlineScript, NodeId, StateId};
+use crate::ion::graph::{FrameState, InlineCall, InlineId, InlineScript, MAX_LIST, NodeId, StateId};
 use crate::ion::provoke::Inlining;
 use crate::ion::snapshot::{ScriptSnapshot, SiteSnapshot};
 use std::sync::Arc;
@@ -46,7 +47,6 @@ impl Builder<'_> {
         let favoured = chance == Inlining::Favoured;
         chance != Inlining::Refused
             && kind
-            && !script.needs_arguments
             && size > 0
             && (size <= MAX_CALLEE || favoured)
             && self.frame.depth < MAX_DEPTH
@@ -54,6 +54,7 @@ impl Builder<'_> {
             && self.graph.nodes.len() <= MAX_NODES
             && (size <= TINY || has_run() || favoured)
             && (self.inlined_words + size <= self.budget(size) || favoured)
+            && self.end_of_arguments(script).is_ok()
             && all_supported(script)
     }
 
@@ -92,7 +93,9 @@ impl Builder<'_> {
             Activation::Call | Activation::Unknown => !script.kind.is_class_constructor(),
         };
         let construct = activation.new_target().is_some();
-        if script.insns.is_empty() || !fits || !self.may_inline(script) {
+        // Before it has looked at its arguments, a bailout of the callee is one of the call.
+        let no_list = script.needs_arguments && (args.len() >= MAX_LIST || self.bailed(BailoutReason::NotObject));
+        if script.insns.is_empty() || !fits || no_list || !self.may_inline(script) {
             return Ok(None);
         }
         let undefined = self.undefined();
@@ -102,6 +105,12 @@ impl Builder<'_> {
             *register = Some(node);
         }
         self.inlined_words += script.insns.len();
+        let end_of_arguments = self.end_of_arguments(script).ok().flatten();
+        let arguments = match end_of_arguments {
+            Some(_) => args.iter().map(|arg| self.tagged(*arg)).collect(),
+            None => Vec::new(),
+        };
+        let before = end_of_arguments.map(|end| (end, self.op_state()));
         let types: Vec<Ty> = registers.iter().map(|r| r.map_or(Ty::UNDEFINED, |n| self.rule_ty(n))).collect();
         let mut stack = self.frame.stack.clone();
         stack.push(script.hash);
@@ -110,6 +119,7 @@ impl Builder<'_> {
             return Ok(None);
         };
         let state = self.state_after(result);
+        (frame.arguments, frame.before) = (arguments, before);
         frame.catcher = self.catcher();
         frame.called_in_loop = self.frame.is_in_loop();
         frame.caller = Some(InlineCall { state, argc: args.len() as u32, construct });
@@ -180,8 +190,7 @@ fn all_supported(script: &ScriptSnapshot) -> bool {
     let mut at = 0;
     while at < script.insns.len() {
         let op = script.insns[at].op();
-        let needs_frame = matches!(op, Op::RestArray | Op::UnmappedArguments | Op::MappedArguments);
-        if needs_frame || support(op) == Support::No {
+        if support(op) == Support::No {
             return false;
         }
         at += op.words();

@@ -209,6 +209,7 @@ impl Builder<'_> {
                     let node = self.get(*register);
                     let repr = self.repr(*phi);
                     let input = self.converted(node, repr);
+                    self.let_escape(NodeOp::Phi, &[input]);
                     self.graph.node_mut(*phi).inputs.push(input);
                 }
                 self.jump_to(header.block);

@@ -14,6 +14,7 @@
 
 mod alloc;
 mod answer;
+mod arguments;
 mod arith;
 mod builtin;
 mod call;
@@ -23,6 +24,7 @@ mod compare;
 mod control;
 mod element;
 mod env;
+mod forward;
 mod frame;
 mod inline;
 mod iterate;
@@ -47,11 +49,12 @@ use super::runtime_calls::RuntimeCall;
 use super::snapshot::{CallTarget, EntryPoint, ScriptSnapshot, ShapeSnapshot, Snapshot};
 use crate::bytecode::{BytecodeOffset, Op};
 use crate::rules::{Rule, holds};
+use arguments::ListSite;
 use catch::Catcher;
 use frame::Frame;
 use smallvec::SmallVec;
 use state::State;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Why a function is not compiled.
@@ -77,10 +80,18 @@ pub fn build(snapshot: &Snapshot) -> Result<Graph, Unsupported> {
 
 /// Likewise, where chance has a say in what is inlined.
 pub fn build_by_chance(snapshot: &Snapshot, chance: Option<InliningChance>) -> Result<Graph, Unsupported> {
-    let mut builder = Builder::new(snapshot)?;
-    builder.chance = chance;
-    builder.build_outermost()?;
-    Ok(builder.finish())
+    let mut real_lists = BTreeSet::new();
+    loop {
+        let mut builder = Builder::new(snapshot)?;
+        builder.chance = chance;
+        builder.real_lists = real_lists;
+        let built = builder.build_outermost();
+        if builder.escaped.is_empty() {
+            return built.map(|()| builder.finish());
+        }
+        real_lists = std::mem::take(&mut builder.real_lists);
+        real_lists.append(&mut builder.escaped);
+    }
 }
 
 struct Builder<'a> {
@@ -118,6 +129,12 @@ struct Builder<'a> {
     new_target: Option<NodeId>,
     /// Shapes that follow from known ones but are not in the profile.
     implied_shapes: Vec<ShapeSnapshot>,
+    /// Lists that are not made, and the ops that would make them.
+    lists: BTreeMap<NodeId, ListSite>,
+    /// Of those the ones that have to be made: another try is to do so.
+    escaped: BTreeSet<ListSite>,
+    /// Lists that are made, after such tries.
+    real_lists: BTreeSet<ListSite>,
     /// Open paths within the op under construction.
     inside: Vec<frame::Edge>,
 }
@@ -168,6 +185,9 @@ impl<'a> Builder<'a> {
             type_names: None,
             new_target: None,
             implied_shapes: Vec::new(),
+            lists: BTreeMap::new(),
+            escaped: BTreeSet::new(),
+            real_lists: BTreeSet::new(),
             inside: Vec::new(),
         })
     }
@@ -212,6 +232,7 @@ impl<'a> Builder<'a> {
 
     fn emit_as(&mut self, op: NodeOp, repr: Repr, inputs: &[NodeId], imm: u64, imm2: u64) -> NodeId {
         debug_assert!(!self.dead, "{op:?} in dead code");
+        self.let_escape(op, inputs);
         let mut node = Node { op, repr, inputs: SmallVec::from_slice(inputs), imm, imm2, state: None, block: self.block };
         let effects = node.effects();
         if effects & (effect::BAILS | effect::THROWS) != 0 {
@@ -259,7 +280,10 @@ impl<'a> Builder<'a> {
         if let Some(state) = self.op_state {
             return state;
         }
-        let state = self.state_at(self.at);
+        let state = match self.frame.before {
+            Some((end, state)) if self.at <= end => state,
+            _ => self.state_at(self.at),
+        };
         self.op_state = Some(state);
         state
     }

@@ -60,6 +60,11 @@ impl Builder<'_> {
         if let Some(value) = self.read_added(object, &key) {
             return Ok(Some(value));
         }
+        if key == KeyName::String("length".into())
+            && let Some(length) = self.length_of_list(object)
+        {
+            return Ok(Some(length));
+        }
         let (cases, miss) = match self.plan(site) {
             Plan::Unreached => {
                 self.bail_out(BailoutReason::Unreached);

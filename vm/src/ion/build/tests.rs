@@ -311,7 +311,11 @@ fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnaps
                 _ if known.is_empty() => CallTarget::Other,
                 _ => CallTarget::Script(known[random.below(known.len())].clone()),
             };
-            SiteSnapshot::Call { targets: vec![target], megamorphic, flags: 0 }
+            let passed_on = match known {
+                [] => Vec::new(),
+                some => vec![CallTarget::Script(some[random.below(some.len())].clone())],
+            };
+            SiteSnapshot::Call { targets: vec![target], passed_on, megamorphic, flags: 0 }
         }
         _ => SiteSnapshot::Property {
             cases: (0..count).map(|_| property_case(random, op, known)).collect(),

@@ -74,7 +74,7 @@ impl Builder<'_> {
                 NodeOp::BoxInt32 => Ty::INT32,
                 NodeOp::BoxDouble => Ty::NUMBER,
                 NodeOp::BoxBool => Ty::BOOL,
-                NodeOp::BoxObject | NodeOp::LoadMethod | NodeOp::Construct | NodeOp::ConstructScript => Ty::OBJECT,
+                NodeOp::BoxObject | NodeOp::VirtualList | NodeOp::LoadMethod | NodeOp::Construct | NodeOp::ConstructScript => Ty::OBJECT,
                 NodeOp::BoxString
                 | NodeOp::StringCharAt
                 | NodeOp::StringFromCode
@@ -85,6 +85,7 @@ impl Builder<'_> {
                 NodeOp::BoxRecord => Ty::OTHER,
                 NodeOp::CheckNotEmpty => self.ty(n.inputs[0]).without(Ty::EMPTY),
                 NodeOp::Call | NodeOp::CallScript | NodeOp::NewTarget | NodeOp::WindowWord => Ty::NOT_EMPTY,
+                NodeOp::LoadArgument | NodeOp::SelectOf => Ty::NOT_EMPTY,
                 NodeOp::Param if n.imm == 0 => Ty::OBJECT,
                 NodeOp::Param if n.imm >= 2 => Ty::NOT_EMPTY,
                 NodeOp::Runtime => runtime_result(RuntimeCall::from_imm(n.imm)),
@@ -376,7 +377,7 @@ fn runtime_result(call: RuntimeCall) -> Ty {
         JsLt | JsLe | JsGt | JsGe | JsEq | JsNe | InstanceOf | In | DeleteProp | HasPrivate => Ty::BOOL,
         ToString | Concat => Ty::STRING,
         NewClosure | NewRegExp | GetTemplate | NewArray | NewObject | RestArray | UnmappedArguments | MappedArguments | CoerceThis
-        | NewIterResult | ConstructSpread => Ty::OBJECT,
+        | NewIterResult | ConstructSpread | ConstructActual => Ty::OBJECT,
         ToNumber => Ty::NUMBER,
         CopyEnv => Ty::OTHER,
         IterNext | ForInNext | GetElemIfPresent => Ty::ANY,

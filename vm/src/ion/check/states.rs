@@ -4,7 +4,7 @@
 use super::live::Live;
 use super::{Checked, Places, Rule, fault};
 use crate::bytecode::Op;
-use crate::ion::graph::{BlockId, FrameState, Graph, NEW_TARGET, NodeId, NodeOp, Repr, StateId, effect};
+use crate::ion::graph::{BlockId, FrameState, Graph, ListKind, NEW_TARGET, NodeId, NodeOp, Repr, StateId, effect};
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(places: &Places<'_>, live: &mut HashMap<(u32, bool), Live>) -> Checked {
@@ -94,7 +94,7 @@ fn rebuilds(graph: &Graph, id: NodeId, objects: &mut HashMap<u64, NodeId>, depth
     if matches!(node.repr, Repr::None | Repr::Ptr) {
         return Err(format!("n{} is no value", id.0));
     }
-    if node.op != NodeOp::VirtualObject {
+    if !node.op.is_virtual() {
         return Ok(());
     }
     if depth > 64 {
@@ -104,6 +104,13 @@ fn rebuilds(graph: &Graph, id: NodeId, objects: &mut HashMap<u64, NodeId>, depth
         Some(other) if other == id => return Ok(()),
         Some(other) => return Err(format!("n{} and n{} are two states of one object", id.0, other.0)),
         None => {}
+    }
+    if node.op == NodeOp::VirtualList {
+        let (kind, _) = ListKind::from_imm(node.imm2);
+        if kind.is_actual() && (graph.osr.is_some() || !graph.scripts[0].needs_arguments || !node.inputs.is_empty()) {
+            return Err(format!("n{} is a list of arguments that are not at hand", id.0));
+        }
+        return node.inputs.iter().try_for_each(|value| rebuilds(graph, *value, objects, depth + 1));
     }
     // It is named for the node that allocated it, which says how many slots it has.
     let allocation = graph.nodes.get(node.imm as usize).filter(|n| matches!(n.op, NodeOp::NewObject | NodeOp::NewThis));

@@ -110,7 +110,7 @@ fn phi(places: &Places<'_>, block: BlockId, id: NodeId, node: &Node) -> Checked 
             return fault(block, id, Rule::Dominance, format!("input n{} is not defined at the end of b{}", input.0, from.0));
         }
         let of = places.graph.node(*input);
-        if of.op == NodeOp::VirtualObject {
+        if of.op.is_virtual() {
             return fault(block, id, Rule::Virtual, format!("input n{} is not allocated", input.0));
         }
         if of.repr != node.repr {
@@ -135,7 +135,7 @@ fn operands(places: &Places<'_>, block: BlockId, index: usize, id: NodeId, node:
             let repr = places.graph.node(*input).repr;
             return fault(block, id, Rule::Operands, format!("operand {i}, n{}, is {repr:?}, not {wanted:?}", input.0));
         }
-        if places.graph.node(*input).op == NodeOp::VirtualObject && node.op != NodeOp::VirtualObject {
+        if places.graph.node(*input).op.is_virtual() && !node.op.is_virtual() {
             return fault(block, id, Rule::Virtual, format!("operand n{} is not allocated", input.0));
         }
         if !places.is_defined_at(*input, block, index) {

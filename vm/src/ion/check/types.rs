@@ -42,7 +42,7 @@ pub(in crate::ion) fn given(graph: &Graph, id: NodeId) -> Types {
         BoxInt32 => INT32,
         BoxDouble => NUMBER,
         BoxBool => BOOL,
-        BoxObject | VirtualObject | LoadMethod | Construct | ConstructScript => OBJECT,
+        BoxObject | VirtualObject | VirtualList | LoadMethod | Construct | ConstructScript => OBJECT,
         BoxString | StringCharAt | StringFromCode | StringSubstring | StringConcat | TypeOf => STRING,
         BoxCell => OTHER | UNDEFINED,
         BoxRecord => OTHER,
@@ -53,7 +53,7 @@ pub(in crate::ion) fn given(graph: &Graph, id: NodeId) -> Types {
         },
         Param if node.imm == 0 => OBJECT,
         Param if node.imm >= 2 => NOT_EMPTY,
-        Call | CallScript | NewTarget | WindowWord | CheckNotEmpty => NOT_EMPTY,
+        Call | CallScript | NewTarget | WindowWord | CheckNotEmpty | LoadArgument | SelectOf => NOT_EMPTY,
         Runtime => of_call(RuntimeCall::from_imm(node.imm)),
         _ => ANY,
     }
@@ -65,7 +65,7 @@ fn of_call(call: RuntimeCall) -> Types {
         JsLt | JsLe | JsGt | JsGe | JsEq | JsNe | InstanceOf | In | HasBinding | DeleteProp | HasPrivate => BOOL,
         ToString | Concat => STRING,
         NewClosure | NewRegExp | GetTemplate | NewArray | NewObject | RestArray | UnmappedArguments | MappedArguments | CoerceThis
-        | NewIterResult | ConstructSpread => OBJECT,
+        | NewIterResult | ConstructSpread | ConstructActual => OBJECT,
         ToNumber => NUMBER,
         CopyEnv => OTHER,
         ForInNext => STRING | EMPTY,

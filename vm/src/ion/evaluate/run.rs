@@ -271,6 +271,20 @@ impl Run<'_> {
                 self.answer(id, draw)
             }
 
+            LoadArgument => {
+                // As many as `Argc` says.
+                let argc = (self.world.ask([Argc as u64, 0]) % 7) as i64;
+                let (index, first) = (int(0) as i64, imm as i64);
+                self.guard(id, 0 <= index && index < argc - first)?;
+                let draw = self.world.ask([node.op as u64, (index + first) as u64]);
+                self.answer(id, draw)
+            }
+            SelectOf => {
+                let last = node.inputs.len() - 1;
+                let chosen = usize::try_from(int(0)).map_or(last, |i| (i + 1).min(last));
+                input(chosen)
+            }
+
             // ---- boxes
             BoxInt32 => Value::int(a as i32).0,
             BoxDouble => {
@@ -519,6 +533,10 @@ impl Run<'_> {
                 let slots = node.inputs[1..].iter().map(|n| self.values[n.index()]).collect();
                 let address = self.world.allocate(node.op, a as u32 as u64, slots);
                 if node.op == VirtualObject { as_object(address) } else { address }
+            }
+            VirtualList => {
+                let address = self.world.allocate(node.op, shape_of_link(mix(node.imm2, 0x77)), operands.to_vec());
+                as_object(address)
             }
             NewEnvCell => {
                 let parent = if node.inputs.is_empty() || a == 0 { Value::UNDEFINED.0 } else { as_ptr(tag::CELL) };

@@ -171,6 +171,8 @@ impl Lowering<'_> {
             RuntimeCall::RestArray => return self.frame_call(id, Helper::RestArray, &[], true),
             RuntimeCall::UnmappedArguments => return self.frame_call(id, Helper::UnmappedArguments, &[], false),
             RuntimeCall::MappedArguments => return self.frame_call(id, Helper::MappedArguments, &args[1..2], true),
+            RuntimeCall::CallActual => return self.frame_call(id, Helper::CallActual, &args, true),
+            RuntimeCall::ConstructActual => return self.frame_call(id, Helper::ConstructActual, &args, true),
             RuntimeCall::InitFields => return self.init_fields(id, args[0], args[1]),
             _ => {}
         }

@@ -7,7 +7,7 @@
 use super::memory::MUTABLE;
 use super::{FIXED_LINKS, LowerError, Lowering};
 use crate::ion::bailout_reason::BailoutReason;
-use crate::ion::graph::{Graph, NodeId, NodeOp, Repr, StateId};
+use crate::ion::graph::{Graph, ListKind, NodeId, NodeOp, Repr, StateId};
 use crate::ion::helpers::Helper;
 use crate::ion::layout;
 use crate::ion::metadata::{
@@ -52,7 +52,7 @@ struct Leaving {
     words: HashMap<NodeId, u32>,
     /// Objects by their number in the graph, and their fields.
     known: HashMap<u64, u32>,
-    objects: Vec<Vec<RegisterRecord>>,
+    objects: Vec<(ObjectRecord, Vec<RegisterRecord>)>,
 }
 
 struct PendingExit {
@@ -275,8 +275,9 @@ impl Lowering<'_> {
         }
         self.exits.words += leaving.words.len();
         let first_object = self.exits.objects.len() as u32;
-        for fields in &leaving.objects {
-            self.exits.objects.push(ObjectRecord { first_field: self.exits.registers.len() as u32, fields: fields.len() as u32 });
+        for (object, fields) in &leaving.objects {
+            let first_field = self.exits.registers.len() as u32;
+            self.exits.objects.push(ObjectRecord { first_field, fields: fields.len() as u32, ..*object });
             self.exits.registers.extend_from_slice(fields);
         }
         self.exits.bailouts.push(BailoutRecord {
@@ -299,7 +300,7 @@ impl Lowering<'_> {
             NodeOp::DoubleConstant => return record(Source::Constant, 0, Js::double(f64::from_bits(node.imm)).0),
             NodeOp::BoolConstant => return record(Source::Constant, 0, Js::bool(node.imm != 0).0),
             NodeOp::LinkValue => return record(Source::Link, node.imm as u32 + FIXED_LINKS as u32, 0),
-            NodeOp::VirtualObject => return record(Source::Virtual, self.virtual_object(id, leaving), 0),
+            NodeOp::VirtualObject | NodeOp::VirtualList => return record(Source::Virtual, self.virtual_object(id, leaving), 0),
             // The runtime boxes what it reads from the buffer.
             NodeOp::BoxInt32 | NodeOp::BoxDouble | NodeOp::BoxBool | NodeOp::BoxObject => {
                 return self.register_record(register, node.inputs[0], leaving);
@@ -331,7 +332,14 @@ impl Lowering<'_> {
             return *known;
         }
         let fields = node.inputs.iter().enumerate().map(|(i, field)| self.register_record(i as u16, *field, leaving)).collect();
-        leaving.objects.push(fields);
+        let (kind, first_argument) = match node.op {
+            NodeOp::VirtualList => {
+                let (kind, first) = ListKind::from_imm(node.imm2);
+                (kind as u32 + 1, first as u32)
+            }
+            _ => (0, 0),
+        };
+        leaving.objects.push((ObjectRecord { first_field: 0, fields: 0, kind, first_argument }, fields));
         let number = leaving.objects.len() as u32 - 1;
         leaving.known.insert(node.imm, number);
         number

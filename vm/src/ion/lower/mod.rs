@@ -13,6 +13,7 @@
 //!    the runtime can walk.
 
 mod answer;
+mod arguments;
 mod arith;
 mod array;
 mod call;
@@ -284,7 +285,7 @@ impl<'a> Lowering<'a> {
         let result = match node.op {
             Phi => return,
             // Only exits look at it.
-            VirtualObject => None,
+            VirtualObject | VirtualList => None,
             Constant => Some(self.b.ins().iconst(I64, node.imm as i64)),
             Int32Constant => Some(self.b.ins().iconst(I64, node.imm as u32 as i32 as i64)),
             DoubleConstant => Some(self.b.ins().f64const(f64::from_bits(node.imm))),
@@ -296,6 +297,7 @@ impl<'a> Lowering<'a> {
             _ => self
                 .check(id)
                 .or_else(|| self.arithmetic(id))
+                .or_else(|| self.arguments(id))
                 .or_else(|| self.object(id))
                 .or_else(|| self.element(id))
                 .or_else(|| self.string(id))

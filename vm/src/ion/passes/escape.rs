@@ -181,7 +181,7 @@ impl Candidate {
                     NodeOp::StoreShape | NodeOp::PtrEqual | NodeOp::WordEqual | NodeOp::ToBoolean | NodeOp::TypeOfIs => {
                         uses.push(at);
                     }
-                    NodeOp::VirtualObject => containers.push(id),
+                    NodeOp::VirtualObject | NodeOp::VirtualList => containers.push(id),
                     _ => escapes.push(at),
                 }
             }
@@ -399,8 +399,9 @@ impl Replacer<'_> {
         // What held the virtual object was made for each state in front of here. From here on
         // it holds the real one.
         for container in self.candidate.older.clone() {
-            let Node { op, repr, inputs, imm, .. } = self.graph.node(container).clone();
+            let Node { op, repr, inputs, imm, imm2, .. } = self.graph.node(container).clone();
             let again = self.make(op, repr, &inputs, imm, block);
+            self.graph.node_mut(again).imm2 = imm2;
             out.push(again);
             self.replacements.replace(container, again);
         }
@@ -532,8 +533,9 @@ impl Replacer<'_> {
         let inputs = self.graph.node(node).inputs.clone();
         let inputs: SmallVec<[NodeId; 8]> = inputs.iter().map(|i| self.virtual_value(*i, object, block, out)).collect();
         let holder = self.graph.node(node);
-        let (repr, imm) = (holder.repr, holder.imm);
-        let id = self.make(NodeOp::VirtualObject, repr, &inputs, imm, block);
+        let (op, repr, imm, imm2) = (holder.op, holder.repr, holder.imm, holder.imm2);
+        let id = self.make(op, repr, &inputs, imm, block);
+        self.graph.node_mut(id).imm2 = imm2;
         out.push(id);
         self.holders.insert((node, object), id);
         id

@@ -295,7 +295,7 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
         CheckShape | CheckShapeId | CheckInstanceShape => &[Reason::WrongShape],
         CheckKind | CheckElementType | CheckArrayIteration | HasKey => &[Reason::WrongKind],
         CheckScript | CheckBuiltin | CheckPrivateName | IsInstance => &[Reason::WrongTarget],
-        CheckBounds => &[Reason::OutOfBounds],
+        CheckBounds | LoadArgument => &[Reason::OutOfBounds],
         ArrayLength | TypedLength => &[Reason::Length],
         DoubleToInt32 => &[Reason::NotExact],
         CheckIs | CheckByWord | LooseEqual => &[Reason::WrongValue],

@@ -73,9 +73,10 @@ impl Digester {
                     self.number((case.shape.0 as u64) << 8 | case.kind as u64);
                 }
             }
-            SiteSnapshot::Call { targets, megamorphic, flags } => {
+            SiteSnapshot::Call { targets, passed_on, megamorphic, flags } => {
                 self.number(3 | (*megamorphic as u64) << 8 | (targets.len() as u64) << 16 | (*flags as u64) << 32);
-                targets.iter().for_each(|target| self.target(target));
+                self.number(passed_on.len() as u64);
+                targets.iter().chain(passed_on).for_each(|target| self.target(target));
             }
         }
     }

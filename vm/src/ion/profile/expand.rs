@@ -109,8 +109,8 @@ impl Expander<'_> {
                 }
             }
             SiteSnapshot::Element { cases, .. } => cases.iter_mut().for_each(|case| case.shape = self.shape(case.shape)),
-            SiteSnapshot::Call { targets, .. } => {
-                for target in targets {
+            SiteSnapshot::Call { targets, passed_on, .. } => {
+                for target in targets.iter_mut().chain(passed_on) {
                     *target = self.target(std::mem::replace(target, CallTarget::Other));
                 }
             }

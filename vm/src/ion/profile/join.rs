@@ -49,10 +49,15 @@ fn site(a: &SiteSnapshot, b: &SiteSnapshot) -> SiteSnapshot {
             let full = !more.iter().all(|case| add_element(&mut cases, case));
             Element { cases, megamorphic: *megamorphic || *too || full, flags: flags | other }
         }
-        (Call { targets, megamorphic, flags }, Call { targets: more, megamorphic: too, flags: other }) => {
-            let mut targets = targets.clone();
+        (
+            Call { targets, passed_on, megamorphic, flags },
+            Call { targets: more, passed_on: passed_besides, megamorphic: too, flags: other },
+        ) => {
+            let (mut targets, mut passed_on) = (targets.clone(), passed_on.clone());
             let full = !more.iter().all(|target| add_target(&mut targets, target));
-            Call { targets, megamorphic: *megamorphic || *too || full, flags: flags | other }
+            // More than one is as many as any.
+            passed_besides.iter().all(|target| add_target(&mut passed_on, target));
+            Call { targets, passed_on, megamorphic: *megamorphic || *too || full, flags: flags | other }
         }
         // Different kinds of site: not the same bytecode after all.
         _ => a.clone(),

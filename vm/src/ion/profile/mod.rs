@@ -158,12 +158,12 @@ pub fn renumbered(script: &ScriptSnapshot, number: &mut dyn FnMut(ShapeIndex) ->
 /// The scripts that `script` calls or makes closures of, in no particular order.
 pub fn callees(script: &ScriptSnapshot) -> impl Iterator<Item = &Arc<ScriptSnapshot>> {
     let targets = script.sites.iter().flat_map(|site| {
-        let (cases, targets): (&[PropertyCase], &[CallTarget]) = match site {
-            SiteSnapshot::Property { cases, .. } => (cases, &[]),
-            SiteSnapshot::Call { targets, .. } => (&[], targets),
-            _ => (&[], &[]),
+        let (cases, targets, passed_on): (&[PropertyCase], &[CallTarget], &[CallTarget]) = match site {
+            SiteSnapshot::Property { cases, .. } => (cases, &[], &[]),
+            SiteSnapshot::Call { targets, passed_on, .. } => (&[], targets, passed_on),
+            _ => (&[], &[], &[]),
         };
-        cases.iter().filter_map(|case| case.function.as_ref()).chain(targets)
+        cases.iter().filter_map(|case| case.function.as_ref()).chain(targets).chain(passed_on)
     });
     let targets = targets.filter_map(|target| if let CallTarget::Script(script) = target { Some(script) } else { None });
     targets.chain(script.children.iter().map(|(_, child)| child))

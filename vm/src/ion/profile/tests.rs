@@ -44,7 +44,7 @@ fn property(shapes: &[u32]) -> SiteSnapshot {
 }
 
 fn call(targets: Vec<CallTarget>) -> SiteSnapshot {
-    SiteSnapshot::Call { targets, megamorphic: false, flags: 0 }
+    SiteSnapshot::Call { targets, passed_on: Vec::new(), megamorphic: false, flags: 0 }
 }
 
 fn samples() -> Vec<ScriptSnapshot> {

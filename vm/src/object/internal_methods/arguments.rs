@@ -53,6 +53,11 @@ impl Vm {
         Ok(object)
     }
 
+    /// The arguments object of a sloppy function none of whose parameters is mapped.
+    pub fn new_sloppy_arguments(&mut self, callee: Value, args: &[Value]) -> JsResult<Gc<Object>> {
+        self.new_plain_arguments(callee, args)
+    }
+
     /// CreateMappedArgumentsObject (sec-createmappedargumentsobject). `slots[i]` is the
     /// environment slot of parameter `i`, u16::MAX if it is not mapped.
     pub fn new_mapped_arguments(&mut self, callee: Value, args: &[Value], env: Gc<Env>, slots: &[u16]) -> JsResult<Gc<Object>> {
