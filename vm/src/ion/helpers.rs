@@ -2,8 +2,10 @@
 //! `RuntimeCall`s that stand for bytecode ops.
 //!
 //! A helper is called through the context's table, at index
-//! `RUNTIME_CALLS.len() + helper`. The VM is always the first argument.
+//! `RUNTIME_CALLS.len() + helper`. The VM is always the first argument. Behind the helpers are
+//! the quick built-ins ([`Quick`]).
 
+use super::quick_rows::Quick;
 use super::runtime_calls::RUNTIME_CALLS;
 
 /// Machine type of a helper's argument or result.
@@ -54,6 +56,7 @@ macro_rules! helpers {
                         | TypeOfIs
                         | StrictEqual
                         | StringEqual
+                        | StringLess
                         | StringCharCode
                         | StringCharAt
                         | StringFromCode
@@ -93,6 +96,7 @@ helpers! {
     TypeOfIs (Word, Word) Word "(object, TypeName): 0 or 1";
     StrictEqual (Word, Word) Word "(values): 0 or 1";
     StringEqual (Word, Word) Word "(strings): 0 or 1";
+    StringLess (Word, Word) Word "(strings): 1 if the first is less";
     StringCharCode (Word, Word) Word "(string, index in bounds): code unit";
     StringCharAt (Word, Word) Word "(string, index in bounds): string of one unit";
     StringFromCode (Word) Word "(code unit): string of one unit";
@@ -112,5 +116,12 @@ helpers! {
     MappedArguments (Word, Word, Word, Word) Word "(fp, argc, env, constant)";
 }
 
+impl Quick {
+    /// Index in the context's table.
+    pub fn index(self) -> usize {
+        RUNTIME_CALLS.len() + HELPERS.len() + self as usize
+    }
+}
+
 /// Entries of the context's table.
-pub const TABLE_LEN: usize = RUNTIME_CALLS.len() + HELPERS.len();
+pub const TABLE_LEN: usize = RUNTIME_CALLS.len() + HELPERS.len() + Quick::ALL.len();

@@ -14,6 +14,7 @@
 
 mod arith;
 mod array;
+mod builtin;
 mod call;
 mod check;
 mod element;
