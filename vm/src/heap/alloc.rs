@@ -551,7 +551,9 @@ impl Vm {
 
     pub fn new_bigint(&mut self, number: BigInt) -> Gc<JsBigInt> {
         const SIZE: usize = size_of::<JsBigInt>();
-        if let Ok(small) = i128::try_from(&number) {
+        if number.bits() <= i128::BITS as u64
+            && let Ok(small) = i128::try_from(&number)
+        {
             return self.new_small_bigint(small);
         }
         let external = crate::bigint::external_size(&number);

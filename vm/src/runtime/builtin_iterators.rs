@@ -13,10 +13,10 @@ use crate::vm::Vm;
 
 /// Which built-in `next` a method is, if it is one of this realm: it makes what is of its realm.
 enum Next {
-    OfMap,
-    OfSet,
-    OfArray,
-    OfString,
+    Map,
+    Set,
+    Array,
+    String,
 }
 
 #[inline(always)]
@@ -24,13 +24,13 @@ fn builtin_next(vm: &Vm, next: Value) -> Option<Next> {
     let native = next.to_cell::<Native>().filter(|native| native.realm == vm.current_realm)?;
     let is = |function: NativeFn| core::ptr::fn_addr_eq(native.function, function);
     if is(map_iterator_next) {
-        Some(Next::OfMap)
+        Some(Next::Map)
     } else if is(set_iterator_next) {
-        Some(Next::OfSet)
+        Some(Next::Set)
     } else if is(array_iterator_next) {
-        Some(Next::OfArray)
+        Some(Next::Array)
     } else {
-        is(string_iterator_next).then_some(Next::OfString)
+        is(string_iterator_next).then_some(Next::String)
     }
 }
 
@@ -39,10 +39,10 @@ fn builtin_next(vm: &Vm, next: Value) -> Option<Next> {
 #[inline]
 pub fn step(vm: &mut Vm, iterator: Value, next: Value) -> Option<JsResult<Option<Value>>> {
     Some(match builtin_next(vm, next)? {
-        Next::OfMap => Ok(map_iterator_step(vm, iterator.payload::<MapIterator>()?)),
-        Next::OfSet => Ok(set_iterator_step(vm, iterator.payload::<SetIterator>()?)),
-        Next::OfArray => array_iterator_step(vm, iterator.payload::<ArrayIterator>()?),
-        Next::OfString => Ok(string_iterator_step(vm, iterator.payload::<StringIterator>()?)),
+        Next::Map => Ok(map_iterator_step(vm, iterator.payload::<MapIterator>()?)),
+        Next::Set => Ok(set_iterator_step(vm, iterator.payload::<SetIterator>()?)),
+        Next::Array => array_iterator_step(vm, iterator.payload::<ArrayIterator>()?),
+        Next::String => Ok(string_iterator_step(vm, iterator.payload::<StringIterator>()?)),
     })
 }
 
@@ -50,19 +50,19 @@ pub fn step(vm: &mut Vm, iterator: Value, next: Value) -> Option<JsResult<Option
 #[inline(always)]
 pub fn step_at_hand(vm: &mut Vm, iterator: Value, next: Value) -> Option<Option<Value>> {
     match builtin_next(vm, next)? {
-        Next::OfMap => {
+        Next::Map => {
             let state = iterator.payload::<MapIterator>()?;
             (state.kind != IterationKind::Entry).then(|| map_iterator_step(vm, state))
         }
-        Next::OfSet => {
+        Next::Set => {
             let state = iterator.payload::<SetIterator>()?;
             (state.kind != IterationKind::Entry).then(|| set_iterator_step(vm, state))
         }
-        Next::OfString => {
+        Next::String => {
             let state = iterator.payload::<StringIterator>()?;
             let is_rope = state.string.get().as_string().is_some_and(|string| string.is_rope());
             (!is_rope).then(|| string_iterator_step(vm, state))
         }
-        Next::OfArray => None,
+        Next::Array => None,
     }
 }

@@ -169,12 +169,6 @@ fn mixed_types(vm: &mut Vm) -> Throw {
 /// ApplyStringOrNumericBinaryOperator (sec-applystringornumericbinaryoperator), numeric part.
 #[inline(never)]
 pub fn numeric_binary(vm: &mut Vm, operator: NumericOperator, x: Value, y: Value) -> JsResult<Value> {
-    if x.is_bigint()
-        && let Some(operator) = operator.of_bigints()
-        && let Some(result) = vm.small_bigints(operator, x, y)
-    {
-        return Ok(result);
-    }
     let x = vm.to_numeric(x)?;
     let y = vm.to_numeric(y)?;
     numeric(vm, operator, x, y)

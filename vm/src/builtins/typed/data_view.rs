@@ -149,9 +149,16 @@ fn get_value(vm: &mut Vm, args: &Args, element: ElementType, method: &str) -> Js
 impl DataViewData {
     /// Where in the buffer `size` bytes at an index begin, if they are in bounds.
     #[inline(always)]
-    fn place(&self, index: Value, size: usize) -> Option<usize> {
+    fn place(&self, bytes: &ArrayBufferData, index: Value, size: usize) -> Option<usize> {
         let index = index.is_int().then(|| usize::try_from(index.as_int()))?.ok()?;
-        (index + size <= self.byte_length()?).then_some(self.offset + index)
+        // A detached buffer has none.
+        let available = bytes.len().checked_sub(self.offset)?;
+        let length = match self.length {
+            None => available,
+            Some(length) if length <= available => length,
+            Some(_) => return None,
+        };
+        (index + size <= length).then_some(self.offset + index)
     }
 }
 
@@ -160,10 +167,11 @@ impl DataViewData {
 #[inline(always)]
 pub(crate) fn quick_get<const SIZE: usize>(view: Value, index: Value, little: Value, value: impl Fn([u8; SIZE]) -> Value) -> Option<Value> {
     let view = view.payload::<DataViewData>()?;
-    let at = view.place(index, SIZE)?;
+    let bytes = view.bytes();
+    let at = view.place(bytes, index, SIZE)?;
     let mut raw = [0; SIZE];
     // SAFETY: `place` has found them within the bytes of the buffer.
-    unsafe { core::ptr::copy_nonoverlapping(view.bytes().data().add(at), raw.as_mut_ptr(), SIZE) };
+    unsafe { core::ptr::copy_nonoverlapping(bytes.data().add(at), raw.as_mut_ptr(), SIZE) };
     if !crate::runtime::operations::to_boolean(little) {
         raw.reverse();
     }
@@ -180,15 +188,16 @@ pub(crate) fn quick_set<const SIZE: usize>(
     raw: impl Fn(Value) -> [u8; SIZE],
 ) -> Option<Value> {
     let view = view.payload::<DataViewData>()?;
-    if view.bytes().is_immutable() || !value.is_number() {
+    let bytes = view.bytes();
+    if bytes.is_immutable() || !value.is_number() {
         return None;
     }
-    let at = view.place(index, SIZE)?;
+    let at = view.place(bytes, index, SIZE)?;
     let mut raw = raw(value);
     if !crate::runtime::operations::to_boolean(little) {
         raw.reverse();
     }
-    view.bytes().write(at, &raw);
+    bytes.write(at, &raw);
     Some(Value::UNDEFINED)
 }
 
