@@ -223,7 +223,7 @@ fn store(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let index = atomic_index(vm, view, args.get(1))?;
     let (value, bits) = if view.element_type.is_bigint() {
         let value = vm.to_bigint(args.get(2))?;
-        (value.value(), crate::runtime::bigint_ops::low_u64(value.number()))
+        (value.value(), value.low_u64())
     } else {
         let number = vm.to_integer_or_infinity(args.get(2))?;
         (Value::number(number + 0.0), to_bits(TypedValue::Number(number)))

@@ -9,6 +9,7 @@ use crate::object::primitive::primitive_value;
 use crate::runtime::completion::JsResult;
 use crate::runtime::conversion::Hint;
 use crate::runtime::realm::Intrinsic;
+use crate::runtime::small_bigint;
 use crate::value::Value;
 use crate::vm::Vm;
 use num_bigint::{BigInt, Sign};
@@ -42,6 +43,9 @@ fn this_bigint(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<JsBigInt>>
 fn wrap(vm: &mut Vm, args: &Args, signed: bool) -> JsResult<Value> {
     let bits = vm.to_index(args.get(0))?;
     let big = vm.to_bigint(args.get(1))?;
+    if bits <= 64 {
+        return Ok(vm.new_small_bigint(small_bigint::wrap(big.low_u64(), bits as u32, signed)).value());
+    }
     let number = big.number();
     // Wider than the number: nothing to cut off.
     if bits > number.bits() + 1 && (signed || number.sign() != Sign::Minus) {
@@ -51,7 +55,7 @@ fn wrap(vm: &mut Vm, args: &Args, signed: bool) -> JsResult<Value> {
         return Err(vm.range_error("Maximum BigInt size exceeded"));
     }
     let modulus = BigInt::from(1) << bits;
-    let mut wrapped: BigInt = number % &modulus;
+    let mut wrapped: BigInt = &*number % &modulus;
     if wrapped.is_negative() {
         wrapped += &modulus;
     }
@@ -59,6 +63,12 @@ fn wrap(vm: &mut Vm, args: &Args, signed: bool) -> JsResult<Value> {
         wrapped -= &modulus;
     }
     Ok(vm.new_bigint(wrapped).value())
+}
+/// `wrap` to at most 64 bits, without a conversion.
+pub(crate) fn quick_wrap(vm: &mut Vm, bits: Value, value: Value, signed: bool) -> Option<Value> {
+    let big = value.to_cell::<JsBigInt>()?;
+    let bits = bits.is_int().then(|| bits.as_int()).filter(|bits| (0..=64).contains(bits))?;
+    Some(vm.new_small_bigint(small_bigint::wrap(big.low_u64(), bits as u32, signed)).value())
 }
 fn as_int_n(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     wrap(vm, args, true)

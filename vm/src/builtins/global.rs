@@ -126,6 +126,32 @@ fn parse_int(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::number(if negative { -number } else { number }))
 }
 
+/// parseInt of a short decimal number without sign, or of an int32, in radix 10.
+pub(crate) fn quick_parse_int(text: Value, radix: Value) -> Option<Value> {
+    /// All numbers of so many digits are int32.
+    const DIGITS: usize = 9;
+    if !radix.is_undefined() && radix != Value::int(10) {
+        return None;
+    }
+    if text.is_int() {
+        return Some(text);
+    }
+    let string = text.as_string()?;
+    let Units::Latin1(digits) = string.flat_units()? else { return None };
+    if !(1..=DIGITS).contains(&digits.len()) {
+        return None;
+    }
+    let mut number = 0;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + digit as i32;
+    }
+    Some(Value::int(number))
+}
+
 // ---- URI handling (sec-uri-handling-functions)
 
 const RESERVED: &[u8] = b";/?:@&=+$,#";

@@ -13,6 +13,7 @@ use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
+use smallvec::SmallVec;
 
 pub static OBJECT: ClassSpec = ClassSpec {
     prototype_parent: None,
@@ -168,6 +169,11 @@ pub(crate) enum Listed {
 
 /// EnumerableOwnProperties (sec-enumerableownproperties)
 pub(crate) fn enumerable_own_properties(vm: &mut Vm, value: Value, what: Listed) -> JsResult<Value> {
+    if what == Listed::Keys
+        && let Some(keys) = quick_keys(vm, value)
+    {
+        return Ok(keys);
+    }
     let object = vm.to_object(value)?;
     if let Some(list) = plain_own_properties(vm, object, what) {
         return Ok(vm.create_array_from_list(&list)?.value());
@@ -232,6 +238,34 @@ fn plain_own_properties(vm: &mut Vm, object: Gc<Object>, what: Listed) -> Option
         }
     }
     Some(list)
+}
+
+/// The keys of an ordinary object that has few, and no elements.
+pub(crate) fn quick_keys(vm: &mut Vm, value: Value) -> Option<Value> {
+    const FEW: usize = 32;
+    let object = value.to_cell::<Object>()?;
+    let has_elements = object.elements().len.get() > 0 || object.elements().is_sparse();
+    if object.kind() != Kind::Object || has_elements || vm.shapes.get(object.shape()).slot_count() > FEW {
+        return None;
+    }
+    let keys = vm.shapes.get(object.shape()).enumerable_strings();
+    // unrooted: the shape of `object`, which is on the stack, keeps them.
+    let list: SmallVec<[Value; 8]> = keys.iter().map(|key| key.raw()).collect();
+    Some(vm.new_array(&list).value())
+}
+
+/// Whether an ordinary object has an own property whose key is an atom or a symbol.
+pub(crate) fn quick_has_own(vm: &Vm, value: Value, key: Value) -> Option<Value> {
+    let object = value.to_cell::<Object>()?;
+    let is_named = match key.as_string() {
+        Some(string) => string.is_atom() && string.array_index().is_none(),
+        None => key.is_symbol(),
+    };
+    if object.kind() != Kind::Object || object.has_flag(flags::LAZY_FUNCTION) || !is_named {
+        return None;
+    }
+    let property = vm.shapes.get(object.shape()).lookup(PropertyKey::from_raw(key));
+    Some(Value::bool(property.is_some()))
 }
 
 /// Object.keys ( O ) (sec-object.keys)

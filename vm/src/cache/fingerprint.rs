@@ -7,6 +7,7 @@ use crate::bytecode::ops;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::BUILTINS;
 use crate::ion::helpers::HELPERS;
+use crate::ion::quick_rows::Quick;
 use crate::ion::runtime_calls::RUNTIME_CALLS;
 use crate::ion::{isa, layout, metadata};
 use crate::object::layout as object;
@@ -50,7 +51,8 @@ fn builder() -> FingerprintBuilder {
     b.schema("unit records", &super::unit::VERSION.to_le_bytes());
     b.schema("bytecode", &ops::schema().collect::<Vec<u8>>());
     b.schema("bailout reasons", BailoutReason::NAMES.join("\n").as_bytes());
-    let calls: Vec<&str> = RUNTIME_CALLS.iter().map(|c| c.name).chain(HELPERS.iter().map(|h| h.name)).collect();
+    let calls: Vec<&str> =
+        RUNTIME_CALLS.iter().map(|c| c.name).chain(HELPERS.iter().map(|h| h.name)).chain(Quick::NAMES.iter().copied()).collect();
     b.schema("runtime calls", calls.join("\n").as_bytes());
     let builtins: Vec<String> = BUILTINS.iter().map(|(holder, name, _)| format!("{holder}.{name}")).collect();
     b.schema("built-ins", builtins.join("\n").as_bytes());

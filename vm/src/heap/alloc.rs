@@ -624,8 +624,24 @@ impl Vm {
         symbol
     }
 
+    pub fn new_small_bigint(&mut self, number: i128) -> Gc<JsBigInt> {
+        const SIZE: usize = size_of::<JsBigInt>();
+        let cell = self.alloc_cell(SIZE);
+        // SAFETY: invariant 1: all fields are written.
+        unsafe {
+            let bigint: Gc<JsBigInt> = start_cell(cell, ShapeId::NONE, Kind::BigInt, SIZE);
+            JsBigInt::init_small(cell, number);
+            bigint
+        }
+    }
+
     pub fn new_bigint(&mut self, number: BigInt) -> Gc<JsBigInt> {
         const SIZE: usize = size_of::<JsBigInt>();
+        if number.bits() <= i128::BITS as u64
+            && let Ok(small) = i128::try_from(&number)
+        {
+            return self.new_small_bigint(small);
+        }
         let external = crate::bigint::external_size(&number);
         let cell = self.alloc_cell(SIZE);
         // SAFETY: invariant 1: all fields are written.

@@ -12,7 +12,8 @@ use crate::value::Value;
 use crate::vm::Vm;
 use hearth_gc::Tracer;
 use rustc_hash::FxHashSet;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
+use std::rc::Rc;
 
 fn record_at(at: Activation, register: u16) -> IteratorRecord {
     IteratorRecord { iterator: at.reg(register), next: at.reg(register + 1), done: false }
@@ -129,7 +130,7 @@ struct ForIn {
     object: Value,
     /// Shape of the object then: while it has it, its named keys need no check.
     shape: Cell<ShapeId>,
-    keys: RefCell<Vec<PropertyKey>>,
+    keys: Rc<[PropertyKey]>,
     /// How many of the keys are the object's own.
     own: usize,
     next: Cell<usize>,
@@ -138,7 +139,7 @@ struct ForIn {
 impl Payload for ForIn {
     fn trace(&self, tracer: &mut Tracer) {
         trace_value(self.object, tracer);
-        for key in self.keys.borrow().iter() {
+        for key in self.keys.iter() {
             trace_value(key.raw(), tracer);
         }
     }
@@ -194,8 +195,7 @@ pub fn new_for_in(vm: &mut Vm, value: Value) -> JsResult<Value> {
         }
         at = vm.next_prototype(holder, &mut proxies)?;
     }
-    let payload =
-        ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: RefCell::new(keys.to_vec()), own, next: Cell::new(0) };
+    let payload = ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: keys.to_vec().into(), own, next: Cell::new(0) };
     Ok(vm.new_internal(Box::new(payload)).value())
 }
 
@@ -211,15 +211,15 @@ fn is_hidden(vm: &mut Vm, holders: &[Value], key: PropertyKey) -> JsResult<bool>
     Ok(false)
 }
 
-fn new_key_iterator(vm: &mut Vm, object: Gc<Object>, keys: Vec<PropertyKey>) -> Value {
+fn new_key_iterator(vm: &mut Vm, object: Gc<Object>, keys: Rc<[PropertyKey]>) -> Value {
     let own = keys.len();
     // The keys are those of the shape of `object`, which is on the stack.
-    let payload = ForIn { object: object.value(), shape: Cell::new(object.shape()), keys: RefCell::new(keys), own, next: Cell::new(0) };
+    let payload = ForIn { object: object.value(), shape: Cell::new(object.shape()), keys, own, next: Cell::new(0) };
     vm.new_internal(Box::new(payload)).value()
 }
 
 /// The keys of a plain object whose shape has all that a loop visits.
-fn shape_keys(vm: &mut Vm, object: Gc<Object>) -> Option<Vec<PropertyKey>> {
+fn shape_keys(vm: &mut Vm, object: Gc<Object>) -> Option<Rc<[PropertyKey]>> {
     if object.kind() != crate::heap::Kind::Object || object.elements().len.get() > 0 || object.elements().is_sparse() {
         return None;
     }
@@ -279,15 +279,41 @@ pub fn next_key(vm: &mut Vm, iterator: Value) -> JsResult<Option<Value>> {
     let state = cell.payload::<ForIn>().expect("a key iterator");
     let object: Gc<Object> = state.object.to_cell().expect("keys of an object");
     loop {
+        match state.next_at_hand(object) {
+            Some(key) if key.is_empty() => return Ok(None),
+            Some(key) => return Ok(Some(key)),
+            None => {}
+        }
         let at = state.next.get();
-        let Some(key) = state.keys.borrow().get(at).copied() else { return Ok(None) };
         state.next.set(at + 1);
-        let is_ordinary = object.kind() != Kind::Proxy;
-        let certain = at < state.own && key.as_index().is_none() && object.shape() == state.shape.get() && is_ordinary;
-        if certain || is_still_there(vm, object, key)? {
+        let key = state.keys[at];
+        if is_still_there(vm, object, key)? {
             return Ok(Some(vm.key_to_value(key)));
         }
     }
+}
+
+impl ForIn {
+    /// The next key if it is certain that it is still there; empty if there is none.
+    #[inline(always)]
+    fn next_at_hand(&self, object: Gc<Object>) -> Option<Value> {
+        let at = self.next.get();
+        let Some(key) = self.keys.get(at) else { return Some(Value::EMPTY) };
+        let is_named = at < self.own && key.as_index().is_none();
+        if !is_named || object.shape() != self.shape.get() || object.kind() == Kind::Proxy {
+            return None;
+        }
+        self.next.set(at + 1);
+        Some(key.raw())
+    }
+}
+
+/// As `next_key`, empty at the end, where nothing is to be asked about the key.
+#[inline(always)]
+pub fn next_key_at_hand(iterator: Value) -> Option<Value> {
+    let Some(cell) = iterator.to_cell::<InternalCell>() else { return Some(Value::EMPTY) };
+    let state = cell.payload::<ForIn>()?;
+    state.next_at_hand(state.object.to_cell()?)
 }
 
 /// As HasProperty, but that no proxy is asked with its trap `has` (sec-enumerate-object-properties).

@@ -120,6 +120,9 @@ pub(crate) fn concat(vm: &mut Vm, at: Activation) -> JsResult<()> {
 
 /// Concatenation of strings, which the caller keeps alive.
 pub fn concat_all(vm: &mut Vm, parts: &[Value]) -> JsResult<Value> {
+    if let Some(short) = vm.concat_short(parts) {
+        return Ok(short.value());
+    }
     let mut parts = parts.iter().map(|part| part.as_string().expect("operands of Concat are strings"));
     let Some(mut result) = parts.next() else { return Ok(vm.new_string("").value()) };
     for part in parts {

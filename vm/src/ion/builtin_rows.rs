@@ -3,6 +3,7 @@
 //! `Native::intrinsic_id` of such a function is its row plus 1.
 
 use super::graph::MathOp;
+use super::quick_rows::Quick;
 
 /// How a call of the built-in is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +24,8 @@ pub enum Inline {
     /// Calls its receiver, with the arguments that follow the first one, or those in a list.
     FunctionCall,
     FunctionApply,
+    /// Called where there is no quick answer.
+    Quick(Quick),
 }
 
 macro_rules! builtins {
@@ -70,6 +73,45 @@ builtins! {
     "Array" "isArray" Inline::ArrayIsArray;
     "Function.prototype" "call" Inline::FunctionCall;
     "Function.prototype" "apply" Inline::FunctionApply;
+    "Map.prototype" "get" Inline::Quick(Quick::MapGet);
+    "Map.prototype" "has" Inline::Quick(Quick::MapHas);
+    "Map.prototype" "set" Inline::Quick(Quick::MapSet);
+    "Map.prototype" "delete" Inline::Quick(Quick::MapDelete);
+    "Set.prototype" "has" Inline::Quick(Quick::SetHas);
+    "Set.prototype" "add" Inline::Quick(Quick::SetAdd);
+    "Set.prototype" "delete" Inline::Quick(Quick::SetDelete);
+    "DataView.prototype" "getInt8" Inline::Quick(Quick::ViewGetInt8);
+    "DataView.prototype" "getUint8" Inline::Quick(Quick::ViewGetUint8);
+    "DataView.prototype" "getInt16" Inline::Quick(Quick::ViewGetInt16);
+    "DataView.prototype" "getUint16" Inline::Quick(Quick::ViewGetUint16);
+    "DataView.prototype" "getInt32" Inline::Quick(Quick::ViewGetInt32);
+    "DataView.prototype" "getUint32" Inline::Quick(Quick::ViewGetUint32);
+    "DataView.prototype" "getFloat32" Inline::Quick(Quick::ViewGetFloat32);
+    "DataView.prototype" "getFloat64" Inline::Quick(Quick::ViewGetFloat64);
+    "DataView.prototype" "setInt8" Inline::Quick(Quick::ViewSetInt8);
+    "DataView.prototype" "setUint8" Inline::Quick(Quick::ViewSetUint8);
+    "DataView.prototype" "setInt16" Inline::Quick(Quick::ViewSetInt16);
+    "DataView.prototype" "setUint16" Inline::Quick(Quick::ViewSetUint16);
+    "DataView.prototype" "setInt32" Inline::Quick(Quick::ViewSetInt32);
+    "DataView.prototype" "setUint32" Inline::Quick(Quick::ViewSetUint32);
+    "DataView.prototype" "setFloat32" Inline::Quick(Quick::ViewSetFloat32);
+    "DataView.prototype" "setFloat64" Inline::Quick(Quick::ViewSetFloat64);
+    "String.prototype" "startsWith" Inline::Quick(Quick::StringStartsWith);
+    "String.prototype" "endsWith" Inline::Quick(Quick::StringEndsWith);
+    "String.prototype" "includes" Inline::Quick(Quick::StringIncludes);
+    "String.prototype" "indexOf" Inline::Quick(Quick::StringIndexOf);
+    "String.prototype" "codePointAt" Inline::Quick(Quick::StringCodePointAt);
+    "String.prototype" "at" Inline::Quick(Quick::StringAt);
+    "Array.prototype" "at" Inline::Quick(Quick::ArrayAt);
+    "Array.prototype" "includes" Inline::Quick(Quick::ArrayIncludes);
+    "Array.prototype" "indexOf" Inline::Quick(Quick::ArrayIndexOf);
+    "Number.prototype" "toString" Inline::Quick(Quick::NumberToString);
+    "" "parseInt" Inline::Quick(Quick::ParseInt);
+    "Object" "keys" Inline::Quick(Quick::ObjectKeys);
+    "Object" "hasOwn" Inline::Quick(Quick::ObjectHasOwn);
+    "Object.prototype" "hasOwnProperty" Inline::Quick(Quick::HasOwnProperty);
+    "BigInt" "asUintN" Inline::Quick(Quick::BigIntAsUintN);
+    "BigInt" "asIntN" Inline::Quick(Quick::BigIntAsIntN);
 }
 
 /// Whether the built-in with this id (see above) calls its receiver.

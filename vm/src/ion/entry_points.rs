@@ -15,12 +15,15 @@ use super::graph::{MathOp, TypeName, effect};
 use super::helpers::{HELPERS, Helper, TABLE_LEN};
 use super::link::LinkTable;
 use super::quick::quick;
+use super::quick_builtins::quick_entry;
+use super::quick_rows::Quick;
 use super::runtime_calls::{RUNTIME_CALLS, RuntimeCall};
 use crate::bytecode::Constant;
 use crate::heap::Gc;
 use crate::interp::{call, entry, ops_call, ops_define, ops_env, ops_iterate, ops_property, ops_value};
 use crate::object::{Array, Env, Function, Native, Object, PropertyKey, ShapeId};
 use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::equality::compare_units;
 use crate::runtime::iteration::IteratorRecord;
 use crate::runtime::{elementary, operators};
 use crate::string::JsString;
@@ -482,6 +485,13 @@ helper_entries! {
         // SAFETY: invariant 2.
         certain(vm, |vm| unsafe { vm.strings_equal(cell(a), cell(b)) as u64 })
     }
+    StringLess(vm, a: u64, b: u64) -> u64 {
+        // SAFETY: invariant 2.
+        certain(vm, |vm| unsafe {
+            let (a, b) = (vm.units(cell::<JsString>(a)), vm.units(cell::<JsString>(b)));
+            compare_units(a, b).is_lt() as u64
+        })
+    }
     StringCharCode(vm, string: u64, index: u64) -> u64 {
         // SAFETY: invariant 2.
         certain(vm, |vm| unsafe { vm.units(cell::<JsString>(string)).get(index as usize) as u64 })
@@ -699,12 +709,13 @@ fn math(op: MathOp, x: f64, y: f64) -> f64 {
     if result.is_nan() { f64::NAN } else { result }
 }
 
-/// The context's table of entry points, in the order of `RuntimeCall`, then `Helper`.
+/// The context's table of entry points, in the order of `RuntimeCall`, then `Helper`, then `Quick`.
 pub fn table() -> Box<[*const u8]> {
-    let entries: Vec<*const u8> =
-        RuntimeCall::ALL.iter().map(|c| runtime_entry(*c)).chain(Helper::ALL.iter().map(|h| helper_entry(*h))).collect();
+    let calls = RuntimeCall::ALL.iter().map(|c| runtime_entry(*c));
+    let helpers = Helper::ALL.iter().map(|h| helper_entry(*h));
+    let entries: Vec<*const u8> = calls.chain(helpers).chain(Quick::ALL.iter().map(|q| quick_entry(*q))).collect();
     debug_assert_eq!(entries.len(), TABLE_LEN);
-    debug_assert_eq!(RUNTIME_CALLS.len() + HELPERS.len(), TABLE_LEN);
+    debug_assert_eq!(RUNTIME_CALLS.len() + HELPERS.len() + Quick::ALL.len(), TABLE_LEN);
     entries.into()
 }
 

@@ -232,6 +232,7 @@ nodes! {
     StrictEqual    Bool   (T T)   [R_VM] "(Tagged, Tagged) IsStrictlyEqual, any values; words, numbers, strings";
     LooseEqual     Bool   (T T)   [R_VM | GUARD] "(Tagged, Tagged) IsLooselyEqual; bails where an object is converted";
     StringEqual    Bool   (S S)   [ALLOC] "(Ptr, Ptr) strings";
+    StringLess     Bool   (S S)   [ALLOC] "(Ptr, Ptr) strings: whether the first is less, by code units";
     PtrEqual       Bool   (P P)   [NONE] "(Ptr, Ptr)";
 
     // ---- shapes, slots
@@ -300,7 +301,7 @@ nodes! {
     NewArraySized  Ptr    (I)     [ALLOC | THROWS] "(Int32 length) array of that length without elements, room for them reserved; throws if negative; imm: LinkRef of the shape of plain arrays";
 
     // ---- calls
-    Call           Tagged (T T, T) [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee; imm 1: known to be a built-in";
+    Call           Tagged (T T, T) [CALLS] "(Tagged callee, Tagged this, Tagged args...) any callee; imm 1: known to be a built-in, bits 8 to 15: its quick answer (`Quick`)";
     CallScript     Tagged (T T, T) [CALLS] "(Tagged callee, Tagged this, Tagged args...) callee known to be a closure (CheckScript or a method predicate)";
     Construct      Tagged (T T, T) [CALLS] "(Tagged callee, Tagged new.target, Tagged args...)";
     ConstructScript Tagged (T T T, T) [CALLS] "(Tagged callee, Tagged this, Tagged new.target, Tagged args...) callee known to be a constructor, this empty if a derived one; result: this unless an object is returned";

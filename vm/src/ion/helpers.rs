@@ -2,8 +2,10 @@
 //! `RuntimeCall`s that stand for bytecode ops.
 //!
 //! A helper is called through the context's table, at index
-//! `RUNTIME_CALLS.len() + helper`. The VM is always the first argument.
+//! `RUNTIME_CALLS.len() + helper`. The VM is always the first argument. Behind the helpers are
+//! the quick built-ins ([`Quick`]).
 
+use super::quick_rows::Quick;
 use super::runtime_calls::RUNTIME_CALLS;
 
 /// Machine type of a helper's argument or result.
@@ -58,6 +60,7 @@ macro_rules! helpers {
                         | IsInstance
                         | HasKey
                         | StringEqual
+                        | StringLess
                         | StringCharCode
                         | StringCharAt
                         | StringFromCode
@@ -127,6 +130,7 @@ helpers! {
     IsInstance (Word, Word, Word, Word) Word "(links, subject slot, value, constructor): 0, 1, or 2 to bail out";
     HasKey (Word, Word, Word, Word) Word "(links, subject slot, object, key): 0, 1, or 2 to bail out";
     StringEqual (Word, Word) Word "(strings): 0 or 1";
+    StringLess (Word, Word) Word "(strings): 1 if the first is less";
     StringCharCode (Word, Word) Word "(string, index in bounds): code unit";
     StringCharAt (Word, Word) Word "(string, index in bounds): string of one unit";
     StringFromCode (Word) Word "(code unit): string of one unit";
@@ -148,5 +152,12 @@ helpers! {
     ConstructActual (Word, Word, Word, Word, Word) Word "(fp, argc, callee, new.target, first): constructs with them";
 }
 
+impl Quick {
+    /// Index in the context's table.
+    pub fn index(self) -> usize {
+        RUNTIME_CALLS.len() + HELPERS.len() + self as usize
+    }
+}
+
 /// Entries of the context's table.
-pub const TABLE_LEN: usize = RUNTIME_CALLS.len() + HELPERS.len();
+pub const TABLE_LEN: usize = RUNTIME_CALLS.len() + HELPERS.len() + Quick::ALL.len();

@@ -1,8 +1,8 @@
 //! What the commonest runtime calls do without the frame of a runtime call: answers that need
 //! no script, no exception and next to no work. Where there is none, the call itself follows.
 //!
-//! Nothing here panics, throws, runs script or collects: a quick answer is given outside of
-//! the guard that turns panics into exceptions.
+//! Nothing here panics, throws or runs script, and nothing but what makes BigInts collects: a
+//! quick answer is given outside of the guard that turns panics into exceptions.
 
 use super::runtime_calls::RuntimeCall;
 use crate::builtins::checks::is_native;
@@ -10,11 +10,14 @@ use crate::builtins::function::has_instance;
 use crate::feedback::IcKind;
 use crate::feedback::ic::{self, Loaded};
 use crate::heap::Kind;
+use crate::interp::ops_iterate::next_key_at_hand;
 use crate::interp::ops_property::{store_known, whole_key};
 use crate::object::layout::flags;
 use crate::object::{Function, Object};
+use crate::runtime::bigint_ops::BigIntOp;
 use crate::runtime::equality::compare_units;
 use crate::runtime::operators::{NumericOperator, number_to_int32};
+use crate::runtime::small_bigint;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
 
@@ -38,14 +41,19 @@ pub fn quick(vm: &mut Vm, call: RuntimeCall, operands: &[u64], imm: u64) -> Opti
         JsGt => less(at(1), at(0)).map(Value::bool),
         JsLe => less(at(1), at(0)).map(|less| Value::bool(!less)),
         JsGe => less(at(0), at(1)).map(|less| Value::bool(!less)),
-        JsSub => numbers(NumericOperator::Sub, at(0), at(1)),
-        JsMul => numbers(NumericOperator::Mul, at(0), at(1)),
-        JsDiv => numbers(NumericOperator::Div, at(0), at(1)),
-        JsBitAnd => bits(at(0), at(1), |l, r| l & r),
-        JsBitOr => bits(at(0), at(1), |l, r| l | r),
-        JsBitXor => bits(at(0), at(1), |l, r| l ^ r),
-        JsShl => bits(at(0), at(1), |l, r| l.wrapping_shl(r as u32)),
-        JsShr => bits(at(0), at(1), |l, r| l.wrapping_shr(r as u32)),
+        JsAdd => vm.small_bigints(BigIntOp::Add, at(0), at(1)),
+        JsSub => numbers(NumericOperator::Sub, at(0), at(1)).or_else(|| vm.small_bigints(BigIntOp::Sub, at(0), at(1))),
+        JsMul => numbers(NumericOperator::Mul, at(0), at(1)).or_else(|| vm.small_bigints(BigIntOp::Mul, at(0), at(1))),
+        JsDiv => numbers(NumericOperator::Div, at(0), at(1)).or_else(|| vm.small_bigints(BigIntOp::Div, at(0), at(1))),
+        JsMod => vm.small_bigints(BigIntOp::Rem, at(0), at(1)),
+        JsBitAnd => bits(at(0), at(1), |l, r| l & r).or_else(|| vm.small_bigints(BigIntOp::And, at(0), at(1))),
+        JsBitOr => bits(at(0), at(1), |l, r| l | r).or_else(|| vm.small_bigints(BigIntOp::Or, at(0), at(1))),
+        JsBitXor => bits(at(0), at(1), |l, r| l ^ r).or_else(|| vm.small_bigints(BigIntOp::Xor, at(0), at(1))),
+        JsShl => bits(at(0), at(1), |l, r| l.wrapping_shl(r as u32)).or_else(|| vm.small_bigints(BigIntOp::Shl, at(0), at(1))),
+        JsShr => bits(at(0), at(1), |l, r| l.wrapping_shr(r as u32)).or_else(|| vm.small_bigints(BigIntOp::Shr, at(0), at(1))),
+        ToString => text(vm, at(0)),
+        IterNext => super::quick_iteration::next(vm, operands[0]),
+        ForInNext => next_key_at_hand(at(0)),
         _ => None,
     }
 }
@@ -111,6 +119,16 @@ fn assign_element(vm: &mut Vm, receiver: Value, key: Value, value: Value) -> Opt
     Some(Value::UNDEFINED)
 }
 
+/// ToString of flat strings, and of small integers whose strings have been made.
+#[inline(always)]
+fn text(vm: &Vm, value: Value) -> Option<Value> {
+    if let Some(string) = value.as_string() {
+        return (!string.is_rope()).then_some(value);
+    }
+    let index = value.is_int().then(|| usize::try_from(value.as_int()))?.ok()?;
+    vm.small_int_strings.get(index).copied().filter(|known| known.is_string())
+}
+
 /// `value instanceof target` for a closure without a @@hasInstance of its own.
 #[inline(always)]
 fn instance_of(vm: &Vm, value: Value, target: Value) -> Option<Value> {
@@ -143,9 +161,12 @@ fn equal(x: Value, y: Value) -> Option<bool> {
     (plain(x) && plain(y)).then_some(x.is_nullish() && y.is_nullish())
 }
 
-/// `x < y` of two strings.
+/// `x < y` of two strings, or of small BigInts.
 #[inline(always)]
 fn less(x: Value, y: Value) -> Option<bool> {
+    if let Some(order) = small_bigint::order(x, y) {
+        return Some(order.is_lt());
+    }
     let (x, y) = (x.as_string()?, y.as_string()?);
     Some(compare_units(x.flat_units()?, y.flat_units()?).is_lt())
 }

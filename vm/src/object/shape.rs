@@ -144,6 +144,8 @@ pub struct Shape {
     table: Rc<RefCell<PropertyTable>>,
     parent: ShapeId,
     transitions: RefCell<Transitions>,
+    /// What `enumerable_strings` gave, if it was asked.
+    enumerable: RefCell<Option<Rc<[PropertyKey]>>>,
 }
 
 #[derive(Default)]
@@ -184,11 +186,33 @@ impl Shape {
         let entries = table.entries[..self.count as usize].iter().enumerate();
         entries.filter_map(|(i, e)| Some((e.key?, Property { slot: SlotIndex(i as u32), attributes: e.attributes }))).collect()
     }
-    /// The enumerable properties whose keys are strings, in the order of their creation.
-    pub fn enumerable_strings(&self) -> Vec<PropertyKey> {
+    /// The enumerable properties whose keys are strings, in the order of their creation. The
+    /// shape, which keeps the keys, remembers the list unless it belongs to one object and changes.
+    pub fn enumerable_strings(&self) -> Rc<[PropertyKey]> {
+        if let Some(known) = &*self.enumerable.borrow() {
+            return known.clone();
+        }
         let table = self.table.borrow();
         let entries = table.entries[..self.count as usize].iter();
-        entries.filter(|e| e.attributes.enumerable()).filter_map(|e| e.key.filter(|key| !key.is_symbol())).collect()
+        let keys: Rc<[PropertyKey]> =
+            entries.filter(|e| e.attributes.enumerable()).filter_map(|e| e.key.filter(|key| !key.is_symbol())).collect();
+        /// Longer lists take long anyway.
+        const REMEMBERED: usize = 64;
+        if !self.unique && keys.len() <= REMEMBERED {
+            *self.enumerable.borrow_mut() = Some(keys.clone());
+        }
+        keys
+    }
+    /// Whether slot `slot` has the property `key`, of these attributes.
+    pub fn has_at(&self, slot: usize, key: PropertyKey, attributes: Attributes) -> bool {
+        let table = self.table.borrow();
+        let entry = table.entries[..self.count as usize].get(slot);
+        entry.is_some_and(|e| e.key == Some(key) && e.attributes == attributes)
+    }
+    /// Whether all slots have properties of these attributes.
+    pub fn are_all(&self, attributes: Attributes) -> bool {
+        let table = self.table.borrow();
+        table.entries[..self.count as usize].iter().all(|e| e.key.is_some() && e.attributes == attributes)
     }
     /// The property in slot `slot`, unless it was deleted.
     pub fn property_at(&self, slot: usize) -> Option<(PropertyKey, Attributes)> {
@@ -333,6 +357,7 @@ impl ShapeTable {
             table: Rc::default(),
             parent: ShapeId::NONE,
             transitions: RefCell::default(),
+            enumerable: RefCell::default(),
         })
     }
 
@@ -495,6 +520,7 @@ impl Shape {
             table: self.table.clone(),
             parent: self.id,
             transitions: RefCell::default(),
+            enumerable: RefCell::default(),
         }
     }
     fn apply(&mut self, change: Change) {

@@ -134,7 +134,11 @@ impl Vm {
 
     /// sec-numeric-types-bigint-add and its siblings.
     pub fn bigint_binary(&mut self, op: BigIntOp, a: Gc<JsBigInt>, b: Gc<JsBigInt>) -> JsResult<Gc<JsBigInt>> {
+        if let Some(result) = self.small_bigints(op, a.value(), b.value()) {
+            return Ok(result.to_cell().expect("a BigInt"));
+        }
         let (x, y) = (a.number(), b.number());
+        let (x, y): (&BigInt, &BigInt) = (&x, &y);
         let result = match op {
             BigIntOp::Add => x + y,
             BigIntOp::Sub => x - y,
@@ -264,19 +268,22 @@ impl Vm {
 
     /// sec-numeric-types-bigint-unaryMinus
     pub fn bigint_negate(&mut self, a: Gc<JsBigInt>) -> Gc<JsBigInt> {
-        let result = -a.number();
+        let result = -&*a.number();
         self.new_bigint(result)
     }
 
     /// sec-numeric-types-bigint-bitwiseNOT
     pub fn bigint_not(&mut self, a: Gc<JsBigInt>) -> Gc<JsBigInt> {
-        let result = -a.number() - 1;
+        let result = -&*a.number() - 1;
         self.new_bigint(result)
     }
 
     /// `a + by`, for increment and decrement.
     pub fn bigint_add_small(&mut self, a: Gc<JsBigInt>, by: i32) -> JsResult<Gc<JsBigInt>> {
-        let result = a.number() + by;
+        if let Some(result) = a.small().and_then(|number| number.checked_add(by as i128)) {
+            return Ok(self.new_small_bigint(result));
+        }
+        let result = &*a.number() + by;
         self.checked_bigint(result)
     }
 
@@ -286,7 +293,10 @@ impl Vm {
             let text = crate::runtime::conversion::number_to_string(number);
             return Err(self.range_error(format!("The number {text} cannot be converted to a BigInt because it is not an integer")));
         }
-        Ok(self.new_bigint(f64_to_bigint(number)))
+        Ok(match number.abs() < 9.0e18 {
+            true => self.new_small_bigint(number as i128),
+            false => self.new_bigint(f64_to_bigint(number)),
+        })
     }
 }
 

@@ -354,6 +354,9 @@ impl Vm {
             tag::SYMBOL => Err(self.type_error("Cannot convert a Symbol value to a string")),
             tag::BIGINT => {
                 let bigint: Gc<JsBigInt> = value.to_cell().expect("tag");
+                if let Some(number) = bigint.small() {
+                    return Ok(self.new_string_latin1(number.to_string().as_bytes()));
+                }
                 self.room_for_digits(bigint, 10)?;
                 Ok(self.new_string_latin1(bigint.number().to_string().as_bytes()))
             }

@@ -5,6 +5,7 @@ use crate::heap::Gc;
 use crate::runtime::bigint_ops::{compare_bigint_number, string_to_bigint};
 use crate::runtime::completion::JsResult;
 use crate::runtime::conversion::{Hint, string_to_number};
+use crate::runtime::small_bigint;
 use crate::string::Units;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -41,7 +42,10 @@ pub fn is_strictly_equal(vm: &mut Vm, a: Value, b: Value) -> bool {
         return vm.strings_equal(a, b);
     }
     if let (Some(a), Some(b)) = (a.to_cell::<JsBigInt>(), b.to_cell::<JsBigInt>()) {
-        return a.number() == b.number();
+        return match (a.small(), b.small()) {
+            (None, None) => a.number() == b.number(),
+            (a, b) => a == b,
+        };
     }
     false
 }
@@ -110,7 +114,7 @@ impl Vm {
         }
         let (bigint, number) = if a.is_bigint() { (a, b) } else { (b, a) };
         match bigint.to_cell::<JsBigInt>() {
-            Some(bigint) if number.is_number() => compare_bigint_number(bigint.number(), number.as_number()) == Some(Ordering::Equal),
+            Some(bigint) if number.is_number() => compare_bigint_number(&bigint.number(), number.as_number()) == Some(Ordering::Equal),
             _ => false,
         }
     }
@@ -136,19 +140,22 @@ impl Vm {
             let (a, b): (Units<'_>, Units<'_>) = (self.units(a), self.units(b));
             return Ok(Some(compare_units(a, b)));
         }
+        if let Some(order) = small_bigint::order(a, b) {
+            return Ok(Some(order));
+        }
         if let (Some(bigint), Some(string)) = (a.to_cell::<JsBigInt>(), b.as_string()) {
-            return Ok(string_to_bigint(self.units(string)).map(|b| bigint.number().cmp(&b)));
+            return Ok(string_to_bigint(self.units(string)).map(|b| (*bigint.number()).cmp(&b)));
         }
         if let (Some(string), Some(bigint)) = (a.as_string(), b.to_cell::<JsBigInt>()) {
-            return Ok(string_to_bigint(self.units(string)).map(|a| a.cmp(bigint.number())));
+            return Ok(string_to_bigint(self.units(string)).map(|a| a.cmp(&bigint.number())));
         }
         let (a, b) = (self.to_numeric(a)?, self.to_numeric(b)?);
         let bigint = |v: Value| -> Option<Gc<JsBigInt>> { v.to_cell() };
         Ok(match (bigint(a), bigint(b)) {
             (None, None) => a.as_number().partial_cmp(&b.as_number()),
-            (Some(a), None) => compare_bigint_number(a.number(), b.as_number()),
-            (None, Some(b)) => compare_bigint_number(b.number(), a.as_number()).map(Ordering::reverse),
-            (Some(a), Some(b)) => Some(a.number().cmp(b.number())),
+            (Some(a), None) => compare_bigint_number(&a.number(), b.as_number()),
+            (None, Some(b)) => compare_bigint_number(&b.number(), a.as_number()).map(Ordering::reverse),
+            (Some(a), Some(b)) => Some(a.number().cmp(&b.number())),
         })
     }
 }

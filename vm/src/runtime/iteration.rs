@@ -11,6 +11,7 @@ use crate::builtins::checks::{is_native, return_this};
 use crate::feedback::ic;
 use crate::heap::Gc;
 use crate::object::{Array, Object, PropertyKey};
+use crate::runtime::builtin_iterators;
 use crate::runtime::completion::JsResult;
 use crate::runtime::generator::{self, GeneratorKind, Resumption};
 use crate::runtime::operators::to_boolean;
@@ -151,6 +152,11 @@ impl Vm {
         }
         // An iterator that throws is not to be closed.
         record.done = true;
+        if let Some(step) = builtin_iterators::step(self, record.iterator, record.next) {
+            let step = step?;
+            record.done = step.is_none();
+            return Ok(step);
+        }
         let result = self.call(record.next, record.iterator, &[])?;
         let (value, done) = self.iterator_result(result)?;
         record.done = done;

@@ -3,6 +3,7 @@
 pub mod async_context;
 pub mod atoms;
 pub mod bigint_ops;
+pub mod builtin_iterators;
 pub mod completion;
 pub mod conversion;
 pub mod elementary;
@@ -27,6 +28,7 @@ pub mod realm;
 pub mod report;
 #[cfg(feature = "node")]
 pub mod signals;
+pub mod small_bigint;
 pub mod strings;
 pub mod suspended;
 pub mod symbol_registry;

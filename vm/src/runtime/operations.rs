@@ -40,7 +40,7 @@ pub fn to_boolean(value: Value) -> bool {
         tag::STRING => !value.as_string().expect("tag").is_empty(),
         tag::BIGINT => {
             let bigint: Gc<crate::bigint::JsBigInt> = value.to_cell().expect("tag");
-            bigint.number().bits() != 0
+            !bigint.is_zero()
         }
         tag::OBJECT => !crate::runtime::equality::is_html_dda(value),
         tag::SYMBOL | tag::CELL => true,

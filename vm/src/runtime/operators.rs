@@ -28,7 +28,7 @@ fn to_boolean_slow(value: Value) -> bool {
         tag::SPECIAL => value.as_bool(),
         tag::OBJECT => !value.to_cell::<Object>().is_some_and(|o| o.has_flag(flags::HTMLDDA)),
         tag::STRING => value.as_string().is_some_and(|s| !s.is_empty()),
-        tag::BIGINT => value.to_cell::<crate::bigint::JsBigInt>().is_some_and(|b| b.number().sign() != num_bigint::Sign::NoSign),
+        tag::BIGINT => value.to_cell::<crate::bigint::JsBigInt>().is_some_and(|b| !b.is_zero()),
         tag::SYMBOL | tag::CELL => true,
         _ => {
             let d = value.as_number();
@@ -224,6 +224,9 @@ pub fn js_add(vm: &mut Vm, x: Value, y: Value) -> JsResult<Value> {
 
 #[inline(never)]
 fn add_converted(vm: &mut Vm, x: Value, y: Value) -> JsResult<Value> {
+    if let Some(sum) = vm.small_bigints(BigIntOp::Add, x, y) {
+        return Ok(sum);
+    }
     let x = if x.is_object() { vm.to_primitive(x, Hint::Default)? } else { x };
     let y = if y.is_object() { vm.to_primitive(y, Hint::Default)? } else { y };
     if x.is_string() || y.is_string() {

@@ -191,6 +191,22 @@ impl Vm {
         Ok(string)
     }
 
+    /// The concatenation of flat Latin-1 strings that gives none that would be a rope, in one go.
+    pub(crate) fn concat_short(&mut self, parts: &[Value]) -> Option<Gc<JsString>> {
+        let mut text = [0u8; MIN_ROPE];
+        let mut len = 0;
+        for part in parts {
+            let string = part.as_string();
+            let Some(Units::Latin1(units)) = string.as_ref().and_then(|string| string.flat_units()) else { return None };
+            if len + units.len() >= MIN_ROPE {
+                return None;
+            }
+            text[len..len + units.len()].copy_from_slice(units);
+            len += units.len();
+        }
+        Some(self.new_string_latin1(&text[..len]))
+    }
+
     /// Units `start..end` of `string`.
     pub fn substring(&mut self, string: Gc<JsString>, start: usize, end: usize) -> Gc<JsString> {
         assert!(start <= end && end <= string.len());

@@ -1,6 +1,8 @@
 //! Array.prototype methods that look without changing or copying.
 
 use super::{element_present, get_at, is_dense, length_of};
+use crate::heap::Gc;
+use crate::object::Object;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
@@ -59,6 +61,81 @@ pub fn index_of(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         }
     }
     Ok(Value::int(-1))
+}
+
+/// The elements of a dense array, from a `fromIndex` argument on.
+#[inline(always)]
+fn dense_from<'a>(this: Value, from: Value) -> Option<(&'a [Value], usize)> {
+    let object: Gc<Object> = this.to_cell::<Object>().filter(|object| is_dense(*object))?;
+    let length = object.elements().len.get() as usize;
+    let start = match from {
+        Value::UNDEFINED => 0,
+        _ if from.is_int() && from.as_int() >= 0 => (from.as_int() as usize).min(length),
+        _ => return None,
+    };
+    // SAFETY: `this` keeps the array, and nothing runs that could change its elements while they are looked at.
+    let elements = unsafe { core::slice::from_raw_parts(object.elements().as_slice().as_ptr(), length) };
+    Some((&elements[start..], start))
+}
+
+/// Whether an element is `wanted`, both no numbers; none where strings are to be flattened.
+#[inline(always)]
+fn equal_elements(element: Value, wanted: Value) -> Option<bool> {
+    if element == wanted {
+        return Some(true);
+    }
+    let (Some(x), Some(y)) = (element.as_string(), wanted.as_string()) else { return Some(false) };
+    if x.len() != y.len() || (x.is_atom() && y.is_atom()) {
+        return Some(false);
+    }
+    Some(x.flat_units()?.same(y.flat_units()?))
+}
+
+/// `at` of a dense array; none for a hole.
+pub(crate) fn quick_at(this: Value, at: Value) -> Option<Value> {
+    let (elements, _) = dense_from(this, Value::UNDEFINED)?;
+    let at = at.is_int().then(|| at.as_int() as i64)?;
+    let at = if at < 0 { at + elements.len() as i64 } else { at };
+    let value = usize::try_from(at).ok().and_then(|at| elements.get(at)).copied().unwrap_or(Value::UNDEFINED);
+    (!value.is_empty()).then_some(value)
+}
+
+/// Where `wanted` is in a dense array, or -1, by strict equality. A hole is nothing, for nothing is inherited.
+#[inline(always)]
+fn quick_position(vm: &Vm, this: Value, wanted: Value, from: Value) -> Option<i32> {
+    let (elements, start) = dense_from(this, from)?;
+    if wanted.is_bigint() || vm.cx.indexed_prototypes != 0 {
+        return None;
+    }
+    let mut found = None;
+    if wanted.is_number() {
+        let number = wanted.as_number();
+        found = elements.iter().position(|v| v.is_number() && v.as_number() == number);
+    } else if is_identity(wanted) {
+        found = elements.iter().position(|v| *v == wanted);
+    } else {
+        for (i, element) in elements.iter().enumerate() {
+            if equal_elements(*element, wanted)? {
+                found = Some(i);
+                break;
+            }
+        }
+    }
+    found.map_or(Some(-1), |at| i32::try_from(at + start).ok())
+}
+
+/// `indexOf` of a dense array.
+pub(crate) fn quick_index_of(vm: &Vm, this: Value, wanted: Value, from: Value) -> Option<Value> {
+    quick_position(vm, this, wanted, from).map(Value::int)
+}
+
+/// `includes` of a dense array. It finds NaN, and holes are undefined.
+pub(crate) fn quick_includes(vm: &Vm, this: Value, wanted: Value, from: Value) -> Option<Value> {
+    let is_odd = wanted.is_undefined() || (wanted.is_double() && wanted.as_double().is_nan());
+    if is_odd {
+        return None;
+    }
+    quick_position(vm, this, wanted, from).map(|at| Value::bool(at >= 0))
 }
 
 /// Array.prototype.lastIndexOf (sec-array.prototype.lastindexof).

@@ -2,6 +2,7 @@
 
 use super::{array_create, get_at, index_key, length_of, set_length};
 use crate::builtins::checks::require_callable;
+use crate::builtins::collections::{MapData, SetData};
 use crate::builtins::iterator::iterate_from_method;
 use crate::heap::Gc;
 use crate::object::function::Args;
@@ -74,7 +75,10 @@ pub fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         require_callable(vm, mapper)?;
     }
     if let Some(method) = vm.get_method(items, vm.symbols.iterator)? {
-        let result = construct_or_array(vm, args.this, None)?;
+        let result = match likely_size(items) {
+            Some(size) if !is_custom(vm, args.this) => vm.new_array_with_capacity(size)?.as_object(),
+            _ => construct_or_array(vm, args.this, None)?,
+        };
         let plain = result.cast::<crate::object::array::Array>().filter(|_| !is_custom(vm, args.this));
         let mut k = 0u64;
         iterate_from_method(vm, items, method, |vm, mut value| {
@@ -120,6 +124,16 @@ pub fn from(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
     set_length(vm, result, len)?;
     Ok(result.value())
+}
+
+/// How many values a Map or Set gives, most likely, if that is not many.
+fn likely_size(items: Value) -> Option<u32> {
+    const MOST: usize = 4096;
+    let size = match items.payload::<SetData>() {
+        Some(set) => set.table.borrow().len(),
+        None => items.payload::<MapData>()?.table.borrow().len(),
+    };
+    Some(size.min(MOST) as u32)
 }
 
 /// Whether `constructor` would make something else than a plain Array.

@@ -5,7 +5,9 @@ use super::{
     MAX_SAFE, Species, array_species_create, create_at, element_present, get_at, is_dense, length_of, relative_end, relative_index,
     set_length, sparse,
 };
+use crate::feedback::ic;
 use crate::heap::Gc;
+use crate::object::Array;
 use crate::object::function::Args;
 use crate::object::layout::Object;
 use crate::runtime::completion::JsResult;
@@ -15,16 +17,24 @@ use crate::vm::Vm;
 /// IsConcatSpreadable (sec-isconcatspreadable).
 fn is_concat_spreadable(vm: &mut Vm, value: Value) -> JsResult<Option<Gc<Object>>> {
     let Some(object) = value.to_cell::<Object>() else { return Ok(None) };
-    let spreadable = vm.get(object, vm.symbols.is_concat_spreadable)?;
+    let spreadable = ic::get_named(vm, value, vm.symbols.is_concat_spreadable)?;
     let yes = if spreadable.is_undefined() { vm.is_array(value)? } else { crate::runtime::operations::to_boolean(spreadable) };
     Ok(yes.then_some(object))
+}
+
+/// The length of what `concat` makes, if all is as it looks like and little.
+fn likely_length(args: &Args) -> u32 {
+    const MOST: u32 = 4096;
+    let items = core::iter::once(&args.this).chain(args.args);
+    let lengths = items.map(|item| item.to_cell::<Array>().map_or(1, |array| array.length.get()));
+    lengths.fold(0u32, u32::saturating_add).min(MOST)
 }
 
 /// Array.prototype.concat (sec-array.prototype.concat).
 pub fn concat(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = vm.to_object(args.this)?;
     let species = array_species_create(vm, object, 0)?;
-    let plain = if matches!(species, Species::Array) { Some(vm.new_array(&[])) } else { None };
+    let plain = if matches!(species, Species::Array) { Some(vm.new_array_with_capacity(likely_length(args))?) } else { None };
     let result = match plain {
         Some(array) => array.as_object(),
         None => species.into_object(vm, 0)?,

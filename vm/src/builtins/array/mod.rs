@@ -6,7 +6,7 @@
 //! A fast path applies to what is found *at that step*: callbacks may turn a dense array
 //! into anything between two steps, so nothing about elements is remembered across a call.
 
-mod access;
+pub(crate) mod access;
 mod assembled;
 mod construct;
 mod copying;
@@ -21,8 +21,9 @@ pub use assembled::{names as assembled_names, templates as assembled_templates};
 pub use copying::join_values;
 pub use iterator::{ARRAY_ITERATOR, ArrayIterator};
 
-use crate::builtins::checks::return_this;
+use crate::builtins::checks::{is_native, return_this};
 use crate::builtins::table::*;
+use crate::feedback::ic::{self, Loaded};
 use crate::heap::{Gc, Kind};
 use crate::object::array::Array;
 use crate::object::function::Args;
@@ -222,7 +223,7 @@ pub fn array_species_create(vm: &mut Vm, original: Gc<Object>, length: u64) -> J
     if !vm.is_array(original.value())? {
         return Ok(Species::Array);
     }
-    let mut constructor = vm.get(original, vm.names.constructor)?;
+    let mut constructor = ic::get_named(vm, original.value(), vm.names.constructor)?;
     // The %Array% of another realm stands for that of this one.
     if vm.realms.len() > 1
         && let Some(object) = constructor.to_cell::<Object>()
@@ -234,7 +235,11 @@ pub fn array_species_create(vm: &mut Vm, original: Gc<Object>, length: u64) -> J
         }
     }
     if let Some(object) = constructor.to_cell::<Object>() {
-        constructor = vm.get(object, vm.symbols.species)?;
+        constructor = match ic::load_megamorphic(vm, constructor, vm.symbols.species) {
+            // It gives its receiver.
+            Some(Loaded::Getter(getter)) if is_native(getter, return_this) => constructor,
+            _ => vm.get(object, vm.symbols.species)?,
+        };
         if constructor.is_null() {
             constructor = Value::UNDEFINED;
         }

@@ -2,6 +2,7 @@
 
 pub mod map;
 pub mod ordered_table;
+pub(crate) mod quick;
 pub mod set;
 pub mod set_methods;
 pub mod weak;

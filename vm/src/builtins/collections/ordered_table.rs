@@ -62,6 +62,7 @@ fn hash_of(key: Value) -> u32 {
         });
     }
     let word = match key.to_cell::<JsBigInt>() {
+        Some(big) if big.small().is_some() => big.low_u64(),
         Some(big) => big.number().iter_u64_digits().fold(7u64, |h, d| h.rotate_left(5) ^ d.wrapping_mul(0x9E37_79B9_7F4A_7C15)),
         None => key.0,
     };
@@ -79,7 +80,10 @@ fn same(a: Value, b: Value) -> bool {
         return !(x.is_atom() && y.is_atom()) && same_strings(x, y);
     }
     match (a.to_cell::<JsBigInt>(), b.to_cell::<JsBigInt>()) {
-        (Some(x), Some(y)) => x.number() == y.number(),
+        (Some(x), Some(y)) => match (x.small(), y.small()) {
+            (None, None) => x.number() == y.number(),
+            (x, y) => x == y,
+        },
         _ => false,
     }
 }
@@ -140,6 +144,24 @@ impl OrderedTable {
             self.entries[at].value = value;
             return false;
         }
+        self.add(key, value);
+        true
+    }
+    /// As `set`, if there is room for the key; false if not.
+    pub fn set_within_capacity(&mut self, key: Value, value: Value) -> bool {
+        let key = normalize(key);
+        if let Some(at) = self.find(key) {
+            self.entries[at].value = value;
+            return true;
+        }
+        let has_room = self.growth() == 0;
+        if has_room {
+            self.add(key, value);
+        }
+        has_room
+    }
+    /// A key that is not there.
+    fn add(&mut self, key: Value, value: Value) {
         if self.entries.len() == self.entries.capacity() && self.live <= self.entries.len() / 2 {
             self.compact();
         }
@@ -156,7 +178,6 @@ impl OrderedTable {
             let at = self.entries.len() as u32;
             insert_index(&mut self.index, hash_of(key), at);
         }
-        true
     }
     /// Deletes `key`; true if it was there.
     pub fn delete(&mut self, key: Value) -> bool {

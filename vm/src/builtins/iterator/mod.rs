@@ -7,12 +7,9 @@ pub mod zip;
 
 pub use prototype::{ASYNC_ITERATOR, ITERATOR, WRAP_FOR_VALID_ITERATOR};
 
-use crate::builtins::array::iterator::{ArrayIterator, array_iterator_next, array_iterator_step};
-use crate::builtins::checks::is_native;
-use crate::builtins::collections::map::{MapIterator, map_iterator_next, map_iterator_step};
-use crate::builtins::collections::set::{SetIterator, set_iterator_next, set_iterator_step};
 use crate::heap::Gc;
 use crate::object::layout::Object;
+use crate::runtime::builtin_iterators;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -64,18 +61,8 @@ impl IteratorRecord {
     /// IteratorStepValue (sec-iteratorstepvalue). The built-in iterators are stepped
     /// without a result object, which nothing could see.
     pub fn step(&self, vm: &mut Vm) -> JsResult<Option<Value>> {
-        if let Some(state) = self.iterator.payload::<ArrayIterator>() {
-            if is_native(self.next, array_iterator_next) {
-                return array_iterator_step(vm, state);
-            }
-        } else if let Some(state) = self.iterator.payload::<MapIterator>() {
-            if is_native(self.next, map_iterator_next) {
-                return Ok(map_iterator_step(vm, state));
-            }
-        } else if let Some(state) = self.iterator.payload::<SetIterator>()
-            && is_native(self.next, set_iterator_next)
-        {
-            return Ok(set_iterator_step(vm, state));
+        if let Some(step) = builtin_iterators::step(vm, self.iterator.value(), self.next) {
+            return step;
         }
         let result = vm.call(self.next, self.iterator.value(), &[])?;
         let Some(result) = result.to_cell::<Object>() else {

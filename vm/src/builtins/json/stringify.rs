@@ -7,6 +7,7 @@
 use crate::bigint::JsBigInt;
 use crate::builtins::array;
 use crate::builtins::string::builder::StringBuilder;
+use crate::feedback::ic;
 use crate::heap::roots::{RootedKeys, RootedList};
 use crate::heap::{Gc, Kind};
 use crate::object::Attributes;
@@ -30,6 +31,9 @@ struct Serializer {
     indent: String,
     out: StringBuilder,
 }
+
+/// Room that most texts do with.
+const TYPICAL: usize = 128;
 
 /// JSON.stringify ( value [ , replacer [ , space ] ] ) (sec-json.stringify).
 pub fn stringify(vm: &mut Vm, args: &Args) -> JsResult<Value> {
@@ -95,7 +99,7 @@ fn serialize(vm: &mut Vm, value: Value, replacer: Value, allowed: Option<RootedK
         path: RootedKeys::new(vm),
         gap,
         indent: String::new(),
-        out: StringBuilder::new(),
+        out: StringBuilder::with_capacity(TYPICAL),
     };
     let key = vm.names.empty;
     let holder = if replacer.is_undefined() {
@@ -113,8 +117,7 @@ pub fn is_plain(vm: &Vm, object: Gc<Object>) -> bool {
     if object.kind() != Kind::Object || object.elements().is_sparse() {
         return false;
     }
-    let shape = vm.shapes.get(object.shape());
-    (0..shape.slot_count()).all(|slot| shape.property_at(slot).is_some_and(|(_, attributes)| attributes == Attributes::DEFAULT))
+    vm.shapes.get(object.shape()).are_all(Attributes::DEFAULT)
 }
 
 /// EnumerableOwnProperties(object, key) (sec-enumerableownproperties).
@@ -136,7 +139,7 @@ impl Serializer {
     fn property(&mut self, vm: &mut Vm, holder: Option<Gc<Object>>, key: PropertyKey, mut value: Value) -> JsResult<bool> {
         vm.poll()?;
         if value.is_object() || value.is_bigint() {
-            let to_json = vm.get_v(value, vm.names.toJSON)?;
+            let to_json = ic::get_named(vm, value, vm.names.toJSON)?;
             if vm.is_callable(to_json) {
                 let name = vm.key_to_value(key);
                 value = vm.call(to_json, value, &[name])?;
@@ -225,6 +228,10 @@ impl Serializer {
         let plain = is_plain(vm, object);
         let keys = match &self.allowed {
             Some(list) => RootedKeys::from_slice(vm, list),
+            None if plain && object.elements().len.get() == 0 => {
+                let keys = vm.shapes.get(object.shape()).enumerable_strings();
+                RootedKeys::from_slice(vm, &keys)
+            }
             None if plain => vm.own_property_keys(object)?,
             None => enumerable_keys(vm, object)?,
         };
@@ -236,10 +243,14 @@ impl Serializer {
             if key.is_symbol() {
                 continue;
             }
-            let own = if plain { vm.own_property(object, key)? } else { None };
-            let value = match own {
-                Some(property) => vm.property_value(&property, object.value())?,
-                None => vm.get(object, key)?,
+            let value = if plain && vm.shapes.get(object.shape()).has_at(i, key, Attributes::DEFAULT) {
+                vm.slot(object, i)
+            } else {
+                let own = if plain { vm.own_property(object, key)? } else { None };
+                match own {
+                    Some(property) => vm.property_value(&property, object.value())?,
+                    None => vm.get(object, key)?,
+                }
             };
             // Written ahead, and taken back if the value is undefined.
             let mark = self.out.len();

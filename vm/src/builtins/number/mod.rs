@@ -20,7 +20,7 @@ fn number_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     } else {
         let numeric = vm.to_numeric(args.get(0))?;
         match numeric.to_cell::<JsBigInt>() {
-            Some(big) => Value::number(crate::runtime::bigint_ops::bigint_to_f64(big.number())),
+            Some(big) => Value::number(crate::runtime::bigint_ops::bigint_to_f64(&big.number())),
             None => numeric,
         }
     };
@@ -123,6 +123,12 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return vm.to_string(Value::number(x)).map(Value::from);
     }
     Ok(vm.new_string(&format::to_radix(x, radix as u32)).value())
+}
+
+/// `toString` of an int32 in radix 10.
+pub(crate) fn quick_to_string(vm: &mut Vm, this: Value, radix: Value) -> Option<Value> {
+    let is_plain = this.is_int() && (radix.is_undefined() || radix == Value::int(10));
+    is_plain.then(|| vm.int_to_string(this.as_int()).value())
 }
 
 /// `Number.prototype.toLocaleString ( [ locales [ , options ] ] )` (sup-number.prototype.tolocalestring).

@@ -115,10 +115,22 @@ impl StringBuilder {
             (Text::Latin1(_), Units::Utf16(u)) => self.widen().extend_from_slice(u),
         }
     }
+    #[inline]
+    fn push_latin1(&mut self, units: &[u8]) {
+        match &mut self.text {
+            // What has room in the vector has some in the string.
+            Text::Latin1(s)
+                if self.full.is_none() && s.capacity() - s.len() >= units.len() && s.capacity() <= self.most.min(MAX_LENGTH) =>
+            {
+                s.extend_from_slice(units);
+            }
+            _ => self.push_units(Units::Latin1(units)),
+        }
+    }
     /// ASCII only.
     pub fn push_ascii(&mut self, text: &str) {
         debug_assert!(text.is_ascii());
-        self.push_units(Units::Latin1(text.as_bytes()));
+        self.push_latin1(text.as_bytes());
     }
     pub fn push_str(&mut self, text: &str) {
         if text.is_ascii() {
@@ -143,7 +155,7 @@ impl StringBuilder {
             at -= 1;
             digits[at] = b'-';
         }
-        self.push_units(Units::Latin1(&digits[at..]));
+        self.push_latin1(&digits[at..]);
     }
     pub fn truncate(&mut self, len: usize) {
         match &mut self.text {

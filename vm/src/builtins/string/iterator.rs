@@ -47,7 +47,7 @@ pub fn string_iterator_step(vm: &mut Vm, state: &StringIterator) -> Option<Value
 }
 
 /// %StringIteratorPrototype%.next (sec-%stringiteratorprototype%.next).
-fn next(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+pub fn string_iterator_next(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let Some(state) = args.this.payload::<StringIterator>() else {
         let shown = vm.to_display(args.this);
         return Err(vm.type_error(format!("Method String Iterator.prototype.next called on incompatible receiver {shown}")));
@@ -57,7 +57,7 @@ fn next(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 pub static STRING_ITERATOR: ObjectSpec = ObjectSpec {
-    methods: &[method("next", 0, next)],
+    methods: &[method("next", 0, string_iterator_next)],
     constants: &[tag("String Iterator")],
     ..ObjectSpec::new("", Intrinsic::StringIteratorPrototype, Intrinsic::IteratorPrototype)
 };

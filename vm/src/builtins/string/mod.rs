@@ -8,6 +8,7 @@ mod html;
 pub mod iterator;
 mod pad;
 mod pattern;
+pub(crate) mod quick;
 pub mod search;
 mod unicode;
 

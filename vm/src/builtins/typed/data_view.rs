@@ -146,6 +146,61 @@ fn get_value(vm: &mut Vm, args: &Args, element: ElementType, method: &str) -> Js
     // SAFETY: `raw` has the element's size.
     Ok(unsafe { vm.read_element(raw.as_ptr(), element) })
 }
+impl DataViewData {
+    /// Where in the buffer `size` bytes at an index begin, if they are in bounds.
+    #[inline(always)]
+    fn place(&self, bytes: &ArrayBufferData, index: Value, size: usize) -> Option<usize> {
+        let index = index.is_int().then(|| usize::try_from(index.as_int()))?.ok()?;
+        // A detached buffer has none.
+        let available = bytes.len().checked_sub(self.offset)?;
+        let length = match self.length {
+            None => available,
+            Some(length) if length <= available => length,
+            Some(_) => return None,
+        };
+        (index + size <= length).then_some(self.offset + index)
+    }
+}
+
+/// GetViewValue where nothing is converted and nothing is thrown: of its bytes, the last one
+/// most significant.
+#[inline(always)]
+pub(crate) fn quick_get<const SIZE: usize>(view: Value, index: Value, little: Value, value: impl Fn([u8; SIZE]) -> Value) -> Option<Value> {
+    let view = view.payload::<DataViewData>()?;
+    let bytes = view.bytes();
+    let at = view.place(bytes, index, SIZE)?;
+    let mut raw = [0; SIZE];
+    // SAFETY: `place` has found them within the bytes of the buffer.
+    unsafe { core::ptr::copy_nonoverlapping(bytes.data().add(at), raw.as_mut_ptr(), SIZE) };
+    if !crate::runtime::operations::to_boolean(little) {
+        raw.reverse();
+    }
+    Some(value(raw))
+}
+
+/// SetViewValue of a number where nothing is converted and nothing is thrown; `raw` as for `quick_get`.
+#[inline(always)]
+pub(crate) fn quick_set<const SIZE: usize>(
+    view: Value,
+    index: Value,
+    value: Value,
+    little: Value,
+    raw: impl Fn(Value) -> [u8; SIZE],
+) -> Option<Value> {
+    let view = view.payload::<DataViewData>()?;
+    let bytes = view.bytes();
+    if bytes.is_immutable() || !value.is_number() {
+        return None;
+    }
+    let at = view.place(bytes, index, SIZE)?;
+    let mut raw = raw(value);
+    if !crate::runtime::operations::to_boolean(little) {
+        raw.reverse();
+    }
+    bytes.write(at, &raw);
+    Some(Value::UNDEFINED)
+}
+
 /// SetViewValue (sec-setviewvalue).
 fn set_value(vm: &mut Vm, args: &Args, element: ElementType, method: &str) -> JsResult<Value> {
     let view = this_view(vm, args, method)?;

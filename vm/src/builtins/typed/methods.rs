@@ -294,7 +294,7 @@ fn sort_list(vm: &mut Vm, list: Gc<Array>, comparator: Value) -> JsResult<()> {
     // unrooted: nothing is allocated while it lives, and the list keeps BigInts alive
     let mut values: Vec<Value> = slice.as_slice().to_vec();
     values.sort_by(|a, b| match (a.to_cell::<crate::bigint::JsBigInt>(), b.to_cell::<crate::bigint::JsBigInt>()) {
-        (Some(a), Some(b)) => a.number().cmp(b.number()),
+        (Some(a), Some(b)) => a.number().cmp(&b.number()),
         // -0 before 0, NaN last.
         _ => a.as_number().total_cmp(&b.as_number()),
     });

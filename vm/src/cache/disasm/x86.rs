@@ -7,6 +7,7 @@ use super::Line;
 use crate::ion::helpers::HELPERS;
 use crate::ion::layout;
 use crate::ion::metadata::Metadata;
+use crate::ion::quick_rows::Quick;
 use crate::ion::runtime_calls::RUNTIME_CALLS;
 use iced_x86::{Decoder, DecoderOptions, Formatter, GasFormatter, Instruction, Mnemonic, OpKind, Register};
 use rustc_hash::FxHashMap;
@@ -157,7 +158,10 @@ const PINNED: Register = Register::R15;
 fn call_name(index: usize) -> String {
     match RUNTIME_CALLS.get(index) {
         Some(call) => call.name.into(),
-        None => HELPERS.get(index - RUNTIME_CALLS.len()).map_or_else(|| format!("entry {index}"), |h| h.name.into()),
+        None => {
+            let mut names = HELPERS.iter().map(|h| h.name).chain(Quick::NAMES.iter().copied());
+            names.nth(index - RUNTIME_CALLS.len()).map_or_else(|| format!("entry {index}"), Into::into)
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::bytecode::{FunctionKind, Insn, Op};
 use crate::feedback::site_flags;
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason;
+use crate::ion::builtin_rows::{BUILTINS, Inline};
 use crate::ion::descriptor::{Fact, FunctionName, LinkDescriptor, ShapePredicate};
 use crate::ion::graph::{LinkRef, NodeId, NodeOp};
 use crate::ion::runtime_calls::RuntimeCall;
@@ -91,7 +92,7 @@ impl Builder<'_> {
                     None => {
                         let result = self.plain_call(NodeOp::Call, callee, this, args);
                         // Known to be a built-in: nothing about it is to be tested.
-                        self.graph.node_mut(result).imm |= 1;
+                        self.graph.node_mut(result).imm |= 1 | quick_bits(row, args.len());
                         Some(result)
                     }
                 },
@@ -313,6 +314,14 @@ impl Builder<'_> {
             }
         };
         self.set(insn.a, result);
+    }
+}
+
+/// What a call of the built-in of row `row` says of its quick answer.
+fn quick_bits(row: u16, arguments: usize) -> u64 {
+    match BUILTINS[row as usize].2 {
+        Inline::Quick(quick) if arguments <= quick.arguments() => quick.bits_of_call(),
+        _ => 0,
     }
 }
 

@@ -41,6 +41,10 @@ impl Builder<'_> {
                 });
                 if matches!(op, Op::Ne | Op::StrictNe) { self.not(equal) } else { equal }
             }
+            Mode::String => {
+                let (b, c) = (self.string(b), self.string(c));
+                self.strings_ordered(op, b, c)
+            }
             _ if matches!(op, Op::StrictEq | Op::StrictNe) => {
                 let (b, c) = (self.tagged(b), self.tagged(c));
                 let equal = self.emit(NodeOp::StrictEqual, &[b, c], 0, 0);
@@ -63,6 +67,13 @@ impl Builder<'_> {
                 self.runtime_tagged(call, &[b, c], 0)
             }
         })
+    }
+
+    /// `b op c` of two strings. They are ordered: what is not less is greater or equal.
+    fn strings_ordered(&mut self, op: Op, b: NodeId, c: NodeId) -> NodeId {
+        let (first, second) = if matches!(op, Op::Lt | Op::Ge) { (b, c) } else { (c, b) };
+        let less = self.emit(NodeOp::StringLess, &[first, second], 0, 0);
+        if matches!(op, Op::Lt | Op::Gt) { less } else { self.not(less) }
     }
 
     /// `typeof value === "name"`, without the string that typeof gives.

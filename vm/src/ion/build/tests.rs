@@ -6,6 +6,7 @@ use crate::bytecode::{Code, FunctionInfo, FunctionKind, FunctionTemplate, Insn, 
 use crate::feedback::{IcKind, site_flags, types};
 use crate::heap::Kind;
 use crate::ion::builtin_rows::BUILTINS;
+use crate::ion::quick_rows::Quick;
 use crate::ion::snapshot::{CallTarget, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot};
 use crate::ion::{dump, isa, lower, passes};
 use crate::options::Options;
@@ -102,6 +103,28 @@ fn code_that_has_never_run_bails_out_until_it_has() {
     script.bailouts.push((BytecodeOffset(4), BailoutReason::Unreached));
     let (built, _) = compile(&snapshot(script, EntryPoint::Function)).unwrap();
     assert!(built.contains("JsAdd"), "{built}");
+}
+
+#[test]
+fn strings_that_are_ordered_are_compared_by_a_node() {
+    for (op, negated) in [(Op::Lt, false), (Op::Le, true), (Op::Gt, false), (Op::Ge, true)] {
+        let compared = script(2, 5, &[(Insn::new(op, 4, 2, 3, 0), types::STRING), (Insn::new(Op::Return, 4, 0, 0, 0), 0)]);
+        let (built, _) = compile(&snapshot(compared, EntryPoint::Function)).unwrap();
+        assert!(built.contains("StringLess") && built.contains("BoolNot") == negated, "{built}");
+    }
+}
+
+#[test]
+fn a_call_of_a_known_built_in_says_what_its_quick_answer_is() {
+    let row = BUILTINS.iter().position(|(holder, name, _)| (*holder, *name) == ("Map.prototype", "get")).expect("a row");
+    for (arguments, expected) in [(0, Some(Quick::MapGet)), (1, Some(Quick::MapGet)), (2, None)] {
+        let mut called = script(4, 7, &[(Insn::new(Op::Call, 6, 2, 0, arguments), 0), (Insn::new(Op::Return, 6, 0, 0, 0), 0)]);
+        let targets = vec![CallTarget::Builtin(row as u16)];
+        called.sites = [SiteSnapshot::Call { targets, megamorphic: false, flags: 0 }].into_iter().collect();
+        let graph = build(&snapshot(called, EntryPoint::Function)).unwrap();
+        let call = graph.nodes.iter().find(|node| node.op == NodeOp::Call).expect("a call");
+        assert_eq!((call.imm & 1, Quick::of_call(call.imm)), (1, expected));
+    }
 }
 
 /// `try { <op>; } catch (e) { return e; }`, whose handler has run or not.

@@ -14,7 +14,7 @@ use crate::bytecode::{Constant, Insn, Op};
 use crate::feedback::IcKind;
 use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::builtin_rows::{BUILTINS, Inline};
-use crate::ion::graph::Repr;
+use crate::ion::graph::{MathOp, Repr};
 use crate::ion::snapshot::{CallTarget, ScriptSnapshot, ShapeSnapshot, SiteSnapshot};
 use crate::object::typed_array::ElementType;
 use crate::value::Value;
@@ -269,7 +269,7 @@ impl Pass<'_> {
             GetProp => self.property(insn.c),
             ToElementKey if !operand(insn.b).has(Ty::OBJECT) => operand(insn.b),
             GetElem => self.element(self.script.insns[at as usize + 1].a, at),
-            Call => self.call(insn.c, at),
+            Call => self.call(insn, at, row),
             _ => return None,
         })
     }
@@ -299,12 +299,16 @@ impl Pass<'_> {
         })
     }
 
-    fn call(&self, site: u16, at: u32) -> Ty {
+    fn call(&self, insn: Insn, at: u32, row: &[Ty]) -> Ty {
+        let site = insn.c;
+        let first = insn.b as usize + 2;
+        let arguments = row.get(first..first + insn.d as usize).unwrap_or_default();
         let Some(SiteSnapshot::Call { targets, megamorphic: false, .. }) = self.script.sites.get(site as usize) else {
             return Ty::ANY;
         };
         match targets.as_slice() {
             [CallTarget::Builtin(row)] => match BUILTINS[*row as usize].2 {
+                Inline::Math(MathOp::Min | MathOp::Max) if arguments.len() == 2 && arguments.iter().all(|ty| *ty == Ty::INT32) => Ty::INT32,
                 Inline::Math(_) => Ty::NUMBER,
                 Inline::StringCharCodeAt if speculate::reads_beyond(self.script, site, at) => Ty::NUMBER,
                 Inline::MathImul | Inline::MathClz32 | Inline::StringCharCodeAt | Inline::ArrayPush => Ty::INT32,

@@ -403,6 +403,8 @@ impl Run<'_> {
             BoolNot => (a == 0) as u64,
             WordEqual => (self.world.word(a) == self.world.word(b)) as u64,
             StringEqual | PtrEqual => (a == b) as u64,
+            // Any order will do.
+            StringLess => (a < b) as u64,
             StrictEqual => {
                 let (x, y) = (word, Value(b));
                 let equal =

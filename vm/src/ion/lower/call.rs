@@ -124,14 +124,11 @@ impl Lowering<'_> {
     fn call_any(&mut self, id: NodeId) -> Value {
         let args = self.inputs(id);
         let state = self.graph.node(id).state;
+        if self.graph.node(id).imm & 1 != 0 {
+            return self.call_builtin(id, &args);
+        }
         let argc = args.len() as u64 - 2;
         let window = self.store_window(&args);
-        if self.graph.node(id).imm & 1 != 0 {
-            let argc = self.b.ins().iconst(I64, argc as i64);
-            let result = self.call_helper(Helper::CallNative, &[window, argc], state);
-            self.check_result(result, id);
-            return result;
-        }
         let (object, closure, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block(), self.b.create_block());
         let (not_closure, native) = (self.b.create_block(), self.b.create_block());
         self.b.append_block_param(done, I64);

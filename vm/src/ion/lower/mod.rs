@@ -16,6 +16,7 @@ mod answer;
 mod arguments;
 mod arith;
 mod array;
+mod builtin;
 mod call;
 mod check;
 mod element;

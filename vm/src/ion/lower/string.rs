@@ -34,6 +34,7 @@ impl Lowering<'_> {
                 self.load_u32(string, STRING_LEN)
             }
             StringEqual => self.string_equal(id),
+            StringLess => self.string_less(id),
             StringCharCode => self.char_code(id),
             StringCharAt => {
                 let (string, index) = (self.input(id, 0), self.input(id, 1));
@@ -83,6 +84,33 @@ impl Lowering<'_> {
         self.b.switch_to_block(differ);
         let equal = self.distinct_strings_equal(a, b, constant.as_ref());
         self.b.ins().jump(done, &[BlockArg::Value(equal)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    /// Whether one string is less than another. That of flat Latin-1 strings is mostly seen at
+    /// their first units: so it always is where characters are compared.
+    fn string_less(&mut self, id: NodeId) -> Value {
+        let (a, b) = (self.input(id, 0), self.input(id, 1));
+        let (flat, slow, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        self.b.append_block_param(done, I8);
+        let (a_form, b_form) = (self.string_form(a), self.string_form(b));
+        let (a_len, b_len) = (self.load_u32(a, STRING_LEN), self.load_u32(b, STRING_LEN));
+        let form = self.b.ins().bor(a_form, b_form);
+        let is_flat = self.b.ins().icmp_imm_u(IntCC::Equal, form, 0);
+        let shorter = self.b.ins().umin(a_len, b_len);
+        let both = self.b.ins().icmp_imm_u(IntCC::NotEqual, shorter, 0);
+        let is_easy = self.b.ins().band(is_flat, both);
+        self.b.ins().brif(is_easy, flat, &[], slow, &[]);
+        self.b.switch_to_block(flat);
+        let (a_unit, b_unit) = (self.load8(a, STRING_DATA as i32), self.load8(b, STRING_DATA as i32));
+        let differ = self.b.ins().icmp(IntCC::NotEqual, a_unit, b_unit);
+        let less = self.b.ins().icmp(IntCC::UnsignedLessThan, a_unit, b_unit);
+        self.b.ins().brif(differ, done, &[BlockArg::Value(less)], slow, &[]);
+        self.b.switch_to_block(slow);
+        let word = self.call_helper(Helper::StringLess, &[a, b], None);
+        let less = self.b.ins().ireduce(I8, word);
+        self.b.ins().jump(done, &[BlockArg::Value(less)]);
         self.b.switch_to_block(done);
         self.b.block_params(done)[0]
     }

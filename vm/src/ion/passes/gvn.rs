@@ -333,7 +333,12 @@ fn is_numbered(node: &Node) -> bool {
     let allowed = effect::READS | effect::BAILS;
     let pure_allocation = matches!(
         node.op,
-        NodeOp::StringCharCode | NodeOp::StringCharAt | NodeOp::StringFromCode | NodeOp::StringSubstring | NodeOp::StringEqual
+        NodeOp::StringCharCode
+            | NodeOp::StringCharAt
+            | NodeOp::StringFromCode
+            | NodeOp::StringSubstring
+            | NodeOp::StringEqual
+            | NodeOp::StringLess
     );
     (effects & !allowed == 0 || (pure_allocation && effects & !(allowed | effect::ALLOC) == 0))
         && !matches!(node.op, NodeOp::Phi | NodeOp::Bailout)

@@ -15,7 +15,6 @@ use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::string::Units;
 use crate::value::Value;
 use crate::vm::Vm;
-use num_bigint::BigInt;
 
 /// A property key as a typed array sees it (sec-canonicalnumericindexstring).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -105,12 +104,12 @@ impl Vm {
                 Float32 => Value::number((at as *const f32).read_unaligned() as f64),
                 Float64 => Value::number((at as *const f64).read_unaligned()),
                 BigInt64 => {
-                    let number = BigInt::from((at as *const i64).read_unaligned());
-                    self.new_bigint(number).value()
+                    let number = (at as *const i64).read_unaligned();
+                    self.new_small_bigint(number as i128).value()
                 }
                 BigUint64 => {
-                    let number = BigInt::from((at as *const u64).read_unaligned());
-                    self.new_bigint(number).value()
+                    let number = (at as *const u64).read_unaligned();
+                    self.new_small_bigint(number as i128).value()
                 }
             }
         }
@@ -120,7 +119,7 @@ impl Vm {
     pub fn to_typed_value(&mut self, value: Value, element: ElementType) -> JsResult<TypedValue> {
         if element.is_bigint() {
             let number = self.to_bigint(value)?;
-            return Ok(TypedValue::BigInt(crate::runtime::bigint_ops::low_u64(number.number())));
+            return Ok(TypedValue::BigInt(number.low_u64()));
         }
         Ok(TypedValue::Number(self.to_number(value)?))
     }

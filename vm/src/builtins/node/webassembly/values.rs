@@ -7,11 +7,9 @@ use crate::builtins::iterator;
 use crate::heap::Gc;
 use crate::heap::roots::RootedVec;
 use crate::object::function::{Native, NativeFn};
-use crate::runtime::bigint_ops::low_u64;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
-use num_bigint::BigInt;
 use smallvec::SmallVec;
 use wasmtime::{ExternRef, Func, HeapType, Ref, StoreContextMut, Val, ValType};
 
@@ -50,7 +48,7 @@ pub(super) fn exported_function<'a>(value: Value) -> Option<&'a Handle> {
 pub(super) fn to_wasm(vm: &mut Vm, value: Value, ty: &ValType) -> JsResult<Passed> {
     Ok(match ty {
         ValType::I32 => Passed::Plain(Val::I32(vm.to_int32(value)?)),
-        ValType::I64 => Passed::Plain(Val::I64(low_u64(vm.to_bigint(value)?.number()) as i64)),
+        ValType::I64 => Passed::Plain(Val::I64(vm.to_bigint(value)?.low_u64() as i64)),
         ValType::F32 => Passed::Plain(Val::F32((vm.to_number(value)? as f32).to_bits())),
         ValType::F64 => Passed::Plain(Val::F64(vm.to_number(value)?.to_bits())),
         ValType::V128 => return Err(vm.type_error("type incompatibility when transforming from/to JS")),
@@ -76,7 +74,7 @@ pub(super) fn to_wasm(vm: &mut Vm, value: Value, ty: &ValType) -> JsResult<Passe
 pub(super) fn to_script(vm: &mut Vm, passed: Passed) -> JsResult<Value> {
     Ok(match passed {
         Passed::Plain(Val::I32(number)) => Value::int(number),
-        Passed::Plain(Val::I64(number)) => vm.new_bigint(BigInt::from(number)).value(),
+        Passed::Plain(Val::I64(number)) => vm.new_small_bigint(number as i128).value(),
         Passed::Plain(Val::F32(bits)) => Value::number(f64::from(f32::from_bits(bits))),
         Passed::Plain(Val::F64(bits)) => Value::number(f64::from_bits(bits)),
         Passed::Function(None) | Passed::Kept(None) | Passed::Held(None) => Value::NULL,
