@@ -67,6 +67,20 @@ impl Insn {
     pub const fn jump24(self) -> i32 {
         self.c as i32 | (self.d as i8 as i32) << 16
     }
+    /// The register at which the frame of what the op calls begins, in a function with so many: that
+    /// of the call's window; accessors and field initialisers are called above all registers.
+    #[inline]
+    pub fn window(self, registers: u16) -> u16 {
+        match self.op() {
+            Op::GetProp | Op::SetProp | Op::InitFields => registers,
+            _ => self.b,
+        }
+    }
+    /// Whether the op calls something whose result is not wanted.
+    #[inline]
+    pub fn discards_result(self) -> bool {
+        matches!(self.op(), Op::SetProp | Op::InitFields)
+    }
     /// The op; the verifier has checked that the byte names one.
     #[inline(always)]
     pub fn op(self) -> Op {

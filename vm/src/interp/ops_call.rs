@@ -130,6 +130,12 @@ pub(crate) fn init_fields(vm: &mut Vm, at: Activation) -> JsResult<bool> {
     let insn = at.insn();
     let Some(constructor) = at.reg(insn.b).to_cell::<Function>() else { return Ok(false) };
     let fields = constructor.fields.get();
+    // SAFETY: the site of the instruction being executed.
+    let site = unsafe { &mut *at.site(insn.c as usize) };
+    let is_known = fields.to_cell::<Function>().is_some_and(|f| site.entries[0].target == f.script().address() as u64);
+    if !is_known {
+        call::note_callee(vm, at.script(), site, fields);
+    }
     if fields.is_undefined() {
         return Ok(false);
     }

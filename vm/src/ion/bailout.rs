@@ -119,10 +119,10 @@ unsafe fn rebuild(
     for (depth, frame) in frames.iter().enumerate() {
         let registers = &data.metadata.registers[frame.first_register as usize..][..frame.registers as usize];
         if depth > 0 {
-            // SAFETY: the caller's pc is a call op, whose window is where its `b` says.
-            let call = unsafe { *resumed[depth - 1].pc };
-            // SAFETY: within the caller's registers.
-            frame_fp = unsafe { resumed[depth - 1].fp.add(call.b as usize) };
+            let caller = &resumed[depth - 1];
+            // SAFETY: the caller's pc is the op that called; the window lies within its registers, or
+            // right behind them.
+            frame_fp = unsafe { caller.fp.add((*caller.pc).window(caller.script.registers.get()) as usize) };
         }
         let callee = registers.iter().find(|r| r.register == 0).map(|r| register_value(r, words, links));
         let script = frame_script(vm, code, frame, callee);
@@ -135,6 +135,8 @@ unsafe fn rebuild(
         // SAFETY: as above.
         let callee_word = unsafe { *frame_fp };
         let listed = registers.iter().find(|r| r.register == NEW_TARGET).map(|r| register_value(r, words, links));
+        // SAFETY: as above.
+        let is_discarded = depth > 0 && unsafe { (*resumed[depth - 1].pc).discards_result() };
         let new_target = if constructing { listed.unwrap_or(callee_word) } else { Value::UNDEFINED };
         resumed.push(ResumeFrame {
             fp: frame_fp,
@@ -142,7 +144,7 @@ unsafe fn rebuild(
             pc: unsafe { script.insns.get().add(frame.offset as usize + skipped(depth + 1 == frames.len(), record)) },
             script,
             argc: if depth == 0 && data.osr_loop.is_none() { call_info as u32 } else { frame.argc },
-            flags: if constructing { frame_flags::CONSTRUCT } else { 0 },
+            flags: if constructing { frame_flags::CONSTRUCT } else { 0 } | if is_discarded { frame_flags::DISCARD } else { 0 },
             new_target,
         });
     }

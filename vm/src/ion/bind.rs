@@ -428,6 +428,25 @@ impl Vm {
         true
     }
 
+    /// Whether a closure is of the script of slot `slot`, which is not bound yet. It is bound now if
+    /// that script has been met: a test that fails does not ask again and again.
+    pub(crate) fn test_script(&mut self, links: Gc<LinkTable>, slot: usize, function: Gc<Function>) -> bool {
+        if self.bind_script(links, slot, function) {
+            return true;
+        }
+        // SAFETY: compiled code passes its own table.
+        let code = unsafe { links.code() };
+        if let LinkDescriptor::Script { hash } = &code.data().metadata.links[slot - FIXED_LINKS]
+            && links.word(slot) == 0
+            && let Some(script) = self.script_by_hash(hash)
+        {
+            links.set(&mut self.heap, slot, script.value().0);
+            self.stats.links.bound += 1;
+            self.trace_binding(code, slot, true, &|| format!("script {}", script.template().info.name.to_rust()));
+        }
+        false
+    }
+
     /// Tries to bind private-name slot `slot` to a name.
     pub(crate) fn bind_private_name(&mut self, links: Gc<LinkTable>, slot: usize, name: Value) -> bool {
         if links.word(slot) != 0 && holds(Rule::PrivateNames) || !name.to_cell::<Symbol>().is_some_and(|name| name.is_private()) {

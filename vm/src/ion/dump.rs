@@ -75,6 +75,7 @@ fn node(graph: &Graph, id: NodeId, w: &mut String) {
         | NodeOp::LoadMethod
         | NodeOp::LoadHolderSlot
         | NodeOp::CheckScript
+        | NodeOp::ScriptIs
         | NodeOp::CheckPrivateName
         | NodeOp::CheckBuiltin
         | NodeOp::IsInstance

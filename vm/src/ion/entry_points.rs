@@ -361,6 +361,10 @@ helper_entries! {
         // SAFETY: invariant 2: the guard before has checked the kind.
         attempted(vm, 0, |vm| unsafe { vm.bind_script(cell(links), slot as usize, cell::<Function>(object)) as u64 })
     }
+    TestScript(vm, links: u64, slot: u64, object: u64) -> u64 {
+        // SAFETY: invariant 2: the test before has checked the kind.
+        attempted(vm, 0, |vm| unsafe { vm.test_script(cell(links), slot as usize, cell::<Function>(object)) as u64 })
+    }
     BindPrivateName(vm, links: u64, slot: u64, name: u64) -> u64 {
         // SAFETY: invariant 2.
         attempted(vm, 0, |vm| unsafe { vm.bind_private_name(cell(links), slot as usize, Value(name)) as u64 })

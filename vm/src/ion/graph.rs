@@ -282,10 +282,12 @@ nodes! {
     // ---- environments and functions
     CalleeEnv      Ptr    (O)     [NONE] "(Ptr function)";
     EnvParent      Ptr    (E)     [NONE] "(Ptr env)";
+    LoadFields     Tagged (O)     [NONE] "(Ptr closure) the field initialiser of a constructor that runs, or undefined";
     LoadEnv        Tagged (E)     [R_ENV] "(Ptr env) imm: slot";
     StoreEnv       None   (E T)   [W_ENV] "(Ptr env, Tagged) imm: slot; imm2 1: no barrier needed";
     CheckPrivateName None   (T)     [R_LINK | GUARD] "(Tagged name) imm: LinkRef of a PrivateName descriptor; bails unless it is that one";
     CheckScript    None   (O)     [R_LINK | GUARD] "(Ptr object) imm: LinkRef of a Script descriptor; bails unless a closure of that script";
+    ScriptIs       Bool   (O)     [R_LINK] "(Ptr object) imm: LinkRef of a Script descriptor; whether a closure of that script; for calls with several targets";
     CheckBuiltin   None   (T)     [R_LINK | GUARD] "(Tagged) imm: LinkRef of an intrinsic function, bound at installation; bails unless it";
 
     // ---- allocation
@@ -533,7 +535,8 @@ pub struct FrameState {
     /// if that is not listed, it is the callee.
     pub registers: Vec<(u16, NodeId)>,
     /// For an inlined frame: the caller's state *at* the call op (its registers live
-    /// after the call, less the result), and what the call was.
+    /// after the call, less the result), and what the call was. Reads and writes of
+    /// properties call their accessors.
     pub caller: Option<InlineCall>,
 }
 

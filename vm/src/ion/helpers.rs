@@ -111,6 +111,7 @@ helpers! {
     BindShape (Word, Word, Word) Word "(links, slot, object): 1 if the shape slot is now bound to the object's shape";
     BindShapeId (Word, Word, Word) Word "(links, slot, shape): as BindShape, for an object that is not allocated";
     BindScript (Word, Word, Word) Word "(links, slot, object): 1 if the script slot is now bound to the closure's script";
+    TestScript (Word, Word, Word) Word "(links, slot, object): as BindScript; if the closure is of another script, binds the slot to the script that it names, once that has been met";
     BindPrivateName (Word, Word, Word) Word "(links, slot, name): 1 if the slot is now bound to the private name";
     BindInstanceShape (Word, Word, Word) Word "(links, slot, constructor): 1 if the slot is now bound to its instance shape";
     Alloc (Word, Word) Word "(bytes, header word): cell with that header, size filled in; may collect";

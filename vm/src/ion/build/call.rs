@@ -21,9 +21,11 @@ use std::sync::Arc;
 const LOOK_AHEAD: usize = 64;
 
 /// What a call site's feedback says.
-enum Plan {
+pub(super) enum Plan {
     Unreached,
     Known(CallTarget),
+    /// Functions to tell apart, and whether the callee may be another one.
+    Several(Vec<Arc<ScriptSnapshot>>, bool),
     Generic,
 }
 
@@ -31,11 +33,13 @@ impl Builder<'_> {
     fn call_plan(&self, site: u16, callee: NodeId) -> Plan {
         match self.frame.script.sites.get(site as usize) {
             Some(SiteSnapshot::Unreached) | None if !self.bailed(BailoutReason::Unreached) => Plan::Unreached,
-            Some(SiteSnapshot::Call { targets, megamorphic, .. }) => {
-                let off = self.bailed(BailoutReason::WrongTarget) || self.bailed(BailoutReason::NotObject);
+            Some(SiteSnapshot::Call { targets, megamorphic, flags }) => {
+                if *megamorphic || self.bailed(BailoutReason::NotObject) || !self.ty(callee).has(Ty::OBJECT) {
+                    return Plan::Generic;
+                }
                 match targets.as_slice() {
-                    [target] if !megamorphic && !off && self.ty(callee).has(Ty::OBJECT) => Plan::Known(target.clone()),
-                    _ => Plan::Generic,
+                    [target] if !self.bailed(BailoutReason::WrongTarget) => Plan::Known(target.clone()),
+                    targets => self.several(targets, flags & site_flags::ODD_CALLEE != 0),
                 }
             }
             _ => Plan::Generic,
@@ -81,10 +85,8 @@ impl Builder<'_> {
                 self.bail_out(BailoutReason::Unreached);
                 None
             }
-            Plan::Known(CallTarget::Script(script)) => match self.try_inline(&script, callee, this, args, insn.a, Activation::Call)? {
-                Some(result) => result,
-                None => Some(self.plain_call(NodeOp::CallScript, callee, this, args)),
-            },
+            Plan::Known(CallTarget::Script(script)) => self.call_or_inline(&script, callee, this, args, insn.a)?,
+            Plan::Several(scripts, others) => self.call_one_of(scripts, others, callee, this, args, insn.a)?,
             Plan::Known(CallTarget::Builtin(row)) => match self.call_passed_on(row, insn, this, args)? {
                 Some(result) => result,
                 None => match self.inline_builtin(row, insn.c, this, args) {
@@ -103,6 +105,21 @@ impl Builder<'_> {
             self.set_if_reached(insn.a, result);
         }
         Ok(())
+    }
+
+    /// Calls a closure of `script`.
+    pub(super) fn call_or_inline(
+        &mut self,
+        script: &Arc<ScriptSnapshot>,
+        callee: NodeId,
+        this: NodeId,
+        args: &[NodeId],
+        result: u16,
+    ) -> Result<Option<NodeId>, Unsupported> {
+        Ok(match self.try_inline(script, callee, this, args, result, Activation::Call)? {
+            Some(result) => result,
+            None => Some(self.plain_call(NodeOp::CallScript, callee, this, args)),
+        })
     }
 
     pub(super) fn plain_call(&mut self, op: NodeOp, callee: NodeId, this: NodeId, args: &[NodeId]) -> NodeId {

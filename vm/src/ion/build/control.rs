@@ -36,7 +36,7 @@ impl Builder<'_> {
                 let insn = self.frame.script.insns[at as usize];
                 self.begin_op(at);
                 self.build_op(insn, insn.op(), at)?;
-                at += insn.op().words() as u32;
+                at = self.frame.built_until.take().unwrap_or(at + insn.op().words() as u32);
             }
             if !self.dead {
                 self.edge_to(end);
@@ -49,7 +49,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn build_op(&mut self, insn: Insn, op: Op, at: u32) -> Result<(), Unsupported> {
+    pub(super) fn build_op(&mut self, insn: Insn, op: Op, at: u32) -> Result<(), Unsupported> {
         // Large cells are not allocated in line.
         if op == Op::NewEnv && insn.c as usize > MAX_ENV_SLOTS {
             return Err(Unsupported::TooLarge);
@@ -181,6 +181,7 @@ impl Builder<'_> {
             Call => self.call(insn)?,
             New => self.construct(insn)?,
             SuperCall => self.super_call(insn)?,
+            InitFields => self.init_fields(insn)?,
             GetSuperConstructor => self.get_super_constructor(insn, at),
             CheckSuperConstructor => self.check_super_constructor(insn),
             CallSpread | NewSpread | SuperCallSpread => self.spread_call(insn, op)?,

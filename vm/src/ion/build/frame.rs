@@ -73,6 +73,8 @@ pub struct Frame {
     pub headers: Vec<Option<Header>>,
     /// Index of the block under construction.
     pub current: u32,
+    /// Where the block goes on, if ops behind the one under construction were built with it.
+    pub built_until: Option<u32>,
     pub caller: Option<InlineCall>,
     /// The call, or one around it, is in a loop.
     pub called_in_loop: bool,
@@ -127,6 +129,7 @@ impl Frame {
             incoming: (0..blocks).map(|_| Vec::new()).collect(),
             headers: (0..blocks).map(|_| None).collect(),
             current: 0,
+            built_until: None,
             caller: None,
             called_in_loop: false,
             activation,

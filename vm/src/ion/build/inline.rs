@@ -13,6 +13,8 @@ use crate::ion::provoke::Inlining;
 use crate::ion::snapshot::{ScriptSnapshot, SiteSnapshot};
 use std::sync::Arc;
 
+/// Stands for the register of a result that is not wanted.
+pub(super) const DISCARDED: u16 = u16::MAX;
 /// Instruction words of a callee, at most.
 const MAX_CALLEE: usize = 120;
 /// Callees of this size are inlined even if they have never run.
@@ -41,6 +43,7 @@ impl Builder<'_> {
                 | FunctionKind::Setter
                 | FunctionKind::BaseConstructor
                 | FunctionKind::DerivedConstructor
+                | FunctionKind::FieldInitializer
         );
         let has_run = || script.types.iter().any(|t| *t != 0) || script.sites.iter().any(|s| !matches!(s, SiteSnapshot::Unreached));
         let chance = if self.snapshot.inlining { self.chance_of_inlining() } else { Inlining::Refused };
@@ -76,7 +79,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Builds the callee here. Nothing if it is not to be inlined; else its result, if it can return.
+    /// Builds the callee here, whose result goes to register `result` ([`DISCARDED`]: nowhere). Nothing
+    /// if it is not to be inlined; else its result, if it can return.
     pub(super) fn try_inline(
         &mut self,
         script: &Arc<ScriptSnapshot>,
@@ -164,8 +168,8 @@ impl Builder<'_> {
         InlineId(self.graph.scripts.len() as u32 - 1)
     }
 
-    /// The state of the caller while a call runs that writes its result to `result`. From the call's
-    /// window on the registers are the callee's.
+    /// The state of the caller while a call runs that writes its result to `result`, if to any register.
+    /// From the call's window on the registers are the callee's.
     fn state_after(&mut self, result: u16) -> StateId {
         let undefined = self.undefined();
         let script = &self.frame.script;
@@ -174,7 +178,7 @@ impl Builder<'_> {
         let handler = script.handlers.iter().find(|h| h.start.0 <= self.at && self.at < h.end.0);
         let live = &self.frame.live;
         let is_inlined = self.frame.caller.is_some();
-        let registers = (0..script.registers.min(call.b))
+        let registers = (0..script.registers.min(call.window(script.registers)))
             .filter(|r| {
                 (live.is_live(next, *r) && *r != result) || handler.is_some_and(|h| live.is_live(h.target.0, *r)) || (*r == 0 && is_inlined)
             })

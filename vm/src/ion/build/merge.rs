@@ -73,6 +73,7 @@ impl Builder<'_> {
         // Conversions go to the ends of the edges' blocks.
         let mut kinds = Vec::with_capacity(phis.len());
         let mut types = vec![Ty::NONE; phis.len()];
+        let functions: Vec<Option<u32>> = phis.iter().map(|(_, inputs)| one_function(&edges, inputs)).collect();
         for (i, edge) in edges.iter_mut().enumerate() {
             std::mem::swap(&mut self.state, &mut edge.state);
             for (ty, (_, inputs)) in types.iter_mut().zip(&phis) {
@@ -98,8 +99,11 @@ impl Builder<'_> {
         edges.for_each(|e| facts.intersect(&e.state));
         facts.registers = merged.registers;
         self.state = facts;
-        for ((register, inputs), (ty, repr)) in phis.into_iter().zip(kinds) {
+        for (((register, inputs), (ty, repr)), function) in phis.into_iter().zip(kinds).zip(functions) {
             let phi = self.emit_as(NodeOp::Phi, repr, &inputs, 0, 0);
+            if function.is_some() {
+                self.state.facts_mut(phi).function = function;
+            }
             if repr == Repr::Tagged && ty != Ty::ANY {
                 // `rule_ty` tells boxed doubles as such; they are numbers all the same.
                 let ty = if ty.has(Ty::DOUBLE) { ty.or(Ty::INT32) } else { ty };
@@ -217,4 +221,11 @@ impl Builder<'_> {
         }
         self.dead = true;
     }
+}
+
+/// The function that all inputs of a phi are known to be.
+fn one_function(edges: &[Edge], inputs: &[NodeId]) -> Option<u32> {
+    let mut known = edges.iter().zip(inputs).map(|(edge, input)| edge.state.facts(*input).and_then(|facts| facts.function));
+    let first = known.next()??;
+    known.all(|function| function == Some(first)).then_some(first)
 }

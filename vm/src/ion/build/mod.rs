@@ -30,6 +30,7 @@ mod inline;
 mod iterate;
 mod liveness;
 mod merge;
+mod polymorphic;
 mod private;
 mod property;
 mod shape;

@@ -1,5 +1,6 @@
 //! Named properties, from the shapes that their sites have seen.
 
+use super::inline::DISCARDED;
 use super::shape::Miss;
 use super::state::KnownShape;
 use super::{Builder, Unsupported, speculate};
@@ -37,6 +38,9 @@ impl Builder<'_> {
 
     pub(super) fn get_prop(&mut self, insn: Insn) -> Result<(), Unsupported> {
         let object = self.get(insn.b);
+        if let Some(split) = self.to_be_split(object, insn) {
+            return self.call_apart(object, insn, split);
+        }
         let result = self.read(object, insn.c)?;
         self.set_if_reached(insn.a, result);
         Ok(())
@@ -50,7 +54,7 @@ impl Builder<'_> {
         Some(self.emit(NodeOp::LoadSlot, &[ptr], *slot as u64, 0))
     }
 
-    fn read_generic(&mut self, object: NodeId, site: u16) -> NodeId {
+    pub(super) fn read_generic(&mut self, object: NodeId, site: u16) -> NodeId {
         let key = self.site_key_value(site);
         self.runtime_tagged(RuntimeCall::GetNamed, &[object, key], 0)
     }
@@ -88,11 +92,9 @@ impl Builder<'_> {
         }
         let ptr = self.object(object);
         let shapes: Vec<_> = cases.iter().map(|c| c.shape).collect();
-        self.dispatch(ptr, &shapes, miss, |b, i, known| {
-            Ok(Some(match (cases.get(i), known) {
-                (Some(case), Some(known)) => b.read_case(object, ptr, &known, case, &key, site),
-                _ => b.read_generic(object, site),
-            }))
+        self.dispatch(ptr, &shapes, miss, |b, i, known| match (cases.get(i), known) {
+            (Some(case), Some(known)) => b.read_case(object, ptr, &known, case, &key, site),
+            _ => Ok(Some(b.read_generic(object, site))),
         })
     }
 
@@ -105,8 +107,16 @@ impl Builder<'_> {
         self.load_case_or(ptr, &known, case, key, |b| b.read_generic(object, site))
     }
 
-    fn read_case(&mut self, object: NodeId, ptr: NodeId, known: &KnownShape, case: &PropertyCase, key: &KeyName, site: u16) -> NodeId {
-        match case.kind {
+    pub(super) fn read_case(
+        &mut self,
+        object: NodeId,
+        ptr: NodeId,
+        known: &KnownShape,
+        case: &PropertyCase,
+        key: &KeyName,
+        site: u16,
+    ) -> Result<Option<NodeId>, Unsupported> {
+        Ok(Some(match case.kind {
             IcKind::TypedLength => self.read_typed_length(ptr, known),
             // The accessor that all typed arrays share.
             IcKind::Getter
@@ -117,10 +127,10 @@ impl Builder<'_> {
             {
                 self.read_typed_length(ptr, known)
             }
-            IcKind::Getter => self.read_getter(object, ptr, known, case, key, site),
+            IcKind::Getter => return self.read_getter(object, ptr, known, case, key, site),
             IcKind::ArrayLength => self.emit(NodeOp::ArrayLength, &[ptr], 0, 0),
             _ => self.load_case_or(ptr, known, case, key, |b| b.read_generic(object, site)),
-        }
+        }))
     }
 
     fn read_typed_length(&mut self, ptr: NodeId, known: &KnownShape) -> NodeId {
@@ -128,15 +138,23 @@ impl Builder<'_> {
         self.emit(NodeOp::TypedLength, &[ptr], 0, 0)
     }
 
-    fn read_getter(&mut self, object: NodeId, ptr: NodeId, known: &KnownShape, case: &PropertyCase, key: &KeyName, site: u16) -> NodeId {
-        let Some(target @ CallTarget::Script(script)) = &case.function else { return self.read_generic(object, site) };
+    fn read_getter(
+        &mut self,
+        object: NodeId,
+        ptr: NodeId,
+        known: &KnownShape,
+        case: &PropertyCase,
+        key: &KeyName,
+        site: u16,
+    ) -> Result<Option<NodeId>, Unsupported> {
+        let Some(target @ CallTarget::Script(script)) = &case.function else { return Ok(Some(self.read_generic(object, site))) };
         let function = FunctionName::Script(script.hash);
         let known = self.require(ptr, known, Fact::Getter { key: key.clone(), depth: case.depth, function });
         let link = self.graph.link(LinkDescriptor::AccessorValue { of: known.root, key: key.clone(), setter: false });
         let getter = self.emit(NodeOp::LoadMethod, &[], link.0 as u64, 0);
         self.know_function(getter, target.clone());
-        let this = self.tagged(object);
-        self.emit(NodeOp::CallScript, &[getter, this], 0, 0)
+        let result = self.frame.script.insns[self.at as usize].a;
+        self.call_or_inline(script, getter, object, &[], result)
     }
 
     /// The value of a data property (or of none), which `case` finds on the object `ptr`.
@@ -194,11 +212,16 @@ impl Builder<'_> {
         }
     }
 
-    /// Records that the value of `node` is this function.
+    /// Records that the value of `node` is this function. Equal ones have one number, so that
+    /// paths that meet agree.
     pub(super) fn know_function(&mut self, node: NodeId, target: CallTarget) {
-        let index = self.functions.len() as u32;
-        self.functions.push(target);
-        self.state.facts_mut(node).function = Some(index);
+        let has_text = |target: &CallTarget| matches!(target, CallTarget::Script(script) if !script.insns.is_empty());
+        let same = |known: &CallTarget| *known == target && has_text(known) == has_text(&target);
+        let index = self.functions.iter().position(same).unwrap_or_else(|| {
+            self.functions.push(target);
+            self.functions.len() - 1
+        });
+        self.state.facts_mut(node).function = Some(index as u32);
     }
 
     // ---- writes
@@ -236,7 +259,7 @@ impl Builder<'_> {
         self.dispatch(ptr, &shapes, miss, |b, i, known| {
             match (cases.get(i), known) {
                 (Some(case), Some(known)) => {
-                    let setter = case.kind == IcKind::Setter && b.write_setter(object, ptr, &known, case, &key, value);
+                    let setter = case.kind == IcKind::Setter && b.write_setter(object, ptr, &known, case, &key, value)?;
                     if !setter && !b.store_case(ptr, &known, case, &key, value) {
                         generic(b);
                     }
@@ -251,7 +274,7 @@ impl Builder<'_> {
     /// Adds a property to an object that was allocated in this code and has got all its
     /// properties here: which shape follows is known without feedback. A constructor
     /// that many classes derive from has sites that have seen too many shapes.
-    fn add_to_fresh(&mut self, object: NodeId, key: &KeyName, value: NodeId) -> bool {
+    pub(super) fn add_to_fresh(&mut self, object: NodeId, key: &KeyName, value: NodeId) -> bool {
         let Some(ptr) = self.known_object(object) else { return false };
         let Some(known) = self.known_shape(ptr) else { return false };
         if self.bailed(BailoutReason::WrongShape) || !matches!(self.graph.links[known.root.index()], LinkDescriptor::InstanceShape { .. }) {
@@ -271,16 +294,23 @@ impl Builder<'_> {
         true
     }
 
-    fn write_setter(&mut self, object: NodeId, ptr: NodeId, known: &KnownShape, case: &PropertyCase, key: &KeyName, value: NodeId) -> bool {
-        let Some(target @ CallTarget::Script(script)) = &case.function else { return false };
+    fn write_setter(
+        &mut self,
+        object: NodeId,
+        ptr: NodeId,
+        known: &KnownShape,
+        case: &PropertyCase,
+        key: &KeyName,
+        value: NodeId,
+    ) -> Result<bool, Unsupported> {
+        let Some(target @ CallTarget::Script(script)) = &case.function else { return Ok(false) };
         let function = FunctionName::Script(script.hash);
         let known = self.require(ptr, known, Fact::Setter { key: key.clone(), depth: case.depth, function });
         let link = self.graph.link(LinkDescriptor::AccessorValue { of: known.root, key: key.clone(), setter: true });
         let setter = self.emit(NodeOp::LoadMethod, &[], link.0 as u64, 0);
         self.know_function(setter, target.clone());
-        let (this, value) = (self.tagged(object), self.tagged(value));
-        self.emit(NodeOp::CallScript, &[setter, this, value], 0, 0);
-        true
+        self.call_or_inline(script, setter, object, &[value], DISCARDED)?;
+        Ok(true)
     }
 
     /// Stores to a data property, or adds it, as `case` says; false if that needs the runtime.

@@ -164,6 +164,24 @@ impl Builder<'_> {
             let known = self.guard_shape(ptr, shapes[0]);
             return body(self, 0, Some(known));
         }
+        let results = self.cases_apart(ptr, shapes, miss, body)?;
+        if results.is_empty() {
+            self.dead = true;
+            return Ok(None);
+        }
+        let (edges, values): (Vec<Edge>, Vec<NodeId>) = results.into_iter().unzip();
+        Ok(self.merge(edges, Some(values), |_, _| true))
+    }
+
+    /// Tests for each shape of `shapes` (at least one) and builds the cases, as `dispatch` does. Gives
+    /// the ends of those that go on, with their results.
+    pub(super) fn cases_apart(
+        &mut self,
+        ptr: NodeId,
+        shapes: &[ShapeIndex],
+        miss: Miss,
+        mut body: impl FnMut(&mut Self, usize, Option<KnownShape>) -> Result<Option<NodeId>, Unsupported>,
+    ) -> Result<Vec<(Edge, NodeId)>, Unsupported> {
         let op_state = self.op_state();
         let mut reached: Vec<Edge> = Vec::new();
         // The last shape is guarded; an unbound slot is tried on the way.
@@ -196,15 +214,10 @@ impl Builder<'_> {
             self.finish_case(result, &mut results);
         }
         self.op_state = Some(op_state);
-        if results.is_empty() {
-            self.dead = true;
-            return Ok(None);
-        }
-        let (edges, values): (Vec<Edge>, Vec<NodeId>) = results.into_iter().unzip();
-        Ok(self.merge(edges, Some(values), |_, _| true))
+        Ok(results)
     }
 
-    fn finish_case(&mut self, result: Option<NodeId>, results: &mut Vec<(Edge, NodeId)>) {
+    pub(super) fn finish_case(&mut self, result: Option<NodeId>, results: &mut Vec<(Edge, NodeId)>) {
         if self.dead {
             return;
         }

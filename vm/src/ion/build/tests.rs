@@ -328,7 +328,7 @@ fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnaps
         | Op::CallEval
         | Op::CallEvalSpread
         | Op::InitFields => {
-            let target = match random.below(6) {
+            let target = |random: &mut Random| match random.below(6) {
                 0 => CallTarget::Other,
                 1 => CallTarget::Builtin(random.below(BUILTINS.len()) as u16),
                 _ if known.is_empty() => CallTarget::Other,
@@ -338,7 +338,8 @@ fn site(random: &mut Random, op: Op, known: &[Arc<ScriptSnapshot>]) -> SiteSnaps
                 [] => Vec::new(),
                 some => vec![CallTarget::Script(some[random.below(some.len())].clone())],
             };
-            SiteSnapshot::Call { targets: vec![target], passed_on, megamorphic, flags: 0 }
+            let targets = (0..count).map(|_| target(random)).collect();
+            SiteSnapshot::Call { targets, passed_on, megamorphic, flags: random.one(&[0, 0, site_flags::ODD_CALLEE]) }
         }
         _ => SiteSnapshot::Property {
             cases: (0..count).map(|_| property_case(random, op, known)).collect(),

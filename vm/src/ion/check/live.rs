@@ -94,7 +94,12 @@ impl Live {
 
     /// Where the frame of what the op at `at` calls begins.
     pub fn window(&self, at: u32) -> u16 {
-        self.insns[at as usize].b
+        let insn = self.insns[at as usize];
+        match insn.op() {
+            // Accessors and field initialisers are called above all registers.
+            Op::GetProp | Op::SetProp | Op::InitFields => self.registers,
+            _ => insn.b,
+        }
     }
 
     /// The registers that may be read from `at` on before they are written, ascending.

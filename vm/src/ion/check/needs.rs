@@ -103,7 +103,7 @@ impl<'a> Needs<'a> {
             Int32Add | Int32Sub if node.imm2 == NEVER_WRAPS && !self.intervals(places).fits(node, at.block) => {
                 fault(at.block, at.id, Rule::Fits, "its operands may be too large")
             }
-            CalleeEnv => want(Goal::Closure(of(0)), Rule::Kind, &|| format!("n{} may be no closure", of(0).0)),
+            CalleeEnv | LoadFields => want(Goal::Closure(of(0)), Rule::Kind, &|| format!("n{} may be no closure", of(0).0)),
             CallScript | ConstructScript => want(Goal::Closure(of(0)), Rule::Kind, &|| format!("n{} may be no closure", of(0).0)),
             StoreShape => {
                 let root = root_of(graph, node.imm);

@@ -334,6 +334,9 @@ impl<'a> Prover<'a> {
             Goal::Shape(subject, link) if matches!(test.op, NodeOp::ShapeIs | NodeOp::ShapeIdIs) => {
                 Some(if of == Some(subject) && test.imm == link { Goal::Settled(tested) } else { goal })
             }
+            Goal::Closure(value) if test.op == NodeOp::ScriptIs => {
+                (!of.is_some_and(|of| of == value || is_unboxed_from(graph, of, value))).then_some(goal)
+            }
             Goal::Part(object, part) if test.op == NodeOp::ShapeIs && of == Some(object) => {
                 (!kind_of(graph, test.imm).is_some_and(|kind| part.is_in(kind))).then_some(goal)
             }

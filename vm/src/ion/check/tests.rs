@@ -167,6 +167,18 @@ const ROWS: &[Row] = &[
             end(b);
         }
     }),
+    ("the environment is taken of what was found to be a closure on one side only", Rule::Kind, |b, broken| {
+        let object = object(b);
+        let is = b.emit(ScriptIs, &[object], 0);
+        let (then, otherwise) = b.branch(is);
+        for block in [then, otherwise] {
+            b.block = block;
+            if block == then || broken {
+                b.emit(CalleeEnv, &[object], 0);
+            }
+            end(b);
+        }
+    }),
     ("the length is asked of what may be no array", Rule::Kind, |b, broken| {
         let object = object(b);
         b.emit(CheckKind, &[object], if broken { Kind::TypedArray } else { Kind::Array } as u64);

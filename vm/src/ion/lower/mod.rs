@@ -138,6 +138,33 @@ struct Lowering<'a> {
     outgoing: usize,
 }
 
+/// Registers of the frames that an exit rebuilds, from the first of the outermost one on, at most.
+fn registers_of_exits(graph: &Graph) -> i64 {
+    // Where the innermost frame of each state begins, once that is known.
+    let mut starts: Vec<Option<i64>> = vec![None; graph.states.len()];
+    let mut most = graph.scripts[0].registers as i64;
+    for index in 0..graph.states.len() {
+        let mut chain = vec![index];
+        while starts[chain[chain.len() - 1]].is_none()
+            && let Some(caller) = graph.states[chain[chain.len() - 1]].caller
+        {
+            chain.push(caller.state.index());
+        }
+        while let Some(at) = chain.pop() {
+            let state = &graph.states[at];
+            let start = state.caller.map_or(0, |caller| {
+                let caller = caller.state.index();
+                let script = &graph.scripts[graph.states[caller].script.index()];
+                let call = script.insns.get(graph.states[caller].offset.0 as usize);
+                starts[caller].unwrap_or(0) + call.map_or(script.registers, |call| call.window(script.registers)) as i64
+            });
+            starts[at] = Some(start);
+            most = most.max(start + graph.scripts[state.script.index()].registers as i64);
+        }
+    }
+    most
+}
+
 impl<'a> Lowering<'a> {
     fn new(graph: &'a Graph, mut b: FunctionBuilder<'a>, failing: FailingGuards) -> Self {
         let blocks: Vec<Block> = graph.blocks.iter().map(|_| b.create_block()).collect();
@@ -149,7 +176,7 @@ impl<'a> Lowering<'a> {
         let (fp, call_info) = (b.block_params(entry)[0], b.block_params(entry)[1]);
         let outgoing = graph.nodes.iter().map(|n| n.inputs.len() + 2).max().unwrap_or(2);
         let window = (2 + graph.scripts[0].params as i32) * 8;
-        let registers = graph.scripts.iter().map(|s| s.registers as i64).sum::<i64>() * 8;
+        let registers = registers_of_exits(graph) * 8;
         Lowering {
             graph,
             b,

@@ -106,6 +106,10 @@ impl Lowering<'_> {
                 let function = self.input(id, 0);
                 Some(self.b.ins().load(I64, FIXED, function, FUNCTION_ENV as i32))
             }
+            LoadFields => {
+                let function = self.input(id, 0);
+                Some(self.load64(function, FUNCTION_FIELDS))
+            }
             EnvParent => {
                 let env = self.input(id, 0);
                 Some(self.b.ins().load(I64, FIXED, env, ENV_PARENT as i32))
@@ -126,6 +130,7 @@ impl Lowering<'_> {
                 self.check_script(id);
                 None
             }
+            ScriptIs => Some(self.script_is(id)),
             CheckPrivateName => {
                 let name = self.input(id, 0);
                 let expected = self.load_link(node.imm);
@@ -235,6 +240,34 @@ impl Lowering<'_> {
         let expected = self.payload(expected);
         let wrong = self.b.ins().icmp(IntCC::NotEqual, script, expected);
         self.bind_or_bail(wrong, Helper::BindScript, link, object, id, R::WrongTarget);
+    }
+
+    /// Whether the object is a closure of the linked script.
+    fn script_is(&mut self, id: NodeId) -> Value {
+        let link = self.graph.node(id).imm;
+        let object = self.input(id, 0);
+        let (closure, differs, bind, done) = (self.b.create_block(), self.b.create_block(), self.cold_block(), self.b.create_block());
+        self.b.append_block_param(done, I8);
+        let kind = self.load8(object, layout::HEADER_KIND);
+        let is_closure = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Function as i64);
+        self.b.ins().brif(is_closure, closure, &[], done, &[BlockArg::Value(is_closure)]);
+        self.b.switch_to_block(closure);
+        let script = self.b.ins().load(I64, FIXED, object, FUNCTION_SCRIPT as i32);
+        let expected = self.load_link(link);
+        let address = self.payload(expected);
+        let equal = self.b.ins().icmp(IntCC::Equal, script, address);
+        self.b.ins().brif(equal, done, &[BlockArg::Value(equal)], differs, &[]);
+        self.b.switch_to_block(differs);
+        let bound = self.b.ins().icmp_imm_u(IntCC::NotEqual, expected, 0);
+        let no = self.b.ins().iconst(I8, 0);
+        self.b.ins().brif(bound, done, &[BlockArg::Value(no)], bind, &[]);
+        self.b.switch_to_block(bind);
+        let slot = self.link_slot(link);
+        let word = self.call_helper(Helper::TestScript, &[self.links, slot, object], None);
+        let result = self.b.ins().ireduce(I8, word);
+        self.b.ins().jump(done, &[BlockArg::Value(result)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
     }
 
     /// A cell of `bytes` with this first word (less the shape in its low half, which is

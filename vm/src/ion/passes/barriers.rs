@@ -21,6 +21,7 @@ pub fn run(graph: &mut Graph) {
                 NodeOp::CheckShape
                     | NodeOp::ShapeIs
                     | NodeOp::CheckScript
+                    | NodeOp::ScriptIs
                     | NodeOp::CheckPrivateName
                     | NodeOp::CheckShapeId
                     | NodeOp::ShapeIdIs

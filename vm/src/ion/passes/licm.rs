@@ -244,9 +244,9 @@ fn is_made_in(graph: &Graph, l: &Loop, id: NodeId) -> bool {
 fn is_test(node: &Node) -> bool {
     use NodeOp::*;
     match node.op {
-        CheckShape | ShapeIs | CheckKind | CheckElementType | CheckScript | CheckBuiltin | CheckObject | CheckString | CheckRecord
-        | CheckInt32 | CheckNumber | CheckBool | CheckNotEmpty | CheckIs | CheckNullish | CheckNotNullish | IsObject | IsEmpty
-        | CheckByWord | IsUndefined | IsNullish | CheckBounds => true,
+        CheckShape | ShapeIs | CheckKind | CheckElementType | CheckScript | ScriptIs | CheckBuiltin | CheckObject | CheckString
+        | CheckRecord | CheckInt32 | CheckNumber | CheckBool | CheckNotEmpty | CheckIs | CheckNullish | CheckNotNullish | IsObject
+        | IsEmpty | CheckByWord | IsUndefined | IsNullish | CheckBounds => true,
         Int32Compare => node.imm == Condition::Below as u64,
         _ => false,
     }
@@ -266,6 +266,7 @@ fn looks_into_memory(op: NodeOp) -> bool {
             | TypedLength
             | TypedData
             | CalleeEnv
+            | LoadFields
             | EnvParent
             | CheckInstanceShape
             | LoadEnv
