@@ -33,7 +33,7 @@ impl Builder<'_> {
     fn call_plan(&self, site: u16, callee: NodeId) -> Plan {
         match self.frame.script.sites.get(site as usize) {
             Some(SiteSnapshot::Unreached) | None if !self.bailed(BailoutReason::Unreached) => Plan::Unreached,
-            Some(SiteSnapshot::Call { targets, megamorphic, flags }) => {
+            Some(SiteSnapshot::Call { targets, megamorphic, flags, .. }) => {
                 if *megamorphic || self.bailed(BailoutReason::NotObject) || !self.ty(callee).has(Ty::OBJECT) {
                     return Plan::Generic;
                 }

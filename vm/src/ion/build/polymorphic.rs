@@ -195,7 +195,7 @@ impl Builder<'_> {
     pub(super) fn init_fields(&mut self, insn: Insn) -> Result<(), Unsupported> {
         let (this, constructor) = (self.get(insn.a), self.get(insn.b));
         let initialiser = match self.frame.script.sites.get(insn.c as usize) {
-            Some(SiteSnapshot::Call { targets, megamorphic: false, flags }) if flags & site_flags::ODD_CALLEE == 0 => {
+            Some(SiteSnapshot::Call { targets, megamorphic: false, flags, .. }) if flags & site_flags::ODD_CALLEE == 0 => {
                 match targets.as_slice() {
                     [CallTarget::Script(script)] => Some(script.clone()),
                     _ => None,
