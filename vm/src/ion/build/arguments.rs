@@ -123,7 +123,7 @@ impl Builder<'_> {
                 SetEnv => stored = true,
                 CoerceThis => is_prologue &= !stored,
                 Nop | Move | LoadConst | LoadInt | LoadUndefined | LoadNull | LoadTrue | LoadFalse | LoadEmpty | GetCalleeEnv | NewEnv
-                | ArgumentCount | GetNewTarget => {}
+                | ArgumentCount | GetNewTarget | CheckConstruct => {}
                 _ => is_prologue = false,
             }
             at += op.words();
