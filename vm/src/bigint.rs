@@ -57,7 +57,8 @@ impl JsBigInt {
     }
     pub fn number(&self) -> Cow<'_, BigInt> {
         match (self.small(), self.large()) {
-            (Some(number), _) => Cow::Owned(BigInt::from(number)),
+            // From fewer bits it is made quicker.
+            (Some(number), _) => Cow::Owned(i64::try_from(number).map_or_else(|_| BigInt::from(number), BigInt::from)),
             (_, Some(number)) => Cow::Borrowed(number),
             _ => unreachable!("it is the one or the other"),
         }

@@ -25,6 +25,10 @@ for (const a of edges) for (const b of edges) {
   hash = (hash * 131n + BigInt(bits)) % modulus;
 }
 show('order', hash);
+function mixed(a, b) { return (a < b) + 2 * (a <= b) + 4 * (a > b) + 8 * (a >= b) + 16 * (a == b) + 32 * (b < a) + 64 * (b >= a); }
+const numbers = [0, -0, 1, -1, 0.5, -0.5, 2 ** 31, -(2 ** 31), 2 ** 53, 2 ** 63, -(2 ** 63), 2 ** 64, 1.7e38, -1.7e38, 2 ** 127, -(2 ** 127), 2 ** 128, 1e300, Infinity, -Infinity, NaN, '5', '0x10', '-1', 'x', true, null, undefined];
+for (const a of edges) for (const b of numbers) hash = (hash * 131n + BigInt(mixed(a, b))) % modulus;
+show('mixed', hash);
 for (const a of edges) for (const bits of [0, 1, 8, 31, 32, 63, 64, 65, 127, 128, 129]) hash = (hash * 31n + BigInt.asUintN(bits, a) + 3n * BigInt.asIntN(bits, a)) % modulus;
 show('wrapped', hash);
 show(BigInt.asUintN(64, -1n), BigInt.asIntN(64, 2n ** 63n), BigInt.asUintN(8, 257n), BigInt.asIntN(0, 5n), BigInt.asUintN('8', '300'), BigInt.asIntN(3.9, true));

@@ -67,6 +67,22 @@ pub fn compare_bigint_number(bigint: &BigInt, number: f64) -> Option<Ordering> {
     Some(order.then_with(|| whole.partial_cmp(&number).unwrap_or(Ordering::Equal)))
 }
 
+/// As `compare_bigint_number`, without the library unless both are beyond 128 bits.
+pub fn compare_with_number(bigint: &JsBigInt, number: f64) -> Option<Ordering> {
+    /// Integers below it fit.
+    const BEYOND: f64 = 1.7e38;
+    if number.is_nan() || number.abs() >= BEYOND {
+        return compare_bigint_number(&bigint.number(), number);
+    }
+    let whole = number.trunc();
+    let order = match bigint.small() {
+        Some(small) => small.cmp(&(whole as i128)),
+        None if bigint.number().is_negative() => Ordering::Less,
+        None => Ordering::Greater,
+    };
+    Some(order.then_with(|| whole.partial_cmp(&number).unwrap_or(Ordering::Equal)))
+}
+
 /// The BigInt equal to an integral, finite number.
 pub fn f64_to_bigint(number: f64) -> BigInt {
     debug_assert!(number.is_finite() && number.fract() == 0.0);

@@ -2,7 +2,7 @@
 
 use crate::bigint::JsBigInt;
 use crate::heap::Gc;
-use crate::runtime::bigint_ops::{compare_bigint_number, string_to_bigint};
+use crate::runtime::bigint_ops::{compare_with_number, string_to_bigint};
 use crate::runtime::completion::JsResult;
 use crate::runtime::conversion::{Hint, string_to_number};
 use crate::runtime::small_bigint;
@@ -114,7 +114,7 @@ impl Vm {
         }
         let (bigint, number) = if a.is_bigint() { (a, b) } else { (b, a) };
         match bigint.to_cell::<JsBigInt>() {
-            Some(bigint) if number.is_number() => compare_bigint_number(&bigint.number(), number.as_number()) == Some(Ordering::Equal),
+            Some(bigint) if number.is_number() => compare_with_number(&bigint, number.as_number()) == Some(Ordering::Equal),
             _ => false,
         }
     }
@@ -153,8 +153,8 @@ impl Vm {
         let bigint = |v: Value| -> Option<Gc<JsBigInt>> { v.to_cell() };
         Ok(match (bigint(a), bigint(b)) {
             (None, None) => a.as_number().partial_cmp(&b.as_number()),
-            (Some(a), None) => compare_bigint_number(&a.number(), b.as_number()),
-            (None, Some(b)) => compare_bigint_number(&b.number(), a.as_number()).map(Ordering::reverse),
+            (Some(a), None) => compare_with_number(&a, b.as_number()),
+            (None, Some(b)) => compare_with_number(&b, a.as_number()).map(Ordering::reverse),
             (Some(a), Some(b)) => Some(a.number().cmp(&b.number())),
         })
     }

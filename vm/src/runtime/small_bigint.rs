@@ -60,10 +60,16 @@ fn both(x: Value, y: Value) -> Option<(i128, i128)> {
     Some((x.small()?, y.small()?))
 }
 
-/// The order of two values that are small BigInts.
+/// The integer that a value is: an int32, or a small BigInt.
+#[inline(always)]
+fn integer(value: Value) -> Option<i128> {
+    if value.is_int() { Some(value.as_int() as i128) } else { value.to_cell::<JsBigInt>()?.small() }
+}
+
+/// The order of two values that are int32 or small BigInts.
 #[inline(always)]
 pub fn order(x: Value, y: Value) -> Option<Ordering> {
-    both(x, y).map(|(x, y)| x.cmp(&y))
+    Some(integer(x)?.cmp(&integer(y)?))
 }
 
 impl Vm {

@@ -21,9 +21,9 @@ pub use assembled::{names as assembled_names, templates as assembled_templates};
 pub use copying::join_values;
 pub use iterator::{ARRAY_ITERATOR, ArrayIterator};
 
-use crate::builtins::checks::{is_native, return_this};
+use crate::builtins::checks::return_this;
 use crate::builtins::table::*;
-use crate::feedback::ic::{self, Loaded};
+use crate::feedback::ic;
 use crate::heap::{Gc, Kind};
 use crate::object::array::Array;
 use crate::object::function::Args;
@@ -235,11 +235,7 @@ pub fn array_species_create(vm: &mut Vm, original: Gc<Object>, length: u64) -> J
         }
     }
     if let Some(object) = constructor.to_cell::<Object>() {
-        constructor = match ic::load_megamorphic(vm, constructor, vm.symbols.species) {
-            // It gives its receiver.
-            Some(Loaded::Getter(getter)) if is_native(getter, return_this) => constructor,
-            _ => vm.get(object, vm.symbols.species)?,
-        };
+        constructor = vm.get(object, vm.symbols.species)?;
         if constructor.is_null() {
             constructor = Value::UNDEFINED;
         }
