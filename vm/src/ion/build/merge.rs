@@ -77,7 +77,9 @@ impl Builder<'_> {
         for (i, edge) in edges.iter_mut().enumerate() {
             std::mem::swap(&mut self.state, &mut edge.state);
             for (ty, (_, inputs)) in types.iter_mut().zip(&phis) {
-                *ty = ty.or(self.rule_ty(inputs[i]));
+                // Where guards contradict each other nobody comes; a conversion there would still be an exit.
+                let of_input = self.rule_ty(inputs[i]);
+                *ty = ty.or(if of_input == Ty::NONE { Ty::ANY } else { of_input });
             }
             std::mem::swap(&mut self.state, &mut edge.state);
         }
