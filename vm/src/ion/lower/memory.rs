@@ -9,7 +9,10 @@ use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value};
 
 /// Memory that changes.
 pub(super) const MUTABLE: MemFlagsData = MemFlagsData::trusted();
-/// Memory that never changes while the code runs.
+/// What never changes in a cell of a kind that a guard has established: not read before the guard.
+pub(super) const CONSTANT: MemFlagsData = MemFlagsData::trusted().with_readonly();
+/// Memory that never changes while the code runs, and that is there all the time: the code generator may
+/// read it anywhere, before loops for instance.
 pub(super) const FIXED: MemFlagsData = MemFlagsData::trusted().with_readonly().with_can_move();
 
 impl Lowering<'_> {

@@ -1,7 +1,7 @@
 //! Shapes, slots, environments, allocation.
 
 use super::Lowering;
-use super::memory::FIXED;
+use super::memory::{CONSTANT, MUTABLE};
 use crate::heap::Kind;
 use crate::ion::bailout_reason::BailoutReason as R;
 use crate::ion::graph::{NodeId, NodeOp};
@@ -43,7 +43,7 @@ impl Lowering<'_> {
             }
             LoadSlot => {
                 let object = self.input(id, 0);
-                Some(self.b.ins().load(I64, super::memory::MUTABLE, object, Self::inline_slot_offset(node.imm)))
+                Some(self.b.ins().load(I64, MUTABLE, object, Self::inline_slot_offset(node.imm)))
             }
             LoadOutSlot => {
                 let object = self.input(id, 0);
@@ -104,7 +104,7 @@ impl Lowering<'_> {
             }
             CalleeEnv => {
                 let function = self.input(id, 0);
-                Some(self.b.ins().load(I64, FIXED, function, FUNCTION_ENV as i32))
+                Some(self.b.ins().load(I64, CONSTANT, function, FUNCTION_ENV as i32))
             }
             LoadFields => {
                 let function = self.input(id, 0);
@@ -112,7 +112,7 @@ impl Lowering<'_> {
             }
             EnvParent => {
                 let env = self.input(id, 0);
-                Some(self.b.ins().load(I64, FIXED, env, ENV_PARENT as i32))
+                Some(self.b.ins().load(I64, CONSTANT, env, ENV_PARENT as i32))
             }
             LoadEnv => {
                 let env = self.input(id, 0);
@@ -235,7 +235,7 @@ impl Lowering<'_> {
         let kind = self.load8(object, layout::HEADER_KIND);
         let wrong = self.b.ins().icmp_imm_u(IntCC::NotEqual, kind, Kind::Function as i64);
         self.bail_if(wrong, id, R::WrongTarget);
-        let script = self.b.ins().load(I64, FIXED, object, FUNCTION_SCRIPT as i32);
+        let script = self.b.ins().load(I64, CONSTANT, object, FUNCTION_SCRIPT as i32);
         let expected = self.load_link(link);
         let expected = self.payload(expected);
         let wrong = self.b.ins().icmp(IntCC::NotEqual, script, expected);
@@ -252,7 +252,7 @@ impl Lowering<'_> {
         let is_closure = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Function as i64);
         self.b.ins().brif(is_closure, closure, &[], done, &[BlockArg::Value(is_closure)]);
         self.b.switch_to_block(closure);
-        let script = self.b.ins().load(I64, FIXED, object, FUNCTION_SCRIPT as i32);
+        let script = self.b.ins().load(I64, CONSTANT, object, FUNCTION_SCRIPT as i32);
         let expected = self.load_link(link);
         let address = self.payload(expected);
         let equal = self.b.ins().icmp(IntCC::Equal, script, address);
@@ -351,8 +351,9 @@ impl Lowering<'_> {
         };
         let (known, unknown, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
         self.b.append_block_param(done, I64);
-        let maker = self.b.ins().load(I64, FIXED, callee, FUNCTION_SCRIPT as i32);
-        let children = self.b.ins().load(I64, FIXED, maker, SCRIPT_CHILDREN as i32);
+        let maker = self.b.ins().load(I64, CONSTANT, callee, FUNCTION_SCRIPT as i32);
+        // There since the maker was materialised, which its first guard has seen to.
+        let children = self.b.ins().load(I64, MUTABLE, maker, SCRIPT_CHILDREN as i32);
         let script = self.load64(children, 8 * child as usize);
         let is_known = self.has_tag(script, tag::CELL);
         let ready = self.b.create_block();
