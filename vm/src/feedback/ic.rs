@@ -260,6 +260,17 @@ pub fn find_store(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) -> Option<I
 /// The entry that describes the addition of `key` which has just taken `object` from
 /// shape `old` to the one it has, if it was no more than that.
 pub fn added_entry(vm: &mut Vm, object: Gc<Object>, old: ShapeId, key: PropertyKey) -> Option<IcEntry> {
+    added_entry_as(vm, object, old, key, crate::object::Attributes::DEFAULT)
+}
+
+/// As `added_entry`, for a property with these attributes.
+pub fn added_entry_as(
+    vm: &mut Vm,
+    object: Gc<Object>,
+    old: ShapeId,
+    key: PropertyKey,
+    attributes: crate::object::Attributes,
+) -> Option<IcEntry> {
     let new = object.shape();
     if new == old || old == ShapeId::NONE || key.as_index().is_some() || !is_plain(object, key, vm) {
         return None;
@@ -269,7 +280,7 @@ pub fn added_entry(vm: &mut Vm, object: Gc<Object>, old: ShapeId, key: PropertyK
         return None;
     }
     let property = shape.lookup(key)?;
-    if property.attributes != crate::object::Attributes::DEFAULT || property.slot.0 as usize + 1 != shape.slot_count() {
+    if property.attributes != attributes || property.slot.0 as usize + 1 != shape.slot_count() {
         return None;
     }
     let (index, inline) = (property.slot.0 as usize, shape.inline_capacity as usize);

@@ -522,10 +522,13 @@ pub(crate) fn get_super(vm: &mut Vm, at: Activation) -> JsResult<()> {
 pub fn get_super_value(vm: &mut Vm, callee: Value, this: Value, key: Value) -> JsResult<Value> {
     let base = super_base(vm, callee)?;
     let key = vm.to_property_key(key)?;
-    match base {
-        Some(base) => vm.get_with_receiver(base, key, this),
-        None => Err(vm.cannot_read_error(Value::NULL, key)),
+    let Some(base) = base else { return Err(vm.cannot_read_error(Value::NULL, key)) };
+    // Of other kinds, what a property is may depend on the receiver.
+    let is_common = matches!(base.kind(), Kind::Object | Kind::Function);
+    if is_common && let Some(Loaded::Value(value)) = ic::load_megamorphic(vm, base.value(), key) {
+        return Ok(value);
     }
+    vm.get_with_receiver(base, key, this)
 }
 
 pub(crate) fn set_super(vm: &mut Vm, at: Activation) -> JsResult<()> {
@@ -694,8 +697,10 @@ pub fn define_private_cached(vm: &mut Vm, target: Value, name: Value, value: Val
     let object: Gc<Object> = target.to_cell().expect("private elements are added to objects");
     let old = object.shape();
     define_private_element(vm, target, name, value, what)?;
-    if what == 0
-        && let Some(entry) = ic::added_entry(vm, object, old, private_key(name))
+    // A name is that of a field or of a method: what is added has the same attributes each time.
+    let attributes = if what == 0 { Attributes::DEFAULT } else { Attributes::NONE };
+    if what <= 1
+        && let Some(entry) = ic::added_entry_as(vm, object, old, private_key(name), attributes)
     {
         vm.interp.megamorphic.put_store(entry, name.0, vm.cx.proto_epoch);
     }

@@ -9,7 +9,7 @@ use crate::builtins::checks::is_native;
 use crate::builtins::function::has_instance;
 use crate::feedback::IcKind;
 use crate::feedback::ic::{self, Loaded};
-use crate::heap::Kind;
+use crate::heap::{Gc, Kind};
 use crate::interp::ops_iterate::next_key_at_hand;
 use crate::interp::ops_property::{store_known, whole_key};
 use crate::object::layout::flags;
@@ -30,7 +30,8 @@ pub fn quick(vm: &mut Vm, call: RuntimeCall, operands: &[u64], imm: u64) -> Opti
         GetNamed => named(vm, at(0), at(1)),
         SetNamed | SetPrivate => assign(vm, at(0), at(1), at(2), call == SetNamed),
         GetPrivate => named(vm, at(0), at(1)),
-        DefinePrivate if imm as u8 == 0 => define_private(vm, at(0), at(1), at(2)),
+        GetSuper => inherited(vm, at(0), whole_key(at(2))),
+        DefinePrivate if imm as u8 <= 1 => define_private(vm, at(0), at(1), at(2)),
         GetElem => element(vm, at(0), whole_key(at(1))),
         SetElem => assign_element(vm, at(0), whole_key(at(1)), at(2)),
         HasBinding => lacks(vm, at(0), at(1)).then_some(Value::FALSE),
@@ -66,6 +67,20 @@ fn named(vm: &Vm, receiver: Value, key: Value) -> Option<Value> {
         Loaded::Value(value) => Some(value),
         Loaded::Getter(_) => None,
     }
+}
+
+/// A data property that `super` finds in function `callee`, if the megamorphic cache knows it.
+#[inline(always)]
+fn inherited(vm: &Vm, callee: Value, key: Value) -> Option<Value> {
+    if key.is_int() {
+        return None;
+    }
+    let home = callee.to_cell::<Function>()?.home.get().to_cell::<Object>()?;
+    let base = vm.shapes.get(home.shape()).prototype;
+    // Of these kinds, what a property is does not depend on the receiver.
+    let is_common = |object: &Gc<Object>| matches!(object.kind(), Kind::Object | Kind::Function);
+    base.to_cell::<Object>().filter(|base| is_common(base) && is_common(&home))?;
+    named(vm, base, key)
 }
 
 /// Whether it is known that there is no such property.

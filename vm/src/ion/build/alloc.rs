@@ -194,6 +194,12 @@ impl Builder<'_> {
             };
             return self.add_property(ptr, known, next, &key, slot, value);
         }
+        // The initialiser of a class from which others derive has sites that have seen many shapes.
+        if let Some(key) = self.site_key(insn.c)
+            && self.add_to_fresh(object, &key, value)
+        {
+            return;
+        }
         let key = self.site_key_value(insn.c);
         self.runtime_tagged(RuntimeCall::DefineNamed, &[object, key, value], 0);
     }

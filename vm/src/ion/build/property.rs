@@ -274,7 +274,7 @@ impl Builder<'_> {
     /// Adds a property to an object that was allocated in this code and has got all its
     /// properties here: which shape follows is known without feedback. A constructor
     /// that many classes derive from has sites that have seen too many shapes.
-    fn add_to_fresh(&mut self, object: NodeId, key: &KeyName, value: NodeId) -> bool {
+    pub(super) fn add_to_fresh(&mut self, object: NodeId, key: &KeyName, value: NodeId) -> bool {
         let Some(ptr) = self.known_object(object) else { return false };
         let Some(known) = self.known_shape(ptr) else { return false };
         if self.bailed(BailoutReason::WrongShape) || !matches!(self.graph.links[known.root.index()], LinkDescriptor::InstanceShape { .. }) {
