@@ -120,7 +120,7 @@ fn a_call_of_a_known_built_in_says_what_its_quick_answer_is() {
     for (arguments, expected) in [(0, Some(Quick::MapGet)), (1, Some(Quick::MapGet)), (2, None)] {
         let mut called = script(4, 7, &[(Insn::new(Op::Call, 6, 2, 0, arguments), 0), (Insn::new(Op::Return, 6, 0, 0, 0), 0)]);
         let targets = vec![CallTarget::Builtin(row as u16)];
-        called.sites = [SiteSnapshot::Call { targets, megamorphic: false, flags: 0 }].into_iter().collect();
+        called.sites = [SiteSnapshot::Call { targets, passed_on: Vec::new(), megamorphic: false, flags: 0 }].into_iter().collect();
         let graph = build(&snapshot(called, EntryPoint::Function)).unwrap();
         let call = graph.nodes.iter().find(|node| node.op == NodeOp::Call).expect("a call");
         assert_eq!((call.imm & 1, Quick::of_call(call.imm)), (1, expected));
