@@ -10,7 +10,7 @@
 use super::activation::Activation;
 use super::frame::{Frame, FrameKind, Recipient, frame_flags};
 use super::{ops_suspend, ops_value};
-use crate::bytecode::BytecodeOffset;
+use crate::bytecode::{BytecodeOffset, Insn, Op};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -87,8 +87,35 @@ fn to_handler(vm: &mut Vm, at: Activation, throw: Throw) -> bool {
         (*at.0).pc = script.insns.get().add(handler.target.0 as usize);
         vm.cx.exception = throw.0;
         vm.cx.sp = fp.add(script.registers.get() as usize);
+        forget_window(fp, *pc, script.registers.get());
+    }
+    if vm.in_memory_reserve {
+        forget_native_frames();
     }
     true
+}
+
+/// Empties the window of a call that threw, in which the registers of the frames lie that were left: what
+/// they held is not to live on for as long as nothing else is called from here.
+///
+/// # Safety
+/// `fp` has that many registers, of which `insn`'s window is a part.
+unsafe fn forget_window(fp: *mut Value, insn: Insn, registers: u16) {
+    if !matches!(insn.op(), Op::Call | Op::New) {
+        return;
+    }
+    for register in insn.b..registers {
+        // SAFETY: by contract.
+        unsafe { *fp.add(register as usize) = Value::UNDEFINED };
+    }
+}
+
+/// Overwrites the part of the native stack in which the frames were that an exception has left: the collector
+/// takes what it finds in frames that come to lie over them for roots, and where memory is short
+/// that would be what it was short for.
+#[inline(never)]
+fn forget_native_frames() {
+    std::hint::black_box(&mut [0u64; 2048]);
 }
 
 /// What the caller gets to see. What this throws is thrown by the call, not within the frame.

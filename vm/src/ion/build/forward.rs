@@ -26,7 +26,6 @@ impl Builder<'_> {
     ) -> Result<Option<Option<NodeId>>, Unsupported> {
         let undefined = self.undefined();
         let receiver = args.first().copied().unwrap_or(undefined);
-        let is_apply = BUILTINS[row as usize].2 == Inline::FunctionApply;
         let passed = match (BUILTINS[row as usize].2, args.get(1)) {
             (Inline::FunctionCall, _) => List::Known(args.get(1..).unwrap_or(&[]).to_vec()),
             (Inline::FunctionApply, None) => List::Known(Vec::new()),
@@ -39,7 +38,7 @@ impl Builder<'_> {
         };
         let target = self.passed_on_target(insn.c, function);
         // The built-in has words of its own for what cannot be called.
-        if is_apply && target.is_none() && !self.guard_closure(function) {
+        if target.is_none() && !self.guard_closure(function) {
             return Ok(None);
         }
         let result = match (passed, target) {
