@@ -80,8 +80,8 @@ fn fault(row: &Row, outcome: &Outcome, most_kib: u64) -> Option<String> {
     let is_refusal = |text: &str| REFUSALS.iter().any(|refusal| text.contains(refusal));
     let ended_well = match outcome.exit {
         Exit::Code(0) => row.right.as_deref() == Some(said) || is_refusal(said),
-        // Not even the handler had room.
-        Exit::Code(1) => said.is_empty() && is_refusal(&outcome.stderr),
+        // Not even the handler had room; or none was left behind it, since all is still alive (jobs in the queue).
+        Exit::Code(1) => (said.is_empty() || is_refusal(said)) && is_refusal(&outcome.stderr),
         _ => false,
     };
     if !ended_well {
