@@ -25,8 +25,15 @@ struct Tree {
     payload: u64,
 }
 
-static KINDS: [KindInfo; 1] =
-    [KindInfo { name: "tree", trace: trace_tree, size: size_in_units, finalize: None, ephemerons: None, sweep_weak: None }];
+static KINDS: [KindInfo; 1] = [KindInfo {
+    name: "tree",
+    trace: trace_tree,
+    trace_part: None,
+    size: size_in_units,
+    finalize: None,
+    ephemerons: None,
+    sweep_weak: None,
+}];
 
 unsafe fn trace_tree(cell: NonNull<Header>, tracer: &mut Tracer) {
     // SAFETY: all cells of this program are trees.

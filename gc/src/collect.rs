@@ -75,6 +75,7 @@ impl Heap {
         weak::mark_ephemerons(tracer, &self.kinds, self.rules);
         report.marked_cells = tracer.marked_cells;
         report.marked_bytes = tracer.marked_bytes;
+        report.mark_stack_bytes = tracer.stack_bytes();
 
         weak::sweep_weak(tracer, &self.kinds, self.rules);
         let liveness = tracer.liveness();

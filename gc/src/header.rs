@@ -81,6 +81,10 @@ pub struct KindInfo {
     /// has edges of those sorts. Kinds without edges use [`trace_nothing`],
     /// which the collector does not even call.
     pub trace: unsafe fn(NonNull<Header>, &mut Tracer),
+    /// Does of [`KindInfo::trace`] a part only, from an index on that is 0 or what the last part
+    /// gave, and says where the next one starts. With it the edges of a long array are never on
+    /// the mark stack all at once.
+    pub trace_part: Option<unsafe fn(NonNull<Header>, &mut Tracer, usize) -> Option<usize>>,
     /// Size in bytes, exactly as allocated. Asked only if `units` is 0.
     pub size: unsafe fn(NonNull<Header>) -> usize,
     /// Called once when a cell that was registered with

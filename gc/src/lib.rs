@@ -101,6 +101,7 @@
 //! static KINDS: [KindInfo; 1] = [KindInfo {
 //!     name: "pair",
 //!     trace: trace_pair,
+//!     trace_part: None,
 //!     size: size_in_units,
 //!     finalize: None,
 //!     ephemerons: None,

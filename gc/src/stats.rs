@@ -42,6 +42,8 @@ pub struct CollectionReport {
     /// Cells marked (young collections do not visit old cells again).
     pub marked_cells: u64,
     pub marked_bytes: u64,
+    /// What the mark stack had room for in the end, in bytes; the limit does not count it.
+    pub mark_stack_bytes: usize,
     /// Old cells that were retraced because they had been written to.
     pub remembered_cells: usize,
     /// Cells that an ambiguous word kept alive.

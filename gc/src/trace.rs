@@ -8,12 +8,14 @@
 //! Invariants:
 //!
 //! 1. Every cell whose bit was set by this collection is on the stack, in the
-//!    queue, or has been visited.
+//!    queue, or has been visited; of what was visited, all edges were followed
+//!    or it is among the `unfinished`.
 //! 2. What is passed to [`Tracer::mark`] is the start of an initialised cell.
 //!    Addresses outside the heap are refused; inside it, the verifier checks.
 
 use core::ptr::NonNull;
 
+use crate::MAX_SMALL;
 use crate::header::{GC_OLD, Header, Kinds};
 use crate::map::Map;
 use crate::rules::{Rule, holds};
@@ -42,6 +44,8 @@ pub struct Tracer {
     /// The verifier's: put edges on the stack instead of marking.
     edges_only: bool,
     stack: Vec<NonNull<Header>>,
+    /// Cells that are traced by parts, with the start of the next.
+    unfinished: Vec<(NonNull<Header>, usize)>,
     pub(crate) ephemeron_tables: Vec<NonNull<Header>>,
     pub(crate) weak_cells: Vec<NonNull<Header>>,
     pub(crate) marked_cells: u64,
@@ -56,6 +60,7 @@ impl Tracer {
             collection: Collection::Full,
             edges_only: false,
             stack: Vec::new(),
+            unfinished: Vec::new(),
             ephemeron_tables: Vec::new(),
             weak_cells: Vec::new(),
             marked_cells: 0,
@@ -65,13 +70,18 @@ impl Tracer {
 
     /// Prepares for a collection; the buffers keep their capacity, unless it is large.
     pub(crate) fn begin(&mut self, collection: Collection) {
-        debug_assert!(self.stack.is_empty());
+        debug_assert!(self.stack.is_empty() && self.unfinished.is_empty());
         self.stack.shrink_to(DEEP);
         self.collection = collection;
         self.ephemeron_tables.clear();
         self.weak_cells.clear();
         self.marked_cells = 0;
         self.marked_bytes = 0;
+    }
+
+    /// What the stack has room for, in bytes.
+    pub(crate) fn stack_bytes(&self) -> usize {
+        self.stack.capacity() * size_of::<NonNull<Header>>()
     }
 
     /// What is being collected.
@@ -161,7 +171,11 @@ impl Tracer {
                     prefetch(cell);
                     queued += 1;
                 }
-                None if queued == 0 => return,
+                None if queued == 0 => match self.unfinished.pop() {
+                    // SAFETY: a marked cell of a kind that has parts.
+                    Some((cell, from)) => unsafe { self.trace_part(cell, from) },
+                    None => return,
+                },
                 None => {}
             }
             let outgoing = core::mem::replace(&mut queue[at], incoming);
@@ -195,21 +209,47 @@ impl Tracer {
             self.marked_cells += 1;
             self.marked_bytes += size as u64;
             if !self.kinds.is_leaf(kind) {
-                (self.kinds.info(kind).trace)(cell, self);
+                self.follow(cell, size > MAX_SMALL);
             }
         }
     }
 
-    /// Follows the edges of a cell that is marked already.
+    /// # Safety
+    /// `cell` is a marked cell.
+    #[inline(always)]
+    unsafe fn follow(&mut self, cell: NonNull<Header>, large: bool) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let info = self.kinds.info((*cell.as_ptr()).kind);
+            if large && info.trace_part.is_some() {
+                self.unfinished.push((cell, 0));
+            } else {
+                (info.trace)(cell, self);
+            }
+        }
+    }
+
+    /// # Safety
+    /// `cell` is a marked cell of a kind that has parts, and `from` the start of one.
+    unsafe fn trace_part(&mut self, cell: NonNull<Header>, from: usize) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let kind = (*cell.as_ptr()).kind;
+            if let Some(part) = self.kinds.info(kind).trace_part
+                && let Some(next) = part(cell, self, from)
+            {
+                self.unfinished.push((cell, next));
+            }
+        }
+    }
+
+    /// Follows the edges of a cell that is marked already, or notes that they are to be followed.
     ///
     /// # Safety
     /// `cell` is an initialised cell.
     pub(crate) unsafe fn retrace(&mut self, cell: NonNull<Header>) {
         // SAFETY: the caller's promise.
-        unsafe {
-            let kind = (*cell.as_ptr()).kind;
-            (self.kinds.info(kind).trace)(cell, self);
-        }
+        unsafe { self.follow(cell, !self.map.is_small(cell.as_ptr() as usize)) }
     }
 
     /// The cells that `cell` refers to strongly, for the verifier. With

@@ -31,6 +31,30 @@ fn odd_sizes_are_rounded_up() {
 }
 
 #[test]
+fn the_edges_of_a_large_cell_are_not_on_the_mark_stack_all_at_once() {
+    const EDGES: usize = 1 << 17;
+    for collection in [Collection::Full, Collection::Young] {
+        let mut toy = Toy::new(strict());
+        let large = toy.node(0, EDGES);
+        toy.root(large);
+        if collection == Collection::Young {
+            // It is found among the remembered cells then.
+            toy.collect(Collection::Full);
+        }
+        for index in 0..EDGES {
+            let node = toy.node(index as u32, 1);
+            toy.set_edge(toy.rooted(0), index, Some(node));
+        }
+        toy.collect(collection);
+        let report = toy.heap.stats().last;
+        assert!(report.marked_cells >= EDGES as u64, "{report:?}");
+        assert!(report.mark_stack_bytes <= 1 << 17, "{report:?}");
+        let large = toy.rooted(0);
+        assert!((0..EDGES).all(|index| edge(large, index).is_some_and(|node| id(node) == index as u32)));
+    }
+}
+
+#[test]
 fn the_limit_holds_and_memory_comes_back() {
     let limit = 2 << 20;
     let mut toy = Toy::new(Config { memory_limit: limit, ..strict() });
@@ -234,6 +258,7 @@ fn too_many_kinds_are_an_error() {
     static TOO_MANY: [KindInfo; 256] = [KindInfo {
         name: "one of many",
         trace: trace_nothing,
+        trace_part: None,
         size: hearth_gc::size_in_units,
         finalize: None,
         ephemerons: None,

@@ -21,7 +21,7 @@ const NODE: u8 = 1;
 pub(super) static KINDS: [KindInfo; 2] = [kind("value", trace_nothing), kind("value with references", trace_cell)];
 
 const fn kind(name: &'static str, trace: unsafe fn(NonNull<Header>, &mut Tracer)) -> KindInfo {
-    KindInfo { name, trace, size: cell_size, finalize: Some(drop_cell), ephemerons: None, sweep_weak: None }
+    KindInfo { name, trace, trace_part: None, size: cell_size, finalize: Some(drop_cell), ephemerons: None, sweep_weak: None }
 }
 
 /// What comes before a value.

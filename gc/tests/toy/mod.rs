@@ -30,12 +30,37 @@ pub const TABLE: u8 = 3;
 pub const RESOURCE: u8 = 4;
 
 pub static KINDS: [KindInfo; 5] = [
-    KindInfo { name: "node", trace: trace_node, size: size_of_node, finalize: None, ephemerons: None, sweep_weak: None },
-    KindInfo { name: "bytes", trace: trace_nothing, size: size_of_bytes, finalize: None, ephemerons: None, sweep_weak: None },
-    KindInfo { name: "weak", trace: trace_weak, size: size_in_units, finalize: None, ephemerons: None, sweep_weak: Some(sweep_weak) },
+    KindInfo {
+        name: "node",
+        trace: trace_node,
+        trace_part: Some(trace_part_of_node),
+        size: size_of_node,
+        finalize: None,
+        ephemerons: None,
+        sweep_weak: None,
+    },
+    KindInfo {
+        name: "bytes",
+        trace: trace_nothing,
+        trace_part: None,
+        size: size_of_bytes,
+        finalize: None,
+        ephemerons: None,
+        sweep_weak: None,
+    },
+    KindInfo {
+        name: "weak",
+        trace: trace_weak,
+        trace_part: None,
+        size: size_in_units,
+        finalize: None,
+        ephemerons: None,
+        sweep_weak: Some(sweep_weak),
+    },
     KindInfo {
         name: "table",
         trace: trace_table,
+        trace_part: None,
         size: size_of_table,
         finalize: None,
         ephemerons: Some(mark_values),
@@ -44,6 +69,7 @@ pub static KINDS: [KindInfo; 5] = [
     KindInfo {
         name: "resource",
         trace: trace_nothing,
+        trace_part: None,
         size: size_in_units,
         finalize: Some(finalize_resource),
         ephemerons: None,
@@ -105,6 +131,15 @@ unsafe fn trace_node(node: Cell, tracer: &mut Tracer) {
     for index in 0..count(node) {
         tracer.mark_opt(edge(node, index));
     }
+}
+
+unsafe fn trace_part_of_node(node: Cell, tracer: &mut Tracer, from: usize) -> Option<usize> {
+    const PART: usize = 1000;
+    let end = count(node).min(from + PART);
+    for index in from..end {
+        tracer.mark_opt(edge(node, index));
+    }
+    (end < count(node)).then_some(end)
 }
 
 unsafe fn size_of_node(node: Cell) -> usize {

@@ -122,11 +122,12 @@ mod tests {
         let old = samples::compiled();
         let mut new = samples::compiled();
         new.metadata.links.pop();
+        let last = format!("row {}:", new.metadata.links.len());
         new.metadata.bailouts.to_mut()[1].reason += 1;
         let differences = compare(&old, &new);
         assert_eq!(differences.names(), "links,bailouts");
         let text = differences.to_string();
-        assert!(text.contains("row 19") && text.contains("(none)"), "{text}");
+        assert!(text.contains(&last) && text.contains("(none)"), "{text}");
         assert!(text.contains("row 1:"), "{text}");
     }
 

@@ -32,7 +32,7 @@ const fn kind(
     size: unsafe fn(NonNull<Header>) -> usize,
     finalize: Option<unsafe fn(NonNull<Header>)>,
 ) -> KindInfo {
-    KindInfo { name, trace, size, finalize, ephemerons: None, sweep_weak: None }
+    KindInfo { name, trace, trace_part: None, size, finalize, ephemerons: None, sweep_weak: None }
 }
 
 unsafe fn never_large(_: NonNull<Header>) -> usize {
@@ -42,6 +42,11 @@ unsafe fn never_large(_: NonNull<Header>) -> usize {
 const fn weak(mut info: KindInfo) -> KindInfo {
     info.ephemerons = Some(layout::trace_payload_ephemerons);
     info.sweep_weak = Some(layout::sweep_payload_weak);
+    info
+}
+
+const fn by_parts(mut info: KindInfo, part: unsafe fn(NonNull<Header>, &mut hearth_gc::Tracer, usize) -> Option<usize>) -> KindInfo {
+    info.trace_part = Some(part);
     info
 }
 
@@ -96,7 +101,7 @@ kinds! {
     /// Iterators of built-in classes and other objects whose payload type tells them apart.
     Host => payload("HostObject");
     // ---- cells that are not objects
-    Elements => kind("Elements", array::trace_elements, array::elements_size, None);
+    Elements => by_parts(kind("Elements", array::trace_elements, array::elements_size, None), array::trace_elements_part);
     Slots => kind("Slots", layout::trace_slots, layout::slots_size, None);
     Env => kind("Environment", env::trace, env::size, None);
     String => kind("String", JsString::trace, JsString::size, None);

@@ -9,6 +9,7 @@ use super::layout::{Object, trace_object_fields, trace_value};
 use crate::heap::{CellType, Gc, Kind};
 use crate::value::{Value, tag};
 use core::cell::{Cell, UnsafeCell};
+use core::ops::Range;
 use core::ptr::NonNull;
 use hearth_gc::{Header, Heap, Tracer};
 
@@ -136,13 +137,33 @@ pub unsafe fn trace(cell: NonNull<Header>, tracer: &mut Tracer) {
 /// # Safety
 /// `cell` is a live `Elements`.
 pub unsafe fn trace_elements(cell: NonNull<Header>, tracer: &mut Tracer) {
+    // SAFETY: by contract.
+    unsafe { trace_range(cell, tracer, 0..usize::MAX) };
+}
+
+/// # Safety
+/// `cell` is a live `Elements`.
+pub unsafe fn trace_elements_part(cell: NonNull<Header>, tracer: &mut Tracer, from: usize) -> Option<usize> {
+    /// Values of a part.
+    const PART: usize = 1 << 11;
+    let end = from + PART;
+    // SAFETY: by contract.
+    unsafe { trace_range(cell, tracer, from..end).then_some(end) }
+}
+
+/// Traces values by index; says whether there are more behind them.
+///
+/// # Safety
+/// `cell` is a live `Elements`.
+unsafe fn trace_range(cell: NonNull<Header>, tracer: &mut Tracer, range: Range<usize>) -> bool {
     // SAFETY: by contract; a sparse buffer has one value, a dense one `len`.
     unsafe {
         let elements = cell.cast::<Elements>().as_ref();
         let count = if elements.is_sparse() { 1 } else { elements.len.get() as usize };
-        for i in 0..count {
+        for i in range.start..range.end.min(count) {
             trace_value(*elements.data().add(i), tracer);
         }
+        range.end < count
     }
 }
 
