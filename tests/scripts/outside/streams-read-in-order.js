@@ -62,8 +62,10 @@ add('construct', () => { const r = ev(new Readable({ construct(k) { L('cons'); s
 add('construct err', () => { const r = ev(new Readable({ construct(k) { k(new Error('ce')); }, read() { L('read'); } })); r.on('data', () => {}); });
 add('transform hwm', () => { const x = ev(new Transform({ readableHighWaterMark: 1, writableHighWaterMark: 1, transform(c, e, k) { L('t', c); this.push('1'); this.push('2'); k(); } })); L(x.write('a'), x.write('b')); x.end(); x.on('readable', () => { let c; while ((c = x.read()) !== null) L('d', c); }); });
 add('transform async', () => { const x = ev(new Transform({ transform(c, e, k) { setImmediate(k, null, c + '!'); }, flush(k) { setImmediate(k, null, 'end'); } })); x.on('data', d => L('d', d)); x.write('a', cb('a')); x.write('b', cb('b')); x.end(cb('e')); });
+// Some of them never end: so many turns are enough, however long they take.
+const turns = async n => { for (let i = 0; i < n; i++) await new Promise(r => setImmediate(r)); };
 (async () => {
   const only = process.argv[2];
-  for (const [n, f] of Object.entries(S)) { if (only && n !== only) continue; log = []; const mine = log; try { await Promise.race([f(), new Promise(r => setTimeout(r, 30))]); } catch (e) { L('THROWN', e.message); } log.push('|'); for (let i = 0; i < 8; i++) await new Promise(r => setImmediate(r)); console.log(n + ': ' + mine.join(' ')); }
+  for (const [n, f] of Object.entries(S)) { if (only && n !== only) continue; log = []; const mine = log; try { await Promise.race([f(), turns(300)]); } catch (e) { L('THROWN', e.message); } log.push('|'); for (let i = 0; i < 8; i++) await new Promise(r => setImmediate(r)); console.log(n + ': ' + mine.join(' ')); }
 })();
 process.on('uncaughtException', e => L('UNCAUGHT', e.code || e.message)); process.on('unhandledRejection', e => L('UNHANDLED', e.code || e.message));
