@@ -75,7 +75,7 @@ pub enum Unsupported {
 
 /// Nodes that code without a loop has at least if it is worth entering where the interpreter has
 /// to go on behind it: entering and leaving take as long as it takes to interpret some dozens of ops.
-const WORTH_ENTERING: usize = 100;
+const WORTH_ENTERING: usize = 60;
 
 /// Graphs beyond this many nodes are given up.
 const MAX_NODES: usize = 60_000;
