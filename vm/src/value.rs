@@ -58,6 +58,9 @@ const fn tagged(tag: u16, payload: u64) -> Value {
     Value(((tag as u64) << TAG_SHIFT) | payload)
 }
 
+/// Above the offset in [`Value::left_for`].
+const LEFT: u64 = 1 << 32;
+
 impl Value {
     pub const UNDEFINED: Value = tagged(tag::SPECIAL, 0);
     pub const NULL: Value = tagged(tag::SPECIAL, 1);
@@ -69,6 +72,15 @@ impl Value {
     pub const EXCEPTION: Value = tagged(tag::SPECIAL, 5);
     /// What loop code returns when there is no room for it on the stacks: nothing was done.
     pub const NOT_ENTERED: Value = tagged(tag::SPECIAL, 6);
+    /// What loop code returns that has left its frame to the interpreter, to go on at this offset.
+    pub const fn left_for(offset: u32) -> Value {
+        tagged(tag::SPECIAL, LEFT | offset as u64)
+    }
+    /// The offset, if the word is such a one.
+    #[inline]
+    pub fn as_left(self) -> Option<u32> {
+        (self.0 >> 32 == Value::left_for(0).0 >> 32).then_some(self.0 as u32)
+    }
     pub const NAN: Value = Value(0x7FF8_0000_0000_0000);
 
     #[inline(always)]

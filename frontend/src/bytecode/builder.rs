@@ -174,6 +174,10 @@ impl Builder {
         if op.is_terminal() {
             self.unreachable = true;
         }
+        // Where a suspended function goes on, its code may be entered.
+        if matches!(op, Op::CreateGenerator | Op::Yield | Op::Await) && self.loops.len() < MAX_LOOPS {
+            self.loop_head();
+        }
     }
 
     pub fn op1(&mut self, op: Op, a: Register) {

@@ -200,7 +200,7 @@ pub struct Code {
     pub passes_arguments_on: bool,
     /// Assignments to distinct `this.name` in the body (or fields): room to reserve in instances.
     pub this_properties: u8,
-    /// Offsets of the LoopHead ops, by loop number.
+    /// Offsets of the LoopHead ops, by loop number: heads of loops, and where the function goes on that was suspended.
     pub loops: Box<[BytecodeOffset]>,
     pub insns: Box<[Insn]>,
     pub constants: Box<[Constant]>,

@@ -231,7 +231,7 @@ ops! {
     JNe            (R, R, J24, Cont)        1 Calls Types "jump if a != b";
     JStrictEq      (R, R, J24, Cont)        1 Pure Types "jump if a === b";
     JStrictNe      (R, R, J24, Cont)        1 Pure Types "jump if a !== b";
-    LoopHead       (N, None, None, None)    1 Calls None "head of loop number a: counts, polls interrupts, enters OSR code";
+    LoopHead       (N, None, None, None)    1 Calls None "head of loop number a, or where a suspended function goes on: counts, polls interrupts, enters OSR code";
 
     // ---- properties
     GetProp        (W, R, Site, None)       1 Calls Property "a = b[site name]";

@@ -104,6 +104,17 @@ fn on_loop(vm: &mut Vm, at: Activation, index: u16) -> JsResult<AtLoop> {
     };
     // SAFETY: published code of this loop, whose registers are at the frame's `fp`.
     let word = unsafe { vm.enter_jit(code.entry(), at.fp(), links.address() as u64, construct) };
+    if let Some(offset) = Value(word).as_left() {
+        let script = at.script();
+        // SAFETY: as above; the offset is that of an instruction of the script, whose live registers
+        // the code has written.
+        unsafe {
+            (*at.0).flags &= !frame_flags::OSR;
+            (*at.0).pc = script.insns.get().add(offset as usize);
+            vm.cx.sp = at.fp().add(script.registers.get() as usize);
+        }
+        return Ok(AtLoop::Resume);
+    }
     match Value(word) {
         Value::EMPTY => Ok(AtLoop::Resume),
         Value::NOT_ENTERED => {

@@ -323,6 +323,9 @@ fn register_value(record: &RegisterRecord, words: &[u64], links: Gc<LinkTable>) 
 /// script of the innermost frame: it is the one that learns, unless the guard that failed held.
 fn note(vm: &mut Vm, code: Gc<JitCode>, reason: BailoutReason, frames: &[FrameRecord], place: Gc<Script>, provoked: bool) {
     let data = code.data();
+    if reason == BailoutReason::Interpreted {
+        return;
+    }
     vm.stats.bailouts += 1;
     data.bailouts.set(data.bailouts.get() + 1);
     let innermost = frames[frames.len() - 1];

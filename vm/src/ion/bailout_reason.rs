@@ -47,5 +47,6 @@ reasons! {
     WrongTarget "wrong_target" "a call to a function not seen before";
     Unreached "unreached" "code that had never run when it was compiled";
     Exception "exception" "an exception with a handler in the function";
+    Interpreted "interpreted" "an op that the interpreter runs, as it suspends the function";
     Megamorphic "megamorphic" "more cases than were compiled";
 }

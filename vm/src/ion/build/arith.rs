@@ -23,7 +23,7 @@ impl Builder<'_> {
     }
 
     fn arithmetic(&mut self, op: Op, b: NodeId, c: NodeId) -> Option<NodeId> {
-        let operands = [self.rule_ty(b), self.rule_ty(c)];
+        let operands = [self.operand_ty(b), self.operand_ty(c)];
         let mode = speculate::arithmetic(&self.frame.script, self.at, op, &operands);
         Some(match mode {
             Mode::Unreached => return self.unreached(),
@@ -69,7 +69,7 @@ impl Builder<'_> {
     }
 
     fn bitwise(&mut self, op: Op, b: NodeId, c: NodeId) -> Option<NodeId> {
-        let operands = [self.rule_ty(b), self.rule_ty(c)];
+        let operands = [self.operand_ty(b), self.operand_ty(c)];
         let (b, c) = match speculate::bitwise(&self.frame.script, self.at, &operands) {
             Mode::Unreached => return self.unreached(),
             Mode::Int32 => (self.int32(b), self.int32(c)),
@@ -94,7 +94,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn unary(&mut self, op: Op, b: NodeId) -> Option<NodeId> {
-        let operands = [self.rule_ty(b)];
+        let operands = [self.operand_ty(b)];
         if op == Op::BitNot {
             let b = match speculate::bitwise(&self.frame.script, self.at, &operands) {
                 Mode::Unreached => return self.unreached(),

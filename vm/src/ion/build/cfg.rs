@@ -4,8 +4,9 @@
 //! A block within the reach of a handler may lead there from the middle, with the registers
 //! as they are before the op that throws. If the graph is irreducible with handlers, it is
 //! that without them, and what is thrown is caught in the interpreter. From an OSR entry the loops are those of the graph as seen
-//! from there: the loop that is entered is the outermost one.
+//! from there: the loop that is entered is the outermost one. Nothing follows an op that is not compiled.
 
+use super::support::{Support, support};
 use crate::bytecode::{Effects, Handler, Insn, Op};
 use crate::ion::order::{Successors, immediate_dominators, reverse_post_order};
 use smallvec::SmallVec;
@@ -153,7 +154,7 @@ fn leaders(insns: &[Insn], entry: u32, handlers: &[Handler]) -> Vec<bool> {
         if let Some(target) = jump_target(insns, at as u32) {
             leader[target as usize] = true;
             leader[next] = true;
-        } else if op.is_terminal() {
+        } else if ends_path(op) {
             leader[next] = true;
         } else if op == Op::Catch {
             leader[at] = true;
@@ -171,6 +172,10 @@ fn block_end(insns: &[Insn], leader: &[bool], start: u32) -> u32 {
             return at as u32;
         }
     }
+}
+
+fn ends_path(op: Op) -> bool {
+    op.is_terminal() || support(op) == Support::No
 }
 
 /// Whether an exception may come from here that the graph can catch.
@@ -204,7 +209,7 @@ fn successors(insns: &[Insn], leader: &[bool], start: u32) -> Successors<u32> {
         at = next;
     }
     let mut out = SmallVec::new();
-    if !insns[at as usize].op().is_terminal() && (end as usize) < insns.len() {
+    if !ends_path(insns[at as usize].op()) && (end as usize) < insns.len() {
         out.push(end);
     }
     out.extend(jump_target(insns, at));

@@ -14,7 +14,7 @@ impl Builder<'_> {
     /// The result of `b op c` as a boolean (`Bool`, or a tagged one); nothing if the op
     /// has never run, and the path ends here.
     pub(super) fn compare(&mut self, op: Op, b: NodeId, c: NodeId) -> Option<NodeId> {
-        let operands = [self.rule_ty(b), self.rule_ty(c)];
+        let operands = [self.operand_ty(b), self.operand_ty(c)];
         let mode = speculate::comparison(&self.frame.script, self.at, &operands);
         if mode == Mode::Unreached {
             self.bail_out(BailoutReason::Unreached);

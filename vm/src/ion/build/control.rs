@@ -55,6 +55,10 @@ impl Builder<'_> {
             return Err(Unsupported::TooLarge);
         }
         match support(op) {
+            Support::No if self.graph.osr.is_some() && self.frame.caller.is_none() => {
+                self.leave_to_interpreter();
+                return Ok(());
+            }
             Support::No => return Err(Unsupported::Op { op }),
             Support::Runtime(call) => {
                 let result = self.generic(insn, op, call);

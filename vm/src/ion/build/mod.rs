@@ -69,7 +69,13 @@ pub enum Unsupported {
     TooLarge,
     #[error("no such loop")]
     NoLoop,
+    #[error("it would leave its code at once")]
+    LeavesSoon,
 }
+
+/// Nodes that code without a loop has at least if it is worth entering where the interpreter has
+/// to go on behind it: entering and leaving take as long as it takes to interpret some dozens of ops.
+const WORTH_ENTERING: usize = 60;
 
 /// Graphs beyond this many nodes are given up.
 const MAX_NODES: usize = 60_000;
@@ -88,7 +94,9 @@ pub fn build_by_chance(snapshot: &Snapshot, chance: Option<InliningChance>) -> R
         builder.real_lists = real_lists;
         let built = builder.build_outermost();
         if builder.escaped.is_empty() {
-            return built.map(|()| builder.finish());
+            built?;
+            let graph = builder.finish();
+            return if leaves_soon(&graph) { Err(Unsupported::LeavesSoon) } else { Ok(graph) };
         }
         real_lists = std::mem::take(&mut builder.real_lists);
         real_lists.append(&mut builder.escaped);
@@ -337,6 +345,12 @@ impl<'a> Builder<'a> {
         self.dead = true;
     }
 
+    /// The interpreter runs the op under construction in its own frame, and goes on.
+    fn leave_to_interpreter(&mut self) {
+        self.emit(NodeOp::Bailout, &[], BailoutReason::Interpreted as u64, 0);
+        self.dead = true;
+    }
+
     /// After a call that always throws.
     fn unreachable(&mut self) {
         self.emit(NodeOp::Unreachable, &[], 0, 0);
@@ -346,6 +360,21 @@ impl<'a> Builder<'a> {
     fn bailed(&self, reason: BailoutReason) -> bool {
         speculate::bailed(&self.frame.script, self.at, reason)
     }
+}
+
+/// Whether the code does little before it leaves for an op that is not compiled.
+fn leaves_soon(graph: &Graph) -> bool {
+    let mut nodes = 0;
+    let mut leaves = false;
+    for (i, block) in graph.blocks.iter().enumerate() {
+        if block.successors.iter().any(|next| next.0 as usize <= i) {
+            return false;
+        }
+        nodes += block.nodes.len();
+        leaves |=
+            block.nodes.iter().map(|id| graph.node(*id)).any(|n| n.op == NodeOp::Bailout && n.imm == BailoutReason::Interpreted as u64);
+    }
+    leaves && nodes < WORTH_ENTERING
 }
 
 fn uses_new_target(script: &ScriptSnapshot) -> bool {

@@ -3,7 +3,7 @@
 use crate::bytecode::Op;
 use crate::ion::runtime_calls::RuntimeCall;
 
-/// How an op is compiled.
+/// How an op is compiled, if it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Support {
     /// By code of the builder, which may still choose a runtime call.
@@ -13,7 +13,8 @@ pub enum Support {
     Runtime(RuntimeCall),
     /// As `Runtime`, for ops without a result.
     RuntimeVoid(RuntimeCall),
-    /// Not compiled: the function stays in the interpreter.
+    /// By the interpreter: in its frame, from which loop code was entered, it runs the op. A
+    /// function is not compiled from its entry if it may get there, nor inlined.
     No,
 }
 

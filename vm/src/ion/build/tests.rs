@@ -83,6 +83,63 @@ fn a_loop_entered_by_osr_guards_what_the_interpreter_left() {
     assert!(built.contains("CheckInt32"), "{built}");
 }
 
+/// `for (i = 0; i < n; i++) { <loop of its own, or none>; yield i }`
+fn yielding_loop(works: bool) -> ScriptSnapshot {
+    let int = types::INT32;
+    let mut insns = vec![
+        (Insn::with_imm32(Op::LoadInt, 4, 0), 0),
+        (Insn::new(Op::LoopHead, 0, 0, 0, 0), 0),
+        (Insn::new(Op::Yield, 3, 4, 5, 0), 0),
+        (Insn::new(Op::LoopHead, 1, 0, 0, 0), 0),
+        (Insn::new(Op::Inc, 4, 4, 0, 0), int),
+    ];
+    if works {
+        insns.extend([
+            (Insn::with_imm32(Op::LoadInt, 6, 0), 0),
+            (Insn::new(Op::LoopHead, 2, 0, 0, 0), 0),
+            (Insn::new(Op::Inc, 6, 6, 0, 0), int),
+            (Insn::with_jump24(Op::JLt, 6, 2, -2), int | types::TAKEN),
+        ]);
+    }
+    let back = 1 - insns.len() as i32;
+    insns.push((Insn::with_imm32(Op::Jump, 0, back), 0));
+    script(1, 7, &insns)
+}
+
+#[test]
+fn where_a_function_is_suspended_the_interpreter_goes_on_with_its_registers() {
+    let (built, _) = compile(&snapshot(yielding_loop(true), EntryPoint::Osr(1))).unwrap();
+    // With `i` and `n`; what the resumption has written is not read.
+    let exit = built.lines().find(|line| line.contains("Bailout interpreted @ 0:2 ")).unwrap_or_else(|| panic!("{built}"));
+    assert!(exit.contains("r4=") && exit.contains("r2=") && !exit.contains("r3=") && !exit.contains("r6="), "{exit}");
+    // The loop that is seen from here is that within the path.
+    assert_eq!(built.matches(": loop depth").count(), 1, "{built}");
+}
+
+#[test]
+fn code_that_would_be_left_at_once_is_not_entered() {
+    for loop_number in [0, 1] {
+        let result = build(&snapshot(yielding_loop(false), EntryPoint::Osr(loop_number)));
+        assert_eq!(result.err(), Some(Unsupported::LeavesSoon));
+    }
+    let from_its_entry = build(&snapshot(yielding_loop(true), EntryPoint::Function));
+    assert_eq!(from_its_entry.err(), Some(Unsupported::Op { op: Op::Yield }));
+}
+
+/// `x / 1; return x + x`, where the quotient was a double
+#[test]
+fn a_word_that_was_taken_for_a_number_is_not_a_double_yet() {
+    let (int, double) = (types::INT32, types::DOUBLE);
+    let insns = [
+        (Insn::with_imm32(Op::LoadInt, 3, 1), 0),
+        (Insn::new(Op::Div, 4, 2, 3, 0), int | double),
+        (Insn::new(Op::Add, 4, 2, 2, 0), int),
+        (Insn::new(Op::Return, 4, 0, 0, 0), 0),
+    ];
+    let (built, _) = compile(&snapshot(script(1, 5, &insns), EntryPoint::Function)).unwrap();
+    assert!(built.contains("DoubleDiv") && built.contains("Int32Add"), "{built}");
+}
+
 #[test]
 fn an_overflow_that_was_met_makes_the_sum_a_double() {
     let mut script = sum_loop();

@@ -59,8 +59,13 @@ impl Builder<'_> {
     /// Types that the value of `node` may have.
     pub(super) fn ty(&self, node: NodeId) -> Ty {
         let known = self.state.facts(node).and_then(|f| f.ty).unwrap_or(Ty::ANY);
+        self.own_ty(node).and(known)
+    }
+
+    /// What a node is by its op alone.
+    fn own_ty(&self, node: NodeId) -> Ty {
         let n = self.graph.node(node);
-        let own = match n.repr {
+        match n.repr {
             Repr::Int32 => Ty::INT32,
             Repr::Double => Ty::NUMBER,
             Repr::Bool => Ty::BOOL,
@@ -91,8 +96,7 @@ impl Builder<'_> {
                 NodeOp::Runtime => runtime_result(RuntimeCall::from_imm(n.imm)),
                 _ => Ty::ANY,
             },
-        };
-        own.and(known)
+        }
     }
 
     /// Held as a double, or boxed from one.
@@ -103,6 +107,13 @@ impl Builder<'_> {
     /// The type as the speculation rules see it: a double repr counts as double.
     pub(super) fn rule_ty(&self, node: NodeId) -> Ty {
         if self.is_double(node) { Ty::DOUBLE } else { self.ty(node) }
+    }
+
+    /// As `rule_ty`, of an operand: that an op before took the word for a number makes it no double.
+    pub(super) fn operand_ty(&self, node: NodeId) -> Ty {
+        let ty = self.rule_ty(node);
+        let is_word = self.repr(node) == Repr::Tagged && !self.own_ty(node).within(Ty::NUMBER);
+        if ty == Ty::NUMBER && is_word { Ty::ANY } else { ty }
     }
 
     /// Known not to be a heap cell, so that storing it needs no barrier.

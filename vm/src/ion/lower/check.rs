@@ -28,6 +28,14 @@ impl Lowering<'_> {
         let low = self.b.ins().uextend(I64, low);
         self.box_with(low, tag::INT32)
     }
+    /// As an int32, if the double is one.
+    pub(super) fn box_number(&mut self, value: Value) -> Value {
+        let bits = self.from_double(value);
+        let (int, is_int) = self.int32_like(value, bits);
+        let wide = self.b.ins().sextend(I64, int);
+        let boxed = self.box_int32(wide);
+        self.b.ins().select(is_int, boxed, bits)
+    }
     pub(super) fn box_bool(&mut self, value: Value) -> Value {
         let word = self.b.ins().uextend(I64, value);
         let base = self.b.ins().iconst(I64, Js::FALSE.0 as i64);
@@ -130,14 +138,7 @@ impl Lowering<'_> {
             }
             BoxDouble => {
                 let value = self.input(id, 0);
-                let bits = self.from_double(value);
-                if graph.node(id).imm & 1 == 0 {
-                    return Some(Some(bits));
-                }
-                let (int, is_int) = self.int32_like(value, bits);
-                let wide = self.b.ins().sextend(I64, int);
-                let boxed = self.box_int32(wide);
-                Some(self.b.ins().select(is_int, boxed, bits))
+                Some(if graph.node(id).imm & 1 == 0 { self.from_double(value) } else { self.box_number(value) })
             }
             BoxBool => {
                 let value = self.input(id, 0);

@@ -228,6 +228,9 @@ impl Lowering<'_> {
             let PendingExit { block, state, reason } = self.exits.pending[next];
             next += 1;
             self.b.switch_to_block(block);
+            if self.leaves_in_place(state, reason) {
+                continue;
+            }
             let number = self.emit_exit(state, reason);
             if self.exits.too_large {
                 return Err(LowerError::TooLarge);
@@ -347,7 +350,7 @@ impl Lowering<'_> {
 }
 
 /// The tag under which a raw pointer is a value.
-fn pointer_source(graph: &Graph, id: NodeId) -> Source {
+pub(super) fn pointer_source(graph: &Graph, id: NodeId) -> Source {
     match graph.node(id).op {
         NodeOp::CheckString | NodeOp::UnboxString => Source::String,
         NodeOp::CalleeEnv | NodeOp::EnvParent | NodeOp::NewEnvCell | NodeOp::UnboxEnv => Source::Cell,

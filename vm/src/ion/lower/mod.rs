@@ -21,6 +21,7 @@ mod call;
 mod check;
 mod element;
 pub(crate) mod exit;
+mod leave;
 mod memory;
 mod object;
 mod string;
