@@ -11,7 +11,8 @@ async function session(name, keys, options = {}) {
   let out = '';
   const output = new Writable({ write: (chunk, encoding, done) => { out += chunk; done(); } });
   Object.assign(output, { columns: 20, isTTY: true });
-  const rl = readline.createInterface({ input, output, terminal: true, prompt: 'P> ', ...options });
+  // However slow this process is, a line feed belongs to the return before it.
+  const rl = readline.createInterface({ input, output, terminal: true, prompt: 'P> ', crlfDelay: Infinity, ...options });
   for (const event of ['line', 'close', 'SIGINT']) rl.on(event, (line) => log(event, line));
   rl.on('history', (history) => log('history', JSON.stringify(history)));
   rl.prompt();
