@@ -166,6 +166,10 @@ pub struct Vm {
     pub(crate) prototype_hooks: Vec<crate::object::property::PrototypeHook>,
     /// Shape of the object being allocated: no cell names it yet.
     pub(crate) shape_in_flight: ShapeId,
+    /// Memory is short: see `heap::shape_gc`.
+    pub(crate) gives_idle_shapes_up: bool,
+    /// Shapes that no object had at the last full collection, and that their functions keep.
+    pub(crate) idle_shapes: usize,
     /// Payload of the cell being allocated: no cell owns it yet.
     pub(crate) payload_in_flight: Option<*const dyn Payload>,
     /// Strings of one Latin-1 code unit, made when first needed.
@@ -288,6 +292,8 @@ impl Vm {
             shape_keepers: Vec::new(),
             prototype_hooks: Vec::new(),
             shape_in_flight: ShapeId::NONE,
+            gives_idle_shapes_up: false,
+            idle_shapes: 0,
             payload_in_flight: None,
             single_chars: Box::new([Value::EMPTY; 256]),
             small_int_strings: Box::new([Value::EMPTY; 256]),

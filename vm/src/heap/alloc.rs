@@ -508,6 +508,7 @@ impl Vm {
             (&raw mut (*at).home).write(Cell::new(Value::UNDEFINED));
             (&raw mut (*at).fields).write(Cell::new(Value::UNDEFINED));
             (&raw mut (*at).instance_shape).write(Cell::new(ShapeId::NONE));
+            (&raw mut (*at).idle_shape).write(Cell::new(0));
             function.set_flag(flags::LAZY_FUNCTION, true);
             function
         }

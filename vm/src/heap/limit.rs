@@ -86,7 +86,11 @@ impl Vm {
         self.cx.interrupt.clear(UNSETTLED);
         self.collect_garbage(Collection::Full);
         // What is told of the end needs no room within the limit.
-        if lost || (self.in_memory_reserve && !self.unlimited) { Err(self.out_of_memory()) } else { Ok(()) }
+        let is_short = |vm: &Vm| vm.in_memory_reserve && !vm.unlimited;
+        if is_short(self) {
+            self.collect_all_garbage();
+        }
+        if lost || is_short(self) { Err(self.out_of_memory()) } else { Ok(()) }
     }
 
     /// Whether there is room for `bytes` outside of the heap, which the caller is about to
@@ -112,6 +116,9 @@ impl Vm {
             return Ok(());
         }
         self.collect_garbage(Collection::Full);
+        if !self.is_within_limit(bytes) {
+            self.collect_all_garbage();
+        }
         if self.is_within_limit(bytes) { Ok(()) } else { Err(self.out_of_memory()) }
     }
 

@@ -9,6 +9,10 @@
 //! reused. Feedback sites keep those that descend from a used shape: objects of a class that lives
 //! come again, and what has been learnt of them would be about others then. There are few of
 //! these, and their prototype is that of the shape which is used.
+//!
+//! A shape that only its function keeps is given up after some full collections in which no object
+//! had it: it is a root of the prototype, which knows the function, so that neither would ever go.
+//! Where memory is short that is done at once (`collect_all_garbage`).
 
 use super::cell::Gc;
 use super::kinds::Kind;
@@ -18,9 +22,15 @@ use crate::object::shape::ShapeId;
 use crate::rules::{Rule, holds};
 use crate::script::Script;
 use crate::vm::Vm;
+use hearth_gc::Collection;
 
 /// Bytes of shapes and ids at which a full collection is asked for, at least.
 pub const MIN_SHAPE_BUDGET: usize = 24 << 20;
+
+/// Full collections without an object of a shape after which its function keeps it no longer.
+const IDLE: u8 = 3;
+/// What fewer idle shapes than these keep is not worth a collection.
+const FEW: usize = 100;
 
 /// Forgets every shape id for which the predicate holds.
 pub type ShapePurger = fn(&mut Vm, &dyn Fn(ShapeId) -> bool);
@@ -43,6 +53,7 @@ impl Vm {
     /// Right after a full collection, when the heap's walk yields live cells only.
     pub(crate) fn prune_shapes(&mut self) {
         let mut used = vec![false; self.shapes.id_bound()];
+        let mut instances: Vec<(Gc<Function>, ShapeId)> = Vec::new();
         let mut scripts: Vec<Gc<Script>> = Vec::new();
         self.heap.for_each_cell(|cell| {
             let kind = Kind::of(cell);
@@ -52,7 +63,10 @@ impl Vm {
                 if kind == Kind::Function {
                     // SAFETY: the kind was checked.
                     let function = unsafe { Gc::<Function>::from_header(cell) };
-                    used[function.instance_shape.get().0 as usize] |= holds(Rule::InstanceShapes);
+                    match function.instance_shape.get() {
+                        ShapeId::NONE => {}
+                        shape => instances.push((function, shape)),
+                    }
                 }
             } else if kind == Kind::Script {
                 // SAFETY: the kind was checked.
@@ -69,6 +83,53 @@ impl Vm {
         for keeper in self.shape_keepers.iter().filter(|_| holds(Rule::ShapeKeepers)) {
             keeper(self, &mut used);
         }
+        self.keep_ancestors(&mut used);
+        self.keep_instance_shapes(&instances, &mut used);
+        self.keep_ancestors(&mut used);
+        for script in scripts.iter().filter(|_| holds(Rule::ShapeAncestors)) {
+            for site in &script.data().sites {
+                site.used().iter().flat_map(named_shapes).for_each(|shape| self.keep_descendant(shape, &mut used));
+            }
+        }
+        // Words that stand for the shapes of primitives lie above all ids.
+        let is_freed = |id: ShapeId| id != ShapeId::NONE && used.get(id.0 as usize).is_some_and(|used| !used);
+        for (function, shape) in instances {
+            if is_freed(shape) && holds(Rule::InstanceShapes) {
+                function.instance_shape.set(ShapeId::NONE);
+            }
+        }
+        for script in scripts {
+            if holds(Rule::SitesPurged) {
+                purge_sites(script, &is_freed);
+            }
+        }
+        self.interp.forget_caches();
+        for i in 0..self.shape_purgers.len() {
+            self.shape_purgers[i](self, &is_freed);
+        }
+        self.shapes.release(|id| !is_freed(id));
+        self.shape_budget = (self.shapes.bytes() * 2).max(MIN_SHAPE_BUDGET);
+    }
+
+    /// After a full collection that was not enough: others, as long as shapes that no object has may keep anything alive.
+    #[cold]
+    pub(crate) fn collect_all_garbage(&mut self) {
+        if self.idle_shapes < FEW {
+            return;
+        }
+        self.gives_idle_shapes_up = true;
+        // What classes refer to may be classes.
+        for _ in 0..IDLE {
+            let shapes = self.shapes.bytes();
+            self.collect_garbage(Collection::Full);
+            if self.shapes.bytes() == shapes {
+                break;
+            }
+        }
+        self.gives_idle_shapes_up = false;
+    }
+
+    fn keep_ancestors(&self, used: &mut [bool]) {
         for i in 1..used.len() {
             let mut id = ShapeId(i as u32);
             if !used[i] || !self.shapes.is_live(id) || !holds(Rule::ShapeAncestors) {
@@ -82,24 +143,18 @@ impl Vm {
                 used[id.0 as usize] = true;
             }
         }
-        for script in scripts.iter().filter(|_| holds(Rule::ShapeAncestors)) {
-            for site in &script.data().sites {
-                site.used().iter().flat_map(named_shapes).for_each(|shape| self.keep_descendant(shape, &mut used));
-            }
+    }
+
+    /// Marks the shapes that functions give to their objects, unless these have been idle for long.
+    fn keep_instance_shapes(&mut self, instances: &[(Gc<Function>, ShapeId)], used: &mut [bool]) {
+        self.idle_shapes = 0;
+        for (function, shape) in instances.iter().filter(|_| holds(Rule::InstanceShapes)) {
+            let idle = if used[shape.0 as usize] { 0 } else { function.idle_shape.get().saturating_add(1) };
+            function.idle_shape.set(idle);
+            let is_kept = idle == 0 || idle <= IDLE && !self.gives_idle_shapes_up;
+            self.idle_shapes += usize::from(idle > 0 && is_kept);
+            used[shape.0 as usize] |= is_kept;
         }
-        // Words that stand for the shapes of primitives lie above all ids.
-        let is_freed = |id: ShapeId| id != ShapeId::NONE && used.get(id.0 as usize).is_some_and(|used| !used);
-        for script in scripts {
-            if holds(Rule::SitesPurged) {
-                purge_sites(script, &is_freed);
-            }
-        }
-        self.interp.forget_caches();
-        for i in 0..self.shape_purgers.len() {
-            self.shape_purgers[i](self, &is_freed);
-        }
-        self.shapes.release(|id| !is_freed(id));
-        self.shape_budget = (self.shapes.bytes() * 2).max(MIN_SHAPE_BUDGET);
     }
 
     /// Marks a shape, and those between, if it descends from a used one.

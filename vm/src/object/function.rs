@@ -28,7 +28,8 @@ pub struct Function {
     /// Shape of the instances that `new` makes when new.target is this function, 0 if
     /// not known yet; reset when `prototype` changes.
     pub instance_shape: Cell<ShapeId>,
-    _pad: u32,
+    /// Full collections since an object had that shape.
+    pub idle_shape: Cell<u8>,
 }
 
 // SAFETY: repr(C), starts with an Object, sole layout of its kind.

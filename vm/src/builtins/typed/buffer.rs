@@ -133,6 +133,7 @@ impl ArrayBufferData {
             unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), self.data().add(at), bytes.len()) };
         }
     }
+    /// The caller runs the write barrier on the buffer: it refers to the view, weakly.
     pub fn add_view(&self, view: Gc<TypedArray>) {
         self.views.borrow_mut().push(view.header());
         refresh(self, view);

@@ -37,6 +37,8 @@ pub fn new_view(
     view.array_length.set(length.unwrap_or(usize::MAX));
     vm.write_barrier(view.header());
     buffer.payload::<ArrayBufferData>().expect("a buffer").add_view(view);
+    // An old buffer would not hear of it that a young view has gone.
+    vm.write_barrier(buffer.header());
     view
 }
 
