@@ -4,9 +4,11 @@
 
 use super::activation::Activation;
 use super::frame::{CALL_CONSTRUCT, frame_flags};
-use super::leave;
-use crate::bytecode::FunctionTemplate;
+use super::leave::{self, Completion, Left};
+use super::{dispatch, ops_suspend};
+use crate::bytecode::{FunctionTemplate, Op};
 use crate::heap::Gc;
+use crate::ion::jit_code::JitCode;
 use crate::ion::tier::WARMUP;
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::script::Script;
@@ -96,6 +98,46 @@ fn on_loop(vm: &mut Vm, at: Activation, index: u16) -> JsResult<AtLoop> {
         return Ok(AtLoop::GoOn);
     }
     let Some(code) = vm.tier_at_loop(at.script(), index) else { return Ok(AtLoop::GoOn) };
+    enter_loop(vm, at, code)
+}
+
+/// Runs a frame that was put on the stacks to go on behind what suspended it, until it is suspended
+/// again or ends. As the interpreter would, which is not entered if there is code for all of it.
+pub(crate) fn run_resumed(vm: &mut Vm, at: Activation) -> JsResult<Value> {
+    let Some(code) = code_at(vm, at) else { return dispatch::run(vm) };
+    let completion = match enter_loop(vm, at, code) {
+        Ok(AtLoop::Returned(value)) => Completion::Return(value),
+        Err(throw) => Completion::Throw(throw),
+        Ok(AtLoop::Resume | AtLoop::GoOn) => {
+            // The frame on top need not be this one.
+            let is_top = vm.cx.frame_top == at.0.wrapping_add(1);
+            let suspended = match at.insn().op() {
+                Op::Yield if is_top => ops_suspend::yield_value(vm, at),
+                Op::Await if is_top => ops_suspend::await_value(vm, at),
+                _ => return dispatch::run(vm),
+            };
+            suspended.map_or_else(Completion::Throw, Completion::Suspend)
+        }
+    };
+    match leave::leave(vm, completion) {
+        Left::Resume => dispatch::run(vm),
+        Left::Entry(result) => result,
+    }
+}
+
+/// The code of the loop head that the frame is at, if it may be entered as it is.
+fn code_at(vm: &Vm, at: Activation) -> Option<Gc<JitCode>> {
+    let insn = at.insn();
+    let script = at.script();
+    let is_hot = insn.op() == Op::LoopHead && script.warmup.get() >= script.warmup_limit.get();
+    if !is_hot || vm.cx.interrupt.is_pending() || vm.has_chaos() || vm.cx.frame_top >= vm.cx.frame_limit {
+        return None;
+    }
+    script.data().ion.osr_code(insn.a)
+}
+
+/// Enters loop code from its frame.
+fn enter_loop(vm: &mut Vm, at: Activation, code: Gc<JitCode>) -> JsResult<AtLoop> {
     let links = code.data().links.get().expect("installed code has its link table");
     // SAFETY: invariant 1 of `activation`: the frame is on the frame stack.
     let construct = unsafe {

@@ -252,7 +252,7 @@ fn word(hash: &[u8; 32]) -> u64 {
 }
 
 impl Vm {
-    pub(super) fn has_chaos(&self) -> bool {
+    pub(crate) fn has_chaos(&self) -> bool {
         self.tier.chaos.is_some()
     }
 

@@ -7,9 +7,10 @@ use crate::builtins::promise;
 use crate::builtins::table::{Method, method};
 use crate::bytecode::Op;
 use crate::heap::{Gc, Kind, Payload};
+use crate::interp::activation::Activation;
 use crate::interp::frame::{Frame, frame_flags};
 use crate::interp::leave::{self, Completion, Left};
-use crate::interp::{call, dispatch};
+use crate::interp::{call, dispatch, tier};
 use crate::object::function::Args;
 use crate::object::layout::trace_value;
 use crate::object::{Function, Object, ShapeId};
@@ -89,7 +90,7 @@ fn resume_frame(vm: &mut Vm, cell: Value, script: Gc<Script>, how: Resumption, v
                 Left::Entry(result) => result,
             }
         } else {
-            dispatch::run(vm)
+            tier::run_resumed(vm, Activation(frame))
         };
         vm.cx.sp = fp;
         result
