@@ -41,7 +41,7 @@ pub fn is_pristine(vm: &mut Vm, object: Gc<Object>) -> bool {
     for getter in super::REGEXP.getters {
         let key = vm.key(getter.name);
         let accessor = vm.own_named(proto, key).and_then(|p| p.value.to_cell::<Accessor>());
-        if !accessor.is_some_and(|a| is_native(a.get.get(), getter.get)) {
+        if !accessor.is_some_and(|a| is_native(a.get.get(), getter.get.function)) {
             return false;
         }
     }
