@@ -316,6 +316,19 @@ fn who_ignores_an_end_goes_on_in_vain() {
     assert_eq!(error.reason(), &Reason::TimeLimit);
 }
 
+/// Linux gives a process 65,530 mappings by default, and ten thousand engines are to fit. They had seven each.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_engine_takes_few_mappings() {
+    const ENGINES: usize = 500;
+    let mappings = || std::fs::read_to_string("/proc/self/maps").expect("the kernel says so").lines().count();
+    let before = mappings();
+    let engines: Vec<Engine> = (0..ENGINES).map(|_| engine()).collect();
+    let each = (mappings() - before) as f64 / ENGINES as f64;
+    drop(engines);
+    assert!(each < 6.2, "{each}");
+}
+
 #[test]
 fn persistent_values_know_their_engine() {
     let (mut one, mut two) = (engine(), engine());
