@@ -72,13 +72,13 @@ impl Builder {
     /// Counts what scripts do, and gives them this many units to begin with: see [`Engine::set_fuel`]. Nothing is
     /// counted by default.
     ///
-    /// A unit is an iteration of a loop, a call of a function that is written in JavaScript, or a step between which a built-in
-    /// function that may run long looks whether it is to end (a match of a regular expression, say, and so many
-    /// characters of it). What a script has used is the same each time, in the interpreter and in compiled code, and
-    /// whether that is from a store; it may differ with the version of Hearth, and where the script comes to the limits of
-    /// memory or stack. A unit is no measure of time, since what a built-in function does at once may be much: where time matters,
-    /// set a [`time_limit`](Builder::time_limit), too. In an engine that counts, compiled code has no functions inlined, and
-    /// takes some nanoseconds for each unit.
+    /// A unit is an iteration of a loop, a call of a function that is written in JavaScript, or a part of what a built-in
+    /// function does that may run long: a search of a regular expression and so many steps of it, the next value of an
+    /// iterator, some comparisons of a sort, some characters of JSON. What a script has used is the same each time, in the
+    /// interpreter and in compiled code, and whether that comes from a store; it may differ with the version of Hearth, and
+    /// where a script comes to the limits of memory or stack and goes on. A unit is no measure of time, since what a
+    /// built-in function does at once may be much: where time matters, set a [`time_limit`](Builder::time_limit), too. In an engine that
+    /// counts, compiled code has no functions inlined, and takes some nanoseconds for each unit.
     pub fn fuel(mut self, units: u64) -> Builder {
         self.fuel = Some(units);
         self.options.ion_inlining = false;
