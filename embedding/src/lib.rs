@@ -147,6 +147,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Time differs from run to run; fuel does not. An engine that is built with it counts iterations of loops, calls, and steps of
+//! built-in functions that may run long, alike in every tier: [`hearth::Builder::fuel`] says what, and what that costs.
+//!
+//! ```
+//! use hearth::{Engine, Reason};
+//!
+//! let mut engine = Engine::builder().fuel(10_000).build()?;
+//! let script = "(() => { let sum = 0; for (let i = 0; i < 1000; i++) sum += i; return sum })()";
+//! assert_eq!(engine.eval::<f64>("sum.js", script)?, 499_500.0);
+//! let used = 10_000 - engine.fuel().unwrap();
+//! engine.set_fuel(used - 1)?;
+//! assert_eq!(engine.eval::<f64>("sum.js", script).unwrap_err().reason(), &Reason::OutOfFuel);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Promises, futures, modules
 //!
 //! With the feature `async`, a function of Rust gives `hearth::Async` of a future, which is a promise for the script;

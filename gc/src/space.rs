@@ -2,16 +2,18 @@
 //!
 //! One contiguous reservation holds all cells, so that "is this word an address
 //! in the heap" is one subtraction and one comparison. Its lower half is cut
-//! into blocks, its upper half holds large objects. Two more reservations run
-//! parallel to it: the mark bitmap (one bit per granule) and the block table.
+//! into blocks, its upper half holds large objects. One more reservation runs
+//! parallel to it, with the block table and behind it the mark bitmap (one bit per
+//! granule): the system counts mappings, and where the accessible parts of the two meet
+//! they are one, so that ten thousand heaps fit into a process.
 //!
 //! Invariants:
 //!
 //! 1. A reservation is mapped from creation to drop and never moves.
 //! 2. The bytes below each commit frontier are readable and writable; all
 //!    others fault. Fresh pages read as zero.
-//! 3. Mark words and block entries are committed together with the memory that
-//!    they describe.
+//! 3. Mark words are committed together with the memory that they describe, block
+//!    entries all at once.
 //!
 //! It does not know what lies in the memory, and does not decide when to give
 //! some back.
@@ -122,11 +124,13 @@ fn page_size() -> usize {
     usize::try_from(size).unwrap_or(4096)
 }
 
-/// The three parallel reservations of one heap.
+/// The parallel reservations of one heap.
 pub(crate) struct Space {
     cells: Reservation,
-    marks: Reservation,
-    table: Reservation,
+    /// The block table, then the mark bitmap.
+    side: Reservation,
+    /// Where the mark bitmap begins in `side`.
+    marks: usize,
     small_len: usize,
     /// Commit frontiers, offsets in `cells`.
     small_committed: usize,
@@ -157,10 +161,11 @@ impl Space {
     fn with_len(len: usize) -> io::Result<Space> {
         let small_len = len / 2;
         let cells = Reservation::new(len, BLOCK_SIZE)?;
-        let marks = Reservation::new(len / HEAP_PER_MARK_BYTE, page_size())?;
         let table_len = small_len / BLOCK_SIZE * size_of::<BlockEntry>();
-        let table = Reservation::new(table_len.next_multiple_of(page_size()), page_size())?;
-        Ok(Space { cells, marks, table, small_len, small_committed: 0, large_committed: small_len })
+        let marks = table_len.next_multiple_of(page_size());
+        let side = Reservation::new(marks + len / HEAP_PER_MARK_BYTE, page_size())?;
+        side.commit(0, marks)?;
+        Ok(Space { cells, side, marks, small_len, small_committed: 0, large_committed: small_len })
     }
 
     /// Addresses and side tables, for those who only compute with them.
@@ -169,8 +174,9 @@ impl Space {
             base: self.cells.base.as_ptr() as usize,
             len: self.cells.len,
             small_len: self.small_len,
-            marks: self.marks.base.as_ptr().cast(),
-            table: self.table.base.as_ptr().cast(),
+            // The bitmap lies within the reservation.
+            marks: self.side.base.as_ptr().wrapping_add(self.marks).cast(),
+            table: self.side.base.as_ptr().cast(),
         }
     }
 
@@ -193,7 +199,6 @@ impl Space {
         let from = self.small_committed;
         let to = commit_target(from, needed).min(self.small_len);
         self.commit_cells(from, to)?;
-        self.table.commit(from / BLOCK_SIZE * size_of::<BlockEntry>(), to / BLOCK_SIZE * size_of::<BlockEntry>())?;
         self.small_committed = to;
         Ok(())
     }
@@ -213,7 +218,7 @@ impl Space {
 
     fn commit_cells(&self, from: usize, to: usize) -> io::Result<()> {
         self.cells.commit(from, to)?;
-        self.marks.commit(from / HEAP_PER_MARK_BYTE, to.div_ceil(HEAP_PER_MARK_BYTE))
+        self.side.commit(self.marks + from / HEAP_PER_MARK_BYTE, self.marks + to.div_ceil(HEAP_PER_MARK_BYTE))
     }
 
     /// Gives the pages of `[address, address + len)` back to the system.

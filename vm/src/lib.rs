@@ -15,6 +15,11 @@
 pub mod api;
 mod cpu_time;
 
+/// The examples of the package's page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod page {}
+
 // Twice rather than by a macro, into which rustfmt does not look.
 #[cfg(not(feature = "internals"))]
 mod bigint;

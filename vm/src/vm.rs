@@ -33,7 +33,7 @@ pub struct Context {
     pub new_target: Value,
     /// First free value of the value stack; all in-use registers are below.
     pub sp: *mut Value,
-    /// End of the value stack (less a reserve).
+    /// End of the value stack (less a reserve). What calls compare with is `interrupt.call_limit`.
     pub value_limit: *mut Value,
     /// Lowest native stack address that script calls may reach.
     pub native_limit: usize,
@@ -44,7 +44,7 @@ pub struct Context {
     pub exit_links: usize,
     /// Entry of scripts without compiled code.
     pub interpreter_stub: *const u8,
-    /// Bits of [`interrupt`]; nonzero to be noticed at the next loop head or call.
+    /// Bits of [`interrupt`]; nonzero to be noticed at the next loop head or call. Only `TIER` is no matter of calls.
     pub interrupt: interrupt::Interrupts,
     /// Changes when an object that is a prototype changes in a way that look-ups through it can see.
     pub proto_epoch: u32,
@@ -74,11 +74,14 @@ pub struct Context {
     pub single_chars: *const Value,
     /// Executions of guards until one fails that holds (`ion::chaos`).
     pub guard_countdown: u32,
+    /// Units that scripts may still use, while `interrupt::FUEL` is set (`interp::fuel`).
+    pub fuel: u64,
 }
 
 /// Bits of `Context::interrupt`.
 pub mod interrupt {
-    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+    use crate::value::Value;
+    use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};
 
     /// Small cells exceed the memory limit (`heap::limit`): collect, and throw if that is not enough.
     pub const MEMORY: u32 = 1;
@@ -96,31 +99,71 @@ pub mod interrupt {
     /// Something stands in for what there was no memory for: throw, whatever a collection gives back.
     pub const LOST: u32 = 16;
 
-    /// What is asked for, by this thread or another. Each side sets and clears bits; safepoints
-    /// look at the word as a whole, in compiled code with a plain load.
+    /// Scripts have fuel, which each safepoint takes a unit of (`interp::fuel`): always set in a machine that counts it,
+    /// never in another.
+    pub const FUEL: u32 = 64;
+
+    /// What is asked for, by this thread or another. Each side sets bits; safepoints look at the word as a whole, in
+    /// compiled code with a plain load. The machine's own thread clears them.
+    ///
+    /// Calls have to look at the end of the value stack anyway: so that they need not look at the bits as well, that end
+    /// is pretended to be at 0 while any bit but `TIER` is set. Where this was found, by the slow path of a call,
+    /// the bits say what there is to do.
     #[derive(Default)]
-    #[repr(transparent)]
-    pub struct Interrupts(AtomicU32);
+    #[repr(C)]
+    pub struct Interrupts {
+        pub(crate) bits: AtomicU32,
+        /// End of the value stack, or null.
+        pub(crate) call_limit: AtomicPtr<Value>,
+        value_limit: AtomicPtr<Value>,
+    }
 
     impl Interrupts {
         #[inline(always)]
         pub fn is_pending(&self) -> bool {
-            self.0.load(Relaxed) != 0
+            self.bits.load(Relaxed) != 0
         }
         /// One of these bits.
         #[inline(always)]
         pub fn has(&self, bit: u32) -> bool {
-            self.0.load(Relaxed) & bit != 0
+            self.bits.load(Relaxed) & bit != 0
+        }
+        /// Windows of calls end at or below this, if nothing is to be looked at first.
+        #[inline(always)]
+        pub fn call_limit(&self) -> *mut Value {
+            self.call_limit.load(Relaxed)
+        }
+        /// To be called once, before scripts run.
+        pub fn set_value_limit(&self, end: *mut Value) {
+            self.value_limit.store(end, Relaxed);
+            self.let_calls_pass();
         }
         pub fn set(&self, bit: u32) {
-            self.0.fetch_or(bit, Relaxed);
+            self.bits.fetch_or(bit, SeqCst);
+            if bit == TIER {
+                return;
+            }
+            self.call_limit.store(core::ptr::null_mut(), SeqCst);
             #[cfg(feature = "webassembly")]
-            if bit != TIER {
+            if bit != FUEL {
                 crate::builtins::node::webassembly::interrupt();
             }
         }
         pub fn clear(&self, bit: u32) {
-            self.0.fetch_and(!bit, Relaxed);
+            self.bits.fetch_and(!bit, SeqCst);
+            if self.call_limit().is_null() {
+                self.let_calls_pass();
+            }
+        }
+        /// Calls need not be slow, if nothing is asked for. (Who sets a bit after it was looked for stops them himself. He
+        /// may do that late, when the bit is cleared already: such calls are slow until this is called again.)
+        pub fn let_calls_pass(&self) {
+            if !self.has(!TIER) {
+                self.call_limit.store(self.value_limit.load(Relaxed), SeqCst);
+                if self.bits.load(SeqCst) & !TIER != 0 {
+                    self.call_limit.store(core::ptr::null_mut(), SeqCst);
+                }
+            }
         }
     }
 }
@@ -262,6 +305,7 @@ impl Vm {
             slow_call: crate::interp::call::SLOW_CALL,
             single_chars: core::ptr::null(),
             guard_countdown: 0,
+            fuel: 0,
         };
         interp.init_context(&mut cx);
         let mut vm = Box::new(Vm {

@@ -5,6 +5,7 @@ use super::context::{self, Context};
 use super::convert::FromJs;
 use super::error::Error;
 use super::failure::JsResult;
+use super::fuel::NoFuel;
 use super::limits::{Interrupter, Line};
 use super::modules::ModuleLoader;
 use super::promise::{Promise, nothing_left};
@@ -41,6 +42,7 @@ pub enum EngineError {
 pub struct Builder {
     options: Options,
     time_limit: Option<Duration>,
+    fuel: Option<u64>,
     loader: Option<Box<dyn ModuleLoader + Send>>,
     console: Option<Box<dyn Console>>,
 }
@@ -51,7 +53,7 @@ const DEFAULT_STACK_SIZE: usize = 1 << 20;
 impl Default for Builder {
     fn default() -> Builder {
         let options = Options { host: false, stack_size: DEFAULT_STACK_SIZE, ..Options::default() };
-        Builder { options, time_limit: None, loader: None, console: None }
+        Builder { options, time_limit: None, fuel: None, loader: None, console: None }
     }
 }
 
@@ -65,6 +67,21 @@ impl Builder {
     /// How long a call from outside of scripts may take, with all that it calls. No limit by default.
     pub fn time_limit(mut self, limit: Duration) -> Builder {
         self.time_limit = Some(limit);
+        self
+    }
+    /// Counts what scripts do, and gives them this many units to begin with: see [`Engine::set_fuel`]. Nothing is
+    /// counted by default.
+    ///
+    /// A unit is an iteration of a loop, a call of a function that is written in JavaScript, or a part of what a built-in
+    /// function does that may run long: a search of a regular expression and so many steps of it, the next value of an
+    /// iterator, some comparisons of a sort, some characters of JSON. What a script has used is the same each time, in the
+    /// interpreter and in compiled code, and whether that comes from a store; it may differ with the version of Hearth, and
+    /// where a script comes to the limits of memory or stack and goes on. A unit is no measure of time, since what a
+    /// built-in function does at once may be much: where time matters, set a [`time_limit`](Builder::time_limit), too. In an engine that
+    /// counts, compiled code has no functions inlined, and takes some nanoseconds for each unit.
+    pub fn fuel(mut self, units: u64) -> Builder {
+        self.fuel = Some(units);
+        self.options.ion_inlining = false;
         self
     }
     /// Bytes of the thread's stack that scripts may use, if it has so many. 1 MiB by default. What is beyond
@@ -105,6 +122,12 @@ impl Builder {
         self.console = Some(Box::new(console));
         self
     }
+    /// Any other option.
+    #[cfg(any(test, feature = "internals"))]
+    pub fn options(mut self, change: impl FnOnce(&mut Options)) -> Builder {
+        change(&mut self.options);
+        self
+    }
     /// # Errors
     /// If the system refuses address space, or a store cannot be used.
     pub fn build(self) -> Result<Engine, EngineError> {
@@ -120,6 +143,9 @@ impl Builder {
         vm.embedding.line = Some(Line::to(&vm));
         for source in vm.embedding.root_sources() {
             vm.add_root_source(source);
+        }
+        if let Some(units) = self.fuel {
+            vm.give_fuel(units);
         }
         let mut engine = Engine { vm };
         if let Some(console) = self.console {
@@ -187,6 +213,33 @@ impl Engine {
     /// What stops a script from another thread.
     pub fn interrupter(&self) -> Interrupter {
         Interrupter(self.vm.embedding.line.clone().expect("set when it was made"))
+    }
+
+    /// Units of fuel that are left; none if this engine does not count them.
+    pub fn fuel(&self) -> Option<u64> {
+        self.vm.fuel()
+    }
+
+    /// Gives scripts so many units of fuel from now on, whatever was left. When they are used up, the call ends with
+    /// [`Reason::OutOfFuel`](super::Reason::OutOfFuel), as it does for a time limit: no `catch` and no `finally` sees anything of it, and the
+    /// engine can be used on. Without more fuel, each later call ends at its first unit.
+    ///
+    /// ```
+    /// use hearth::api::{Engine, Reason};
+    ///
+    /// let mut engine = Engine::builder().fuel(1000).build()?;
+    /// let error = engine.eval::<()>("loop.js", "for (;;);").unwrap_err();
+    /// assert_eq!((error.reason(), engine.fuel()), (&Reason::OutOfFuel, Some(0)));
+    /// engine.set_fuel(1000)?;
+    /// engine.eval::<()>("count.js", "for (let i = 0; i < 100; i++);")?;
+    /// assert!(engine.fuel() < Some(1000 - 100));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If it was built without [`Builder::fuel`]: what was compiled since may not count.
+    pub fn set_fuel(&mut self, units: u64) -> Result<(), NoFuel> {
+        self.enter(|cx| cx.set_fuel(units))
     }
 
     /// Bytes that scripts have made and not let go of, as the memory limit counts them.

@@ -17,6 +17,8 @@ pub enum Reason {
     TimeLimit,
     /// By an [`Interrupter`](super::Interrupter).
     Interrupted,
+    /// It used up the units of [`Builder::fuel`](super::Builder::fuel).
+    OutOfFuel,
     /// A function of Rust that it called panicked, with this message.
     Panic(String),
 }
@@ -89,6 +91,7 @@ impl Error {
     fn ended(reason: Reason) -> Error {
         let text = match &reason {
             Reason::TimeLimit => "the script took longer than it may".to_owned(),
+            Reason::OutOfFuel => "the script has used up its fuel".to_owned(),
             Reason::Panic(message) => format!("a function of the host panicked: {message}"),
             Reason::Interrupted | Reason::Exception => "the script was interrupted".to_owned(),
         };

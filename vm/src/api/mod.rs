@@ -31,7 +31,7 @@
 //!
 //! # Limits
 //!
-//! [`Builder::memory_limit`], [`Builder::time_limit`] and [`Builder::stack_size`]; [`Engine::interrupter`] stops a
+//! [`Builder::memory_limit`], [`Builder::time_limit`], [`Builder::fuel`] and [`Builder::stack_size`]; [`Engine::interrupter`] stops a
 //! script from another thread. A script that was stopped sees nothing of it: no `catch`, no `finally`.
 //!
 //! # What a script can reach
@@ -46,6 +46,7 @@ mod convert;
 mod engine;
 mod error;
 mod failure;
+mod fuel;
 mod function;
 #[cfg(feature = "async")]
 mod futures;
@@ -81,6 +82,7 @@ pub use convert::{FromJs, IntoJs};
 pub use engine::{Builder, Engine, EngineError};
 pub use error::{Error, Excerpt, Frame, Reason};
 pub use failure::{Failure, JsResult};
+pub use fuel::NoFuel;
 pub use function::{Function, IntoArguments};
 #[cfg(feature = "async")]
 pub use futures::Async;

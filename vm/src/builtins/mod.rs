@@ -163,6 +163,8 @@ static FINISHERS: &[fn(&mut Vm)] =
 /// Fills the current realm, whose root objects exist.
 pub(crate) fn install(vm: &mut Vm) {
     let host = vm.options.host;
+    // Of the first realm nobody has seen anything, nor remembered the shape of it.
+    vm.shapes.hides_changes = vm.realms.len() == 1;
     for spec in OBJECTS.iter().chain(of_node::OBJECTS.iter().filter(|_| host)) {
         vm.install_object(spec);
     }
@@ -172,6 +174,7 @@ pub(crate) fn install(vm: &mut Vm) {
     for spec in ITERATORS {
         vm.install_object(spec);
     }
+    vm.shapes.hides_changes = false;
     for finish in FINISHERS.iter().chain(of_node::FINISHERS.iter().filter(|_| host)) {
         finish(vm);
     }

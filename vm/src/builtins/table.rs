@@ -14,6 +14,7 @@ use crate::object::shape::Attributes;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::borrow::Cow;
 
 /// A built-in function: a row of a table.
 #[derive(Clone, Copy)]
@@ -30,11 +31,13 @@ pub struct Method {
     pub attributes: Attributes,
     /// `name` of the function, if it differs.
     pub display: Option<&'static str>,
+    /// What `name` of the function begins with: `get ` and `set ` of accessors.
+    pub prefix: &'static str,
 }
 
 /// A row with the attributes that methods have.
 pub const fn method(name: &'static str, length: u8, function: NativeFn) -> Method {
-    Method { name, length, function, inline: 0, intrinsic: None, attributes: Attributes::METHOD, display: None }
+    Method { name, length, function, inline: 0, intrinsic: None, attributes: Attributes::METHOD, display: None, prefix: "" }
 }
 
 /// A row of a method that a for-in loop visits, as those of the host are.
@@ -56,21 +59,33 @@ impl Method {
     pub const fn displayed(self, name: &'static str) -> Method {
         Method { display: Some(name), ..self }
     }
+    const fn prefixed(self, prefix: &'static str) -> Method {
+        Method { prefix, ..self }
+    }
+    /// `name` of the function.
+    pub fn function_name(&self) -> Cow<'static, str> {
+        let symbol = self.name.strip_prefix("@@").filter(|_| self.display.is_none());
+        match (symbol, self.display.unwrap_or(self.name)) {
+            (Some(symbol), _) => format!("{}[Symbol.{symbol}]", self.prefix).into(),
+            (None, name) if self.prefix.is_empty() => name.into(),
+            (None, name) => format!("{}{name}", self.prefix).into(),
+        }
+    }
 }
 
 /// An accessor property.
 #[derive(Clone, Copy)]
 pub struct Getter {
     pub name: &'static str,
-    pub get: NativeFn,
-    pub set: Option<NativeFn>,
+    pub get: Method,
+    pub set: Option<Method>,
 }
 
 pub const fn getter(name: &'static str, get: NativeFn) -> Getter {
-    Getter { name, get, set: None }
+    Getter { name, get: method(name, 0, get).prefixed("get "), set: None }
 }
 pub const fn accessor(name: &'static str, get: NativeFn, set: NativeFn) -> Getter {
-    Getter { name, get, set: Some(set) }
+    Getter { set: Some(method(name, 1, set).prefixed("set ")), ..getter(name, get) }
 }
 
 /// The value of a constant property.
@@ -162,6 +177,18 @@ impl ClassSpec {
     }
 }
 
+/// Properties of a constructor up to which its shape is one that others may share.
+const MAX_ORDINARY: usize = 2;
+
+impl ClassSpec {
+    fn properties_of_constructor(&self) -> usize {
+        self.statics.len() + self.static_getters.len() + self.static_constants.len()
+    }
+    fn properties_of_prototype(&self) -> usize {
+        1 + self.methods.len() + self.getters.len() + self.aliases.len() + self.constants.len()
+    }
+}
+
 /// An object with properties that is no constructor: a namespace (Math), or the
 /// prototype of a class without constructor (%ArrayIteratorPrototype%).
 #[derive(Clone, Copy)]
@@ -207,7 +234,7 @@ impl Vm {
         for row in rows {
             let function = self.new_table_native(row);
             let key = self.table_key(row.name);
-            self.define_new(object, key, function.value(), row.attributes);
+            self.define_absent(object, key, function.value(), row.attributes);
             if let Some(intrinsic) = row.intrinsic {
                 self.realm_mut().set_intrinsic(intrinsic, function.as_object());
             }
@@ -218,17 +245,10 @@ impl Vm {
     pub fn define_getters(&mut self, object: Gc<Object>, rows: &'static [Getter]) {
         for row in rows {
             let key = self.table_key(row.name);
-            let shown = match row.name.strip_prefix("@@") {
-                Some(symbol) => format!("[Symbol.{symbol}]"),
-                None => row.name.to_string(),
-            };
-            let get = self.new_native(&format!("get {shown}"), 0, row.get).value();
-            let set = match row.set {
-                Some(set) => self.new_native(&format!("set {shown}"), 1, set).value(),
-                None => Value::UNDEFINED,
-            };
+            let get = self.new_table_native(&row.get).value();
+            let set = row.set.as_ref().map_or(Value::UNDEFINED, |set| self.new_table_native(set).value());
             let accessor = self.new_accessor(get, set);
-            self.define_new(object, key, accessor.value(), Attributes::CONFIGURABLE.with(Attributes::ACCESSOR));
+            self.define_absent(object, key, accessor.value(), Attributes::CONFIGURABLE.with(Attributes::ACCESSOR));
         }
     }
 
@@ -276,6 +296,13 @@ impl Vm {
         let constructor = self.new_class_constructor(spec, parent, prototype);
         self.realm_mut().set_intrinsic(spec.intrinsic, constructor);
         let constructor_key = self.names.constructor;
+        let (statics, members) = (spec.properties_of_constructor(), spec.properties_of_prototype());
+        if statics > MAX_ORDINARY {
+            // One shape of its own, instead of one more for each property.
+            self.become_prototype(constructor);
+        }
+        self.expect_properties(constructor, statics);
+        self.expect_properties(prototype, members);
         self.define_new(prototype, constructor_key, constructor.value(), spec.constructor_attributes);
         self.define_methods(constructor, spec.statics);
         self.define_getters(constructor, spec.static_getters);
@@ -311,6 +338,7 @@ impl Vm {
         // Its properties are looked up by name and rarely change, as a prototype's.
         self.become_prototype(object);
         self.realm_mut().set_intrinsic(spec.intrinsic, object);
+        self.expect_properties(object, spec.methods.len() + spec.getters.len() + spec.aliases.len() + spec.constants.len());
         self.define_methods(object, spec.methods);
         self.define_getters(object, spec.getters);
         self.define_aliases(object, spec.aliases);

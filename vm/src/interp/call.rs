@@ -309,10 +309,14 @@ pub(crate) unsafe fn enter_function(
         if warmup >= script.warmup_limit.get() || vm.cx.interrupt.is_pending() {
             vm.cx.sp = vm.cx.sp.max(base.add(2 + argc));
             if vm.cx.interrupt.is_pending() {
-                vm.poll_interrupt()?;
+                vm.handle_interrupts()?;
             }
             if warmup >= script.warmup_limit.get() {
                 tier::on_call(vm, script);
+            }
+            // Compiled code comes to `enter_slowly`.
+            if script.flags.get() & script_flags::HAS_JIT == 0 {
+                vm.burn_unit()?;
             }
         }
         let registers = script.registers.get() as usize;
@@ -350,6 +354,30 @@ pub(crate) unsafe fn enter_function(
         vm.cx.sp = end;
         Ok(Value::EMPTY)
     }
+}
+
+/// What compiled code does before a call that finds no room on a stack, or that has something to do first
+/// (`Interrupts::call_limit`). `top`: where the callee's registers end.
+///
+/// # Errors
+/// RangeError if there really is no room; what `poll_interrupt` throws.
+///
+/// # Safety
+/// The window of a call with `argc` arguments is at `base`, and nothing above it is in use.
+pub(crate) unsafe fn enter_slowly(vm: &mut Vm, base: *mut Value, argc: usize, top: *mut Value) -> JsResult<()> {
+    let sp = vm.cx.sp;
+    // SAFETY: by contract.
+    vm.cx.sp = sp.max(unsafe { base.add(2 + argc) });
+    let polled = vm.poll();
+    vm.cx.sp = sp;
+    polled?;
+    vm.cx.interrupt.let_calls_pass();
+    if has_room(vm, top) { Ok(()) } else { Err(stack_overflow(vm)) }
+}
+
+/// Whether both stacks have room for code whose registers end at `top`, whatever calls are to look at first.
+pub(crate) fn has_room(vm: &Vm, top: *mut Value) -> bool {
+    top <= vm.cx.value_limit && vm.has_native_stack()
 }
 
 /// `[[Construct]]` of a window's callee: the result, or empty if a frame was pushed.

@@ -57,7 +57,7 @@ pub(super) unsafe fn push_frame(
         let end = base.add((*script).registers.get() as usize);
         if (*script).flags.get() & vm.cx.slow_call != 0
             || warmup >= (*script).warmup_limit.get()
-            || end > vm.cx.value_limit
+            || end > vm.cx.interrupt.call_limit()
             || frame.add(1) >= vm.cx.frame_limit
         {
             return None;

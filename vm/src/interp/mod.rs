@@ -3,7 +3,7 @@
 //! `frame` and `stack` say how activations are laid out; `dispatch` is the loop, with
 //! with its longer fast paths in the `inline_*` modules and the ops that are not short in
 //! the `ops_*` modules, which see a frame as an `activation`; `call` and `entry` enter the loop from Rust and from compiled code;
-//! `leave` says what the end of a frame means, and finds handlers; `tier` decides when compiled code takes over; `backtrace`
+//! `leave` says what the end of a frame means, and finds handlers; `tier` decides when compiled code takes over; `fuel` counts what scripts do; `backtrace`
 //! and `describe` look at the frames for messages.
 
 pub mod activation;
@@ -13,6 +13,7 @@ pub mod describe;
 pub mod dispatch;
 pub mod entry;
 pub mod frame;
+pub mod fuel;
 pub mod inline_call;
 pub mod inline_property;
 pub mod inline_value;

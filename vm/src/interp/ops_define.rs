@@ -3,10 +3,12 @@
 use super::activation::Activation;
 use crate::bytecode::Constant;
 use crate::feedback::{IcEntry, IcKind};
-use crate::heap::Gc;
+use crate::heap::{Gc, Kind};
 use crate::object::key::PropertyKey;
+use crate::object::layout::flags;
 use crate::object::{Array, Attributes, Env, Function, Object, ShapeId};
 use crate::runtime::completion::JsResult;
+use crate::runtime::operations::MAX_LIST;
 use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::runtime::realm::Intrinsic;
 use crate::script::Script;
@@ -62,10 +64,19 @@ pub(crate) fn array_spread(vm: &mut Vm, at: Activation) -> JsResult<()> {
 /// Appends the values of `iterable` to the array literal `array`.
 pub fn spread_into(vm: &mut Vm, array: Value, iterable: Value) -> JsResult<()> {
     let array: Gc<Array> = array.to_cell().expect("an array literal");
+    // Compiled code may pass the values of lists on without a loop, so for as many as a call may have that costs no fuel.
+    let is_list =
+        iterable.to_cell::<Object>().is_some_and(|o| matches!(o.kind(), Kind::Array | Kind::Arguments) || o.has_flag(flags::ARGUMENTS));
+    let mut free = if is_list { MAX_LIST } else { 0 };
     let mut record = vm.get_iterator(iterable)?;
     while let Some(value) = vm.iterator_step_value(&mut record)? {
         vm.array_push(array, value)?;
-        vm.poll()?;
+        if free == 0 {
+            vm.poll()?;
+        } else if vm.cx.interrupt.is_pending() {
+            free -= 1;
+            vm.handle_interrupts()?;
+        }
     }
     Ok(())
 }

@@ -59,6 +59,7 @@ impl Interp {
     pub fn init_context(&self, cx: &mut Context) {
         cx.sp = self.stacks.value_base();
         cx.value_limit = self.stacks.value_limit();
+        cx.interrupt.set_value_limit(cx.value_limit);
         cx.frame_top = self.stacks.frame_base();
         cx.frame_limit = self.stacks.frame_limit();
     }

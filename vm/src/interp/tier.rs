@@ -38,13 +38,24 @@ impl Vm {
         if self.cx.interrupt.is_pending() { self.poll_interrupt() } else { Ok(()) }
     }
 
-    /// Handles what `cx.interrupt` asks for, at a safepoint.
+    /// Handles what `cx.interrupt` asks for, at a safepoint, which costs a unit of fuel where that is counted.
     ///
     /// # Errors
-    /// RangeError if the memory limit was exceeded.
+    /// As `handle_interrupts`; a termination if there is no fuel left.
     #[cold]
     #[inline(never)]
     pub fn poll_interrupt(&mut self) -> JsResult<()> {
+        self.handle_interrupts()?;
+        self.burn_unit()
+    }
+
+    /// Handles what `cx.interrupt` asks for besides fuel.
+    ///
+    /// # Errors
+    /// RangeError if the memory limit was exceeded; a termination if the call or the program is to end.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn handle_interrupts(&mut self) -> JsResult<()> {
         if self.cx.interrupt.has(interrupt::MEMORY | interrupt::LOST) {
             self.poll_memory()?;
         }
@@ -82,12 +93,17 @@ pub(crate) enum AtLoop {
 #[inline(never)]
 pub(crate) fn loop_head(vm: &mut Vm, at: Activation) -> JsResult<AtLoop> {
     if vm.cx.interrupt.is_pending() {
-        vm.poll_interrupt()?;
+        vm.handle_interrupts()?;
     }
     let script = at.script();
     if script.warmup.get() >= script.warmup_limit.get() {
-        return on_loop(vm, at, at.insn().a);
+        let after = on_loop(vm, at, at.insn().a)?;
+        // The loop's code begins with a safepoint of its own.
+        if !matches!(after, AtLoop::GoOn) {
+            return Ok(after);
+        }
     }
+    vm.burn_unit()?;
     Ok(AtLoop::GoOn)
 }
 

@@ -403,8 +403,12 @@ helper_entries! {
             0
         })
     }
-    StackOverflow(vm) -> u64 {
-        guarded(vm, |vm| Err(call::stack_overflow(vm)))
+    EnterSlowly(vm, fp: u64, info: u64, top: u64) -> u64 {
+        // SAFETY: invariant 2: the window of the call that the prologue is for.
+        guarded(vm, |vm| unsafe { call::enter_slowly(vm, fp as *mut Value, info as u32 as usize, top as *mut Value) }.map(undefined))
+    }
+    HasRoom(vm, top: u64) -> u64 {
+        certain(vm, |vm| call::has_room(vm, top as *mut Value) as u64)
     }
     PadArguments(_vm, fp: u64, argc: u64, params: u64) -> u64 {
         for i in argc..params {

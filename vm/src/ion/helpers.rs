@@ -49,6 +49,7 @@ macro_rules! helpers {
                 matches!(
                     self,
                     Alloc
+                        | HasRoom
                         | Remember
                         | PadArguments
                         | Relayout
@@ -85,6 +86,8 @@ macro_rules! helpers {
                         | BindInstanceShape
                         | Alloc
                         | NewClosure
+                        | EnterSlowly
+                        | HasRoom
                         | Remember
                         | PadArguments
                         | ToBoolean
@@ -117,7 +120,8 @@ helpers! {
     Alloc (Word, Word) Word "(bytes, header word): cell with that header, size filled in; may collect";
     NewClosure (Word, Word, Word) Word "(function, env or null, child): closure whose script is not there, or not materialised, yet";
     Remember (Word) Word "(cell): slow path of the write barrier";
-    StackOverflow () Word "throws RangeError";
+    EnterSlowly (Word, Word, Word) Word "(fp, call info, top): a call that finds no room polls for interrupts; then a RangeError, if there is none";
+    HasRoom (Word) Word "(top): 1 if the stacks have room for a loop's code, whatever interrupts there are";
     PadArguments (Word, Word, Word) Word "(fp, argc, params): fills missing arguments with undefined";
     Relayout (Word, Word, Word) Word "(fp, argc, params): new frame above the actual arguments; its fp";
     CallWindow (Word, Word) Word "(window, call info): calls whatever the window holds";

@@ -6,8 +6,8 @@ use core::mem::offset_of;
 const CX: usize = offset_of!(Vm, cx);
 
 macro_rules! context_offsets {
-    ($($name:ident = $field:ident;)*) => {
-        $(pub const $name: i32 = (CX + offset_of!(Context, $field)) as i32;)*
+    ($($name:ident = $($field:ident).+;)*) => {
+        $(pub const $name: i32 = (CX + offset_of!(Context, $($field).+)) as i32;)*
         /// Digest source: a change of any offset makes stored code a miss.
         pub const ALL: &[i32] = &[$($name),*];
     };
@@ -17,12 +17,12 @@ context_offsets! {
     EXCEPTION = exception;
     NEW_TARGET = new_target;
     SP = sp;
-    VALUE_LIMIT = value_limit;
+    CALL_LIMIT = interrupt.call_limit;
     NATIVE_LIMIT = native_limit;
     EXIT_FP = exit_fp;
     EXIT_SITE = exit_site;
     EXIT_LINKS = exit_links;
-    INTERRUPT = interrupt;
+    INTERRUPT = interrupt.bits;
     RUNTIME_CALLS = runtime_calls;
     KEEP_ALL = keep_all;
     KEPT_RESULT = kept_result;

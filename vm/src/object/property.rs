@@ -102,6 +102,15 @@ impl Vm {
         Ok(())
     }
 
+    /// Makes room for `more` named properties of an object that is being made.
+    pub(crate) fn expect_properties(&mut self, object: Gc<Object>, more: usize) {
+        let shape = self.shapes.get(object.shape());
+        let beyond = (shape.slot_count() + more).saturating_sub(shape.inline_capacity as usize);
+        self.shapes.expect_properties(object.shape(), more);
+        // Without the room each property asks for its own.
+        let _ = self.ensure_slots(object, beyond);
+    }
+
     /// Makes room for `count` out-of-line slots.
     #[inline]
     pub fn ensure_slots(&mut self, object: Gc<Object>, count: usize) -> JsResult<()> {
@@ -222,6 +231,14 @@ impl Vm {
                     self.lose();
                 }
             }
+        }
+    }
+
+    /// As `define_new`, of a property that is not there.
+    pub(crate) fn define_absent(&mut self, object: Gc<Object>, key: PropertyKey, value: Value, attributes: Attributes) {
+        self.reify_if_lazy(object);
+        if self.add_named(object, key, value, attributes).is_err() {
+            self.lose();
         }
     }
 
@@ -369,11 +386,7 @@ impl Vm {
         let prototype = self.prototype_of(object);
         if let Some(native) = object.cast::<Native>() {
             let row = native.spec.get().expect("a lazy built-in has its row");
-            let name = match row.display.or(row.name.strip_prefix("@@")) {
-                Some(name) if row.display.is_none() => self.intern(&format!("[Symbol.{name}]")),
-                Some(name) => self.intern(name),
-                None => self.intern(row.name),
-            };
+            let name = self.intern(&row.function_name());
             let values = [Value::int(row.length as i32), name.value()];
             self.set_first_slots(object, &values);
             let shape = self.reified_native_shape(prototype);

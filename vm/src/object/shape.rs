@@ -12,7 +12,7 @@
 //! 1. A `ShapeId` in a live cell's header names a live shape. Id 0 is never a shape.
 //! 2. Everything that a shape id implies (kind, prototype, extensibility, variant,
 //!    slots and attributes of every property, absence of others) never changes while
-//!    the id lives.
+//!    the id lives, once anybody may have seen it (`ShapeTable::hides_changes`).
 //! 3. Ids of freed shapes are reused only after every cache of ids was purged of them.
 
 use super::key::PropertyKey;
@@ -20,7 +20,7 @@ use crate::heap::Kind;
 use crate::value::Value;
 use hearth_gc::{Collection, Tracer};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default)]
@@ -94,8 +94,9 @@ struct Entry {
 #[derive(Default)]
 struct PropertyTable {
     entries: Vec<Entry>,
-    /// Built once the table outgrows a linear search.
-    index: Option<FxHashMap<PropertyKey, u32>>,
+    /// Made when somebody looks for a key in a table that has outgrown a linear search: in most tables of a realm,
+    /// nobody ever does.
+    index: OnceCell<FxHashMap<PropertyKey, u32>>,
 }
 
 /// Tables up to this long are searched linearly.
@@ -103,26 +104,23 @@ const LINEAR: usize = 8;
 
 impl PropertyTable {
     fn find(&self, key: PropertyKey, count: usize) -> Option<u32> {
-        match &self.index {
-            Some(index) => index.get(&key).copied().filter(|i| (*i as usize) < count),
-            None => self.entries[..count].iter().position(|e| e.key == Some(key)).map(|i| i as u32),
+        if count <= LINEAR {
+            return self.entries[..count].iter().position(|e| e.key == Some(key)).map(|i| i as u32);
         }
+        let index = self.index.get_or_init(|| self.entries.iter().enumerate().filter_map(|(i, e)| Some((e.key?, i as u32))).collect());
+        index.get(&key).copied().filter(|i| (*i as usize) < count)
     }
     fn push(&mut self, entry: Entry) {
         let at = self.entries.len() as u32;
         self.entries.push(entry);
-        if let (Some(index), Some(key)) = (&mut self.index, entry.key) {
+        if let (Some(index), Some(key)) = (self.index.get_mut(), entry.key) {
             index.insert(key, at);
-        } else if self.index.is_none() && self.entries.len() > LINEAR {
-            self.index = Some(self.entries.iter().enumerate().filter_map(|(i, e)| Some((e.key?, i as u32))).collect());
         }
     }
     fn prefix(&self, count: usize) -> PropertyTable {
         let mut table = PropertyTable::default();
         table.entries.reserve(count + 1);
-        for entry in &self.entries[..count] {
-            table.push(*entry);
-        }
+        table.entries.extend_from_slice(&self.entries[..count]);
         table
     }
 }
@@ -143,7 +141,8 @@ pub struct Shape {
     live: u32,
     table: Rc<RefCell<PropertyTable>>,
     parent: ShapeId,
-    transitions: RefCell<Transitions>,
+    /// None: there are none.
+    transitions: RefCell<Option<Box<Transitions>>>,
     /// What `enumerable_strings` gave, if it was asked.
     enumerable: RefCell<Option<Rc<[PropertyKey]>>>,
 }
@@ -250,15 +249,18 @@ pub struct ShapeTable {
     shapes: Vec<Option<Box<Shape>>>,
     roots: FxHashMap<RootKey, ShapeId>,
     free: Vec<ShapeId>,
-    /// Edges that were added since the last collection: all that a young one must trace.
+    /// Edges that were added since the last collection: all that a young one must trace. None: there was no
+    /// collection yet, so all are.
     // unrooted: they are roots themselves, see `trace`
-    new_edges: Vec<Value>,
+    new_edges: Option<Vec<Value>>,
     live: usize,
+    /// Changes of unique shapes do not change their ids: objects are being made that nobody has seen.
+    pub(crate) hides_changes: bool,
 }
 
 impl Default for ShapeTable {
     fn default() -> Self {
-        ShapeTable { shapes: vec![None], roots: FxHashMap::default(), free: Vec::new(), new_edges: Vec::new(), live: 0 }
+        ShapeTable { shapes: vec![None], roots: FxHashMap::default(), free: Vec::new(), new_edges: None, live: 0, hides_changes: false }
     }
 }
 
@@ -285,19 +287,30 @@ impl ShapeTable {
     }
     /// Marks prototypes and keys: all in a full collection, what is new in a young one.
     pub fn trace(&mut self, tracer: &mut Tracer) {
-        if tracer.collection() == Collection::Full {
-            for shape in self.shapes.iter().flatten() {
-                shape.for_each_new_edge(|edge| super::layout::trace_value(edge, tracer));
+        match &self.new_edges {
+            Some(edges) if tracer.collection() != Collection::Full => {
+                for edge in edges {
+                    super::layout::trace_value(*edge, tracer);
+                }
             }
-        } else {
-            for edge in &self.new_edges {
-                super::layout::trace_value(*edge, tracer);
+            _ => {
+                for shape in self.shapes.iter().flatten() {
+                    shape.for_each_new_edge(|edge| super::layout::trace_value(edge, tracer));
+                }
             }
         }
     }
     /// After a collection: what was new is old now.
     pub fn collected(&mut self) {
-        self.new_edges.clear();
+        self.new_edges.get_or_insert_default().clear();
+    }
+    /// Notes that a shape refers to `edge`.
+    fn add_edge(&mut self, edge: Value) {
+        if let Some(edges) = &mut self.new_edges
+            && edge.is_cell()
+        {
+            edges.push(edge);
+        }
     }
     /// Live shapes.
     pub fn len(&self) -> usize {
@@ -311,12 +324,9 @@ impl ShapeTable {
     }
 
     fn add(&mut self, mut shape: Shape) -> ShapeId {
-        let new_edges = &mut self.new_edges;
-        shape.for_each_new_edge(|edge| {
-            if edge.is_cell() {
-                new_edges.push(edge)
-            }
-        });
+        if self.new_edges.is_some() {
+            shape.for_each_new_edge(|edge| self.add_edge(edge));
+        }
         let id = self.fresh_id();
         shape.id = id;
         self.shapes[id.0 as usize] = Some(Box::new(shape));
@@ -361,15 +371,21 @@ impl ShapeTable {
         })
     }
 
+    /// Makes room for `more` properties of a shape that belongs to one object.
+    pub fn expect_properties(&mut self, id: ShapeId, more: usize) {
+        let shape = self.get(id);
+        if shape.unique {
+            shape.table.borrow_mut().entries.reserve_exact(more);
+        }
+    }
+
     /// The shape after adding `key` to an object of shape `id`; its slot is the old
     /// `slot_count`. Unique shapes change in place and get a new id.
     pub fn with_property(&mut self, id: ShapeId, key: PropertyKey, attributes: Attributes) -> ShapeId {
         let shape = self.get(id);
         debug_assert!(shape.lookup(key).is_none());
         if shape.unique {
-            if key.raw().is_cell() {
-                self.new_edges.push(key.raw());
-            }
+            self.add_edge(key.raw());
             return self.change_unique(id, |shape| {
                 shape.table.borrow_mut().push(Entry { key: Some(key), attributes });
                 shape.count += 1;
@@ -388,7 +404,7 @@ impl ShapeTable {
         let (count, live) = (shape.count + 1, shape.live + 1);
         let child = Shape { count, live, table, ..shape.derive() };
         let next = self.add(child);
-        self.get(id).transitions.borrow_mut().insert(key, attributes, next);
+        self.get(id).transitions.borrow_mut().get_or_insert_default().insert(key, attributes, next);
         next
     }
 
@@ -396,21 +412,20 @@ impl ShapeTable {
     pub fn changed(&mut self, id: ShapeId, change: Change) -> ShapeId {
         let shape = self.get(id);
         if shape.unique {
-            if let Change::Prototype(prototype) = change
-                && prototype.is_cell()
-            {
-                self.new_edges.push(prototype);
+            if let Change::Prototype(prototype) = change {
+                self.add_edge(prototype);
             }
             return self.change_unique(id, |shape| shape.apply(change));
         }
-        if let Some((_, next)) = shape.transitions.borrow().other.iter().find(|(c, _)| *c == change) {
-            return *next;
+        let known = |transitions: &Transitions| transitions.other.iter().find(|(c, _)| *c == change).map(|(_, next)| *next);
+        if let Some(next) = shape.transitions.borrow().as_deref().and_then(known) {
+            return next;
         }
         let mut child = shape.derive();
         child.table = Rc::new(RefCell::new(shape.table.borrow().prefix(shape.count as usize)));
         child.apply(change);
         let next = self.add(child);
-        self.get(id).transitions.borrow_mut().other.push((change, next));
+        self.get(id).transitions.borrow_mut().get_or_insert_default().other.push((change, next));
         next
     }
 
@@ -433,7 +448,7 @@ impl ShapeTable {
             let mut table = shape.table.borrow_mut();
             if let Some(at) = table.find(key, shape.count as usize) {
                 table.entries[at as usize].key = None;
-                if let Some(index) = &mut table.index {
+                if let Some(index) = table.index.get_mut() {
                     index.remove(&key);
                 }
                 shape.live -= 1;
@@ -466,6 +481,10 @@ impl ShapeTable {
         let mut shape = self.shapes[id.0 as usize].take().expect("live shape id");
         debug_assert!(shape.unique);
         change(&mut shape);
+        if self.hides_changes {
+            self.shapes[id.0 as usize] = Some(shape);
+            return id;
+        }
         // The old id's place stays empty until `release` hands it out again.
         let next = self.fresh_id();
         shape.id = next;
@@ -481,7 +500,9 @@ impl ShapeTable {
             let id = ShapeId(i as u32);
             match &self.shapes[i] {
                 Some(_) if is_used(id) => {
-                    self.get(id).transitions.borrow_mut().retain(&is_used);
+                    if let Some(transitions) = &mut *self.get(id).transitions.borrow_mut() {
+                        transitions.retain(&is_used);
+                    }
                 }
                 Some(_) => {
                     self.shapes[i] = None;
@@ -538,6 +559,7 @@ impl Shape {
     /// The known shape after adding `key`.
     pub fn transition(&self, key: PropertyKey, attributes: Attributes) -> Option<ShapeId> {
         let transitions = self.transitions.borrow();
+        let transitions = transitions.as_deref()?;
         match &transitions.index {
             Some(index) => index.get(&(key, attributes)).copied(),
             None => transitions.adds.iter().find(|(k, a, _)| *k == key && *a == attributes).map(|(_, _, id)| *id),
@@ -547,6 +569,10 @@ impl Shape {
 
 impl Transitions {
     fn insert(&mut self, key: PropertyKey, attributes: Attributes, id: ShapeId) {
+        if self.adds.is_empty() {
+            // Most shapes have one child.
+            self.adds.reserve_exact(1);
+        }
         self.adds.push((key, attributes, id));
         match &mut self.index {
             Some(index) => {

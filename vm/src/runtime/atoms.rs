@@ -6,7 +6,7 @@
 //! 1. Every string with flag ATOM is in the table, once, flat, with its hash computed;
 //!    it carries NOT_INDEX unless it is a canonical array index.
 //! 2. `young` has the atoms made since the last collection, which are all that a young
-//!    collection can free.
+//!    collection can free. Before the first one there is no such list: all are young.
 
 use crate::bytecode::JsStr;
 use crate::heap::Gc;
@@ -31,7 +31,7 @@ pub struct AtomTable {
     live: usize,
     /// Live and deleted ones.
     used: usize,
-    young: Vec<Gc<JsString>>,
+    young: Option<Vec<Gc<JsString>>>,
 }
 
 impl AtomTable {
@@ -68,7 +68,9 @@ impl AtomTable {
         self.used += (self.slots[at].hash == 0) as usize;
         self.live += 1;
         self.slots[at] = Slot { hash, atom: Some(atom) };
-        self.young.push(atom);
+        if let Some(young) = &mut self.young {
+            young.push(atom);
+        }
     }
 
     /// Makes room for as many atoms again, and gets rid of deleted slots.
@@ -87,7 +89,7 @@ impl AtomTable {
 
     /// Drops dead atoms: among the young, or among all.
     pub fn prune(&mut self, liveness: &Liveness, full: bool) {
-        if full {
+        if full || self.young.is_none() {
             for slot in &mut self.slots {
                 if slot.atom.is_some_and(|atom| !liveness.is_live(atom.header())) {
                     *slot = DELETED;
@@ -96,7 +98,7 @@ impl AtomTable {
             }
         } else {
             let mask = self.slots.len().wrapping_sub(1);
-            for atom in self.young.iter().filter(|atom| !liveness.is_live(atom.header())) {
+            for atom in self.young.iter().flatten().filter(|atom| !liveness.is_live(atom.header())) {
                 // Not swept yet, so the hash can still be read.
                 let hash = atom.cached_hash().expect("atoms have a hash");
                 let mut at = hash as usize & mask;
@@ -107,7 +109,7 @@ impl AtomTable {
                 self.live -= 1;
             }
         }
-        self.young.clear();
+        self.young.get_or_insert_default().clear();
     }
 }
 

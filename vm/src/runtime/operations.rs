@@ -19,7 +19,7 @@ use crate::value::{Value, tag};
 use crate::vm::Vm;
 
 /// Longest list that CreateListFromArrayLike makes.
-const MAX_LIST: u64 = 4 << 20;
+pub(crate) const MAX_LIST: u64 = 4 << 20;
 
 /// What SetIntegrityLevel makes of an object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! Array.prototype methods that look without changing or copying.
 
-use super::{element_present, get_at, is_dense, length_of};
+use super::{element_present, get_at, get_one, is_dense, length_of};
 use crate::heap::Gc;
 use crate::object::Object;
 use crate::object::function::Args;
@@ -17,7 +17,7 @@ pub fn at(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     if k < 0.0 || k >= len as f64 {
         return Ok(Value::UNDEFINED);
     }
-    get_at(vm, object, k as u64)
+    get_one(vm, object, k as u64)
 }
 
 /// The first index from a `fromIndex` argument.

@@ -77,17 +77,41 @@ pub fn get_at(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<Value> {
     match dense_element(object, index) {
         Some(value) => Ok(value),
         None => {
-            poll(vm)?;
+            poll(vm, object, index)?;
             let key = index_key(vm, index);
             vm.get(object, key)
         }
     }
 }
 
-/// Lets a loop over the elements of a long array be interrupted, where it has left the fast path.
+/// As `get_at`, of one element: no loop, and no safepoint.
+pub fn get_one(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<Value> {
+    match dense_element(object, index) {
+        Some(value) => Ok(value),
+        None => {
+            let key = index_key(vm, index);
+            vm.get(object, key)
+        }
+    }
+}
+
+/// As `set_at`, of one element that is new.
+pub fn append_one(vm: &mut Vm, object: Gc<Object>, index: u64, value: Value) -> JsResult<()> {
+    let key = index_key(vm, index);
+    vm.set(object, key, value, true)?;
+    Ok(())
+}
+
+/// Lets a loop over the elements of a long array be interrupted, where it has left the fast path. What is among the
+/// elements of an array, a hole for one, costs no fuel: compiled code may look through these without a call.
 #[inline]
-fn poll(vm: &mut Vm) -> JsResult<()> {
-    if vm.cx.interrupt.is_pending() { vm.poll_interrupt() } else { Ok(()) }
+fn poll(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<()> {
+    if !vm.cx.interrupt.is_pending() {
+        return Ok(());
+    }
+    let elements = object.elements();
+    let is_among = object.kind() == Kind::Array && !elements.is_sparse() && index < elements.len.get() as u64;
+    if is_among { vm.handle_interrupts() } else { vm.poll_interrupt() }
 }
 
 /// HasProperty, then Get if it has it.
@@ -96,7 +120,7 @@ pub fn element_present(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<
     if let Some(value) = dense_element(object, index) {
         return Ok(Some(value));
     }
-    poll(vm)?;
+    poll(vm, object, index)?;
     let key = index_key(vm, index);
     if vm.has_property(object, key)? { vm.get(object, key).map(Some) } else { Ok(None) }
 }
@@ -108,7 +132,7 @@ pub fn set_at(vm: &mut Vm, object: Gc<Object>, index: u64, value: Value) -> JsRe
         object.elements().set(&mut vm.heap, index as u32, value);
         return Ok(());
     }
-    poll(vm)?;
+    poll(vm, object, index)?;
     let key = index_key(vm, index);
     vm.set(object, key, value, true)?;
     Ok(())
@@ -161,7 +185,7 @@ pub fn create_at(vm: &mut Vm, object: Gc<Object>, index: u64, value: Value) -> J
 
 /// DeletePropertyOrThrow(O, ToString(index)).
 pub fn delete_at(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<()> {
-    poll(vm)?;
+    poll(vm, object, index)?;
     let key = index_key(vm, index);
     vm.delete_property_or_throw(object, key)?;
     Ok(())

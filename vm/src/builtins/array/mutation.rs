@@ -1,7 +1,7 @@
 //! Array.prototype methods that change their receiver.
 
 use super::{
-    MAX_SAFE, Species, array_species_create, create_at, delete_at, element_present, get_at, is_dense, length_of, relative_end,
+    MAX_SAFE, Species, append_one, array_species_create, create_at, delete_at, element_present, get_at, is_dense, length_of, relative_end,
     relative_index, set_at, set_length, sparse,
 };
 use crate::heap::Gc;
@@ -59,7 +59,7 @@ pub fn push(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         return Err(vm.type_error("Pushing elements past the maximum array-like length"));
     }
     for (i, value) in args.args.iter().enumerate() {
-        set_at(vm, object, len + i as u64, *value)?;
+        append_one(vm, object, len + i as u64, *value)?;
     }
     set_length(vm, object, len + args.len() as u64)?;
     Ok(Value::number(len as f64 + args.len() as f64))

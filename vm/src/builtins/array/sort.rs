@@ -39,11 +39,17 @@ struct Run {
     power: u32,
 }
 
+/// Comparisons are nearly as many in any order, and their number is not to depend on it.
+fn burn_for_sorting(vm: &mut Vm, n: usize) -> JsResult<()> {
+    vm.burn_for_steps(n * (1 + n.checked_ilog2().unwrap_or(0) as usize))
+}
+
 /// Sorts the first `n` values of `buffer`, which nobody else refers to.
 pub fn merge_sort(vm: &mut Vm, buffer: Gc<Elements>, n: usize, less: &mut impl Less) -> JsResult<()> {
     if n < 2 {
         return Ok(());
     }
+    burn_for_sorting(vm, n)?;
     let scratch = if n > MIN_RUN { Some(vm.new_array_with_capacity(n as u32)?) } else { None };
     if let Some(scratch) = scratch {
         for _ in 0..n {
@@ -196,6 +202,8 @@ pub fn sort_values(vm: &mut Vm, values: Gc<Array>, comparator: Value) -> JsResul
         return sort_by_string(vm, values, buffer, n);
     }
     let mut less = |vm: &mut Vm, a: Value, b: Value| -> JsResult<bool> {
+        // Not all comparators are scripts.
+        vm.poll()?;
         let order = vm.call(comparator, Value::UNDEFINED, &[a, b])?;
         if order.is_int() {
             return Ok(order.as_int() < 0);
@@ -208,6 +216,7 @@ pub fn sort_values(vm: &mut Vm, values: Gc<Array>, comparator: Value) -> JsResul
 /// The default order: by code units of ToString, which nothing can observe once the
 /// strings are made.
 fn sort_by_string(vm: &mut Vm, values: Gc<Array>, buffer: Gc<Elements>, n: usize) -> JsResult<()> {
+    burn_for_sorting(vm, n)?;
     let strings = vm.new_array_with_capacity(n as u32)?;
     for i in 0..n {
         let string = vm.to_string(buffer.get(i as u32))?;

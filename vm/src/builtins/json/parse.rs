@@ -39,6 +39,7 @@ struct Parser<'t, U> {
 
 /// Parses a JSON text.
 pub fn parse_text(vm: &mut Vm, string: Gc<JsString>) -> JsResult<Value> {
+    vm.burn_for_steps(string.len())?;
     match vm.units(string) {
         Units::Latin1(text) => Parser { text, at: 0, record: None }.document(vm),
         Units::Utf16(text) => Parser { text, at: 0, record: None }.document(vm),
@@ -52,6 +53,7 @@ fn parse_recording(vm: &mut Vm, string: Gc<JsString>) -> JsResult<(Value, Snapsh
         let value = parser.document(vm)?;
         Ok((value, parser.record.take().expect("it records")))
     }
+    vm.burn_for_steps(string.len())?;
     match vm.units(string) {
         Units::Latin1(text) => run(vm, text),
         Units::Utf16(text) => run(vm, text),

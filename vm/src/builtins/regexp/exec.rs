@@ -41,7 +41,7 @@ pub fn is_pristine(vm: &mut Vm, object: Gc<Object>) -> bool {
     for getter in super::REGEXP.getters {
         let key = vm.key(getter.name);
         let accessor = vm.own_named(proto, key).and_then(|p| p.value.to_cell::<Accessor>());
-        if !accessor.is_some_and(|a| is_native(a.get.get(), getter.get)) {
+        if !accessor.is_some_and(|a| is_native(a.get.get(), getter.get.function)) {
             return false;
         }
     }
@@ -79,10 +79,11 @@ pub fn search(vm: &mut Vm, matcher: &Compiled, subject: &Subject<'_>, start: usi
     // Each search may be short, and there may be many of them.
     vm.poll()?;
     loop {
-        let interrupts = &vm.cx.interrupt;
-        match matcher.exec(subject, start, want, captures, &mut || interrupts.has(!interrupt::TIER)) {
+        // The matcher's safepoints cost fuel, too.
+        let is_asked = &mut || vm.cx.interrupt.has(!(interrupt::TIER | interrupt::FUEL)) || vm.burn_unit().is_err();
+        match matcher.exec(subject, start, want, captures, is_asked) {
             Ok(found) => return Ok(found),
-            Err(Stop::Asked) => vm.poll_interrupt()?,
+            Err(Stop::Asked) => vm.handle_interrupts()?,
             Err(Stop::TooMuch) => return Err(vm.stack_overflow_error()),
         }
     }

@@ -244,7 +244,7 @@ impl<'a> Lowering<'a> {
         let sp = self.b.ins().get_stack_pointer(I64);
         let limit = self.load_context(I64, layout::NATIVE_LIMIT);
         let native_low = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, limit);
-        // Value stack.
+        // Value stack, which seems to have no room if there are interrupts.
         let mut top = self.b.ins().iadd_imm_s(self.fp, frame_bytes);
         if self.graph.osr.is_none() && self.graph.scripts[0].needs_arguments {
             // The frame goes above callee, this and arguments.
@@ -252,26 +252,30 @@ impl<'a> Lowering<'a> {
             let bytes = self.b.ins().ishl_imm_u(argc, 3);
             top = self.b.ins().iadd(top, bytes);
         }
-        let limit = self.load_context(I64, layout::VALUE_LIMIT);
+        let limit = self.load_context(I64, layout::CALL_LIMIT);
         let value_high = self.b.ins().icmp(IntCC::UnsignedGreaterThan, top, limit);
         let overflow = match crate::rules::holds(crate::rules::Rule::StackChecked) {
             true => self.b.ins().bor(native_low, value_high),
             false => self.b.ins().iconst(I8, 0),
         };
-        let (overflowed, fine) = (self.cold_block(), self.b.create_block());
-        self.b.ins().brif(overflow, overflowed, &[], fine, &[]);
-        self.b.switch_to_block(overflowed);
+        let (slow, fine) = (self.cold_block(), self.b.create_block());
+        self.b.ins().brif(overflow, slow, &[], fine, &[]);
+        self.b.switch_to_block(slow);
         if self.graph.osr.is_some() {
-            // The function runs already, and its loop is in reach of its handlers. (The other edge,
-            // which nothing takes, is there so that what throws leaves the loop's dominance.)
-            let not_entered = self.cold_block();
+            // The function runs already, and its loop is in reach of its handlers, and polls. (The edge to what
+            // throws, which nothing takes, is there so that it leaves the loop's dominance.)
+            let (overflowed, not_entered) = (self.cold_block(), self.cold_block());
+            let has_room = self.call_helper(Helper::HasRoom, &[top], None);
+            self.b.ins().brif(has_room, fine, &[], overflowed, &[]);
+            self.b.switch_to_block(overflowed);
             self.b.ins().brif(overflow, not_entered, &[], self.thrown, &[]);
             self.b.switch_to_block(not_entered);
             let result = self.b.ins().iconst(I64, Js::NOT_ENTERED.0 as i64);
             self.b.ins().return_(&[result]);
         } else {
-            self.call_helper(Helper::StackOverflow, &[], None);
-            self.b.ins().jump(self.thrown, &[]);
+            let result = self.call_helper(Helper::EnterSlowly, &[self.fp, self.call_info, top], None);
+            self.check_exception(result, None);
+            self.b.ins().jump(fine, &[]);
         }
         self.b.switch_to_block(fine);
         if self.graph.osr.is_none() {
