@@ -112,6 +112,10 @@ pub mod interrupt {
         pub fn has(&self, bit: u32) -> bool {
             self.0.load(Relaxed) & bit != 0
         }
+        /// All bits.
+        pub(crate) fn word(&self) -> &AtomicU32 {
+            &self.0
+        }
         pub fn set(&self, bit: u32) {
             self.0.fetch_or(bit, Relaxed);
             #[cfg(feature = "webassembly")]
