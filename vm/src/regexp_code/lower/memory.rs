@@ -3,8 +3,9 @@
 use super::{Lowering, Resume};
 use crate::regexp::program::UNSET;
 use crate::regexp_code::state::FRAME;
+use crate::rules::{Rule, holds};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::types::{I8, I64};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value};
 
 pub(super) const MEMORY: MemFlagsData = MemFlagsData::trusted();
@@ -90,7 +91,10 @@ impl Lowering<'_> {
     /// Pushes a frame. More than there may be: the match is left to the matcher of programs.
     pub(super) fn push(&mut self, tag: u32, at: Value, extra: Option<Value>) {
         let sp = self.b.use_var(self.sp);
-        let full = self.b.ins().icmp(IntCC::UnsignedGreaterThan, sp, self.limit);
+        let full = match holds(Rule::RegExpStack) {
+            true => self.b.ins().icmp(IntCC::UnsignedGreaterThan, sp, self.limit),
+            false => self.b.ins().iconst(I8, 0),
+        };
         let room = self.b.create_block();
         self.b.ins().brif(full, self.too_much, &[], room, &[]);
         self.b.switch_to_block(room);
