@@ -94,9 +94,9 @@ impl Classes {
             crate::regexp::program::Search::First(first) => Some(of_first(first)),
             _ => None,
         };
-        let line_ends = Class::new([1 << 0xA | 1 << 0xD, 0, 0, 0], vec![(0x2028, 0x2029)]);
+        let mut line_ends = Class::new([1 << 0xA | 1 << 0xD, 0, 0, 0], vec![(0x2028, 0x2029)]);
         let (mut known, mut tables): (Vec<[u64; 4]>, Tables) = Default::default();
-        for class in sets.iter_mut().chain(&mut firsts).chain(&mut start) {
+        for class in sets.iter_mut().chain(&mut firsts).chain(&mut start).chain([&mut line_ends]) {
             class.ranges_at = tables.ranges.len();
             tables.ranges.extend(class.wide.iter().map(|(first, last)| [*first, *last]));
             class.bit = known.iter().position(|bits| *bits == class.latin1).unwrap_or(known.len());
