@@ -360,7 +360,6 @@ impl<'a> Lowering<'a> {
                     self.flush();
                     self.b.ins().jump(label, &[]);
                 }
-                self.pending = None;
                 self.b.switch_to_block(label);
                 (is_reached, self.is_alone) = (true, false);
             }
@@ -369,6 +368,9 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             (pc, is_reached) = self.op(pc);
+            if !is_reached {
+                self.pending = None;
+            }
         }
     }
 
