@@ -110,7 +110,9 @@ impl Compiled {
         self.code.ready(matches!(text, Units::Utf16(_))).is_some() && self.is_short(start, text.len())
     }
     fn is_short(&self, start: usize, len: usize) -> bool {
-        len.saturating_sub(start) <= SHORT || self.at_start_only() || self.flags & flag::STICKY != 0
+        // A literal is searched for in any case, which an automaton does with less around it.
+        let is_literal = self.group_count == 0 && matches!(self.program.search, Search::Literal(_));
+        self.at_start_only() || self.flags & flag::STICKY != 0 || (len.saturating_sub(start) <= SHORT && !is_literal)
     }
     /// Characters of text that a match from `start` on may look at.
     pub fn work(&self, start: usize, len: usize) -> usize {

@@ -276,7 +276,7 @@ impl<'a> Lowering<'a> {
                 let beyond = self.b.ins().icmp(IntCC::UnsignedGreaterThan, at, self.len);
                 self.b.ins().brif(beyond, none, &[], attempt, &[]);
             }
-            _ => drop(self.b.ins().jump(none, &[])),
+            _ => _ = self.b.ins().jump(none, &[]),
         }
 
         self.b.switch_to_block(next);
