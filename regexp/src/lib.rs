@@ -21,4 +21,5 @@ pub mod parser;
 pub mod plain;
 pub mod program;
 mod properties;
+pub mod random;
 pub mod text;

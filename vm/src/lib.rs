@@ -60,6 +60,7 @@ pub mod object;
 mod options;
 #[cfg(feature = "internals")]
 pub mod options;
+mod regexp_code;
 #[cfg(not(feature = "internals"))]
 mod rules;
 #[cfg(feature = "internals")]

@@ -75,6 +75,7 @@ rules! {
     Holes "ion-holes" "A hole or uninitialised binding is no value.";
     Interrupts "ion-interrupts" "Loops see interrupts.";
     StackChecked "ion-stack-checked" "Both stacks have room for a frame before it is entered.";
+    RegExpStack "regexp-stack" "A frame of a compiled pattern is pushed only where the stack has room for it.";
     // ---- prototypes
     PrototypesObserved "prototypes-observed" "A prototype through which a remembered look-up went announces its changes.";
 }

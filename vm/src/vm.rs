@@ -138,6 +138,10 @@ pub mod interrupt {
             self.value_limit.store(end, Relaxed);
             self.let_calls_pass();
         }
+        /// All bits.
+        pub(crate) fn word(&self) -> &AtomicU32 {
+            &self.0
+        }
         pub fn set(&self, bit: u32) {
             self.bits.fetch_or(bit, SeqCst);
             if bit == TIER {

@@ -151,6 +151,7 @@ pub const ROWS: &[Row] = &[
     row("ion-holes", script("tiers/array-holes", EAGER)),
     row("ion-interrupts", test("hearth-vm", "lib", "ion::interruptions::a_compiled_loop_is_stopped")),
     row("ion-stack-checked", script("tiers/errors-caught-at-every-depth", EAGER)),
+    row("regexp-stack", script("regexp/compiled-patterns-keep-limits", EAGER)),
     row("prototypes-observed", test("hearth-vm", "lib", "object::tests::observed_prototypes_announce_changes")),
 ];
 

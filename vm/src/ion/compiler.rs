@@ -49,6 +49,8 @@ pub struct Outcome {
 pub struct Compiler {
     threads: bool,
     queue: Arc<Client>,
+    /// What else is to be compiled.
+    beside: Arc<Client>,
     done: Sender<Outcome>,
     outcomes: Receiver<Outcome>,
     in_flight: usize,
@@ -57,7 +59,7 @@ pub struct Compiler {
 impl Compiler {
     pub fn new(threads: bool) -> Compiler {
         let (done, outcomes) = channel();
-        Compiler { threads, queue: Arc::default(), done, outcomes, in_flight: 0 }
+        Compiler { threads, queue: Arc::default(), beside: Arc::default(), done, outcomes, in_flight: 0 }
     }
     pub fn is_background(&self) -> bool {
         self.threads
@@ -86,6 +88,17 @@ impl Compiler {
                 (task.run)();
                 self.outcomes.try_recv().ok()
             }
+        }
+    }
+    /// Has something else compiled beside the jobs, on the spot if there are no threads. Whoever wants it finds
+    /// out when it is done. It does not panic.
+    pub fn do_beside(&mut self, run: Box<dyn FnOnce() + Send>) {
+        if !self.threads {
+            return run();
+        }
+        if let Err(task) = POOL.submit(&self.beside, Task { ticket: 0, run }) {
+            self.threads = false;
+            (task.run)();
         }
     }
     /// Does a job beside what is queued, on a thread of its own: nothing at `deadline`.
@@ -132,6 +145,7 @@ impl Drop for Compiler {
     fn drop(&mut self) {
         // Nobody waits for the job that is being done.
         self.queue.take_queued();
+        self.beside.take_queued();
     }
 }
 

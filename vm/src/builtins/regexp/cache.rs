@@ -3,6 +3,7 @@
 use super::compiled::{Captures, Compiled};
 use super::subject::{KnownTexts, Subject, subject};
 use crate::regexp::error::PatternError;
+use crate::regexp_code::Scratch;
 use crate::string::Units;
 use crate::value::Value;
 use core::hash::Hasher;
@@ -16,6 +17,8 @@ pub struct RegExpCache {
     known_texts: KnownTexts,
     /// A buffer for the captures of a match.
     pub captures: Captures,
+    /// What compiled patterns work with, once there is one.
+    pub scratch: Option<Box<Scratch>>,
     /// What literals evaluate to, by the address of the script and the number of the constant:
     /// as it was after so many collections.
     literals: FxHashMap<(usize, usize), Literal>,

@@ -1,7 +1,7 @@
 //! A compiled pattern, and the matching itself.
 //!
-//! Matching is backtracking (`crate::regexp`), with an automaton before it where that pays (see
-//! `automaton`).
+//! Matching is backtracking (`crate::regexp`), as machine code where a pattern is used much (`crate::regexp_code`), with an
+//! automaton before it where that pays (see `automaton`).
 
 use super::automaton::{Automaton, Found, WORTHWHILE};
 use super::subject::Subject;
@@ -13,14 +13,17 @@ use crate::regexp::exec::{Scratch, Stop};
 use crate::regexp::program::{Program, Search};
 use crate::regexp::text::Text;
 use crate::regexp::{exec, flag, literal, parser};
+use crate::regexp_code::{CodeOfPattern, Machine, Searched};
 use crate::string::Units;
 use std::cell::{Cell, OnceCell, RefCell};
+use std::sync::Arc;
 
 /// A compiled pattern.
 pub struct Compiled {
     source: Box<[u16]>,
     flags: u8,
-    program: Program,
+    program: Arc<Program>,
+    code: CodeOfPattern,
     scratch: RefCell<Scratch>,
     automaton: OnceCell<Option<Box<Automaton>>>,
     /// Characters of text that it was matched against, while there is no automaton.
@@ -49,6 +52,10 @@ pub enum Want {
 /// Places that an automaton proposes in vain before backtracking searches by itself.
 const PROPOSALS: usize = 8;
 
+/// Texts up to so many characters are searched by code, where there is some; in longer ones an automaton, which
+/// needs not try each place, is faster.
+const SHORT: usize = 256;
+
 /// What the call of a match costs, in characters of text.
 const CALL: usize = 16;
 
@@ -72,7 +79,8 @@ impl Compiled {
         Ok(Compiled {
             source: source.to_vec16().into_boxed_slice(),
             flags,
-            program,
+            program: Arc::new(program),
+            code: CodeOfPattern::default(),
             scratch: RefCell::default(),
             automaton: OnceCell::new(),
             work: Cell::new(0),
@@ -92,14 +100,34 @@ impl Compiled {
         self.program.search == Search::AtStart
     }
 
+    /// The pattern is matched by machine code, if it was used enough: its program and that code.
+    pub fn code(&self) -> Option<(&Arc<Program>, &CodeOfPattern)> {
+        self.words.is_none().then_some((&self.program, &self.code))
+    }
+    /// Whether its code will match a text from `start` on, which is then wanted in no other form.
+    #[inline]
+    pub fn is_for_code(&self, text: Units<'_>, start: usize) -> bool {
+        self.code.ready(matches!(text, Units::Utf16(_))).is_some() && self.is_short(start, text.len())
+    }
+    fn is_short(&self, start: usize, len: usize) -> bool {
+        // A literal is searched for in any case, which an automaton does with less around it.
+        let is_literal = self.group_count == 0 && matches!(self.program.search, Search::Literal(_));
+        self.at_start_only() || self.flags & flag::STICKY != 0 || (len.saturating_sub(start) <= SHORT && !is_literal)
+    }
+    /// Characters of text that a match from `start` on may look at.
+    pub fn work(&self, start: usize, len: usize) -> usize {
+        if self.at_start_only() || self.flags & flag::STICKY != 0 { CALL } else { CALL + len.saturating_sub(start) }
+    }
+
     /// Matches at `start` if sticky, at or after it otherwise. `watch` is asked now and then
-    /// whether to stop.
+    /// whether to stop. `machine`: the pattern's code for texts as this one.
     pub fn exec(
         &self,
         subject: &Subject<'_>,
         start: usize,
         want: Want,
         captures: &mut Captures,
+        mut machine: Option<&mut Machine<'_>>,
         watch: &mut dyn FnMut() -> bool,
     ) -> Result<bool, Stop> {
         let len = subject.len();
@@ -126,38 +154,41 @@ impl Compiled {
         }
         let here = self.at_start_only() || self.flags & flag::STICKY != 0;
         let mut at = start;
-        let work = if here { CALL } else { CALL + len - start };
-        if let Some(automaton) = self.automaton(work)
+        let by_code = machine.is_some() && self.is_short(start, len);
+        if !by_code
+            && let Some(automaton) = self.automaton(self.work(start, len))
             && let Some(text) = subject.narrow(automaton.uniform)
             && !(automaton.lines_end_with_lf && subject.has_return())
         {
             if want == Want::Existence && automaton.exact {
                 return Ok(automaton.is_match(text, at, here));
             }
+            // Where a match is known to be, code finds the groups sooner.
+            let groups_by_code = machine.is_some() && want == Want::Groups && self.group_count > 0;
             for _ in 0..PROPOSALS {
-                match automaton.find(text, at, here, want == Want::Groups, captures) {
+                let place = match automaton.find(text, at, here, want == Want::Groups && !groups_by_code, captures) {
                     Found::No => {
                         automaton.note(len - at);
                         return Ok(false);
                     }
+                    Found::Yes if groups_by_code => captures[0].as_ref().expect("group 0").start,
                     Found::Yes => return Ok(true),
-                    Found::At(place) => {
-                        let found = self.backtrack(subject, place, true, captures, watch)?;
-                        automaton.note(place - at);
-                        if found {
-                            return Ok(true);
-                        }
-                        debug_assert!(!automaton.exact, "the automaton found a match");
-                        at = place + 1;
-                        if here || at > len {
-                            return Ok(false);
-                        }
-                    }
+                    Found::At(place) => place,
+                };
+                let found = self.backtrack(subject, place, true, captures, machine.as_deref_mut(), watch)?;
+                automaton.note(place - at);
+                if found {
+                    return Ok(true);
+                }
+                debug_assert!(!automaton.exact, "the automaton found a match");
+                at = place + 1;
+                if here || at > len {
+                    return Ok(false);
                 }
             }
         }
-        let found = self.backtrack(subject, at, here, captures, watch)?;
-        if matches!(subject.units(), Units::Utf16(_)) {
+        let found = self.backtrack(subject, at, here, captures, machine, watch)?;
+        if matches!(subject.units(), Units::Utf16(_)) && !by_code {
             subject.note_work(match &captures[..] {
                 [Some(place), ..] if found => place.end.saturating_sub(at),
                 _ if here => CALL,
@@ -187,17 +218,29 @@ impl Compiled {
     fn backtrack(
         &self,
         subject: &Subject<'_>,
-        start: usize,
+        mut start: usize,
         here: bool,
         captures: &mut Captures,
+        machine: Option<&mut Machine<'_>>,
         watch: &mut dyn FnMut() -> bool,
     ) -> Result<bool, Stop> {
+        captures.clear();
+        if let Some(machine) = machine {
+            match machine.search(&self.program, subject.units(), start, here) {
+                Searched::Match => {
+                    captures.extend((0..=self.group_count).map(|group| machine.scratch.group(group)));
+                    return Ok(true);
+                }
+                Searched::NoMatch => return Ok(false),
+                Searched::Asked => return Err(Stop::Asked),
+                Searched::GoOnAt(place) => start = place,
+            }
+        }
         let scratch = &mut *self.scratch.borrow_mut();
         let found = match subject.units() {
             Units::Latin1(text) => exec::exec(&self.program, text, start, here, scratch, watch)?,
             Units::Utf16(text) => exec::exec(&self.program, text, start, here, scratch, watch)?,
         };
-        captures.clear();
         if found {
             captures.extend((0..=self.group_count).map(|group| scratch.group(group)));
         }
@@ -217,7 +260,7 @@ mod tests {
         let wide: Vec<u16> = text.encode_utf16().collect();
         let text = if text.is_ascii() { Units::Latin1(text.as_bytes()) } else { Units::Utf16(&wide) };
         let mut captures = Captures::new();
-        compiled.exec(&Subject::new(text), start, Want::Groups, &mut captures, &mut || false).unwrap().then_some(captures)
+        compiled.exec(&Subject::new(text), start, Want::Groups, &mut captures, None, &mut || false).unwrap().then_some(captures)
     }
 
     #[test]
@@ -333,12 +376,12 @@ mod tests {
                     for start in 0..=wide.len() {
                         let here = flags & flag::STICKY != 0;
                         let mut expected = Captures::new();
-                        let found = compiled.backtrack(&Subject::new(units), start, here, &mut expected, &mut || false).unwrap();
+                        let found = compiled.backtrack(&Subject::new(units), start, here, &mut expected, None, &mut || false).unwrap();
                         for want in [Want::Groups, Want::Place, Want::Existence] {
                             let mut captures = Captures::new();
                             let subject = Subject::new(units);
                             let context = format!("/{pattern}/{flags} on {text:?} from {start}, {want:?}");
-                            assert_eq!(compiled.exec(&subject, start, want, &mut captures, &mut || false), Ok(found), "{context}");
+                            assert_eq!(compiled.exec(&subject, start, want, &mut captures, None, &mut || false), Ok(found), "{context}");
                             match want {
                                 Want::Groups => assert_eq!(captures, expected, "{context}"),
                                 Want::Place => assert_eq!(captures.first(), expected.first(), "{context}"),

@@ -11,9 +11,10 @@ use crate::object::property::Place;
 use crate::object::shape::ShapeId;
 use crate::regexp::exec::Stop;
 use crate::regexp::flag;
+use crate::regexp_code::Machine;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
-use crate::string::JsString;
+use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::{Vm, interrupt};
 use core::ops::Range;
@@ -78,15 +79,38 @@ pub fn set_last_index(vm: &mut Vm, object: Gc<Object>, index: f64) -> JsResult<(
 pub fn search(vm: &mut Vm, matcher: &Compiled, subject: &Subject<'_>, start: usize, want: Want, captures: &mut Captures) -> JsResult<bool> {
     // Each search may be short, and there may be many of them.
     vm.poll()?;
-    loop {
-        // The matcher's safepoints cost fuel, too.
-        let is_asked = &mut || vm.cx.interrupt.has(!(interrupt::TIER | interrupt::FUEL)) || vm.burn_unit().is_err();
-        match matcher.exec(subject, start, want, captures, is_asked) {
-            Ok(found) => return Ok(found),
-            Err(Stop::Asked) => vm.handle_interrupts()?,
-            Err(Stop::TooMuch) => return Err(vm.stack_overflow_error()),
+    // Its safepoints would cost no fuel.
+    let code = matcher.code().filter(|_| !vm.counts_fuel());
+    let is_wide = matches!(subject.units(), Units::Utf16(_));
+    let code = code.and_then(|(program, code)| {
+        let work = matcher.work(start, subject.len());
+        vm.code_of_pattern(code, program, is_wide, work)
+    });
+    let mut scratch = if code.is_some() { vm.regexp_scratch() } else { None };
+    let result = loop {
+        let step = if vm.counts_fuel() {
+            let is_asked = &mut || vm.cx.interrupt.has(!(interrupt::TIER | interrupt::FUEL)) || vm.burn_unit().is_err();
+            matcher.exec(subject, start, want, captures, None, is_asked)
+        } else {
+            let interrupts = &vm.cx.interrupt;
+            let mut machine =
+                code.zip(scratch.as_deref_mut()).map(|(code, scratch)| Machine { code, scratch, interrupts: interrupts.word() });
+            matcher.exec(subject, start, want, captures, machine.as_mut(), &mut || interrupts.has(!interrupt::TIER))
+        };
+        match step {
+            Ok(found) => break Ok(found),
+            Err(Stop::Asked) => {
+                // What is asked for may still be when it is done: then compiled code would not go on.
+                vm.builtins.regexps.scratch = scratch.take();
+                vm.handle_interrupts()?;
+            }
+            Err(Stop::TooMuch) => break Err(vm.stack_overflow_error()),
         }
+    };
+    if scratch.is_some() {
+        vm.builtins.regexps.scratch = scratch;
     }
+    result
 }
 
 /// The match of RegExpBuiltinExec, without its result object (sec-regexpbuiltinexec).
@@ -102,8 +126,12 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: W
     } else {
         let matcher = data.matcher.borrow().clone();
         let units = vm.units(string);
-        let collections = vm.collections();
-        let subject = vm.builtins.regexps.subject(units, collections);
+        let subject = if matcher.is_for_code(units, start as usize) {
+            Subject::new(units)
+        } else {
+            let collections = vm.collections();
+            vm.builtins.regexps.subject(units, collections)
+        };
         let found = search(vm, &matcher, &subject, start as usize, want, captures)?;
         if found {
             note_match(vm, data, string, &matcher, start as usize);
