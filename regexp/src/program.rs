@@ -244,3 +244,13 @@ pub struct Program {
     pub unicode: bool,
     pub search: Search,
 }
+
+impl Program {
+    /// Bytes that it takes, about.
+    pub fn bytes(&self) -> usize {
+        let sets: usize = self.sets.iter().map(|set| size_of_val(set) + size_of_val(&*set.wide)).sum();
+        let flow = size_of_val(&*self.ops) + size_of_val(&*self.runs) + size_of_val(&*self.loops) + size_of_val(&*self.looks);
+        let memory = size_of_val(&*self.choice_of) + size_of_val(&*self.choices);
+        size_of::<Program>() + sets + flow + memory + size_of_val(&*self.firsts) + size_of_val(&*self.references)
+    }
+}

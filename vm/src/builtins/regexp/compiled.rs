@@ -90,6 +90,11 @@ impl Compiled {
         })
     }
 
+    /// Bytes that it takes, about; automata and code are not in it.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Compiled>() + size_of_val(&*self.source) + self.program.bytes()
+    }
+
     /// Whether it was made of this.
     pub(super) fn is_of(&self, source: Units<'_>, flags: u8) -> bool {
         self.flags == flags && source.same(Units::Utf16(&self.source))

@@ -49,11 +49,16 @@ pub struct RegExpData {
     pub realm: u32,
     /// `[[LegacyFeaturesEnabled]]`: not made for a subclass.
     pub legacy: bool,
+    /// Bytes of the pattern, if this was the first RegExp that has it.
+    counted: usize,
 }
 
 impl Payload for RegExpData {
     fn trace(&self, tracer: &mut Tracer) {
         trace_value(self.source.get(), tracer);
+    }
+    fn external_size(&self) -> usize {
+        self.counted
     }
 }
 
@@ -89,8 +94,16 @@ fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<Js
 }
 
 fn alloc_regexp(vm: &mut Vm, proto: Gc<Object>, source: Value, flags: u8, matcher: Rc<Compiled>, legacy: bool) -> JsResult<Gc<Object>> {
-    let data =
-        RegExpData { source: Cell::new(source), flags: Cell::new(flags), matcher: RefCell::new(matcher), realm: vm.current_realm, legacy };
+    // A pattern is in the cache, and here.
+    let counted = if Rc::strong_count(&matcher) <= 2 { matcher.bytes() } else { 0 };
+    let data = RegExpData {
+        source: Cell::new(source),
+        flags: Cell::new(flags),
+        matcher: RefCell::new(matcher),
+        realm: vm.current_realm,
+        legacy,
+        counted,
+    };
     let object = vm.new_payload_object(Kind::RegExp, proto, Box::new(data));
     let plain = object.shape();
     // All of one realm have one shape, which is remembered.
