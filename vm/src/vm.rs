@@ -140,7 +140,7 @@ pub mod interrupt {
         }
         /// All bits.
         pub(crate) fn word(&self) -> &AtomicU32 {
-            &self.0
+            &self.bits
         }
         pub fn set(&self, bit: u32) {
             self.bits.fetch_or(bit, SeqCst);

@@ -119,8 +119,13 @@ fn on_loop(vm: &mut Vm, at: Activation, index: u16) -> JsResult<AtLoop> {
 
 /// Runs a frame that was put on the stacks to go on behind what suspended it, until it is suspended
 /// again or ends. As the interpreter would, which is not entered if there is code for all of it.
-pub(crate) fn run_resumed(vm: &mut Vm, at: Activation) -> JsResult<Value> {
-    let Some(code) = code_at(vm, at) else { return dispatch::run(vm) };
+///
+/// # Safety
+/// As for `dispatch::run`; `at` is the frame on top.
+pub(crate) unsafe fn run_resumed(vm: &mut Vm, at: Activation) -> JsResult<Value> {
+    // SAFETY: by contract; loop code that leaves has the frames for it on the stack.
+    let interpret = |vm: &mut Vm| unsafe { dispatch::run(vm) };
+    let Some(code) = code_at(vm, at) else { return interpret(vm) };
     let completion = match enter_loop(vm, at, code) {
         Ok(AtLoop::Returned(value)) => Completion::Return(value),
         Err(throw) => Completion::Throw(throw),
@@ -130,13 +135,13 @@ pub(crate) fn run_resumed(vm: &mut Vm, at: Activation) -> JsResult<Value> {
             let suspended = match at.insn().op() {
                 Op::Yield if is_top => ops_suspend::yield_value(vm, at),
                 Op::Await if is_top => ops_suspend::await_value(vm, at),
-                _ => return dispatch::run(vm),
+                _ => return interpret(vm),
             };
             suspended.map_or_else(Completion::Throw, Completion::Suspend)
         }
     };
     match leave::leave(vm, completion) {
-        Left::Resume => dispatch::run(vm),
+        Left::Resume => interpret(vm),
         Left::Entry(result) => result,
     }
 }
