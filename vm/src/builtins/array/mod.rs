@@ -30,6 +30,7 @@ use crate::object::function::Args;
 use crate::object::key::PropertyKey;
 use crate::object::layout::Object;
 use crate::runtime::completion::JsResult;
+use crate::runtime::operations::MAX_LIST;
 use crate::runtime::realm::Intrinsic;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -103,14 +104,19 @@ pub fn append_one(vm: &mut Vm, object: Gc<Object>, index: u64, value: Value) -> 
 }
 
 /// Lets a loop over the elements of a long array be interrupted, where it has left the fast path. What is among the
-/// elements of an array, a hole for one, costs no fuel: compiled code may look through these without a call.
+/// elements of an array, a hole for one, or the arguments of a call, costs no fuel: compiled code may look through these without
+/// a call.
 #[inline]
 fn poll(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<()> {
     if !vm.cx.interrupt.is_pending() {
         return Ok(());
     }
     let elements = object.elements();
-    let is_among = object.kind() == Kind::Array && !elements.is_sparse() && index < elements.len.get() as u64;
+    let is_among = match object.kind() {
+        Kind::Array => !elements.is_sparse() && index < elements.len.get() as u64,
+        Kind::Arguments => index < MAX_LIST,
+        _ => false,
+    };
     if is_among { vm.handle_interrupts() } else { vm.poll_interrupt() }
 }
 
