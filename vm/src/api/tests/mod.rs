@@ -271,6 +271,7 @@ fn compiled_code_hides_an_end_from_handlers() {
     for text in [
         "for (;;) { try { for (;;); } catch { seen = 'catch'; } finally { seen = 'finally'; } }",
         "const inner = () => { for (;;); }; for (;;) { try { inner() } catch { seen = 'catch' } }",
+        "function f(n) { try { return n < 2 ? n : f(n - 1) + f(n - 2); } catch { seen = 'catch'; } } f(60);",
     ] {
         let limit = Duration::from_millis(50);
         let builder = Engine::builder().time_limit(limit);

@@ -15,6 +15,7 @@ use crate::object::function::{FUNCTION_FIELDS, FUNCTION_SCRIPT};
 use crate::rules::{Rule, holds};
 use crate::script::SCRIPT_ENTRY;
 use crate::value::{Value as Js, tag};
+use crate::vm::interrupt;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{BlockArg, InstBuilder, Value};
@@ -66,6 +67,12 @@ impl Lowering<'_> {
                 Some(self.is_exception(result))
             }
             TakeException => {
+                // The end of a call or of the program is for no handler.
+                let interrupts = self.load_context(I32, layout::INTERRUPT);
+                let ending = self.b.ins().band_imm_u(interrupts, (interrupt::TERMINATE | interrupt::EXIT) as i64);
+                let caught = self.b.create_block();
+                self.b.ins().brif(ending, self.thrown, &[], caught, &[]);
+                self.b.switch_to_block(caught);
                 let exception = self.load_context(I64, layout::EXCEPTION);
                 let undefined = self.b.ins().iconst(I64, Js::UNDEFINED.0 as i64);
                 self.store_context(undefined, layout::EXCEPTION);
