@@ -28,7 +28,7 @@ use crate::heap::{Gc, Kind};
 use crate::object::array::Array;
 use crate::object::function::Args;
 use crate::object::key::PropertyKey;
-use crate::object::layout::Object;
+use crate::object::layout::{Object, flags};
 use crate::runtime::completion::JsResult;
 use crate::runtime::operations::MAX_LIST;
 use crate::runtime::realm::Intrinsic;
@@ -115,6 +115,7 @@ fn poll(vm: &mut Vm, object: Gc<Object>, index: u64) -> JsResult<()> {
     let is_among = match object.kind() {
         Kind::Array => !elements.is_sparse() && index < elements.len.get() as u64,
         Kind::Arguments => index < MAX_LIST,
+        Kind::Object => object.has_flag(flags::ARGUMENTS) && index < MAX_LIST,
         _ => false,
     };
     if is_among { vm.handle_interrupts() } else { vm.poll_interrupt() }
