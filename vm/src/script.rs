@@ -103,8 +103,6 @@ pub struct ScriptData {
     pub realm: u32,
     /// Identity in the unit (source file) that it was loaded from.
     pub unit: u32,
-    /// Bytes of the tree of a text that a script has made, which is kept for the functions in it.
-    pub tree: usize,
     pub ion: IonState,
 }
 
@@ -114,7 +112,7 @@ impl ScriptData {
     pub(crate) fn external_size(&self) -> usize {
         const SHARE: usize = 512;
         let keys = size_of_val(&*self.constants) + size_of_val(&*self.site_keys) + size_of_val(&*self.children);
-        size_of::<ScriptData>() + SHARE + self.tree + keys + size_of_val(&*self.sites) + size_of_val(&*self.types)
+        size_of::<ScriptData>() + SHARE + keys + size_of_val(&*self.sites) + size_of_val(&*self.types)
     }
 }
 
@@ -185,16 +183,6 @@ pub unsafe fn finalize(cell: NonNull<Header>) {
 }
 
 impl Vm {
-    /// Counts the tree of the text whose script this is towards the memory limit.
-    pub(crate) fn count_tree(&mut self, script: Gc<Script>) {
-        /// Bytes of a tree, however small, and for each byte of the text.
-        const TREE: (usize, usize) = (10 << 10, 32);
-        let tree = TREE.0 + script.template().source.text.len() * TREE.1;
-        // SAFETY: no other reference to the data is alive.
-        unsafe { script.data_mut() }.tree = tree;
-        self.heap.external(tree as isize);
-    }
-
     /// Gives a script its bytecode, constants and feedback, compiling it if need be.
     ///
     /// # Errors

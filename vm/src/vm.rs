@@ -213,6 +213,7 @@ pub struct Vm {
     pub(crate) prototype_hooks: Vec<crate::object::property::PrototypeHook>,
     /// Shape of the object being allocated: no cell names it yet.
     pub(crate) shape_in_flight: ShapeId,
+    pub(crate) trees: crate::heap::trees::Trees,
     /// Memory is short: see `heap::shape_gc`.
     pub(crate) gives_idle_shapes_up: bool,
     /// Shapes that no object had at the last full collection, and that their functions keep.
@@ -340,6 +341,7 @@ impl Vm {
             shape_keepers: Vec::new(),
             prototype_hooks: Vec::new(),
             shape_in_flight: ShapeId::NONE,
+            trees: Default::default(),
             gives_idle_shapes_up: false,
             idle_shapes: 0,
             payload_in_flight: None,

@@ -684,7 +684,6 @@ impl Vm {
             templates: Default::default(),
             realm,
             unit,
-            tree: 0,
             ion: Default::default(),
         });
         let external = data.external_size();

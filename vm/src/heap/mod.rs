@@ -13,6 +13,7 @@ pub mod roots;
 pub mod shape_gc;
 #[cfg(test)]
 mod tests;
+pub mod trees;
 
 pub use cell::{CellType, Gc};
 pub use hearth_gc::{Collection, Header, Heap, Tracer};

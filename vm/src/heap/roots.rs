@@ -342,6 +342,7 @@ impl Vm {
         if self.options.trace.has(Category::Gc) {
             self.trace_collection();
         }
+        self.forget_trees();
         if what == Collection::Full {
             self.prune_shapes();
             self.interp.stacks.shrink(self.cx.sp, self.cx.frame_top);

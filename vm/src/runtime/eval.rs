@@ -132,7 +132,7 @@ impl Vm {
         self.dump_bytecode(&template);
         let script = self.new_script(template, self.current_realm, 0);
         if is_new {
-            self.count_tree(script);
+            self.count_tree(&script.template().source);
         }
         self.run_top_level(script)
     }
@@ -303,7 +303,7 @@ pub(crate) fn direct_eval(vm: &mut Vm, at: Activation, text: Value, after: u16) 
     vm.dump_bytecode(&template);
     let script = vm.new_script(template, vm.current_realm, 0);
     if is_new {
-        vm.count_tree(script);
+        vm.count_tree(&script.template().source);
     }
     let function = vm.new_function(script, env);
     // `super` in the text is that of the calling function.
