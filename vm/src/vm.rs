@@ -270,6 +270,7 @@ impl Vm {
         if let Some(fail) = options.fail_step {
             hearth_codecache::steps::choose(fail);
         }
+        let shape_budget = crate::heap::shape_gc::least_budget(&options);
         let heap = Heap::new(Config {
             kinds: KINDS,
             is_candidate,
@@ -352,7 +353,7 @@ impl Vm {
             unlimited: false,
             side_bytes: 0,
             told_refusal: false,
-            shape_budget: crate::heap::shape_gc::MIN_SHAPE_BUDGET,
+            shape_budget,
         });
         vm.cx.single_chars = vm.single_chars.as_ptr();
         vm.start_chaos();

@@ -19,13 +19,16 @@ use super::kinds::Kind;
 use crate::feedback::{IcEntry, IcKind, site_flags};
 use crate::object::function::Function;
 use crate::object::shape::ShapeId;
+use crate::options::Options;
 use crate::rules::{Rule, holds};
 use crate::script::Script;
 use crate::vm::Vm;
 use hearth_gc::Collection;
 
 /// Bytes of shapes and ids at which a full collection is asked for, at least.
-pub const MIN_SHAPE_BUDGET: usize = 24 << 20;
+pub fn least_budget(options: &Options) -> usize {
+    (24 << 20).min(options.memory_limit / 8)
+}
 
 /// Full collections without an object of a shape after which its function keeps it no longer.
 const IDLE: u8 = 3;
@@ -108,7 +111,7 @@ impl Vm {
             self.shape_purgers[i](self, &is_freed);
         }
         self.shapes.release(|id| !is_freed(id));
-        self.shape_budget = (self.shapes.bytes() * 2).max(MIN_SHAPE_BUDGET);
+        self.shape_budget = (self.shapes.bytes() * 2).max(least_budget(&self.options));
     }
 
     /// After a full collection that was not enough: others, as long as shapes that no object has may keep anything alive.

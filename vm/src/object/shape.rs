@@ -282,7 +282,7 @@ impl ShapeTable {
     /// Bytes that shapes, and ids that wait to be released, take: roughly.
     #[inline]
     pub fn bytes(&self) -> usize {
-        const SHAPE: usize = size_of::<Shape>() + 64;
+        const SHAPE: usize = size_of::<Shape>() + size_of::<Transitions>() + 128;
         self.live * SHAPE + self.shapes.len() * size_of::<Option<Box<Shape>>>()
     }
     /// Marks prototypes and keys: all in a full collection, what is new in a young one.
