@@ -81,7 +81,7 @@ impl Lowering<'_> {
         let run = &self.program.runs[index];
         let most = (run.max != NONE).then(|| run.max - run.min);
         let (head, done) = (self.b.create_block(), self.b.create_block());
-        if !run.back && !(run.code && self.wide) {
+        if !(run.back || run.code && self.wide) {
             // The end is known: one comparison for both.
             let stop = match most {
                 None => self.len,
