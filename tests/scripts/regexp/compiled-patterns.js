@@ -1,4 +1,5 @@
 // node: 26
+// gc-stress: 1999
 // Patterns that are matched often enough to be compiled: what they find is what they found at first.
 const show = m => m && JSON.stringify([...m]) + '@' + m.index + (m.groups ? JSON.stringify(m.groups) : '') + (m.indices ? JSON.stringify(m.indices) : '');
 
