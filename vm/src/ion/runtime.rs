@@ -148,7 +148,8 @@ fn keep_shapes(vm: &Vm, used: &mut [bool]) {
         // A slot comes after the one that it hangs on.
         for (index, descriptor) in data.metadata.links.iter().enumerate() {
             let keep = match descriptor {
-                LinkDescriptor::PlainObject { .. } | LinkDescriptor::PlainArray => true,
+                // The function that an instance shape is of may give it up, but not in front of code.
+                LinkDescriptor::PlainObject { .. } | LinkDescriptor::PlainArray | LinkDescriptor::InstanceShape { .. } => true,
                 LinkDescriptor::ShapeAfterAdd { of, .. } => used[links.word(FIXED_LINKS + of.index()) as u32 as usize],
                 _ => false,
             };
