@@ -64,6 +64,10 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
     let data = code.data();
     let record = data.metadata.bailouts[id];
     let reason = BailoutReason::from_u8(record.reason as u8).unwrap_or(BailoutReason::Unreached);
+    // The end of a call or of the program is for no handler.
+    if reason == BailoutReason::Exception && vm.is_ending() {
+        return Value::EXCEPTION.0;
+    }
     let frames = &data.metadata.frames[record.first_frame as usize..][..record.frames as usize];
     // SAFETY: the exit stored `words` words; they are copied before anything else can bail out.
     let words = unsafe { core::slice::from_raw_parts(vm.cx.bailout_buffer, record.words as usize) };

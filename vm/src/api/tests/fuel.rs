@@ -105,7 +105,7 @@ const ENDLESS: &[&str] = &[
     "/(?:a*)*(?:a*)*(?:a*)*\\1(b)$/.test('a'.repeat(400) + 'c')",
     "for (;;) [3, 1, 2].sort()",
     "const o = { get x() { return o.y }, get y() { return o.x } }; for (;;) try { o.x } catch {}",
-    "Array.from({ length: 2 ** 53 - 1 }, () => 0)",
+    "Array.from({ length: 4e9 }, () => 0)",
 ];
 
 #[test]
