@@ -64,8 +64,9 @@ pub unsafe fn bailout(vm: &mut Vm, links: Gc<LinkTable>, id: usize, fp: *mut Val
     let data = code.data();
     let record = data.metadata.bailouts[id];
     let reason = BailoutReason::from_u8(record.reason as u8).unwrap_or(BailoutReason::Unreached);
-    // The end of a call or of the program is for no handler.
-    if reason == BailoutReason::Exception && vm.is_ending() {
+    // Nothing goes on when the call or the program is to end; a handler that has never run is left for, too.
+    if vm.is_ending() {
+        vm.cx.exception = Value::UNDEFINED;
         return Value::EXCEPTION.0;
     }
     let frames = &data.metadata.frames[record.first_frame as usize..][..record.frames as usize];
