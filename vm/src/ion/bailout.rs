@@ -172,10 +172,6 @@ fn skipped(is_innermost: bool, record: &BailoutRecord) -> usize {
 /// # Safety
 /// The frame on top is the one whose loop code is bailing out; `resumed` starts with it.
 unsafe fn resume_in_place(vm: &mut Vm, resumed: &[ResumeFrame], reason: BailoutReason) -> u64 {
-    // No handler is one for the end of a call. The frame is still that of the loop, which has none.
-    if reason == BailoutReason::Exception && vm.is_ending() {
-        return Value::EXCEPTION.0;
-    }
     // SAFETY: by contract; room on the frame stack is checked.
     unsafe {
         let top = vm.cx.frame_top.sub(1);
