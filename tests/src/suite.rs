@@ -7,12 +7,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 use std::{fs, thread};
 
 use crate::modes::{Mode, Stores};
 use crate::process::Outcome;
 use crate::programs::{self, Program};
 use crate::redis_server::RedisServer;
+
+/// Of the programs that take the most time in a mode, so many are named.
+const SLOWEST: usize = 12;
 
 /// How many processes may run at the same time, over all tests of this process.
 fn cores() -> usize {
@@ -141,7 +145,11 @@ pub fn failures_in(mode: &Mode, programs: &[Program]) -> (usize, String) {
 
     let mut list = String::new();
     let mut failures = 0;
-    for (program, result) in programs.iter().zip(results) {
+    let mut slowest: Vec<_> = programs.iter().zip(&results).map(|(program, (_, took))| (*took, &program.name)).collect();
+    slowest.sort_unstable_by(|a, b| b.cmp(a));
+    println!("{}: {:.1?} of processor time", mode.name, slowest.iter().map(|(took, _)| *took).sum::<Duration>());
+    slowest.iter().take(SLOWEST).for_each(|(took, name)| println!("  {took:8.1?} {name}"));
+    for (program, (result, _)) in programs.iter().zip(results) {
         let line = match (known.contains(mode, program), result) {
             (false, Err(why)) => why,
             (true, Ok(())) => "passes, but is listed in known-failures.txt".to_owned(),
@@ -153,12 +161,17 @@ pub fn failures_in(mode: &Mode, programs: &[Program]) -> (usize, String) {
     (failures, list)
 }
 
-fn check(mode: &Mode, program: &Program, redis: Option<&str>) -> Result<(), String> {
-    let expected = program.expected()?;
+/// What is wrong, and the processor time that it took to see.
+fn check(mode: &Mode, program: &Program, redis: Option<&str>) -> (Result<(), String>, Duration) {
     let outcomes = mode.run(program, redis);
+    let took = outcomes.iter().map(|outcome| outcome.cpu).sum();
+    (program.expected().and_then(|expected| judge(&expected, &outcomes)), took)
+}
+
+fn judge(expected: &str, outcomes: &[Outcome]) -> Result<(), String> {
     let runs = outcomes.len();
     for (i, outcome) in outcomes.iter().enumerate() {
-        let result = compare(&expected, outcome).and_then(|()| Mode::complaint(outcome).map_or(Ok(()), |why| Err(why.to_owned())));
+        let result = compare(expected, outcome).and_then(|()| Mode::complaint(outcome).map_or(Ok(()), |why| Err(why.to_owned())));
         result.map_err(|why| if runs > 1 { format!("run {} of {runs}: {why}", i + 1) } else { why })?;
     }
     Ok(())
@@ -168,7 +181,6 @@ fn check(mode: &Mode, program: &Program, redis: Option<&str>) -> Result<(), Stri
 mod tests {
     use super::*;
     use crate::process::Exit;
-    use std::time::Duration;
 
     fn outcome(exit: Exit, stdout: &str) -> Outcome {
         Outcome { exit, stdout: stdout.into(), stderr: "why\n{}\n".into(), wall: Duration::ZERO, cpu: Duration::ZERO, peak_rss_kib: 0 }

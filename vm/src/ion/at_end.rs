@@ -28,20 +28,21 @@ impl Vm {
     pub(crate) fn learnt(&mut self) -> Option<Run> {
         // Did it have code from the store?
         let warm = self.stats.tierups.retrieved > 0;
-        let requests = self.requests(warm);
+        let (requests, loops) = self.requests(warm);
         if requests.is_empty() {
             return None;
         }
         let units = self.cache.as_ref()?.run_units();
         let (inlining, took) = (self.options.ion_inlining, self.running_time());
-        let mut run = Run { units, inlining, warm, took, requests, records: Vec::new(), texts: Vec::new() };
+        let mut run = Run { units, inlining, warm, took, requests, loops, records: Vec::new(), texts: Vec::new() };
         self.take_records(&mut run);
         Some(run)
     }
 
     /// What the next process would want code for, what costs most first: what was compiled in
-    /// this one, or asked for and not begun, or given up.
-    fn requests(&mut self, warm: bool) -> Vec<(Hash, EntryName)> {
+    /// this one, or asked for and not begun, or given up. With it the loops of functions that are asked for at
+    /// their entry instead.
+    fn requests(&mut self, warm: bool) -> (Vec<(Hash, EntryName)>, Vec<(Hash, EntryName)>) {
         let mut asked = self.take_queued();
         // One by one: what is pending is rooted there.
         while let Some(Pending { script, path, .. }) = self.tier.pop() {
@@ -68,13 +69,18 @@ impl Vm {
         let least = if warm { self.running_time().mul_f64(WORTH_ASKING) } else { Duration::ZERO };
         let mut seen = FxHashSet::default();
         let mut requests = Vec::new();
+        let mut loops = Vec::new();
         for (hash, path) in asked {
             let Some(script) = self.script_by_hash(&hash) else { continue };
             // A function that got warm in a loop is entered at its first call in the next
             // process, so its entry is worth more than the loop: unless there is code for it, which was left
             // in front of the loop.
             let has_entry = script.data().ion.entry.get().is_some_and(|code| code.data().restored);
-            let path = if may_be_entered(script) && !has_entry { Path::Entry } else { path };
+            let entered = if may_be_entered(script) && !has_entry { Path::Entry } else { path };
+            if entered != path && matches!(path, Path::Osr(_)) {
+                loops.push((hash, EntryName::from(path.entry_point())));
+            }
+            let path = entered;
             let is_restored = matches!(path, Path::Entry) && has_entry;
             let request = (hash, EntryName::from(path.entry_point()));
             let weight = if given_up.contains(&request) { Duration::MAX } else { weight(script) };
@@ -84,7 +90,9 @@ impl Vm {
         }
         // The finisher's time is bounded.
         requests.sort_by_key(|(weight, (hash, entry))| (*weight, *hash, *entry));
-        requests.into_iter().map(|(_, request)| request).collect()
+        loops.sort_unstable();
+        loops.dedup();
+        (requests.into_iter().map(|(_, request)| request).collect(), loops)
     }
 
     /// Adds what is known of the scripts that are asked for, of what is warm, and of what these

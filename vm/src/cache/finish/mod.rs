@@ -18,7 +18,7 @@ pub use run::{Run, RunUnit, queue_key};
 pub use texts::Text;
 
 use self::lock::Lock;
-use self::plan::Plan;
+use self::plan::{FUNCTION, Plan};
 use super::blob::{self, About};
 use super::fingerprint;
 use super::profile;
@@ -165,11 +165,18 @@ impl<'a> Program<'a> {
                 if report.compiling >= end {
                     return;
                 }
-                if let Some(compiled) = self.compile_one(&hash, entry, report) {
-                    plan.note_code(&compiled.metadata);
+                match self.compile_one(&hash, entry, report) {
+                    Some(compiled) => plan.note_code(&compiled.metadata),
+                    None if entry == FUNCTION && self.has_failed(&hash) => plan.note_failed(hash),
+                    None => {}
                 }
             }
         }
+    }
+
+    /// Whether a function cannot be entered in compiled code.
+    fn has_failed(&mut self, hash: &Hash) -> bool {
+        self.world.record(hash).is_some_and(|record| matches!(record.entries.get(&FUNCTION), Some(EntryState::Failed(_))))
     }
 
     /// Compiles one entry point, if its input is new.

@@ -9,15 +9,17 @@ use crate::ion::metadata::Metadata;
 use crate::ion::profile::{EntryName, EntryState, Hash};
 use crate::ion::tier::{WARM_IF_CALLED, WARM_IF_NOT_INLINED};
 use hearth_codecache::{EntryKind, Pack};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The entry of a function.
-const FUNCTION: EntryName = EntryName(0);
+pub(super) const FUNCTION: EntryName = EntryName(0);
 
 pub(super) struct Plan {
     requests: Vec<(Hash, EntryName)>,
+    /// Loops to be compiled where the entry of their function cannot be.
+    loops: FxHashMap<Hash, Vec<EntryName>>,
     /// Nothing but what was asked for: the program has had its code.
     only_requests: bool,
     seen: FxHashSet<(Hash, EntryName)>,
@@ -28,7 +30,11 @@ pub(super) struct Plan {
 impl Plan {
     pub fn new(run: &Run) -> Plan {
         let (requests, only_requests) = (run.requests.clone(), run.warm);
-        Plan { requests, only_requests, seen: FxHashSet::default(), called: FxHashSet::default(), inlined: FxHashSet::default() }
+        let mut loops: FxHashMap<Hash, Vec<EntryName>> = FxHashMap::default();
+        for (hash, entry) in &run.loops {
+            loops.entry(*hash).or_default().push(*entry);
+        }
+        Plan { requests, loops, only_requests, seen: FxHashSet::default(), called: FxHashSet::default(), inlined: FxHashSet::default() }
     }
 
     /// Notes what the code of a pack calls.
@@ -43,6 +49,12 @@ impl Plan {
     pub fn note_code(&mut self, code: &Metadata) {
         self.called.extend(code.called_scripts());
         self.inlined.extend(code.inlined_scripts());
+    }
+
+    /// Notes that a function cannot be entered in compiled code: its loops are to be.
+    pub fn note_failed(&mut self, hash: Hash) {
+        let loops = self.loops.remove(&hash).unwrap_or_default();
+        self.requests.extend(loops.into_iter().map(|entry| (hash, entry)));
     }
 
     /// What is to be compiled next, each entry point once, what costs most first; nothing at the end.

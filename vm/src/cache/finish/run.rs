@@ -10,7 +10,7 @@ use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, S
 use std::time::Duration;
 
 /// Of the encoding below; part of the target fingerprint.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The key of the queue.
 pub fn queue_key() -> SourceKey {
@@ -38,6 +38,8 @@ pub struct Run {
     pub took: Duration,
     /// Entry points that the process would have had a use for, the most urgent first.
     pub requests: Vec<(Hash, EntryName)>,
+    /// Loops that were warm in functions which are asked for at their entry: for where that cannot be compiled.
+    pub loops: Vec<(Hash, EntryName)>,
     /// Encoded profiles of scripts, each with the number of its unit.
     pub records: Vec<(u32, Vec<u8>)>,
     /// Source files whose bytecode is not stored yet.
@@ -68,10 +70,12 @@ impl Run {
             e.raw(&unit.hash.0);
             e.bytes(unit.name.as_bytes());
         }
-        e.count(self.requests.len());
-        for (hash, entry) in &self.requests {
-            e.raw(hash);
-            e.number(entry.0 as u64);
+        for entries in [&self.requests, &self.loops] {
+            e.count(entries.len());
+            for (hash, entry) in entries {
+                e.raw(hash);
+                e.number(entry.0 as u64);
+            }
         }
         e.count(self.records.len());
         for (unit, bytes) in &self.records {
@@ -95,11 +99,12 @@ impl Run {
         let (inlining, warm) = (d.bool()?, d.bool()?);
         let took = Duration::from_millis(d.u32()? as u64);
         let units = d.list(|d| Ok(RunUnit { key: SourceKey(d.array()?), hash: SourceHash(d.array()?), name: d.str()?.to_owned() }))?;
-        let requests = d.list(|d| Ok((d.array()?, EntryName(d.u16()?))))?;
+        let mut entries = || d.list(|d| Ok((d.array()?, EntryName(d.u16()?))));
+        let (requests, loops) = (entries()?, entries()?);
         let records = d.list(|d| Ok((d.index(units.len())? as u32, d.bytes()?.to_vec())))?;
         let texts = d.list(Text::decode)?;
         d.finish()?;
-        Ok(Run { units, inlining, warm, took, requests, records, texts })
+        Ok(Run { units, inlining, warm, took, requests, loops, records, texts })
     }
 }
 
@@ -115,6 +120,7 @@ mod tests {
             warm: false,
             took: Duration::from_millis(300),
             requests: vec![([3; 32], EntryName(0)), ([3; 32], EntryName(2))],
+            loops: vec![([3; 32], EntryName(1))],
             records: vec![(0, vec![1, 2, 3])],
             texts: Vec::new(),
         }
