@@ -125,7 +125,8 @@ fuzz_target!(|data: &[u8]| {
         let entry = &entries[at];
         let mut bytes = entry.bytes.to_vec();
         match entry.kind {
-            EntryKind::Bytecode => continue,
+            // Machine code is believed.
+            EntryKind::Bytecode | EntryKind::Pattern => continue,
             EntryKind::Code => {
                 let Some((blob, harmless)) = edit_blob(&bytes, &mut input) else { continue };
                 if !harmless {

@@ -175,6 +175,10 @@ impl Statistics {
     /// at least 99 in 100 tier-ups were served.
     pub fn served_from_store(&self) -> Result<(), String> {
         let (compiled, retrieved) = (self.compiled(), self.retrieved());
+        let patterns = self.number("patterns.compiled");
+        if patterns > 0.0 {
+            return Err(format!("compiled {patterns} patterns"));
+        }
         if compiled == 0.0 && retrieved > 0.0 && retrieved / (retrieved + compiled) >= 0.99 {
             Ok(())
         } else {
@@ -219,7 +223,7 @@ mod tests {
 
     #[test]
     fn statistics_are_the_last_line() {
-        let line = r#"{"tierups":{"compiled":0,"retrieved":7},"rejected":{"bad tag":2,"old":0}}"#;
+        let line = r#"{"tierups":{"compiled":0,"retrieved":7},"patterns":{"compiled":0},"rejected":{"bad tag":2,"old":0}}"#;
         let statistics = Statistics::of(&outcome(&format!("noise\n{line}\n"))).unwrap();
         assert_eq!(statistics.retrieved(), 7.0);
         assert_eq!(statistics.rejected(), [("bad tag".to_owned(), 2.0)]);
@@ -231,7 +235,10 @@ mod tests {
 
     #[test]
     fn one_compilation_is_not_served_from_store() {
-        let line = r#"{"tierups":{"compiled":1,"retrieved":7},"rejected":{}}"#;
-        assert!(Statistics::of(&outcome(line)).unwrap().served_from_store().is_err());
+        let code = r#"{"tierups":{"compiled":1,"retrieved":7},"patterns":{"compiled":0},"rejected":{}}"#;
+        let pattern = r#"{"tierups":{"compiled":0,"retrieved":7},"patterns":{"compiled":1},"rejected":{}}"#;
+        for line in [code, pattern] {
+            assert!(Statistics::of(&outcome(line)).unwrap().served_from_store().is_err());
+        }
     }
 }

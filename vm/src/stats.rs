@@ -18,6 +18,8 @@ pub enum Format {
 #[derive(Clone, Debug, Default)]
 pub struct Stats {
     pub tierups: TierUps,
+    /// Of regular expressions.
+    pub patterns: Patterns,
     /// Stored code that was not used, by reason.
     pub rejected: BTreeMap<&'static str, u64>,
     pub links: Links,
@@ -48,6 +50,13 @@ pub struct TierUps {
     pub entry: u64,
     pub osr: u64,
     pub call: u64,
+    pub retrieved: u64,
+    pub compiled: u64,
+}
+
+/// Regular expressions as machine code, by where it came from; those of texts of one byte a character and of two count apart.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
     pub retrieved: u64,
     pub compiled: u64,
 }
@@ -107,8 +116,9 @@ impl Stats {
         let t = &self.tierups;
         let _ = write!(
             out,
-            "{{\"tierups\":{{\"entry\":{},\"osr\":{},\"call\":{},\"retrieved\":{},\"compiled\":{}}},\"rejected\":{{",
-            t.entry, t.osr, t.call, t.retrieved, t.compiled
+            "{{\"tierups\":{{\"entry\":{},\"osr\":{},\"call\":{},\"retrieved\":{},\"compiled\":{}}},\"patterns\":{{\"retrieved\":{},\"compiled\":{}}},\
+             \"rejected\":{{",
+            t.entry, t.osr, t.call, t.retrieved, t.compiled, self.patterns.retrieved, self.patterns.compiled
         );
         for (i, (reason, count)) in self.rejected.iter().enumerate() {
             let _ = write!(out, "{}{:?}:{count}", if i > 0 { "," } else { "" }, reason);
@@ -149,6 +159,7 @@ impl Stats {
         let mut rows: Vec<(&str, String)> = vec![
             ("tier-ups", format!("{} at entry, {} at loops, {} at calls", t.entry, t.osr, t.call)),
             ("code", format!("{} retrieved, {} compiled", t.retrieved, t.compiled)),
+            ("patterns", format!("{} retrieved, {} compiled", self.patterns.retrieved, self.patterns.compiled)),
             ("links", format!("{} bound, {} unbound", self.links.bound, self.links.unbound)),
             ("bailouts", self.bailouts.to_string()),
             ("time", format!("{:.2} ms compiling, {:.2} ms restoring", self.compile_ms, self.restore_ms)),

@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::Duration;
 
-const KINDS: [EntryKind; 4] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code, EntryKind::Module];
+const KINDS: [EntryKind; 5] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code, EntryKind::Module, EntryKind::Pattern];
 
 /// Number and bytes of a pack's entries of each kind.
-fn contents(pack: &Pack) -> [(u64, u64); 4] {
+fn contents(pack: &Pack) -> [(u64, u64); KINDS.len()] {
     KINDS.map(|kind| {
         let entries = pack.entries().filter(|e| e.kind == kind && (kind != EntryKind::Bytecode || e.key != INFO_KEY));
         entries.fold((0, 0), |(n, bytes), e| (n + 1, bytes + e.len() as u64))
@@ -33,7 +33,7 @@ pub fn stats(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
         bytes: u64,
         foreign: u64,
         unusable: u64,
-        kinds: [(u64, u64); 4],
+        kinds: [(u64, u64); KINDS.len()],
     }
     let mut stores: BTreeMap<String, Sum> = BTreeMap::new();
     for info in cache.packs()? {

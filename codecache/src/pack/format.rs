@@ -69,7 +69,7 @@ pub(crate) struct IndexRow {
 }
 
 crate::kind::kinds! {
-    /// What an entry of a pack is: four that Hearth's own machine has, and those of other machines.
+    /// What an entry of a pack is: five that Hearth's own machine has, and those of other machines.
     /// Only [`EntryKind::Code`] means something to this crate: such an entry is a blob, which stores
     /// seal, and of two the larger generation counts. Of any other kind it is the newer one.
     EntryKind {
@@ -77,6 +77,7 @@ crate::kind::kinds! {
         Profile  = 2, "profile",  "Feedback gathered by the interpreter.";
         Code     = 3, "code",     "A blob.";
         Module   = 4, "module",   "A compiled module of WebAssembly.";
+        Pattern  = 5, "pattern",  "Machine code of a regular expression.";
     }
 }
 
@@ -106,7 +107,7 @@ mod tests {
         assert_eq!(offset_of!(IndexRow, generation), 40);
         assert_eq!(offset_of!(IndexRow, note), 44);
         assert!(EntryKind::ALL.iter().all(|&k| EntryKind::from_number(k.number()) == Some(k)));
-        assert!(EntryKind::ALL.iter().map(|k| k.number()).eq(1..=4));
+        assert!(EntryKind::ALL.iter().map(|k| k.number()).eq(1..=5));
         assert_eq!(EntryKind::custom(3).number(), 19);
     }
 }

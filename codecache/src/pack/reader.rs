@@ -177,6 +177,12 @@ impl Pack {
         self.get(EntryKind::Code, key.0)
     }
 
+    /// Whether there is an entry of this kind.
+    pub fn has_any(&self, kind: EntryKind) -> bool {
+        let at = self.index.partition_point(|place| self.row(*place).kind < kind.number());
+        self.index.get(at).is_some_and(|place| self.row(*place).kind == kind.number())
+    }
+
     /// All entries, by ascending kind and key.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = PackEntry<'_>> {
         self.index.iter().map(|place| self.entry(*place))

@@ -24,6 +24,7 @@
 //! | `session`, `save` | units, look-ups; what is left in the stores |
 //! | `unit` | what is kept of one source file |
 //! | `load` | where the machine calls: a source file is loaded, the process ends |
+//! | `pattern` | machine code of regular expressions |
 //! | `wasm_module` | compiled modules of WebAssembly |
 //! | `disasm` | machine code as text |
 //! | `verify` | the first difference between two compilations |
@@ -42,6 +43,7 @@ pub mod finish;
 mod load;
 mod metadata_codec;
 pub mod open;
+mod pattern;
 pub mod profile;
 pub mod ready;
 mod save;
@@ -59,6 +61,7 @@ mod samples;
 mod tests;
 
 pub use fingerprint::target;
+pub use pattern::PatternRequest;
 pub use save::FINISH_WITHIN;
 pub use session::{Claim, CodeRequest, Restored, Session};
 pub use unit::{FunctionKey, StoredBytecode, UnitId};

@@ -56,8 +56,9 @@ impl Session {
     pub fn queue(&mut self, learnt: Option<Run>, reads_texts: bool) -> bool {
         let mut run = learnt.unwrap_or_default();
         // The finisher compiles from stored bytecode.
-        for (unit, _) in &run.records {
-            if let Some(unit) = self.units.get_mut(*unit as usize) {
+        let units = run.records.iter().map(|(unit, _)| *unit).chain(run.patterns.iter().map(|(unit, _)| unit.0));
+        for unit in units {
+            if let Some(unit) = self.units.get_mut(unit as usize) {
                 unit.is_needed = true;
             }
         }
@@ -66,7 +67,7 @@ impl Session {
             let kept = self.units.iter_mut().filter(|unit| keep_all || unit.is_worth_keeping());
             run.texts = kept.filter_map(Unit::leave_text).collect();
         }
-        let is_empty = run.requests.is_empty() && run.texts.is_empty();
+        let is_empty = run.requests.is_empty() && run.patterns.is_empty() && run.texts.is_empty();
         !is_empty && self.submit_to(finish::queue_key(), run.to_entry(), "").is_ok()
     }
 
@@ -106,7 +107,7 @@ impl Session {
         }
     }
 
-    fn submit(&mut self, id: UnitId, entry: Entry, name: &str) -> Result<(), MissReason> {
+    pub(super) fn submit(&mut self, id: UnitId, entry: Entry, name: &str) -> Result<(), MissReason> {
         self.submit_to(self.units[id.0 as usize].key, entry, name)
     }
 

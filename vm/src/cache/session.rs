@@ -105,6 +105,8 @@ pub struct Session {
     on_warning: fn(&str),
     pub(super) units: Vec<Unit>,
     pub(super) by_source: FxHashMap<usize, UnitId>,
+    /// Units whose packs have code of patterns.
+    pub(super) with_patterns: Vec<UnitId>,
     /// What is known of the functions that the packs of the units have.
     scripts: Arc<KnownScripts>,
     pub(super) writer: Option<Writer>,
@@ -153,6 +155,7 @@ impl Session {
             on_warning: |_| {},
             units: Vec::new(),
             by_source: FxHashMap::default(),
+            with_patterns: Vec::new(),
             scripts: Arc::default(),
             writer: None,
             generations: FxHashMap::default(),
@@ -233,6 +236,7 @@ impl Session {
                     .field("bytes", found.stored_len());
                 unit.set_pack(found.pack, self.level, &self.scripts);
                 self.world = None;
+                self.note_patterns(id);
             }
             Ok(None) => {
                 stats.store.misses += 1;

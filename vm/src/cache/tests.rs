@@ -363,6 +363,38 @@ fn code_of_builtin_functions_goes_with_the_programs_first_file() {
     second.find_code(&request()).unwrap();
 }
 
+#[test]
+fn code_of_patterns_is_found_by_the_pattern_whichever_file_uses_it() {
+    use super::PatternRequest;
+    use hearth_codecache::{AlignedBytes, Entry, EntryKind};
+
+    let of = |source: &str, flags, wide| PatternRequest { source: source.encode_utf16().collect(), flags, wide };
+    let folder = Folder::new();
+    let mut first = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    assert!(!first.session.has_patterns());
+    first.session.store_pattern(first.unit, &of("a+b", 0, false), b"code");
+    // Known not to be compiled.
+    first.session.store_pattern(first.unit, &of("(?:)", 0, false), b"");
+    // Under the key of another pattern.
+    let contents = of("a+b", 0, false).identity().to_entry(b"code").bytes;
+    let entry = Entry::new(EntryKind::Pattern, of("c", 0, false).identity().key, AlignedBytes::copy_from(&contents));
+    first.session.submit(first.unit, entry, "").unwrap();
+    first.session.finish(&mut Stats::default(), FINISH_WITHIN);
+
+    let mut stats = Stats::default();
+    let second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+    let mut look_up = |pattern: &PatternRequest| second.session.lookup_pattern(pattern, &mut stats);
+    assert!(second.session.has_patterns());
+    assert_eq!(look_up(&of("a+b", 0, false)).as_deref(), Ok(&b"code"[..]));
+    assert_eq!(look_up(&of("(?:)", 0, false)).as_deref(), Ok(&b""[..]));
+    assert_eq!(look_up(&of("c", 0, false)), Err(MissReason::IdentityMismatch));
+    for other in [of("a+b", 1, false), of("a+b", 0, true), of("a+", 0, false)] {
+        assert_eq!(look_up(&other), Err(MissReason::NotFound));
+    }
+    assert_eq!((stats.store.hits, stats.store.misses), (2, 4));
+    assert!(!Process::start(folder.store(), CacheLevel::Profile, TEXT).session.has_patterns());
+}
+
 #[cfg(feature = "webassembly")]
 #[test]
 fn modules_of_webassembly_are_found_by_their_bytes() {

@@ -19,6 +19,10 @@ use std::time::Duration;
 
 /// Of a process that had code from the store: the share of its time that a function must have cost.
 const WORTH_ASKING: f64 = 0.01;
+/// Each head of a loop, or of where a function goes on, is the entry of code of its own.
+const FEW_HEADS: usize = 8;
+/// So many patterns are worth a finisher of their own.
+const WORTH_A_RUN: usize = 8;
 /// Scripts in what one process leaves.
 const MAX_RECORDS: usize = 20_000;
 
@@ -29,12 +33,13 @@ impl Vm {
         // Did it have code from the store?
         let warm = self.stats.tierups.retrieved > 0;
         let (requests, loops) = self.requests(warm);
-        if requests.is_empty() {
+        let patterns = std::mem::take(&mut self.builtins.regexps.compiled_here);
+        if requests.is_empty() && patterns.len() < WORTH_A_RUN {
             return None;
         }
         let units = self.cache.as_ref()?.run_units();
         let (inlining, took) = (self.options.ion_inlining, self.running_time());
-        let mut run = Run { units, inlining, warm, took, requests, loops, records: Vec::new(), texts: Vec::new() };
+        let mut run = Run { units, inlining, warm, took, requests, loops, patterns, records: Vec::new(), texts: Vec::new() };
         self.take_records(&mut run);
         Some(run)
     }
@@ -77,8 +82,8 @@ impl Vm {
             // in front of the loop.
             let has_entry = script.data().ion.entry.get().is_some_and(|code| code.data().restored);
             let entered = if may_be_entered(script) && !has_entry { Path::Entry } else { path };
-            if entered != path && matches!(path, Path::Osr(_)) {
-                loops.push((hash, EntryName::from(path.entry_point())));
+            if let (Path::Osr(this), Path::Entry) = (path, entered) {
+                loops.extend(heads_with(script, this).map(|n| (hash, EntryName::from(EntryPoint::Osr(n)))));
             }
             let path = entered;
             let is_restored = matches!(path, Path::Entry) && has_entry;
@@ -173,6 +178,14 @@ fn weight(script: Gc<Script>) -> Duration {
     }
     let code = script.code();
     interpreted_for(code.insns.len(), code.loops.len(), script.warmup.get())
+}
+
+/// The loop heads that the next process will find warm, too, where one has been: of a function that is suspended all
+/// of them, since it goes on at each in turn, and it is left to chance which of them asks first.
+fn heads_with(script: Gc<Script>, this: u16) -> impl Iterator<Item = u16> {
+    let (kind, heads) = (script.template().info.kind, script.code().loops.len());
+    let all = heads <= FEW_HEADS && kind.is_resumable();
+    (0..heads as u16).filter(move |n| all || *n == this)
 }
 
 /// A function (no top level, which is entered once) that may be compiled at its entry.

@@ -10,14 +10,16 @@
 mod classes;
 mod lower;
 mod state;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod tier;
 
-pub use tier::{CodeOfPattern, Machine, Searched};
+pub use tier::{CodeOfPattern, Machine, Pattern, Searched};
 
 use crate::ion::isa;
 use crate::regexp::program::{Program, UNSET};
+use crate::regexp::{self, literal, parser};
 use classes::{Classes, Tables};
 use hearth_codecache::CodeArena;
 use hearth_codecache::arena::{ArenaError, Published};
@@ -32,6 +34,13 @@ pub fn compile(program: &Program, wide: bool) -> Result<Vec<u8>, String> {
         lower::lower(program, &Classes::new(program), wide, &*isa).map_err(|e| e.to_string())
     }));
     compiled.unwrap_or_else(|_| Err("the code generator panicked".to_owned()))
+}
+
+/// Likewise, of the source of a pattern.
+pub fn compile_source(source: &[u16], flags: u8, wide: bool) -> Result<Vec<u8>, String> {
+    let pattern = parser::parse(&literal::characters(source, flags), flags).map_err(|_| "no pattern".to_owned())?;
+    let program = regexp::compile::compile(&pattern).map_err(|_| "too large".to_owned())?;
+    compile(&program, wide)
 }
 
 /// Code for one program and one encoding of texts, in an arena.

@@ -1,7 +1,9 @@
 //! Which patterns are compiled, and when: those whose interpretation has cost about what compiling costs, on the threads of
-//! the compiler. One whose matches are given up too often is interpreted again.
+//! the compiler; and those that earlier processes compiled, which the stores have (`stored`). One whose matches are given up
+//! too often is interpreted again.
 
 use super::{Outcome, RegExpCode, STACK, Scratch, TextRef, compile};
+use crate::cache::PatternRequest;
 use crate::regexp::program::{Program, Search};
 use crate::regexp::text::Text;
 use crate::string::Units;
@@ -39,7 +41,9 @@ type Job = OnceLock<Result<Vec<u8>, String>>;
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 enum Stage {
+    /// The stores have not been asked.
     #[default]
+    New,
     Cold,
     Compiling,
     Ready,
@@ -132,6 +136,7 @@ impl CodeOfPattern {
     fn wants(&self, wide: bool, work: usize, eager: bool, program: &Program) -> bool {
         let slot = &self.slots[usize::from(wide)];
         match slot.stage.get() {
+            Stage::New => true,
             Stage::Ready | Stage::Never => false,
             Stage::Compiling => slot.job.borrow().as_ref().is_some_and(|job| job.get().is_some()),
             Stage::Cold => {
@@ -143,20 +148,33 @@ impl CodeOfPattern {
     }
 }
 
+/// A pattern as its code sees it.
+#[derive(Clone, Copy)]
+pub struct Pattern<'a> {
+    pub program: &'a Arc<Program>,
+    pub code: &'a CodeOfPattern,
+    /// Code units, and the flags: what it is known by in the stores.
+    pub source: &'a [u16],
+    pub flags: u8,
+}
+
+impl<'a> Pattern<'a> {
+    fn slot(&self, wide: bool) -> &'a Slot {
+        &self.code.slots[usize::from(wide)]
+    }
+    pub(super) fn request(&self, wide: bool) -> PatternRequest {
+        PatternRequest { source: self.source.into(), flags: self.flags, wide }
+    }
+}
+
 impl Vm {
     /// The code of a pattern for texts of an encoding, of which `work` characters are about to be matched.
     #[inline]
-    pub(crate) fn code_of_pattern<'a>(
-        &mut self,
-        of: &'a CodeOfPattern,
-        program: &Arc<Program>,
-        wide: bool,
-        work: usize,
-    ) -> Option<SlotRef<'a>> {
-        if of.wants(wide, work, self.options.ion_eager, program) {
-            self.look_after_code(of, program, wide);
+    pub(crate) fn code_of_pattern<'a>(&mut self, pattern: Pattern<'a>, wide: bool, work: usize) -> Option<SlotRef<'a>> {
+        if pattern.code.wants(wide, work, self.options.ion_eager, pattern.program) {
+            self.look_after_code(pattern, wide, work);
         }
-        of.ready(wide)
+        pattern.code.ready(wide)
     }
 
     /// What compiled patterns work with, to be put back; none if there is no memory for it.
@@ -174,30 +192,51 @@ impl Vm {
 
     #[cold]
     #[inline(never)]
-    fn look_after_code(&mut self, of: &CodeOfPattern, program: &Arc<Program>, wide: bool) {
-        let slot = &of.slots[usize::from(wide)];
+    fn look_after_code(&mut self, pattern: Pattern<'_>, wide: bool, work: usize) {
+        let slot = pattern.slot(wide);
+        if slot.stage.get() == Stage::New {
+            slot.stage.set(Stage::Cold);
+            if let Some(code) = self.stored_code_of(pattern, wide) {
+                self.stats.patterns.retrieved += 1;
+                return self.install_pattern(pattern, wide, Ok(&code), "retrieved");
+            }
+            if !pattern.code.wants(wide, work, self.options.ion_eager, pattern.program) {
+                return;
+            }
+        }
         if slot.stage.get() == Stage::Cold {
             let Some(ion) = self.ion_runtime() else { return slot.stage.set(Stage::Never) };
-            let (job, program) = (Arc::new(Job::new()), program.clone());
+            let (job, program) = (Arc::new(Job::new()), pattern.program.clone());
             *slot.job.borrow_mut() = Some(job.clone());
             slot.stage.set(Stage::Compiling);
             ion.compiler.do_beside(Box::new(move || _ = job.set(compile(&program, wide))));
+            self.note_compiled_here(pattern, wide);
         }
         let Some(job) = slot.job.borrow().clone() else { return };
         let Some(outcome) = job.get() else { return };
-        let installed = outcome.as_ref().map_err(String::clone).and_then(|code| {
+        self.stats.patterns.compiled += 1;
+        let code = outcome.as_deref().map_err(String::as_str);
+        self.store_code_of(pattern, wide, code.unwrap_or_default());
+        self.install_pattern(pattern, wide, code, "compiled");
+        *slot.job.borrow_mut() = None;
+    }
+
+    /// Has the code of a pattern run from now on, if there is some.
+    fn install_pattern(&mut self, pattern: Pattern<'_>, wide: bool, code: Result<&[u8], &str>, decision: &str) {
+        let code = code.and_then(|code| if code.is_empty() { Err("failed_before") } else { Ok(code) });
+        let installed = code.map_err(str::to_owned).and_then(|code| {
             let ion = self.ion_runtime().ok_or("no code generator")?;
-            // SAFETY: compiled above, for this encoding, from this program.
-            unsafe { RegExpCode::install(&ion.arena, code, program, wide) }.map_err(|e| e.to_string())
+            // SAFETY: compiled by this build, for this encoding, from this program, which follows from source and flags.
+            unsafe { RegExpCode::install(&ion.arena, code, pattern.program, wide) }.map_err(|e| e.to_string())
         });
         if self.options.trace.has(Category::Tier) {
-            let line = Line::new(Category::Tier).field("regexp_ops", program.ops.len()).field("wide", wide);
+            let line = Line::new(Category::Tier).field("pattern", String::from_utf16_lossy(pattern.source)).field("wide", wide);
             match &installed {
-                Ok(_) => line.field("decision", "compiled").field("bytes", outcome.as_ref().map_or(0, Vec::len)).emit(),
+                Ok(_) => line.field("decision", decision).field("bytes", code.map_or(0, <[u8]>::len)).emit(),
                 Err(reason) => line.field("decision", "interpreted").field("reason", reason).emit(),
             }
         }
-        *slot.job.borrow_mut() = None;
+        let slot = pattern.slot(wide);
         let is_there = installed.is_ok_and(|code| slot.code.set(code).is_ok());
         slot.stage.set(if is_there { Stage::Ready } else { Stage::Never });
     }

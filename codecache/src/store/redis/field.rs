@@ -76,6 +76,7 @@ pub(super) fn name(kind: EntryKind, key: u128, generation: u32) -> String {
         EntryKind::Profile => format!("p:{key:032x}"),
         EntryKind::Code => format!("c:{key:032x}:{generation}"),
         EntryKind::Module => format!("m:{key:032x}"),
+        EntryKind::Pattern => format!("r:{key:032x}"),
         custom => format!("x{}:{key:032x}", custom.number()),
     }
 }

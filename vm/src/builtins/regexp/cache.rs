@@ -2,6 +2,7 @@
 
 use super::compiled::{Captures, Compiled};
 use super::subject::{KnownTexts, Subject, subject};
+use crate::cache::{PatternRequest, UnitId};
 use crate::regexp::error::PatternError;
 use crate::regexp_code::Scratch;
 use crate::string::Units;
@@ -19,6 +20,8 @@ pub struct RegExpCache {
     pub captures: Captures,
     /// What compiled patterns work with, once there is one.
     pub scratch: Option<Box<Scratch>>,
+    /// Patterns that this process has compiled and the next would want, each with the file that was running.
+    pub compiled_here: Vec<(UnitId, PatternRequest)>,
     /// What literals evaluate to, by the address of the script and the number of the constant:
     /// as it was after so many collections.
     literals: FxHashMap<(usize, usize), Literal>,

@@ -6,14 +6,14 @@
 use super::automaton::{Automaton, Found, WORTHWHILE};
 use super::subject::Subject;
 use super::word_list::WordList;
-use crate::regexp::ast::Pattern;
+use crate::regexp::ast;
 use crate::regexp::compile::compile;
 use crate::regexp::error::{PatternError, TOO_LARGE};
 use crate::regexp::exec::{Scratch, Stop};
 use crate::regexp::program::{Program, Search};
 use crate::regexp::text::Text;
 use crate::regexp::{exec, flag, literal, parser};
-use crate::regexp_code::{CodeOfPattern, Machine, Searched};
+use crate::regexp_code::{CodeOfPattern, Machine, Pattern, Searched};
 use crate::string::Units;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
@@ -67,7 +67,7 @@ fn characters(source: Units<'_>, flags: u8) -> Vec<u32> {
     }
 }
 
-fn parse(source: Units<'_>, flags: u8) -> Result<Pattern, PatternError> {
+fn parse(source: Units<'_>, flags: u8) -> Result<ast::Pattern, PatternError> {
     parser::parse(&characters(source, flags), flags)
 }
 
@@ -105,9 +105,10 @@ impl Compiled {
         self.program.search == Search::AtStart
     }
 
-    /// The pattern is matched by machine code, if it was used enough: its program and that code.
-    pub fn code(&self) -> Option<(&Arc<Program>, &CodeOfPattern)> {
-        self.words.is_none().then_some((&self.program, &self.code))
+    /// The pattern is matched by machine code, if it was used enough.
+    pub fn for_code(&self) -> Option<Pattern<'_>> {
+        let (program, code, source) = (&self.program, &self.code, &*self.source);
+        self.words.is_none().then_some(Pattern { program, code, source, flags: self.flags })
     }
     /// Whether its code will match a text from `start` on, which is then wanted in no other form.
     #[inline]

@@ -80,11 +80,11 @@ pub fn search(vm: &mut Vm, matcher: &Compiled, subject: &Subject<'_>, start: usi
     // Each search may be short, and there may be many of them.
     vm.poll()?;
     // Its safepoints would cost no fuel.
-    let code = matcher.code().filter(|_| !vm.counts_fuel());
+    let pattern = matcher.for_code().filter(|_| !vm.counts_fuel());
     let is_wide = matches!(subject.units(), Units::Utf16(_));
-    let code = code.and_then(|(program, code)| {
+    let code = pattern.and_then(|pattern| {
         let work = matcher.work(start, subject.len());
-        vm.code_of_pattern(code, program, is_wide, work)
+        vm.code_of_pattern(pattern, is_wide, work)
     });
     let mut scratch = if code.is_some() { vm.regexp_scratch() } else { None };
     let result = loop {

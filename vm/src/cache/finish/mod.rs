@@ -25,6 +25,7 @@ use super::profile;
 use super::session::CodeRequest;
 use super::unit::INFO_KEY;
 use super::world::World;
+use crate::cpu_time;
 use crate::ion::chaos::Provoked;
 use crate::ion::compiler::{self, Dumps, Job};
 use crate::ion::lower::Compiled;
@@ -32,6 +33,7 @@ use crate::ion::profile::{EntryName, EntryState, Hash, digest};
 use crate::ion::provoke::Provocation;
 use crate::ion::snapshot::{EntryPoint, Snapshot};
 use crate::options::{CacheLevel, GraphVerify};
+use crate::regexp_code;
 use hearth_codecache::store::Store;
 use hearth_codecache::{AlignedBytes, Entry, EntryKind, EntryPoint as Entered, MissReason, Pack, ScriptHash, StoreSpec};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,6 +57,8 @@ pub struct Report {
     pub compiled: u32,
     /// Entry points that could not be compiled.
     pub failed: u32,
+    /// Patterns compiled.
+    pub patterns: u32,
     /// Source files that are no longer what the run has seen.
     pub changed: u32,
     /// Bytes written.
@@ -105,7 +109,9 @@ fn finish_run(run: &Run, store: &dyn Store, level: CacheLevel, report: &mut Repo
     }
     let mut program = Program::open(run, store)?;
     if level == CacheLevel::Code {
-        program.compile(run.took.mul_f64(SHARE).max(AT_LEAST), report);
+        let within = run.took.mul_f64(SHARE).max(AT_LEAST);
+        program.compile_patterns(within, report);
+        program.compile(within, report);
     }
     report.bytes += program.save(store)?;
     Ok(())
@@ -147,6 +153,24 @@ impl<'a> Program<'a> {
             }
         }
         Ok(program)
+    }
+
+    /// Compiles the patterns of which nothing is known.
+    fn compile_patterns(&mut self, within: Duration, report: &mut Report) {
+        let end = report.compiling + within;
+        for (unit, pattern) in &self.run.patterns {
+            let (unit, identity) = (unit.0 as usize, pattern.identity());
+            let pack = self.packs[unit].as_ref();
+            if report.compiling >= end || pack.is_some_and(|pack| pack.get(EntryKind::Pattern, identity.key).is_some()) {
+                continue;
+            }
+            let start = cpu_time::of_this_thread();
+            // What cannot be compiled is known to be so by an empty entry.
+            let code = regexp_code::compile_source(&pattern.source, pattern.flags, pattern.wide).unwrap_or_default();
+            report.compiling += cpu_time::of_this_thread().saturating_sub(start);
+            report.patterns += 1;
+            self.code.push((unit, identity.to_entry(&code)));
+        }
     }
 
     /// Compiles what was asked for, then what that calls, in waves.

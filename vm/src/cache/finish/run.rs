@@ -4,6 +4,7 @@
 
 use super::super::profile;
 use super::super::wire::{Decoded, Decoder, Encoder};
+use super::super::{PatternRequest, UnitId};
 use super::Text;
 use crate::ion::profile::{EntryName, Hash, Record, Shapes};
 use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, SourceKey};
@@ -40,6 +41,8 @@ pub struct Run {
     pub requests: Vec<(Hash, EntryName)>,
     /// Loops that were warm in functions which are asked for at their entry: for where that cannot be compiled.
     pub loops: Vec<(Hash, EntryName)>,
+    /// Patterns that were compiled, each with the unit that was running.
+    pub patterns: Vec<(UnitId, PatternRequest)>,
     /// Encoded profiles of scripts, each with the number of its unit.
     pub records: Vec<(u32, Vec<u8>)>,
     /// Source files whose bytecode is not stored yet.
@@ -77,6 +80,11 @@ impl Run {
                 e.number(entry.0 as u64);
             }
         }
+        e.count(self.patterns.len());
+        for (unit, pattern) in &self.patterns {
+            e.number(unit.0 as u64);
+            pattern.encode(&mut e);
+        }
         e.count(self.records.len());
         for (unit, bytes) in &self.records {
             e.number(*unit as u64);
@@ -101,10 +109,11 @@ impl Run {
         let units = d.list(|d| Ok(RunUnit { key: SourceKey(d.array()?), hash: SourceHash(d.array()?), name: d.str()?.to_owned() }))?;
         let mut entries = || d.list(|d| Ok((d.array()?, EntryName(d.u16()?))));
         let (requests, loops) = (entries()?, entries()?);
+        let patterns = d.list(|d| Ok((UnitId(d.index(units.len())? as u32), PatternRequest::decode(d)?)))?;
         let records = d.list(|d| Ok((d.index(units.len())? as u32, d.bytes()?.to_vec())))?;
         let texts = d.list(Text::decode)?;
         d.finish()?;
-        Ok(Run { units, inlining, warm, took, requests, loops, records, texts })
+        Ok(Run { units, inlining, warm, took, requests, loops, patterns, records, texts })
     }
 }
 
@@ -121,6 +130,7 @@ mod tests {
             took: Duration::from_millis(300),
             requests: vec![([3; 32], EntryName(0)), ([3; 32], EntryName(2))],
             loops: vec![([3; 32], EntryName(1))],
+            patterns: vec![(UnitId(0), PatternRequest { source: [97, 0xd800].into(), flags: 4, wide: true })],
             records: vec![(0, vec![1, 2, 3])],
             texts: Vec::new(),
         }
@@ -143,6 +153,7 @@ mod tests {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x81;
             if let Ok(back) = Run::decode(&damaged) {
+                assert!(back.patterns.iter().all(|(unit, _)| (unit.0 as usize) < back.units.len()));
                 assert!(back.records.iter().all(|(unit, _)| (*unit as usize) < back.units.len()));
             }
         }
