@@ -33,10 +33,10 @@ impl Heap {
         let mut candidates = self.gather_ambiguous(host);
         let pinned = candidates.resolve(&mut self.walker(), self.rules);
         report.ambiguous_words = candidates.scanned;
+        let barriers = self.config.verify_barriers && !full;
         if self.config.verify {
-            demand(self.verify(), "before", what);
-        }
-        if self.config.verify_barriers && !full {
+            demand(self.verify_cells(barriers), "before", what);
+        } else if barriers {
             demand(self.verify_barriers(), "before", what);
         }
 

@@ -67,51 +67,48 @@ impl std::error::Error for Violation {}
 impl Heap {
     /// Checks that every edge of every cell leads to the start of a cell.
     pub fn verify(&self) -> Result<(), Violation> {
-        let walker = self.walker();
-        let map = walker.map;
-        let words_per_block = BLOCK_SIZE / GRANULE / 64;
-        let mut starts = vec![0u64; walker.frontier * words_per_block];
-        let mut cells = Vec::new();
-        walker.for_each(|cell| {
-            let address = cell.as_ptr() as usize;
-            if map.is_small(address) {
-                let granule = (address - map.base) / GRANULE;
-                starts[granule / 64] |= 1 << (granule % 64);
+        self.verify_cells(false)
+    }
+
+    /// The same, and with `barriers` that old cells with edges to young ones are remembered.
+    pub(crate) fn verify_cells(&self, barriers: bool) -> Result<(), Violation> {
+        let starts = Starts::of(self);
+        let mut tracer = Tracer::new(self.space.map(), self.kinds);
+        let mut result = Ok(());
+        self.walker().for_each(|cell| {
+            if result.is_ok() {
+                result = self.check_cell(cell, &starts, barriers, &mut tracer);
             }
-            cells.push(cell);
         });
-        let is_start = |address: usize| {
-            if map.is_small(address) {
-                let granule = (address - map.base) / GRANULE;
-                address.is_multiple_of(GRANULE) && starts.get(granule / 64).is_some_and(|word| word & (1 << (granule % 64)) != 0)
-            } else {
-                self.large.is_start(address)
-            }
+        result
+    }
+
+    fn check_cell(&self, cell: NonNull<Header>, starts: &Starts<'_>, barriers: bool, tracer: &mut Tracer) -> Result<(), Violation> {
+        // SAFETY: a cell found by walking is initialised.
+        let header = unsafe { *cell.as_ptr() };
+        if header.kind as usize >= self.kinds.len() {
+            return Err(self.describe(cell)(Problem::UnknownKind, header.kind as usize));
+        }
+        // SAFETY: its memory is committed.
+        let old = unsafe { self.space.map().is_marked(cell.as_ptr() as usize) };
+        let fits = match header.gc {
+            0 => !old,
+            GC_OLD | GC_REMEMBERED => old,
+            _ => false,
         };
-        let mut tracer = Tracer::new(map, self.kinds);
-        for cell in cells {
-            let owner = self.describe(cell);
-            // SAFETY: a cell found by walking is initialised.
-            let header = unsafe { *cell.as_ptr() };
-            if header.kind as usize >= self.kinds.len() {
-                return Err(owner(Problem::UnknownKind, header.kind as usize));
+        if !fits {
+            return Err(self.describe(cell)(Problem::GcBits, header.gc as usize));
+        }
+        let owes_barrier = barriers && old && header.gc & GC_REMEMBERED == 0;
+        // SAFETY: as above.
+        for &target in unsafe { tracer.edges_of(cell, true) } {
+            let target = target.as_ptr() as usize;
+            if !starts.contains(target) {
+                return Err(self.describe(cell)(Problem::DanglingEdge, target));
             }
-            // SAFETY: its memory is committed.
-            let old = unsafe { map.is_marked(cell.as_ptr() as usize) };
-            let fits = match header.gc {
-                0 => !old,
-                GC_OLD | GC_REMEMBERED => old,
-                _ => false,
-            };
-            if !fits {
-                return Err(owner(Problem::GcBits, header.gc as usize));
-            }
-            // SAFETY: as above.
-            for &target in unsafe { tracer.edges_of(cell, true) } {
-                let target = target.as_ptr() as usize;
-                if !is_start(target) {
-                    return Err(owner(Problem::DanglingEdge, target));
-                }
+            // SAFETY: a cell starts there.
+            if owes_barrier && !unsafe { self.space.map().is_marked(target) } {
+                return Err(self.describe(cell)(Problem::MissingBarrier, target));
             }
         }
         Ok(())
@@ -120,37 +117,61 @@ impl Heap {
     /// Checks that old cells with edges to young ones are remembered.
     pub fn verify_barriers(&self) -> Result<(), Violation> {
         let mut tracer = Tracer::new(self.space.map(), self.kinds);
-        self.check_old_cells(|heap, cell| {
+        let mut check = |cell: NonNull<Header>| {
             // SAFETY: an old cell is initialised.
             if unsafe { (*cell.as_ptr()).gc } & GC_REMEMBERED != 0 {
                 return Ok(());
             }
-            heap.check_edges_marked(cell, &mut tracer, Problem::MissingBarrier)
-        })
+            self.check_edges_marked(cell, &mut tracer, Problem::MissingBarrier)
+        };
+        let walker = self.walker();
+        let mut result = Ok(());
+        for block in 0..walker.frontier {
+            walker.for_each_marked(block, |cell| {
+                if result.is_ok() {
+                    result = check(cell);
+                }
+            });
+        }
+        result?;
+        self.check_large_old_cells(check)
     }
 
     /// Checks, after a collection, that survivors refer to survivors.
     pub(crate) fn verify_survivors(&self) -> Result<(), Violation> {
         let mut tracer = Tracer::new(self.space.map(), self.kinds);
-        self.check_old_cells(|heap, cell| heap.check_edges_marked(cell, &mut tracer, Problem::EdgeToDead))?;
-        self.verify_lines()
+        let walker = self.walker();
+        for block in 0..walker.frontier {
+            let start = walker.map.block_start(block);
+            let mut lines = Lines::default();
+            let mut result = Ok(());
+            walker.for_each_marked(block, |cell| {
+                let offset = cell.as_ptr() as usize - start;
+                // SAFETY: a marked cell is initialised.
+                let size = unsafe { self.kinds.size(cell) };
+                lines.set(offset / LINE_SIZE, (offset + size - 1) / LINE_SIZE);
+                if result.is_ok() {
+                    result = self.check_edges_marked(cell, &mut tracer, Problem::EdgeToDead);
+                }
+            });
+            result?;
+            // SAFETY: below the frontier, hence committed; copied out.
+            let entry = unsafe { *walker.map.entry(block) };
+            let free_but_marked = entry.state == BlockState::Free && lines.count() != 0;
+            if entry.lines != lines || free_but_marked {
+                return Err(Violation { problem: Problem::LineBits, owner: 0, owner_kind: "", target: block });
+            }
+        }
+        self.check_large_old_cells(|cell| self.check_edges_marked(cell, &mut tracer, Problem::EdgeToDead))
     }
 
-    fn check_old_cells(&self, mut check: impl FnMut(&Heap, NonNull<Header>) -> Result<(), Violation>) -> Result<(), Violation> {
+    fn check_large_old_cells(&self, mut check: impl FnMut(NonNull<Header>) -> Result<(), Violation>) -> Result<(), Violation> {
         let walker = self.walker();
         let mut result = Ok(());
-        let mut visit = |cell: NonNull<Header>| {
-            if result.is_ok() {
-                result = check(self, cell);
-            }
-        };
-        for block in 0..walker.frontier {
-            walker.for_each_marked(block, &mut visit);
-        }
         walker.large.for_each(|cell| {
             // SAFETY: its memory is committed.
-            if unsafe { walker.map.is_marked(cell.as_ptr() as usize) } {
-                visit(cell);
+            if result.is_ok() && unsafe { walker.map.is_marked(cell.as_ptr() as usize) } {
+                result = check(cell);
             }
         });
         result
@@ -172,31 +193,44 @@ impl Heap {
         Ok(())
     }
 
-    fn verify_lines(&self) -> Result<(), Violation> {
-        let walker = self.walker();
-        for block in 0..walker.frontier {
-            let start = walker.map.block_start(block);
-            let mut lines = Lines::default();
-            walker.for_each_marked(block, |cell| {
-                let offset = cell.as_ptr() as usize - start;
-                // SAFETY: a marked cell is initialised.
-                let size = unsafe { self.kinds.size(cell) };
-                lines.set(offset / LINE_SIZE, (offset + size - 1) / LINE_SIZE);
-            });
-            // SAFETY: below the frontier, hence committed; copied out.
-            let entry = unsafe { *walker.map.entry(block) };
-            let free_but_marked = entry.state == BlockState::Free && lines.count() != 0;
-            if entry.lines != lines || free_but_marked {
-                return Err(Violation { problem: Problem::LineBits, owner: 0, owner_kind: "", target: block });
-            }
-        }
-        Ok(())
-    }
-
     fn describe(&self, cell: NonNull<Header>) -> impl Fn(Problem, usize) -> Violation + use<> {
         // SAFETY: the callers pass initialised cells.
         let kind = unsafe { (*cell.as_ptr()).kind };
         let owner_kind = self.kinds.name(kind);
         move |problem, target| Violation { problem, owner: cell.as_ptr() as usize, owner_kind, target }
+    }
+}
+
+/// Where cells start, old ones and young ones.
+struct Starts<'h> {
+    heap: &'h Heap,
+    /// A bit for each granule of the blocks in use.
+    small: Vec<u64>,
+}
+
+impl<'h> Starts<'h> {
+    fn of(heap: &'h Heap) -> Starts<'h> {
+        let walker = heap.walker();
+        let map = walker.map;
+        let mut small = Vec::with_capacity(walker.frontier * (BLOCK_SIZE / GRANULE / 64));
+        for block in 0..walker.frontier {
+            // Old cells start where marks are.
+            // SAFETY: below the frontier, hence committed; copied out.
+            small.extend_from_slice(unsafe { &*map.block_marks(block) });
+            walker.for_each_young(block, &mut |cell| {
+                let granule = (cell.as_ptr() as usize - map.base) / GRANULE;
+                small[granule / 64] |= 1 << (granule % 64);
+            });
+        }
+        Starts { heap, small }
+    }
+
+    fn contains(&self, address: usize) -> bool {
+        let map = self.heap.space.map();
+        if !map.is_small(address) {
+            return self.heap.large.is_start(address);
+        }
+        let granule = (address - map.base) / GRANULE;
+        address.is_multiple_of(GRANULE) && self.small.get(granule / 64).is_some_and(|word| word & (1 << (granule % 64)) != 0)
     }
 }

@@ -126,7 +126,7 @@ impl<'h> Walker<'h> {
         }
     }
 
-    fn for_each_young(&self, block: usize, f: &mut impl FnMut(NonNull<Header>)) {
+    pub fn for_each_young(&self, block: usize, f: &mut impl FnMut(NonNull<Header>)) {
         // SAFETY: below the frontier, hence committed; copied out.
         let entry = unsafe { *self.map.entry(block) };
         let block_start = self.map.block_start(block);

@@ -36,7 +36,7 @@ pub const MODES: &[Mode] = &[
     mode("warm", Stores::Filled, &[]),
     mode("warm_from_redis", Stores::Redis, &[]),
     mode("jit_clone", Stores::Empty, &["--jit-clone"]),
-    mode("ion_eager", Stores::Filled, &["--ion-eager", "--no-threads"]),
+    mode("ion_eager", Stores::Filled, &["--ion-eager", "--no-threads", "--finish=off"]),
     mode("inlining_off", Stores::None, &["--ion-inlining=off", "--no-threads"]),
     mode("graph_verify", Stores::None, &["--ion-eager", "--no-threads", "--graph-verify=evaluate"]),
     mode("eager", Stores::None, &["--eager"]),
