@@ -149,6 +149,11 @@ impl Statistics {
         found.and_then(Json::as_f64).unwrap_or_else(|| panic!("no number {path} in {}", self.0))
     }
 
+    /// How often compiled code has called the runtime by this name.
+    pub fn runtime_calls(&self, name: &str) -> f64 {
+        self.0.get("runtime_calls").and_then(|calls| calls.get(name)).and_then(Json::as_f64).unwrap_or(0.0)
+    }
+
     pub fn compiled(&self) -> f64 {
         self.number("tierups.compiled")
     }

@@ -288,9 +288,20 @@ impl Vm {
     }
 
     /// A predicate may speak of private names whose guards are still to come: that they are
-    /// those of the first object is as good a guess as any, which those guards check.
+    /// those of the first object is as good a guess as any, which those guards check. So is that what can
+    /// be added in the same place has one name: two instances of a class are made in one piece of code.
     fn adopt_private_names(&mut self, links: Gc<LinkTable>, object: Gc<Object>, facts: &[Fact]) {
+        let met = facts.iter().find_map(|fact| match fact {
+            Fact::CanAdd { key: key @ KeyName::Private(_), slot } => Some((*slot, self.key_of(links, key)?.as_symbol()?)),
+            _ => None,
+        });
         for fact in facts {
+            if let Fact::CanAdd { key, slot: at } = fact
+                && let Some(slot) = self.is_unmet(links, key)
+                && let Some((_, name)) = met.filter(|(met_at, _)| met_at == at)
+            {
+                self.bind_private_name(links, slot, name.value());
+            }
             if let Fact::Own { key, slot: at, .. } = fact
                 && let Some(slot) = self.is_unmet(links, key)
                 && let shape = self.shapes.get(object.shape())

@@ -30,7 +30,8 @@ pub enum Inline {
 
 macro_rules! builtins {
     ($($holder:literal $name:literal $inline:expr;)*) => {
-        /// Path of the function's holder from the global object (`prototype` included), its name, how to inline it.
+        /// Path of the function's holder from the global object (`prototype` included; of a getter also what inherits from
+        /// the holder), its name, how to inline it.
         pub const BUILTINS: &[(&str, &str, Inline)] = &[$(($holder, $name, $inline)),*];
     };
 }
@@ -112,6 +113,20 @@ builtins! {
     "Object.prototype" "hasOwnProperty" Inline::Quick(Quick::HasOwnProperty);
     "BigInt" "asUintN" Inline::Quick(Quick::BigIntAsUintN);
     "BigInt" "asIntN" Inline::Quick(Quick::BigIntAsIntN);
+    "Map.prototype" "get size" Inline::Quick(Quick::MapSize);
+    "Set.prototype" "get size" Inline::Quick(Quick::SetSize);
+    "DataView.prototype" "get byteLength" Inline::Quick(Quick::ViewByteLength);
+    "DataView.prototype" "get byteOffset" Inline::Quick(Quick::ViewByteOffset);
+    "Uint8Array.prototype" "get byteLength" Inline::Quick(Quick::TypedByteLength);
+    "Uint8Array.prototype" "get byteOffset" Inline::Quick(Quick::TypedByteOffset);
+    "Uint8Array.prototype" "get buffer" Inline::Quick(Quick::TypedBuffer);
+    "ArrayBuffer.prototype" "get byteLength" Inline::Quick(Quick::BufferByteLength);
+    "RegExp.prototype" "get global" Inline::Quick(Quick::RegExpGlobal);
+    "RegExp.prototype" "get ignoreCase" Inline::Quick(Quick::RegExpIgnoreCase);
+    "RegExp.prototype" "get multiline" Inline::Quick(Quick::RegExpMultiline);
+    "RegExp.prototype" "get sticky" Inline::Quick(Quick::RegExpSticky);
+    "RegExp.prototype" "get unicode" Inline::Quick(Quick::RegExpUnicode);
+    "Object.prototype" "get __proto__" Inline::Quick(Quick::ObjectProto);
 }
 
 /// Whether the built-in with this id (see above) calls its receiver.

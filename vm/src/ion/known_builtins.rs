@@ -3,9 +3,10 @@
 
 use super::builtin_rows::BUILTINS;
 use crate::bytecode::FunctionTemplate;
+use crate::heap::Gc;
 use crate::heap::roots::RootSource;
 use crate::object::layout::trace_value;
-use crate::object::{Function, Native, Object};
+use crate::object::{Accessor, Function, Native, Object};
 use crate::value::Value;
 use crate::vm::Vm;
 use hearth_codecache::ScriptHash;
@@ -58,7 +59,10 @@ impl Vm {
         let known = Rc::new(KnownBuiltins::default());
         self.root_sources.push(known.clone());
         for (row, (holder, name, _)) in BUILTINS.iter().enumerate() {
-            let function = self.find_builtin(holder, name);
+            let function = match name.strip_prefix("get ") {
+                Some(property) => self.find_getter(holder, property),
+                None => self.find_builtin(holder, name),
+            };
             if let Some(native) = function.and_then(|f| f.to_cell::<Native>()) {
                 native.intrinsic_id.set(row as u16 + 1);
             }
@@ -71,14 +75,26 @@ impl Vm {
         self.known_builtins = known;
     }
 
-    fn find_builtin(&mut self, holder: &str, name: &str) -> Option<Value> {
+    fn find_holder(&mut self, path: &str) -> Option<Gc<Object>> {
         let mut object = self.global();
-        for part in holder.split('.').filter(|part| !part.is_empty()) {
+        for part in path.split('.').filter(|part| !part.is_empty()) {
             let key = self.key(part);
             object = self.own_data_value(object, key)?.to_cell::<Object>()?;
         }
+        Some(object)
+    }
+
+    fn find_builtin(&mut self, holder: &str, name: &str) -> Option<Value> {
+        let holder = self.find_holder(holder)?;
         let key = self.key(name);
-        self.own_data_value(object, key)
+        self.own_data_value(holder, key)
+    }
+
+    fn find_getter(&mut self, holder: &str, property: &str) -> Option<Value> {
+        let holder = self.find_holder(holder)?;
+        let key = self.key(property);
+        let accessor = self.find_quietly(holder, key)??.value.to_cell::<Accessor>()?;
+        Some(accessor.get.get())
     }
 
     /// Makes the scripts of built-ins that are bytecode known by their hashes: stored code

@@ -1,9 +1,10 @@
 //! What the commonest runtime calls do without the frame of a runtime call: answers that need
 //! no script, no exception and next to no work. Where there is none, the call itself follows.
 //!
-//! Nothing here panics, throws or runs script, and nothing but what makes BigInts collects: a
+//! Nothing here panics, throws or runs script, and nothing but what makes BigInts, or entries of a Map, collects: a
 //! quick answer is given outside of the guard that turns panics into exceptions.
 
+use super::quick_builtins::quick_getter;
 use super::runtime_calls::RuntimeCall;
 use crate::builtins::checks::is_native;
 use crate::builtins::function::has_instance;
@@ -61,12 +62,26 @@ pub fn quick(vm: &mut Vm, call: RuntimeCall, operands: &[u64], imm: u64) -> Opti
 
 /// A property that the megamorphic cache knows. A private name is a key like others.
 #[inline(always)]
-fn named(vm: &Vm, receiver: Value, key: Value) -> Option<Value> {
-    let entry = vm.interp.megamorphic.get(ic::receiver_shape(receiver), key.0, vm.cx.proto_epoch)?;
-    match ic::load(&entry, receiver, true)? {
+fn named(vm: &mut Vm, receiver: Value, key: Value) -> Option<Value> {
+    match known(vm, receiver, key)? {
+        Loaded::Value(value) => Some(value),
+        Loaded::Getter(getter) => quick_getter(vm, getter, receiver),
+    }
+}
+
+/// Likewise, a data property.
+#[inline(always)]
+fn data(vm: &Vm, receiver: Value, key: Value) -> Option<Value> {
+    match known(vm, receiver, key)? {
         Loaded::Value(value) => Some(value),
         Loaded::Getter(_) => None,
     }
+}
+
+#[inline(always)]
+fn known(vm: &Vm, receiver: Value, key: Value) -> Option<Loaded> {
+    let entry = vm.interp.megamorphic.get(ic::receiver_shape(receiver), key.0, vm.cx.proto_epoch)?;
+    ic::load(&entry, receiver, true)
 }
 
 /// A data property that `super` finds in function `callee`, if the megamorphic cache knows it.
@@ -80,7 +95,7 @@ fn inherited(vm: &Vm, callee: Value, key: Value) -> Option<Value> {
     // Of these kinds, what a property is does not depend on the receiver.
     let is_common = |object: &Gc<Object>| matches!(object.kind(), Kind::Object | Kind::Function);
     base.to_cell::<Object>().filter(|base| is_common(base) && is_common(&home))?;
-    named(vm, base, key)
+    data(vm, base, key)
 }
 
 /// Whether it is known that there is no such property.
@@ -113,7 +128,7 @@ fn define_private(vm: &mut Vm, receiver: Value, key: Value, value: Value) -> Opt
 
 /// A dense element, or a property whose key is an atom or symbol.
 #[inline(always)]
-fn element(vm: &Vm, receiver: Value, key: Value) -> Option<Value> {
+fn element(vm: &mut Vm, receiver: Value, key: Value) -> Option<Value> {
     if !key.is_int() {
         return named(vm, receiver, key);
     }
@@ -148,11 +163,11 @@ fn text(vm: &Vm, value: Value) -> Option<Value> {
 #[inline(always)]
 fn instance_of(vm: &Vm, value: Value, target: Value) -> Option<Value> {
     target.to_cell::<Function>()?;
-    let handler = named(vm, target, vm.symbols.has_instance.raw())?;
+    let handler = data(vm, target, vm.symbols.has_instance.raw())?;
     if !is_native(handler, has_instance) {
         return None;
     }
-    let prototype = named(vm, target, vm.names.prototype.raw()).filter(|p| p.is_object())?;
+    let prototype = data(vm, target, vm.names.prototype.raw()).filter(|p| p.is_object())?;
     let mut at = value;
     while let Some(object) = at.to_cell::<Object>() {
         if matches!(object.kind(), Kind::Proxy | Kind::Namespace) {

@@ -4,12 +4,15 @@
 //! allocate is small. A panic is the end of the process, as in helpers that compiled code cannot
 //! do without.
 
+use super::builtin_rows::{BUILTINS, Inline};
 use super::quick_rows::Quick;
 use crate::builtins::array::access as array;
 use crate::builtins::collections::quick as collections;
 use crate::builtins::string::quick as string;
-use crate::builtins::typed::data_view as view;
-use crate::builtins::{bigint, global, number, object};
+use crate::builtins::typed::{buffer, data_view as view, methods as typed};
+use crate::builtins::{bigint, global, number, object, regexp};
+use crate::object::Native;
+use crate::regexp::flag;
 use crate::runtime::operators::number_to_int32;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -33,7 +36,36 @@ macro_rules! quick_entries {
                 })*
             }
         }
+
+        /// The answer of a built-in that has no arguments.
+        fn answer_alone(quick: Quick, vm: &mut Vm, receiver: Value) -> Option<Value> {
+            match quick {
+                $(Quick::$name => {
+                    let ($vm, $this) = (vm, receiver);
+                    let _ = (&$vm, &$this);
+                    only_alone!([$($argument)*] $body)
+                })*
+            }
+        }
     };
+}
+
+macro_rules! only_alone {
+    ([] $body:expr) => {
+        $body
+    };
+    ([$($argument:ident)+] $body:expr) => {
+        None
+    };
+}
+
+/// What a getter answers, if it is a built-in that does so easily.
+pub(super) fn quick_getter(vm: &mut Vm, getter: Value, receiver: Value) -> Option<Value> {
+    let row = getter.to_cell::<Native>()?.intrinsic_id.get().checked_sub(1)?;
+    match BUILTINS[row as usize].2 {
+        Inline::Quick(quick) => answer_alone(quick, vm, receiver),
+        _ => None,
+    }
 }
 
 quick_entries! {
@@ -76,4 +108,18 @@ quick_entries! {
     HasOwnProperty(vm, this, key) => object::quick_has_own(vm, this, key);
     BigIntAsUintN(vm, _this, bits, value) => bigint::quick_wrap(vm, bits, value, false);
     BigIntAsIntN(vm, _this, bits, value) => bigint::quick_wrap(vm, bits, value, true);
+    MapSize(_vm, this) => collections::map_size(this);
+    SetSize(_vm, this) => collections::set_size(this);
+    ViewByteLength(_vm, this) => view::quick_byte_length(this);
+    ViewByteOffset(_vm, this) => view::quick_byte_offset(this);
+    TypedByteLength(_vm, this) => typed::quick_byte_length(this);
+    TypedByteOffset(_vm, this) => typed::quick_byte_offset(this);
+    TypedBuffer(_vm, this) => typed::quick_buffer(this);
+    BufferByteLength(_vm, this) => buffer::quick_byte_length(this);
+    RegExpGlobal(_vm, this) => regexp::quick_flag(this, flag::GLOBAL);
+    RegExpIgnoreCase(_vm, this) => regexp::quick_flag(this, flag::IGNORE_CASE);
+    RegExpMultiline(_vm, this) => regexp::quick_flag(this, flag::MULTILINE);
+    RegExpSticky(_vm, this) => regexp::quick_flag(this, flag::STICKY);
+    RegExpUnicode(_vm, this) => regexp::quick_flag(this, flag::UNICODE);
+    ObjectProto(vm, this) => object::quick_proto(vm, this);
 }

@@ -3,7 +3,7 @@
 //! A call of one asks a function of its own for the answer, in registers: it has neither a
 //! window nor a frame, does not throw, runs no script, and changes nothing unless it answers. Its
 //! answer is [`Value::EMPTY`](crate::value::Value::EMPTY) where there is more to do than that,
-//! and the call follows. So nothing about receiver and arguments is guarded or expected.
+//! and the call follows; those without arguments are getters, for the most part. So nothing about receiver and arguments is guarded or expected.
 
 macro_rules! quick_builtins {
     ($($name:ident $arguments:literal;)*) => {
@@ -74,6 +74,20 @@ quick_builtins! {
     HasOwnProperty 1;
     BigIntAsUintN 2;
     BigIntAsIntN 2;
+    MapSize 0;
+    SetSize 0;
+    ViewByteLength 0;
+    ViewByteOffset 0;
+    TypedByteLength 0;
+    TypedByteOffset 0;
+    TypedBuffer 0;
+    BufferByteLength 0;
+    RegExpGlobal 0;
+    RegExpIgnoreCase 0;
+    RegExpMultiline 0;
+    RegExpSticky 0;
+    RegExpUnicode 0;
+    ObjectProto 0;
 }
 
 #[cfg(test)]

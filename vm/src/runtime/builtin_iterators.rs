@@ -4,7 +4,6 @@
 use crate::builtins::array::iterator::{ArrayIterator, array_iterator_next, array_iterator_step};
 use crate::builtins::collections::map::{MapIterator, map_iterator_next, map_iterator_step};
 use crate::builtins::collections::set::{SetIterator, set_iterator_next, set_iterator_step};
-use crate::builtins::iterator::IterationKind;
 use crate::builtins::string::iterator::{StringIterator, string_iterator_next, string_iterator_step};
 use crate::object::{Native, NativeFn};
 use crate::runtime::completion::JsResult;
@@ -46,18 +45,12 @@ pub fn step(vm: &mut Vm, iterator: Value, next: Value) -> Option<JsResult<Option
     })
 }
 
-/// As `step`, where that neither makes anything nor throws.
+/// As `step`, where that runs no script and does not throw; it may collect.
 #[inline(always)]
 pub fn step_at_hand(vm: &mut Vm, iterator: Value, next: Value) -> Option<Option<Value>> {
     match builtin_next(vm, next)? {
-        Next::Map => {
-            let state = iterator.payload::<MapIterator>()?;
-            (state.kind != IterationKind::Entry).then(|| map_iterator_step(vm, state))
-        }
-        Next::Set => {
-            let state = iterator.payload::<SetIterator>()?;
-            (state.kind != IterationKind::Entry).then(|| set_iterator_step(vm, state))
-        }
+        Next::Map => Some(map_iterator_step(vm, iterator.payload::<MapIterator>()?)),
+        Next::Set => Some(set_iterator_step(vm, iterator.payload::<SetIterator>()?)),
         Next::String => {
             let state = iterator.payload::<StringIterator>()?;
             let is_rope = state.string.get().as_string().is_some_and(|string| string.is_rope());

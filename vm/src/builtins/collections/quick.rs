@@ -45,6 +45,12 @@ fn delete(vm: &mut Vm, table: Table<'_>, key: Value) -> Option<Value> {
     Some(Value::bool(change(vm, table, |table| table.delete(key))))
 }
 
+pub(crate) fn map_size(this: Value) -> Option<Value> {
+    Some(Value::from(map(this)?.1.borrow().len()))
+}
+pub(crate) fn set_size(this: Value) -> Option<Value> {
+    Some(Value::from(set(this)?.1.borrow().len()))
+}
 pub(crate) fn map_get(this: Value, key: Value) -> Option<Value> {
     let (_, table) = map(this)?;
     Some(table.borrow().get(flat(key)?).unwrap_or(Value::UNDEFINED))

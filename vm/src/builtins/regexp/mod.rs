@@ -293,6 +293,9 @@ fn has_flag(vm: &mut Vm, args: &Args, bit: u8, name: &str) -> JsResult<Value> {
         None => Err(vm.type_error(format!("RegExp.prototype.{name} getter called on non-RegExp object"))),
     }
 }
+pub(crate) fn quick_flag(this: Value, bit: u8) -> Option<Value> {
+    Some(Value::bool(this.payload::<RegExpData>()?.has(bit)))
+}
 macro_rules! flag_getters {
     ($($function:ident $bit:ident $name:literal;)*) => {$(
         fn $function(vm: &mut Vm, args: &Args) -> JsResult<Value> {

@@ -337,6 +337,9 @@ pub fn immutable_error(vm: &mut Vm, method: &str) -> crate::runtime::completion:
     vm.type_error(format!("Cannot perform {method} on an immutable ArrayBuffer"))
 }
 
+pub(crate) fn quick_byte_length(buffer: Value) -> Option<Value> {
+    buffer.payload::<ArrayBufferData>().filter(|data| !data.is_shared()).map(|data| Value::from(data.len()))
+}
 fn get_byte_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     this_buffer(vm, args, "byteLength").map(|b| Value::from(b.len()))
 }

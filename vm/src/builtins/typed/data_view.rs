@@ -128,6 +128,15 @@ fn get_byte_offset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::from(in_bounds(vm, args, "byteOffset")?.0.offset))
 }
 
+pub(crate) fn quick_byte_length(view: Value) -> Option<Value> {
+    view.payload::<DataViewData>()?.byte_length().map(Value::from)
+}
+pub(crate) fn quick_byte_offset(view: Value) -> Option<Value> {
+    let view = view.payload::<DataViewData>()?;
+    view.byte_length()?;
+    Some(Value::from(view.offset))
+}
+
 /// GetViewValue (sec-getviewvalue).
 fn get_value(vm: &mut Vm, args: &Args, element: ElementType, method: &str) -> JsResult<Value> {
     let view = this_view(vm, args, method)?;

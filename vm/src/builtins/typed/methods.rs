@@ -41,6 +41,17 @@ pub fn get_byte_offset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 pub fn get_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::from(this_view(vm, args)?.length.get()))
 }
+pub(crate) fn quick_buffer(view: Value) -> Option<Value> {
+    Some(view.to_cell::<TypedArray>()?.buffer.get())
+}
+pub(crate) fn quick_byte_length(view: Value) -> Option<Value> {
+    let view = view.to_cell::<TypedArray>()?;
+    Some(Value::from(view.length.get() * view.element_type.size()))
+}
+pub(crate) fn quick_byte_offset(view: Value) -> Option<Value> {
+    let view = view.to_cell::<TypedArray>()?;
+    Some(Value::from(if is_out_of_bounds(view) { 0 } else { view.byte_offset.get() }))
+}
 /// sec-get-%typedarray%.prototype-%symbol.tostringtag%
 pub fn get_tag(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(match args.this.to_cell::<TypedArray>() {

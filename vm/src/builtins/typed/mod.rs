@@ -7,7 +7,7 @@ pub mod buffer;
 mod construct;
 pub mod data_view;
 mod iteration;
-mod methods;
+pub(crate) mod methods;
 pub mod shared;
 
 #[cfg(feature = "serde")]

@@ -91,12 +91,7 @@ impl Builder<'_> {
                 Some(result) => result,
                 None => match self.inline_builtin(row, insn.c, this, args) {
                     Some(result) => Some(result),
-                    None => {
-                        let result = self.plain_call(NodeOp::Call, callee, this, args);
-                        // Known to be a built-in: nothing about it is to be tested.
-                        self.graph.node_mut(result).imm |= 1 | quick_bits(row, args.len());
-                        Some(result)
-                    }
+                    None => Some(self.call_of_builtin(row, callee, this, args)),
                 },
             },
             _ => Some(self.plain_call(NodeOp::Call, callee, this, args)),
@@ -120,6 +115,13 @@ impl Builder<'_> {
             Some(result) => result,
             None => Some(self.plain_call(NodeOp::CallScript, callee, this, args)),
         })
+    }
+
+    /// Calls what is known to be this built-in: nothing about it is to be tested.
+    pub(super) fn call_of_builtin(&mut self, row: u16, callee: NodeId, this: NodeId, args: &[NodeId]) -> NodeId {
+        let result = self.plain_call(NodeOp::Call, callee, this, args);
+        self.graph.node_mut(result).imm |= 1 | quick_bits(row, args.len());
+        result
     }
 
     pub(super) fn plain_call(&mut self, op: NodeOp, callee: NodeId, this: NodeId, args: &[NodeId]) -> NodeId {
@@ -335,7 +337,7 @@ impl Builder<'_> {
 }
 
 /// What a call of the built-in of row `row` says of its quick answer.
-fn quick_bits(row: u16, arguments: usize) -> u64 {
+pub(super) fn quick_bits(row: u16, arguments: usize) -> u64 {
     match BUILTINS[row as usize].2 {
         Inline::Quick(quick) if arguments <= quick.arguments() => quick.bits_of_call(),
         _ => 0,

@@ -1,5 +1,6 @@
 //! Named properties, from the shapes that their sites have seen.
 
+use super::call::quick_bits;
 use super::inline::DISCARDED;
 use super::shape::Miss;
 use super::state::KnownShape;
@@ -147,14 +148,23 @@ impl Builder<'_> {
         key: &KeyName,
         site: u16,
     ) -> Result<Option<NodeId>, Unsupported> {
-        let Some(target @ CallTarget::Script(script)) = &case.function else { return Ok(Some(self.read_generic(object, site))) };
-        let function = FunctionName::Script(script.hash);
+        let function = match &case.function {
+            Some(CallTarget::Script(script)) => FunctionName::Script(script.hash),
+            Some(CallTarget::Builtin(row)) if quick_bits(*row, 0) != 0 => FunctionName::Builtin(*row),
+            _ => return Ok(Some(self.read_generic(object, site))),
+        };
         let known = self.require(ptr, known, Fact::Getter { key: key.clone(), depth: case.depth, function });
         let link = self.graph.link(LinkDescriptor::AccessorValue { of: known.root, key: key.clone(), setter: false });
         let getter = self.emit(NodeOp::LoadMethod, &[], link.0 as u64, 0);
-        self.know_function(getter, target.clone());
-        let result = self.frame.script.insns[self.at as usize].a;
-        self.call_or_inline(script, getter, object, &[], result)
+        self.know_function(getter, case.function.clone().expect("named above"));
+        match &case.function {
+            Some(CallTarget::Script(script)) => {
+                let result = self.frame.script.insns[self.at as usize].a;
+                self.call_or_inline(script, getter, object, &[], result)
+            }
+            Some(CallTarget::Builtin(row)) => Ok(Some(self.call_of_builtin(*row, getter, object, &[]))),
+            _ => unreachable!("named above"),
+        }
     }
 
     /// The value of a data property (or of none), which `case` finds on the object `ptr`.

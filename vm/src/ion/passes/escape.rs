@@ -20,6 +20,7 @@ use super::dominators::{Dominators, Loop, loops};
 use super::rewrite::Replacements;
 use super::simplify::Constants;
 use crate::heap::Kind;
+use crate::ion::bailout_reason::BailoutReason;
 use crate::ion::descriptor::LinkDescriptor;
 use crate::ion::graph::{BlockId, Graph, NODES, Node, NodeId, NodeOp, Repr, StateId, TypeName};
 use crate::value::Value;
@@ -168,6 +169,10 @@ impl Candidate {
             for (index, &id) in block.nodes.iter().enumerate() {
                 let node = graph.node(id);
                 let at = Point { block: BlockId(b as u32), index };
+                if leaves_with(graph, node, &aliases) {
+                    escapes.push(at);
+                    continue;
+                }
                 if node.op == NodeOp::Phi || !node.inputs.iter().any(|i| aliases.contains(i) || containers.contains(i)) {
                     continue;
                 }
@@ -254,6 +259,14 @@ impl Candidate {
             }
         }
     }
+}
+
+/// Whether code is left there for an op of the interpreter, which gets the object in a register. Unlike other exits,
+/// this one is on the way that the program takes, so that the object is made in front of it.
+fn leaves_with(graph: &Graph, node: &Node, aliases: &[NodeId]) -> bool {
+    let leaves = node.op == NodeOp::Bailout && node.imm == BailoutReason::Interpreted as u64;
+    let state = node.state.filter(|_| leaves).map(|state| &graph.states[state.index()]);
+    state.is_some_and(|state| state.registers.iter().any(|(_, value)| aliases.contains(value)))
 }
 
 /// What a virtual object holds: its shape, then its slots.
