@@ -5,7 +5,7 @@ use crate::builtins::collections::ordered_table::Position;
 use crate::builtins::collections::set::{self, SetData};
 use crate::builtins::collections::{self, map::MapData};
 use crate::builtins::date::{self, DateData};
-use crate::builtins::regexp::{self, RegExpData};
+use crate::builtins::regexp::{self, RegExp};
 use crate::builtins::table::{Method, visible};
 use crate::builtins::typed::{self, buffer};
 use crate::heap::roots::RootedList;
@@ -170,9 +170,9 @@ fn clone_value(vm: &mut Vm, memory: &mut Memory, value: Value) -> JsResult<Value
             return Ok(remember(memory, date).value());
         }
         Kind::RegExp => {
-            let data = object.payload::<RegExpData>().expect("a RegExp");
-            let source = data.source.get().as_string().expect("a string");
-            let flags = regexp::flags_text(data.flags.get());
+            let data = RegExp::of(object).expect("a RegExp");
+            let source = data.source();
+            let flags = regexp::flags_text(data.flags());
             let clone = regexp::regexp_create(vm, source, &flags)?;
             return Ok(remember(memory, clone).value());
         }

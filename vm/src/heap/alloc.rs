@@ -177,6 +177,19 @@ impl Vm {
         }
     }
 
+    /// An object of a kind that has nothing but values behind the fields of all objects, to the end of its cell.
+    pub(crate) fn alloc_values<const N: usize>(&mut self, shape: ShapeId, kind: Kind, values: [Value; N]) -> Gc<Object> {
+        let size = const { OBJECT_INLINE + 8 * N };
+        let cell = self.alloc_shaped(shape, size);
+        // SAFETY: invariant 1: all fields and values are written.
+        unsafe {
+            let object: Gc<Object> = start_cell(cell, shape, kind, size);
+            self.init_object(object);
+            ((object.address() + OBJECT_INLINE) as *mut [Value; N]).write(values);
+            object
+        }
+    }
+
     /// `alloc_cell` for an object whose shape may have no other user (invariant 3).
     #[inline(always)]
     fn alloc_shaped(&mut self, shape: ShapeId, size: usize) -> NonNull<Header> {

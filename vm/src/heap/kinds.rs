@@ -80,7 +80,8 @@ kinds! {
     /// String exotic objects; payload: `PrimitiveData`.
     StringObject => payload("String");
     Date => payload("Date");
-    RegExp => payload("RegExp");
+    /// With one inline slot, and its internal slots behind it as values.
+    RegExp => plain("RegExp");
     Map => payload("Map");
     Set => payload("Set");
     WeakMap => payload("WeakMap");

@@ -4,10 +4,10 @@
 //!  0  Header { shape: u32, kind, flags, gc, units }
 //!  8  slots     out-of-line named properties, or null
 //! 16  elements  indexed properties; never null (the VM's shared empty elements)
-//! 24  inline slots (kind Object), or the fields of the kind
+//! 24  inline slots (kinds Object, RegExp), or the fields of the kind
 //! ```
 //! Slot `i` of an object is inline slot `i` if `i < shape.inline_capacity`, else
-//! out-of-line slot `i - inline_capacity`. Only kind `Object` has inline slots.
+//! out-of-line slot `i - inline_capacity`. Only kinds `Object` and `RegExp` have inline slots.
 //!
 //! Invariants:
 //! 1. `header.shape` is the id of a live shape whose `kind` is the header's.
@@ -311,7 +311,7 @@ pub unsafe fn trace_object_fields(cell: NonNull<Header>, tracer: &mut Tracer) {
 }
 
 /// # Safety
-/// `cell` is a live cell of kind `Object` or `Global`.
+/// `cell` is a live cell of kind `Object`, `Global` or `RegExp`.
 pub unsafe fn trace_object(cell: NonNull<Header>, tracer: &mut Tracer) {
     // SAFETY: a live object cell; its inline slots fill the cell to the end and are
     // initialised (invariant 2).

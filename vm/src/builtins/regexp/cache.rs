@@ -1,5 +1,6 @@
 //! Compiled regular expressions by source and flags, and the texts that were matched last.
 
+use super::cell::Parts;
 use super::compiled::{Captures, Compiled};
 use super::subject::{KnownTexts, Subject, subject};
 use crate::cache::{PatternRequest, UnitId};
@@ -24,18 +25,10 @@ pub struct RegExpCache {
     pub compiled_here: Vec<(UnitId, PatternRequest)>,
     /// What literals evaluate to, by the address of the script and the number of the constant:
     /// as it was after so many collections.
-    literals: FxHashMap<(usize, usize), Literal>,
+    literals: FxHashMap<(usize, usize), Parts>,
     literals_at: u64,
     /// `proto_epoch` at which RegExp.prototype was last found as it was at the start.
     pub pristine_at: u32,
-}
-
-/// The parts of a RegExp that a literal makes.
-#[derive(Clone)]
-pub struct Literal {
-    pub source: Value,
-    pub flags: u8,
-    pub compiled: Rc<Compiled>,
 }
 
 /// Patterns kept; beyond, the table starts anew.
@@ -73,15 +66,15 @@ impl RegExpCache {
 
     /// What the literal made before. After a collection nothing is known: what the cache holds
     /// is not traced.
-    pub fn literal(&mut self, script: usize, constant: usize, collections: u64) -> Option<Literal> {
+    pub fn literal(&mut self, script: usize, constant: usize, collections: u64) -> Option<Parts> {
         if self.literals_at != collections {
             self.literals_at = collections;
             self.literals.clear();
         }
-        self.literals.get(&(script, constant)).cloned()
+        self.literals.get(&(script, constant)).copied()
     }
     /// `collections`: how many there had been before the literal was made.
-    pub fn remember_literal(&mut self, script: usize, constant: usize, collections: u64, literal: Literal) {
+    pub fn remember_literal(&mut self, script: usize, constant: usize, collections: u64, literal: Parts) {
         if self.literals_at == collections {
             self.literals.insert((script, constant), literal);
         }

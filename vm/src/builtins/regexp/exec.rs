@@ -1,8 +1,9 @@
 //! RegExpExec and RegExpBuiltinExec, and when the former is known to be the latter.
 
+use super::cell::RegExp;
 use super::compiled::{Captures, Compiled, Want};
+use super::exec_;
 use super::subject::Subject;
-use super::{RegExpData, exec_};
 use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind};
 use crate::object::Array;
@@ -115,7 +116,7 @@ pub fn search(vm: &mut Vm, matcher: &Compiled, subject: &Subject<'_>, start: usi
 
 /// The match of RegExpBuiltinExec, without its result object (sec-regexpbuiltinexec).
 pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: Want, captures: &mut Captures) -> JsResult<bool> {
-    let data = regexp.payload::<RegExpData>().expect("a RegExp");
+    let data = RegExp::of(regexp).expect("a RegExp");
     // Read in any case: it may be an object, which may compile the RegExp anew.
     let index = last_index(vm, regexp)?;
     let moves = data.has(flag::GLOBAL | flag::STICKY);
@@ -124,7 +125,7 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: W
     let found = if start > string.len() as f64 {
         false
     } else {
-        let matcher = data.matcher.borrow().clone();
+        let matcher = data.compiled();
         let units = vm.units(string);
         let subject = if matcher.is_for_code(units, start as usize) {
             Subject::new(units)
@@ -147,10 +148,10 @@ pub fn match_once(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: W
 
 /// What RegExpBuiltinExec does for the static properties of RegExp, where `matcher`
 /// found a match in `string` from `start` on.
-pub fn note_match(vm: &mut Vm, data: &RegExpData, string: Gc<JsString>, matcher: &Rc<Compiled>, start: usize) {
-    if data.realm == vm.current_realm {
+pub fn note_match(vm: &mut Vm, regexp: Gc<RegExp>, string: Gc<JsString>, matcher: &Rc<Compiled>, start: usize) {
+    if regexp.realm() == vm.current_realm {
         let last = &mut vm.realm_mut().last_match;
-        if data.legacy { last.update(string.value(), matcher, start) } else { last.invalidate() }
+        if regexp.is_legacy() { last.update(string.value(), matcher, start) } else { last.invalidate() }
     }
 }
 
@@ -191,8 +192,8 @@ fn groups_object(vm: &mut Vm, matcher: &Compiled, captures: &[Option<Range<usize
 
 /// The array that describes a match.
 pub fn result_array(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, captures: &[Option<Range<usize>>]) -> JsResult<Value> {
-    let data = regexp.payload::<RegExpData>().expect("a RegExp");
-    let matcher = data.matcher.borrow().clone();
+    let data = RegExp::of(regexp).expect("a RegExp");
+    let matcher = data.compiled();
     let array = vm.new_array_with_capacity(captures.len() as u32)?;
     for range in captures {
         let value = capture_value(vm, string, range);
@@ -253,14 +254,14 @@ pub fn regexp_exec(vm: &mut Vm, object: Gc<Object>, string: Gc<JsString>) -> JsR
         return builtin_exec(vm, object, string);
     }
     let exec = vm.get(object, vm.names.exec)?;
-    if vm.is_callable(exec) && !(is_native(exec, exec_) && object.payload::<RegExpData>().is_some()) {
+    if vm.is_callable(exec) && !(is_native(exec, exec_) && object.kind() == Kind::RegExp) {
         let result = vm.call(exec, object.value(), &[string.value()])?;
         if !result.is_object() && !result.is_null() {
             return Err(vm.type_error("object null is not a function"));
         }
         return Ok(result);
     }
-    if object.payload::<RegExpData>().is_none() {
+    if object.kind() != Kind::RegExp {
         let shown = vm.to_display(object.value());
         return Err(vm.type_error(format!("Method RegExp.prototype.exec called on incompatible receiver {shown}")));
     }
@@ -294,9 +295,9 @@ impl Matches {
 /// All matches of a pristine global RegExp from the start of the text, or from
 /// `lastIndex` on if it is sticky too; leaves `lastIndex` at 0.
 pub fn match_all(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, want: Want) -> JsResult<Matches> {
-    let data = regexp.payload::<RegExpData>().expect("a RegExp");
-    let matcher = data.matcher.borrow().clone();
-    let unicode = flag::is_unicode(data.flags.get());
+    let data = RegExp::of(regexp).expect("a RegExp");
+    let matcher = data.compiled();
+    let unicode = flag::is_unicode(data.flags());
     set_last_index(vm, regexp, 0.0)?;
     let units = vm.units(string);
     let collections = vm.collections();

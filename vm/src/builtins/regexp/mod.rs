@@ -7,6 +7,7 @@
 
 mod automaton;
 pub mod cache;
+mod cell;
 mod compiled;
 mod exec;
 pub mod legacy;
@@ -16,6 +17,7 @@ mod symbols;
 mod translate;
 mod word_list;
 
+pub use cell::RegExp;
 pub use exec::{builtin_exec, is_pristine, regexp_exec};
 pub use string_iterator::REGEXP_STRING_ITERATOR;
 
@@ -23,9 +25,9 @@ use crate::builtins::checks::return_this;
 use crate::builtins::string::builder::StringBuilder;
 use crate::builtins::table::*;
 use crate::bytecode::Constant;
-use crate::heap::{Gc, Kind, Payload, Tracer};
+use crate::heap::{Gc, Kind};
 use crate::object::function::Args;
-use crate::object::layout::{Object, trace_value};
+use crate::object::layout::Object;
 use crate::object::shape::{Attributes, ShapeId};
 use crate::regexp::{flag, literal};
 use crate::runtime::completion::JsResult;
@@ -34,39 +36,9 @@ use crate::script::Script;
 use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Vm;
-use cache::Literal;
+use cell::Parts;
 use compiled::Compiled;
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-/// `[[OriginalSource]]`, `[[OriginalFlags]]` and `[[RegExpMatcher]]`. `lastIndex` is the
-/// object's first property, so in its slot 0.
-pub struct RegExpData {
-    pub source: Cell<Value>,
-    pub flags: Cell<u8>,
-    pub matcher: RefCell<Rc<Compiled>>,
-    /// Index of `[[Realm]]`.
-    pub realm: u32,
-    /// `[[LegacyFeaturesEnabled]]`: not made for a subclass.
-    pub legacy: bool,
-    /// Bytes of the pattern, if this was the first RegExp that has it.
-    counted: usize,
-}
-
-impl Payload for RegExpData {
-    fn trace(&self, tracer: &mut Tracer) {
-        trace_value(self.source.get(), tracer);
-    }
-    fn external_size(&self) -> usize {
-        self.counted
-    }
-}
-
-impl RegExpData {
-    pub fn has(&self, bit: u8) -> bool {
-        self.flags.get() & bit != 0
-    }
-}
 
 /// The pattern compiled, or a SyntaxError.
 fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(Rc<Compiled>, u8)> {
@@ -89,40 +61,34 @@ fn compile(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(
 
 /// RegExpAlloc and RegExpInitialize (sec-regexpalloc, sec-regexpinitialize).
 fn new_regexp(vm: &mut Vm, proto: Gc<Object>, source: Gc<JsString>, flags: Gc<JsString>, legacy: bool) -> JsResult<Gc<Object>> {
-    let (matcher, bits) = compile(vm, source, flags)?;
-    alloc_regexp(vm, proto, source.value(), bits, matcher, legacy)
+    let parts = parts_of(vm, source, flags)?;
+    Ok(alloc_regexp(vm, proto, parts, legacy))
 }
 
-fn alloc_regexp(vm: &mut Vm, proto: Gc<Object>, source: Value, flags: u8, matcher: Rc<Compiled>, legacy: bool) -> JsResult<Gc<Object>> {
-    // A pattern is in the cache, and here.
-    let counted = if Rc::strong_count(&matcher) <= 2 { matcher.bytes() } else { 0 };
-    let data = RegExpData {
-        source: Cell::new(source),
-        flags: Cell::new(flags),
-        matcher: RefCell::new(matcher),
-        realm: vm.current_realm,
-        legacy,
-        counted,
-    };
-    let object = vm.new_payload_object(Kind::RegExp, proto, Box::new(data));
-    let plain = object.shape();
+/// What a RegExp is made of, or a SyntaxError.
+fn parts_of(vm: &mut Vm, source: Gc<JsString>, flags: Gc<JsString>) -> JsResult<Parts> {
+    let (compiled, flags) = compile(vm, source, flags)?;
+    let pattern = vm.new_pattern(compiled);
+    Ok(Parts { source: source.value(), flags, pattern })
+}
+
+/// A RegExp with its property.
+fn alloc_regexp(vm: &mut Vm, proto: Gc<Object>, parts: Parts, legacy: bool) -> Gc<Object> {
+    let plain = vm.root_shape(Kind::RegExp, 0, cell::SLOTS, proto.value());
     // All of one realm have one shape, which is remembered.
     match vm.interp.regexp_shape {
-        (from, to) if from == plain && to != ShapeId::NONE => {
-            vm.ensure_slots(object, 1)?;
-            object.slots.get().expect("made above").set(&mut vm.heap, 0, Value::int(0));
-            object.set_shape(to);
-        }
+        (from, to) if from == plain && to != ShapeId::NONE => vm.alloc_regexp(to, parts, legacy).as_object(),
         _ => {
+            let object = vm.alloc_regexp(plain, parts, legacy).as_object();
             let key = vm.names.lastIndex;
             vm.define_new(object, key, Value::int(0), Attributes::WRITABLE);
             let shape = vm.shapes.get(object.shape());
-            if proto == vm.intrinsic(Intrinsic::RegExpPrototype) && !shape.unique && shape.inline_capacity == 0 && shape.slot_count() == 1 {
+            if proto == vm.intrinsic(Intrinsic::RegExpPrototype) && !shape.unique && shape.slot_count() == 1 {
                 vm.interp.regexp_shape = (plain, object.shape());
             }
+            object
         }
     }
-    Ok(object)
 }
 
 /// What the literal in constant number `constant` of `script` evaluates to.
@@ -138,13 +104,12 @@ pub fn regexp_literal(vm: &mut Vm, script: Gc<Script>, constant: usize) -> JsRes
             };
             let source = vm.from_js_str(source);
             let flags = vm.from_js_str(flags);
-            let (compiled, flags) = compile(vm, source, flags)?;
-            let literal = Literal { source: source.value(), flags, compiled };
-            vm.builtins.regexps.remember_literal(address, constant, collections, literal.clone());
+            let literal = parts_of(vm, source, flags)?;
+            vm.builtins.regexps.remember_literal(address, constant, collections, literal);
             literal
         }
     };
-    Ok(alloc_regexp(vm, proto, literal.source, literal.flags, literal.compiled, true)?.value())
+    Ok(alloc_regexp(vm, proto, literal, true).value())
 }
 
 /// RegExpCreate (sec-regexpcreate).
@@ -168,10 +133,10 @@ fn regexp_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             }
         }
     }
-    let (source, flags) = match pattern.payload::<RegExpData>() {
-        Some(data) => {
-            let own = flags_text(data.flags.get());
-            (data.source.get(), if flags.is_undefined() { vm.new_string(&own).value() } else { flags })
+    let (source, flags) = match pattern.to_cell::<RegExp>() {
+        Some(regexp) => {
+            let own = flags_text(regexp.flags());
+            (regexp.source().value(), if flags.is_undefined() { vm.new_string(&own).value() } else { flags })
         }
         None if is_regexp => {
             let object = pattern.to_cell::<Object>().expect("a RegExp");
@@ -232,10 +197,9 @@ fn escape_source(units: Units<'_>) -> StringBuilder {
 
 /// The literal that gives this regular expression.
 pub fn literal_text(vm: &mut Vm, regexp: Gc<Object>) -> String {
-    let Some(data) = regexp.payload::<RegExpData>() else { return String::new() };
-    let source = data.source.get().as_string().expect("a string");
-    let escaped = escape_source(vm.units(source)).to_rust();
-    format!("/{escaped}/{}", flags_text(data.flags.get()))
+    let Some(regexp) = RegExp::of(regexp) else { return String::new() };
+    let escaped = escape_source(vm.units(regexp.source())).to_rust();
+    format!("/{escaped}/{}", flags_text(regexp.flags()))
 }
 
 fn this_object(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<Object>> {
@@ -251,10 +215,9 @@ fn this_object(vm: &mut Vm, args: &Args, method: &str) -> JsResult<Gc<Object>> {
 /// get RegExp.prototype.source (sec-get-regexp.prototype.source).
 fn get_source(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let object = this_object(vm, args, "source")?;
-    match object.payload::<RegExpData>() {
-        Some(data) => {
-            let source = data.source.get().as_string().expect("a string");
-            let units = vm.units(source);
+    match RegExp::of(object) {
+        Some(regexp) => {
+            let units = vm.units(regexp.source());
             escape_source(units).finish(vm).map(Value::from)
         }
         None if object == vm.intrinsic(Intrinsic::RegExpPrototype) => Ok(vm.new_string("(?:)").value()),
@@ -287,14 +250,14 @@ fn get_flags(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 /// RegExpHasFlag (sec-regexphasflag).
 fn has_flag(vm: &mut Vm, args: &Args, bit: u8, name: &str) -> JsResult<Value> {
     let object = this_object(vm, args, name)?;
-    match object.payload::<RegExpData>() {
-        Some(data) => Ok(Value::bool(data.has(bit))),
+    match RegExp::of(object) {
+        Some(regexp) => Ok(Value::bool(regexp.has(bit))),
         None if object == vm.intrinsic(Intrinsic::RegExpPrototype) => Ok(Value::UNDEFINED),
         None => Err(vm.type_error(format!("RegExp.prototype.{name} getter called on non-RegExp object"))),
     }
 }
 pub(crate) fn quick_flag(this: Value, bit: u8) -> Option<Value> {
-    Some(Value::bool(this.payload::<RegExpData>()?.has(bit)))
+    Some(Value::bool(this.to_cell::<RegExp>()?.has(bit)))
 }
 macro_rules! flag_getters {
     ($($function:ident $bit:ident $name:literal;)*) => {$(
@@ -331,12 +294,12 @@ fn to_string(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// RegExp.prototype.exec (sec-regexp.prototype.exec).
 pub fn exec_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let Some(regexp) = args.this.to_cell::<Object>().filter(|o| o.payload::<RegExpData>().is_some()) else {
+    let Some(regexp) = args.this.to_cell::<RegExp>() else {
         let shown = vm.to_display(args.this);
         return Err(vm.type_error(format!("Method RegExp.prototype.exec called on incompatible receiver {shown}")));
     };
     let string = vm.to_string(args.get(0))?;
-    builtin_exec(vm, regexp, string)
+    builtin_exec(vm, regexp.as_object(), string)
 }
 
 /// RegExp.prototype.test (sec-regexp.prototype.test).
@@ -354,19 +317,19 @@ fn compile_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let Some(object) = args.this.to_cell::<Object>() else {
         return Err(vm.type_error("RegExp.prototype.compile called on incompatible receiver"));
     };
-    let Some(data) = object.payload::<RegExpData>() else {
+    let Some(regexp) = RegExp::of(object) else {
         return Err(vm.type_error("RegExp.prototype.compile called on incompatible receiver"));
     };
-    if data.realm != vm.current_realm || !data.legacy {
+    if regexp.realm() != vm.current_realm || !regexp.is_legacy() {
         return Err(vm.type_error("RegExp.prototype.compile called on a RegExp of another realm or of a subclass"));
     }
-    let (source, flags) = match args.get(0).payload::<RegExpData>() {
+    let (source, flags) = match args.get(0).to_cell::<RegExp>() {
         Some(_) if !args.get(1).is_undefined() => {
             return Err(vm.type_error("Invalid flags supplied to RegExp constructor"));
         }
         Some(other) => {
-            let flags = vm.new_string(&flags_text(other.flags.get()));
-            (other.source.get().as_string().expect("a string"), flags)
+            let flags = vm.new_string(&flags_text(other.flags()));
+            (other.source(), flags)
         }
         None => {
             let source = if args.get(0).is_undefined() { vm.new_string("") } else { vm.to_string(args.get(0))? };
@@ -374,11 +337,8 @@ fn compile_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
             (source, flags)
         }
     };
-    let (matcher, bits) = compile(vm, source, flags)?;
-    data.source.set(source.value());
-    data.flags.set(bits);
-    *data.matcher.borrow_mut() = matcher;
-    vm.write_barrier(object.header());
+    let parts = parts_of(vm, source, flags)?;
+    vm.recompile(regexp, parts);
     vm.set(object, vm.names.lastIndex, Value::int(0), true)?;
     Ok(args.this)
 }

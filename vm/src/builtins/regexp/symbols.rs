@@ -1,11 +1,12 @@
 //! The methods of RegExp.prototype that String methods call.
 
+use super::cell::RegExp;
 use super::compiled::{Captures, Compiled, Want};
 use super::exec::{
     advance, capture_value, last_index_is_plain, match_all as all_matches, match_once, note_match, search as find, set_last_index,
     with_captures,
 };
-use super::{RegExpData, is_pristine, regexp_exec, this_object};
+use super::{is_pristine, regexp_exec, this_object};
 use crate::builtins::array::get_at;
 use crate::builtins::string::builder::StringBuilder;
 use crate::builtins::string::get_substitution;
@@ -41,7 +42,7 @@ pub fn match_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let regexp = this_object(vm, args, "@@match")?;
     let string = vm.to_string(args.get(0))?;
     if is_pristine(vm, regexp) {
-        if !regexp.payload::<RegExpData>().is_some_and(|d| d.has(flag::GLOBAL)) {
+        if !RegExp::of(regexp).is_some_and(|d| d.has(flag::GLOBAL)) {
             return regexp_exec(vm, regexp, string);
         }
         let all = all_matches(vm, regexp, string, Want::Place)?;
@@ -96,9 +97,7 @@ pub fn search(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let regexp = this_object(vm, args, "@@search")?;
     let string = vm.to_string(args.get(0))?;
     // Without flags that move it, `lastIndex` is only set to 0 and back.
-    if is_pristine(vm, regexp)
-        && !regexp.payload::<RegExpData>().is_some_and(|d| d.has(flag::GLOBAL | flag::STICKY))
-        && last_index_is_plain(vm, regexp)
+    if is_pristine(vm, regexp) && !RegExp::of(regexp).is_some_and(|d| d.has(flag::GLOBAL | flag::STICKY)) && last_index_is_plain(vm, regexp)
     {
         return with_captures(vm, |vm, captures| {
             let found = match_once(vm, regexp, string, Want::Place, captures)?;
@@ -132,8 +131,8 @@ pub fn replace(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 }
 
 fn replace_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, replacement: Value) -> JsResult<Value> {
-    let data = regexp.payload::<RegExpData>().expect("a RegExp");
-    let matcher = data.matcher.borrow().clone();
+    let data = RegExp::of(regexp).expect("a RegExp");
+    let matcher = data.compiled();
     let template = replacement.as_string();
     let refers = template.is_none_or(|template| vm.units(template).iter().any(|unit| unit == b'$' as u16));
     let want = if refers { Want::Groups } else { Want::Place };
@@ -364,12 +363,12 @@ pub fn split(vm: &mut Vm, args: &Args) -> JsResult<Value> {
 
 /// Splits by searching, which gives what trying every position with a sticky pattern would.
 fn split_pristine(vm: &mut Vm, regexp: Gc<Object>, string: Gc<JsString>, limit: Value) -> JsResult<Value> {
-    let data = regexp.payload::<RegExpData>().expect("a RegExp");
-    let flags = data.flags.get();
+    let data = RegExp::of(regexp).expect("a RegExp");
+    let flags = data.flags();
     let matcher = if flags & flag::STICKY == 0 {
-        data.matcher.borrow().clone()
+        data.compiled()
     } else {
-        let source = vm.units(data.source.get().as_string().expect("a string"));
+        let source = vm.units(data.source());
         vm.builtins.regexps.get(source, flags & !flag::STICKY).expect("compiled before, with the flag")
     };
     let limit = if limit.is_undefined() { u32::MAX } else { vm.to_uint32(limit)? };
