@@ -220,9 +220,10 @@ impl<'u> Emitter<'u> {
 
     fn super_call(&mut self, call: &'u CallExpression<'u>, dst: Register) {
         let mark = self.mark();
+        // Asked for before the arguments and after them: not in a register of theirs.
+        let function = self.read_hidden("%function");
         let base = self.b.temps(2);
         let window = self.mark();
-        let function = self.read_hidden("%function");
         self.b.at(call.span.start);
         self.b.op2(Op::GetSuperConstructor, base, function);
         let new_target = self.read_hidden("new.target");

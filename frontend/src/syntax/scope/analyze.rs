@@ -585,7 +585,7 @@ impl<'a> Analyzer<'a> {
     }
 
     /// Declares `this`, `new.target`, the running function and `arguments` of a
-    /// function that is not an arrow, if they are used.
+    /// function that is not an arrow, if they are used; a derived constructor uses `this`.
     fn declare_implicit(&mut self, first: usize) {
         let scope = self.scope;
         let kind = self.current_function().kind;
@@ -611,6 +611,10 @@ impl<'a> Analyzer<'a> {
             if binding == BindingKind::Arguments && declared.kind == BindingKind::Var {
                 declared.kind = BindingKind::Arguments;
             }
+        }
+        // Whichever way it returns, it asks whether its own `this` is there.
+        if kind == FunctionKind::DerivedConstructor && self.scopes[scope.0 as usize].find("this").is_none() {
+            self.declare(scope, "this", BindingKind::This, 0);
         }
         self.map_arguments(first);
     }

@@ -7,6 +7,8 @@
 use crate::runtime::completion::{JsResult, Throw};
 use crate::vm::Vm;
 use crate::vm::interrupt::{self, Interrupts};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -19,22 +21,26 @@ const AGAIN: Duration = Duration::from_millis(5);
 struct Watch {
     finished: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    is_up: Arc<AtomicBool>,
 }
 
 impl Watch {
     fn start(vm: &mut Vm, limit: Duration) -> Result<Watch, Throw> {
         let (finished, watched) = channel::<()>();
         let word = &raw const vm.cx.interrupt as usize;
+        let is_up = Arc::new(AtomicBool::new(false));
+        let up = is_up.clone();
         let watch = move || {
             let mut wait = limit;
             while let Err(RecvTimeoutError::Timeout) = watched.recv_timeout(wait) {
+                up.store(true, Ordering::SeqCst);
                 // SAFETY: invariant 1; the word is atomic.
                 unsafe { &*(word as *const Interrupts) }.set(interrupt::TIMEOUT);
                 wait = AGAIN;
             }
         };
         match std::thread::Builder::new().name("script-timeout".to_owned()).spawn(watch) {
-            Ok(thread) => Ok(Watch { finished: Some(finished), thread: Some(thread) }),
+            Ok(thread) => Ok(Watch { finished: Some(finished), thread: Some(thread), is_up }),
             Err(_) => Err(vm.range_error("the system gives no thread to watch the time")),
         }
     }
@@ -55,8 +61,12 @@ impl Drop for Watch {
 pub(super) fn within<T>(vm: &mut Vm, limit: Duration, f: impl FnOnce(&mut Vm) -> JsResult<T>) -> JsResult<Option<T>> {
     let watch = Watch::start(vm, limit)?;
     let result = f(vm);
+    let up = watch.is_up.clone();
     drop(watch);
-    let late = vm.cx.interrupt.has(interrupt::TIMEOUT);
+    // The interrupt may be that of a limit around this one, which goes on then.
+    if !up.load(Ordering::SeqCst) {
+        return result.map(Some);
+    }
     vm.cx.interrupt.clear(interrupt::TIMEOUT);
-    if late { Ok(None) } else { result.map(Some) }
+    Ok(None)
 }

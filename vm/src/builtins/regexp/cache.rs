@@ -7,7 +7,6 @@ use crate::cache::{PatternRequest, UnitId};
 use crate::regexp::error::PatternError;
 use crate::regexp_code::Scratch;
 use crate::string::Units;
-use crate::value::Value;
 use core::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::rc::Rc;

@@ -81,6 +81,10 @@ impl RegExp {
     pub fn of(object: Gc<Object>) -> Option<Gc<RegExp>> {
         object.value().to_cell()
     }
+    /// The property `lastIndex`, which cannot be removed.
+    pub fn last_index(&self) -> Value {
+        self.last_index.get()
+    }
     pub fn source(&self) -> Gc<JsString> {
         self.source.get().as_string().expect("a string")
     }

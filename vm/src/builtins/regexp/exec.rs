@@ -52,9 +52,9 @@ pub fn is_pristine(vm: &mut Vm, object: Gc<Object>) -> bool {
     true
 }
 
-/// `lastIndex` of a RegExp, which is its slot 0.
+/// `lastIndex` of a RegExp.
 pub fn last_index(vm: &mut Vm, regexp: Gc<Object>) -> JsResult<f64> {
-    let value = regexp.slots.get().expect("lastIndex has a slot").get(0);
+    let value = RegExp::of(regexp).expect("a RegExp").last_index();
     if value.is_int() { Ok(value.as_int().max(0) as f64) } else { Ok(vm.to_length(value)? as f64) }
 }
 /// Whether reading `lastIndex` of a RegExp has no effect, and writing it is allowed.
