@@ -144,7 +144,10 @@ pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool, out:
     write!(
         out,
         "{}",
-        text::table(&["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">MODULES", ">SIZE", ">USED", "TARGET", "STORE"], &rows)
+        text::table(
+            &["SOURCE", "KEY", ">BYTECODE", ">PROFILES", ">CODE", ">MODULES", ">PATTERNS", ">SIZE", ">USED", "TARGET", "STORE"],
+            &rows
+        )
     )?;
     for (title, pack) in details {
         let rows: Vec<Vec<String>> = pack.entries().filter(|e| e.key != INFO_KEY).map(|e| entry_row(&e)).collect();
