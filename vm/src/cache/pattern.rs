@@ -6,8 +6,7 @@ use super::unit::UnitId;
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::options::CacheLevel;
 use crate::stats::Stats;
-use crate::trace::{Category, Line};
-use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, SourceKey};
+use hearth_codecache::{AlignedBytes, CodeKey, Entry, EntryKind, MissReason, SourceHash, SourceKey};
 
 /// A pattern, and for texts of which encoding it is to be compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,23 +77,8 @@ impl Session {
         let packs = self.with_patterns.iter().filter_map(|id| self.units[id.0 as usize].pack.as_ref());
         let entry = packs.filter_map(|pack| pack.get(EntryKind::Pattern, identity.key)).next();
         let result = entry.ok_or(MissReason::NotFound).and_then(|entry| Ok(identity.code_of(entry.bytes())?.to_vec()));
-        match result {
-            Ok(_) => stats.store.hits += 1,
-            Err(reason) => {
-                stats.store.misses += 1;
-                if reason != MissReason::NotFound {
-                    stats.reject(reason.name());
-                }
-            }
-        }
-        if self.trace.has(Category::Cache) {
-            let line = Line::new(Category::Cache).field("event", "lookup").field("what", "pattern");
-            let line = line.field("name", String::from_utf16_lossy(&pattern.source)).field("id", format_args!("{:032x}", identity.key));
-            match result.as_ref().err() {
-                None => line.field("result", "hit").emit(),
-                Some(reason) => line.field("result", "miss").field("reason", reason).emit(),
-            }
-        }
+        let name = String::from_utf16_lossy(&pattern.source);
+        self.count("pattern", &name, Some(CodeKey(identity.key)), result.as_ref().map(|_| ()).map_err(|reason| *reason), stats);
         result
     }
 

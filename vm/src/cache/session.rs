@@ -375,7 +375,7 @@ impl Session {
         result
     }
 
-    fn count(&self, what: &str, name: &str, key: Option<CodeKey>, result: Result<(), MissReason>, stats: &mut Stats) {
+    pub(super) fn count(&self, what: &str, name: &str, key: Option<CodeKey>, result: Result<(), MissReason>, stats: &mut Stats) {
         match result {
             Ok(()) => stats.store.hits += 1,
             Err(reason) => {

@@ -19,7 +19,8 @@ use std::time::Duration;
 
 /// Of a process that had code from the store: the share of its time that a function must have cost.
 const WORTH_ASKING: f64 = 0.01;
-/// Each head of a loop, or of where a function goes on, is the entry of code of its own.
+/// Heads of loops, and of where a function goes on, are entries of code of their own: where a function that suspends has no more
+/// of them, all are asked for.
 const FEW_HEADS: usize = 8;
 /// So many patterns are worth a finisher of their own.
 const WORTH_A_RUN: usize = 8;

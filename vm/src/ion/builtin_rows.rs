@@ -78,9 +78,11 @@ builtins! {
     "Map.prototype" "has" Inline::Quick(Quick::MapHas);
     "Map.prototype" "set" Inline::Quick(Quick::MapSet);
     "Map.prototype" "delete" Inline::Quick(Quick::MapDelete);
+    "Map.prototype" "get size" Inline::Quick(Quick::MapSize);
     "Set.prototype" "has" Inline::Quick(Quick::SetHas);
     "Set.prototype" "add" Inline::Quick(Quick::SetAdd);
     "Set.prototype" "delete" Inline::Quick(Quick::SetDelete);
+    "Set.prototype" "get size" Inline::Quick(Quick::SetSize);
     "DataView.prototype" "getInt8" Inline::Quick(Quick::ViewGetInt8);
     "DataView.prototype" "getUint8" Inline::Quick(Quick::ViewGetUint8);
     "DataView.prototype" "getInt16" Inline::Quick(Quick::ViewGetInt16);
@@ -97,6 +99,8 @@ builtins! {
     "DataView.prototype" "setUint32" Inline::Quick(Quick::ViewSetUint32);
     "DataView.prototype" "setFloat32" Inline::Quick(Quick::ViewSetFloat32);
     "DataView.prototype" "setFloat64" Inline::Quick(Quick::ViewSetFloat64);
+    "DataView.prototype" "get byteLength" Inline::Quick(Quick::ViewByteLength);
+    "DataView.prototype" "get byteOffset" Inline::Quick(Quick::ViewByteOffset);
     "String.prototype" "startsWith" Inline::Quick(Quick::StringStartsWith);
     "String.prototype" "endsWith" Inline::Quick(Quick::StringEndsWith);
     "String.prototype" "includes" Inline::Quick(Quick::StringIncludes);
@@ -111,12 +115,9 @@ builtins! {
     "Object" "keys" Inline::Quick(Quick::ObjectKeys);
     "Object" "hasOwn" Inline::Quick(Quick::ObjectHasOwn);
     "Object.prototype" "hasOwnProperty" Inline::Quick(Quick::HasOwnProperty);
+    "Object.prototype" "get __proto__" Inline::Quick(Quick::ObjectProto);
     "BigInt" "asUintN" Inline::Quick(Quick::BigIntAsUintN);
     "BigInt" "asIntN" Inline::Quick(Quick::BigIntAsIntN);
-    "Map.prototype" "get size" Inline::Quick(Quick::MapSize);
-    "Set.prototype" "get size" Inline::Quick(Quick::SetSize);
-    "DataView.prototype" "get byteLength" Inline::Quick(Quick::ViewByteLength);
-    "DataView.prototype" "get byteOffset" Inline::Quick(Quick::ViewByteOffset);
     "Uint8Array.prototype" "get byteLength" Inline::Quick(Quick::TypedByteLength);
     "Uint8Array.prototype" "get byteOffset" Inline::Quick(Quick::TypedByteOffset);
     "Uint8Array.prototype" "get buffer" Inline::Quick(Quick::TypedBuffer);
@@ -126,7 +127,6 @@ builtins! {
     "RegExp.prototype" "get multiline" Inline::Quick(Quick::RegExpMultiline);
     "RegExp.prototype" "get sticky" Inline::Quick(Quick::RegExpSticky);
     "RegExp.prototype" "get unicode" Inline::Quick(Quick::RegExpUnicode);
-    "Object.prototype" "get __proto__" Inline::Quick(Quick::ObjectProto);
 }
 
 /// Whether the built-in with this id (see above) calls its receiver.

@@ -58,19 +58,26 @@ impl Vm {
     pub(crate) fn note_known_builtins(&mut self) {
         let known = Rc::new(KnownBuiltins::default());
         self.root_sources.push(known.clone());
-        for (row, (holder, name, _)) in BUILTINS.iter().enumerate() {
-            let function = match name.strip_prefix("get ") {
+        // Rows of one holder follow one another, for the most part.
+        let mut last = ("", Some(self.global()));
+        for (row, (path, name, _)) in BUILTINS.iter().enumerate() {
+            if last.0 != *path {
+                last = (path, self.find_holder(path));
+            }
+            let function = last.1.and_then(|holder| match name.strip_prefix("get ") {
                 Some(property) => self.find_getter(holder, property),
                 None => self.find_builtin(holder, name),
-            };
+            });
             if let Some(native) = function.and_then(|f| f.to_cell::<Native>()) {
                 native.intrinsic_id.set(row as u16 + 1);
             }
             known.functions.borrow_mut().push(function.unwrap_or(Value::EMPTY));
         }
-        for name in crate::builtins::array::assembled_names() {
-            let function = self.find_builtin(ASSEMBLED_HOLDER, name);
-            known.assembled.borrow_mut().extend(function);
+        if let Some(holder) = self.find_holder(ASSEMBLED_HOLDER) {
+            for name in crate::builtins::array::assembled_names() {
+                let function = self.find_builtin(holder, name);
+                known.assembled.borrow_mut().extend(function);
+            }
         }
         self.known_builtins = known;
     }
@@ -84,14 +91,12 @@ impl Vm {
         Some(object)
     }
 
-    fn find_builtin(&mut self, holder: &str, name: &str) -> Option<Value> {
-        let holder = self.find_holder(holder)?;
+    fn find_builtin(&mut self, holder: Gc<Object>, name: &str) -> Option<Value> {
         let key = self.key(name);
         self.own_data_value(holder, key)
     }
 
-    fn find_getter(&mut self, holder: &str, property: &str) -> Option<Value> {
-        let holder = self.find_holder(holder)?;
+    fn find_getter(&mut self, holder: Gc<Object>, property: &str) -> Option<Value> {
         let key = self.key(property);
         let accessor = self.find_quietly(holder, key)??.value.to_cell::<Accessor>()?;
         Some(accessor.get.get())

@@ -125,8 +125,8 @@ impl Vm {
         self.write_barrier(regexp.header());
     }
 
-    /// RegExpAlloc (sec-regexpalloc), with the internal slots of RegExpInitialize, of a shape without properties. `lastIndex` is 0,
-    /// for whoever gives it a shape that has it.
+    /// RegExpAlloc (sec-regexpalloc), with the internal slots of RegExpInitialize, of this shape. `lastIndex` is 0, if the
+    /// shape has it yet.
     pub(super) fn alloc_regexp(&mut self, shape: ShapeId, parts: Parts, legacy: bool) -> Gc<RegExp> {
         let bits = Bits::of(parts.flags, legacy, self.current_realm);
         let regexp = self.alloc_values(shape, Kind::RegExp, [Value::int(0), parts.source, parts.pattern, bits]);

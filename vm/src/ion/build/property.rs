@@ -148,22 +148,22 @@ impl Builder<'_> {
         key: &KeyName,
         site: u16,
     ) -> Result<Option<NodeId>, Unsupported> {
-        let function = match &case.function {
-            Some(CallTarget::Script(script)) => FunctionName::Script(script.hash),
-            Some(CallTarget::Builtin(row)) if quick_bits(*row, 0) != 0 => FunctionName::Builtin(*row),
+        let (target, function) = match &case.function {
+            Some(target @ CallTarget::Script(script)) => (target, FunctionName::Script(script.hash)),
+            Some(target @ CallTarget::Builtin(row)) if quick_bits(*row, 0) != 0 => (target, FunctionName::Builtin(*row)),
             _ => return Ok(Some(self.read_generic(object, site))),
         };
         let known = self.require(ptr, known, Fact::Getter { key: key.clone(), depth: case.depth, function });
         let link = self.graph.link(LinkDescriptor::AccessorValue { of: known.root, key: key.clone(), setter: false });
         let getter = self.emit(NodeOp::LoadMethod, &[], link.0 as u64, 0);
-        self.know_function(getter, case.function.clone().expect("named above"));
-        match &case.function {
-            Some(CallTarget::Script(script)) => {
+        self.know_function(getter, target.clone());
+        match target {
+            CallTarget::Script(script) => {
                 let result = self.frame.script.insns[self.at as usize].a;
                 self.call_or_inline(script, getter, object, &[], result)
             }
-            Some(CallTarget::Builtin(row)) => Ok(Some(self.call_of_builtin(*row, getter, object, &[]))),
-            _ => unreachable!("named above"),
+            CallTarget::Builtin(row) => Ok(Some(self.call_of_builtin(*row, getter, object, &[]))),
+            _ => unreachable!("others are read by the runtime"),
         }
     }
 
