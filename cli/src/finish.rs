@@ -5,12 +5,14 @@
 //! the terminal, and it runs at the lowest priority. It is nobody's child, for the process that
 //! started it ends at once.
 
+use crate::store_options;
 use clap::ValueEnum;
 use hearth::options::{CacheLevel, Finish, Options};
 use hearth::trace::{Category, Line};
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// Says who finishes, where no option does.
 pub const VARIABLE: &str = "HEARTH_FINISH";
@@ -65,8 +67,13 @@ impl Choice {
     }
 }
 
+/// Finishers that a program has started which goes on: they are its children until they were asked for.
+static STARTED: Mutex<Vec<Child>> = Mutex::new(Vec::new());
+
 /// Starts the process that finishes. If it cannot be started, what was learnt stays in the queue.
 fn start(options: &Options) {
+    let mut finishers = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+    finishers.retain_mut(|child| matches!(child.try_wait(), Ok(None)));
     let started = std::env::current_exe().and_then(|program| {
         Command::new(program).args(arguments(options)).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
     });
@@ -77,6 +84,7 @@ fn start(options: &Options) {
             Err(error) => line.field("failed", error).emit(),
         }
     }
+    finishers.extend(started);
 }
 
 fn arguments(options: &Options) -> Vec<OsString> {
@@ -84,12 +92,7 @@ fn arguments(options: &Options) -> Vec<OsString> {
     if options.cache < CacheLevel::Code {
         arguments.push("--profiles-only".into());
     }
-    for store in &options.stores {
-        arguments.extend(["--store".into(), store.into()]);
-    }
-    if let Some(path) = &options.key_file {
-        arguments.extend(["--key-file".into(), path.into()]);
-    }
+    arguments.extend(store_options::words(options));
     arguments
 }
 

@@ -10,8 +10,10 @@ mod explain;
 mod finish;
 mod node_options;
 mod options;
+mod quantities;
 mod repl;
 mod signals;
+mod store_options;
 mod text;
 
 use clap::Parser;
@@ -175,7 +177,13 @@ fn run(options: Options, task: Task) -> u8 {
     if matches!(program, Program::Prompt) {
         return repl::run(vm) as u8;
     }
-    let result = start(&mut vm, &node).and_then(|()| match program {
+    // Without a store there is nothing to be saved. The machine is left to the system at the end.
+    let mut vm: &'static mut Vm = Box::leak(vm);
+    if vm.cache.is_some() {
+        // Without a pipe for them, signals end the process as they do by themselves.
+        vm = hearth::runtime::end_signals::listen(vm).0;
+    }
+    let result = start(vm, &node).and_then(|()| match program {
         Program::Prompt => unreachable!("it has been served"),
         Program::File(path) => vm.run_main(&path),
         Program::Text(name, text) if node.value("--input-type").is_some_and(|kind| kind.starts_with("module")) => {

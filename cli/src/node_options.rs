@@ -1,6 +1,7 @@
 //! Options of Node.js that programs are started with, on the command line or in NODE_OPTIONS: they
 //! are taken out of the command line before Hearth's own are read.
 
+use crate::store_options;
 use std::ffi::OsString;
 
 /// What such an option does with the next word.
@@ -66,9 +67,8 @@ const OPTIONS: &[(&str, &str, Value)] = &[
 /// Options of Hearth that take the next word as their value.
 const WITH_VALUE: &[&str] = &[
     "--cache",
-    "--store",
-    "--key-file",
     "--finish",
+    "--save-every",
     "--jit",
     "--ion-inlining",
     "--tier-chaos",
@@ -156,7 +156,7 @@ pub fn take(words: &mut Vec<OsString>) -> NodeOptions {
         if count > 0 {
             words.drain(at..at + count);
         } else {
-            at += if WITH_VALUE.contains(&word) { 2 } else { 1 };
+            at += if WITH_VALUE.contains(&word) || store_options::NAMES.contains(&word) { 2 } else { 1 };
         }
     }
     if words.get(at).is_some_and(|word| word == "--") && at == 1 {

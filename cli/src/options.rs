@@ -1,13 +1,15 @@
 //! The options of `hearth run`. What follows the script's name belongs to the script.
 
 use crate::finish::{self, Choice};
+use crate::quantities::{said, size, time};
+use crate::store_options::StoreOptions;
 use clap::builder::PossibleValue;
 use clap::{Parser, ValueEnum};
 use hearth::ion::chaos::{Kind, Kinds, Provoked};
 use hearth::options::{CacheLevel, Dump, FailAllocation, GraphVerify, JitVerify, Options};
 use hearth::trace::{Categories, Category, Line};
 use hearth_codecache::steps::FailStep;
-use std::path::PathBuf;
+use std::time::Duration;
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Cache {
@@ -51,6 +53,9 @@ enum TraceCategory {
     Bailout,
 }
 
+/// How often a program saves that does not end.
+const SAVE_EVERY: Duration = Duration::from_secs(600);
+
 /// A row of the table of kinds.
 #[derive(Clone, Copy)]
 struct ChaosKind(Kind);
@@ -86,24 +91,25 @@ enum Stage {
 #[command(
     name = "hearth",
     version,
-    after_help = "'hearth explain SCRIPT' runs a script and tells what became of its hot functions.\n'hearth cache --help' tells about the stores of compiled code."
+    after_help = "'hearth explain SCRIPT' runs a script and tells what became of its hot functions.\n'hearth cache --help' tells about the stores of compiled code.\n\
+                  Sizes are bytes, or have a suffix k, m, g; times are seconds, or have a suffix ms, s, m, h, d. HEARTH_… are\n\
+                  variables of the environment that say the same for all runs."
 )]
 pub struct Arguments {
     /// What to take from the stores and put into them.
     #[arg(long, value_enum, default_value = "code")]
     cache: Cache,
-    /// A store: a folder, or redis://host. The first is asked first.
-    #[arg(long)]
-    store: Vec<String>,
-    /// File with the key that authenticates stored code.
-    #[arg(long)]
-    key_file: Option<PathBuf>,
     /// Who compiles what the run has learnt, for later runs: a process that is left behind, this
     /// one, or nobody until `hearth cache finish`. HEARTH_FINISH says it for all runs; where nothing
     /// does, it is detach, but wait for the first process of a container, in CI, and without a
     /// terminal and a parent.
     #[arg(long, value_enum)]
     finish: Option<Choice>,
+    /// How often a program that goes on saves what it has learnt, where it waits for events: 10m by
+    /// default, 0: never. HEARTH_SAVE_EVERY says it for all runs. SIGUSR2 has it save at once, as
+    /// hearth.flushCodeCache() does; SIGTERM, SIGINT and SIGHUP before it ends.
+    #[arg(long, value_name = "TIME")]
+    save_every: Option<String>,
     /// The optimising compiler.
     #[arg(long, value_enum, default_value = "on")]
     jit: Switch,
@@ -179,17 +185,8 @@ pub struct Arguments {
     /// The script and its arguments; -: standard input, nothing: a prompt, if on a terminal.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "SCRIPT")]
     program: Vec<String>,
-}
-
-fn size(text: &str) -> Result<usize, String> {
-    let (digits, unit) = match text.to_ascii_lowercase().chars().last() {
-        Some('k') => (&text[..text.len() - 1], 1 << 10),
-        Some('m') => (&text[..text.len() - 1], 1 << 20),
-        Some('g') => (&text[..text.len() - 1], 1 << 30),
-        _ => (text, 1usize),
-    };
-    let number: usize = digits.parse().map_err(|_| format!("'{text}' is not a size"))?;
-    number.checked_mul(unit).ok_or_else(|| format!("'{text}' is too large"))
+    #[command(flatten)]
+    stores: StoreOptions,
 }
 
 fn fail_allocation(text: &str) -> Result<FailAllocation, String> {
@@ -238,9 +235,13 @@ impl Arguments {
         Ok(Options {
             host: true,
             cache: CacheLevel::ALL[self.cache as usize],
-            stores: self.store.clone(),
-            key_file: self.key_file.clone(),
+            stores: self.stores.store.clone(),
+            store_settings: self.stores.settings()?,
+            key_file: self.stores.key_file(),
+            // One that is named is somebody else's, too.
+            makes_key: self.stores.key_file().is_none(),
             finish: finish.as_option(),
+            save_every: said(self.save_every.as_deref(), "--save-every", "HEARTH_SAVE_EVERY", time)?.unwrap_or(SAVE_EVERY),
             jit: self.jit == Switch::On,
             ion_eager: self.ion_eager,
             threads: !self.no_threads && self.tier_chaos.is_none(),

@@ -77,6 +77,14 @@ impl MissReason {
     }
 }
 
+impl MissReason {
+    /// Whether one pack is refused, by whoever looks at it, until it is replaced.
+    pub const fn is_of_pack(self) -> bool {
+        use MissReason::*;
+        matches!(self, WrongKey | WrongVersion | WrongTarget | WrongSource | Malformed | Truncated | TooLarge | StoreWrongType)
+    }
+}
+
 impl fmt::Display for MissReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

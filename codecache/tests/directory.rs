@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use hearth_codecache::blob::Blob;
 use hearth_codecache::pack::{MAX_PACK, PackLimits};
-use hearth_codecache::store::{DirectoryOptions, DirectoryStore, PruneBound, StoreStat, read_pack_file};
+use hearth_codecache::store::{DirectoryOptions, DirectoryStore, Forgotten, PruneBound, StoreStat, read_pack_file};
 use hearth_codecache::{CodeKey, Entry, EntryKind, MissReason, Store, TrustKey};
 use support::*;
 
@@ -540,4 +540,110 @@ fn an_exported_file_is_read_with_its_key_only() {
     assert_eq!(read_pack_file(&file, &key()).unwrap().len(), 1);
     assert_eq!(read_pack_file(&file, &other_key()).unwrap_err().reason, MissReason::WrongKey);
     assert_eq!(read_pack_file(&dir.path().join("none"), &key()).unwrap_err().reason, MissReason::IoError);
+}
+
+fn set_time(path: &Path, time: SystemTime) {
+    fs::File::options().write(true).create(true).truncate(false).open(path).unwrap().set_modified(time).unwrap();
+}
+
+/// A clock that was ahead once had left a mark: nothing was pruned until that time came.
+#[test]
+fn a_mark_of_the_future_does_not_stop_pruning() {
+    let dir = TempDir::new();
+    let store = store_with(&dir, key(), DirectoryOptions { max_bytes: 1000, ..Default::default() });
+    store.save(SOURCE, TARGET, &[noise(1, 600)]).unwrap();
+    let (file, _) = file_of(&store);
+    let ahead = SystemTime::now() + Duration::from_secs(1 << 25);
+    let (mark, left_over) = (file.with_file_name("pruned"), file.with_file_name(".left.1.0"));
+    set_time(&mark, ahead);
+    set_time(&left_over, ahead);
+    store.save(OTHER_SOURCE, TARGET, &[noise(2, 600)]).unwrap();
+    assert_eq!(store.stat().unwrap().packs, 1);
+    assert!(!left_over.exists(), "what a writer has left that was killed");
+    assert!(fs::metadata(&mark).unwrap().modified().unwrap() < ahead);
+}
+
+#[test]
+fn a_save_prunes_by_age_and_what_is_used_stays() {
+    let dir = TempDir::new();
+    let age = Duration::from_secs(3600);
+    let store = store_with(&dir, key(), DirectoryOptions { max_age: Some(age), prune_interval: Duration::ZERO, ..Default::default() });
+    for source in [SOURCE, OTHER_SOURCE] {
+        store.save(source, TARGET, &[profile(1, 10)]).unwrap();
+        set_time(&store.pack_path(source, TARGET), SystemTime::now() - age.mul_f64(0.9));
+    }
+    assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    set_time(&store.pack_path(OTHER_SOURCE, TARGET), SystemTime::now() - age.mul_f64(1.1));
+    store.save(hearth_codecache::SourceKey([9; 16]), TARGET, &[profile(1, 10)]).unwrap();
+    assert!(store.load(SOURCE, TARGET).unwrap().is_some());
+    assert!(store.load(OTHER_SOURCE, TARGET).unwrap().is_none());
+}
+
+#[test]
+fn a_refused_pack_is_counted_once() {
+    let dir = TempDir::new();
+    let writer = store(&dir);
+    writer.save(SOURCE, TARGET, &[profile(1, 100)]).unwrap();
+    let (path, mut bytes) = file_of(&writer);
+    bytes[60] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let reader = store(&dir);
+    for _ in 0..5 {
+        assert!(reader.load(SOURCE, TARGET).is_err());
+    }
+    reader.save(SOURCE, TARGET, &[profile(2, 100)]).unwrap();
+    let counters = &reader.counters()[0].1;
+    assert_eq!((counters.misses().total(), counters.entries_refused().total()), (1, 0));
+    assert!(reader.load(SOURCE, TARGET).unwrap().is_some());
+}
+
+#[test]
+fn what_is_too_large_is_counted() {
+    let dir = TempDir::new();
+    let limits = PackLimits { max_bytes: 10_000, max_entries: 100 };
+    let store = store_with(&dir, key(), DirectoryOptions { limits, ..Default::default() });
+    store.save(SOURCE, TARGET, &[profile(1, 20_000), profile(2, 10)]).unwrap();
+    assert_eq!(store.counters()[0].1.save_failures().get(MissReason::TooLarge), 1);
+}
+
+#[test]
+fn what_is_forgotten_is_gone_and_the_rest_stays() {
+    let dir = TempDir::new();
+    let store = store(&dir);
+    store.save(SOURCE, TARGET, &[profile(1, 500), profile(2, 500), code(3, 4, 90)]).unwrap();
+    let gone = [(EntryKind::Profile, 1, 0), (EntryKind::Code, 3, 4)].map(|(kind, key, generation)| Forgotten { kind, key, generation });
+    store.forget(SOURCE, TARGET, &gone).unwrap();
+    assert_eq!(keys(&store), [2]);
+    store.forget(OTHER_SOURCE, TARGET, &gone).unwrap();
+    assert!(!store.pack_path(OTHER_SOURCE, TARGET).exists());
+}
+
+/// A store in the image of a container: root's, open to be read, and never written to.
+#[test]
+fn a_read_only_store_is_read_and_nothing_else() {
+    let dir = TempDir::new();
+    let writer = store(&dir);
+    writer.save(SOURCE, TARGET, &[profile(1, 100)]).unwrap();
+    let (path, bytes) = file_of(&writer);
+    let folder = path.parent().unwrap();
+    let then = SystemTime::now() - Duration::from_secs(1 << 22);
+    set_time(&path, then);
+    for (place, mode) in [(&*path, 0o444), (folder, 0o555), (&dir.path().join("cache"), 0o555)] {
+        fs::set_permissions(place, fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let options = DirectoryOptions { read_only: true, prune_interval: Duration::ZERO, max_bytes: 1, ..Default::default() };
+    let baked = store_with(&dir, key(), options);
+    assert!(baked.is_read_only() && baked.load(SOURCE, TARGET).unwrap().is_some());
+    for source in [SOURCE, OTHER_SOURCE] {
+        assert_eq!(baked.save(source, TARGET, &[profile(2, 100)]).unwrap().bytes_written, 0);
+        baked.tidy(source, TARGET).unwrap();
+    }
+    assert!(!baked.remove(SOURCE, TARGET).unwrap());
+    baked.prune(PruneBound { max_bytes: 0, max_age: None }).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), then);
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 2, "the pack, and when the writer pruned");
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
+    assert_eq!(reason(&baked), MissReason::InsecureDirectory);
+    fs::set_permissions(dir.path().join("cache"), fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use hearth_codecache::blob::Blob;
-use hearth_codecache::store::{LeaseOutcome, OpenOptions, PruneBound, RedisOptions, RedisStore};
+use hearth_codecache::store::{Forgotten, LeaseOutcome, OpenOptions, PruneBound, RedisOptions, RedisStore};
 use hearth_codecache::{CodeKey, EntryKind, MissReason, Store, StoreSpec, TrustKey};
 use redis::Commands;
 use support::redis_server::{RedisServer, start, start_on};
@@ -161,6 +161,10 @@ fn foreign_altered_and_garbage_fields_are_refused_one_by_one() {
     assert_eq!(refused.get(MissReason::WrongKey), 1);
     assert_eq!(refused.get(MissReason::Truncated), 2);
     assert_eq!(refused.get(MissReason::Malformed), 1);
+    // Each is counted once, however often the pack is looked at.
+    let total = refused.total();
+    store.load(SOURCE, TARGET).unwrap();
+    assert_eq!(refused.total(), total);
     // With another key nothing is left.
     let foreign = open_with(&server.url(), other_key(), options());
     assert!(foreign.load(SOURCE, TARGET).unwrap().is_none());
@@ -380,6 +384,18 @@ fn too_large_an_entry_is_left_out() {
     let report = store.save(SOURCE, TARGET, &[profile(1, 101), profile(2, 100)]).unwrap();
     assert_eq!((report.merge.added, report.merge.too_large), (1, 1));
     assert_eq!(store.load(SOURCE, TARGET).unwrap().unwrap().len(), 1);
+    assert_eq!(store.counters()[0].1.save_failures().get(MissReason::TooLarge), 1);
+}
+
+#[test]
+fn what_is_forgotten_is_gone_from_the_server() {
+    let server = server!();
+    let store = open(&server.url());
+    store.save(SOURCE, TARGET, &[profile(1, 10), profile(2, 10), code(3, 2, 90)]).unwrap();
+    let gone = [(EntryKind::Profile, 1, 5), (EntryKind::Code, 3, 2)].map(|(kind, key, generation)| Forgotten { kind, key, generation });
+    store.forget(SOURCE, TARGET, &gone).unwrap();
+    let pack = store.load(SOURCE, TARGET).unwrap().unwrap();
+    assert!(pack.len() == 1 && pack.get(EntryKind::Profile, 2).is_some());
 }
 
 #[test]

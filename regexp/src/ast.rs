@@ -81,12 +81,14 @@ impl Node {
         }
     }
 
-    /// Whether it matches nothing but the empty string, and in one way only.
-    pub fn is_plain_assertion(&self) -> bool {
+    /// Whether it matches nothing but the empty string, so that a second iteration begins as the first did.
+    pub fn never_advances(&self) -> bool {
         match self {
-            Node::Empty | Node::Start { .. } | Node::End { .. } | Node::Boundary { .. } => true,
-            Node::Sequence(all) => all.iter().all(Node::is_plain_assertion),
-            _ => false,
+            Node::Empty | Node::Look(_) | Node::Start { .. } | Node::End { .. } | Node::Boundary { .. } => true,
+            Node::Sequence(all) | Node::Alternatives(all) => all.iter().all(Node::never_advances),
+            Node::Group { body, .. } => body.never_advances(),
+            Node::Repeat(repeat) => repeat.max == Some(0) || repeat.body.never_advances(),
+            Node::Char(_) | Node::Set(_) | Node::Reference { .. } => false,
         }
     }
 

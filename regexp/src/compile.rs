@@ -293,8 +293,8 @@ impl Compiler<'_> {
             (_, Some(0)) => Ok(()),
             (1, Some(1)) => self.node(body, follow, back),
             // One iteration is as good as many, and refused where none is due.
-            (0, _) if body.is_plain_assertion() => Ok(()),
-            _ if body.is_plain_assertion() => self.node(body, follow, back),
+            (0, _) if body.never_advances() => Ok(()),
+            _ if body.never_advances() => self.node(body, follow, back),
             _ => match body {
                 Node::Set(set) => self.run(set, repeat, follow, back),
                 Node::Char(c) => self.run(&CodePoints::one(*c), repeat, follow, back),

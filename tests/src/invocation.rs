@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 use std::{env, fs};
 
+use hearth_codecache::TrustKey;
 use serde_json::Value as Json;
 
 use crate::binary;
@@ -19,7 +20,10 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub fn new(label: &str) -> Self {
-        Self { scratch: Scratch::new(label) }
+        let this = Self { scratch: Scratch::new(label) };
+        // One that is named has to be there.
+        TrustKey::load_or_create(&this.key_file()).expect("a key can be made");
+        this
     }
 
     pub fn path(&self) -> &Path {

@@ -4,6 +4,7 @@
 
 use crate::numbered::numbered;
 use std::path::PathBuf;
+use std::time::Duration;
 
 numbered! {
     /// What is kept in, and taken from, the stores.
@@ -68,6 +69,25 @@ pub enum Finish {
     Detach(fn(&Options)),
 }
 
+/// How stores behave where it is not as they do by themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct StoreSettings {
+    /// Of a directory, in bytes.
+    pub max_bytes: Option<u64>,
+    /// A pack of a directory that was not used for so long goes.
+    pub max_age: Option<Duration>,
+    /// A pack in Redis that nobody has saved to for so long goes.
+    pub redis_expiry: Option<Duration>,
+    /// No larger entry is sent to Redis, in bytes.
+    pub redis_max_entry: Option<usize>,
+    /// To connect to Redis.
+    pub connect_timeout: Option<Duration>,
+    /// What a script waits for at most when a pack is loaded from Redis.
+    pub load_timeout: Option<Duration>,
+    /// What a save waits for at most: an answer of Redis, or somebody else who writes the pack.
+    pub save_timeout: Option<Duration>,
+}
+
 /// Stages that `--dump` prints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Dump {
@@ -89,10 +109,15 @@ pub struct Options {
     pub cache: CacheLevel,
     /// Addresses of stores, nearest first: `dir:PATH`, a path, or `redis://…`. Empty: the user's cache directory.
     pub stores: Vec<String>,
+    pub store_settings: StoreSettings,
     /// Key of the trusted stores; none: the user's own, made at first use.
     pub key_file: Option<PathBuf>,
+    /// Makes the key if it is not there. Where those who share one name it, another is of no use to them.
+    pub makes_key: bool,
     /// Who compiles what was learnt; matters where the cache has profiles.
     pub finish: Finish,
+    /// How often a program that goes on saves what it has learnt, where its event loop is idle; 0: never.
+    pub save_every: Duration,
     /// The optimising tier is used at all.
     pub jit: bool,
     /// Compile at the first call and the first loop iteration.
@@ -148,8 +173,11 @@ impl Default for Options {
         Options {
             cache: CacheLevel::Off,
             stores: Vec::new(),
+            store_settings: StoreSettings::default(),
             key_file: None,
+            makes_key: true,
             finish: Finish::Off,
+            save_every: Duration::ZERO,
             jit: true,
             ion_eager: false,
             threads: true,

@@ -103,6 +103,9 @@ pub mod interrupt {
     /// never in another.
     pub const FUEL: u32 = 64;
 
+    /// What was learnt so far is to be saved; then the program goes on.
+    pub const SAVE: u32 = 128;
+
     /// What is asked for, by this thread or another. Each side sets bits; safepoints look at the word as a whole, in
     /// compiled code with a plain load. The machine's own thread clears them.
     ///
@@ -266,7 +269,8 @@ impl Vm {
         Ok(vm)
     }
 
-    fn without_realm(options: Options) -> Result<Box<Vm>, VmError> {
+    fn without_realm(mut options: Options) -> Result<Box<Vm>, VmError> {
+        crate::cache::open::anchor(&mut options);
         if let Some(fail) = options.fail_step {
             hearth_codecache::steps::choose(fail);
         }

@@ -2,6 +2,7 @@
 //! second with what the first one left there, and shows the difference.
 
 use super::{Cache, Done, NOTHING_WRONG, Place, cannot};
+use crate::store_options::StoreOptions;
 use hearth::cache::finish;
 use hearth::options::CacheLevel;
 use std::io::Write;
@@ -34,9 +35,9 @@ pub(super) fn run(script: Option<PathBuf>, arguments: &[String], out: &mut impl 
 fn finish(store: &Path) -> Result<(), super::Failure> {
     /// Each waits for a while if another process is at it.
     const TRIES: usize = 30;
-    let cache = Cache::open(Place { store: vec![format!("dir:{}", store.display())], key_file: None, json: false })?;
+    let cache = Cache::open(Place { stores: StoreOptions::of(format!("dir:{}", store.display())), json: false })?;
     for _ in 0..TRIES {
-        finish::finish(&*cache.store, Some(&cache.spec), CacheLevel::Code, finish::A_MOMENT)
+        finish::finish(&*cache.store, Some(&cache.spec), CacheLevel::Code, finish::Bounds::patient(finish::A_MOMENT))
             .map_err(|reason| cannot(reason.description()))?;
         if cache.store.load(finish::queue_key(), hearth::cache::target()).is_ok_and(|queue| queue.is_none()) {
             break;

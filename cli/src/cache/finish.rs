@@ -8,8 +8,8 @@ use std::io::Write;
 
 pub fn run(cache: &Cache, profiles_only: bool, json: bool, out: &mut impl Write) -> Done {
     let level = if profiles_only { CacheLevel::Profile } else { CacheLevel::Code };
-    let report =
-        finish::finish(&*cache.store, Some(&cache.spec), level, finish::A_MOMENT).map_err(|reason| cannot(reason.description()))?;
+    let report = finish::finish(&*cache.store, Some(&cache.spec), level, finish::Bounds::patient(finish::A_MOMENT))
+        .map_err(|reason| cannot(reason.description()))?;
     if json {
         let object = Object::new().number("runs", report.runs as u64).number("compiled", report.compiled as u64);
         let object = object.number("failed", report.failed as u64).number("changed", report.changed as u64).number("bytes", report.bytes);

@@ -10,11 +10,12 @@ mod overview;
 mod sizes;
 mod transfer;
 
+use crate::store_options::{self, StoreOptions};
 use clap::{Args, Parser, Subcommand};
 use hearth::cache::open;
 use hearth::cache::unit::{INFO_KEY, UnitInfo};
 use hearth::options::Options;
-use hearth_codecache::store::{OpenOptions, PackInfo, Store};
+use hearth_codecache::store::{PackInfo, Store};
 use hearth_codecache::{EntryKind, Pack, StoreSpec, TrustKey};
 use std::ffi::OsString;
 use std::io::{BufWriter, Write};
@@ -43,12 +44,8 @@ struct Arguments {
 
 #[derive(Args)]
 struct Place {
-    /// A store: a folder, or redis://host. Several are layers.
-    #[arg(long, global = true)]
-    store: Vec<String>,
-    /// File with the key that authenticates stored code.
-    #[arg(long, global = true)]
-    key_file: Option<PathBuf>,
+    #[command(flatten)]
+    stores: StoreOptions,
     /// Print JSON, for programs.
     #[arg(long, global = true)]
     json: bool,
@@ -96,6 +93,8 @@ enum Command {
     },
     /// Merges what another store exported into this one. It needs the key of the other: see --key-file.
     Import { file: PathBuf },
+    /// Makes a trust key for those who share a store: see --key-file.
+    MakeKey { file: PathBuf },
     /// Compiles what earlier runs have learnt and left in the queue.
     Finish {
         /// Join the profiles, and compile nothing.
@@ -172,6 +171,10 @@ fn follow(arguments: Arguments) -> Done {
     let Arguments { command, place } = arguments;
     let mut out = BufWriter::new(std::io::stdout());
     let done = match command {
+        Command::MakeKey { file } => {
+            store_options::make_key(&file).map_err(cannot)?;
+            NOTHING_WRONG
+        }
         Command::Demo { script, arguments } => demo::run(script, &arguments, &mut out)?,
         command => look(command, place, &mut out)?,
     };
@@ -188,7 +191,7 @@ fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
     }
     let cache = Cache::open(place)?;
     match command {
-        Command::Demo { .. } => unreachable!("it has no store to be looked at"),
+        Command::Demo { .. } | Command::MakeKey { .. } => unreachable!("it has no store to be looked at"),
         Command::Stats => overview::stats(&cache, json, out),
         Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json, out),
         Command::Show { what, sizes: true, .. } => sizes::show(&cache, what.as_deref(), json, out),
@@ -211,17 +214,12 @@ pub struct Cache {
 
 impl Cache {
     fn open(place: Place) -> Result<Cache, Failure> {
-        let options = Options { stores: place.store, key_file: place.key_file, ..Options::default() };
+        let stores = place.stores;
+        let (key_file, store_settings) = (stores.key_file(), stores.settings().map_err(cannot)?);
+        let options = Options { stores: stores.store, key_file, makes_key: false, store_settings, ..Options::default() };
         let spec = open::spec(&options).map_err(|e| cannot(e.to_string()))?;
-        let path = open::key_path(&options).map_err(|e| cannot(e.to_string()))?;
-        if !path.exists() {
-            return Err(cannot(format!(
-                "there is no trust key in {}: run a script first (that makes one), or name the key with --key-file",
-                path.display()
-            )));
-        }
-        let key = TrustKey::load(&path).map_err(|e| cannot(e.to_string()))?;
-        let store = spec.open(&key, &OpenOptions::default()).map_err(|e| cannot(e.to_string()))?;
+        let key = open::open_key(&options).map_err(|e| cannot(e.to_string()))?;
+        let store = spec.open(&key, &open::open_options(&options)).map_err(|e| cannot(e.to_string()))?;
         Ok(Cache { spec, store, key })
     }
 

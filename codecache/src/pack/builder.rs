@@ -102,7 +102,12 @@ impl<'a> PackBuilder<'a> {
 
     /// Takes over all entries of a pack. Comes before [`PackBuilder::add`].
     pub fn add_pack(&mut self, old: &'a Pack) -> &mut Self {
-        for e in old.entries() {
+        self.add_pack_without(old, |_, _| false)
+    }
+
+    /// As [`PackBuilder::add_pack`], but for what is forgotten.
+    pub(crate) fn add_pack_without(&mut self, old: &'a Pack, is_forgotten: impl Fn(EntryKind, u128) -> bool) -> &mut Self {
+        for e in old.entries().filter(|e| !is_forgotten(e.kind, e.key)) {
             let bytes = e.bytes();
             // What cannot be decompressed is of no use to anybody.
             if bytes.len() == e.len() {

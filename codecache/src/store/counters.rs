@@ -1,11 +1,16 @@
 //! What a store did, in numbers.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
+use xxhash_rust::xxh3::Xxh3;
+
 use super::{LoadedPack, SaveReport, StoreError};
+use crate::fingerprint::TargetFingerprint;
+use crate::key::SourceKey;
 use crate::miss::{MissCounters, MissReason};
 
 /// Statistics of one store (of one layer). Shared between threads.
@@ -21,6 +26,18 @@ pub struct StoreCounters {
     bytes_written: AtomicU64,
     load_nanoseconds: AtomicU64,
     failure: Mutex<FirstFailure>,
+    /// What was refused, and counted: it is looked up again and again.
+    refused: Mutex<HashSet<u128>>,
+}
+
+/// So many refusals are remembered; one more is counted anew.
+const MAX_REFUSED: usize = 1 << 16;
+
+/// What is refused: a pack, or `part` of one.
+pub(super) fn refusal(source: SourceKey, target: TargetFingerprint, part: &[u8]) -> u128 {
+    let mut hasher = Xxh3::new();
+    [&source.0[..], &target.0, part].into_iter().for_each(|bytes| hasher.update(bytes));
+    hasher.digest128()
 }
 
 /// The first failure of the store as a whole: people are told once.
@@ -89,6 +106,22 @@ impl StoreCounters {
         }
     }
 
+    /// Counts an entry of a usable pack that is refused, or a damaged pack that a save replaces: once.
+    pub(super) fn refuse(&self, what: u128, reason: MissReason) {
+        if self.is_new(what) {
+            self.entries_refused.count(reason);
+        }
+    }
+
+    /// Whether this is refused for the first time.
+    fn is_new(&self, what: u128) -> bool {
+        let mut refused = self.refused.lock();
+        if refused.len() == MAX_REFUSED {
+            refused.clear();
+        }
+        refused.insert(what)
+    }
+
     fn note_failure(&self, error: &StoreError) {
         let mut failure = self.failure.lock();
         if error.reason.is_of_store() && matches!(*failure, FirstFailure::None) {
@@ -96,9 +129,11 @@ impl StoreCounters {
         }
     }
 
-    /// Runs one load and counts it.
+    /// Runs one load and counts it; a pack that is refused counts once.
     pub(super) fn count_load(
         &self,
+        source: SourceKey,
+        target: TargetFingerprint,
         load: impl FnOnce() -> Result<Option<LoadedPack>, StoreError>,
     ) -> Result<Option<LoadedPack>, StoreError> {
         let start = Instant::now();
@@ -108,22 +143,27 @@ impl StoreCounters {
             Ok(Some(loaded)) => {
                 self.hits.fetch_add(1, Ordering::Relaxed);
                 self.bytes_read.fetch_add(loaded.stored_len() as u64, Ordering::Relaxed);
+                // If it is refused again, that is news.
+                self.refused.lock().remove(&refusal(source, target, &[]));
             }
             Ok(None) => self.misses.count(MissReason::NotFound),
             Err(e) => {
-                self.misses.count(e.reason);
+                if !e.reason.is_of_pack() || self.is_new(refusal(source, target, &[])) {
+                    self.misses.count(e.reason);
+                }
                 self.note_failure(e);
             }
         }
         result
     }
 
-    /// Runs one save and counts it.
+    /// Runs one save and counts it, and what of it was too large.
     pub(super) fn count_save(&self, save: impl FnOnce() -> Result<SaveReport, StoreError>) -> Result<SaveReport, StoreError> {
         let result = save();
         match &result {
             Ok(report) => {
                 self.saves.fetch_add(1, Ordering::Relaxed);
+                self.save_failures.add(MissReason::TooLarge, report.merge.too_large as u64);
                 self.bytes_written.fetch_add(report.bytes_written, Ordering::Relaxed);
             }
             Err(e) => {

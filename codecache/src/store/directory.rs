@@ -28,6 +28,7 @@
 //! Files are not synced: what a power failure leaves behind is found out by its
 //! tag, counted, and replaced by the next save.
 
+use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
@@ -36,7 +37,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now, user_directory};
+use super::counters::refusal;
+use super::{
+    Forgotten, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now, user_directory,
+};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::limits;
@@ -53,11 +57,15 @@ pub struct DirectoryOptions {
     pub limits: PackLimits,
     /// All packs together, in bytes; checked from time to time when saving.
     pub max_bytes: u64,
+    /// A pack that was not used for so long goes when the store is pruned.
+    pub max_age: Option<Duration>,
     /// Of one pack, beyond which they are merged when it is tidied, and by a save if they are
     /// many times more.
     pub max_segments: usize,
     /// How long a save waits for another process that writes the same pack.
     pub lock_timeout: Duration,
+    /// Nothing is written: neither packs nor the times when they were used. It may be root's.
+    pub read_only: bool,
     /// How often a save looks at the size of the whole store.
     pub prune_interval: Duration,
 }
@@ -67,8 +75,10 @@ impl Default for DirectoryOptions {
         DirectoryOptions {
             limits: PackLimits::default(),
             max_bytes: 1 << 30,
+            max_age: None,
             max_segments: 16,
             lock_timeout: Duration::from_secs(2),
+            read_only: false,
             prune_interval: Duration::from_secs(600),
         }
     }
@@ -137,7 +147,8 @@ impl DirectoryStore {
     fn check_root(&self) -> Result<bool, StoreError> {
         // What a directory that others may look at is for is its owner's affair; who could
         // write there could replace what is in it.
-        Ok(self.check_directory(&self.root, 0o022, "chmod go-w")? && self.check_directory(&self.versioned(), 0o077, "chmod 700")?)
+        let (forbidden, remedy) = if self.options.read_only { (0o022, "chmod go-w") } else { (0o077, "chmod 700") };
+        Ok(self.check_directory(&self.root, 0o022, "chmod go-w")? && self.check_directory(&self.versioned(), forbidden, remedy)?)
     }
 
     /// Whether a directory is there; an error if it is not the user's or has any of these
@@ -152,13 +163,18 @@ impl DirectoryStore {
         let path = path.display();
         if !meta.is_dir() {
             insecure(format!("{path} is not a directory"))
-        } else if meta.uid() != effective_uid() {
+        } else if !self.is_trusted(&meta) {
             insecure(format!("{path} belongs to user {}", meta.uid()))
         } else if meta.mode() & forbidden != 0 {
             insecure(format!("{path} has mode {:03o}; close it with `{remedy}`", meta.mode() & 0o777))
         } else {
             Ok(true)
         }
+    }
+
+    /// Whether this is the user's, or where nothing is written root's.
+    fn is_trusted(&self, meta: &fs::Metadata) -> bool {
+        meta.uid() == effective_uid() || self.options.read_only && meta.uid() == 0
     }
 
     fn make_directory(&self, path: &Path) -> Result<(), StoreError> {
@@ -187,7 +203,11 @@ impl DirectoryStore {
         source: SourceKey,
         target: TargetFingerprint,
     ) -> Result<Option<PackFile>, StoreError> {
-        let file = match read_pack(file, &self.key, true) {
+        let opened = &mut *file;
+        if opened.metadata().is_ok_and(|meta| !self.is_trusted(&meta)) {
+            return Err(self.error(MissReason::InsecureDirectory, format!("{} belongs to another user", path.display())));
+        }
+        let file = match read_pack(opened, &self.key, true) {
             Ok(file) => file,
             Err(Refusal::Io(e)) => return Err(self.io_error(path, &e)),
             // Who has just made it has not locked it yet.
@@ -197,12 +217,27 @@ impl DirectoryStore {
             Err(Refusal::Reason(r, _)) => return Err(self.error(r, path.display().to_string())),
         };
         file.pack.check_identity(source, target).map_err(|r| self.error(r, path.display().to_string()))?;
+        self.note_use(opened);
+        // Another damage is another refusal.
+        let place = [file.end.to_le_bytes(), file.len.to_le_bytes()].concat();
         if let Some(reason) = file.damage {
-            self.counters.entries_refused().count(reason);
+            self.counters.refuse(refusal(source, target, &[reason.name().as_bytes(), &place].concat()), reason);
         } else if file.end != file.len && self.is_left_over(path, file.len) {
-            self.counters.entries_refused().count(MissReason::Truncated);
+            self.counters.refuse(refusal(source, target, &place), MissReason::Truncated);
         }
         Ok(Some(file))
+    }
+
+    /// Renews the time of a pack now and then, on which only pruning depends.
+    fn note_use(&self, file: &File) {
+        if self.options.read_only {
+            return;
+        }
+        let now = SystemTime::now();
+        let touch_after = self.options.max_age.map_or(TOUCH_AFTER, |max| TOUCH_AFTER.min(max / 4));
+        if file.metadata().and_then(|meta| meta.modified()).is_ok_and(|then| distance(now, then) > touch_after) {
+            let _ = file.set_modified(now);
+        }
     }
 
     /// Whether a segment that is not there to its end was left so: nobody writes here, nor has
@@ -245,10 +280,9 @@ impl DirectoryStore {
         let mut file = self.lock(&path)?;
         match self.read_from(&mut file, &path, source, target) {
             Ok(old) => Ok((file, old)),
-            // What cannot be used is replaced; it was counted, or will be, by
-            // whoever wants to load it.
+            // What cannot be used is replaced.
             Err(e) if !matches!(e.reason, MissReason::IoError | MissReason::InsecureDirectory) => {
-                self.counters.entries_refused().count(e.reason);
+                self.counters.refuse(refusal(source, target, &[]), e.reason);
                 Ok((file, None))
             }
             Err(e) => Err(e),
@@ -360,12 +394,13 @@ impl DirectoryStore {
         let mark = self.versioned().join("pruned");
         let now = SystemTime::now();
         let due = match fs::symlink_metadata(&mark).and_then(|m| m.modified()) {
-            Ok(last) => now.duration_since(last).is_ok_and(|age| age > self.options.prune_interval),
+            // A mark that is ahead is of a clock that went wrong.
+            Ok(last) => distance(now, last) > self.options.prune_interval,
             Err(_) => true,
         };
         if due && self.replace(&mark, b"").is_ok() {
             // The outcome shows in the next `stat`; the save itself succeeded.
-            let _ = self.prune(PruneBound { max_bytes: self.options.max_bytes, max_age: None });
+            let _ = self.prune(PruneBound { max_bytes: self.options.max_bytes, max_age: self.options.max_age });
         }
     }
 
@@ -397,8 +432,12 @@ impl Store for DirectoryStore {
         self.name.to_string()
     }
 
+    fn is_read_only(&self) -> bool {
+        self.options.read_only
+    }
+
     fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
-        self.counters.count_load(|| {
+        self.counters.count_load(source, target, || {
             if !self.check_root()? {
                 return Ok(None);
             }
@@ -408,6 +447,9 @@ impl Store for DirectoryStore {
     }
 
     fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
+        if self.options.read_only {
+            return Ok(SaveReport::default());
+        }
         let report = self.counters.count_save(|| self.write(source, target, entries))?;
         self.prune_sometimes();
         Ok(report)
@@ -415,7 +457,7 @@ impl Store for DirectoryStore {
 
     fn tidy(&self, source: SourceKey, target: TargetFingerprint) -> Result<SaveReport, StoreError> {
         self.counters.count_save(|| {
-            if !self.check_root()? || !self.pack_path(source, target).exists() {
+            if self.options.read_only || !self.check_root()? || !self.pack_path(source, target).exists() {
                 return Ok(SaveReport::default());
             }
             let (_lock, old) = self.open_to_write(source, target)?;
@@ -425,6 +467,22 @@ impl Store for DirectoryStore {
                 return Ok(SaveReport::default());
             }
             self.merge(source, target, Some(&old.pack), &[])
+        })
+    }
+
+    fn forget(&self, source: SourceKey, target: TargetFingerprint, entries: &[Forgotten]) -> Result<SaveReport, StoreError> {
+        self.counters.count_save(|| {
+            if self.options.read_only || !self.check_root()? || !self.pack_path(source, target).exists() {
+                return Ok(SaveReport::default());
+            }
+            let (_lock, old) = self.open_to_write(source, target)?;
+            let Some(old) = old else { return Ok(SaveReport::default()) };
+            let forgotten: HashSet<_> = entries.iter().map(|e| (e.kind, e.key)).collect();
+            let mut builder = PackBuilder::new(source, target, unix_now(), self.options.limits);
+            builder.add_pack_without(&old.pack, |kind, key| forgotten.contains(&(kind, key)));
+            let (sealed, merge) = builder.build(&self.key);
+            self.replace(&self.pack_path(source, target), sealed.as_bytes())?;
+            Ok(SaveReport { merge, bytes_written: sealed.as_bytes().len() as u64 })
         })
     }
 
@@ -446,7 +504,7 @@ impl Store for DirectoryStore {
     }
 
     fn remove(&self, source: SourceKey, target: TargetFingerprint) -> Result<bool, StoreError> {
-        if !self.check_root()? {
+        if self.options.read_only || !self.check_root()? {
             return Ok(false);
         }
         let path = self.pack_path(source, target);
@@ -458,11 +516,14 @@ impl Store for DirectoryStore {
     }
 
     fn prune(&self, bound: PruneBound) -> Result<PruneReport, StoreError> {
+        if self.options.read_only {
+            return Ok(PruneReport::default());
+        }
         let mut packs = Vec::new();
         self.walk(|path, name, meta| {
             if parse_pack_name(name).is_some() {
                 packs.push((age_of(&meta), meta.len(), path.to_owned()));
-            } else if name.starts_with('.') && age_of(&meta) > STALE_TEMPORARY {
+            } else if name.starts_with('.') && meta.modified().is_ok_and(|m| distance(SystemTime::now(), m) > STALE_TEMPORARY) {
                 let _ = fs::remove_file(path);
             }
         })?;
@@ -489,6 +550,11 @@ impl Store for DirectoryStore {
     fn counters(&self) -> Vec<(String, Arc<StoreCounters>)> {
         vec![(self.name(), self.counters.clone())]
     }
+}
+
+/// Between two times, whichever comes first.
+fn distance(a: SystemTime, b: SystemTime) -> Duration {
+    a.duration_since(b).unwrap_or_else(|ahead| ahead.duration())
 }
 
 fn age_of(meta: &fs::Metadata) -> Duration {
@@ -546,7 +612,7 @@ fn read_pack(file: &mut File, key: &TrustKey, own: bool) -> Result<PackFile, Ref
     let meta = file.metadata().map_err(Refusal::Io)?;
     let len = meta.len();
     let refused = |reason| Refusal::Reason(reason, len);
-    if !meta.is_file() || own && meta.uid() != effective_uid() {
+    if !meta.is_file() {
         return Err(refused(MissReason::InsecureDirectory));
     }
     if len > MAX_PACK as u64 {
@@ -570,10 +636,6 @@ fn read_pack(file: &mut File, key: &TrustKey, own: bool) -> Result<PackFile, Ref
                 break;
             }
         }
-    }
-    if own && meta.modified().is_ok_and(|m| m.elapsed().is_ok_and(|age| age > TOUCH_AFTER)) {
-        // Only pruning depends on it.
-        let _ = file.set_modified(SystemTime::now());
     }
     Ok(PackFile { pack, end, len, damage })
 }

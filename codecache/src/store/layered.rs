@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::{Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now};
+use super::{
+    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now,
+};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::pack::{Entry, Pack};
@@ -116,6 +118,10 @@ impl Store for LayeredStore {
         self.layers.iter().map(|l| l.name()).collect::<Vec<_>>().join(" → ")
     }
 
+    fn is_read_only(&self) -> bool {
+        self.layers.iter().all(|layer| layer.is_read_only())
+    }
+
     fn settle(&self, timeout: Duration) -> bool {
         self.wait_until_filled(timeout)
     }
@@ -163,6 +169,14 @@ impl Store for LayeredStore {
         let mut total = SaveReport::default();
         for layer in self.layers.iter() {
             total.bytes_written += layer.tidy(source, target)?.bytes_written;
+        }
+        Ok(total)
+    }
+
+    fn forget(&self, source: SourceKey, target: TargetFingerprint, entries: &[Forgotten]) -> Result<SaveReport, StoreError> {
+        let mut total = SaveReport::default();
+        for layer in self.layers.iter() {
+            total.bytes_written += layer.forget(source, target, entries)?.bytes_written;
         }
         Ok(total)
     }

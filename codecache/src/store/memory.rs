@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use parking_lot::Mutex;
 
-use super::{LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now};
+use super::{Forgotten, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::pack::{Entry, MergeReport, Pack, PackBuilder, PackLimits};
@@ -79,7 +79,7 @@ impl Store for MemoryStore {
     }
 
     fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
-        self.counters.count_load(|| {
+        self.counters.count_load(source, target, || {
             let mut packs = self.packs.lock();
             Ok(packs.get_mut(&(source, target)).map(|held| {
                 held.used = SystemTime::now();
@@ -105,6 +105,18 @@ impl Store for MemoryStore {
             let pack = Pack::parse(sealed).expect("what the builder makes parses");
             self.insert(&mut packs, Arc::new(pack));
             Ok(SaveReport { merge, bytes_written })
+        })
+    }
+
+    fn forget(&self, source: SourceKey, target: TargetFingerprint, entries: &[Forgotten]) -> Result<SaveReport, StoreError> {
+        self.counters.count_save(|| {
+            let mut packs = self.packs.lock();
+            let Some(old) = packs.get(&(source, target)).map(|held| held.pack.clone()) else { return Ok(SaveReport::default()) };
+            let mut builder = PackBuilder::new(source, target, unix_now(), self.limits);
+            builder.plain().add_pack_without(&old, |kind, key| entries.iter().any(|e| (e.kind, e.key) == (kind, key)));
+            let pack = Pack::parse(builder.build(&self.key).0).expect("what the builder makes parses");
+            self.insert(&mut packs, Arc::new(pack));
+            Ok(SaveReport::default())
         })
     }
 

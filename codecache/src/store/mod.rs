@@ -30,7 +30,7 @@ use std::time::{Duration, SystemTime};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::MissReason;
-use crate::pack::{Entry, MergeReport, Pack};
+use crate::pack::{Entry, EntryKind, MergeReport, Pack};
 
 pub use counters::StoreCounters;
 pub use directory::{DirectoryOptions, DirectoryStore, read_pack_file};
@@ -38,7 +38,7 @@ pub use layered::{LayeredOptions, LayeredStore};
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::{RedisOptions, RedisStore};
-pub use spec::{OpenOptions, StoreSpec, StoreSpecError};
+pub use spec::{OpenOptions, READ_ONLY, StoreSpec, StoreSpecError};
 
 /// A place where packs are kept.
 pub trait Store: Send + Sync {
@@ -49,12 +49,22 @@ pub trait Store: Send + Sync {
     /// Finds the pack of a source text for a target. `Ok(None)`: there is none.
     fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError>;
 
+    /// Whether nothing is ever saved here.
+    fn is_read_only(&self) -> bool {
+        false
+    }
+
     /// Merges entries into the pack of a source text.
     fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError>;
 
     /// Merges what was saved piece by piece if there are many pieces, or much in them that does
     /// not count any more. For whoever has time.
     fn tidy(&self, _source: SourceKey, _target: TargetFingerprint) -> Result<SaveReport, StoreError> {
+        Ok(SaveReport::default())
+    }
+
+    /// Drops entries of a pack that nobody has a use for any more.
+    fn forget(&self, _source: SourceKey, _target: TargetFingerprint, _entries: &[Forgotten]) -> Result<SaveReport, StoreError> {
         Ok(SaveReport::default())
     }
 
@@ -114,6 +124,17 @@ impl Deref for LoadedPack {
     fn deref(&self) -> &Pack {
         &self.pack
     }
+}
+
+/// An entry that is to be dropped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Forgotten {
+    /// Of the entry.
+    pub kind: EntryKind,
+    /// Within its kind.
+    pub key: u128,
+    /// Of the entry.
+    pub generation: u32,
 }
 
 /// Why a store could not do something.

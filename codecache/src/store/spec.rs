@@ -1,6 +1,6 @@
 //! Reads what a user writes to name a store, and opens it.
 //!
-//! `dir:PATH`, `memory:`, `redis://…`, `rediss://` is refused (no TLS is
+//! `dir:PATH`, `dir:PATH?ro`, `memory:`, `redis://…`, `rediss://` is refused (no TLS is
 //! built in), `redis-cluster://host:port,host:port,…`; several, separated by
 //! blanks or semicolons, are layers, nearest first. Redis is what a feature of this crate has.
 
@@ -13,6 +13,9 @@ use super::{DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, Memo
 use super::{RedisOptions, RedisStore};
 use crate::trust::TrustKey;
 
+/// Behind the path of a directory that is only read.
+pub const READ_ONLY: &str = "?ro";
+
 /// A store, by name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StoreSpec {
@@ -20,6 +23,8 @@ pub enum StoreSpec {
     Memory,
     /// A directory of packs.
     Directory(PathBuf),
+    /// A directory of packs that is only read, such as one in the image of a container.
+    ReadOnly(PathBuf),
     /// A Redis server: the URL.
     #[cfg(feature = "redis")]
     Redis(String),
@@ -67,7 +72,7 @@ impl StoreSpec {
     /// Whether other processes of this machine read it, and none elsewhere.
     pub fn is_local(&self) -> bool {
         match self {
-            StoreSpec::Directory(_) => true,
+            StoreSpec::Directory(_) | StoreSpec::ReadOnly(_) => true,
             StoreSpec::Layers(layers) => layers.iter().all(StoreSpec::is_local),
             _ => false,
         }
@@ -83,6 +88,14 @@ impl StoreSpec {
         }
     }
 
+    /// A directory, which is only read if `?ro` follows its path.
+    pub fn directory(path: &str) -> StoreSpec {
+        match path.strip_suffix(READ_ONLY) {
+            Some(path) => StoreSpec::ReadOnly(path.into()),
+            None => StoreSpec::Directory(path.into()),
+        }
+    }
+
     fn parse_one(text: &str) -> Result<StoreSpec, StoreSpecError> {
         // An error message may end up in a log: not with a password.
         let shown = match (text.split_once("://"), text.rsplit_once('@')) {
@@ -91,7 +104,7 @@ impl StoreSpec {
         };
         let bad = |what: &str| StoreSpecError { what: format!("`{shown}`: {what}") };
         if let Some(path) = text.strip_prefix("dir:") {
-            return if path.is_empty() { Err(bad("the path is missing")) } else { Ok(StoreSpec::Directory(path.into())) };
+            return if path.is_empty() || path == READ_ONLY { Err(bad("the path is missing")) } else { Ok(StoreSpec::directory(path)) };
         }
         if text == "memory:" {
             return Ok(StoreSpec::Memory);
@@ -108,6 +121,10 @@ impl StoreSpec {
         Ok(match self {
             StoreSpec::Memory => Arc::new(MemoryStore::new(key.clone(), options.memory_bytes)),
             StoreSpec::Directory(path) => Arc::new(DirectoryStore::new(path, key.clone(), options.directory)),
+            StoreSpec::ReadOnly(path) => {
+                let directory = DirectoryOptions { read_only: true, ..options.directory };
+                Arc::new(DirectoryStore::new(path, key.clone(), directory))
+            }
             #[cfg(feature = "redis")]
             StoreSpec::Redis(url) => Arc::new(RedisStore::open(&[url.as_str()], false, key.clone(), options.redis.clone())?),
             #[cfg(feature = "redis")]
@@ -116,7 +133,9 @@ impl StoreSpec {
                 Arc::new(RedisStore::open(&urls, true, key.clone(), options.redis.clone())?)
             }
             StoreSpec::Layers(specs) => {
-                let layers = specs.iter().map(|s| s.open(key, options)).collect::<Result<Vec<_>, _>>()?;
+                // What was learnt since one was made is in those that are written to.
+                let (read_only, others): (Vec<_>, Vec<_>) = specs.iter().partition(|spec| matches!(spec, StoreSpec::ReadOnly(_)));
+                let layers = others.into_iter().chain(read_only).map(|s| s.open(key, options)).collect::<Result<Vec<_>, _>>()?;
                 Arc::new(LayeredStore::new(layers, options.layered))
             }
         })
@@ -167,6 +186,7 @@ mod tests {
     fn reads_each_kind() {
         let parse = |t| StoreSpec::parse(t).unwrap();
         assert_eq!(parse("dir:/a/b"), StoreSpec::Directory("/a/b".into()));
+        assert_eq!(parse("dir:/a/b?ro"), StoreSpec::ReadOnly("/a/b".into()));
         assert_eq!(parse("memory:"), StoreSpec::Memory);
         assert_eq!(parse("redis://h:1"), StoreSpec::Redis("redis://h:1".into()));
         assert_eq!(parse("redis-cluster://:pw@a:1,b:2"), StoreSpec::RedisCluster(vec!["redis://:pw@a:1".into(), "redis://:pw@b:2".into()]));
@@ -181,6 +201,7 @@ mod tests {
         for (text, word) in [
             ("", "no store"),
             ("dir:", "path"),
+            ("dir:?ro", "path"),
             ("/tmp", "unknown kind"),
             ("rediss://h", "TLS"),
             ("redis://", "Redis URL"),

@@ -149,6 +149,23 @@ fn many_alternatives_need_few_frames() {
     assert_eq!(tested.find_remembering(&text, 0), Some(vec![Some((0, text.len()))]));
 }
 
+/// A thousand million rounds at one place are one round.
+#[test]
+fn rounds_that_cannot_advance_are_not_counted_out() {
+    for (pattern, text, expected) in [
+        ("(?=(a)){1000000000}", "ba", ",a"),
+        ("(?:(?=(a))|^|){1000000000}", "a", ",a"),
+        ("(?=(a)){0,9}", "a", ",_"),
+        (r"((?=a)*?\b){7}$", "a", ","),
+        ("(?:(?!(b))){3,}$", "b", ",_"),
+    ] {
+        let tested = Tested::new(pattern, "").unwrap();
+        assert!(tested.program.loops.is_empty(), "{pattern}");
+        let text: Vec<u16> = text.encode_utf16().collect();
+        assert_eq!(shown(&tested.find(&text, 0), &text), expected, "{pattern}");
+    }
+}
+
 #[test]
 fn what_takes_too_long_can_be_stopped() {
     for pattern in [r"(a*)*\1b", r"(?:(a+)+\1)+b", "(?:){1000000000}()b"] {

@@ -287,6 +287,8 @@ fn do_wait(vm: &mut Vm, args: &Args, asynchronous: bool) -> JsResult<Value> {
     // SAFETY: validated just now; the block outlives the call through the argument.
     let differs = move || unsafe { operate(at, element, Operation::Load, 0) } != expected;
     if !asynchronous {
+        #[cfg(feature = "node")]
+        crate::runtime::end_signals::wake_waiters();
         let result = waiters::wait(at as usize, deadline, differs, || vm.is_ending());
         return Ok(vm.intern(result.name()).value());
     }

@@ -5,6 +5,7 @@ use super::save::FINISH_WITHIN;
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::image::ImageModule;
 use crate::bytecode::{CompileError, Source};
+use crate::ion::at_end::When;
 use crate::ion::chaos::Provoked;
 use crate::options::{CacheLevel, Finish};
 use crate::runtime::modules::loader::file_url;
@@ -120,7 +121,7 @@ impl Vm {
     pub fn finish_cache(&mut self) {
         let Some(level) = self.cache.as_ref().map(|cache| cache.level()) else { return };
         let is_provoked = self.options.provoked != Provoked::default();
-        let learnt = if level >= CacheLevel::Profile && !is_provoked { self.learnt() } else { None };
+        let learnt = if level >= CacheLevel::Profile && !is_provoked { self.learnt(When::AtEnd) } else { None };
         if level == CacheLevel::Code {
             self.measure_savings();
         }
@@ -132,6 +133,11 @@ impl Vm {
             Finish::Queue => spec.as_ref().is_some_and(StoreSpec::is_local),
             Finish::Detach(_) => true,
         };
+        // Who was told to end is not to take long.
+        #[cfg(feature = "node")]
+        let until = crate::runtime::end_signals::ended_by().map(|_| std::time::Instant::now() + FINISH_WITHIN);
+        #[cfg(not(feature = "node"))]
+        let until = None;
         let is_queued = cache.queue(learnt, reads_texts && !is_provoked);
         cache.finish(&mut self.stats, FINISH_WITHIN);
         #[cfg(feature = "node")]
@@ -144,7 +150,7 @@ impl Vm {
         if is_queued {
             match self.options.finish {
                 Finish::Off | Finish::Queue => {}
-                Finish::Wait => cache.finish_queue(spec.as_ref(), &mut self.stats),
+                Finish::Wait => cache.finish_queue(spec.as_ref(), until, &mut self.stats),
                 Finish::Detach(start) => start(&self.options),
             }
         }

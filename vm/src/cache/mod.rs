@@ -41,6 +41,7 @@ pub mod disasm;
 pub mod fingerprint;
 pub mod finish;
 mod load;
+mod meanwhile;
 mod metadata_codec;
 pub mod open;
 mod pattern;

@@ -4,7 +4,7 @@
 //! it is known which functions were needed. The end waits for the writer within bounds.
 
 use super::blob::{self, About};
-use super::finish::{self, Run, RunUnit};
+use super::finish::{self, Bounds, Run, RunUnit};
 use super::session::{CodeRequest, Session};
 use super::unit::{Unit, UnitId};
 use crate::bytecode::{Source, serialize};
@@ -71,10 +71,12 @@ impl Session {
         !is_empty && self.submit_to(finish::queue_key(), run.to_entry(), "").is_ok()
     }
 
-    /// Finishes what is queued in the stores, here and now.
-    pub fn finish_queue(&self, spec: Option<&StoreSpec>, stats: &mut Stats) {
+    /// Finishes what is queued in the stores, here and now; what there is no time for stays in the queue.
+    pub fn finish_queue(&self, spec: Option<&StoreSpec>, until: Option<Instant>, stats: &mut Stats) {
         let Some(store) = &self.store else { return };
-        match finish::finish(&**store, spec, self.level, finish::LONG) {
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        let bounds = Bounds { patience: left.map_or(finish::LONG, |left| left.min(finish::LONG)), until };
+        match finish::finish(&**store, spec, self.level, bounds) {
             Ok(report) => {
                 stats.finished.compiled += report.compiled as u64;
                 stats.finished.compile_ms += report.compiling.as_secs_f64() * 1e3;
@@ -113,6 +115,9 @@ impl Session {
 
     pub(super) fn submit_to(&mut self, source: SourceKey, entry: Entry, name: &str) -> Result<(), MissReason> {
         let Some(store) = &self.store else { return Err(MissReason::NotFound) };
+        if store.is_read_only() {
+            return Err(MissReason::StoreRefused);
+        }
         let writer = self.writer.get_or_insert_with(|| Writer::start(store.clone(), WriterOptions::default()));
         let (kind, key, bytes, generation) = (entry.kind, entry.key, entry.bytes.len(), entry.generation);
         let result = writer.submit(source, self.target, entry);

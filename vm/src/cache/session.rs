@@ -8,6 +8,7 @@
 use super::bytecode::RecordCounts;
 use super::check;
 use super::fingerprint;
+use super::meanwhile::LastSave;
 use super::open;
 use super::profile::{self, StoredRecord};
 use super::ready::KnownScripts;
@@ -120,6 +121,7 @@ pub struct Session {
     /// The packs of the units as a source of profiles, once one is asked for.
     world: Option<World>,
     pub(super) finished: bool,
+    pub(super) last_save: LastSave,
 }
 
 impl Session {
@@ -165,6 +167,7 @@ impl Session {
             record_counts: Vec::new(),
             world: None,
             finished: false,
+            last_save: LastSave::default(),
         }
     }
 

@@ -63,6 +63,8 @@ impl Vm {
             return Err(Throw(Value::UNDEFINED));
         }
         self.cx.interrupt.clear(interrupt::TIER);
+        #[cfg(feature = "node")]
+        self.save_if_asked();
         if self.cx.interrupt.has(interrupt::TIMEOUT) {
             return Err(self.throw_error(ErrorKind::Error, "Script execution timed out"));
         }

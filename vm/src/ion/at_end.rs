@@ -27,14 +27,27 @@ const WORTH_A_RUN: usize = 8;
 /// Scripts in what one process leaves.
 const MAX_RECORDS: usize = 20_000;
 
+/// When what was learnt is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    /// Nothing more is compiled.
+    AtEnd,
+    /// The program goes on.
+    Before,
+}
+
 impl Vm {
     /// What this process has learnt and the next has a use for; none if it had all it needed:
     /// so this comes to an end.
-    pub(crate) fn learnt(&mut self) -> Option<Run> {
+    pub(crate) fn learnt(&mut self, when: When) -> Option<Run> {
         // Did it have code from the store?
         let warm = self.stats.tierups.retrieved > 0;
-        let (requests, loops) = self.requests(warm);
-        let patterns = std::mem::take(&mut self.builtins.regexps.compiled_here);
+        let asked = match when {
+            When::AtEnd => self.take_asked(),
+            When::Before => self.asked_so_far(),
+        };
+        let (requests, loops) = self.requests(asked, warm);
+        let patterns = self.builtins.regexps.compiled_here.clone();
         if requests.is_empty() && patterns.len() < WORTH_A_RUN {
             return None;
         }
@@ -48,18 +61,7 @@ impl Vm {
     /// What the next process would want code for, what costs most first: what was compiled in
     /// this one, or asked for and not begun, or given up. With it the loops of functions that are asked for at
     /// their entry instead.
-    fn requests(&mut self, warm: bool) -> (Vec<(Hash, EntryName)>, Vec<(Hash, EntryName)>) {
-        let mut asked = self.take_queued();
-        // One by one: what is pending is rooted there.
-        while let Some(Pending { script, path, .. }) = self.tier.pop() {
-            asked.extend(self.script_hash(script).map(|hash| (hash, path)));
-        }
-        asked.extend(std::mem::take(&mut self.tier.put_off).into_iter().map(|((hash, _), path)| (hash, path)));
-        for (hash, path) in &asked {
-            if let (Some(script), Some(explain)) = (self.script_by_hash(hash), &mut self.explain) {
-                explain.decided(script, *path, Decision::Interpreted, "ended_first");
-            }
-        }
+    fn requests(&mut self, mut asked: Vec<(Hash, Path)>, warm: bool) -> (Vec<(Hash, EntryName)>, Vec<(Hash, EntryName)>) {
         let mut given_up: FxHashSet<(Hash, EntryName)> = FxHashSet::default();
         for hash in self.met_scripts() {
             let Some(script) = self.script_by_hash(&hash) else { continue };
@@ -99,6 +101,34 @@ impl Vm {
         loops.sort_unstable();
         loops.dedup();
         (requests.into_iter().map(|(_, request)| request).collect(), loops)
+    }
+
+    /// What was asked for and not begun, and is not to be any more.
+    fn take_asked(&mut self) -> Vec<(Hash, Path)> {
+        let mut asked = self.take_queued();
+        // One by one: what is pending is rooted there.
+        while let Some(Pending { script, path, .. }) = self.tier.pop() {
+            asked.extend(self.script_hash(script).map(|hash| (hash, path)));
+        }
+        asked.extend(std::mem::take(&mut self.tier.put_off).into_iter().map(|((hash, _), path)| (hash, path)));
+        for (hash, path) in &asked {
+            if let (Some(script), Some(explain)) = (self.script_by_hash(hash), &mut self.explain) {
+                explain.decided(script, *path, Decision::Interpreted, "ended_first");
+            }
+        }
+        asked
+    }
+
+    /// The same of a program that goes on.
+    fn asked_so_far(&mut self) -> Vec<(Hash, Path)> {
+        let mut asked: Vec<_> = self.tier.put_off.iter().map(|((hash, _), path)| (*hash, *path)).collect();
+        let mut number = 0;
+        while let Some((script, path)) = self.tier.nth(number) {
+            asked.extend(self.script_hash(script).map(|hash| (hash, path)));
+            number += 1;
+        }
+        asked.sort_unstable_by_key(|(hash, path)| (*hash, EntryName::from(path.entry_point())));
+        asked
     }
 
     /// Adds what is known of the scripts that are asked for, of what is warm, and of what these

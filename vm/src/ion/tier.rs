@@ -164,6 +164,10 @@ impl Tier {
         let at = pending.iter().position(|p| p.ticket == ticket)?;
         Some(pending.remove(at))
     }
+    /// What is pending, by number; what is given out is rooted as long as it is there.
+    pub(super) fn nth(&self, number: usize) -> Option<(Gc<Script>, Path)> {
+        self.pending.jobs.borrow().get(number).map(|pending| (pending.script, pending.path))
+    }
     pub(super) fn pop(&self) -> Option<Pending> {
         self.pending.jobs.borrow_mut().pop()
     }

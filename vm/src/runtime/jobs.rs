@@ -2,13 +2,13 @@
 
 #[cfg(feature = "node")]
 use crate::builtins::process;
-use crate::builtins::promise;
 use crate::heap::Kind;
 use crate::object::Object;
 use crate::object::layout::trace_value;
 use crate::runtime::async_context::{AsyncContext, AsyncIds, HookEvent};
 use crate::runtime::completion::{JsResult, Throw};
 use crate::runtime::event_loop::EventLoop;
+use crate::runtime::rejections::Rejections;
 use crate::runtime::report;
 use crate::value::Value;
 use crate::vm::{Vm, interrupt};
@@ -36,6 +36,7 @@ pub struct JobQueue {
     pub(crate) context: AsyncContext,
     /// A function that gets what nobody catches.
     pub(crate) exception_capture: Option<Value>,
+    pub(crate) rejections: Rejections,
     /// What the event loop has thrown is the reason of a rejection that nobody handles.
     pub(crate) threw_rejection: bool,
     /// A rejection that nobody handles is only told of.
@@ -45,11 +46,12 @@ pub struct JobQueue {
 impl JobQueue {
     /// Bytes of the queues.
     pub(crate) fn bytes(&self) -> usize {
-        (self.microtasks.capacity() + self.ticks.capacity()) * size_of::<Job>()
+        (self.microtasks.capacity() + self.ticks.capacity()) * size_of::<Job>() + self.rejections.bytes()
     }
     pub fn trace(&self, tracer: &mut Tracer) {
         self.events.trace(tracer);
         self.context.trace(tracer);
+        self.rejections.trace(tracer);
         if let Some(function) = self.exception_capture {
             trace_value(function, tracer);
         }
@@ -138,12 +140,52 @@ impl Vm {
 
     /// Gives a rejection that nobody has handled to listeners of process: whether there are any.
     #[cfg(feature = "node")]
-    fn tell_of_rejection(&mut self, reason: Value, promise: Value) -> JsResult<bool> {
+    fn tell_of_rejection(&mut self, promise: Value, reason: Value) -> JsResult<bool> {
         process::emit(self, "unhandledRejection", &[reason, promise])
     }
     #[cfg(not(feature = "node"))]
     fn tell_of_rejection(&mut self, _: Value, _: Value) -> JsResult<bool> {
         Ok(false)
+    }
+
+    /// Tells listeners of process that a rejection was handled after all.
+    #[cfg(feature = "node")]
+    fn tell_of_late_handler(&mut self, promise: Value) -> JsResult<()> {
+        process::emit(self, "rejectionHandled", &[promise]).map(drop)
+    }
+    #[cfg(not(feature = "node"))]
+    fn tell_of_late_handler(&mut self, _: Value) -> JsResult<()> {
+        Ok(())
+    }
+
+    /// Tells the host of rejections that nobody has handled since the jobs began, and of those that somebody has
+    /// handled after all: whether there were any.
+    ///
+    /// # Errors
+    /// The reason of one, if nobody listens: it counts as an uncaught exception.
+    fn process_rejections(&mut self) -> JsResult<bool> {
+        let mut were_any = false;
+        while let Some(promise) = self.interp.jobs.rejections.next_late() {
+            were_any = true;
+            self.tell_of_late_handler(promise.value())?;
+        }
+        self.interp.jobs.rejections.end_turn();
+        while let Some((promise, reason)) = self.interp.jobs.rejections.next_due() {
+            were_any = true;
+            if self.tell_of_rejection(promise.value(), reason)? {
+                continue;
+            }
+            if self.interp.jobs.keeps_on_rejection {
+                let report = report::unhandled_rejection(self, reason);
+                let text = self.describe_uncaught(report);
+                crate::trace::tell(format_args!("{text}"));
+                continue;
+            }
+            let is_error = reason.to_cell::<Object>().is_some_and(|o| o.kind() == Kind::Error);
+            self.interp.jobs.threw_rejection = true;
+            return Err(Throw(if is_error { reason } else { report::unhandled_rejection(self, reason) }));
+        }
+        Ok(were_any)
     }
 
     /// Is there anything left to do?
@@ -160,18 +202,7 @@ impl Vm {
             if self.is_ending() {
                 return Err(Throw(Value::UNDEFINED));
             }
-            if let Some((promise, reason)) = promise::take_unhandled_rejection(self) {
-                if !self.tell_of_rejection(reason, promise)? {
-                    if self.interp.jobs.keeps_on_rejection {
-                        let report = report::unhandled_rejection(self, reason);
-                        let text = self.describe_uncaught(report);
-                        crate::trace::tell(format_args!("{text}"));
-                        continue;
-                    }
-                    let is_error = reason.to_cell::<Object>().is_some_and(|o| o.kind() == Kind::Error);
-                    self.interp.jobs.threw_rejection = true;
-                    return Err(Throw(if is_error { reason } else { report::unhandled_rejection(self, reason) }));
-                }
+            if self.process_rejections()? {
                 continue;
             }
             if !self.interp.jobs.events.has_work() || !self.run_next_event()? {

@@ -7,6 +7,8 @@ pub mod builtin_iterators;
 pub mod completion;
 pub mod conversion;
 pub mod elementary;
+#[cfg(feature = "node")]
+pub mod end_signals;
 pub mod equality;
 pub mod errors;
 pub mod eval;
@@ -25,6 +27,7 @@ pub mod operators;
 pub mod process;
 pub mod property_descriptor;
 pub mod realm;
+pub mod rejections;
 pub mod report;
 #[cfg(feature = "node")]
 pub mod signals;

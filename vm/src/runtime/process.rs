@@ -4,6 +4,7 @@ use crate::builtins::process;
 use crate::object::Attributes;
 use crate::runtime::async_context::AsyncIds;
 use crate::runtime::completion::{JsResult, Throw};
+use crate::runtime::end_signals;
 use crate::runtime::report;
 use crate::stats::Format;
 use crate::value::Value;
@@ -111,6 +112,9 @@ impl Vm {
                 Format::Json => format!("{}\n", self.stats.to_json()),
             };
             let _ = std::io::stderr().write_all(text.as_bytes());
+        }
+        if let Some(signal) = end_signals::ended_by() {
+            end_signals::end_by(signal);
         }
         std::process::exit(code)
     }

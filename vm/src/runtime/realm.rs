@@ -156,7 +156,6 @@ intrinsics! {
     DisposableStackPrototype = "DisposableStack.prototype",
     SuppressedError = "SuppressedError",
     SuppressedErrorPrototype = "SuppressedError.prototype",
-    UnhandledRejections = "unhandled rejections",
     Process = "process",
     Performance = "performance",
     TimeoutPrototype = "Timeout.prototype",

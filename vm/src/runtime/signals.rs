@@ -4,6 +4,7 @@
 //! 1. The handler calls nothing but write(2), which may interrupt anything, and keeps `errno`.
 //! 2. The pipe is made before the first handler is installed, and never closed.
 
+use super::end_signals;
 use std::io;
 use std::os::fd::{IntoRawFd, RawFd};
 use std::sync::OnceLock;
@@ -62,7 +63,10 @@ pub fn catch(signal: i32) -> io::Result<()> {
     set_action(signal, handler as usize)
 }
 
-/// Has it do again what it does by itself.
+/// Has it do again what it does where the program does not listen to it.
 pub fn release(signal: i32) -> io::Result<()> {
+    if end_signals::retake(signal) {
+        return Ok(());
+    }
     set_action(signal, libc::SIG_DFL)
 }

@@ -24,7 +24,10 @@ use ::redis::{ConnectionLike, RedisResult, Value, cmd, pipe};
 
 use self::field::StoredEntry;
 use self::link::{Failure, Link};
-use super::{Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now};
+use super::counters::refusal;
+use super::{
+    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now,
+};
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::MissReason;
@@ -143,7 +146,7 @@ impl RedisStore {
                         best.insert(place, entry);
                     }
                 }
-                Err(reason) => self.counters.entries_refused().count(reason),
+                Err(reason) => self.counters.refuse(refusal(source, target, &[b"field ", &name[..]].concat()), reason),
             }
         }
         if best.is_empty() {
@@ -249,11 +252,22 @@ impl Store for RedisStore {
     }
 
     fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
-        self.counters.count_load(|| self.fetch(source, target))
+        self.counters.count_load(source, target, || self.fetch(source, target))
     }
 
     fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
         self.counters.count_save(|| self.send(source, target, entries))
+    }
+
+    fn forget(&self, source: SourceKey, target: TargetFingerprint, entries: &[Forgotten]) -> Result<SaveReport, StoreError> {
+        self.counters.count_save(|| {
+            let hash = self.hash_key(source, target);
+            let names: Vec<String> = entries.iter().map(|e| field::name(e.kind, e.key, e.generation)).collect();
+            if !names.is_empty() {
+                self.background(move |c| cmd("HDEL").arg(hash).arg(names).query::<i64>(c))?;
+            }
+            Ok(SaveReport::default())
+        })
     }
 
     fn lease(&self, source: SourceKey, target: TargetFingerprint, key: u128, ttl: Duration) -> LeaseOutcome {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use hearth_codecache::TrustKey;
 use hearth_tests::binary;
 use hearth_tests::scratch::Scratch;
 
@@ -187,7 +188,7 @@ impl Engine {
         let mut command = Command::new(&self.program);
         command.env_remove("HEARTH_STORE").args(self.arguments);
         if self.is_hearth {
-            command.arg(format!("--key-file={}", self.scratch.join("key").display())).env("HEARTH_FINISH", "wait");
+            command.arg(format!("--key-file={}", self.key_file().display())).env("HEARTH_FINISH", "wait");
         }
         if let Some(store) = store {
             command.arg(format!("--store=dir:{}", store.display()));
@@ -209,11 +210,18 @@ impl Engine {
         command
     }
 
+    /// The key of all runs, made when it is first asked for.
+    fn key_file(&self) -> PathBuf {
+        let path = self.scratch.join("key");
+        TrustKey::load_or_create(&path).expect("a key can be made");
+        path
+    }
+
     /// The command that waits for whoever finishes what a run has left in `store`.
     pub fn finish(&self, store: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command.args(["cache", "finish"]).arg(format!("--store=dir:{}", store.display()));
-        command.arg(format!("--key-file={}", self.scratch.join("key").display()));
+        command.arg(format!("--key-file={}", self.key_file().display()));
         command
     }
 

@@ -8,12 +8,13 @@ use crate::builtins::typed;
 use crate::object::function::Args;
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::JsResult;
+use crate::runtime::end_signals;
 use crate::value::Value;
 use crate::vm::Vm;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
-use rustix::process::{Pid, WaitOptions, waitpid};
+use rustix::process::{Pid, PidfdFlags, WaitOptions, pidfd_open, waitpid};
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 use std::os::unix::process::CommandExt;
@@ -206,7 +207,13 @@ fn wait_for_child(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 
 /// killProcess ( pid, signal ).
 fn kill_process(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    nothing(vm, send_signal(integer(args, 0, 0) as i32, integer(args, 1, 0) as i32), "kill", "")
+    let (pid, signal) = (integer(args, 0, 0) as i32, integer(args, 1, 0) as i32);
+    // What a process sends to itself has come when the call returns.
+    if pid as u32 == std::process::id() && end_signals::raise(signal) {
+        vm.poll()?;
+        return Ok(Value::UNDEFINED);
+    }
+    nothing(vm, send_signal(pid, signal), "kill", "")
 }
 
 /// A child whose end is waited for, with its pipes.
@@ -253,6 +260,9 @@ impl Waited {
             if polled.is_empty() {
                 return Ok(());
             }
+            end_if_told()?;
+            let bell = end_signals::bell();
+            polled.extend(bell.as_ref().map(|bell| PollFd::new(bell, PollFlags::IN)));
             let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
             let timeout = left.and_then(|left| Timespec::try_from(left).ok());
             // Interrupted, it finds nothing, and is called again.
@@ -311,8 +321,31 @@ impl Waited {
             std::thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(10));
         }
-        Ok(wait(self.pid, false)?.expect("it is waited for"))
+        wait_or_be_told(self.pid)
     }
+}
+
+/// An error if the program is to end: its child is left alone then.
+fn end_if_told() -> io::Result<()> {
+    // What else was asked for is looked at when the child has ended.
+    end_signals::silence_bell();
+    if end_signals::ended_by().is_some() { Err(Errno::INTR.into()) } else { Ok(()) }
+}
+
+/// Waits for the end of a child, or for the signal at which the program ends.
+fn wait_or_be_told(pid: i32) -> io::Result<End> {
+    let process = Pid::from_raw(pid).and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
+    if let (Some(process), Some(bell)) = (process, end_signals::bell()) {
+        loop {
+            end_if_told()?;
+            let mut polled = [PollFd::new(&process, PollFlags::IN), PollFd::new(&bell, PollFlags::IN)];
+            let _ = poll(&mut polled, None);
+            if let Some(end) = wait(pid, true)? {
+                return Ok(end);
+            }
+        }
+    }
+    Ok(wait(pid, false)?.expect("it is waited for"))
 }
 
 /// Starts a child with pipes where that is wanted.

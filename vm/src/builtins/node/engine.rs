@@ -10,6 +10,12 @@ native_table! {
     "heapLimit" => heap_limit,
     "collectGarbage" => collect_garbage,
     "versionTag" => version_tag,
+    "flushCodeCache" => flush_code_cache,
+}
+
+/// flushCodeCache ( ): whether what the program has learnt so far is in the stores.
+fn flush_code_cache(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
+    Ok(Value::bool(vm.save_cache(crate::cache::FINISH_WITHIN)))
 }
 
 /// heapLimit ( ): bytes that the heap may have.

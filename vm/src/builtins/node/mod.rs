@@ -71,6 +71,9 @@ static PARTS: &[(&str, &str, &str)] = &[
     ("util/types", "util", "types"),
 ];
 
+/// The global object that no other host has, and which programs that list the globals do not meet.
+const OWN: &str = "hearth";
+
 /// Globals, the module that has them, and their name there.
 static GLOBALS: &[(&str, &str, &str)] = &[
     #[cfg(feature = "webassembly")]
@@ -84,6 +87,7 @@ static GLOBALS: &[(&str, &str, &str)] = &[
     ("AbortSignal", "internal/event_target", "AbortSignal"),
     ("DOMException", "internal/event_target", "DOMException"),
     ("QuotaExceededError", "internal/event_target", "QuotaExceededError"),
+    (OWN, "internal/hearth", OWN),
     ("Buffer", "buffer", "Buffer"),
     ("atob", "buffer", "atob"),
     ("btoa", "buffer", "btoa"),
@@ -267,9 +271,13 @@ fn set_global(vm: &mut Vm, name: &str, value: Value) -> JsResult<()> {
     let global = vm.global();
     let key = vm.key(name);
     // Functions and objects are enumerable, classes are not.
-    let attributes = if name.starts_with(char::is_lowercase) { Attributes::DEFAULT } else { Attributes::METHOD };
+    let attributes = if is_listed(name) { Attributes::DEFAULT } else { Attributes::METHOD };
     vm.define_own_property(global, key, &PropertyDescriptor::data(value, attributes))?;
     Ok(())
+}
+
+fn is_listed(name: &str) -> bool {
+    name.starts_with(char::is_lowercase) && name != OWN
 }
 
 fn global_name(args: &Args<'_>) -> String {
@@ -325,7 +333,7 @@ pub fn install(vm: &mut Vm) {
         let accessor = vm.new_accessor(get, set);
         let key = vm.key(name);
         let attributes = Attributes::ACCESSOR.with(Attributes::CONFIGURABLE);
-        let attributes = if name.starts_with(char::is_lowercase) { attributes.with(Attributes::ENUMERABLE) } else { attributes };
+        let attributes = if is_listed(name) { attributes.with(Attributes::ENUMERABLE) } else { attributes };
         vm.define_new(global, key, accessor.value(), attributes);
     }
     let process: Gc<Object> = vm.intrinsic(crate::runtime::realm::Intrinsic::Process);

@@ -504,7 +504,9 @@ Module.constants = Object.freeze({
 /** Compiled code is kept without being asked for, in stores of Hearth's own. */
 Module.enableCompileCache = () => ({ status: Module.constants.compileCacheStatus.DISABLED });
 Module.getCompileCacheDir = () => undefined;
-Module.flushCompileCache = () => {};
+Module.flushCompileCache = () => {
+  require('internal/hearth').hearth.flushCodeCache();
+};
 Module.findSourceMap = () => undefined;
 Module.getSourceMapsSupport = () => Object.freeze({ __proto__: null, enabled: false, nodeModules: false, generatedCode: false });
 Module.setSourceMapsSupport = (enabled) => {

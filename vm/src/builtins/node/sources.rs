@@ -43,6 +43,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("tty", include_str!("tty.js")),
     ("url", include_str!("url.js")),
     ("util", include_str!("util.js")),
+    ("internal/hearth", include_str!("hearth.js")),
     ("v8", include_str!("v8.js")),
     ("vm", include_str!("vm.js")),
     ("zlib", include_str!("zlib.js")),

@@ -6,6 +6,7 @@
 use super::data::AwaitFn;
 use crate::heap::{CellType, Gc, Kind, Record, Tracer};
 use crate::object::layout::{Object, trace_object_fields, trace_value};
+use crate::runtime::rejections::Told;
 use crate::value::{Value, tag};
 use crate::vm::Vm;
 use core::cell::{Cell, UnsafeCell};
@@ -25,6 +26,7 @@ pub struct Promise {
     _object: Object,
     state: Cell<PromiseState>,
     handled: Cell<bool>,
+    told: Cell<Told>,
     /// While it is pending the last of the reactions, or undefined; then the result.
     result: Cell<Value>,
 }
@@ -58,6 +60,7 @@ impl Promise {
             let at = promise.as_ptr();
             (&raw mut (*at).state).write(Cell::new(PromiseState::Pending));
             (&raw mut (*at).handled).write(Cell::new(false));
+            (&raw mut (*at).told).write(Cell::new(Told::No));
             (&raw mut (*at).result).write(Cell::new(Value::UNDEFINED));
         }
     }
@@ -77,6 +80,12 @@ impl Promise {
     }
     pub fn is_handled(&self) -> bool {
         self.handled.get()
+    }
+    pub fn tell(&self, told: Told) {
+        self.told.set(told);
+    }
+    pub fn told(&self) -> Told {
+        self.told.get()
     }
 }
 

@@ -115,7 +115,7 @@ fn settle(vm: &mut Vm, promise: Gc<Object>, state: PromiseState, result: Value) 
         vm.tell_async_hooks(HookEvent::PromiseSettled, promise.value());
     }
     if state == PromiseState::Rejected && !data.is_handled() {
-        track_rejection(vm, promise);
+        track_rejection(vm, data, false);
     }
     while let Some(reaction) = waiting {
         enqueue_reaction(vm, reaction.handlers(), reaction.context(), state == PromiseState::Fulfilled, result);
@@ -288,7 +288,7 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, handlers: Handlers) {
         PromiseState::Pending => vm.add_waiting(data, handlers),
         state => {
             if state == PromiseState::Rejected && !was_handled {
-                untrack_rejection(vm, promise);
+                track_rejection(vm, data, true);
             }
             let context = vm.async_context();
             enqueue_reaction(vm, handlers, context, state == PromiseState::Fulfilled, data.result());
@@ -300,7 +300,7 @@ fn add_reaction(vm: &mut Vm, promise: Gc<Object>, handlers: Handlers) {
 pub fn mark_handled(vm: &mut Vm, promise: Gc<Object>) {
     let data = data_of(promise);
     if !data.handle() && data.state() == PromiseState::Rejected {
-        untrack_rejection(vm, promise);
+        track_rejection(vm, data, true);
     }
 }
 
@@ -470,49 +470,13 @@ fn executor_function(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// HostPromiseRejectionTracker (sec-host-promise-rejection-tracker): rejections that
-/// nobody handles by the end of the jobs end the program.
-fn track_rejection(vm: &mut Vm, promise: Gc<Object>) {
-    let list = match vm.realm().try_intrinsic(Intrinsic::UnhandledRejections).and_then(|o| o.cast()) {
-        Some(list) => list,
-        None => {
-            let list = vm.new_array(&[]);
-            vm.realm_mut().set_intrinsic(Intrinsic::UnhandledRejections, list.as_object());
-            list
-        }
-    };
-    // Out of memory is reported by the allocation that follows.
-    let _ = vm.array_push(list, promise.value());
-}
-fn untrack_rejection(vm: &mut Vm, promise: Gc<Object>) {
-    if let Some(list) = unhandled(vm) {
-        let elements = list.elements();
-        for i in 0..elements.len.get() {
-            if elements.get(i) == promise.value() {
-                elements.set(&mut vm.heap, i, Value::UNDEFINED);
-            }
-        }
-    }
-}
-fn unhandled(vm: &Vm) -> Option<Gc<Array>> {
-    vm.realm().try_intrinsic(Intrinsic::UnhandledRejections)?.cast()
-}
-/// The first promise whose rejection nobody has handled, with the reason, once.
-pub fn take_unhandled_rejection(vm: &mut Vm) -> Option<(Value, Value)> {
-    let list = unhandled(vm)?;
-    let elements = list.elements();
-    let count = elements.len.get();
-    let first = (0..count).find_map(|i| Some((i, is_promise(elements.get(i))?)));
-    match first {
-        Some((i, promise)) => {
-            elements.set(&mut vm.heap, i, Value::UNDEFINED);
-            Some((promise.value(), data_of(promise).result()))
-        }
-        None => {
-            elements.len.set(0);
-            list.length.set(0);
-            None
-        }
+/// HostPromiseRejectionTracker (sec-host-promise-rejection-tracker).
+fn track_rejection(vm: &mut Vm, promise: Gc<Promise>, is_handled: bool) {
+    let rejections = &mut vm.interp.jobs.rejections;
+    if is_handled {
+        rejections.handle(promise);
+    } else if rejections.reject(promise) {
+        vm.count_side_tables();
     }
 }
 

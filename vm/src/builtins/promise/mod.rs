@@ -9,7 +9,7 @@ pub use cell::{Promise, trace};
 pub use data::{
     AwaitFn, Capability, await_value, create_resolving_functions, fulfill_promise, is_promise, mark_handled, new_promise,
     new_promise_capability, perform_await, perform_promise_then, promise_resolve, promise_resolve_with, reject_promise, resolve_promise,
-    state_of, take_unhandled_rejection,
+    state_of,
 };
 
 use crate::builtins::checks::return_this;

@@ -9,6 +9,7 @@
 //! It comes to an end: an input that was compiled, or could not be, is not compiled again
 //! ([`EntryState`]), profiles only grow, and what a run asks for is what it missed.
 
+mod evaluated;
 mod lock;
 mod plan;
 mod run;
@@ -17,6 +18,7 @@ mod texts;
 pub use run::{Run, RunUnit, queue_key};
 pub use texts::Text;
 
+use self::evaluated::Evaluated;
 use self::lock::Lock;
 use self::plan::{FUNCTION, Plan};
 use super::blob::{self, About};
@@ -39,7 +41,7 @@ use hearth_codecache::{AlignedBytes, Entry, EntryKind, EntryPoint as Entered, Mi
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Compiling what one run has learnt may take this many times as long as the run took, and at
 /// least so long, in processor time. The compiler of an unoptimised build is many times slower.
@@ -73,25 +75,48 @@ pub const A_MOMENT: Duration = Duration::from_secs(2);
 /// The same for a process that is to leave nothing undone.
 pub const LONG: Duration = Duration::from_secs(60);
 
+/// How long finishing may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// For another finisher that is at it.
+    pub patience: Duration,
+    /// Then it stops, and what it has not come to stays in the queue.
+    pub until: Option<Instant>,
+}
+
+impl Bounds {
+    /// Waits for others so long; has all the time that it needs.
+    pub fn patient(patience: Duration) -> Bounds {
+        Bounds { patience, until: None }
+    }
+    fn is_late(self) -> bool {
+        self.until.is_some_and(|until| until <= Instant::now())
+    }
+}
+
 /// Finishes what is in the queue of `store`, which `spec` names. Another finisher that is at it
-/// is waited for with `patience`, and then left to it.
+/// is waited for with patience, and then left to it.
 ///
 /// # Errors
 /// Why the queue cannot be read, or nothing can be saved.
-pub fn finish(store: &dyn Store, spec: Option<&StoreSpec>, level: CacheLevel, patience: Duration) -> Result<Report, MissReason> {
+pub fn finish(store: &dyn Store, spec: Option<&StoreSpec>, level: CacheLevel, bounds: Bounds) -> Result<Report, MissReason> {
     let mut report = Report::default();
     let target = fingerprint::target();
-    let Some(_lock) = Lock::take(store, spec, target, patience) else { return Ok(report) };
+    let Some(_lock) = Lock::take(store, spec, target, bounds.patience) else { return Ok(report) };
     let mut done = FxHashSet::default();
     while let Some(queue) = store.load(queue_key(), target).map_err(|e| e.reason)? {
-        let waiting: Vec<_> = queue.entries().filter(|e| e.kind == EntryKind::Profile && done.insert(e.key)).collect();
+        let waiting: Vec<_> =
+            queue.entries().filter(|e| e.kind == EntryKind::Profile && done.insert(xxhash_rust::xxh3::xxh3_128(e.bytes()))).collect();
         if waiting.is_empty() {
             break;
         }
         for entry in waiting {
             let Ok(run) = Run::decode(entry.bytes()) else { continue };
             report.runs += 1;
-            finish_run(&run, store, level, &mut report)?;
+            finish_run(&run, store, level, bounds, &mut report)?;
+            if bounds.is_late() {
+                return Ok(report);
+            }
         }
     }
     if !done.is_empty() {
@@ -100,7 +125,7 @@ pub fn finish(store: &dyn Store, spec: Option<&StoreSpec>, level: CacheLevel, pa
     Ok(report)
 }
 
-fn finish_run(run: &Run, store: &dyn Store, level: CacheLevel, report: &mut Report) -> Result<(), MissReason> {
+fn finish_run(run: &Run, store: &dyn Store, level: CacheLevel, bounds: Bounds, report: &mut Report) -> Result<(), MissReason> {
     for text in &run.texts {
         match text.compile() {
             Ok(entries) => report.bytes += store.save(text.key, fingerprint::target(), &entries).map_err(|e| e.reason)?.bytes_written,
@@ -110,8 +135,8 @@ fn finish_run(run: &Run, store: &dyn Store, level: CacheLevel, report: &mut Repo
     let mut program = Program::open(run, store)?;
     if level == CacheLevel::Code {
         let within = run.took.mul_f64(SHARE).max(AT_LEAST);
-        program.compile_patterns(within, report);
-        program.compile(within, report);
+        program.compile_patterns(within, bounds, report);
+        program.compile(within, bounds, report);
     }
     report.bytes += program.save(store)?;
     Ok(())
@@ -126,7 +151,8 @@ struct Program<'a> {
     units: BTreeMap<Hash, usize>,
     /// Scripts of which more is known than before.
     changed: BTreeSet<Hash>,
-    code: Vec<(usize, Entry)>,
+    /// With the script that it is of, if it is of one.
+    code: Vec<(usize, Option<Hash>, Entry)>,
 }
 
 impl<'a> Program<'a> {
@@ -156,12 +182,13 @@ impl<'a> Program<'a> {
     }
 
     /// Compiles the patterns of which nothing is known.
-    fn compile_patterns(&mut self, within: Duration, report: &mut Report) {
+    fn compile_patterns(&mut self, within: Duration, bounds: Bounds, report: &mut Report) {
         let end = report.compiling + within;
         for (unit, pattern) in &self.run.patterns {
             let (unit, identity) = (unit.0 as usize, pattern.identity());
             let pack = self.packs[unit].as_ref();
-            if report.compiling >= end || pack.is_some_and(|pack| pack.get(EntryKind::Pattern, identity.key).is_some()) {
+            if report.compiling >= end || bounds.is_late() || pack.is_some_and(|pack| pack.get(EntryKind::Pattern, identity.key).is_some())
+            {
                 continue;
             }
             let start = cpu_time::of_this_thread();
@@ -169,12 +196,12 @@ impl<'a> Program<'a> {
             let code = regexp_code::compile_source(&pattern.source, pattern.flags, pattern.wide).unwrap_or_default();
             report.compiling += cpu_time::of_this_thread().saturating_sub(start);
             report.patterns += 1;
-            self.code.push((unit, identity.to_entry(&code)));
+            self.code.push((unit, None, identity.to_entry(&code)));
         }
     }
 
     /// Compiles what was asked for, then what that calls, in waves.
-    fn compile(&mut self, within: Duration, report: &mut Report) {
+    fn compile(&mut self, within: Duration, bounds: Bounds, report: &mut Report) {
         let end = report.compiling + within;
         let mut plan = Plan::new(self.run);
         for pack in self.packs.iter().flatten() {
@@ -186,7 +213,7 @@ impl<'a> Program<'a> {
                 return;
             }
             for (hash, entry) in wave {
-                if report.compiling >= end {
+                if report.compiling >= end || bounds.is_late() {
                     return;
                 }
                 match self.compile_one(&hash, entry, report) {
@@ -240,6 +267,7 @@ impl<'a> Program<'a> {
                 report.compiled += 1;
                 self.code.push((
                     unit,
+                    Some(*hash),
                     Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation).with_note(request.position),
                 ));
             }
@@ -251,33 +279,56 @@ impl<'a> Program<'a> {
         compiled
     }
 
-    /// Saves what is new, a save for each pack; the bytes that were written.
+    /// Saves what is new, a save for each pack, and forgets what evaluated texts have left; the bytes that were written.
     fn save(self, store: &dyn Store) -> Result<u64, MissReason> {
-        let mut entries: FxHashMap<usize, Vec<Entry>> = FxHashMap::default();
-        for hash in &self.changed {
-            let (Some(unit), Some(record)) = (self.units.get(hash), self.world.profile.scripts.get(hash)) else { continue };
+        let evaluated = self.evaluated();
+        let is_evaluated = |hash: &Hash| self.world.profile.scripts.get(hash).is_some_and(|record| record.bytecode.is_some());
+        let generation = |unit: usize, hash: &Hash| {
+            if is_evaluated(hash) { evaluated.get(&unit).and_then(|all| all.generation_of(hash)) } else { Some(0) }
+        };
+        let mut entries: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
+        for (hash, unit) in &self.units {
+            let Some(record) = self.world.profile.scripts.get(hash) else { continue };
+            let is_told = record.bytecode.is_some() && evaluated.get(unit).is_some_and(|all| all.has_news);
+            let Some(generation) = generation(*unit, hash).filter(|_| is_told || self.changed.contains(hash)) else { continue };
             let bytes = profile::encode(record, &self.world.profile.shapes);
-            let entry =
-                Entry::new(EntryKind::Profile, profile::entry_key(hash), AlignedBytes::copy_from(&bytes)).with_note(record.position);
-            entries.entry(*unit).or_default().push(entry);
+            let entry = Entry::new(EntryKind::Profile, profile::entry_key(hash), AlignedBytes::copy_from(&bytes));
+            entries.entry(*unit).or_default().push(entry.with_note(record.position).with_generation(generation));
         }
-        for (unit, entry) in self.code {
-            entries.entry(unit).or_default().push(entry);
+        for (unit, script, entry) in &self.code {
+            if script.is_none_or(|hash| generation(*unit, &hash).is_some()) {
+                entries.entry(*unit).or_default().push(entry.clone());
+            }
         }
         let mut written = 0;
-        let mut units: Vec<_> = entries.into_iter().collect();
-        units.sort_by_key(|(unit, _)| *unit);
-        for (unit, entries) in units {
+        for (unit, entries) in entries {
             let source = self.run.units[unit].key;
             // A pack without its description is of no use to anybody.
             let is_described = self.packs[unit].as_ref().is_some_and(|pack| pack.get(EntryKind::Bytecode, INFO_KEY).is_some());
             if is_described {
                 written += store.save(source, fingerprint::target(), &entries).map_err(|e| e.reason)?.bytes_written;
+                if let Some(all) = evaluated.get(&unit).filter(|all| !all.forgotten().is_empty()) {
+                    written += store.forget(source, fingerprint::target(), all.forgotten()).map_or(0, |report| report.bytes_written);
+                }
                 // A pack in many pieces serves as well.
                 written += store.tidy(source, fingerprint::target()).map_or(0, |report| report.bytes_written);
             }
         }
         Ok(written)
+    }
+
+    /// What the packs have of evaluated texts, by unit.
+    fn evaluated(&self) -> FxHashMap<usize, Evaluated> {
+        let mut used: FxHashMap<usize, Vec<(Hash, u32)>> = FxHashMap::default();
+        for (hash, unit) in &self.units {
+            if let Some(record) = self.world.profile.scripts.get(hash).filter(|record| record.bytecode.is_some()) {
+                used.entry(*unit).or_default().push((*hash, record.warmth));
+            }
+        }
+        for (unit, ..) in &self.code {
+            used.entry(*unit).or_default();
+        }
+        used.into_iter().map(|(unit, used)| (unit, Evaluated::of(self.packs[unit].as_deref(), used))).collect()
     }
 }
 

@@ -13,6 +13,9 @@ use std::time::Duration;
 /// Of the encoding below; part of the target fingerprint.
 pub const VERSION: u32 = 4;
 
+/// Runs of one program that may wait in the queue.
+const PLACES: u64 = 64;
+
 /// The key of the queue.
 pub fn queue_key() -> SourceKey {
     SourceKey::of(b"queue of the finisher", b"no source text has these options")
@@ -55,10 +58,14 @@ impl Run {
         self.records.push((unit, profile::encode(record, shapes)));
     }
 
-    /// The entry for the queue. Equal runs are one.
+    /// The entry for the queue. Equal runs are one, and a program has a bounded number of places: where nobody comes for the
+    /// queue, a run takes the place of an earlier one.
     pub fn to_entry(&self) -> Entry {
         let bytes = self.encode();
-        Entry::new(EntryKind::Profile, xxhash_rust::xxh3::xxh3_128(&bytes), AlignedBytes::copy_from(&bytes))
+        let place = xxhash_rust::xxh3::xxh3_64(&bytes) % PLACES;
+        let program = self.units.first().map(|unit| unit.key).or_else(|| Some(self.texts.first()?.key));
+        let key = [&program.map_or([0; 16], |key| key.0)[..], &place.to_le_bytes()].concat();
+        Entry::new(EntryKind::Profile, xxhash_rust::xxh3::xxh3_128(&key), AlignedBytes::copy_from(&bytes))
     }
 
     fn encode(&self) -> Vec<u8> {
@@ -143,6 +150,17 @@ mod tests {
         assert_eq!(run().to_entry().key, run().to_entry().key);
         let longer = Run { requests: Vec::new(), ..run() };
         assert_ne!(run().to_entry().key, longer.to_entry().key);
+    }
+
+    #[test]
+    fn a_program_has_so_many_places_in_the_queue() {
+        let keys = |key: u8| {
+            let unit = RunUnit { key: SourceKey([key; 16]), ..run().units[0].clone() };
+            let of = move |n| Run { units: vec![unit.clone()], took: Duration::from_millis(n), ..run() }.to_entry().key;
+            (0..1000).map(of).collect::<std::collections::BTreeSet<_>>()
+        };
+        assert!(keys(1).len() as u64 <= PLACES);
+        assert!(keys(1).is_disjoint(&keys(2)));
     }
 
     #[test]

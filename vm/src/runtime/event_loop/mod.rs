@@ -17,6 +17,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use hearth_gc::Tracer;
 use std::collections::VecDeque;
+use std::os::fd::RawFd;
 use std::time::{Duration, Instant};
 use timers::Timers;
 use watches::Watches;
@@ -117,6 +118,16 @@ impl EventLoop {
         self.watches.trace(tracer);
     }
 
+    /// Has waits end when there is something to read from this descriptor.
+    pub(crate) fn listen_to_bell(&mut self, bell: RawFd) {
+        self.watches.bell = Some(bell);
+    }
+
+    /// How many turns it has made.
+    pub(crate) fn turn(&self) -> u64 {
+        self.turn
+    }
+
     /// Is there anything that the program has to be kept running for?
     pub fn has_work(&self) -> bool {
         self.holds > 0
@@ -162,6 +173,9 @@ impl Vm {
     /// Waits for what comes next and handles it; false if there is nothing to wait for.
     pub fn run_next_event(&mut self) -> JsResult<bool> {
         loop {
+            if self.is_ending() {
+                return Ok(true);
+            }
             if self.settle_async_wait() {
                 return Ok(true);
             }
@@ -225,6 +239,12 @@ impl Vm {
     /// to be done; false if there is nothing to wait for.
     fn wait_for_descriptors(&mut self) -> bool {
         loop {
+            #[cfg(feature = "node")]
+            self.save_while_idle();
+            if self.is_ending() {
+                return true;
+            }
+            let save_due = self.next_save();
             let events = &mut self.interp.jobs.events;
             let now = Instant::now();
             let next = events.timers.first_due();
@@ -249,12 +269,15 @@ impl Vm {
             }
             if events.watches.is_empty() && events.holds == 0 {
                 let Some(due) = next else { return false };
-                std::thread::sleep(due - now);
-                return true;
+                if !events.watches.has_bell() {
+                    std::thread::sleep(due - now);
+                    return true;
+                }
             }
             // An interrupted wait, by a signal for one, is not the end of it.
-            events.watches.poll(next.map(|due| due - now));
-            if events.watches.has_ready() || next.is_some() {
+            let until = next.into_iter().chain(save_due).min();
+            events.watches.poll(until.map(|until| until.saturating_duration_since(now)));
+            if events.watches.has_ready() || next.is_some_and(|due| due <= Instant::now()) {
                 return true;
             }
         }

@@ -37,6 +37,8 @@ pub(super) struct Watches {
     next: u32,
     /// Ids, and what their descriptors are ready for.
     ready: VecDeque<(u32, u8)>,
+    /// A descriptor that ends a wait and is nobody's: who waits looks at the machine's interrupts then.
+    pub bell: Option<RawFd>,
 }
 
 impl Watches {
@@ -48,6 +50,9 @@ impl Watches {
     }
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+    pub fn has_bell(&self) -> bool {
+        self.bell.is_some()
     }
     pub fn has_ready(&self) -> bool {
         !self.ready.is_empty()
@@ -75,10 +80,14 @@ impl Watches {
         let watched = |w: &&Watch| w.interest != 0;
         let mut list: Vec<libc::pollfd> =
             self.list.iter().filter(watched).map(|w| libc::pollfd { fd: w.fd, events: bits(w.interest), revents: 0 }).collect();
-        // Rounded up: a timer is not to be asked before its time.
-        let timeout = limit.map_or(-1, |limit| limit.as_nanos().div_ceil(1_000_000).min(i32::MAX as u128) as i32);
-        // SAFETY: the list is one of pollfd, as long as is said.
-        let count = unsafe { libc::poll(list.as_mut_ptr(), list.len() as libc::nfds_t, timeout) };
+        list.extend(self.bell.map(|fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 }));
+        let time = limit.map(|limit| libc::timespec {
+            tv_sec: limit.as_secs().min(i32::MAX as u64) as libc::time_t,
+            tv_nsec: limit.subsec_nanos().into(),
+        });
+        let time = time.as_ref().map_or(core::ptr::null(), core::ptr::from_ref);
+        // SAFETY: the list is one of pollfd, as long as is said; the time outlives the call, and no mask is given.
+        let count = unsafe { libc::ppoll(list.as_mut_ptr(), list.len() as libc::nfds_t, time, core::ptr::null()) };
         if count <= 0 {
             return;
         }
