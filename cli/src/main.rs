@@ -21,7 +21,7 @@ use explain::ExplainArguments;
 use hearth::Vm;
 use hearth::ion::explain::Recorder;
 use hearth::options::{CacheLevel, Options};
-use node_options::NodeOptions;
+use node_options::{NodeOptions, OF_V8};
 use options::Arguments;
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
@@ -86,6 +86,11 @@ fn main() -> ExitCode {
         && let Err(error) = hearth::cache::open::spec(&options)
     {
         return usage_error(&error.to_string());
+    }
+    if node.value("--v8-options").is_some() {
+        println!("Options:");
+        OF_V8.iter().for_each(|option| println!("  {option}"));
+        return ExitCode::SUCCESS;
     }
     let program = match find_program(&arguments, &node) {
         Ok(program) => program,

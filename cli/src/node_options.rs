@@ -51,6 +51,7 @@ const OPTIONS: &[(&str, &str, Value)] = &[
     ("--dns-result-order", "", Value::Any),
     ("--disable-warning", "", Value::Any),
     ("--harmony", "", Value::None),
+    ("--v8-options", "--v8-options", Value::None),
     ("--test", "--test", Value::None),
     ("--test-only", "", Value::None),
     ("--test-force-exit", "", Value::None),
@@ -63,6 +64,10 @@ const OPTIONS: &[(&str, &str, Value)] = &[
     ("--test-reporter-destination", "", Value::Any),
     ("--test-timeout", "", Value::Any),
 ];
+
+/// What `--v8-options` lists, from which launchers learn which options are not their own: those of V8 that mean
+/// something here.
+pub const OF_V8: &[&str] = &["--expose-gc", "--stack-trace-limit", "--max-old-space-size", "--max-semi-space-size", "--harmony"];
 
 /// Options of Hearth that take the next word as their value.
 const WITH_VALUE: &[&str] = &[

@@ -89,6 +89,15 @@ fn an_unknown_option_is_2() {
     assert!(outcome.stderr.contains("--no-such-option"), "{}", outcome.stderr);
 }
 
+/// Launchers that look for the options of the engine by itself found none to speak of.
+#[test]
+fn options_of_v8_are_listed() {
+    let outcome = run("", &["--v8-options"], &[]);
+    assert_eq!(outcome.exit, Exit::Code(0));
+    let listed: Vec<&str> = outcome.stdout.lines().filter_map(|line| line.strip_prefix("  --")).collect();
+    assert!(listed.contains(&"expose-gc") && listed.contains(&"stack-trace-limit"), "{}", outcome.stdout);
+}
+
 #[test]
 fn a_bad_option_value_is_2() {
     for flag in ["--cache=sometimes", "--jit=maybe", "--gc-stress=often", "--store=gopher://x"] {

@@ -305,7 +305,7 @@ impl Source {
             line_starts: OnceCell::new(),
         })
     }
-    /// 1-based line and column (in characters) of a byte position.
+    /// 1-based line and column (in code units of UTF-16) of a byte position.
     pub fn line_column(&self, position: u32) -> (u32, u32) {
         let starts = self.line_starts.get_or_init(|| {
             std::iter::once(0).chain(self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1)).collect()
@@ -313,7 +313,9 @@ impl Source {
         let line = starts.partition_point(|s| *s <= position);
         let start = starts[line - 1] as usize;
         let end = (position as usize).clamp(start, self.text.len());
-        let column = self.text.as_bytes()[start..end].iter().filter(|b| **b & 0xC0 != 0x80).count();
+        // A character of four bytes is two code units.
+        let units = |byte: &u8| if *byte >= 0xF0 { 2 } else { usize::from(byte & 0xC0 != 0x80) };
+        let column: usize = self.text.as_bytes()[start..end].iter().map(units).sum();
         (line as u32, column as u32 + 1)
     }
     /// The text of a 1-based line, without its end.

@@ -11,6 +11,7 @@ pub mod early_errors;
 pub mod enclosing;
 pub mod erase;
 pub mod module_record;
+pub mod nesting;
 pub mod parse;
 pub mod redeclaration;
 pub mod scope;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod transform;
 mod type_arguments;
 pub mod unit;
+mod wording;
 
 use crate::bytecode::serialize::{FunctionRecords, StoredUnit};
 use crate::bytecode::{CompileError, CompileLazily, FunctionKind, FunctionTemplate, Source};

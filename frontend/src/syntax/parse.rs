@@ -4,6 +4,7 @@ use super::cover::Edited;
 use super::early_errors;
 use super::redeclaration::Declarations;
 use super::type_arguments;
+use super::wording;
 use crate::bytecode::CompileError;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
@@ -168,10 +169,12 @@ pub fn ends_early(allocator: &Allocator, text: &str) -> bool {
     })
 }
 
-/// Where in the parsed text an error is: of a name that is declared twice, where it is declared again.
+/// Where in the parsed text an error is: of a name that is declared twice, where it is declared again, and of a bracket
+/// that is not closed, what is there in its stead.
 fn place(diagnostic: &OxcDiagnostic) -> u32 {
     let labels = diagnostic.labels.iter().map(|label| label.offset());
-    if diagnostic.message.contains("already been declared") { labels.max() } else { labels.min() }.unwrap_or(0)
+    let is_last = diagnostic.message.contains("already been declared") || diagnostic.message.starts_with("Expected `");
+    if is_last { labels.max() } else { labels.min() }.unwrap_or(0)
 }
 
 /// `original`: the position in `text` of one in the parsed text.
@@ -183,7 +186,7 @@ fn first_error<'d>(
     original: impl Fn(u32) -> u32,
 ) -> Option<CompileError> {
     let position = |d: &OxcDiagnostic| original(place(d));
-    let compile_error = |d: &OxcDiagnostic| CompileError { message: message(text, d, position(d) as usize), position: position(d) };
+    let compile_error = |d: &OxcDiagnostic| CompileError { message: wording::of(text, d, position(d) as usize), position: position(d) };
     let mut first: Option<&OxcDiagnostic> = None;
     for diagnostic in diagnostics {
         match surroundings.excuse(diagnostic.message.as_ref()) {
@@ -196,96 +199,6 @@ fn first_error<'d>(
     }
     first.map(compile_error)
 }
-
-/// The parser's message in V8's words.
-fn message(text: &str, diagnostic: &OxcDiagnostic, position: usize) -> String {
-    let own = diagnostic.message.as_ref();
-    if own.starts_with("Unexpected token") || own.starts_with("Expected ") {
-        return unexpected(text, position);
-    }
-    if own.starts_with("Unterminated string") || own.starts_with("Invalid Character") {
-        return "Invalid or unexpected token".to_owned();
-    }
-    if own.contains("in regular expression literal") || own.contains("regular expression flags") {
-        return "Invalid regular expression flags".to_owned();
-    }
-    if let Some(name) = own.strip_prefix("Identifier `").and_then(|rest| rest.split('`').next())
-        && own.contains("already been declared")
-    {
-        return format!("Identifier '{name}' has already been declared");
-    }
-    own.replace('`', "'")
-}
-
-/// "Unexpected token …" for the token at a position.
-fn unexpected(text: &str, position: usize) -> String {
-    let Some(rest) = text.get(position..) else { return "Invalid or unexpected token".to_owned() };
-    let rest = rest.trim_start();
-    let Some(first) = rest.chars().next() else { return "Unexpected end of input".to_owned() };
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    match first {
-        '"' | '\'' => "Unexpected string".to_owned(),
-        '`' => "Unexpected template string".to_owned(),
-        c if c.is_ascii_digit() => "Unexpected number".to_owned(),
-        c if is_word(c) => {
-            let word: String = rest.chars().take_while(|c| is_word(*c)).collect();
-            if RESERVED.contains(&word.as_str()) { format!("Unexpected token '{word}'") } else { format!("Unexpected identifier '{word}'") }
-        }
-        _ => {
-            let punctuator = PUNCTUATORS.iter().find(|p| rest.starts_with(**p));
-            match punctuator {
-                Some(punctuator) => format!("Unexpected token '{punctuator}'"),
-                None => "Invalid or unexpected token".to_owned(),
-            }
-        }
-    }
-}
-
-const RESERVED: &[&str] = &[
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "function",
-    "if",
-    "import",
-    "in",
-    "instanceof",
-    "new",
-    "null",
-    "return",
-    "super",
-    "switch",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "typeof",
-    "var",
-    "void",
-    "while",
-    "with",
-];
-
-/// Longest first.
-const PUNCTUATORS: &[&str] = &[
-    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.",
-    "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**", "{", "}", "(", ")", "[", "]", ";", ",", "<", ">", "+",
-    "-", "*", "/", "%", "&", "|", "^", "!", "~", "?", ":", "=", ".",
-];
 
 #[cfg(test)]
 mod tests {

@@ -34,7 +34,7 @@ pub fn transformed(path: &Path, text: &str) -> Option<String> {
     if !has_jsx && !WORDS.iter().any(|word| text.contains(word)) {
         return None;
     }
-    let depth = super::depth::nesting(text);
+    let depth = super::nesting::nesting(text);
     if depth > super::depth::MAX_NESTING || super::type_arguments::too_deep(text).is_some() {
         return None;
     }

@@ -48,7 +48,7 @@ impl ParsedUnit {
     /// As [`Self::parse`], for the text of a direct eval within the scopes that
     /// `context` describes.
     pub fn parse_in(source: Rc<Source>, goal: Goal, context: Option<&str>) -> Result<Rc<ParsedUnit>, CompileError> {
-        let depth = depth::nesting(&source.text);
+        let depth = super::nesting::nesting(&source.text);
         if depth > depth::MAX_NESTING {
             return Err(CompileError { message: "the source text nests too deeply".to_owned(), position: 0 });
         }

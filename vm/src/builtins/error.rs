@@ -139,6 +139,11 @@ fn get_stack(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let Some(object) = args.this.to_cell::<Object>() else {
         return Err(vm.type_error("get Error.prototype.stack called on non-object"));
     };
+    // As in V8, the stack of an error that has lost its own is gone.
+    let key = vm.names.stack;
+    if object.payload::<ErrorData>().is_some() && !vm.has_own_property(object, key)? {
+        return Ok(Value::UNDEFINED);
+    }
     Ok(vm.get_error_stack(object)?.unwrap_or(Value::UNDEFINED))
 }
 
@@ -169,8 +174,8 @@ fn capture_stack_trace(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         None => vm.capture_stack(),
     };
     let key = vm.names.stack;
-    if object.payload::<ErrorData>().is_some() && !vm.has_own_property(object, key)? {
-        vm.recapture_error_stack(object, stack);
+    if object.payload::<ErrorData>().is_some() {
+        vm.recapture_error_stack(object, stack)?;
         return Ok(Value::UNDEFINED);
     }
     let header = error_to_string(vm, object)?;

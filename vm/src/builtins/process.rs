@@ -405,7 +405,14 @@ pub static PROCESS: ObjectSpec = ObjectSpec {
         visible("getgid", 0, |_, _| Ok(user_id(libc::getgid))),
         visible("getegid", 0, |_, _| Ok(user_id(libc::getegid))),
     ],
-    getters: &[getter("argv", argv), getter("env", env), getter("stdin", stdin), getter("stdout", stdout), getter("stderr", stderr)],
+    // Programs copy process.
+    getters: &[
+        visible_getter("argv", argv),
+        visible_getter("env", env),
+        visible_getter("stdin", stdin),
+        visible_getter("stdout", stdout),
+        visible_getter("stderr", stderr),
+    ],
     constants: &[tag("process")],
     finish: Some(set_up),
     ..ObjectSpec::new("process", Intrinsic::Process, Intrinsic::ObjectPrototype)

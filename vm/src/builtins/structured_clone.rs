@@ -280,19 +280,16 @@ fn clone_error(vm: &mut Vm, memory: &mut Memory, object: Gc<Object>) -> JsResult
     let proto = vm.intrinsic(proto);
     let clone = vm.new_error_object(proto, message);
     memory.remember(object, clone);
-    if let Some(stack) = vm.error_stack(object) {
+    if vm.has_own_property(object, vm.names.stack)?
+        && let Some(stack) = vm.get(object, vm.names.stack)?.as_string()
+    {
         vm.set_error_stack(clone, stack);
     }
-    for key in [vm.names.stack, vm.names.cause] {
-        if vm.has_own_property(object, key)? {
-            let value = vm.get(object, key)?;
-            if key == vm.names.stack && !value.is_string() {
-                continue;
-            }
-            let value = clone_value(vm, memory, value)?;
-            let descriptor = crate::runtime::property_descriptor::PropertyDescriptor::data(value, Attributes::METHOD);
-            vm.define_own_property(clone, key, &descriptor)?;
-        }
+    if vm.has_own_property(object, vm.names.cause)? {
+        let value = vm.get(object, vm.names.cause)?;
+        let value = clone_value(vm, memory, value)?;
+        let descriptor = crate::runtime::property_descriptor::PropertyDescriptor::data(value, Attributes::METHOD);
+        vm.define_own_property(clone, vm.names.cause, &descriptor)?;
     }
     Ok(clone.value())
 }

@@ -79,10 +79,14 @@ pub struct Getter {
     pub name: &'static str,
     pub get: Method,
     pub set: Option<Method>,
+    pub enumerable: bool,
 }
 
 pub const fn getter(name: &'static str, get: NativeFn) -> Getter {
-    Getter { name, get: method(name, 0, get).prefixed("get "), set: None }
+    Getter { name, get: method(name, 0, get).prefixed("get "), set: None, enumerable: false }
+}
+pub const fn visible_getter(name: &'static str, get: NativeFn) -> Getter {
+    Getter { enumerable: true, ..getter(name, get) }
 }
 pub const fn accessor(name: &'static str, get: NativeFn, set: NativeFn) -> Getter {
     Getter { set: Some(method(name, 1, set).prefixed("set ")), ..getter(name, get) }
@@ -248,7 +252,9 @@ impl Vm {
             let get = self.new_table_native(&row.get).value();
             let set = row.set.as_ref().map_or(Value::UNDEFINED, |set| self.new_table_native(set).value());
             let accessor = self.new_accessor(get, set);
-            self.define_absent(object, key, accessor.value(), Attributes::CONFIGURABLE.with(Attributes::ACCESSOR));
+            let attributes = Attributes::CONFIGURABLE.with(Attributes::ACCESSOR);
+            let attributes = if row.enumerable { attributes.with(Attributes::ENUMERABLE) } else { attributes };
+            self.define_absent(object, key, accessor.value(), attributes);
         }
     }
 

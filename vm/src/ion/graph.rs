@@ -216,6 +216,7 @@ nodes! {
     DoubleMath     Double (D, D)  [NONE] "(Double [, Double]) imm: MathOp";
     DoubleToInt32  Int32  (D)     [GUARD] "(Double) bails unless exactly an int32 and not -0; imm 1: -0 matters not";
     TruncateDouble Int32  (D)     [NONE] "(Double) ToInt32";
+    ToDouble       Double (T)     [GUARD] "(Tagged) ToNumber of a number, undefined, null or a boolean; bails on anything else";
     TruncateTagged Int32  (T)     [GUARD] "(Tagged) ToInt32 of a number, undefined, null or a boolean; bails on anything else";
 
     // ---- booleans and comparison of words

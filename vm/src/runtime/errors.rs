@@ -1,15 +1,16 @@
 //! Making and describing errors, with messages like V8's.
 //!
 //! An Error object captures the stack when it is made, as plain data, which becomes a string
-//! when the accessor `stack` of Error.prototype first asks for it.
+//! when the accessor `stack` that it has first asks for it.
 
 use crate::heap::{Gc, Kind, Payload};
 use crate::interp::backtrace::{CapturedStack, StackFrame};
-use crate::object::function::{Function, Native};
+use crate::object::function::{Args, Function, Native};
 use crate::object::key::PropertyKey;
-use crate::object::layout::{Object, trace_value};
+use crate::object::layout::{Accessor, Object, trace_value};
 use crate::object::shape::{Attributes, RootKey};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
+use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::runtime::realm::Intrinsic;
 use crate::string::JsString;
 use crate::value::{Value, tag};
@@ -20,7 +21,7 @@ use std::cell::{Cell, RefCell};
 /// [[ErrorData]]: what the stack was when the object was made.
 pub struct ErrorData {
     stack: RefCell<CapturedStack>,
-    /// The stack as a string, once somebody has asked.
+    /// The stack as a string once somebody has asked, or what the program has set it to; EMPTY before.
     text: Cell<Value>,
 }
 
@@ -47,6 +48,23 @@ impl ErrorKind {
     }
 }
 
+/// Of the property `stack` of an error.
+const STACK: Attributes = Attributes::ACCESSOR.with(Attributes::CONFIGURABLE);
+
+/// The getter of the `stack` that errors have, as in V8: also of what has an error among its prototypes.
+fn get_own_stack(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let Some(error) = vm.error_in_chain(args.this) else { return Ok(Value::UNDEFINED) };
+    Ok(vm.get_error_stack(error)?.unwrap_or(Value::UNDEFINED))
+}
+
+/// The setter, which takes any value.
+fn set_own_stack(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    if let Some(error) = vm.error_in_chain(args.this) {
+        vm.replace_error_stack(error, args.get(0));
+    }
+    Ok(Value::UNDEFINED)
+}
+
 impl Vm {
     /// A native error with a message.
     pub fn new_error(&mut self, kind: ErrorKind, message: &str) -> Gc<Object> {
@@ -62,19 +80,46 @@ impl Vm {
     }
 
     pub fn new_error_with_stack(&mut self, prototype: Gc<Object>, message: Value, stack: CapturedStack) -> Gc<Object> {
-        let payload = Box::new(ErrorData { stack: RefCell::new(stack), text: Cell::new(Value::UNDEFINED) });
+        let payload = Box::new(ErrorData { stack: RefCell::new(stack), text: Cell::new(Value::EMPTY) });
+        let accessor = self.error_stack_accessor();
         self.become_prototype(prototype);
         let root = self.shapes.root(RootKey { kind: Kind::Error, variant: 0, inline_capacity: 0, prototype: prototype.value() });
-        if message.is_undefined() {
-            return self.alloc_payload_object(root, payload);
+        let mut shape = self.shapes.with_property(root, self.names.stack, STACK);
+        if !message.is_undefined() {
+            shape = self.shapes.with_property(shape, self.names.message, Attributes::METHOD);
         }
-        let shape = self.shapes.with_property(root, self.names.message, Attributes::METHOD);
         let error = self.alloc_payload_object(shape, payload);
-        // One slot is a small cell, which cannot fail.
-        if self.ensure_slots(error, 1).is_ok() {
-            self.set_slot(error, 0, message);
+        // Two slots are a small cell, which cannot fail.
+        if self.ensure_slots(error, 2).is_ok() {
+            self.set_slot(error, 0, accessor);
+            if !message.is_undefined() {
+                self.set_slot(error, 1, message);
+            }
         }
         error
+    }
+
+    /// What each error of the realm has as its own `stack`, as in V8.
+    fn error_stack_accessor(&mut self) -> Value {
+        if self.realm().error_stack.is_empty() {
+            let get = self.new_native_with("", 0, get_own_stack, Value::UNDEFINED, Value::UNDEFINED).value();
+            let set = self.new_native_with("", 1, set_own_stack, Value::UNDEFINED, Value::UNDEFINED).value();
+            let accessor = self.new_accessor(get, set).value();
+            self.realm_mut().error_stack = accessor;
+        }
+        self.realm().error_stack
+    }
+
+    /// The error among an object and its prototypes, proxies left out.
+    fn error_in_chain(&self, value: Value) -> Option<Gc<Object>> {
+        let mut at = value.to_cell::<Object>();
+        while let Some(object) = at.filter(|object| object.kind() != Kind::Proxy) {
+            if object.payload::<ErrorData>().is_some() {
+                return Some(object);
+            }
+            at = self.prototype_of(object).to_cell();
+        }
+        None
     }
 
     /// The stack of an Error object, made without running script. None if `object` is something else.
@@ -87,8 +132,8 @@ impl Vm {
         let message = self.data_value_in_chain(object, self.names.message).unwrap_or(Value::UNDEFINED);
         let text = format!("{}{}", self.error_header(object, message), data.stack.borrow());
         let text = self.new_string(&text);
-        // What Error.prepareStackTrace has made of it stays.
-        if known.is_undefined() && self.stack_preparer().is_none() {
+        // What Error.prepareStackTrace has made of it stays, as does what the program has set.
+        if known.is_empty() && self.stack_preparer().is_none() {
             self.set_error_stack(object, text);
         }
         Some(text)
@@ -107,7 +152,7 @@ impl Vm {
     pub fn get_error_stack(&mut self, object: Gc<Object>) -> JsResult<Option<Value>> {
         let Some(data) = object.payload::<ErrorData>() else { return Ok(None) };
         let known = data.text.get();
-        if !known.is_undefined() {
+        if !known.is_empty() {
             return Ok(Some(known));
         }
         if data.stack.borrow().suppressed {
@@ -128,17 +173,37 @@ impl Vm {
     }
 
     /// Gives an Error object another stack, whose text is made when somebody asks.
-    pub fn recapture_error_stack(&mut self, object: Gc<Object>, stack: CapturedStack) {
+    ///
+    /// # Errors
+    /// If it cannot have a `stack` of its own again.
+    pub fn recapture_error_stack(&mut self, object: Gc<Object>, stack: CapturedStack) -> JsResult<()> {
         if let Some(data) = object.payload::<ErrorData>() {
             data.stack.replace(stack);
-            data.text.set(Value::UNDEFINED);
+            data.text.set(Value::EMPTY);
         }
+        let (key, accessor) = (self.names.stack, self.error_stack_accessor());
+        if self.own_property(object, key)?.is_some_and(|own| own.value == accessor) {
+            return Ok(());
+        }
+        let accessor: Gc<Accessor> = accessor.to_cell().expect("made as one");
+        let desc = PropertyDescriptor {
+            get: Some(accessor.get.get()),
+            set: Some(accessor.set.get()),
+            enumerable: Some(false),
+            configurable: Some(true),
+            ..Default::default()
+        };
+        self.define_property_or_throw(object, key, &desc)
     }
 
     /// Gives an Error object the stack of another, as text.
     pub fn set_error_stack(&mut self, object: Gc<Object>, text: Gc<JsString>) {
+        self.replace_error_stack(object, text.value());
+    }
+
+    fn replace_error_stack(&mut self, object: Gc<Object>, stack: Value) {
         if let Some(data) = object.payload::<ErrorData>() {
-            data.text.set(text.value());
+            data.text.set(stack);
             self.write_barrier(object.header());
         }
     }

@@ -268,6 +268,8 @@ pub struct Realm {
     pub shapes: RealmShapes,
     /// `proto_epoch` at which %Promise% and its prototype were last found as they were at the start.
     pub(crate) pristine_promises: u32,
+    /// What errors have as their `stack`: an accessor, once there was one. EMPTY: not made yet.
+    pub(crate) error_stack: Value,
     /// eval and its like are refused (HostEnsureCanCompileStrings).
     pub no_code_from_strings: bool,
     /// What RegExp.$1 and its like tell of.
@@ -282,6 +284,7 @@ impl Realm {
             lexicals: Value::EMPTY,
             shapes: RealmShapes::default(),
             pristine_promises: 0,
+            error_stack: Value::EMPTY,
             no_code_from_strings: false,
             last_match: Default::default(),
         }
@@ -327,7 +330,7 @@ impl Realm {
     }
     pub fn trace(&self, tracer: &mut Tracer) {
         self.last_match.trace(tracer);
-        for value in self.intrinsics.iter().chain([&self.global, &self.lexicals]) {
+        for value in self.intrinsics.iter().chain([&self.global, &self.lexicals, &self.error_stack]) {
             trace_value(*value, tracer);
         }
     }

@@ -14,6 +14,10 @@ use crate::vm::Vm;
 
 /// Array ( ...values ) (sec-array).
 pub fn array_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    // 2.
+    let is_derived = args.is_construct() && args.new_target != args.callee.value();
+    let proto = if is_derived { Some(vm.get_prototype_from_constructor(args.new_target, Intrinsic::ArrayPrototype)?) } else { None };
+    // 3.-6.
     let array = if args.len() == 1 {
         let len = args.get(0);
         if len.is_number() {
@@ -28,11 +32,8 @@ pub fn array_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     } else {
         vm.new_array(args.args)
     };
-    if args.is_construct() && args.new_target != args.callee.value() {
-        let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::ArrayPrototype)?;
-        if proto != vm.intrinsic(Intrinsic::ArrayPrototype) {
-            vm.set_prototype_of(array.as_object(), proto.value())?;
-        }
+    if let Some(proto) = proto.filter(|proto| *proto != vm.intrinsic(Intrinsic::ArrayPrototype)) {
+        vm.set_prototype_of(array.as_object(), proto.value())?;
     }
     Ok(array.value())
 }

@@ -97,16 +97,23 @@ function fail(actual, expected, message, operator, generated) {
   throw error;
 }
 
-function ok(value, ...rest) {
+function check(callee, args) {
+  const [value, message] = args;
   if (value) return;
-  if (rest.length === 0 && arguments.length === 0) fail(value, true, 'No value argument passed to `assert.ok()`', '==', true);
-  const [message] = rest;
-  if (message === undefined) fail(value, true, 'The expression evaluated to a falsy value', '==', true);
+  if (args.length === 0) fail(value, true, 'No value argument passed to `assert.ok()`', '==', true);
+  if (message === undefined) {
+    const call = require('internal/assert_call').callText(callee);
+    fail(value, true, `The expression evaluated to a falsy value${call === undefined ? '' : `:\n\n  ${call}\n`}`, '==', true);
+  }
   fail(value, true, message, '==');
 }
 
+function ok(...args) {
+  check(ok, args);
+}
+
 function assert(...args) {
-  ok(...args);
+  check(assert, args);
 }
 
 assert.ok = ok;
@@ -286,7 +293,7 @@ assert.partialDeepStrictEqual = (...args) => {
   if (!isPartiallyEqual(actual, expected)) fail(actual, expected, message, 'partialDeepStrictEqual');
 };
 
-const strict = (...args) => assert(...args);
+const strict = (...args) => check(strict, args);
 Object.assign(strict, assert, {
   equal: assert.strictEqual, notEqual: assert.notStrictEqual, deepEqual: assert.deepStrictEqual, notDeepEqual: assert.notDeepStrictEqual,
 });

@@ -49,10 +49,21 @@ function handlerOf(sandbox, record) {
   };
 }
 
+/** What the engine has beside the language, made when somebody asks for it. */
+function lend(global, name) {
+  if (!(name in globalThis)) return;
+  const put = (value) => {
+    Object.defineProperty(global, name, { value, writable: true, enumerable: false, configurable: true });
+    return value;
+  };
+  Object.defineProperty(global, name, { configurable: true, enumerable: false, get: () => put(globalThis[name]), set: put });
+}
+
 /** Makes a context of a sandbox; of none if that is undefined: what is given back is its global object. */
 function make(sandbox, options) {
   const [realm, inner] = native.newContext(options.codeGeneration?.strings === false);
   for (const key of Reflect.ownKeys(inner)) if (!(typeof key === 'string' && LANGUAGE.has(key))) delete inner[key];
+  lend(inner, 'WebAssembly');
   const record = { realm, global: inner, microtasks: options.microtaskMode === 'afterEvaluate' };
   if (sandbox !== undefined) {
     record.global = native.contextGlobal(realm, handlerOf(sandbox, record));

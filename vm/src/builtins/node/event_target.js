@@ -16,17 +16,23 @@ const codes = {
 
 class DOMException extends Error {
   #name;
+  #message;
   constructor(message = '', options = 'Error') {
     super(message);
+    this.#message = this.message;
     const isObject = options !== null && typeof options === 'object';
     this.#name = String(isObject ? options.name ?? 'Error' : options);
     if (isObject && 'cause' in options) this.cause = options.cause;
     Object.defineProperty(this, 'stack', {
       value: this.stack?.replace(/^\w*/, this.#name), writable: true, configurable: true, enumerable: false,
     });
+    delete this.message;
   }
   get name() {
     return this.#name;
+  }
+  get message() {
+    return this.#message;
   }
   get code() {
     return codes[this.#name] ?? 0;
@@ -38,6 +44,7 @@ class DOMException extends Error {
     return copy;
   }
 }
+for (const name of ['name', 'message', 'code']) Object.defineProperty(DOMException.prototype, name, { enumerable: true });
 Object.defineProperty(DOMException.prototype, Symbol.for('nodejs.structuredClone'), { enumerable: false });
 /** The names that codes had before errors had names, in the order of their numbers. */
 [

@@ -118,7 +118,10 @@ pub(super) fn install(vm: &mut Vm) {
             let set = vm.new_native_with(name, 1, setter, text, Value::UNDEFINED).value();
             let accessor = vm.new_accessor(get, set);
             let key = vm.key(name);
-            vm.define_new(object, key, accessor.value(), Attributes::ACCESSOR.with(Attributes::CONFIGURABLE));
+            let attributes = Attributes::ACCESSOR.with(Attributes::CONFIGURABLE);
+            // Programs copy process.
+            let attributes = if object == process { attributes.with(Attributes::ENUMERABLE) } else { attributes };
+            vm.define_new(object, key, accessor.value(), attributes);
         }
     }
 }

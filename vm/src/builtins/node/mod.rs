@@ -44,7 +44,7 @@ use crate::bytecode::Source;
 use crate::bytecode::image::{Image, Span};
 use crate::bytecode::serialize::Record;
 use crate::heap::Gc;
-use crate::object::function::Args;
+use crate::object::function::{Args, Native};
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
 use crate::runtime::property_descriptor::PropertyDescriptor;
@@ -296,11 +296,23 @@ fn replace_global(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// Makes process an EventEmitter, with a channel to the process that has forked it if there is one.
+/// Makes process an EventEmitter, with a channel to the process that has forked it if there is one; once. What the program
+/// has put in the place of its methods stays.
 fn set_up_emitter(vm: &mut Vm) -> JsResult<Gc<Object>> {
     let process = vm.intrinsic(crate::runtime::realm::Intrinsic::Process);
-    for method in EMITTER.iter().chain(CHANNEL) {
+    let mark = vm.key("_events");
+    if vm.own_property(process, mark)?.is_some() {
+        return Ok(process);
+    }
+    for method in EMITTER {
         let key = vm.key(method);
+        let value = vm.own_data_value(process, key);
+        if value.and_then(Value::to_cell).is_some_and(|native: Gc<Native>| native.data[1].get() == process.value()) {
+            vm.delete(process, key)?;
+        }
+    }
+    for name in CHANNEL {
+        let key = vm.key(name);
         vm.delete(process, key)?;
     }
     let set_up = vm.require_builtin("internal/process")?;
@@ -308,12 +320,15 @@ fn set_up_emitter(vm: &mut Vm) -> JsResult<Gc<Object>> {
     Ok(process)
 }
 
-/// `process.on` and the like: makes process an EventEmitter, and calls its method.
+/// `process.on` and the like: makes process an EventEmitter, and calls its method. A program may have kept it
+/// since before.
 fn become_emitter(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let name = global_name(args);
     let process = set_up_emitter(vm)?;
+    let methods = vm.prototype_of(process);
     let key = vm.key(&name);
-    vm.invoke(process.value(), key, args.args)
+    let method = vm.get_v(methods, key)?;
+    vm.call(method, args.this, args.args)
 }
 
 /// `process.send` and the like of a process that was forked.
@@ -339,7 +354,8 @@ pub fn install(vm: &mut Vm) {
     let process: Gc<Object> = vm.intrinsic(crate::runtime::realm::Intrinsic::Process);
     for name in EMITTER {
         let text = vm.new_string(name).value();
-        let function = vm.new_native_with(name, 2, become_emitter, text, Value::UNDEFINED).value();
+        // What it is known by is what nothing else has.
+        let function = vm.new_native_with(name, 2, become_emitter, text, process.value()).value();
         let key = vm.key(name);
         vm.define_new(process, key, function, Attributes::METHOD);
     }

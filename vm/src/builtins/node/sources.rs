@@ -3,6 +3,7 @@
 /// Names and texts.
 pub static MODULES: &[(&str, &str)] = &[
     ("assert", include_str!("assert.js")),
+    ("internal/assert_call", include_str!("assert_call.js")),
     ("async_hooks", include_str!("async_hooks.js")),
     ("buffer", include_str!("buffer.js")),
     ("child_process", include_str!("child_process.js")),
@@ -47,6 +48,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("v8", include_str!("v8.js")),
     ("vm", include_str!("vm.js")),
     ("zlib", include_str!("zlib.js")),
+    ("internal/zlib_handle", include_str!("zlib_handle.js")),
     ("worker_threads", include_str!("worker_threads.js")),
     ("internal/async_context", include_str!("async_context.js")),
     ("internal/websocket/events", include_str!("websocket/events.js")),
@@ -64,6 +66,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/mime_type", include_str!("mime_type.js")),
     ("internal/tls/connection", include_str!("tls/connection.js")),
     ("internal/tls/context", include_str!("tls/context.js")),
+    ("internal/tls/stream_socket", include_str!("tls/stream_socket.js")),
     ("internal/tls/server", include_str!("tls/server.js")),
     ("internal/crypto/certificate", include_str!("crypto/certificate.js")),
     ("internal/crypto/curves", include_str!("crypto/curves.js")),

@@ -309,7 +309,7 @@ function parse(text, parseQuery) {
     match[7] = parts[3];
   }
   out.search = match[6] ?? (parseQuery ? '' : null);
-  out.query = parseQuery ? Object.fromEntries(new URLSearchParams(match[6] ?? '')) : match[6]?.slice(1) ?? null;
+  out.query = parseQuery ? require('querystring').parse((match[6] ?? '').slice(1)) : match[6]?.slice(1) ?? null;
   out.hash = match[7] ?? null;
   out.path = out.pathname || out.search ? `${out.pathname ?? ''}${out.search ?? ''}` : null;
   out.href = format(out);
@@ -332,7 +332,7 @@ function format(input, options) {
   let host = input.host ?? (input.hostname ? input.hostname + (input.port ? `:${input.port}` : '') : null);
   if (host !== null && input.auth) host = `${encodeURIComponent(input.auth).replace(/%3A/i, ':')}@${host}`;
   if (search === undefined || search === null) {
-    const query = input.query !== null && typeof input.query === 'object' ? new URLSearchParams(input.query).toString() : input.query;
+    const query = input.query !== null && typeof input.query === 'object' ? require('querystring').stringify(input.query) : input.query;
     search = query ? `?${query}` : '';
   }
   if (search && search[0] !== '?') search = `?${search}`;

@@ -6,6 +6,7 @@ use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::borrow::Cow;
 use url::{Host, Position, Url, form_urlencoded, quirks};
 
 native_table! {
@@ -22,9 +23,29 @@ struct Parsed {
     file_path: Option<String>,
 }
 
+/// An input that begins with slashes, relative to `base`: the crate takes backslashes for slashes whatever the scheme
+/// (they are, in special ones), and stops at the second (special authority ignore slashes state).
+fn slashes_as_the_standard_has_them<'a>(input: &'a str, base: &Url) -> Cow<'a, str> {
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    let trimmed = input.trim_start_matches(|c: char| c <= ' ');
+    // Tabs and line feeds do not count, wherever they are.
+    let rest = trimmed.trim_start_matches(|c| is_slash(c) || matches!(c, '\t' | '\n' | '\r'));
+    let slashes: String = trimmed[..trimmed.len() - rest.len()].chars().filter(|c| is_slash(*c)).collect();
+    if matches!(base.scheme(), "http" | "https" | "ws" | "wss" | "ftp") {
+        return if slashes.len() > 2 { Cow::Owned(format!("//{rest}")) } else { Cow::Borrowed(input) };
+    }
+    // With the path of the base as far as it counts, it is no input that is relative any more.
+    if base.scheme() == "file" || base.cannot_be_a_base() || !slashes.contains('\\') || slashes.starts_with("//") {
+        return Cow::Borrowed(input);
+    }
+    let folder = if slashes.starts_with('/') { "" } else { base.path().rfind('/').map_or("/", |end| &base.path()[..=end]) };
+    Cow::Owned(format!("{}{folder}{trimmed}", &base[..Position::BeforePath]))
+}
+
 impl Parsed {
     fn new(input: &str, base: Option<&Parsed>) -> Option<Parsed> {
-        let url = Url::options().base_url(base.map(|base| &base.url)).parse(input).ok()?;
+        let relative = base.map_or(Cow::Borrowed(input), |base| slashes_as_the_standard_has_them(input, &base.url));
+        let url = Url::options().base_url(base.map(|base| &base.url)).parse(&relative).ok()?;
         let base_path = base.and_then(|base| base.file_path.as_deref());
         let file_path = is_file(&url).then(|| file_url_path::parsed(input, base_path));
         Some(Parsed { url: with_escaped_path(url), file_path })

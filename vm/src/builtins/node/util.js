@@ -18,10 +18,15 @@ const colors = {
   bgBlue: [44, 49], bgMagenta: [45, 49], bgCyan: [46, 49], bgWhite: [47, 49],
 };
 
-function inspect(value, options, ...legacy) {
-  let settings = options;
-  if (typeof options === 'boolean') settings = { showHidden: options, depth: legacy[0], colors: legacy[1] };
-  return native.inspect(value, settings === undefined || settings === null ? inspect.defaultOptions : { ...inspect.defaultOptions, ...settings });
+/** `depth` and `colors` are older than the options. */
+function inspect(value, options, depth, colors) {
+  if ((options === undefined || options === null) && depth === undefined && colors === undefined) return native.inspect(value, inspect.defaultOptions);
+  const settings = { ...inspect.defaultOptions };
+  if (depth !== undefined) settings.depth = depth;
+  if (colors !== undefined) settings.colors = colors;
+  if (typeof options === 'boolean') settings.showHidden = options;
+  else Object.assign(settings, options);
+  return native.inspect(value, settings);
 }
 inspect.custom = kInspect;
 inspect.colors = colors;

@@ -6,6 +6,7 @@ const { Buffer } = require('buffer');
 const { Transform } = require('internal/streams/transform');
 const { checkFunction, coded, invalidArgument, outOfRange } = require('internal/errors');
 const constants = require('internal/zlib_constants');
+const { Handle, addTo } = require('internal/zlib_handle');
 
 const {
   Z_NO_FLUSH, Z_BLOCK, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH, BROTLI_OPERATION_PROCESS, BROTLI_OPERATION_FLUSH,
@@ -127,6 +128,7 @@ const FRAME_STARTS = [[0x28, 0xb5, 0x2f, 0xfd], ...Array.from({ length: 16 }, (_
 /** Whether another frame of zstd begins, as far as there are bytes. */
 const mayStartFrame = (bytes, at) => FRAME_STARTS.some((start) => start.every((byte, i) => at + i >= bytes.length || bytes[at + i] === byte));
 const startsFrame = (bytes, at) => bytes.length - at >= 4 && mayStartFrame(bytes, at);
+const tooLarge = (most) => coded(RangeError, 'ERR_BUFFER_TOO_LARGE', `Cannot create a Buffer larger than ${most} bytes`);
 const trailingJunk = () => coded(TypeError, 'ERR_TRAILING_JUNK_AFTER_STREAM_END', 'Trailing junk found after the end of the compressed stream');
 const endedEarly = () => errorOf(['unexpected end of file', 'Z_BUF_ERROR', -5]);
 
@@ -147,7 +149,7 @@ function runAtOnce(kind, data, options) {
     at += taken;
     length += out.length;
     if (length > settings.maxOutputLength) {
-      throw coded(RangeError, 'ERR_BUFFER_TOO_LARGE', `Cannot create a Buffer larger than ${settings.maxOutputLength} bytes`);
+      throw tooLarge(settings.maxOutputLength);
     }
     if (out.length > 0) chunks.push(out);
     if (ended) {
@@ -228,9 +230,18 @@ function ZlibBase(kind, options) {
     Reflect.apply(Transform, this, [{ autoDestroy: true, ...options }]);
   }
   this.bytesWritten = 0;
+  const codec = settings.make();
+  this._handle = new Handle(this, codec, kind === 'gunzip' || kind === 'unzip', () => {
+    this[kCodec] = null;
+  });
+  this._outOffset = 0;
+  this._chunkSize = settings.chunkSize;
+  this._defaultFlushFlag = settings.flush;
+  this._finishFlushFlag = settings.finishFlush;
+  this._maxOutputLength = settings.maxOutputLength;
   Object.defineProperties(this, {
     [kSettings]: { value: settings },
-    [kCodec]: { value: settings.make(), writable: true },
+    [kCodec]: { value: codec, writable: true },
     [kGoOn]: { value: null, writable: true },
     [kHasEnded]: { value: false, writable: true },
     [kHeld]: { value: undefined, writable: true },
@@ -241,7 +252,15 @@ function ZlibBase(kind, options) {
 Object.setPrototypeOf(ZlibBase.prototype, Transform.prototype);
 Object.setPrototypeOf(ZlibBase, Transform);
 
+addTo(ZlibBase.prototype);
 Object.assign(ZlibBase.prototype, {
+  _failed(result) {
+    this._failure = errorOf(result);
+    this.destroy(this._failure);
+  },
+  _tooLarge() {
+    return tooLarge(this._maxOutputLength);
+  },
   _transform(chunk, encoding, callback) {
     const { flush, finishFlush } = this[kSettings];
     let mode = flush;
@@ -379,6 +398,7 @@ Object.assign(ZlibBase.prototype, {
     this.destroy();
   },
   _destroy(error, callback) {
+    this._close();
     this[kCodec] = null;
     const goOn = this[kGoOn];
     this[kGoOn] = null;

@@ -35,6 +35,10 @@ impl Builder<'_> {
                 let (b, c) = (self.double(b), self.double(c));
                 self.double_arithmetic(op, b, c)
             }
+            Mode::Primitive => {
+                let (b, c) = (self.to_double(b), self.to_double(c));
+                self.double_arithmetic(op, b, c)
+            }
             Mode::String => {
                 let (b, c) = (self.string(b), self.string(c));
                 self.emit(NodeOp::StringConcat, &[b, c], 0, 0)
@@ -116,8 +120,8 @@ impl Builder<'_> {
                     _ => b,
                 }
             }
-            Mode::Double => {
-                let b = self.double(b);
+            mode @ (Mode::Double | Mode::Primitive) => {
+                let b = if mode == Mode::Double { self.double(b) } else { self.to_double(b) };
                 let one = self.double_constant(1.0);
                 match op {
                     Op::Neg => self.emit(NodeOp::DoubleNeg, &[b], 0, 0),

@@ -34,6 +34,10 @@ impl Builder<'_> {
                 let (b, c) = (self.double(b), self.double(c));
                 self.emit(NodeOp::DoubleCompare, &[b, c], condition(op) as u64, 0)
             }
+            Mode::Primitive if !is_equality => {
+                let (b, c) = (self.to_double(b), self.to_double(c));
+                self.emit(NodeOp::DoubleCompare, &[b, c], condition(op) as u64, 0)
+            }
             Mode::String if is_equality => {
                 let equal = self.type_test(b, c).or_else(|| self.type_test(c, b)).unwrap_or_else(|| {
                     let (b, c) = (self.string(b), self.string(c));

@@ -13,6 +13,8 @@ use crate::ion::snapshot::{ScriptSnapshot, SiteSnapshot};
 pub enum Mode {
     Int32,
     Double,
+    /// As doubles, which undefined, null and booleans are converted to.
+    Primitive,
     /// Both operands are strings.
     String,
     /// Any values, by runtime call.
@@ -82,7 +84,14 @@ fn numeric(script: &ScriptSnapshot, at: u32, types: u8, operands: &[Ty]) -> Mode
     if types & OPERANDS == 0 {
         return if bailed(BailoutReason::Unreached) { Mode::Generic } else { Mode::Unreached };
     }
-    if types & OPERANDS & !(types::INT32 | types::DOUBLE) != 0 || bailed(BailoutReason::NotNumber) {
+    if types & OPERANDS & !(types::INT32 | types::DOUBLE | types::ODDBALL) != 0 {
+        return Mode::Generic;
+    }
+    if types & types::ODDBALL != 0 {
+        // The first may have been of code for numbers only.
+        return if bail_count(script, at, BailoutReason::NotNumber) > 1 { Mode::Generic } else { Mode::Primitive };
+    }
+    if bailed(BailoutReason::NotNumber) {
         return Mode::Generic;
     }
     let is_double = |ty: &Ty| ty.within(Ty::NUMBER) && ty.has(Ty::DOUBLE);

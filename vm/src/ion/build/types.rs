@@ -229,7 +229,7 @@ impl Pass<'_> {
         let immediate = Ty::INT32;
         let arithmetic = |operands: &[Ty]| match speculate::arithmetic(self.script, at, insn.op(), operands) {
             Mode::Int32 => Ty::INT32,
-            Mode::Double => Ty::DOUBLE,
+            Mode::Double | Mode::Primitive => Ty::DOUBLE,
             Mode::String => Ty::STRING,
             Mode::Generic => Ty::ANY,
             Mode::Unreached => Ty::NONE,

@@ -243,6 +243,22 @@ impl Builder<'_> {
         }
     }
 
+    /// ToNumber of a number, undefined, null or a boolean, by a guard that it is one of them if need be.
+    pub(super) fn to_double(&mut self, node: NodeId) -> NodeId {
+        if self.ty(node).within(Ty::NUMBER) {
+            return self.double(node);
+        }
+        match self.as_constant(node) {
+            Some(value) if value.is_undefined() => self.double_constant(f64::NAN),
+            Some(value) if value.is_null() => self.double_constant(0.0),
+            Some(value) if value.is_bool() => self.double_constant(value.as_bool() as u8 as f64),
+            _ => {
+                let tagged = self.tagged(node);
+                self.emit(NodeOp::ToDouble, &[tagged], 0, 0)
+            }
+        }
+    }
+
     /// ToInt32 of a number, by a guard that it is one if need be.
     pub(super) fn truncated(&mut self, node: NodeId) -> NodeId {
         if let Some(value) = self.as_constant(node)

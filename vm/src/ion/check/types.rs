@@ -87,7 +87,7 @@ pub(in crate::ion) fn passed(op: NodeOp) -> Option<Types> {
         CheckNullish => UNDEFINED | NULL,
         CheckNotNullish => ANY & !(UNDEFINED | NULL),
         CheckByWord => OBJECT | UNDEFINED | NULL | BOOL | EMPTY,
-        TruncateTagged => NUMBER | UNDEFINED | NULL | BOOL,
+        ToDouble | TruncateTagged => NUMBER | UNDEFINED | NULL | BOOL,
         _ => return None,
     })
 }

@@ -379,15 +379,17 @@ impl Run<'_> {
                 of_int(found.unwrap_or(0))
             }
             TruncateDouble => of_int(to_int32(dbl(0))),
-            TruncateTagged => {
+            ToDouble | TruncateTagged => {
                 let number = match word {
                     w if w.is_number() => Some(w.as_number()),
                     w if w.is_bool() => Some(w.as_bool() as u8 as f64),
-                    w if w.is_undefined() || w.is_null() => Some(0.0),
+                    w if w.is_undefined() => Some(f64::NAN),
+                    w if w.is_null() => Some(0.0),
                     _ => None,
                 };
                 self.guard(id, number.is_some())?;
-                of_int(to_int32(number.unwrap_or(0.0)))
+                let number = number.unwrap_or(0.0);
+                if node.op == ToDouble { Value::double(number).0 } else { of_int(to_int32(number)) }
             }
 
             // ---- words

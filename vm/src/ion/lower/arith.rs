@@ -174,6 +174,7 @@ impl Lowering<'_> {
                 let double = self.input(id, 0);
                 self.truncate(double)
             }
+            ToDouble => self.double_of_primitive(id),
             TruncateTagged => self.truncate_tagged(id),
             _ => return None,
         }))
@@ -305,6 +306,28 @@ impl Lowering<'_> {
         let double = self.to_double(value);
         let truncated = self.truncate(double);
         self.b.ins().jump(done, &[BlockArg::Value(truncated)]);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    /// Numbers first; undefined, null and booleans are not rare where they were seen.
+    fn double_of_primitive(&mut self, id: NodeId) -> Value {
+        let value = self.input(id, 0);
+        let (oddball, number, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        self.b.append_block_param(done, F64);
+        let tag_bits = self.b.ins().ushr_imm_u(value, TAG_SHIFT as i64);
+        let is_oddball = self.b.ins().icmp_imm_u(IntCC::Equal, tag_bits, tag::SPECIAL as i64);
+        self.b.ins().brif(is_oddball, oddball, &[], number, &[]);
+        self.b.switch_to_block(oddball);
+        let (nan, one, zero) = (self.b.ins().f64const(f64::from_bits(Js::NAN.0)), self.b.ins().f64const(1.0), self.b.ins().f64const(0.0));
+        let is_true = self.b.ins().icmp_imm_u(IntCC::Equal, value, Js::TRUE.0 as i64);
+        let bit = self.b.ins().select(is_true, one, zero);
+        let is_undefined = self.b.ins().icmp_imm_u(IntCC::Equal, value, Js::UNDEFINED.0 as i64);
+        let converted = self.b.ins().select(is_undefined, nan, bit);
+        self.b.ins().jump(done, &[BlockArg::Value(converted)]);
+        self.b.switch_to_block(number);
+        let double = self.number_to_double(value, Some((id, R::NotNumber)));
+        self.b.ins().jump(done, &[BlockArg::Value(double)]);
         self.b.switch_to_block(done);
         self.b.block_params(done)[0]
     }

@@ -72,7 +72,7 @@ impl Lowering<'_> {
     }
 
     /// A number to a double; anything else goes to `otherwise`, or is known not to occur.
-    fn number_to_double(&mut self, value: Value, guard: Option<(NodeId, BailoutReason)>) -> Value {
+    pub(super) fn number_to_double(&mut self, value: Value, guard: Option<(NodeId, BailoutReason)>) -> Value {
         // Out of the way: what is computed in doubles seldom meets an integer, and the
         // register allocator would reload on both sides (NBody).
         let (not_double, done) = (self.cold_block(), self.b.create_block());

@@ -248,7 +248,7 @@ impl Gvn<'_> {
         // An `Unbox` proves nothing: it may have been moved away from what justifies it.
         let stronger: &[NodeOp] = match node.op {
             NodeOp::CheckNumber => &[NodeOp::CheckInt32],
-            NodeOp::UnboxNumber => &[NodeOp::CheckNumber, NodeOp::CheckInt32],
+            NodeOp::UnboxNumber | NodeOp::ToDouble => &[NodeOp::CheckNumber, NodeOp::CheckInt32],
             NodeOp::TruncateTagged | NodeOp::UnboxInt32 => &[NodeOp::CheckInt32],
             NodeOp::UnboxObject => &[NodeOp::CheckObject],
             NodeOp::UnboxString => &[NodeOp::CheckString],

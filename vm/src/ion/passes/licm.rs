@@ -286,7 +286,7 @@ fn reasons(op: NodeOp) -> &'static [Reason] {
     use NodeOp::*;
     match op {
         CheckInt32 => &[Reason::NotInt32],
-        CheckNumber | TruncateTagged => &[Reason::NotNumber],
+        CheckNumber | ToDouble | TruncateTagged => &[Reason::NotNumber],
         CheckObject | CheckRecord => &[Reason::NotObject],
         CheckString => &[Reason::NotString],
         CheckBool => &[Reason::NotBoolean],

@@ -83,7 +83,7 @@ pub fn run(graph: &mut Graph) -> bool {
     for block in &graph.blocks {
         for id in &block.nodes {
             let node = graph.node(*id);
-            if matches!(node.op, NodeOp::CheckNumber | NodeOp::UnboxNumber) {
+            if matches!(node.op, NodeOp::CheckNumber | NodeOp::UnboxNumber | NodeOp::ToDouble) {
                 used_as_double[node.inputs[0].index()] = true;
             }
         }

@@ -123,7 +123,7 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
     match (op, from.op) {
         // ---- boxing undone
         (CheckInt32 | UnboxInt32 | TruncateTagged, BoxInt32)
-        | (CheckNumber | UnboxNumber, BoxDouble)
+        | (CheckNumber | UnboxNumber | ToDouble, BoxDouble)
         | (CheckObject | UnboxObject, BoxObject)
         | (CheckString | UnboxString, BoxString)
         | (CheckRecord, BoxRecord)
@@ -131,7 +131,7 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
         | (UnboxEnv, BoxCell)
         | (DoubleToInt32 | TruncateDouble, Int32ToDouble)
         | (BoolNot, BoolNot) => By(inner.expect("one operand")),
-        (CheckNumber | UnboxNumber, BoxInt32) => become_pure(graph, id, Int32ToDouble, &[inner.expect("one operand")], 0),
+        (CheckNumber | UnboxNumber | ToDouble, BoxInt32) => become_pure(graph, id, Int32ToDouble, &[inner.expect("one operand")], 0),
         (TruncateTagged, BoxDouble) => become_pure(graph, id, TruncateDouble, &[inner.expect("one operand")], 0),
         (CheckInt32 | UnboxInt32, BoxDouble) => {
             let inner = inner.expect("one operand");
@@ -174,7 +174,7 @@ pub fn simplify(graph: &mut Graph, constants: &mut Constants, id: NodeId, phase:
         (CheckInt32 | UnboxInt32 | TruncateTagged, _) if value.is_some_and(|v| v.is_int()) => {
             By(constants.int32(graph, value.expect("tested").as_int()))
         }
-        (CheckNumber | UnboxNumber, _) if value.is_some_and(|v| v.is_number()) => {
+        (CheckNumber | UnboxNumber | ToDouble, _) if value.is_some_and(|v| v.is_number()) => {
             By(constants.double(graph, value.expect("tested").as_number()))
         }
         (Int32ToDouble, Int32Constant) => By(constants.double(graph, value.expect("a constant").as_number())),

@@ -15,6 +15,7 @@ use super::{Body, Detected, ModuleId, Status};
 use crate::builtins::promise;
 use crate::bytecode::{FunctionTemplate, Source};
 use crate::heap::Gc;
+use crate::object::array::Array;
 use crate::object::function::Args;
 use crate::object::{Attributes, Object};
 use crate::runtime::completion::{ErrorKind, JsResult, Throw};
@@ -25,6 +26,12 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+/// Where packages are looked for by modules of a folder, nearest first.
+fn node_modules_folders(folder: &Path) -> Vec<String> {
+    let own = folder.ancestors().filter(|folder| !folder.ends_with("node_modules"));
+    own.map(|folder| folder.join("node_modules").to_string_lossy().into_owned()).collect()
+}
 
 impl Vm {
     fn with_packages<T>(&mut self, f: impl FnOnce(&mut Packages) -> T) -> T {
@@ -197,30 +204,56 @@ impl Vm {
     /// # Errors
     /// As Node.js's: that there is none names the modules that led there.
     pub(crate) fn resolve_require(&mut self, request: &str, from: &Path, parent: Option<Gc<Object>>) -> JsResult<PathBuf> {
-        self.resolve_quietly(request, from).map_err(|mut error| {
-            if error.code != Some("MODULE_NOT_FOUND") {
-                return self.load_error(&error);
+        self.resolve_quietly(request, from).or_else(|mut error| {
+            if error.code == Some("MODULE_NOT_FOUND")
+                && let Some(found) = parent.and_then(|module| self.resolve_in_added_folders(request, module))
+            {
+                return Ok(found);
             }
-            let stack = self.require_stack(parent);
-            if !stack.is_empty() {
-                error.message.push_str("\nRequire stack:");
-                for file in &stack {
-                    error.message.push_str("\n- ");
-                    error.message.push_str(file);
-                }
-            }
-            let thrown = self.load_error(&error);
-            let list = self.new_array(&[]);
-            for file in stack {
-                let file = self.new_string(&file).value();
-                let _ = self.array_push(list, file);
-            }
-            if let Some(object) = thrown.0.to_cell::<Object>() {
-                let key = self.key("requireStack");
-                self.define_new(object, key, list.value(), Attributes::DEFAULT);
-            }
-            thrown
+            Err(self.not_resolved(&mut error, parent))
         })
+    }
+
+    /// A file of the folders that the program has added to those of the module.
+    fn resolve_in_added_folders(&mut self, request: &str, module: Gc<Object>) -> Option<PathBuf> {
+        if resolve::is_path(request) {
+            return None;
+        }
+        let paths: Gc<Array> = self.own_data_value(module, self.names.paths)?.to_cell()?;
+        let filename = self.key("filename");
+        let filename = self.own_data_value(module, filename)?.as_string()?.to_rust();
+        let known = node_modules_folders(Path::new(&filename).parent()?);
+        let elements = paths.elements();
+        let folders: Vec<String> = (0..elements.len.get()).filter_map(|i| Some(elements.get(i).as_string()?.to_rust())).collect();
+        folders.into_iter().filter(|folder| !known.contains(folder)).find_map(|folder| {
+            self.with_packages(|packages| resolve::path(packages, &Path::new(&folder).join(request), request.ends_with('/')))
+        })
+    }
+
+    /// The error that tells of it, with the modules that led there.
+    fn not_resolved(&mut self, error: &mut LoadError, parent: Option<Gc<Object>>) -> Throw {
+        if error.code != Some("MODULE_NOT_FOUND") {
+            return self.load_error(error);
+        }
+        let stack = self.require_stack(parent);
+        if !stack.is_empty() {
+            error.message.push_str("\nRequire stack:");
+            for file in &stack {
+                error.message.push_str("\n- ");
+                error.message.push_str(file);
+            }
+        }
+        let thrown = self.load_error(error);
+        let list = self.new_array(&[]);
+        for file in stack {
+            let file = self.new_string(&file).value();
+            let _ = self.array_push(list, file);
+        }
+        if let Some(object) = thrown.0.to_cell::<Object>() {
+            let key = self.key("requireStack");
+            self.define_new(object, key, list.value(), Attributes::DEFAULT);
+        }
+        thrown
     }
 
     /// The names of a module, and of those that have required it.
@@ -427,8 +460,8 @@ impl Vm {
         let exports = self.new_object().value();
         let children = self.new_array(&[]).value();
         let paths = self.new_array(&[]);
-        for folder in folder.ancestors().filter(|f| !f.ends_with("node_modules")) {
-            let path = self.new_string(&folder.join("node_modules").to_string_lossy()).value();
+        for folder in node_modules_folders(folder) {
+            let path = self.new_string(&folder).value();
             let _ = self.array_push(paths, path);
         }
         let path_key = self.key("path");

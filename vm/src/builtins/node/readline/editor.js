@@ -12,7 +12,9 @@ const MOST_UNDONE = 2048;
 const MOST_KILLED = 32;
 const lineEnding = /\r\n|\n|\r(?!\n)/;
 
-function attach(reader, options) {
+/** What editing needs to know of a reader. */
+function prepare(reader, options = {}) {
+  if (reader._kills) return;
   const { history, historySize = HISTORY_SIZE, removeHistoryDuplicates = false } = options;
   if (history !== undefined && !Array.isArray(history)) throw invalidArgument('history', 'an instance of Array', history);
   if (typeof historySize !== 'number') throw invalidArgument('historySize', 'of type number', historySize);
@@ -26,6 +28,10 @@ function attach(reader, options) {
     _search: { value: null, writable: true },
     _sentPrompt: { value: false, writable: true },
   });
+}
+
+function attach(reader, options) {
+  prepare(reader, options);
   const { input, output } = reader;
   emitKeypressEvents(input, reader);
   const onKeypress = (text, key) => {
@@ -396,4 +402,16 @@ const plain = {
   },
 };
 
-module.exports = { attach, positionOf };
+// As programs know them that extend the editor.
+for (const [name, command] of Object.entries({
+  _wordLeft: wordLeft, _wordRight: wordRight,
+  _deleteLeft: deleteLeft, _deleteRight: deleteRight,
+  _deleteWordLeft: deleteWordLeft, _deleteWordRight: deleteWordRight,
+  _deleteLineLeft: deleteLineLeft, _deleteLineRight: deleteLineRight,
+})) {
+  Interface.prototype[name] = function () {
+    command(this);
+  };
+}
+
+module.exports = { attach, prepare, positionOf };

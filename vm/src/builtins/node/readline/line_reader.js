@@ -36,6 +36,9 @@ function Interface(input, output, completer, terminal) {
   this.closed = false;
   this.paused = false;
   this.isPasting = false;
+  this.isCompletionEnabled = true;
+  this._sawKeyPress = false;
+  this._previousKey = null;
   this.crlfDelay = crlfDelay ? Math.max(LEAST_CRLF_DELAY, crlfDelay) : LEAST_CRLF_DELAY;
   this.escapeCodeTimeout = escapeCodeTimeout;
   this.tabSize = tabSize;
@@ -147,7 +150,7 @@ Object.assign(Interface.prototype, {
     if (!this[kQuestion]) return;
     this.setPrompt(this[kQuestion].prompt);
     this[kQuestion] = null;
-    this.clearLine?.();
+    if (this.terminal) this.clearLine();
   },
   _onLine(line) {
     const question = this[kQuestion];
@@ -196,10 +199,18 @@ Object.assign(Interface.prototype, {
     if (this.closed) throw usedAfterClose();
     if (this.paused) this.resume();
     if (this.terminal) this._ttyWrite(data, key);
-    else this.input.emit('data', typeof data === 'string' ? Buffer.from(data) : data);
+    else this._normalWrite(data);
   },
   getCursorPos() {
-    return require('internal/readline/editor').positionOf(this, this._prompt + this.line.slice(0, this.cursor ?? 0));
+    return this._getDisplayPos(this._prompt + this.line.slice(0, this.cursor ?? 0));
+  },
+  /** Columns and rows that a text takes. */
+  _getDisplayPos(text) {
+    return require('internal/readline/editor').positionOf(this, text);
+  },
+  /** Takes what was read of an input that is no terminal. */
+  _normalWrite(data) {
+    if (data !== undefined) this.input.emit('data', typeof data === 'string' ? Buffer.from(data) : data);
   },
   [Symbol.asyncIterator]() {
     return (this._iterator ??= linesOf(this));
@@ -303,6 +314,19 @@ class PromiseInterface extends Interface {
   }
 }
 Object.defineProperty(PromiseInterface, 'name', { value: 'Interface' });
+
+Interface.prototype._getCursorPos = Interface.prototype.getCursorPos;
+
+// What edits a line comes with the editor, which what is no terminal has a use for only if it asks.
+for (const name of [
+  '_refreshLine', '_insertString', '_tabComplete', '_wordLeft', '_wordRight', '_deleteLeft', '_deleteRight', '_deleteWordLeft', '_deleteWordRight',
+  '_deleteLineLeft', '_deleteLineRight', '_line', '_addHistory', '_historyNext', '_historyPrev', '_moveCursor', '_ttyWrite', 'clearLine',
+]) {
+  Interface.prototype[name] = function (...args) {
+    require('internal/readline/editor').prepare(this);
+    return this[name](...args);
+  };
+}
 
 Interface.prototype.question[Symbol.for('nodejs.util.promisify.custom')] = function question(query, options) {
   return PromiseInterface.prototype.question.call(this, query, options);

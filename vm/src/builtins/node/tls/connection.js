@@ -6,6 +6,7 @@ const native = require('native');
 const net = require('net');
 const { coded, checkFunction } = require('internal/errors');
 const { createSecureContext, protocolsOf } = require('internal/tls/context');
+const JSStreamSocket = require('internal/tls/stream_socket');
 const { legacyObject } = require('internal/crypto/certificate');
 
 const wrap = (bytes) => Object.setPrototypeOf(bytes, Buffer.prototype);
@@ -31,6 +32,7 @@ class TLSSocket extends net.Socket {
   #session;
   #settings;
   #secure = false;
+  #started = false;
   #waiting = [];
   #state = [];
   #timer = null;
@@ -45,7 +47,9 @@ class TLSSocket extends net.Socket {
     this.secureConnecting = true;
     this.ssl = this;
     this.#settings = options;
-    this.#raw = socket ?? new net.Socket({ allowHalfOpen: true });
+    const isForeign = socket && !(socket instanceof net.Socket);
+    this._parentWrap = isForeign ? new JSStreamSocket(socket) : undefined;
+    this.#raw = this._parentWrap ?? socket ?? new net.Socket({ allowHalfOpen: true });
     this._parent = this.#raw;
     this.server = options.server ?? null;
     if (options.isServer) {
@@ -63,19 +67,14 @@ class TLSSocket extends net.Socket {
 
   #attach() {
     const raw = this.#raw;
-    const begin = () => {
-      this.connecting = false;
-      this.#flush();
-    };
     if (raw.connecting) {
       this.connecting = true;
       raw.once('connect', () => {
-        begin();
+        this.connecting = false;
+        if (this.#started) this.#flush();
         this.emit('connect');
         this.emit('ready');
       });
-    } else {
-      process.nextTick(begin);
     }
     raw.on('data', (chunk) => this.#feed(chunk));
     raw.on('end', () => {
@@ -89,6 +88,13 @@ class TLSSocket extends net.Socket {
     });
     raw.on('timeout', () => this.emit('timeout'));
     for (const event of ['lookup', 'connectionAttempt', 'connectionAttemptFailed']) raw.on(event, (...args) => this.emit(event, ...args));
+  }
+
+  /** A client greets once it is told to, or has something to say. */
+  _start() {
+    if (this.#started) return;
+    this.#started = true;
+    if (!this.connecting) process.nextTick(() => this.#flush());
   }
 
   /** Sends what the machine has to say. */
@@ -220,6 +226,7 @@ class TLSSocket extends net.Socket {
   }
   _write(chunk, encoding, callback) {
     if (!this.#secure) {
+      this._start();
       this.#waiting.push(() => this._write(chunk, encoding, callback));
       return;
     }
@@ -255,6 +262,7 @@ class TLSSocket extends net.Socket {
 
   connect(...args) {
     this.connecting = true;
+    this.#started = true;
     const [options, callback] = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args);
     if (callback) this.once(this.#settings.isServer ? 'connect' : 'secureConnect', callback);
     const raw = this.#raw;
@@ -358,6 +366,7 @@ function connect(...args) {
   const socket = new TLSSocket(raw, { ...settings, allowHalfOpen: settings.allowHalfOpen ?? false });
   if (callback) socket.once('secureConnect', callback);
   if (settings.timeout) socket.setTimeout(settings.timeout);
+  socket._start();
   return socket;
 }
 

@@ -1,4 +1,4 @@
-// The stack of an error is an accessor of Error.prototype, and belongs to the error all the same.
+// Error.prototype has an accessor for the stack of errors, too (https://github.com/tc39/proposal-error-stack-accessor).
 // node: 99
 "use strict";
 const threw = (f) => { try { return String(f()); } catch (e) { return `${e.constructor.name}: ${e.message}`; } };
@@ -8,12 +8,12 @@ console.log(Object.getOwnPropertyNames(error).join(), "stack" in error, Object.h
 error.message = "changed";
 error.name = "Other";
 console.log(error.stack.split("\n")[0], get.call(error) === error.stack);
-console.log(get.call({}), Error.prototype.stack, Object.create(error).stack, get.call(new Proxy(error, {})));
+console.log(get.call({}), Error.prototype.stack, get.call(Object.create(error)), get.call(new Proxy(error, {})));
 console.log(threw(() => get.call(1)), threw(() => set.call(undefined, "x")));
-console.log(threw(() => { error.stack = null; }), error.stack.split("\n")[0]);
+console.log(threw(() => set.call(error, null)), error.stack.split("\n")[0]);
 console.log(threw(() => { Error.prototype.stack = "x"; }));
 error.stack = "mine";
-console.log(error.stack, JSON.stringify(Object.getOwnPropertyDescriptor(error, "stack")), delete error.stack, error.stack.split("\n")[0]);
+console.log(error.stack, get.call(error), delete error.stack, error.stack);
 console.log(Reflect.construct(Error, ["m"], class {}).stack, typeof get.call(Reflect.construct(Error, ["m"], class {})));
 const plain = {};
 Error.captureStackTrace(plain);
