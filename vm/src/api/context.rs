@@ -113,12 +113,19 @@ impl<'js> Context<'js> {
         Ok(Object(namespace))
     }
 
-    /// Runs the jobs of promises until there are none.
+    /// Runs the jobs of promises until there are none, and the callbacks of FinalizationRegistries of which targets have died.
     ///
     /// # Errors
-    /// If the call was ended; jobs of promises do not throw.
+    /// If the call was ended, or what such a callback throws; jobs of promises do not throw.
     pub fn run_jobs(&mut self) -> JsResult<'js, ()> {
-        self.script(|vm| vm.run_jobs().map(|()| Raw::UNDEFINED)).map(|_| ())
+        let run = |vm: &mut crate::vm::Vm| {
+            vm.run_jobs()?;
+            while vm.run_finalization()? {
+                vm.run_jobs()?;
+            }
+            Ok(Raw::UNDEFINED)
+        };
+        self.script(run).map(|_| ())
     }
 
     /// Runs `run` in an entry of its own, whose values are let go when it ends.

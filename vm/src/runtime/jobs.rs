@@ -1,5 +1,7 @@
 //! Jobs (sec-jobs): the microtask queue, and its drains between the events of the host's loop.
 
+use crate::builtins::collections::finalization::Finalized;
+use crate::builtins::collections::weak_ref::KeptAlive;
 #[cfg(feature = "node")]
 use crate::builtins::process;
 use crate::heap::Kind;
@@ -14,6 +16,7 @@ use crate::value::Value;
 use crate::vm::{Vm, interrupt};
 use hearth_gc::Tracer;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// The steps of a job; its captured values are the argument.
 pub type JobFn = fn(&mut Vm, &[Value; 4]) -> JsResult<Value>;
@@ -37,6 +40,8 @@ pub struct JobQueue {
     /// A function that gets what nobody catches.
     pub(crate) exception_capture: Option<Value>,
     pub(crate) rejections: Rejections,
+    pub(crate) kept: KeptAlive,
+    pub(crate) finalized: Rc<Finalized>,
     /// What the event loop has thrown is the reason of a rejection that nobody handles.
     pub(crate) threw_rejection: bool,
     /// A rejection that nobody handles is only told of.
@@ -52,6 +57,8 @@ impl JobQueue {
         self.events.trace(tracer);
         self.context.trace(tracer);
         self.rejections.trace(tracer);
+        self.kept.trace(tracer);
+        self.finalized.trace(tracer);
         if let Some(function) = self.exception_capture {
             trace_value(function, tracer);
         }
@@ -128,6 +135,7 @@ impl Vm {
             }
             self.run_microtasks()?;
             if self.interp.jobs.ticks.is_empty() {
+                self.interp.jobs.kept.clear();
                 return Ok(());
             }
         }
@@ -205,7 +213,8 @@ impl Vm {
             if self.process_rejections()? {
                 continue;
             }
-            if !self.interp.jobs.events.has_work() || !self.run_next_event()? {
+            let has_work = self.interp.jobs.events.has_work() || !self.interp.jobs.finalized.is_empty();
+            if !has_work || !self.run_next_event()? {
                 return Ok(());
             }
         }

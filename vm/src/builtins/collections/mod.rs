@@ -1,11 +1,13 @@
 //! Map, Set and their weak relatives (sec-keyed-collections, sec-managing-memory).
 
+pub(crate) mod finalization;
 pub mod map;
 pub mod ordered_table;
 pub(crate) mod quick;
 pub mod set;
 pub mod set_methods;
 pub mod weak;
+pub(crate) mod weak_ref;
 
 use crate::runtime::completion::JsResult;
 use crate::value::Value;

@@ -1,4 +1,4 @@
-//! WeakMap, WeakSet, WeakRef and FinalizationRegistry (sec-weakmap-objects and on).
+//! WeakMap and WeakSet (sec-weakmap-objects, sec-weakset-objects).
 //!
 //! Keys are held by address. A young collection does not look at old tables; a full one
 //! marks the values of live keys (`trace_ephemerons`) and drops what died
@@ -9,7 +9,7 @@ use crate::builtins::iterator::iterate;
 use crate::builtins::table::*;
 use crate::heap::{Gc, Header, Kind, Payload, Tracer};
 use crate::object::function::Args;
-use crate::object::layout::{Object, trace_value};
+use crate::object::layout::Object;
 use crate::runtime::completion::JsResult;
 use crate::runtime::realm::Intrinsic;
 use crate::symbol::Symbol;
@@ -18,10 +18,10 @@ use crate::vm::Vm;
 use core::ptr::NonNull;
 use hearth_gc::Liveness;
 use rustc_hash::FxHashMap;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 /// CanBeHeldWeakly (sec-canbeheldweakly).
-fn held_weakly(value: Value) -> Option<NonNull<Header>> {
+pub(super) fn held_weakly(value: Value) -> Option<NonNull<Header>> {
     let ok = value.is_object() || value.to_cell::<Symbol>().is_some_and(|s| !s.is_registered());
     if ok { value.header() } else { None }
 }
@@ -195,155 +195,6 @@ fn weak_set_delete(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     delete(vm, args, Kind::WeakSet)
 }
 
-/// `[[WeakRefTarget]]`: undefined once dead.
-struct WeakTarget(Cell<Value>);
-
-impl Payload for WeakTarget {
-    fn trace(&self, _: &mut Tracer) {}
-    fn is_weak(&self) -> bool {
-        true
-    }
-    fn sweep_weak(&self, liveness: &Liveness) {
-        if self.0.get().header().is_some_and(|cell| !liveness.is_live(cell)) {
-            self.0.set(Value::UNDEFINED);
-        }
-    }
-}
-
-/// WeakRef ( target ) (sec-weak-ref-target). A conservative root keeps the target alive
-/// for the rest of the turn at least where the specification asks for it: the native
-/// stack of the running script.
-fn weak_ref_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    if !args.is_construct() {
-        return Err(vm.type_error("Constructor WeakRef requires 'new'"));
-    }
-    if held_weakly(args.get(0)).is_none() {
-        return Err(vm.type_error("WeakRef: invalid target"));
-    }
-    let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::WeakRefPrototype)?;
-    Ok(vm.new_payload_object(Kind::WeakRef, proto, Box::new(WeakTarget(Cell::new(args.get(0))))).value())
-}
-/// The target of a WeakRef, undefined once dead.
-pub fn weak_ref_target(object: Gc<Object>) -> Value {
-    object.payload::<WeakTarget>().map_or(Value::UNDEFINED, |t| t.0.get())
-}
-/// WeakRef.prototype.deref (sec-weak-ref.prototype.deref).
-fn deref(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    match args.this.payload::<WeakTarget>() {
-        Some(target) => Ok(target.0.get()),
-        None => {
-            let shown = vm.to_display(args.this);
-            Err(vm.type_error(format!("Method WeakRef.prototype.deref called on incompatible receiver {shown}")))
-        }
-    }
-}
-
-struct Registration {
-    target: NonNull<Header>,
-    held: Value,
-    token: Option<NonNull<Header>>,
-}
-
-/// `[[Cells]]` and `[[CleanupCallback]]`.
-struct Registry {
-    callback: Value,
-    cells: RefCell<Vec<Registration>>,
-    /// Held values of dead targets, whose callbacks are to be called.
-    // unrooted: traced by the payload
-    ready: RefCell<Vec<Value>>,
-}
-
-impl Payload for Registry {
-    fn trace(&self, tracer: &mut Tracer) {
-        trace_value(self.callback, tracer);
-        for cell in self.cells.borrow().iter() {
-            trace_value(cell.held, tracer);
-        }
-        for held in self.ready.borrow().iter() {
-            trace_value(*held, tracer);
-        }
-    }
-    fn is_weak(&self) -> bool {
-        true
-    }
-    fn sweep_weak(&self, liveness: &Liveness) {
-        self.cells.borrow_mut().retain_mut(|cell| {
-            if cell.token.is_some_and(|token| !liveness.is_live(token)) {
-                cell.token = None;
-            }
-            let live = liveness.is_live(cell.target);
-            if !live {
-                self.ready.borrow_mut().push(cell.held);
-            }
-            live
-        });
-    }
-}
-
-/// FinalizationRegistry ( cleanupCallback ) (sec-finalization-registry-cleanup-callback).
-fn registry_constructor(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    if !args.is_construct() {
-        return Err(vm.type_error("Constructor FinalizationRegistry requires 'new'"));
-    }
-    if !vm.is_callable(args.get(0)) {
-        return Err(vm.type_error("FinalizationRegistry: cleanup must be callable"));
-    }
-    let proto = vm.get_prototype_from_constructor(args.new_target, Intrinsic::FinalizationRegistryPrototype)?;
-    let registry = Registry { callback: args.get(0), cells: RefCell::default(), ready: RefCell::default() };
-    Ok(vm.new_payload_object(Kind::FinalizationRegistry, proto, Box::new(registry)).value())
-}
-fn this_registry<'a>(vm: &mut Vm, args: &Args, method: &str) -> JsResult<&'a Registry> {
-    match args.this.payload::<Registry>() {
-        Some(registry) => Ok(registry),
-        None => {
-            let shown = vm.to_display(args.this);
-            Err(vm.type_error(format!("Method FinalizationRegistry.prototype.{method} called on incompatible receiver {shown}")))
-        }
-    }
-}
-/// FinalizationRegistry.prototype.register (sec-finalization-registry.prototype.register).
-fn register(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let registry = this_registry(vm, args, "register")?;
-    let Some(target) = held_weakly(args.get(0)) else {
-        return Err(vm.type_error("FinalizationRegistry.prototype.register: invalid target"));
-    };
-    if vm.same_value(args.get(0), args.get(1)) {
-        return Err(vm.type_error("FinalizationRegistry.prototype.register: target and holdings must not be same"));
-    }
-    let token = held_weakly(args.get(2));
-    if token.is_none() && !args.get(2).is_undefined() {
-        let shown = vm.to_display(args.get(2));
-        return Err(vm.type_error(format!("Invalid unregisterToken ('{shown}')")));
-    }
-    registry.cells.borrow_mut().push(Registration { target, held: args.get(1), token });
-    if let Some(owner) = args.this.header() {
-        vm.write_barrier(owner);
-    }
-    Ok(Value::UNDEFINED)
-}
-/// FinalizationRegistry.prototype.unregister (sec-finalization-registry.prototype.unregister).
-fn unregister(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let registry = this_registry(vm, args, "unregister")?;
-    let Some(token) = held_weakly(args.get(0)) else {
-        let shown = vm.to_display(args.get(0));
-        return Err(vm.type_error(format!("Invalid unregisterToken ('{shown}')")));
-    };
-    let mut cells = registry.cells.borrow_mut();
-    let before = cells.len();
-    cells.retain(|cell| cell.token != Some(token));
-    Ok(Value::bool(cells.len() < before))
-}
-/// CleanupFinalizationRegistry (sec-cleanup-finalization-registry), on request.
-fn cleanup_some(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let registry = this_registry(vm, args, "cleanupSome")?;
-    let callback = if args.get(0).is_undefined() { registry.callback } else { args.get(0) };
-    require_callable(vm, callback)?;
-    while let Some(held) = { registry.ready.borrow_mut().pop() } {
-        vm.call(callback, Value::UNDEFINED, &[held])?;
-    }
-    Ok(Value::UNDEFINED)
-}
-
 pub static WEAK_MAP: ClassSpec = ClassSpec {
     methods: &[
         method("delete", 1, weak_map_delete),
@@ -360,20 +211,4 @@ pub static WEAK_SET: ClassSpec = ClassSpec {
     methods: &[method("delete", 1, weak_set_delete), method("has", 1, weak_set_has), method("add", 1, weak_set_add)],
     constants: &[tag("WeakSet")],
     ..ClassSpec::new("WeakSet", 0, weak_set_constructor, Intrinsic::WeakSet, Intrinsic::WeakSetPrototype)
-};
-pub static WEAK_REF: ClassSpec = ClassSpec {
-    methods: &[method("deref", 0, deref)],
-    constants: &[tag("WeakRef")],
-    ..ClassSpec::new("WeakRef", 1, weak_ref_constructor, Intrinsic::WeakRef, Intrinsic::WeakRefPrototype)
-};
-pub static FINALIZATION_REGISTRY: ClassSpec = ClassSpec {
-    methods: &[method("register", 2, register), method("unregister", 1, unregister), method("cleanupSome", 0, cleanup_some)],
-    constants: &[tag("FinalizationRegistry")],
-    ..ClassSpec::new(
-        "FinalizationRegistry",
-        1,
-        registry_constructor,
-        Intrinsic::FinalizationRegistry,
-        Intrinsic::FinalizationRegistryPrototype,
-    )
 };

@@ -14,6 +14,7 @@ native_table! {
     "referenceWatch" => reference_watch,
     "unwatch" => unwatch,
     "complete" => complete,
+    "goOn" => go_on,
     "hold" => hold,
     "release" => release,
     "signalPipe" => signal_pipe,
@@ -48,6 +49,12 @@ fn unwatch(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
 /// complete ( callback, ...args ): calls it in the loop, as the end of an operation.
 fn complete(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     vm.add_completion(args.get(0), args.args.get(1..).unwrap_or(&[]));
+    Ok(Value::UNDEFINED)
+}
+
+/// goOn ( callback, ...args ): as complete, of an operation that has more to give, before the loop's next turn.
+fn go_on(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    vm.add_continuation(args.get(0), args.args.get(1..).unwrap_or(&[]));
     Ok(Value::UNDEFINED)
 }
 

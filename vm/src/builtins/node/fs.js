@@ -216,6 +216,7 @@ const sync = {
   read(fd, buffer, offsetOrOptions, length, position) {
     let [offset, count, at] = [offsetOrOptions, length, position];
     if (offset !== null && typeof offset === 'object') ({ offset = 0, length: count, position: at = null } = offset);
+    if (!ArrayBuffer.isView(buffer)) throw invalidArgument('buffer', 'an instance of Buffer, TypedArray, or DataView', buffer);
     offset ??= 0;
     const part = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, count ?? buffer.byteLength - offset);
     return native.read(fd, part, at == null ? -1 : Number(at));
@@ -235,21 +236,67 @@ for (const [name, run] of Object.entries(sync)) {
   fs[name] = (...args) => {
     const callback = args.pop();
     checkFunction(callback, 'cb');
-    let result;
-    let failure = null;
-    try {
-      result = run(...args);
-    } catch (error) {
-      // A wrong argument is the caller's mistake, and thrown.
-      if (error.syscall === undefined && error.code?.startsWith('ERR_')) throw error;
-      failure = error;
-    }
-    if (failure) native.complete(callback, failure);
-    else if (['read', 'write', 'readv', 'writev'].includes(name)) native.complete(callback, null, result, args[1]);
-    else if (result === undefined) native.complete(callback, null);
-    else native.complete(callback, null, result);
+    if (name === 'read') args = withBuffer(...args);
+    const serve = () => {
+      let result;
+      let failure = null;
+      try {
+        result = run(...args);
+      } catch (error) {
+        // A wrong argument is the caller's mistake, and thrown.
+        if (error.syscall === undefined && error.code?.startsWith('ERR_')) throw error;
+        failure = error;
+      }
+      if (['read', 'write', 'readv', 'writev'].includes(name)) native.complete(callback, failure, result ?? 0, args[1]);
+      else if (failure) native.complete(callback, failure);
+      else if (result === undefined) native.complete(callback, null);
+      else native.complete(callback, null, result);
+    };
+    if ((name === 'read' || name === 'readv') && mayWait(args[0])) require('internal/fs_waiting').whenReadable(args[0], serve);
+    else serve();
   };
 }
+/** Whether who reads a descriptor may have to wait. */
+function mayWait(fd) {
+  return isDescriptor(fd) && /^(?:PIPE|TTY|TCP)$/.test(native.descriptorKind(fd));
+}
+const SIZE = 16384;
+/** The arguments of a read, which may be options, or none. */
+function withBuffer(fd, buffer, ...rest) {
+  if (ArrayBuffer.isView(buffer)) return [fd, buffer, ...rest];
+  const { buffer: given = Buffer.alloc(SIZE), ...options } = buffer ?? {};
+  return [fd, given, options];
+}
+/** Of a file that may be a pipe or the like: its contents once they have come, or undefined. */
+function contentsLater(path, options) {
+  if (isDescriptor(path)) {
+    if (!mayWait(path)) return undefined;
+  } else {
+    let kind;
+    try {
+      kind = native.stat(toPath(path), true)[1] & constants.S_IFMT;
+    } catch {
+      return undefined;
+    }
+    if (kind !== constants.S_IFIFO && kind !== constants.S_IFCHR) return undefined;
+  }
+  return readLater(path, optionsOf(options));
+}
+async function readLater(path, { encoding, flag }) {
+  const fd = isDescriptor(path) ? path : sync.open(path, openFlags(flag) | constants.O_NONBLOCK);
+  try {
+    return decodeAs(await require('internal/fs_waiting').readAll(fd), encoding);
+  } finally {
+    if (fd !== path) native.close(fd);
+  }
+}
+const readFile = fs.readFile;
+fs.readFile = { readFile(path, ...rest) {
+  const callback = rest.at(-1);
+  const later = typeof callback === 'function' ? contentsLater(path, rest.length > 1 ? rest[0] : undefined) : undefined;
+  if (later === undefined) readFile(path, ...rest);
+  else later.then((contents) => native.complete(callback, null, contents), (error) => native.complete(callback, error));
+} }.readFile;
 fs.cp = (from, to, options, callback) => {
   if (callback === undefined && typeof options === 'function') [callback, options] = [options, undefined];
   checkFunction(callback, 'cb');
@@ -298,9 +345,13 @@ class FileHandle extends EventEmitter {
     this.#fd = -1;
     this.emit('close');
   }
-  async read(buffer, offset, length, position) { return { bytesRead: sync.read(this.#fd, buffer, offset, length, position), buffer }; }
+  async read(...args) {
+    const [fd, buffer, ...rest] = withBuffer(this.#fd, ...args);
+    if (mayWait(fd)) await require('internal/fs_waiting').readable(fd);
+    return { bytesRead: sync.read(fd, buffer, ...rest), buffer };
+  }
   async write(data, ...rest) { return { bytesWritten: sync.write(this.#fd, data, ...rest), buffer: data }; }
-  async readFile(options) { return sync.readFile(this.#fd, options); }
+  async readFile(options) { return contentsLater(this.#fd, options) ?? sync.readFile(this.#fd, options); }
   async writeFile(data, options) { return sync.writeFile(this.#fd, data, options); }
   async appendFile(data, options) { return sync.writeFile(this.#fd, data, options); }
   async stat(options) { return sync.fstat(this.#fd, options); }
@@ -331,6 +382,8 @@ for (const [name, run] of Object.entries(sync)) {
   if (/^(open|close|readv?|writev?|fstat|fsync|fdatasync|fchown|fchmod|futimes|ftruncate)$/.test(name)) continue;
   promises[name] = async (path, ...args) => {
     const file = path instanceof FileHandle ? path.fd : path;
+    const later = name === 'readFile' ? contentsLater(file, args[0]) : undefined;
+    if (later !== undefined) return later;
     const settled = new Promise((resolve) => native.complete(resolve));
     try {
       return run(file, ...args);

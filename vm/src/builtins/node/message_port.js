@@ -106,11 +106,11 @@ class Endpoint {
     if (other) other[kEnded]();
     else if (this.peer) this.peer.closed = true;
   }
-  /** Gives what is queued to the port, one message an event. */
-  wake() {
+  /** Gives what is queued to the port, one message an event; all that is there in one turn of the loop. */
+  wake(schedule = native.complete) {
     if (this.port !== null && !this.scheduled && this.hasMessages()) {
       this.scheduled = true;
-      native.complete(() => {
+      schedule(() => {
         this.scheduled = false;
         this.port?.[kDeliver](this);
       });
@@ -200,7 +200,7 @@ class MessagePort extends EventTarget {
     if (this.#end !== end || !this.#started) return;
     const message = end.take();
     if (message === undefined) return;
-    if (end.hasMessages()) end.wake();
+    if (end.hasMessages()) end.wake(native.goOn);
     else end.closeWhenRead();
     this.#tell(message);
   }

@@ -24,6 +24,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("trace_events", include_str!("trace_events.js")),
     ("events", include_str!("events.js")),
     ("fs", include_str!("fs.js")),
+    ("internal/fs_waiting", include_str!("fs_waiting.js")),
     ("module", include_str!("module.js")),
     ("os", include_str!("os.js")),
     ("path", include_str!("path.js")),

@@ -98,6 +98,9 @@ pub struct EventLoop {
     next_timer: u32,
     immediates: VecDeque<Immediate>,
     completions: VecDeque<Completion>,
+    /// How many of them are of this turn: those that they bring are of the next, so that timers and descriptors have
+    /// their turns, too.
+    of_this_turn: usize,
     watches: Watches,
     /// What keeps the program running and is none of these: a child process, for one.
     holds: usize,
@@ -141,7 +144,7 @@ impl EventLoop {
     /// Whether an operation may be served now. Immediate callbacks come first that were there
     /// when it was announced, as if it had taken a moment.
     fn completion_is_due(&self) -> bool {
-        self.completions.front().is_some_and(|c| c.turn < self.turn || self.immediates.is_empty())
+        self.of_this_turn > 0 && self.completions.front().is_some_and(|c| c.turn < self.turn || self.immediates.is_empty())
     }
 }
 
@@ -159,6 +162,12 @@ impl Vm {
         let callback = Callback::new(self, callback, args);
         let events = &mut self.interp.jobs.events;
         events.completions.push_back(Completion { turn: events.turn, callback });
+    }
+
+    /// As `add_completion`, for what goes on with what is being served: it is of this turn, too.
+    pub fn add_continuation(&mut self, callback: Value, args: &[Value]) {
+        self.add_completion(callback, args);
+        self.interp.jobs.events.of_this_turn += 1;
     }
 
     /// Keeps the program running until as many holds have been given up.
@@ -190,11 +199,18 @@ impl Vm {
                         task.run(self)?;
                         return Ok(true);
                     }
-                    self.interp.jobs.events.phase = Phase::Ready(false);
+                    let events = &mut self.interp.jobs.events;
+                    events.of_this_turn = events.completions.len();
+                    events.phase = Phase::Ready(false);
                 }
                 Phase::Ready(asked) => {
+                    if !self.interp.jobs.finalized.is_empty() {
+                        return self.run_finalization();
+                    }
                     if self.interp.jobs.events.completion_is_due() {
-                        let callback = self.interp.jobs.events.completions.pop_front().expect("it is due").callback;
+                        let events = &mut self.interp.jobs.events;
+                        events.of_this_turn -= 1;
+                        let callback = events.completions.pop_front().expect("it is due").callback;
                         self.run_callback(callback)?;
                         return Ok(true);
                     }
