@@ -184,7 +184,7 @@ fn unregister(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     };
     Ok(Value::bool(registry.cells.borrow_mut().remove(&Some(token)).is_some()))
 }
-/// FinalizationRegistry.prototype.cleanupSome (https://github.com/tc39/proposal-cleanup-some).
+/// FinalizationRegistry.prototype.cleanupSome (<https://github.com/tc39/proposal-cleanup-some>).
 fn cleanup_some(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let registry = this_registry(vm, args, "cleanupSome")?;
     let callback = if args.get(0).is_undefined() { registry.callback } else { args.get(0) };
