@@ -5,10 +5,11 @@ const unescape = (text) => {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text;
+    // What is well-formed is decoded all the same.
+    return unescapeBuffer(text).toString();
   }
 };
-const escape = (value) => encodeURIComponent(value).replace(/[!'()*]/g, (c) => (c === "'" ? '%27' : c));
+const escape = (value) => encodeURIComponent(value);
 const primitive = (value) => (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean' || (typeof value === 'number' && isFinite(value)) ? `${value}` : '');
 
 function stringify(object, separator = '&', equals = '=', options = {}) {

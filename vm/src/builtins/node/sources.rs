@@ -44,6 +44,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("timers/promises", include_str!("timers_promises.js")),
     ("tty", include_str!("tty.js")),
     ("url", include_str!("url.js")),
+    ("internal/url_legacy", include_str!("url_legacy.js")),
     ("util", include_str!("util.js")),
     ("internal/hearth", include_str!("hearth.js")),
     ("v8", include_str!("v8.js")),

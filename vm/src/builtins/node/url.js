@@ -3,7 +3,7 @@
 'use strict';
 
 const native = require('native');
-const { coded, invalidArgument, missing, checkString, refuseClones } = require('internal/errors');
+const { coded, invalidArgument, missing, refuseClones } = require('internal/errors');
 const { pairIterators } = require('internal/pair_iterator');
 const { toASCII, toUnicode, fileURLToPath, fileURLToPathBuffer, pathToFileURL } = require('internal/file_urls');
 
@@ -276,106 +276,27 @@ function urlToHttpOptions(url) {
   return options;
 }
 
-/** url.parse: the parts of an absolute URL, or of a path with query and hash. */
-function Url() {
-  Object.assign(this, {
-    protocol: null, slashes: null, auth: null, host: null, port: null, hostname: null, hash: null, search: null, query: null,
-    pathname: null, path: null, href: null,
-  });
-}
-function parse(text, parseQuery) {
-  checkString(text, 'url');
-  const out = new Url();
-  const match = /^([a-z][a-z0-9.+-]*:)?(\/\/)?(?:([^/?#@]*)@)?([^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(text.trim());
-  const absolute = match && (match[1] || match[2]);
-  if (absolute) {
-    [, out.protocol, , out.auth, , , ,] = match;
-    out.protocol = match[1]?.toLowerCase() ?? null;
-    out.slashes = match[2] ? true : null;
-    out.auth = match[3] !== undefined ? decodeURIComponent(match[3]) : null;
-    if (match[2]) {
-      out.host = (match[4] ?? '').toLowerCase();
-      const port = /:(\d*)$/.exec(out.host);
-      out.port = port ? port[1] : null;
-      out.hostname = port ? out.host.slice(0, -port[0].length) : out.host;
-      out.pathname = match[5] || (match[1] ? '/' : null);
-    } else {
-      out.pathname = `${match[4] ?? ''}${match[5] ?? ''}` || null;
-    }
-  } else {
-    const parts = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(text.trim());
-    out.pathname = parts[1] || null;
-    match[6] = parts[2];
-    match[7] = parts[3];
-  }
-  out.search = match[6] ?? (parseQuery ? '' : null);
-  out.query = parseQuery ? require('querystring').parse((match[6] ?? '').slice(1)) : match[6]?.slice(1) ?? null;
-  out.hash = match[7] ?? null;
-  out.path = out.pathname || out.search ? `${out.pathname ?? ''}${out.search ?? ''}` : null;
-  out.href = format(out);
-  return out;
-}
+/** What only older programs use. */
+const legacy = () => require('internal/url_legacy');
 
+/** url.format: the text of a URL without some of its parts, or of what has such parts. */
 function format(input, options) {
-  if (typeof input === 'string') return parse(input).href;
-  if (input instanceof URL) {
-    const { auth = true, fragment = true, search = true } = options ?? {};
-    const copy = new URL(input.href);
-    if (!auth) copy.username = copy.password = '';
-    if (!fragment) copy.hash = '';
-    if (!search) copy.search = '';
-    return copy.href;
-  }
-  let { protocol = '', pathname = '', hash = '', search } = input;
-  protocol = protocol ?? '';
-  if (protocol && !protocol.endsWith(':')) protocol += ':';
-  let host = input.host ?? (input.hostname ? input.hostname + (input.port ? `:${input.port}` : '') : null);
-  if (host !== null && input.auth) host = `${encodeURIComponent(input.auth).replace(/%3A/i, ':')}@${host}`;
-  if (search === undefined || search === null) {
-    const query = input.query !== null && typeof input.query === 'object' ? require('querystring').stringify(input.query) : input.query;
-    search = query ? `?${query}` : '';
-  }
-  if (search && search[0] !== '?') search = `?${search}`;
-  hash = hash ?? '';
-  if (hash && hash[0] !== '#') hash = `#${hash}`;
-  let path = (pathname ?? '').replace(/[?#]/g, encodeURIComponent);
-  const slashes = input.slashes || /^(https?|ftp|gopher|file|wss?):$/.test(protocol);
-  if (host !== null && slashes) {
-    host = `//${host}`;
-    if (path && path[0] !== '/') path = `/${path}`;
-  } else {
-    host = slashes && protocol === 'file:' ? '//' : host ?? '';
-  }
-  return `${protocol}${host}${path}${search.replace('#', '%23')}${hash}`;
+  if (!(input instanceof URL)) return legacy().formatParts(input);
+  const { auth = true, fragment = true, search = true } = options ?? {};
+  const copy = new URL(input.href);
+  if (!auth) copy.username = copy.password = '';
+  if (!fragment) copy.hash = '';
+  if (!search) copy.search = '';
+  return copy.href;
 }
-
-function resolve(from, to) {
-  const base = new URL(from, 'resolve://host/');
-  const url = new URL(to, base);
-  if (url.protocol !== 'resolve:') return url.href;
-  const { pathname, search, hash } = url;
-  return (/^\//.test(from) || /^\//.test(to) ? pathname : pathname.slice(1)) + search + hash;
-}
-
-Object.assign(Url.prototype, {
-  parse(url, parseQueryString, slashesDenoteHost) {
-    return Object.assign(this, parse(url, parseQueryString, slashesDenoteHost));
-  },
-  format() {
-    return format(this);
-  },
-  resolve(relative) {
-    return resolve(this.href, relative);
-  },
-  resolveObject(relative) {
-    return parse(resolve(this.href, relative), false, true);
-  },
-});
 
 module.exports = {
   get URLPattern() { return require('internal/url_pattern/index').URLPattern; },
-  resolveObject: (source, relative) => (source ? parse(resolve(source, relative), false, true) : relative),
-  URL, URLSearchParams, urlToHttpOptions, parse, format, resolve, Url,
+  get Url() { return legacy().Url; },
+  parse(url, parsesQuery, slashesDenoteHost) { return legacy().parse(url, parsesQuery, slashesDenoteHost); },
+  resolve(source, relative) { return legacy().resolve(source, relative); },
+  resolveObject(source, relative) { return legacy().resolveObject(source, relative); },
+  URL, URLSearchParams, urlToHttpOptions, format,
   fileURLToPath, fileURLToPathBuffer, pathToFileURL,
   domainToASCII: (domain) => toASCII(`${domain}`),
   domainToUnicode: (domain) => toUnicode(`${domain}`),
