@@ -252,7 +252,9 @@ pub fn run(directory: &Path, sources: &[&str]) -> Result<Vec<String>, Box<dyn Er
         }
     }
     for (_, counters) in machine.store.counters() {
-        lines.extend(counters.entries_refused().nonzero().map(|(reason, count)| format!("{count} refused: {}", reason.description())));
+        let refused = counters.misses().nonzero().chain(counters.entries_refused().nonzero());
+        let refused = refused.filter(|(reason, _)| *reason != MissReason::NotFound);
+        lines.extend(refused.map(|(reason, count)| format!("{count} refused: {}", reason.description())));
     }
     Ok(lines)
 }

@@ -7,8 +7,9 @@ const { spawn, execFileSync } = require('node:child_process');
 
 if (process.argv[2] === 'child') {
   let turns = 0;
-  const timer = setInterval(() => turns++, 2);
-  setTimeout(() => process.stdout.write('ready\n'), 10);
+  const timer = setInterval(() => {
+    if (++turns === 3) process.stdout.write('ready\n');
+  }, 2);
   fs.read(0, Buffer.alloc(5), 0, 5, null, (error, count, buffer) => {
     process.stdout.write(`first ${count} ${buffer} ${turns > 2}\n`);
     fs.read(0, { buffer: Buffer.alloc(3) }, (error, count, buffer) => {

@@ -1,3 +1,4 @@
+// node: 26
 // Arithmetic and comparisons of numbers, undefined, null and booleans together, in hot code; then of other things.
 'use strict';
 const kinds = [1, 0, -0, 2.5, -7, NaN, Infinity, undefined, null, true, false];

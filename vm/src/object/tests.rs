@@ -345,7 +345,7 @@ fn errors_get_their_stack_when_asked() {
     assert_eq!(text(&mut vm, message), "no such luck");
     let stack = vm.get_str(error, "stack").unwrap();
     assert_eq!(text(&mut vm, stack), "TypeError: no such luck");
-    assert_eq!(keys(&mut vm, error), ["message"]);
+    assert_eq!(keys(&mut vm, error), ["stack", "message"]);
     let key = vm.names.message;
     let property = vm.own_property(error, key).unwrap().unwrap();
     assert_eq!(property.attributes, Attributes::METHOD);

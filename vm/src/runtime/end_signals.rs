@@ -46,7 +46,8 @@ pub fn ended_by() -> Option<i32> {
 /// # Errors
 /// If the system gives no descriptors; then signals do what they do by themselves.
 pub fn listen(vm: &'static mut Vm) -> (&'static mut Vm, io::Result<()>) {
-    let listening = io::pipe().map(|(heard, rung)| {
+    let pipe = if has_few_descriptors() { Err(io::Error::from_raw_os_error(libc::EMFILE)) } else { io::pipe() };
+    let listening = pipe.map(|(heard, rung)| {
         let ends = [heard.into_raw_fd(), rung.into_raw_fd()];
         for (end, place) in ends.into_iter().zip(&BELL) {
             // SAFETY: the descriptor is open.
@@ -65,6 +66,12 @@ pub fn listen(vm: &'static mut Vm) -> (&'static mut Vm, io::Result<()>) {
         }
     });
     (vm, listening)
+}
+
+/// Whether the program needs each descriptor itself that it may have.
+fn has_few_descriptors() -> bool {
+    const FEW: u64 = 32;
+    rustix::process::getrlimit(rustix::process::Resource::Nofile).current.is_some_and(|most| most < FEW)
 }
 
 /// Takes a signal again to which the program listened for a while; false if it is none that is taken.
