@@ -181,8 +181,12 @@ pub fn load(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
         return vm.get_str(object, part);
     }
     let (_, text) = MODULES.iter().find(|(n, _)| *n == name).expect("the caller has found it");
-    let source = Source::new(format!("node:{name}"), *text);
-    let template = vm.builtin_source(&source, IMAGE.module(name)).map_err(|e| vm.compile_error(&source, &e))?;
+    let (text, compiled) = match being_edited(name) {
+        Some(text) => (text, None),
+        None => ((*text).to_owned(), IMAGE.module(name)),
+    };
+    let source = Source::new(format!("node:{name}"), text);
+    let template = vm.builtin_source(&source, compiled).map_err(|e| vm.compile_error(&source, &e))?;
     let script = vm.new_script(template, vm.current_realm, 0);
     let function = vm.new_function(script, None).value();
     let module = vm.new_object();
@@ -192,6 +196,17 @@ pub fn load(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
     let require = vm.new_native("require", 1, require_internal).value();
     vm.call(function, exports, &[exports, require, module.value()])?;
     vm.get(module, key)
+}
+
+/// The text of a module that somebody works on: unoptimised builds take it from the folder in HEARTH_NODE_SOURCES, so that
+/// an edit needs no build.
+fn being_edited(name: &str) -> Option<String> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    let folder = std::env::var_os("HEARTH_NODE_SOURCES")?;
+    let file = name.strip_prefix("internal/").unwrap_or(name);
+    std::fs::read_to_string(std::path::Path::new(&folder).join(file).with_added_extension("js")).ok()
 }
 
 fn require_internal(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
