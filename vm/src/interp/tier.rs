@@ -168,7 +168,7 @@ fn enter_loop(vm: &mut Vm, at: Activation, code: Gc<JitCode>) -> JsResult<AtLoop
         (*at.0).flags & frame_flags::CONSTRUCT != 0
     };
     // SAFETY: published code of this loop, whose registers are at the frame's `fp`.
-    let word = unsafe { vm.enter_jit(code.entry(), at.fp(), links.address() as u64, construct) };
+    let word = unsafe { vm.enter_jit(code.entry(), at.fp(), 0, links.address(), construct) };
     if let Some(offset) = Value(word).as_left() {
         let script = at.script();
         // SAFETY: as above; the offset is that of an instruction of the script, whose live registers
@@ -219,7 +219,8 @@ pub(crate) fn enter_compiled(
     }
     let sp = vm.cx.sp;
     // SAFETY: published code of the window's callee; nothing above the window is in use.
-    let word = unsafe { vm.enter_jit(script.entry.get(), base, info, constructing) };
+    let links = script.links.get().map_or(0, |links| links.address());
+    let word = unsafe { vm.enter_jit(script.entry.get(), base, info, links, constructing) };
     vm.cx.sp = sp;
     let result = outcome(vm, word)?;
     if constructing { leave::constructed(vm, result, this) } else { Ok(result) }

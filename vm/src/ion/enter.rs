@@ -13,7 +13,7 @@ use crate::vm::Vm;
 /// The trampolines for this machine.
 #[derive(Clone, Copy)]
 pub struct Trampolines {
-    enter: unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value, info: u64, entry: *const u8) -> u64,
+    enter: unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value, info: u64, links: usize, entry: *const u8) -> u64,
 }
 
 /// Entry of scripts without compiled code.
@@ -42,7 +42,7 @@ mod machine {
     use core::arch::naked_asm;
 
     #[unsafe(naked)]
-    pub unsafe extern "C" fn enter(vm: *mut Vm, fp: *mut Value, info: u64, entry: *const u8) -> u64 {
+    pub unsafe extern "C" fn enter(vm: *mut Vm, fp: *mut Value, info: u64, links: usize, entry: *const u8) -> u64 {
         naked_asm!(
             "push rbp",
             "mov rbp, rsp",
@@ -52,7 +52,8 @@ mod machine {
             "mov r15, rdi",
             "mov rdi, rsi",
             "mov rsi, rdx",
-            "call rcx",
+            "mov rdx, rcx",
+            "call r8",
             "pop r15",
             "pop r15",
             "pop rbp",
@@ -85,7 +86,7 @@ mod machine {
     use core::arch::naked_asm;
 
     #[unsafe(naked)]
-    pub unsafe extern "C" fn enter(vm: *mut Vm, fp: *mut Value, info: u64, entry: *const u8) -> u64 {
+    pub unsafe extern "C" fn enter(vm: *mut Vm, fp: *mut Value, info: u64, links: usize, entry: *const u8) -> u64 {
         naked_asm!(
             "stp x29, x30, [sp, #-32]!",
             "mov x29, sp",
@@ -93,7 +94,8 @@ mod machine {
             "mov x21, x0",
             "mov x0, x1",
             "mov x1, x2",
-            "blr x3",
+            "mov x2, x3",
+            "blr x4",
             "ldr x21, [sp, #16]",
             "ldp x29, x30, [sp], #32",
             "ret",
@@ -122,7 +124,7 @@ mod machine {
 mod machine {
     use super::*;
 
-    pub unsafe extern "C" fn enter(_: *mut Vm, _: *mut Value, _: u64, _: *const u8) -> u64 {
+    pub unsafe extern "C" fn enter(_: *mut Vm, _: *mut Value, _: u64, _: usize, _: *const u8) -> u64 {
         unreachable!("there is no compiled code")
     }
 
@@ -167,13 +169,13 @@ impl Vm {
         self.exit()
     }
 
-    /// Runs compiled code. `info` is the call information of a function entry, or the
-    /// address of the link table of an OSR entry; `construct` says whether the function is constructing.
+    /// Runs compiled code. `info` is the call information of a function entry, `links` the address of the code's link
+    /// table (any for the stub); `construct` says whether the function is constructing.
     ///
     /// # Safety
-    /// `entry` is published code (or the stub) of the callee whose window is at `fp`, and the
+    /// `entry` is published code (or the stub) of the callee whose window is at `fp`, with the link table `links`, and the
     /// value stack above the window is free.
-    pub(crate) unsafe fn enter_jit(&mut self, entry: *const u8, fp: *mut Value, info: u64, construct: bool) -> u64 {
+    pub(crate) unsafe fn enter_jit(&mut self, entry: *const u8, fp: *mut Value, info: u64, links: usize, construct: bool) -> u64 {
         let outer_exit = self.exit();
         let interpreter_frames = self.interp.frames(&self.cx).len();
         let ion = self.ion.as_mut().expect("compiled code belongs to a tier");
@@ -181,7 +183,7 @@ impl Vm {
         let enter = ion.trampolines.enter;
         self.set_exit(Exit { fp: 0, site: 0, links: 0 });
         // SAFETY: by contract; `self` is the VM that the code is to run in.
-        let result = unsafe { enter(self, fp, info, entry) };
+        let result = unsafe { enter(self, fp, info, links, entry) };
         if let Some(ion) = self.ion.as_mut() {
             ion.activations.pop();
         }

@@ -4,7 +4,8 @@
 //! a barrier: were these ordinary calls, everything that is live across one, which is everything in
 //! a loop, would be on the stack or in the few registers that the platform's convention keeps.
 //! The code generator knows a convention in which a call changes nothing; `keep_all` is the bridge
-//! from it to the platform's, and leaves the result in the context.
+//! from it to the platform's, leaves the result in the context, and notes whose frame it came from: in code, the
+//! frame pointer would be a value like others, moved out of loops and spilled for what hardly ever happens.
 
 use super::layout;
 
@@ -27,6 +28,7 @@ mod machine {
     #[unsafe(naked)]
     pub unsafe extern "C" fn keep_all() {
         naked_asm!(
+            "mov [r15 + {frame}], rbp",
             "push rbp",
             "mov rbp, rsp",
             "push rax",
@@ -88,6 +90,7 @@ mod machine {
             "pop rax",
             "pop rbp",
             "ret",
+            frame = const layout::EXIT_FP,
             result = const layout::KEPT_RESULT,
         )
     }
@@ -126,6 +129,9 @@ mod machine {
             "stp d26, d27, [sp, #272]",
             "stp d28, d29, [sp, #288]",
             "stp d30, d31, [sp, #304]",
+            "ldr x9, [x29]",
+            "mov x10, #{frame}",
+            "str x9, [x21, x10]",
             "mov x9, x0",
             "mov x0, x21",
             "blr x9",
@@ -154,6 +160,7 @@ mod machine {
             "add sp, sp, #320",
             "ldp x29, x30, [sp], #16",
             "ret",
+            frame = const layout::EXIT_FP,
             result = const layout::KEPT_RESULT,
         )
     }

@@ -13,7 +13,7 @@ use crate::ion::layout;
 use crate::ion::runtime_calls::{Passing, RuntimeCall};
 use crate::object::function::{FUNCTION_FIELDS, FUNCTION_SCRIPT};
 use crate::rules::{Rule, holds};
-use crate::script::SCRIPT_ENTRY;
+use crate::script::{SCRIPT_ENTRY, SCRIPT_LINKS};
 use crate::value::{Value as Js, tag};
 use crate::vm::interrupt;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -91,7 +91,7 @@ impl Lowering<'_> {
                 self.b.ins().brif(pending, interrupted, &[], fine, &[]);
                 self.b.switch_to_block(interrupted);
                 let zero = self.b.ins().iconst(I64, 0);
-                self.mark_exit(node.state);
+                self.mark_site(node.state);
                 let result = self.call_keeping_all(layout::KEEP_ALL, RuntimeCall::Interrupt as usize, &[I64], &[zero]);
                 self.check_exception(result, node.state);
                 self.b.ins().jump(fine, &[]);
@@ -118,13 +118,15 @@ impl Lowering<'_> {
     fn enter_closure(&mut self, callee: Value, window: Value, info: u64, id: NodeId) -> Value {
         let function = self.payload(callee);
         let script = self.load64(function, FUNCTION_SCRIPT);
+        // The two are of one another: nothing comes in between.
         let entry = self.load64(script, SCRIPT_ENTRY);
+        let links = self.load64(script, SCRIPT_LINKS);
         let info = self.b.ins().iconst(I64, info as i64);
-        let signature = self.signature(&[I64, I64], I64);
+        let signature = self.signature(&[I64; 3], I64);
         let state = self.graph.node(id).state;
         let site = self.exits.site(self.graph, state);
         self.b.set_srcloc(cranelift_codegen::ir::SourceLoc::new(site));
-        let call = self.b.ins().call_indirect(signature, entry, &[window, info]);
+        let call = self.b.ins().call_indirect(signature, entry, &[window, info, links]);
         self.b.inst_results(call)[0]
     }
 
@@ -205,7 +207,7 @@ impl Lowering<'_> {
         };
         let result = match bridge {
             Some(bridge) => {
-                self.mark_exit(node.state);
+                self.mark_site(node.state);
                 self.call_keeping_all(bridge, call as usize, &types[1..], &all[1..])
             }
             None => self.call_table(call as usize, &types, I64, &all, node.state),

@@ -25,6 +25,7 @@ mod leave;
 mod memory;
 mod object;
 mod string;
+mod test;
 
 use super::graph::effect::CALLS;
 use super::graph::{BlockId, Graph, NodeId, NodeOp, Repr, StateId};
@@ -34,12 +35,11 @@ use super::metadata::Metadata;
 use super::provoke::FailingGuards;
 use super::table::Table;
 use crate::object::layout::OBJECT_INLINE;
-use crate::script::SCRIPT_LINKS;
-use crate::value::{PAYLOAD_MASK, Value as Js};
+use crate::value::Value as Js;
 use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{F64, I8, I64};
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{AbiParam, Block, BlockArg, Function, InstBuilder, SigRef, Signature, SourceLoc, Type, UserFuncName, Value};
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig, TargetIsa};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -47,6 +47,9 @@ use exit::Exits;
 use hearth_codecache::arena::Written;
 use memory::{FIXED, MUTABLE};
 use std::collections::HashMap;
+
+/// What an entry is given: the window, call information, the link table.
+const ENTRY_PARAMS: usize = 3;
 
 /// Slots of a link table before those of the graph.
 pub const FIXED_LINKS: usize = 1;
@@ -97,7 +100,7 @@ pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool, failing: Faili
     }
     let mut context = Context::new();
     let mut signature = Signature::new(CallConv::SystemV);
-    signature.params = vec![AbiParam::new(I64), AbiParam::new(I64)];
+    signature.params = vec![AbiParam::new(I64); ENTRY_PARAMS];
     signature.returns = vec![AbiParam::new(I64)];
     context.func = Function::with_name_signature(UserFuncName::user(0, 0), signature);
     let mut frontend = FunctionBuilderContext::new();
@@ -119,6 +122,8 @@ struct Lowering<'a> {
     b: FunctionBuilder<'a>,
     /// Cranelift value of each node.
     values: Vec<Option<Value>>,
+    /// How often each is an input.
+    uses: Vec<u32>,
     blocks: Vec<Block>,
     links: Value,
     fp: Value,
@@ -174,7 +179,7 @@ impl<'a> Lowering<'a> {
         let thrown = b.create_block();
         b.set_cold_block(thrown);
         b.switch_to_block(entry);
-        let (fp, call_info) = (b.block_params(entry)[0], b.block_params(entry)[1]);
+        let [fp, call_info, links] = b.block_params(entry)[..ENTRY_PARAMS] else { unreachable!("the signature has three") };
         let outgoing = graph.nodes.iter().map(|n| n.inputs.len() + 2).max().unwrap_or(2);
         let window = (2 + graph.scripts[0].params as i32) * 8;
         let registers = registers_of_exits(graph) * 8;
@@ -182,8 +187,9 @@ impl<'a> Lowering<'a> {
             graph,
             b,
             values: vec![None; graph.nodes.len()],
+            uses: uses(graph),
             blocks,
-            links: fp,
+            links,
             fp,
             call_info,
             thrown,
@@ -215,8 +221,13 @@ impl<'a> Lowering<'a> {
         self.b.ins().jump(self.blocks[order[0].index()], &[]);
         for block in order {
             self.b.switch_to_block(self.blocks[block.index()]);
-            for &node in &self.graph.block(block).nodes {
-                self.node(node);
+            let nodes = &self.graph.block(block).nodes;
+            match *nodes.as_slice() {
+                [ref before @ .., test, branch] if self.is_tested_once(test, branch) => {
+                    before.iter().for_each(|node| self.node(*node));
+                    self.test_and_branch(test, branch);
+                }
+                _ => nodes.iter().for_each(|node| self.node(*node)),
             }
         }
         self.exit_blocks(words)?;
@@ -228,17 +239,8 @@ impl<'a> Lowering<'a> {
         Ok(self.exits)
     }
 
-    /// Establishes the link table, checks both stacks, completes the arguments.
+    /// Checks both stacks, completes the arguments.
     fn prologue(&mut self) {
-        if self.graph.osr.is_some() {
-            // The OSR entry gets its link table instead of call information.
-            self.links = self.call_info;
-        } else {
-            let callee = self.b.ins().load(I64, FIXED, self.fp, 0);
-            let callee = self.b.ins().band_imm_u(callee, PAYLOAD_MASK as i64);
-            let script = self.b.ins().load(I64, FIXED, callee, crate::object::function::FUNCTION_SCRIPT as i32);
-            self.links = self.b.ins().load(I64, MUTABLE, script, SCRIPT_LINKS as i32);
-        }
         let frame_bytes = self.registers.max(self.window as i64) + 8 * self.outgoing as i64 + 16;
         // Native stack.
         let sp = self.b.ins().get_stack_pointer(I64);
@@ -254,12 +256,14 @@ impl<'a> Lowering<'a> {
         }
         let limit = self.load_context(I64, layout::CALL_LIMIT);
         let value_high = self.b.ins().icmp(IntCC::UnsignedGreaterThan, top, limit);
-        let overflow = match crate::rules::holds(crate::rules::Rule::StackChecked) {
-            true => self.b.ins().bor(native_low, value_high),
-            false => self.b.ins().iconst(I8, 0),
+        let (slow, enough, fine) = (self.cold_block(), self.b.create_block(), self.b.create_block());
+        let conditions = match crate::rules::holds(crate::rules::Rule::StackChecked) {
+            true => (native_low, value_high),
+            false => (self.b.ins().iconst(I8, 0), self.b.ins().iconst(I8, 0)),
         };
-        let (slow, fine) = (self.cold_block(), self.b.create_block());
-        self.b.ins().brif(overflow, slow, &[], fine, &[]);
+        self.b.ins().brif(conditions.0, slow, &[], enough, &[]);
+        self.b.switch_to_block(enough);
+        self.b.ins().brif(conditions.1, slow, &[], fine, &[]);
         self.b.switch_to_block(slow);
         if self.graph.osr.is_some() {
             // The function runs already, and its loop is in reach of its handlers, and polls. (The edge to what
@@ -268,7 +272,7 @@ impl<'a> Lowering<'a> {
             let has_room = self.call_helper(Helper::HasRoom, &[top], None);
             self.b.ins().brif(has_room, fine, &[], overflowed, &[]);
             self.b.switch_to_block(overflowed);
-            self.b.ins().brif(overflow, not_entered, &[], self.thrown, &[]);
+            self.b.ins().brif(top, not_entered, &[], self.thrown, &[]);
             self.b.switch_to_block(not_entered);
             let result = self.b.ins().iconst(I64, Js::NOT_ENTERED.0 as i64);
             self.b.ins().return_(&[result]);
@@ -300,13 +304,19 @@ impl<'a> Lowering<'a> {
             let params = self.b.ins().iconst(I64, params);
             self.fp = self.call_helper(Helper::Relayout, &[self.fp, argc, params], None);
         } else if params > 0 {
-            let missing = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, argc, params);
-            let (pad, padded) = (self.cold_block(), self.b.create_block());
-            self.b.ins().brif(missing, pad, &[], padded, &[]);
+            // Asked again when they are there, as guards are (`bind_or_bail`).
+            let (count, pad, padded) = (self.b.create_block(), self.cold_block(), self.b.create_block());
+            let there = self.b.append_block_param(count, I32);
+            let passed = self.b.ins().ireduce(I32, self.call_info);
+            self.b.ins().jump(count, &[BlockArg::Value(passed)]);
+            self.b.switch_to_block(count);
+            let complete = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, there, params);
+            self.b.ins().brif(complete, padded, &[], pad, &[]);
             self.b.switch_to_block(pad);
-            let params = self.b.ins().iconst(I64, params);
-            self.call_helper(Helper::PadArguments, &[self.fp, argc, params], None);
-            self.b.ins().jump(padded, &[]);
+            let all = self.b.ins().iconst(I64, params);
+            self.call_helper(Helper::PadArguments, &[self.fp, argc, all], None);
+            let all = self.b.ins().iconst(I32, params);
+            self.b.ins().jump(count, &[BlockArg::Value(all)]);
             self.b.switch_to_block(padded);
         }
     }
@@ -409,6 +419,7 @@ impl<'a> Lowering<'a> {
         all.extend_from_slice(args);
         match helper.is_quiet() {
             true => self.b.set_srcloc(SourceLoc::new(super::metadata::NO_SITE)),
+            false if helper.is_rare() => self.mark_site(state),
             false => self.mark_exit(state),
         }
         match helper.is_rare() {
@@ -466,10 +477,15 @@ impl<'a> Lowering<'a> {
 
     /// Tells the runtime which compiled frame it was called from, and from where in it.
     fn mark_exit(&mut self, state: Option<StateId>) {
-        let site = self.exits.site(self.graph, state);
-        self.b.set_srcloc(SourceLoc::new(site));
+        self.mark_site(state);
         let frame = self.b.ins().get_frame_pointer(I64);
         self.store_context(frame, layout::EXIT_FP);
+    }
+
+    /// As `mark_exit`, for calls over a bridge, which notes the frame.
+    fn mark_site(&mut self, state: Option<StateId>) {
+        let site = self.exits.site(self.graph, state);
+        self.b.set_srcloc(SourceLoc::new(site));
         self.store_context(self.links, layout::EXIT_LINKS);
         let site = self.b.ins().iconst(I64, site as i64);
         self.store_context(site, layout::EXIT_SITE);
@@ -485,6 +501,17 @@ impl<'a> Lowering<'a> {
     fn inline_slot_offset(slot: u64) -> i32 {
         OBJECT_INLINE as i32 + 8 * slot as i32
     }
+}
+
+/// How often each node is an input, or in a state.
+fn uses(graph: &Graph) -> Vec<u32> {
+    let mut uses = vec![0; graph.nodes.len()];
+    let inputs = graph.blocks.iter().flat_map(|block| &block.nodes).flat_map(|node| &graph.node(*node).inputs);
+    let in_states = graph.states.iter().flat_map(|state| &state.registers).map(|(_, node)| node);
+    for node in inputs.chain(in_states) {
+        uses[node.index()] += 1;
+    }
+    uses
 }
 
 fn repr_type(repr: Repr) -> Type {

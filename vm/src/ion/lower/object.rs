@@ -75,11 +75,11 @@ impl Lowering<'_> {
             }
             LinkShape => Some(self.load_link(node.imm)),
             CheckShapeId => {
-                let shape = self.shape_id(id);
-                let expected = self.load_link32(node.imm);
-                let wrong = self.b.ins().icmp(IntCC::NotEqual, shape, expected);
-                let shape = self.input(id, 0);
-                self.bind_or_bail(wrong, Helper::BindShapeId, node.imm, shape, id, R::WrongShape);
+                let (shape, word) = (self.shape_id(id), self.input(id, 0));
+                self.bind_or_bail(Helper::BindShapeId, word, id, R::WrongShape, |this| {
+                    let expected = this.load_link32(node.imm);
+                    this.b.ins().icmp(IntCC::Equal, shape, expected)
+                });
                 None
             }
             ShapeIdIs => {
@@ -133,9 +133,10 @@ impl Lowering<'_> {
             ScriptIs => Some(self.script_is(id)),
             CheckPrivateName => {
                 let name = self.input(id, 0);
-                let expected = self.load_link(node.imm);
-                let wrong = self.b.ins().icmp(IntCC::NotEqual, name, expected);
-                self.bind_or_bail(wrong, Helper::BindPrivateName, node.imm, name, id, R::WrongTarget);
+                self.bind_or_bail(Helper::BindPrivateName, name, id, R::WrongTarget, |this| {
+                    let expected = this.load_link(node.imm);
+                    this.b.ins().icmp(IntCC::Equal, name, expected)
+                });
                 None
             }
             CheckBuiltin => {
@@ -171,22 +172,31 @@ impl Lowering<'_> {
     fn check_shape(&mut self, id: NodeId) {
         let link = self.graph.node(id).imm;
         let object = self.input(id, 0);
-        let shape = self.load32(object, 0);
-        let expected = self.load_link32(link);
-        let wrong = self.b.ins().icmp(IntCC::NotEqual, shape, expected);
-        self.bind_or_bail(wrong, Helper::BindShape, link, object, id, R::WrongShape);
+        self.bind_or_bail(Helper::BindShape, object, id, R::WrongShape, |this| {
+            let shape = this.load32(object, 0);
+            let expected = this.load_link32(link);
+            this.b.ins().icmp(IntCC::Equal, shape, expected)
+        });
     }
 
-    fn bind_or_bail(&mut self, wrong: Value, helper: Helper, link: u64, cell: Value, id: NodeId, reason: R) {
+    /// A guard against what is in the node's link slot. Where the slot has been bound it is evaluated again, instead of going on
+    /// from there: what follows has one predecessor then, on whose edge the register allocator moves nothing. (What follows
+    /// comes first in the branch, so that the binding comes right behind the guard in the allocator's order of blocks: it takes
+    /// all between a jump backward and its target to be a loop.)
+    fn bind_or_bail(&mut self, helper: Helper, cell: Value, id: NodeId, reason: R, is_right: impl Fn(&mut Self) -> Value) {
+        let link = self.graph.node(id).imm;
         self.may_fail(id, reason);
-        let (bind, fine) = (self.cold_block(), self.b.create_block());
-        self.b.ins().brif(wrong, bind, &[], fine, &[]);
+        let (guard, bind, fine) = (self.b.create_block(), self.cold_block(), self.b.create_block());
+        self.b.ins().jump(guard, &[]);
+        self.b.switch_to_block(guard);
+        let right = is_right(self);
+        self.b.ins().brif(right, fine, &[], bind, &[]);
         self.b.switch_to_block(bind);
         let slot = self.link_slot(link);
         let bound = self.call_helper(helper, &[self.links, slot, cell], None);
         let failed = self.b.ins().icmp_imm_u(IntCC::Equal, bound, 0);
         let exit = self.exit_block(id, reason);
-        self.b.ins().brif(failed, exit, &[], fine, &[]);
+        self.b.ins().brif(failed, exit, &[], guard, &[]);
         self.b.switch_to_block(fine);
     }
 
@@ -198,7 +208,7 @@ impl Lowering<'_> {
     }
 
     /// The raw id of a virtual object's shape.
-    fn shape_id(&mut self, id: NodeId) -> Value {
+    pub(super) fn shape_id(&mut self, id: NodeId) -> Value {
         let shape = self.input(id, 0);
         self.b.ins().ireduce(I32, shape)
     }
@@ -236,10 +246,11 @@ impl Lowering<'_> {
         let wrong = self.b.ins().icmp_imm_u(IntCC::NotEqual, kind, Kind::Function as i64);
         self.bail_if(wrong, id, R::WrongTarget);
         let script = self.b.ins().load(I64, CONSTANT, object, FUNCTION_SCRIPT as i32);
-        let expected = self.load_link(link);
-        let expected = self.payload(expected);
-        let wrong = self.b.ins().icmp(IntCC::NotEqual, script, expected);
-        self.bind_or_bail(wrong, Helper::BindScript, link, object, id, R::WrongTarget);
+        self.bind_or_bail(Helper::BindScript, object, id, R::WrongTarget, |this| {
+            let expected = this.load_link(link);
+            let expected = this.payload(expected);
+            this.b.ins().icmp(IntCC::Equal, script, expected)
+        });
     }
 
     /// Whether the object is a closure of the linked script.
@@ -331,12 +342,13 @@ impl Lowering<'_> {
     fn check_instance_shape(&mut self, id: NodeId) {
         let link = self.graph.node(id).imm;
         let constructor = self.input(id, 0);
-        let shape = self.load32(constructor, FUNCTION_INSTANCE_SHAPE);
-        let expected = self.load_link32(link);
-        let differs = self.b.ins().icmp(IntCC::NotEqual, shape, expected);
-        let unknown = self.b.ins().icmp_imm_u(IntCC::Equal, shape, 0);
-        let wrong = self.b.ins().bor(differs, unknown);
-        self.bind_or_bail(wrong, Helper::BindInstanceShape, link, constructor, id, R::WrongShape);
+        self.bind_or_bail(Helper::BindInstanceShape, constructor, id, R::WrongShape, |this| {
+            let shape = this.load32(constructor, FUNCTION_INSTANCE_SHAPE);
+            let expected = this.load_link32(link);
+            let equal = this.b.ins().icmp(IntCC::Equal, shape, expected);
+            let known = this.b.ins().icmp_imm_u(IntCC::NotEqual, shape, 0);
+            this.b.ins().band(equal, known)
+        });
     }
 
     /// A closure as `Vm::new_function` makes it. The child's script is there, and materialised,
