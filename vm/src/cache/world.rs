@@ -5,14 +5,20 @@ use super::bytecode;
 use super::profile::{self, StoredRecord};
 use super::unit::{FunctionKey, StoredBytecode};
 use crate::bytecode::{FunctionTemplate, Source as SourceText};
+use crate::ion::budget::interpreted_for;
 use crate::ion::known_builtins;
 use crate::ion::profile::{Hash, Profile, Record, Source, expand};
-use crate::ion::snapshot::{EntryPoint, ScriptSnapshot, ShapeIndex, ShapeSnapshot, Snapshot};
+use crate::ion::snapshot::{Effort, EntryPoint, ScriptSnapshot, ShapeIndex, ShapeSnapshot, Snapshot};
 use hearth_codecache::{EntryKind, MissReason, Pack, SourceHash};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// What has been interpreted for so long in a run is worth more than an ordinary compilation: it is what a process
+/// compiles by itself, too, since it pays there.
+const WORTH_GREAT_EFFORT: Duration = Duration::from_millis(3);
 
 /// The packs of a program's source files, and what has been taken from them so far.
 #[derive(Default)]
@@ -101,7 +107,12 @@ impl World {
         if self.record(hash).is_none() {
             return Err(MissReason::NotFound);
         }
-        let snapshot = expand(self, hash, entry, inlining).ok_or(MissReason::DependencyChanged)?;
+        let warmth = self.record(hash).map_or(0, |record| record.warmth);
+        let mut snapshot = expand(self, hash, entry, inlining).ok_or(MissReason::DependencyChanged)?;
+        let script = &snapshot.script;
+        if interpreted_for(script.insns.len(), script.loops.len(), warmth) >= WORTH_GREAT_EFFORT {
+            snapshot.effort = Effort::Great;
+        }
         let has_entry = crate::ion::profile::has_entry(&snapshot.script, entry.into());
         if has_entry { Ok(snapshot) } else { Err(MissReason::Malformed) }
     }

@@ -29,7 +29,12 @@ pub struct PrototypeSlots {
     tables: FxHashMap<usize, Vec<u32>>,
     /// Shapes for which a slot's predicate did not hold, until prototypes change.
     refused: FxHashMap<usize, FxHashSet<(u32, ShapeId)>>,
+    /// Slots of scripts that have not been met, by hash: table and slot.
+    absent: FxHashMap<[u8; 32], Vec<(usize, u32)>>,
 }
+
+/// What is in the slot of a script that has not been met: no cell, and not unbound, so that a test is not asked about each time.
+const ABSENT: u64 = 1;
 
 impl PrototypeSlots {
     fn add(&mut self, links: Gc<LinkTable>, slot: usize) {
@@ -55,6 +60,24 @@ impl PrototypeSlots {
     pub fn forget(&mut self, links: usize) {
         self.tables.remove(&links);
         self.refused.remove(&links);
+        self.absent.retain(|_, slots| {
+            slots.retain(|(table, _)| *table != links);
+            !slots.is_empty()
+        });
+    }
+    fn wait_for(&mut self, hash: [u8; 32], links: Gc<LinkTable>, slot: usize) {
+        self.absent.entry(hash).or_default().push((links.address(), slot as u32));
+    }
+    /// Unbinds the slots that have waited for a script.
+    fn has_come(&mut self, hash: &[u8; 32]) {
+        for (table, slot) in self.absent.remove(hash).into_iter().flatten() {
+            // SAFETY: tables are taken out before they die; 0 is no cell, so no barrier.
+            unsafe {
+                let links: Gc<LinkTable> = Gc::from_address(table);
+                assert!(slot < links.len);
+                *links.data().add(slot as usize) = 0;
+            }
+        }
     }
     /// Unbinds them all.
     pub fn unbind(&mut self) {
@@ -430,7 +453,9 @@ impl Vm {
         let code = unsafe { links.code() };
         let LinkDescriptor::Script { hash } = &code.data().metadata.links[slot - FIXED_LINKS] else { return false };
         let script = function.script();
-        if links.word(slot) != 0 || self.script_hash(script) != Some(*hash) && holds(Rule::ScriptHashes) {
+        // Looked for first: the slot may have waited for this very script.
+        let is_meant = self.script_hash(script) == Some(*hash) || !holds(Rule::ScriptHashes);
+        if links.word(slot) != 0 || !is_meant {
             return false;
         }
         links.set(&mut self.heap, slot, script.value().0);
@@ -440,7 +465,7 @@ impl Vm {
     }
 
     /// Whether a closure is of the script of slot `slot`, which is not bound yet. It is bound now if
-    /// that script has been met: a test that fails does not ask again and again.
+    /// that script has been met, or waits until it is: a test that fails does not ask again and again.
     pub(crate) fn test_script(&mut self, links: Gc<LinkTable>, slot: usize, function: Gc<Function>) -> bool {
         if self.bind_script(links, slot, function) {
             return true;
@@ -449,11 +474,15 @@ impl Vm {
         let code = unsafe { links.code() };
         if let LinkDescriptor::Script { hash } = &code.data().metadata.links[slot - FIXED_LINKS]
             && links.word(slot) == 0
-            && let Some(script) = self.script_by_hash(hash)
         {
-            links.set(&mut self.heap, slot, script.value().0);
-            self.stats.links.bound += 1;
-            self.trace_binding(code, slot, true, &|| format!("script {}", script.template().info.name.to_rust()));
+            if let Some(script) = self.script_by_hash(hash) {
+                links.set(&mut self.heap, slot, script.value().0);
+                self.stats.links.bound += 1;
+                self.trace_binding(code, slot, true, &|| format!("script {}", script.template().info.name.to_rust()));
+            } else if let Some(ion) = self.ion.as_ref() {
+                ion.prototype_slots.borrow_mut().wait_for(*hash, links, slot);
+                links.set(&mut self.heap, slot, ABSENT);
+            }
         }
         false
     }
@@ -530,6 +559,7 @@ impl Vm {
             return;
         }
         if let Some(ion) = self.ion.as_ref() {
+            ion.prototype_slots.borrow_mut().has_come(&hash);
             let registration = HashRegistration::new(ion.scripts_by_hash.clone(), hash, script.header());
             *script.data().ion.registration.borrow_mut() = Some(registration);
         }

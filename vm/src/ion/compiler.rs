@@ -8,7 +8,7 @@ use super::lower::{self, Compiled};
 use super::passes;
 use super::pool::{self, Client, POOL, Task};
 use super::provoke::Provocation;
-use super::snapshot::Snapshot;
+use super::snapshot::{Effort, Snapshot};
 use crate::cpu_time;
 use crate::options::{GraphVerify, Options};
 use hearth_codecache::steps::Step;
@@ -165,23 +165,40 @@ pub fn compile(job: Job) -> Outcome {
         if Step::Compile.fails() {
             return Err("it was made to fail".to_owned());
         }
-        let isa = isa::host()?;
-        let mut graph = build::build_by_chance(&snapshot, provocation.inlining).map_err(|e| e.to_string())?;
-        let options = Options { graph_verify: verify, ..Options::default() };
-        if let Err(violation) = passes::optimise(&mut graph, &options) {
-            if dumps.ir {
-                eprintln!("{}", dump::dump(&graph));
-            }
-            give_up(&violation);
+        if snapshot.effort != Effort::default()
+            && let Ok(compiled) = compile_with(&snapshot, provocation, dumps, verify, &mut ir)
+        {
+            return Ok(compiled);
         }
-        if dumps.ir {
-            ir = Some(dump::dump(&graph));
-        }
-        lower::lower(&graph, &*isa, dumps.clif, provocation.guards).map_err(|e| e.to_string())
+        // What is too large may be less so with less inlined.
+        let snapshot = Snapshot { effort: Effort::default(), ..snapshot };
+        compile_with(&snapshot, provocation, dumps, verify, &mut ir)
     }));
     let result = result.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string()));
         Err(format!("panic: {}", text.unwrap_or_default()))
     });
     Outcome { ticket, result, took: cpu_time::of_this_thread().saturating_sub(start), ir }
+}
+
+fn compile_with(
+    snapshot: &Snapshot,
+    provocation: Provocation,
+    dumps: Dumps,
+    verify: GraphVerify,
+    ir: &mut Option<String>,
+) -> Result<Compiled, String> {
+    let isa = isa::host()?;
+    let mut graph = build::build_by_chance(snapshot, provocation.inlining).map_err(|e| e.to_string())?;
+    let options = Options { graph_verify: verify, ..Options::default() };
+    if let Err(violation) = passes::optimise(&mut graph, &options) {
+        if dumps.ir {
+            eprintln!("{}", dump::dump(&graph));
+        }
+        give_up(&violation);
+    }
+    if dumps.ir {
+        *ir = Some(dump::dump(&graph));
+    }
+    lower::lower(&graph, &*isa, dumps.clif, provocation.guards).map_err(|e| e.to_string())
 }

@@ -24,6 +24,27 @@ pub struct Snapshot {
     pub entry: EntryPoint,
     pub shapes: Vec<ShapeSnapshot>,
     pub inlining: bool,
+    pub effort: Effort,
+}
+
+/// How much may be inlined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Effort {
+    /// As much as a process has time for.
+    #[default]
+    Ordinary,
+    /// More: the code is of what a program spends its time in, and is for many runs.
+    Great,
+}
+
+impl Effort {
+    /// By how much the limits of inlining are multiplied.
+    pub fn factor(self) -> usize {
+        match self {
+            Effort::Ordinary => 1,
+            Effort::Great => 3,
+        }
+    }
 }
 
 /// Index into `Snapshot::shapes`.

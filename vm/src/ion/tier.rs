@@ -9,7 +9,7 @@ use super::chaos::{Chaos, Verdict};
 use super::compiler::{Dumps, Job, Outcome};
 use super::explain::Decision;
 use super::jit_code::JitCode;
-use super::snapshot::EntryPoint;
+use super::snapshot::{Effort, EntryPoint};
 use super::stored::StoredLookup;
 use crate::cpu_time;
 use crate::heap::Gc;
@@ -251,8 +251,10 @@ impl Vm {
                 script.warmup_limit.set(needed);
                 return;
             }
-            StoredLookup::Profile { snapshot } => {
+            StoredLookup::Profile { mut snapshot } => {
                 state.not_stored.borrow_mut().push(entry);
+                // This process waits for it.
+                snapshot.effort = Effort::Ordinary;
                 self.submit(script, path, *snapshot);
                 return;
             }

@@ -48,15 +48,16 @@ impl Builder<'_> {
         let has_run = || script.types.iter().any(|t| *t != 0) || script.sites.iter().any(|s| !matches!(s, SiteSnapshot::Unreached));
         let chance = if self.snapshot.inlining { self.chance_of_inlining() } else { Inlining::Refused };
         let favoured = chance == Inlining::Favoured;
+        let factor = self.snapshot.effort.factor();
         chance != Inlining::Refused
             && kind
             && size > 0
-            && (size <= MAX_CALLEE || favoured)
+            && (size <= MAX_CALLEE * factor || favoured)
             && self.frame.depth < MAX_DEPTH
             && recursion <= 1
-            && self.graph.nodes.len() <= MAX_NODES
+            && self.graph.nodes.len() <= MAX_NODES * factor
             && (size <= TINY || has_run() || favoured)
-            && (self.inlined_words + size <= self.budget(size) || favoured)
+            && (self.inlined_words + size <= self.budget(size) * factor || favoured)
             && self.end_of_arguments(script).is_ok()
             && all_supported(script)
     }

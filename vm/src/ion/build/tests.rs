@@ -29,7 +29,7 @@ fn script(params: u16, registers: u16, insns: &[(Insn, u8)]) -> ScriptSnapshot {
 }
 
 fn snapshot(script: ScriptSnapshot, entry: EntryPoint) -> Snapshot {
-    Snapshot { script: Arc::new(script), entry, shapes: Vec::new(), inlining: true }
+    Snapshot { script: Arc::new(script), entry, shapes: Vec::new(), inlining: true, effort: Effort::default() }
 }
 
 /// Builds, optimises, lowers; the graph as text after each step.
@@ -467,7 +467,7 @@ fn any_feedback_gives_a_valid_graph() {
                 n if n > 0 && random.below(3) == 0 => EntryPoint::Osr(random.below(n) as u16),
                 _ => EntryPoint::Function,
             };
-            let snapshot = Snapshot { script: script.clone(), entry, shapes: shapes(), inlining: true };
+            let snapshot = Snapshot { script: script.clone(), entry, shapes: shapes(), inlining: true, effort: Effort::default() };
             match compile(&snapshot) {
                 Ok(_) => compiled += 1,
                 Err(error) => *refused.entry(error.to_string()).or_insert(0) += 1,
@@ -488,7 +488,7 @@ fn equal_snapshots_give_equal_graphs() {
     let mut random = Random(7);
     for (info, code) in corpus.iter().take(200) {
         let script = Arc::new(random_script(info, code, &mut random, &[]));
-        let snapshot = Snapshot { script, entry: EntryPoint::Function, shapes: shapes(), inlining: true };
+        let snapshot = Snapshot { script, entry: EntryPoint::Function, shapes: shapes(), inlining: true, effort: Effort::default() };
         if let (Ok(a), Ok(b)) = (build(&snapshot), build(&snapshot)) {
             assert_eq!(dump::dump(&a), dump::dump(&b));
         }

@@ -14,7 +14,7 @@ pub fn digest(snapshot: &Snapshot) -> u64 {
         EntryPoint::Function => 0,
         EntryPoint::Osr(n) => n as u64 + 1,
     });
-    digester.number(snapshot.inlining as u64);
+    digester.number(snapshot.inlining as u64 | (snapshot.effort as u64) << 1);
     digester.number(snapshot.shapes.len() as u64);
     for shape in &snapshot.shapes {
         digester.number(shape.token);

@@ -3,7 +3,7 @@
 
 use super::{EntryName, Hash};
 use crate::bytecode::{Insn, Op, Operand};
-use crate::ion::snapshot::{CallTarget, EntryPoint, Feedback, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot};
+use crate::ion::snapshot::{CallTarget, Effort, EntryPoint, Feedback, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot, Snapshot};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub fn expand(source: &mut dyn Source, hash: &Hash, entry: EntryPoint, inlining:
         scripts: 0,
     };
     let script = expander.whole(&root);
-    Some(Snapshot { script, entry, shapes: expander.shapes, inlining })
+    Some(Snapshot { script, entry, shapes: expander.shapes, inlining, effort: Effort::default() })
 }
 
 struct Expander<'a> {
