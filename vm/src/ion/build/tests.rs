@@ -7,7 +7,7 @@ use crate::feedback::{IcKind, site_flags, types};
 use crate::heap::Kind;
 use crate::ion::builtin_rows::BUILTINS;
 use crate::ion::quick_rows::Quick;
-use crate::ion::snapshot::{CallTarget, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot};
+use crate::ion::snapshot::{CallTarget, Effort, ElementCase, PropertyCase, ScriptSnapshot, ShapeIndex, ShapeSnapshot, SiteSnapshot};
 use crate::ion::{dump, isa, lower, passes};
 use crate::options::Options;
 use std::rc::Rc;
