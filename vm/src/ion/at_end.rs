@@ -2,6 +2,7 @@
 //! nothing then; the finisher does, from the profile of the whole run (`cache::finish`).
 
 use super::budget::interpreted_for;
+use super::build::LARGE;
 use super::profile::{EntryName, EntryState, Hash, MAX_INLINE_WORDS, Record, callees};
 use super::snapshot::EntryPoint;
 use super::take_snapshot::Taker;
@@ -84,14 +85,16 @@ impl Vm {
             // process, so its entry is worth more than the loop: unless there is code for it, which was left
             // in front of the loop.
             let has_entry = script.data().ion.entry.get().is_some_and(|code| code.data().restored);
-            let entered = if may_be_entered(script) && !has_entry { Path::Entry } else { path };
+            // Code of a large one is its loops'.
+            let is_large = script.is_materialized() && script.code().insns.len() > LARGE;
+            let entered = if may_be_entered(script) && !has_entry && !is_large { Path::Entry } else { path };
             if let (Path::Osr(this), Path::Entry) = (path, entered) {
                 loops.extend(heads_with(script, this).map(|n| (hash, EntryName::from(EntryPoint::Osr(n)))));
             }
             let path = entered;
             let is_restored = matches!(path, Path::Entry) && has_entry;
             let request = (hash, EntryName::from(path.entry_point()));
-            let weight = if given_up.contains(&request) { Duration::MAX } else { weight(script) };
+            let weight = if given_up.contains(&request) { Duration::MAX } else { weight(script, path) };
             if !is_restored && weight >= least && seen.insert(request) {
                 requests.push((Reverse(weight), request));
             }
@@ -201,14 +204,23 @@ fn warmth(script: Gc<Script>) -> u32 {
     if has_code { script.warmup.get().max(WARMUP) } else { script.warmup.get() }
 }
 
-/// What interpreting it has cost; what was compiled in this process comes first.
-fn weight(script: Gc<Script>) -> Duration {
-    let has_code = script.has_flag(script_flags::HAS_JIT) || !script.data().ion.osr.borrow().is_empty();
+/// What interpreting it has cost, as far as is known: of a large script each loop may have had a part of that. What was compiled in
+/// this process comes first.
+fn weight(script: Gc<Script>, path: Path) -> Duration {
+    let state = &script.data().ion;
+    let has_code = match path {
+        Path::Osr(n) => state.osr_code(n).is_some(),
+        Path::Call | Path::Entry => script.has_flag(script_flags::HAS_JIT) || !state.osr.borrow().is_empty(),
+    };
     if has_code || !script.is_materialized() {
         return Duration::MAX;
     }
     let code = script.code();
-    interpreted_for(code.insns.len(), code.loops.len(), script.warmup.get())
+    let all = interpreted_for(code.insns.len(), code.loops.len(), script.warmup.get());
+    match path {
+        Path::Osr(_) if code.insns.len() > LARGE => all / code.loops.len().max(1) as u32,
+        _ => all,
+    }
 }
 
 /// The loop heads that the next process will find warm, too, where one has been: of a function that is suspended all

@@ -5,6 +5,7 @@
 //! `decide` says *retrieved*, *compiled*, or neither with a reason, and the trace prints it.
 
 use super::budget::{self, Budget};
+use super::build::{LARGE, region};
 use super::chaos::{Chaos, Verdict};
 use super::compiler::{Dumps, Job, Outcome};
 use super::explain::Decision;
@@ -50,9 +51,6 @@ const MAX_CHAOTIC_GENERATIONS: u32 = 60;
 pub const MAX_COMPILED_WORDS: usize = 20_000;
 /// From this many loops of one script on, each has to be the more worth a compilation.
 const CROWD: usize = 4;
-/// So have the loops of a script with some times as many instruction words: compiling 6000 of
-/// them with a hundred loops takes 0.4 s, and what is saved in 36 times the warm-up is 0.01 s.
-const LARGE: usize = 1024;
 
 /// How a tier-up came about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -493,9 +491,8 @@ impl Vm {
 }
 
 /// Calls and iterations after which `script` is compiled for `path`, and whether these are more
-/// than usual. Code that is entered at a loop is code of the whole script, so one with hundreds
-/// of short loops (tables of character sets are written so, in xlsx for one) would be compiled
-/// once for each, in a time that grows with their square.
+/// than usual. A script with hundreds of short loops (tables of character sets are written so, in xlsx for one) would be compiled
+/// once for each.
 fn warmup_needed(script: Gc<Script>, path: Path) -> (u32, bool) {
     let state = &script.data().ion;
     let usual = if state.generation.get() == 0 { WARMUP } else { WARMUP_AGAIN };
@@ -508,7 +505,10 @@ fn warmup_needed(script: Gc<Script>, path: Path) -> (u32, bool) {
         Err(_) => (WARMUP, loops.len()),
     };
     let crowd = (others * others / CROWD).max(1);
-    let size = (script.code().insns.len() / LARGE).pow(2).max(1);
+    // So is code of some times as many instruction words: compiling 6000 of them with a hundred loops takes 0.4 s, and what is
+    // saved in 36 times the warm-up is 0.01 s.
+    let head = script.code().loops.get(this as usize).map_or(0, |head| head.0);
+    let size = (region(&script.code().insns, head).len() / LARGE).pow(2).max(1);
     let needed = usual.saturating_mul(u32::try_from(crowd * size).unwrap_or(u32::MAX));
     (needed, needed > usual)
 }

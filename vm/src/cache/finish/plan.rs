@@ -5,6 +5,7 @@ use super::super::ready::StoredCode;
 use super::super::world::World;
 use super::Run;
 use crate::ion::budget::interpreted_for;
+use crate::ion::build::LARGE;
 use crate::ion::metadata::Metadata;
 use crate::ion::profile::{EntryName, EntryState, Hash};
 use crate::ion::tier::{WARM_IF_CALLED, WARM_IF_NOT_INLINED};
@@ -66,8 +67,10 @@ impl Plan {
                 let Some(record) = world.record(hash) else { continue };
                 let is_top = record.script.kind.is_top_level();
                 let has_code = matches!(record.entries.get(&FUNCTION), Some(EntryState::Compiled(_) | EntryState::Failed(_)));
-                let is_needed = self.called.contains(hash) && record.warmth >= WARM_IF_CALLED
-                    || !self.inlined.contains(hash) && record.warmth >= WARM_IF_NOT_INLINED;
+                // Of a large one it is the loops that are warm, each of which is asked for by itself.
+                let is_loops = record.script.insns.len() > LARGE && !record.script.loops.is_empty();
+                let is_needed = !is_loops && self.called.contains(hash) && record.warmth >= WARM_IF_CALLED
+                    || !is_loops && !self.inlined.contains(hash) && record.warmth >= WARM_IF_NOT_INLINED;
                 if is_needed && !has_code && !is_top {
                     let cost = interpreted_for(record.script.insns.len(), record.script.loops.len(), record.warmth);
                     needed.push((Reverse(cost), *hash));

@@ -10,6 +10,7 @@ use super::support::{Support, support};
 use crate::bytecode::{Effects, Handler, Insn, Op};
 use crate::ion::order::{Successors, immediate_dominators, reverse_post_order};
 use smallvec::SmallVec;
+use std::ops::Range;
 
 #[derive(Debug)]
 pub struct BytecodeBlock {
@@ -41,6 +42,31 @@ pub struct Irreducible;
 
 const NONE: u32 = u32::MAX;
 
+/// Scripts with more instruction words are compiled loop by loop where they are entered at one: with hundreds of loops, code
+/// of all that follows one would be made for each.
+pub const LARGE: usize = 1024;
+
+/// What is compiled of a script that is entered at word `entry`: all of it, or of a large one the outermost loop around the
+/// entry that is not large itself. Beyond, the interpreter goes on.
+pub fn region(insns: &[Insn], entry: u32) -> Range<u32> {
+    let all = 0..insns.len() as u32;
+    if entry == 0 || insns.len() <= LARGE {
+        return all;
+    }
+    let mut region = None;
+    let mut at = 0;
+    while at < all.end {
+        let next = at + insns[at as usize].op().words() as u32;
+        // Loops end with jumps back to their heads.
+        if let Some(head) = jump_target(insns, at).filter(|head| *head <= entry && entry < next && (next - head) as usize <= LARGE) {
+            let around = region.take().map_or(head..next, |r: Range<u32>| r.start.min(head)..r.end.max(next));
+            region = Some(around);
+        }
+        at = next;
+    }
+    region.filter(|r| r.len() <= LARGE).unwrap_or(all)
+}
+
 /// The target of the jump at `at`, if it is one.
 pub fn jump_target(insns: &[Insn], at: u32) -> Option<u32> {
     let insn = insns[at as usize];
@@ -53,19 +79,22 @@ impl Cfg {
         self.at.get(offset as usize).copied().filter(|b| *b != NONE)
     }
 
-    pub fn new(insns: &[Insn], entry: u32, handlers: &[Handler]) -> Result<Cfg, Irreducible> {
-        match Cfg::with_handlers(insns, entry, handlers) {
-            Err(Irreducible) if !handlers.is_empty() => Cfg::with_handlers(insns, entry, &[]),
+    /// `within`: the words beyond which nothing follows.
+    pub fn new(insns: &[Insn], entry: u32, within: &Range<u32>, handlers: &[Handler]) -> Result<Cfg, Irreducible> {
+        let handlers: SmallVec<[Handler; 4]> = handlers.iter().filter(|handler| within.contains(&handler.target.0)).copied().collect();
+        match Cfg::with_handlers(insns, entry, within, &handlers) {
+            Err(Irreducible) if !handlers.is_empty() => Cfg::with_handlers(insns, entry, within, &[]),
             result => result,
         }
     }
 
-    fn with_handlers(insns: &[Insn], entry: u32, handlers: &[Handler]) -> Result<Cfg, Irreducible> {
+    fn with_handlers(insns: &[Insn], entry: u32, within: &Range<u32>, handlers: &[Handler]) -> Result<Cfg, Irreducible> {
         let raw = leaders(insns, entry, handlers);
-        let handler = |start| handler_of(insns, &raw, handlers, start);
+        let successors = |start: u32| if within.contains(&start) { successors(insns, &raw, start) } else { SmallVec::new() };
+        let handler = |start: u32| handler_of(insns, &raw, handlers, start).filter(|_| within.contains(&start));
         let all_successors = |start| {
             // The last is visited first.
-            let mut all = successors(insns, &raw, start);
+            let mut all = successors(start);
             all.extend(handler(start));
             all
         };
@@ -78,7 +107,7 @@ impl Cfg {
             .iter()
             .map(|start| {
                 let end = block_end(insns, &raw, *start);
-                let successors = successors(insns, &raw, *start).into_iter().map(|s| at[s as usize]).collect();
+                let successors = successors(*start).into_iter().map(|s| at[s as usize]).collect();
                 let handler = handler(*start).map(|target| at[target as usize]);
                 BytecodeBlock {
                     start: *start,
@@ -234,10 +263,32 @@ mod tests {
         Insn::new(Op::Nop, 0, 0, 0, 0)
     }
 
+    const WHOLE: Range<u32> = 0..u32::MAX;
+
+    #[test]
+    fn of_a_large_script_the_loop_is_compiled_that_it_is_entered_at() {
+        // 0: nop (outer); 1: nop (inner); 2: if → 1; 3: if → 0; 4 …: nops; return
+        let mut insns = vec![nop(), nop(), branch(-1), branch(-3)];
+        assert_eq!(region(&insns, 1), 0..4);
+        insns.extend(std::iter::repeat_n(nop(), LARGE));
+        insns.push(ret());
+        let all = insns.len() as u32;
+        assert_eq!(region(&insns, 0), 0..all, "a function");
+        assert_eq!(region(&insns, 1), 0..4);
+        let cfg = Cfg::new(&insns, 1, &region(&insns, 1), &[]).unwrap();
+        let beyond = cfg.block_at(4).unwrap();
+        assert!(cfg.blocks[beyond as usize].successors.is_empty());
+        // A loop around all of it is large itself.
+        let last = insns.len() - 1;
+        insns.insert(last, branch(-(last as i32)));
+        assert_eq!(region(&insns, 1), 1..3);
+        assert_eq!(region(&insns, 5), 0..insns.len() as u32, "no other loop is around it");
+    }
+
     #[test]
     fn a_loop_has_one_header_and_its_blocks() {
         // 0: nop; 1: if → 4; 2: nop; 3: jump 1; 4: return
-        let cfg = Cfg::new(&[nop(), branch(3), nop(), jump(-2), ret()], 0, &[]).unwrap();
+        let cfg = Cfg::new(&[nop(), branch(3), nop(), jump(-2), ret()], 0, &WHOLE, &[]).unwrap();
         let header = cfg.block_at(1).unwrap();
         assert!(cfg.blocks[header as usize].is_header);
         let body = cfg.block_at(2).unwrap();
@@ -249,7 +300,7 @@ mod tests {
     fn an_inner_loop_entered_by_osr_is_the_outermost() {
         // 0: nop; 1: nop (outer); 2: if → 2 (inner); 3: if → 1; 4: return
         let insns = [nop(), nop(), branch(0), branch(-2), ret()];
-        let cfg = Cfg::new(&insns, 2, &[]).unwrap();
+        let cfg = Cfg::new(&insns, 2, &WHOLE, &[]).unwrap();
         assert!(cfg.block_at(0).is_none());
         assert!(cfg.blocks[0].is_header && cfg.blocks[0].start == 2);
         assert_eq!(cfg.blocks[cfg.block_at(1).unwrap() as usize].loops.as_slice(), [0]);
@@ -261,17 +312,17 @@ mod tests {
         let throw = Insn::new(Op::Throw, 2, 0, 0, 0);
         let insns = [nop(), throw, nop(), jump(-3), Insn::new(Op::Catch, 3, 0, 0, 0), jump(-5)];
         let handler = Handler { start: BytecodeOffset(0), end: BytecodeOffset(2), target: BytecodeOffset(4) };
-        let cfg = Cfg::new(&insns, 0, &[handler]).unwrap();
+        let cfg = Cfg::new(&insns, 0, &WHOLE, &[handler]).unwrap();
         let catch = cfg.block_at(4).expect("the handler is reached");
         assert_eq!(cfg.blocks[0].handler, Some(catch));
         assert!(cfg.blocks[0].is_header && cfg.blocks[catch as usize].loops.as_slice() == [0]);
-        assert!(Cfg::new(&insns, 0, &[]).unwrap().block_at(4).is_none());
+        assert!(Cfg::new(&insns, 0, &WHOLE, &[]).unwrap().block_at(4).is_none());
     }
 
     #[test]
     fn a_cycle_with_two_entries_is_refused() {
         // 0: if → 3; 1: nop; 2: nop (A); 3: nop (B); 4: if → 2; 5: return
         let insns = [branch(3), nop(), nop(), nop(), branch(-2), ret()];
-        assert_eq!(Cfg::new(&insns, 0, &[]).unwrap_err(), Irreducible);
+        assert_eq!(Cfg::new(&insns, 0, &WHOLE, &[]).unwrap_err(), Irreducible);
     }
 }

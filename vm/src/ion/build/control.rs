@@ -32,6 +32,10 @@ impl Builder<'_> {
                 let block = &self.frame.cfg.blocks[index as usize];
                 (block.start, block.end)
             };
+            if !self.frame.within.contains(&at) {
+                self.begin_op(at);
+                self.leave_to_interpreter();
+            }
             while at < end && !self.dead {
                 let insn = self.frame.script.insns[at as usize];
                 self.begin_op(at);

@@ -2,12 +2,13 @@
 
 use super::Unsupported;
 use super::catch::Catcher;
-use super::cfg::Cfg;
+use super::cfg::{self, Cfg};
 use super::liveness::Liveness;
 use super::state::State;
 use super::types::{LoopTypes, Ty};
 use crate::ion::graph::{BlockId, InlineCall, InlineId, NodeId, StateId};
 use crate::ion::snapshot::{ScriptSnapshot, ShapeSnapshot};
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -65,6 +66,8 @@ pub struct Frame {
     pub script: Arc<ScriptSnapshot>,
     pub id: InlineId,
     pub cfg: Cfg,
+    /// The words that are compiled.
+    pub within: Range<u32>,
     pub live: Liveness,
     pub types: LoopTypes,
     /// Per bytecode block: forward edges that lead to it.
@@ -111,7 +114,8 @@ impl Frame {
         activation: Activation,
         stack: Vec<[u8; 32]>,
     ) -> Result<Frame, Unsupported> {
-        let cfg = Cfg::new(&script.insns, entry, &script.handlers).map_err(|_| Unsupported::Irreducible)?;
+        let within = cfg::region(&script.insns, entry);
+        let cfg = Cfg::new(&script.insns, entry, &within, &script.handlers).map_err(|_| Unsupported::Irreducible)?;
         let this_at_return = match activation {
             Activation::Unknown => script.kind.is_constructor(),
             Activation::Call => false,
@@ -124,6 +128,7 @@ impl Frame {
             script,
             id,
             cfg,
+            within,
             live,
             types,
             incoming: (0..blocks).map(|_| Vec::new()).collect(),

@@ -52,6 +52,7 @@ use crate::bytecode::{BytecodeOffset, Op};
 use crate::rules::{Rule, holds};
 use arguments::ListSite;
 use catch::Catcher;
+pub use cfg::{LARGE, region};
 use frame::Frame;
 use smallvec::SmallVec;
 use state::State;
