@@ -271,3 +271,22 @@ fn code_of_the_second_run_is_not_left_for_what_the_first_has_seen() {
     assert!(statistics.retrieved() >= 1.0, "there is code");
     assert_eq!(statistics.number("bailouts"), 0.0);
 }
+
+/// A function of hundreds of loops that runs once: each of them that is warm has code of its own, and nobody goes on compiling
+/// others in every run.
+#[test]
+fn a_large_function_is_compiled_loop_by_loop() {
+    let program = Program::new("finish-large");
+    let one =
+        |n: usize| format!("t = []; for (let i = 0; i < {}; i++) {{ if (i % 3 != 0) t[i] = i ^ {n}; }} all += t.length;\n", 40 * (n % 50));
+    let loops: String = (0..400).map(one).collect();
+    program.sandbox.file("script.js", &format!("(function () {{ let all = 0, t;\n{loops}console.log(all); }})();\n"));
+    let (first, first_statistics) = program.run("wait", "a");
+    assert!(program.settles_within(&["a"], 3) <= 3);
+    let (warm, statistics) = program.run("wait", "a");
+    assert_eq!(first.stdout, warm.stdout);
+    assert!(statistics.retrieved() >= 1.0, "its loops have code");
+    // Code of all of it is more than 70,000.
+    let written = first_statistics.number("finished.bytes_written");
+    assert!(written < 40_000.0, "{written} bytes");
+}

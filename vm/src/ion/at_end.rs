@@ -75,7 +75,8 @@ impl Vm {
             asked.extend(loops.iter().filter(|(_, code)| !code.data().restored).map(|(n, _)| (hash, Path::Osr(*n))));
         }
         // Once there is code for the program, what hardly costs any time is not worth a change of it.
-        let least = if warm { self.running_time().mul_f64(WORTH_ASKING) } else { Duration::ZERO };
+        let took = self.running_time();
+        let least = if warm { took.mul_f64(WORTH_ASKING) } else { Duration::ZERO };
         let mut seen = FxHashSet::default();
         let mut requests = Vec::new();
         let mut loops = Vec::new();
@@ -94,7 +95,7 @@ impl Vm {
             let path = entered;
             let is_restored = matches!(path, Path::Entry) && has_entry;
             let request = (hash, EntryName::from(path.entry_point()));
-            let weight = if given_up.contains(&request) { Duration::MAX } else { weight(script, path) };
+            let weight = if given_up.contains(&request) { Duration::MAX } else { weight(script, path, took) };
             if !is_restored && weight >= least && seen.insert(request) {
                 requests.push((Reverse(weight), request));
             }
@@ -205,8 +206,8 @@ fn warmth(script: Gc<Script>) -> u32 {
 }
 
 /// What interpreting it has cost, as far as is known: of a large script each loop may have had a part of that. What was compiled in
-/// this process comes first.
-fn weight(script: Gc<Script>, path: Path) -> Duration {
+/// this process, which has run for `took`, comes first.
+fn weight(script: Gc<Script>, path: Path, took: Duration) -> Duration {
     let state = &script.data().ion;
     let has_code = match path {
         Path::Osr(n) => state.osr_code(n).is_some(),
@@ -216,7 +217,7 @@ fn weight(script: Gc<Script>, path: Path) -> Duration {
         return Duration::MAX;
     }
     let code = script.code();
-    let all = interpreted_for(code.insns.len(), code.loops.len(), script.warmup.get());
+    let all = interpreted_for(code.insns.len(), code.loops.len(), script.warmup.get()).min(took);
     match path {
         Path::Osr(_) if code.insns.len() > LARGE => all / code.loops.len().max(1) as u32,
         _ => all,

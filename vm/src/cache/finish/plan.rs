@@ -7,7 +7,7 @@ use super::Run;
 use crate::ion::budget::interpreted_for;
 use crate::ion::build::LARGE;
 use crate::ion::metadata::Metadata;
-use crate::ion::profile::{EntryName, EntryState, Hash};
+use crate::ion::profile::{EntryName, EntryState, Hash, Source};
 use crate::ion::tier::{WARM_IF_CALLED, WARM_IF_NOT_INLINED};
 use hearth_codecache::{EntryKind, Pack};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -67,13 +67,17 @@ impl Plan {
                 let Some(record) = world.record(hash) else { continue };
                 let is_top = record.script.kind.is_top_level();
                 let has_code = matches!(record.entries.get(&FUNCTION), Some(EntryState::Compiled(_) | EntryState::Failed(_)));
+                let warmth = record.warmth;
+                let is_needed =
+                    self.called.contains(hash) && warmth >= WARM_IF_CALLED || !self.inlined.contains(hash) && warmth >= WARM_IF_NOT_INLINED;
+                if !is_needed || has_code || is_top {
+                    continue;
+                }
+                let Some(script) = world.script(hash) else { continue };
+                let (words, loops) = (script.insns.len(), script.loops.len());
                 // Of a large one it is the loops that are warm, each of which is asked for by itself.
-                let is_loops = record.script.insns.len() > LARGE && !record.script.loops.is_empty();
-                let is_needed = !is_loops && self.called.contains(hash) && record.warmth >= WARM_IF_CALLED
-                    || !is_loops && !self.inlined.contains(hash) && record.warmth >= WARM_IF_NOT_INLINED;
-                if is_needed && !has_code && !is_top {
-                    let cost = interpreted_for(record.script.insns.len(), record.script.loops.len(), record.warmth);
-                    needed.push((Reverse(cost), *hash));
+                if words <= LARGE || loops == 0 {
+                    needed.push((Reverse(interpreted_for(words, loops, warmth)), *hash));
                 }
             }
             needed.sort_unstable();
