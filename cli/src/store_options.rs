@@ -13,7 +13,8 @@ const KEY_VARIABLE: &str = "HEARTH_KEY_FILE";
 #[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Stores")]
 pub struct StoreOptions {
-    /// A store: a folder (dir:PATH?ro: one that is only read), or redis://host. Several are layers, the first is
+    /// A store: a folder (dir:PATH?ro: one that is only read), or Redis: redis://HOST, redis-cluster://HOST,HOST,
+    /// redis+sentinel://HOST,HOST/SERVICE, with rediss for TLS. Several are layers, the first is
     /// asked first, and after all others those that are only read. HEARTH_STORE: a list.
     #[arg(long, global = true)]
     pub store: Vec<String>,
@@ -33,6 +34,24 @@ pub struct StoreOptions {
     /// No larger entry is sent to Redis: 16m. HEARTH_REDIS_MAX_ENTRY.
     #[arg(long, global = true, value_name = "SIZE")]
     redis_max_entry: Option<String>,
+    /// Put before all keys in Redis, as ?prefix=PREFIX of an address is: hearth. HEARTH_REDIS_PREFIX.
+    #[arg(long, global = true, value_name = "PREFIX")]
+    redis_prefix: Option<String>,
+    /// User of the access control list of Redis. HEARTH_REDIS_USER.
+    #[arg(long, global = true, value_name = "NAME")]
+    redis_user: Option<String>,
+    /// The first line of this file is the password. HEARTH_REDIS_PASSWORD_FILE, or HEARTH_REDIS_PASSWORD with the password itself.
+    #[arg(long, global = true, value_name = "FILE")]
+    redis_password_file: Option<PathBuf>,
+    /// Certificates (PEM) of those who may vouch for rediss servers: the public authorities. HEARTH_REDIS_CA.
+    #[arg(long, global = true, value_name = "FILE")]
+    redis_ca: Option<PathBuf>,
+    /// Certificate (PEM) by which rediss servers know this client. HEARTH_REDIS_CERT.
+    #[arg(long, global = true, value_name = "FILE")]
+    redis_cert: Option<PathBuf>,
+    /// Private key (PEM) of that certificate. HEARTH_REDIS_CERT_KEY.
+    #[arg(long, global = true, value_name = "FILE")]
+    redis_cert_key: Option<PathBuf>,
     /// To connect to Redis: 200ms. HEARTH_CONNECT_TIMEOUT.
     #[arg(long, global = true, value_name = "TIME")]
     connect_timeout: Option<String>,
@@ -45,13 +64,19 @@ pub struct StoreOptions {
 }
 
 /// Options of this kind that take the next word as their value.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 15] = [
     "--store",
     "--key-file",
     "--store-size",
     "--store-age",
     "--redis-expiry",
     "--redis-max-entry",
+    "--redis-prefix",
+    "--redis-user",
+    "--redis-password-file",
+    "--redis-ca",
+    "--redis-cert",
+    "--redis-cert-key",
     "--connect-timeout",
     "--load-timeout",
     "--save-timeout",
@@ -68,11 +93,20 @@ impl StoreOptions {
     pub fn settings(&self) -> Result<StoreSettings, String> {
         let time = |option: &Option<String>, name, variable| said(option.as_deref(), name, variable, time);
         let size = |option: &Option<String>, name, variable| said(option.as_deref(), name, variable, size);
+        let text = |option: &Option<String>, variable: &str| {
+            option.clone().or_else(|| std::env::var(variable).ok().filter(|value| !value.is_empty()))
+        };
         Ok(StoreSettings {
             max_bytes: size(&self.store_size, "--store-size", "HEARTH_STORE_SIZE")?.map(|bytes| bytes as u64),
             max_age: time(&self.store_age, "--store-age", "HEARTH_STORE_AGE")?,
             redis_expiry: time(&self.redis_expiry, "--redis-expiry", "HEARTH_REDIS_EXPIRY")?,
             redis_max_entry: size(&self.redis_max_entry, "--redis-max-entry", "HEARTH_REDIS_MAX_ENTRY")?,
+            redis_prefix: text(&self.redis_prefix, "HEARTH_REDIS_PREFIX"),
+            redis_user: text(&self.redis_user, "HEARTH_REDIS_USER"),
+            redis_password_file: path(&self.redis_password_file, "HEARTH_REDIS_PASSWORD_FILE"),
+            redis_authorities: path(&self.redis_ca, "HEARTH_REDIS_CA"),
+            redis_certificate: path(&self.redis_cert, "HEARTH_REDIS_CERT"),
+            redis_certificate_key: path(&self.redis_cert_key, "HEARTH_REDIS_CERT_KEY"),
             connect_timeout: time(&self.connect_timeout, "--connect-timeout", "HEARTH_CONNECT_TIMEOUT")?,
             load_timeout: time(&self.load_timeout, "--load-timeout", "HEARTH_LOAD_TIMEOUT")?,
             save_timeout: time(&self.save_timeout, "--save-timeout", "HEARTH_SAVE_TIMEOUT")?,
@@ -81,9 +115,13 @@ impl StoreOptions {
 
     /// The key that is named.
     pub fn key_file(&self) -> Option<PathBuf> {
-        let variable = || std::env::var_os(KEY_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
-        self.key_file.clone().or_else(variable)
+        path(&self.key_file, KEY_VARIABLE)
     }
+}
+
+/// The file that an option names, or a variable.
+fn path(option: &Option<PathBuf>, variable: &str) -> Option<PathBuf> {
+    option.clone().or_else(|| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from))
 }
 
 /// The options that say to another process of ours what these say.
@@ -95,7 +133,7 @@ pub fn words(options: &Options) -> Vec<OsString> {
     if let Some(path) = &options.key_file {
         words.extend(["--key-file".into(), path.into()]);
     }
-    let settings = options.store_settings;
+    let settings = &options.store_settings;
     let time = |time: Option<Duration>| time.map(|time| format!("{}ms", time.as_millis()));
     let all = [
         ("--store-size", settings.max_bytes.map(|bytes| bytes.to_string())),
@@ -109,6 +147,16 @@ pub fn words(options: &Options) -> Vec<OsString> {
     for (name, value) in all {
         words.extend(value.into_iter().flat_map(|value| [name.into(), value.into()]));
     }
+    let texts = [("--redis-prefix", &settings.redis_prefix), ("--redis-user", &settings.redis_user)];
+    let paths = [
+        ("--redis-password-file", &settings.redis_password_file),
+        ("--redis-ca", &settings.redis_authorities),
+        ("--redis-cert", &settings.redis_certificate),
+        ("--redis-cert-key", &settings.redis_certificate_key),
+    ];
+    let texts = texts.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?.into())));
+    let paths = paths.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?.into())));
+    words.extend(texts.chain(paths).flat_map(|(name, value): (&str, OsString)| [name.into(), value]));
     words
 }
 
@@ -140,7 +188,7 @@ mod tests {
         let longs: Vec<String> =
             command.get_arguments().filter_map(|a| Some(format!("--{}", a.get_long()?))).filter(|n| n != "--help").collect();
         assert_eq!(longs, NAMES);
-        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --connect-timeout 1ms --load-timeout 2ms --save-timeout 3s";
+        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --redis-prefix p --redis-user u --redis-password-file pw --redis-ca ca --redis-cert cert --redis-cert-key key --connect-timeout 1ms --load-timeout 2ms --save-timeout 3s";
         let program = Program::parse_from(text.split(' '));
         let options =
             Options { stores: program.stores.store.clone(), store_settings: program.stores.settings().unwrap(), ..Options::default() };

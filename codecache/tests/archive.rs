@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use hearth_codecache::archive::{Archive, ArchiveWriter};
 use hearth_codecache::blob::Blob;
-use hearth_codecache::store::{DirectoryOptions, DirectoryStore, MemoryStore, RedisOptions, RedisStore};
+use hearth_codecache::store::{DirectoryOptions, DirectoryStore, MemoryStore, RedisAddress, RedisOptions, RedisStore};
 use hearth_codecache::{CodeKey, EntryKind, Store};
 use support::redis_server::start;
 use support::*;
@@ -72,7 +72,7 @@ fn from_a_directory_to_memory_and_to_another_directory() {
 #[test]
 fn from_memory_to_redis_and_back() {
     let Some(server) = start(&[]) else { return };
-    let redis = RedisStore::open(&[&server.url()], false, key(), RedisOptions::default()).unwrap();
+    let redis = RedisStore::open(&RedisAddress::parse(&server.url()).unwrap(), key(), RedisOptions::default()).unwrap();
     let memory = MemoryStore::new(key(), 1 << 30);
     fill(&memory);
     assert_eq!(import(&export(&memory), &redis), 2);

@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use hearth_codecache::blob::Blob;
-use hearth_codecache::store::{Forgotten, LeaseOutcome, OpenOptions, PruneBound, RedisOptions, RedisStore};
+use hearth_codecache::store::{Forgotten, LeaseOutcome, OpenOptions, PruneBound, RedisAddress, RedisOptions, RedisStore};
 use hearth_codecache::{CodeKey, EntryKind, MissReason, Store, StoreSpec, TrustKey};
 use redis::Commands;
 use support::redis_server::{RedisServer, start, start_on};
@@ -26,7 +26,7 @@ fn open(url: &str) -> RedisStore {
 }
 
 fn open_with(url: &str, key: TrustKey, options: RedisOptions) -> RedisStore {
-    RedisStore::open(&[url], false, key, options).unwrap()
+    RedisStore::open(&RedisAddress::parse(url).unwrap(), key, options).unwrap()
 }
 
 fn reason(store: &dyn Store) -> MissReason {
@@ -93,7 +93,8 @@ fn a_cluster() {
 fn a_cluster_that_is_down_is_a_bounded_miss() {
     let server = server!("--cluster-enabled", "yes");
     // No slots are assigned: the node answers CLUSTERDOWN.
-    let store = RedisStore::open(&[&server.url()], true, key(), options()).unwrap();
+    let store =
+        RedisStore::open(&RedisAddress::parse(&server.url().replace("redis:", "redis-cluster:")).unwrap(), key(), options()).unwrap();
     within(BOUND, || assert!(store.load(SOURCE, TARGET).is_err()));
     drop(server);
     std::thread::sleep(Duration::from_millis(700));
@@ -212,6 +213,18 @@ fn a_server_that_is_down_costs_little_once_and_nothing_then() {
     let store = open(&format!("redis://127.0.0.1:{port}"));
     assert_eq!(reason(&store), MissReason::StoreUnreachable);
     within(Duration::from_millis(100), || assert_eq!(reason(&store), MissReason::StoreSuspended));
+}
+
+/// Each connection had found out for itself, in up to two seconds.
+#[test]
+fn what_one_connection_has_waited_for_the_others_do_not() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let store = open(&format!("redis://{}", listener.local_addr().unwrap()));
+    assert_eq!(reason(&store), MissReason::StoreTimeout);
+    within(Duration::from_millis(150), || {
+        assert_eq!(store.save(SOURCE, TARGET, &[profile(1, 10)]).unwrap_err().reason, MissReason::StoreSuspended);
+        assert!(matches!(store.lease(SOURCE, TARGET, 1, Duration::from_secs(1)), LeaseOutcome::Unknown(_)));
+    });
 }
 
 #[test]

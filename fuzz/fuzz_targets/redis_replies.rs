@@ -9,7 +9,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use hearth_codecache::store::{RedisOptions, RedisStore, Store};
+use hearth_codecache::store::{RedisAddress, RedisOptions, RedisStore, Store};
 use hearth_codecache::{AlignedBytes, Entry, EntryKind, SourceKey, TargetFingerprint, TrustKey};
 use libfuzzer_sys::fuzz_target;
 
@@ -62,7 +62,7 @@ fuzz_target!(|data: &[u8]| {
         ..RedisOptions::default()
     };
     let url = format!("redis://127.0.0.1:{}", server.port);
-    let store = RedisStore::open(&[&url], false, TrustKey::from_bytes(&[1; 32]), options).expect("a valid address");
+    let store = RedisStore::open(&RedisAddress::parse(&url).expect("a valid address"), TrustKey::from_bytes(&[1; 32]), options).expect("no files are named");
     let (source, target) = (SourceKey([5; 16]), TargetFingerprint([2; 16]));
     if let Ok(Some(pack)) = store.load(source, target) {
         assert!(pack.is_empty(), "nothing here has a valid tag");

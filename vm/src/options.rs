@@ -70,7 +70,7 @@ pub enum Finish {
 }
 
 /// How stores behave where it is not as they do by themselves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct StoreSettings {
     /// Of a directory, in bytes.
     pub max_bytes: Option<u64>,
@@ -80,6 +80,18 @@ pub struct StoreSettings {
     pub redis_expiry: Option<Duration>,
     /// No larger entry is sent to Redis, in bytes.
     pub redis_max_entry: Option<usize>,
+    /// Put before all keys in Redis, if the address says no other.
+    pub redis_prefix: Option<String>,
+    /// A user of the access control list of Redis, instead of what the address says.
+    pub redis_user: Option<String>,
+    /// File whose first line is the password, instead of what the address and `HEARTH_REDIS_PASSWORD` say.
+    pub redis_password_file: Option<PathBuf>,
+    /// File with the certificates (PEM) of those who may vouch for a server, instead of the public authorities.
+    pub redis_authorities: Option<PathBuf>,
+    /// File with the certificates (PEM) by which Redis knows this client.
+    pub redis_certificate: Option<PathBuf>,
+    /// File with the private key (PEM) of that certificate.
+    pub redis_certificate_key: Option<PathBuf>,
     /// To connect to Redis.
     pub connect_timeout: Option<Duration>,
     /// What a script waits for at most when a pack is loaded from Redis.

@@ -37,7 +37,7 @@ pub use directory::{DirectoryOptions, DirectoryStore, read_pack_file};
 pub use layered::{LayeredOptions, LayeredStore};
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
-pub use redis::{RedisOptions, RedisStore};
+pub use redis::{RedisAccess, RedisAddress, RedisOptions, RedisStore, Secret};
 pub use spec::{OpenOptions, READ_ONLY, StoreSpec, StoreSpecError};
 
 /// A place where packs are kept.

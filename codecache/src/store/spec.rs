@@ -1,7 +1,6 @@
 //! Reads what a user writes to name a store, and opens it.
 //!
-//! `dir:PATH`, `dir:PATH?ro`, `memory:`, `redis://…`, `rediss://` is refused (no TLS is
-//! built in), `redis-cluster://host:port,host:port,…`; several, separated by
+//! `dir:PATH`, `dir:PATH?ro`, `memory:`, or an address of Redis ([`RedisAddress`]); several, separated by
 //! blanks or semicolons, are layers, nearest first. Redis is what a feature of this crate has.
 
 use std::path::PathBuf;
@@ -10,7 +9,7 @@ use std::sync::Arc;
 
 use super::{DirectoryOptions, DirectoryStore, LayeredOptions, LayeredStore, MemoryStore, Store, StoreError};
 #[cfg(feature = "redis")]
-use super::{RedisOptions, RedisStore};
+use super::{RedisAddress, RedisOptions, RedisStore};
 use crate::trust::TrustKey;
 
 /// Behind the path of a directory that is only read.
@@ -25,19 +24,18 @@ pub enum StoreSpec {
     Directory(PathBuf),
     /// A directory of packs that is only read, such as one in the image of a container.
     ReadOnly(PathBuf),
-    /// A Redis server: the URL.
+    /// Redis: a server, a cluster, or what sentinels name.
     #[cfg(feature = "redis")]
-    Redis(String),
-    /// A Redis cluster: the URLs (`redis://…`) of some of its nodes.
-    #[cfg(feature = "redis")]
-    RedisCluster(Vec<String>),
+    Redis(RedisAddress),
     /// Layers, nearest first.
     Layers(Vec<StoreSpec>),
 }
 
 /// What is wrong with the name of a store.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{what}: expected dir:PATH, memory:, redis://HOST[:PORT] or redis-cluster://HOST[:PORT],…")]
+#[error(
+    "{what}: expected dir:PATH, memory:, redis[s]://HOST[:PORT], redis[s]-cluster://HOST[:PORT],… or redis[s]+sentinel://HOST[:PORT],…/SERVICE"
+)]
 pub struct StoreSpecError {
     what: String,
 }
@@ -126,12 +124,7 @@ impl StoreSpec {
                 Arc::new(DirectoryStore::new(path, key.clone(), directory))
             }
             #[cfg(feature = "redis")]
-            StoreSpec::Redis(url) => Arc::new(RedisStore::open(&[url.as_str()], false, key.clone(), options.redis.clone())?),
-            #[cfg(feature = "redis")]
-            StoreSpec::RedisCluster(urls) => {
-                let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
-                Arc::new(RedisStore::open(&urls, true, key.clone(), options.redis.clone())?)
-            }
+            StoreSpec::Redis(address) => Arc::new(RedisStore::open(address, key.clone(), options.redis.clone())?),
             StoreSpec::Layers(specs) => {
                 // What was learnt since one was made is in those that are written to.
                 let (read_only, others): (Vec<_>, Vec<_>) = specs.iter().partition(|spec| matches!(spec, StoreSpec::ReadOnly(_)));
@@ -145,25 +138,7 @@ impl StoreSpec {
 /// An address of Redis, or what is wrong with it; none if it is of something else.
 #[cfg(feature = "redis")]
 fn parse_redis(text: &str) -> Option<Result<StoreSpec, &'static str>> {
-    let is_url = |url: &str| ::redis::IntoConnectionInfo::into_connection_info(url).is_ok();
-    if let Some(nodes) = text.strip_prefix("redis-cluster://") {
-        // The credentials before the first host are meant for all nodes.
-        let (credentials, hosts) = match nodes.rsplit_once('@') {
-            Some((credentials, hosts)) => (format!("{credentials}@"), hosts),
-            None => (String::new(), nodes),
-        };
-        let urls: Vec<String> =
-            hosts.split(',').filter(|host| !host.is_empty()).map(|host| format!("redis://{credentials}{host}")).collect();
-        let are_urls = !urls.is_empty() && urls.iter().all(|url| is_url(url));
-        return Some(if are_urls { Ok(StoreSpec::RedisCluster(urls)) } else { Err("not the addresses of cluster nodes") });
-    }
-    if text.starts_with("rediss://") {
-        return Some(Err("TLS is not built in; use a local proxy that does it"));
-    }
-    if text.starts_with("redis://") || text.starts_with("redis+unix://") {
-        return Some(if is_url(text) { Ok(StoreSpec::Redis(text.to_owned())) } else { Err("not a Redis URL") });
-    }
-    None
+    text.starts_with("redis").then(|| RedisAddress::parse(text).map(StoreSpec::Redis))
 }
 
 #[cfg(not(feature = "redis"))]
@@ -188,11 +163,12 @@ mod tests {
         assert_eq!(parse("dir:/a/b"), StoreSpec::Directory("/a/b".into()));
         assert_eq!(parse("dir:/a/b?ro"), StoreSpec::ReadOnly("/a/b".into()));
         assert_eq!(parse("memory:"), StoreSpec::Memory);
-        assert_eq!(parse("redis://h:1"), StoreSpec::Redis("redis://h:1".into()));
-        assert_eq!(parse("redis-cluster://:pw@a:1,b:2"), StoreSpec::RedisCluster(vec!["redis://:pw@a:1".into(), "redis://:pw@b:2".into()]));
+        let redis = |text: &str| StoreSpec::Redis(RedisAddress::parse(text).unwrap());
+        assert_eq!(parse("rediss://h:1"), redis("rediss://h:1"));
+        assert_eq!(parse("redis-cluster://:pw@a:1,b:2"), redis("redis-cluster://:pw@a:1,b:2"));
         assert_eq!(
             parse("memory:; dir:x redis://h"),
-            StoreSpec::Layers(vec![StoreSpec::Memory, StoreSpec::Directory("x".into()), StoreSpec::Redis("redis://h".into())])
+            StoreSpec::Layers(vec![StoreSpec::Memory, StoreSpec::Directory("x".into()), redis("redis://h")])
         );
     }
 
@@ -203,7 +179,8 @@ mod tests {
             ("dir:", "path"),
             ("dir:?ro", "path"),
             ("/tmp", "unknown kind"),
-            ("rediss://h", "TLS"),
+            ("rediss://h#insecure", "certificates"),
+            ("redis+sentinel://h:1", "service"),
             ("redis://", "Redis URL"),
             ("redis-cluster://", "addresses"),
             ("dir:x;ftp://y", "ftp"),

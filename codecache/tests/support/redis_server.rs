@@ -11,6 +11,7 @@ use super::{TempDir, skipped};
 pub struct RedisServer {
     child: Child,
     pub port: u16,
+    tls_port: Option<u16>,
     _dir: TempDir,
 }
 
@@ -40,6 +41,29 @@ pub fn start_on(port: u16, arguments: &[&str]) -> Option<RedisServer> {
     server.wait_until_listening().then_some(server)
 }
 
+/// Starts a sentinel that watches over the primary of the service `main` by itself.
+///
+/// # Panics
+/// If it does not come up: there is a `redis-server`, for it watches over one.
+pub fn start_sentinel(primary: u16) -> RedisServer {
+    let dir = TempDir::new();
+    let port = free_port();
+    let file = dir.path().join("sentinel.conf");
+    let settings = [
+        format!("port {port}"),
+        "bind 127.0.0.1".to_owned(),
+        format!("sentinel monitor main 127.0.0.1 {primary} 1"),
+        "sentinel down-after-milliseconds main 500".to_owned(),
+        "sentinel failover-timeout main 2000".to_owned(),
+    ];
+    std::fs::write(&file, settings.join("\n")).unwrap();
+    let mut sentinel = Command::new("redis-server");
+    let child = sentinel.arg(&file).arg("--sentinel").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut server = RedisServer { child, port, tls_port: None, _dir: dir };
+    assert!(server.wait_until_listening(), "the sentinel does not come up");
+    server
+}
+
 fn spawn(port: u16, arguments: &[&str]) -> std::io::Result<RedisServer> {
     let dir = TempDir::new();
     let child = Command::new("redis-server")
@@ -50,10 +74,11 @@ fn spawn(port: u16, arguments: &[&str]) -> std::io::Result<RedisServer> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    Ok(RedisServer { child, port, _dir: dir })
+    Ok(RedisServer { child, port, tls_port: None, _dir: dir })
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on at the moment.
+pub fn free_port() -> u16 {
     // Cluster mode also uses port + 10000.
     loop {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -66,6 +91,32 @@ fn free_port() -> u16 {
 impl RedisServer {
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// That it also listens on this port was among its arguments.
+    pub fn with_tls_port(mut self, port: u16) -> RedisServer {
+        self.tls_port = Some(port);
+        self
+    }
+
+    pub fn tls_port(&self) -> u16 {
+        self.tls_port.expect("it was started with one")
+    }
+
+    /// Sends a command; the texts and numbers of the reply, nested arrays flattened.
+    pub fn command(&self, words: &[&str]) -> Vec<String> {
+        fn flatten(value: redis::Value, into: &mut Vec<String>) {
+            match value {
+                redis::Value::Array(items) => items.into_iter().for_each(|item| flatten(item, into)),
+                redis::Value::BulkString(bytes) => into.push(String::from_utf8_lossy(&bytes).into_owned()),
+                redis::Value::Int(number) => into.push(number.to_string()),
+                _ => {}
+            }
+        }
+        let mut command = redis::cmd(words[0]);
+        let mut flat = Vec::new();
+        flatten(command.arg(&words[1..]).query(&mut self.connection()).unwrap(), &mut flat);
+        flat
     }
 
     fn wait_until_listening(&mut self) -> bool {

@@ -5,12 +5,18 @@
 use super::fingerprint::build_id;
 use crate::options::{CacheLevel, Options};
 use hearth_codecache::store::{DirectoryStore, OpenOptions, READ_ONLY, Store};
+#[cfg(feature = "store-redis")]
+use hearth_codecache::store::{RedisAccess, Secret};
 use hearth_codecache::{MissReason, StoreSpec, TrustKey};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Names a list of stores, as `--store` does, where no option says so.
 pub const STORE_VARIABLE: &str = "HEARTH_STORE";
+
+/// Has the password of Redis, where no file is named.
+#[cfg(feature = "store-redis")]
+const PASSWORD_VARIABLE: &str = "HEARTH_REDIS_PASSWORD";
 
 /// Why there is no store.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -79,7 +85,15 @@ pub fn anchor(options: &mut Options) {
             *text = address;
         }
     }
-    if let Some(path) = options.key_file.as_mut().filter(|path| path.is_relative()) {
+    let settings = &mut options.store_settings;
+    let files = [
+        &mut options.key_file,
+        &mut settings.redis_password_file,
+        &mut settings.redis_authorities,
+        &mut settings.redis_certificate,
+        &mut settings.redis_certificate_key,
+    ];
+    for path in files.into_iter().flatten().filter(|path| path.is_relative()) {
         *path = absolute(path);
     }
 }
@@ -126,7 +140,7 @@ pub fn open_key(options: &Options) -> Result<TrustKey, OpenError> {
 
 /// How the stores are to behave.
 pub fn open_options(options: &Options) -> OpenOptions {
-    let settings = options.store_settings;
+    let settings = &options.store_settings;
     let mut open = OpenOptions::default();
     fn set<T>(place: &mut T, setting: Option<T>) {
         if let Some(setting) = setting {
@@ -143,6 +157,15 @@ pub fn open_options(options: &Options) -> OpenOptions {
         set(&mut open.redis.connect_timeout, settings.connect_timeout);
         set(&mut open.redis.load_timeout, settings.load_timeout);
         set(&mut open.redis.save_timeout, settings.save_timeout);
+        set(&mut open.redis.prefix, settings.redis_prefix.clone());
+        open.redis.access = RedisAccess {
+            user: settings.redis_user.clone(),
+            password: std::env::var(PASSWORD_VARIABLE).ok().filter(|password| !password.is_empty()).map(Secret),
+            password_file: settings.redis_password_file.clone(),
+            authorities: settings.redis_authorities.clone(),
+            certificate: settings.redis_certificate.clone(),
+            certificate_key: settings.redis_certificate_key.clone(),
+        };
     }
     open
 }
@@ -207,9 +230,11 @@ mod tests {
     fn relative_paths_are_of_where_the_process_was_started() {
         let mut options = Options { stores: vec!["some/where".into(), "redis://h:1".into()], ..Options::default() };
         options.key_file = Some("key".into());
+        options.store_settings.redis_authorities = Some("ca".into());
         anchor(&mut options);
         let here = std::env::current_dir().unwrap();
         assert_eq!(options.stores, [format!("dir:{}", here.join("some/where").display()), "redis://h:1".into()]);
         assert_eq!(options.key_file, Some(here.join("key")));
+        assert_eq!(options.store_settings.redis_authorities, Some(here.join("ca")));
     }
 }

@@ -12,14 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
-use ::redis::cluster::ClusterClientBuilder;
-use ::redis::{
-    Client, ConnectionAddr, ConnectionInfo, ConnectionLike, ErrorKind, IntoConnectionInfo, Pipeline, RedisError, RedisResult,
-    ServerErrorKind, Value, cmd,
-};
+use ::redis::{ConnectionLike, ErrorKind, RedisError, RedisResult, ServerErrorKind, cmd};
 use parking_lot::Mutex;
 
-use super::RedisOptions;
+use super::endpoint::{Connection, Endpoint, connect_node};
 use crate::miss::MissReason;
 
 /// Why an operation failed.
@@ -53,117 +49,6 @@ fn suspends(reason: MissReason) -> bool {
     matches!(reason, MissReason::StoreTimeout | MissReason::StoreUnreachable | MissReason::StoreRefused | MissReason::StoreFailed)
 }
 
-/// Where to connect.
-#[derive(Clone)]
-pub(super) struct Endpoint {
-    nodes: Vec<ConnectionInfo>,
-    cluster: bool,
-    connect_timeout: Duration,
-}
-
-type Connection = Box<dyn ConnectionLike>;
-
-impl Endpoint {
-    pub fn new(urls: &[&str], cluster: bool, options: &RedisOptions) -> RedisResult<Endpoint> {
-        let nodes = urls
-            .iter()
-            .map(|url| {
-                let info = url.into_connection_info()?;
-                // One command fewer for each new connection.
-                let settings = info.redis_settings().clone().set_skip_set_lib_name();
-                Ok(info.set_redis_settings(settings))
-            })
-            .collect::<RedisResult<Vec<_>>>()?;
-        if nodes.is_empty() {
-            return Err((ErrorKind::InvalidClientConfig, "no address is given").into());
-        }
-        Ok(Endpoint { nodes, cluster, connect_timeout: options.connect_timeout })
-    }
-
-    fn connect(&self, timeout: Duration) -> RedisResult<Connection> {
-        if self.cluster {
-            let client = ClusterClientBuilder::new(self.nodes.iter().cloned())
-                .connection_timeout(self.connect_timeout)
-                .response_timeout(timeout)
-                .retries(1)
-                .build()?;
-            return Ok(Box::new(client.get_connection()?));
-        }
-        connect_node(self.nodes[0].clone(), self.connect_timeout, timeout)
-    }
-
-    /// All nodes that may hold keys.
-    fn all_nodes(&self, connection: &mut dyn ConnectionLike) -> RedisResult<Vec<ConnectionInfo>> {
-        if !self.cluster {
-            return Ok(self.nodes.clone());
-        }
-        let slots: Value = cmd("CLUSTER").arg("SLOTS").query(connection)?;
-        let settings = self.nodes[0].redis_settings();
-        // A node that does not know its own name says so by an empty one.
-        let asked = match self.nodes[0].addr() {
-            ConnectionAddr::Tcp(host, _) => host.as_str(),
-            _ => "localhost",
-        };
-        let mut addresses = primaries(&slots, asked);
-        addresses.sort_unstable();
-        addresses.dedup();
-        addresses.into_iter().map(|address| Ok(address.into_connection_info()?.set_redis_settings(settings.clone()))).collect()
-    }
-}
-
-fn connect_node(node: ConnectionInfo, connect: Duration, operation: Duration) -> RedisResult<Connection> {
-    let connection = Client::open(node)?.get_connection_with_timeout(connect)?;
-    connection.set_read_timeout(Some(operation))?;
-    connection.set_write_timeout(Some(operation))?;
-    Ok(Box::new(connection))
-}
-
-/// Sends commands that all concern one key, in one round trip, and fails with
-/// the first that fails. (`Pipeline::query` refuses cluster connections, and
-/// hides the codes of errors.)
-pub(super) fn send_pipeline(connection: &mut dyn ConnectionLike, pipeline: &Pipeline) -> RedisResult<()> {
-    let replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
-    replies.into_iter().try_for_each(|reply| reply.extract_error().map(drop))
-}
-
-/// Takes the primaries' addresses out of a reply to `CLUSTER SLOTS` by the host
-/// `asked`.
-fn primaries(slots: &Value, asked: &str) -> Vec<(String, u16)> {
-    let Value::Array(ranges) = slots else {
-        return Vec::new();
-    };
-    let address = |range: &Value| {
-        let Value::Array(range) = range else {
-            return None;
-        };
-        let Value::Array(node) = range.get(2)? else {
-            return None;
-        };
-        let host = match node.first()? {
-            Value::BulkString(host) if !host.is_empty() => String::from_utf8(host.clone()).ok()?,
-            Value::BulkString(_) | Value::Nil => asked.to_owned(),
-            _ => return None,
-        };
-        match node.get(1)? {
-            Value::Int(port) => Some((host, u16::try_from(*port).ok()?)),
-            _ => None,
-        }
-    };
-    ranges.iter().filter_map(address).collect()
-}
-
-/// Hosts without credentials.
-pub(super) fn public_name(urls: &[&str], cluster: bool) -> String {
-    let hosts: Vec<&str> = urls
-        .iter()
-        .map(|url| {
-            let rest = url.split_once("://").map_or(*url, |(_, rest)| rest);
-            rest.rsplit_once('@').map_or(rest, |(_, host)| host)
-        })
-        .collect();
-    format!("{}://{}", if cluster { "redis-cluster" } else { "redis" }, hosts.join(","))
-}
-
 type Work = Box<dyn FnOnce(&mut Worker) + Send>;
 
 /// What the thread owns.
@@ -182,7 +67,10 @@ impl Worker {
             none => none.insert(self.endpoint.connect(self.timeout).map_err(|e| Failure::from(&e))?),
         };
         work(&mut **connection).map_err(|e| {
-            if !matches!(e.kind(), ErrorKind::Server(_) | ErrorKind::Extension) {
+            let is_reply = matches!(e.kind(), ErrorKind::Server(_) | ErrorKind::Extension);
+            // Who is only read from now on is no primary any more: sentinels know the new one.
+            let is_demoted = e.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly);
+            if !is_reply || is_demoted {
                 self.connection = None;
             }
             Failure::from(&e)
@@ -190,8 +78,10 @@ impl Worker {
     }
 }
 
+/// When a server is left alone. One for all connections to it: what one of them has waited for in vain
+/// the others need not wait for again.
 #[derive(Default)]
-struct Breaker {
+pub(super) struct Breaker {
     failures: u32,
     closed_until: Option<Instant>,
 }
@@ -202,20 +92,20 @@ pub(super) struct Link {
     connect_timeout: Duration,
     timeout: Duration,
     suspension: Duration,
-    breaker: Mutex<Breaker>,
+    breaker: Arc<Mutex<Breaker>>,
     thread: Mutex<Option<Sender<Work>>>,
     /// The first connection may still have to be made.
     connected: Arc<AtomicBool>,
 }
 
 impl Link {
-    pub fn new(endpoint: Endpoint, connect_timeout: Duration, timeout: Duration, suspension: Duration) -> Link {
+    pub fn new(endpoint: Endpoint, timeout: Duration, suspension: Duration, breaker: Arc<Mutex<Breaker>>) -> Link {
         Link {
+            connect_timeout: endpoint.connect_timeout(),
             endpoint,
-            connect_timeout,
             timeout,
             suspension,
-            breaker: Mutex::default(),
+            breaker,
             thread: Mutex::default(),
             connected: Arc::default(),
         }
@@ -250,7 +140,7 @@ impl Link {
             worker.run(|connection| {
                 let mut keys = Vec::new();
                 for node in endpoint.all_nodes(connection)? {
-                    let mut node = connect_node(node, endpoint.connect_timeout, timeout)?;
+                    let mut node = connect_node(node, endpoint.connect_timeout(), timeout)?;
                     let mut cursor = 0u64;
                     loop {
                         let mut scan = cmd("SCAN");
@@ -348,19 +238,14 @@ impl Link {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{RedisAddress, RedisOptions};
     use super::*;
     use std::net::TcpListener;
 
     fn link(url: &str) -> Link {
-        let options = RedisOptions::default();
-        let endpoint = Endpoint::new(&[url], false, &options).unwrap();
-        Link::new(endpoint, Duration::from_millis(50), Duration::from_millis(50), Duration::from_millis(200))
-    }
-
-    #[test]
-    fn names_hide_credentials() {
-        assert_eq!(public_name(&["redis://user:p@ss@host:1/0"], false), "redis://host:1/0");
-        assert_eq!(public_name(&["redis://:p@a:1", "redis://b"], true), "redis-cluster://a:1,b");
+        let options = RedisOptions { connect_timeout: Duration::from_millis(50), ..RedisOptions::default() };
+        let endpoint = Endpoint::new(&RedisAddress::parse(url).unwrap(), &options).unwrap();
+        Link::new(endpoint, Duration::from_millis(50), Duration::from_millis(200), Arc::default())
     }
 
     #[test]
@@ -388,15 +273,5 @@ mod tests {
         assert_eq!(panicked.unwrap_err().reason, MissReason::StoreFailed);
         *link.breaker.lock() = Breaker::default();
         assert_eq!(link.call_worker(1, |_| Ok(5)).unwrap(), 5);
-    }
-
-    #[test]
-    fn addresses_are_taken_from_a_slot_table_and_rubbish_is_not() {
-        let node = |host: &str, port| Value::Array(vec![Value::BulkString(host.into()), Value::Int(port)]);
-        let range = |n| Value::Array(vec![Value::Int(0), Value::Int(5), n]);
-        let table = Value::Array(vec![range(node("a", 1)), range(node("b", 70000)), Value::Nil, range(Value::Okay)]);
-        assert_eq!(primaries(&table, "h"), [("a".to_owned(), 1)]);
-        assert_eq!(primaries(&Value::Okay, "h"), []);
-        assert_eq!(primaries(&Value::Array(vec![range(node("", 7))]), "h"), [("h".to_owned(), 7)]);
     }
 }

@@ -11,6 +11,9 @@
 //! threads of the store's own ([`link`]); the caller waits for a bounded time
 //! and goes on without.
 
+mod access;
+mod address;
+mod endpoint;
 mod field;
 mod link;
 
@@ -22,6 +25,7 @@ use std::time::Duration;
 
 use ::redis::{ConnectionLike, RedisResult, Value, cmd, pipe};
 
+use self::endpoint::{Endpoint, send_pipeline};
 use self::field::StoredEntry;
 use self::link::{Failure, Link};
 use super::counters::refusal;
@@ -33,6 +37,9 @@ use crate::key::SourceKey;
 use crate::miss::MissReason;
 use crate::pack::{Entry, EntryKind, Pack, PackBuilder, PackLimits};
 use crate::trust::TrustKey;
+
+pub use self::access::{RedisAccess, Secret};
+pub use self::address::RedisAddress;
 
 /// How a Redis store behaves.
 #[derive(Clone, Debug)]
@@ -54,8 +61,10 @@ pub struct RedisOptions {
     pub limits: PackLimits,
     /// No single entry larger than this is sent, in bytes.
     pub max_entry_bytes: usize,
-    /// Put before all keys, so that several fleets can share a server.
+    /// Put before all keys, so that several fleets can share a server. An address can say another.
     pub prefix: String,
+    /// As whom, and by which certificates.
+    pub access: RedisAccess,
 }
 
 impl Default for RedisOptions {
@@ -69,6 +78,7 @@ impl Default for RedisOptions {
             limits: PackLimits::default(),
             max_entry_bytes: 16 << 20,
             prefix: "hearth".into(),
+            access: RedisAccess::default(),
         }
     }
 }
@@ -89,16 +99,20 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// A store on the servers with these URLs (several only for a cluster).
-    /// Starts connecting in the background. Fails only if a URL is not valid.
-    pub fn open(urls: &[&str], cluster: bool, key: TrustKey, options: RedisOptions) -> Result<RedisStore, StoreError> {
-        let name: Arc<str> = link::public_name(urls, cluster).into();
-        let endpoint = link::Endpoint::new(urls, cluster, &options).map_err(|e| StoreError {
+    /// A store at an address. Starts connecting in the background. Fails only if a file that the
+    /// options name cannot be used.
+    pub fn open(address: &RedisAddress, key: TrustKey, mut options: RedisOptions) -> Result<RedisStore, StoreError> {
+        let name: Arc<str> = address.to_string().into();
+        let endpoint = Endpoint::new(address, &options).map_err(|e| StoreError {
             reason: MissReason::StoreFailed,
             store: name.clone(),
-            detail: e.to_string(),
+            detail: e.detail().unwrap_or("not usable").to_owned(),
         })?;
-        let link = |timeout| Link::new(endpoint.clone(), options.connect_timeout, timeout, options.suspension);
+        if let Some(prefix) = &address.prefix {
+            options.prefix.clone_from(prefix);
+        }
+        let breaker = Arc::default();
+        let link = |timeout| Link::new(endpoint.clone(), timeout, options.suspension, Arc::clone(&breaker));
         let store = RedisStore {
             foreground: link(options.load_timeout),
             background: link(options.save_timeout),
@@ -186,7 +200,7 @@ impl RedisStore {
             return Ok(report);
         }
         pipeline.cmd("EXPIRE").arg(&hash).arg(self.options.expiry.as_secs().max(1)).ignore();
-        self.background(move |c| link::send_pipeline(c, &pipeline))?;
+        self.background(move |c| send_pipeline(c, &pipeline))?;
         Ok(report)
     }
 
