@@ -46,6 +46,7 @@ kinds! {
     Links "links" "when links to what prototypes have are unbound";
     Bytes "bytes" "which code goes through its stored form before it is entered, or in the place of the code that runs";
     Collections "collections" "when garbage is collected";
+    Loops "loops" "which loops are compiled without what is around them";
 }
 
 /// A set of kinds.
@@ -127,6 +128,8 @@ const ACTS: &[(Act, Kind, &str, u64)] = &[
 const CALLS: &[u32] = &[1, 1, 2, 3, 10, 100, 1000, 0];
 /// Pass of a loop's head at which it is compiled for that; 0: none.
 const PASSES: &[u32] = &[1, 1, 3, 3, 1000, 0];
+/// Instruction words from which a script counts as large, so that its loops are compiled alone: half of the time.
+const LARGE: &[usize] = &[12, 24, 48, 96];
 /// After so many passes without a decision, asking at each is too slow.
 const MANY_PASSES: u32 = 1000;
 /// Distance of questions then.
@@ -207,7 +210,13 @@ impl Chaos {
             FailingGuards::None
         };
         let inlining = self.kinds.has(Kind::Inlining).then(|| InliningChance(self.draw(Kind::Inlining, &words(1))));
-        Provocation { guards, inlining }
+        let large = if self.kinds.has(Kind::Loops) {
+            let seed = self.draw(Kind::Loops, &words(2));
+            LARGE.get(seed as usize % (2 * LARGE.len())).copied()
+        } else {
+            None
+        };
+        Provocation { guards, inlining, large }
     }
 
     /// The next countdown of guards.
@@ -268,7 +277,7 @@ impl Vm {
     /// What is provoked in the compilation of `script` that is about to start.
     pub(super) fn provocation(&mut self, script: Gc<Script>, entry: EntryPoint) -> Provocation {
         if let Some(n) = self.options.provoked.nth_guard {
-            return Provocation { guards: FailingGuards::Nth(n), inlining: None };
+            return Provocation { guards: FailingGuards::Nth(n), ..Provocation::default() };
         }
         let Some(hash) = self.script_hash(script) else { return Provocation::default() };
         let generation = script.data().ion.generation.get();

@@ -189,7 +189,7 @@ fn compile_with(
     ir: &mut Option<String>,
 ) -> Result<Compiled, String> {
     let isa = isa::host()?;
-    let mut graph = build::build_by_chance(snapshot, provocation.inlining).map_err(|e| e.to_string())?;
+    let mut graph = build::build_by_chance(snapshot, provocation).map_err(|e| e.to_string())?;
     let options = Options { graph_verify: verify, ..Options::default() };
     if let Err(violation) = passes::optimise(&mut graph, &options) {
         if dumps.ir {

@@ -80,6 +80,8 @@ impl InliningChance {
 pub struct Provocation {
     pub guards: FailingGuards,
     pub inlining: Option<InliningChance>,
+    /// Instruction words from which a script counts as large; none: as always.
+    pub large: Option<usize>,
 }
 
 #[cfg(test)]

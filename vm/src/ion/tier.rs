@@ -5,7 +5,7 @@
 //! `decide` says *retrieved*, *compiled*, or neither with a reason, and the trace prints it.
 
 use super::budget::{self, Budget};
-use super::build::{LARGE, region};
+use super::build::{LARGE, Part};
 use super::chaos::{Chaos, Verdict};
 use super::compiler::{Dumps, Job, Outcome};
 use super::explain::Decision;
@@ -508,7 +508,7 @@ fn warmup_needed(script: Gc<Script>, path: Path) -> (u32, bool) {
     // So is code of some times as many instruction words: compiling 6000 of them with a hundred loops takes 0.4 s, and what is
     // saved in 36 times the warm-up is 0.01 s.
     let head = script.code().loops.get(this as usize).map_or(0, |head| head.0);
-    let size = (region(&script.code().insns, head).len() / LARGE).pow(2).max(1);
+    let size = (Part::entered_at(head, &script.code().insns, LARGE).within.len() / LARGE).pow(2).max(1);
     let needed = usual.saturating_mul(u32::try_from(crowd * size).unwrap_or(u32::MAX));
     (needed, needed > usual)
 }

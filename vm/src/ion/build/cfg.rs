@@ -46,25 +46,37 @@ const NONE: u32 = u32::MAX;
 /// of all that follows one would be made for each.
 pub const LARGE: usize = 1024;
 
-/// What is compiled of a script that is entered at word `entry`: all of it, or of a large one the outermost loop around the
-/// entry that is not large itself. Beyond, the interpreter goes on.
-pub fn region(insns: &[Insn], entry: u32) -> Range<u32> {
-    let all = 0..insns.len() as u32;
-    if entry == 0 || insns.len() <= LARGE {
-        return all;
+/// What is compiled of a script. Beyond, the interpreter goes on.
+pub struct Part {
+    /// Where it is entered.
+    pub entry: u32,
+    pub within: Range<u32>,
+}
+
+impl Part {
+    pub fn all(insns: &[Insn]) -> Part {
+        Part { entry: 0, within: 0..insns.len() as u32 }
     }
-    let mut region = None;
-    let mut at = 0;
-    while at < all.end {
-        let next = at + insns[at as usize].op().words() as u32;
-        // Loops end with jumps back to their heads.
-        if let Some(head) = jump_target(insns, at).filter(|head| *head <= entry && entry < next && (next - head) as usize <= LARGE) {
-            let around = region.take().map_or(head..next, |r: Range<u32>| r.start.min(head)..r.end.max(next));
-            region = Some(around);
+
+    /// All of a script that is entered at word `entry`, or of a large one the outermost loop around the entry that is not large
+    /// itself. `large`: more words than these are many.
+    pub fn entered_at(entry: u32, insns: &[Insn], large: usize) -> Part {
+        if entry == 0 || insns.len() <= large {
+            return Part { entry, ..Part::all(insns) };
         }
-        at = next;
+        let mut found: Option<Range<u32>> = None;
+        let mut at = 0;
+        while (at as usize) < insns.len() {
+            let next = at + insns[at as usize].op().words() as u32;
+            // Loops end with jumps back to their heads.
+            if let Some(head) = jump_target(insns, at).filter(|head| *head <= entry && entry < next && (next - head) as usize <= large) {
+                found = Some(found.map_or(head..next, |inner| inner.start.min(head)..inner.end.max(next)));
+            }
+            at = next;
+        }
+        let within = found.filter(|found| found.len() <= large).unwrap_or(Part::all(insns).within);
+        Part { entry, within }
     }
-    region.filter(|r| r.len() <= LARGE).unwrap_or(all)
 }
 
 /// The target of the jump at `at`, if it is one.
@@ -269,20 +281,20 @@ mod tests {
     fn of_a_large_script_the_loop_is_compiled_that_it_is_entered_at() {
         // 0: nop (outer); 1: nop (inner); 2: if → 1; 3: if → 0; 4 …: nops; return
         let mut insns = vec![nop(), nop(), branch(-1), branch(-3)];
-        assert_eq!(region(&insns, 1), 0..4);
+        assert_eq!(Part::entered_at(1, &insns, LARGE).within, 0..4);
         insns.extend(std::iter::repeat_n(nop(), LARGE));
         insns.push(ret());
         let all = insns.len() as u32;
-        assert_eq!(region(&insns, 0), 0..all, "a function");
-        assert_eq!(region(&insns, 1), 0..4);
-        let cfg = Cfg::new(&insns, 1, &region(&insns, 1), &[]).unwrap();
+        assert_eq!(Part::entered_at(0, &insns, LARGE).within, 0..all, "a function");
+        assert_eq!(Part::entered_at(1, &insns, LARGE).within, 0..4);
+        let cfg = Cfg::new(&insns, 1, &Part::entered_at(1, &insns, LARGE).within, &[]).unwrap();
         let beyond = cfg.block_at(4).unwrap();
         assert!(cfg.blocks[beyond as usize].successors.is_empty());
         // A loop around all of it is large itself.
         let last = insns.len() - 1;
         insns.insert(last, branch(-(last as i32)));
-        assert_eq!(region(&insns, 1), 1..3);
-        assert_eq!(region(&insns, 5), 0..insns.len() as u32, "no other loop is around it");
+        assert_eq!(Part::entered_at(1, &insns, LARGE).within, 1..3);
+        assert_eq!(Part::entered_at(5, &insns, LARGE).within, 0..insns.len() as u32, "no other loop is around it");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Unsupported;
 use super::catch::Catcher;
-use super::cfg::{self, Cfg};
+use super::cfg::{Cfg, Part};
 use super::liveness::Liveness;
 use super::state::State;
 use super::types::{LoopTypes, Ty};
@@ -99,23 +99,22 @@ pub struct Frame {
 }
 
 impl Frame {
-    pub fn outermost(script: Arc<ScriptSnapshot>, entry: u32, shapes: &[ShapeSnapshot]) -> Result<Frame, Unsupported> {
-        let types = vec![Ty::ANY; if entry == 0 { script.params as usize + 2 } else { script.registers as usize }];
+    pub fn outermost(script: Arc<ScriptSnapshot>, part: Part, shapes: &[ShapeSnapshot]) -> Result<Frame, Unsupported> {
+        let types = vec![Ty::ANY; if part.entry == 0 { script.params as usize + 2 } else { script.registers as usize }];
         let stack = vec![script.hash];
-        Frame::new(script, InlineId(0), entry, shapes, &types, Activation::Unknown, stack)
+        Frame::new(script, InlineId(0), part, shapes, &types, Activation::Unknown, stack)
     }
 
     pub fn new(
         script: Arc<ScriptSnapshot>,
         id: InlineId,
-        entry: u32,
+        part: Part,
         shapes: &[ShapeSnapshot],
         entry_types: &[Ty],
         activation: Activation,
         stack: Vec<[u8; 32]>,
     ) -> Result<Frame, Unsupported> {
-        let within = cfg::region(&script.insns, entry);
-        let cfg = Cfg::new(&script.insns, entry, &within, &script.handlers).map_err(|_| Unsupported::Irreducible)?;
+        let cfg = Cfg::new(&script.insns, part.entry, &part.within, &script.handlers).map_err(|_| Unsupported::Irreducible)?;
         let this_at_return = match activation {
             Activation::Unknown => script.kind.is_constructor(),
             Activation::Call => false,
@@ -128,7 +127,7 @@ impl Frame {
             script,
             id,
             cfg,
-            within,
+            within: part.within,
             live,
             types,
             incoming: (0..blocks).map(|_| Vec::new()).collect(),

@@ -1,6 +1,7 @@
 //! Inlining of functions: the callee is built in place, with frame states that name
 //! the caller's.
 
+use super::cfg::Part;
 use super::frame::{Activation, Frame};
 use super::support::{Support, support};
 use super::types::Ty;
@@ -120,7 +121,8 @@ impl Builder<'_> {
         let mut stack = self.frame.stack.clone();
         stack.push(script.hash);
         let id = self.inline_script(script);
-        let Ok(mut frame) = Frame::new(script.clone(), id, 0, &self.snapshot.shapes, &types, activation, stack) else {
+        let Ok(mut frame) = Frame::new(script.clone(), id, Part::all(&script.insns), &self.snapshot.shapes, &types, activation, stack)
+        else {
             return Ok(None);
         };
         let state = self.state_after(result);

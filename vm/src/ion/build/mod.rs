@@ -45,14 +45,14 @@ mod value;
 use super::bailout_reason::BailoutReason;
 use super::descriptor::LinkDescriptor;
 use super::graph::{BlockId, FrameState, Graph, InlineScript, LinkRef, NEW_TARGET, Node, NodeId, NodeOp, Origin, Repr, StateId, effect};
-use super::provoke::InliningChance;
+use super::provoke::{InliningChance, Provocation};
 use super::runtime_calls::RuntimeCall;
 use super::snapshot::{CallTarget, EntryPoint, ScriptSnapshot, ShapeSnapshot, Snapshot};
 use crate::bytecode::{BytecodeOffset, Op};
 use crate::rules::{Rule, holds};
 use arguments::ListSite;
 use catch::Catcher;
-pub use cfg::{LARGE, region};
+pub use cfg::{LARGE, Part};
 use frame::Frame;
 use smallvec::SmallVec;
 use state::State;
@@ -83,15 +83,15 @@ const MAX_NODES: usize = 60_000;
 
 /// Builds the graph of the snapshot's entry point.
 pub fn build(snapshot: &Snapshot) -> Result<Graph, Unsupported> {
-    build_by_chance(snapshot, None)
+    build_by_chance(snapshot, Provocation::default())
 }
 
-/// Likewise, where chance has a say in what is inlined.
-pub fn build_by_chance(snapshot: &Snapshot, chance: Option<InliningChance>) -> Result<Graph, Unsupported> {
+/// Likewise, where chance has a say in what is inlined, and in what is large.
+pub fn build_by_chance(snapshot: &Snapshot, provocation: Provocation) -> Result<Graph, Unsupported> {
     let mut real_lists = BTreeSet::new();
     loop {
-        let mut builder = Builder::new(snapshot)?;
-        builder.chance = chance;
+        let mut builder = Builder::new(snapshot, provocation.large.unwrap_or(LARGE))?;
+        builder.chance = provocation.inlining;
         builder.real_lists = real_lists;
         let built = builder.build_outermost();
         if builder.escaped.is_empty() {
@@ -150,7 +150,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(snapshot: &'a Snapshot) -> Result<Builder<'a>, Unsupported> {
+    fn new(snapshot: &'a Snapshot, large: usize) -> Result<Builder<'a>, Unsupported> {
         let script = &snapshot.script;
         let mut graph = Graph::default();
         let entry = match snapshot.entry {
@@ -173,7 +173,8 @@ impl<'a> Builder<'a> {
             name: script.name.clone(),
         });
         let block = graph.new_block();
-        let frame = Frame::outermost(script.clone(), entry, &snapshot.shapes)?;
+        let part = Part::entered_at(entry, &script.insns, large);
+        let frame = Frame::outermost(script.clone(), part, &snapshot.shapes)?;
         Ok(Builder {
             state: State::new(script.registers as usize),
             graph,
