@@ -70,7 +70,7 @@ impl Certificates {
         self.0.path().join(name)
     }
 
-    fn server(&self, clients: &str) -> Option<RedisServer> {
+    fn server(&self, clients: &str, more: &[&str]) -> Option<RedisServer> {
         let path = |name| self.path(name).display().to_string();
         let (certificate, key, authority) = (path("server.pem"), path("server.key"), path("authority.pem"));
         let port = free_port().to_string();
@@ -78,6 +78,7 @@ impl Certificates {
             &[
                 &["--tls-port", &port][..],
                 &["--tls-cert-file", &certificate, "--tls-key-file", &key, "--tls-ca-cert-file", &authority, "--tls-auth-clients", clients],
+                more,
             ]
             .concat(),
         )
@@ -98,7 +99,7 @@ fn refused(store: &RedisStore) -> String {
 #[test]
 fn a_server_is_believed_by_its_certificate_alone() {
     let Some(certificates) = Certificates::new() else { return };
-    let Some(server) = certificates.server("no") else { return };
+    let Some(server) = certificates.server("no", &[]) else { return };
     let address = |host: &str| format!("rediss://{host}:{}", server.tls_port());
     serves(&open(&address("127.0.0.1"), certificates.believing("authority.pem")));
     serves(&open(&address("localhost"), certificates.believing("authority.pem")));
@@ -109,9 +110,19 @@ fn a_server_is_believed_by_its_certificate_alone() {
 }
 
 #[test]
+fn all_nodes_of_a_cluster_are_believed_by_their_certificates_alone() {
+    let Some(certificates) = Certificates::new() else { return };
+    let Some(server) = certificates.server("no", &["--cluster-enabled", "yes", "--tls-cluster", "yes"]) else { return };
+    server.form_cluster();
+    let address = format!("rediss-cluster://127.0.0.1:{}", server.tls_port());
+    serves(&open(&address, certificates.believing("authority.pem")));
+    refused(&open(&address, certificates.believing("other.pem")));
+}
+
+#[test]
 fn a_server_that_asks_for_a_certificate_gets_one() {
     let Some(certificates) = Certificates::new() else { return };
-    let Some(server) = certificates.server("yes") else { return };
+    let Some(server) = certificates.server("yes", &[]) else { return };
     let address = format!("rediss://127.0.0.1:{}", server.tls_port());
     refused(&open(&address, certificates.believing("authority.pem")));
     let with = |name: &str| RedisAccess {

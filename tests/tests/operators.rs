@@ -3,6 +3,7 @@
 
 use hearth_codecache::TrustKey;
 use hearth_tests::invocation::{Sandbox, Statistics, files_below};
+use hearth_tests::redis_server::RedisServer;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -418,4 +419,38 @@ fn a_store_in_an_image_lies_under_one_that_is_written_to() {
     let again = run(&both, &["more"]);
     assert!(again.compiled() == 0.0 && again.retrieved() > 1.0, "{:?}", again.rejected());
     assert!(files() == before, "the image has changed");
+}
+
+/// Users of an access control list have their passwords in files or in the environment; processes that are left behind know them too.
+#[test]
+fn a_server_with_users_is_used_by_one_of_them_and_no_message_has_a_password() {
+    let Some(server) = RedisServer::start() else { return };
+    let rights = ["+@hash", "+set", "+del", "+expire", "+eval", "+get", "+scan", "+memory", "+ttl"];
+    server.command(&[&["ACL", "SETUSER", "me", "on", ">a-secret", "~team:*"][..], &rights].concat()).unwrap();
+    let sandbox = Sandbox::new("redis-user");
+    let script = sandbox.file("script.js", HOT);
+    let password = sandbox.file("password", "a-secret\n");
+    let store = format!("--store={}?prefix=team", server.address());
+    let run = |flags: &[&str], variable: &str| {
+        let hearth = sandbox.hearth().flags([store.as_str(), "--stats=json"]).flags(flags);
+        let outcome = hearth.env("HEARTH_REDIS_PASSWORD", variable).env("HEARTH_REDIS_USER", "me").run(&script, &[] as &[&str]);
+        assert!(outcome.succeeded() && outcome.stdout == "ready\n", "{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("secret"), "{}", outcome.stderr);
+        (Statistics::of(&outcome).expect("statistics are the last line"), outcome.stderr)
+    };
+    let by_file = format!("--redis-password-file={}", password.display());
+    run(&[&by_file], "");
+    let keys = server.command(&["KEYS", "*"]).unwrap();
+    assert!(!keys.is_empty() && keys.iter().all(|key| key.starts_with("team:")), "{keys:?}");
+    let (statistics, _) = run(&[], "a-secret");
+    assert!(statistics.retrieved() > 0.0, "{:?}", statistics.rejected());
+    let (statistics, told) = run(&[], "no-secret");
+    assert!(statistics.rejected_for(&["store_refused"]) > 0.0, "{:?}", statistics.rejected());
+    assert_eq!(told.matches("no use of a store").count(), 1, "{told}");
+    let (_, told) = run(&["--redis-password-file=/not/there"], "");
+    assert!(told.contains("/not/there"), "{told}");
+    let mut listing = Command::new(hearth_tests::binary::hearth());
+    listing.args(["cache", "stats", "--redis-user=me"]).arg(&store).arg(by_file);
+    let listing = listing.arg(format!("--key-file={}", sandbox.key_file().display())).output().unwrap();
+    assert!(listing.status.success(), "{}", String::from_utf8_lossy(&listing.stderr));
 }

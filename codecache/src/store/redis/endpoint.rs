@@ -42,13 +42,14 @@ impl Endpoint {
         match &self.kind {
             Kind::Server => connect_node(self.nodes[0].clone(), self.connect_timeout, timeout),
             Kind::Cluster => {
-                let client = ClusterClientBuilder::new(self.nodes.iter().cloned())
+                let builder = ClusterClientBuilder::new(self.nodes.iter().cloned())
                     .connection_timeout(self.connect_timeout)
                     .response_timeout(timeout)
-                    .certs(self.credentials.certificates.clone())
-                    .retries(1)
-                    .build()?;
-                Ok(Box::new(client.get_connection()?))
+                    .retries(1);
+                // A builder that is given certificates talks TLS to all nodes.
+                let is_tls = matches!(self.nodes[0].addr(), ConnectionAddr::TcpTls { .. });
+                let builder = if is_tls { builder.certs(self.credentials.certificates.clone()) } else { builder };
+                Ok(Box::new(builder.build()?.get_connection()?))
             }
             Kind::Sentinels { service } => self.connect_primary(service, timeout),
         }
