@@ -218,8 +218,8 @@ pub(crate) fn enter_compiled(
         vm.cx.new_target = new_target;
     }
     let sp = vm.cx.sp;
-    // SAFETY: published code of the window's callee; nothing above the window is in use.
     let links = script.links.get().map_or(0, |links| links.address());
+    // SAFETY: published code of the window's callee, with its link table; nothing above the window is in use.
     let word = unsafe { vm.enter_jit(script.entry.get(), base, info, links, constructing) };
     vm.cx.sp = sp;
     let result = outcome(vm, word)?;
