@@ -280,7 +280,7 @@ fn a_large_function_is_compiled_loop_by_loop() {
     let one =
         |n: usize| format!("t = []; for (let i = 0; i < {}; i++) {{ if (i % 3 != 0) t[i] = i ^ {n}; }} all += t.length;\n", 40 * (n % 50));
     let loops: String = (0..400).map(one).collect();
-    program.sandbox.file("script.js", &format!("(function () {{ let all = 0, t;\n{loops}console.log(all); }})();\n"));
+    program.sandbox.file("script.js", format!("(function () {{ let all = 0, t;\n{loops}console.log(all); }})();\n"));
     let (first, first_statistics) = program.run("wait", "a");
     assert!(program.settles_within(&["a"], 3) <= 3);
     let (warm, statistics) = program.run("wait", "a");
