@@ -422,6 +422,15 @@ for (const name of ['watch', 'watchFile', 'unwatchFile']) {
   fs[name] = { [name](...args) { return require('internal/fs_watch')[name](...args); } }[name];
 }
 Object.defineProperty(fs, 'Dir', { configurable: true, enumerable: true, get: () => require('internal/fs_folder').Dir });
+fs.glob = function glob(pattern, options, callback) {
+  require('internal/fs_folder').glob(pattern, options, callback);
+};
+fs.globSync = function globSync(pattern, options) {
+  return require('internal/fs_folder').globSync(pattern, options);
+};
+promises.glob = async function* glob(pattern, options) {
+  yield* require('internal/fs_folder').globLater(pattern, options);
+};
 promises.watch = (path, options) => require('internal/fs_watch').watchEvents(path, options);
 fs.createReadStream = (path, options) => new (require('internal/fs_streams').ReadStream)(path, options);
 fs.createWriteStream = (path, options) => new (require('internal/fs_streams').WriteStream)(path, options);
