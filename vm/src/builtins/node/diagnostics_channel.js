@@ -1,14 +1,19 @@
 // node:diagnostics_channel: named channels, and the five channels of a traced operation.
 'use strict';
 
+const { checkFunction } = require('internal/errors');
+
 const channels = new Map();
+const throwLater = (error) => process.nextTick(() => { throw error; });
 
 class Channel {
   constructor(name) {
     this.name = name;
     this._subscribers = [];
+    /** What makes its value of a message, by AsyncLocalStorage; undefined where the message is the value. */
+    this._stores = new Map();
   }
-  get hasSubscribers() { return this._subscribers.length > 0; }
+  get hasSubscribers() { return this._subscribers.length > 0 || this._stores.size > 0; }
   subscribe(subscriber) { this._subscribers = [...this._subscribers, subscriber]; }
   unsubscribe(subscriber) {
     const index = this._subscribers.indexOf(subscriber);
@@ -21,13 +26,32 @@ class Channel {
       try {
         subscriber(message, this.name);
       } catch (error) {
-        process.nextTick(() => { throw error; });
+        throwLater(error);
       }
     }
   }
-  runStores(message, run, self, ...args) {
+  bindStore(store, transform) { this._stores.set(store, transform); }
+  unbindStore(store) { return this._stores.delete(store); }
+  /** Publishes a message, which the stores hold until what is given back is disposed of. */
+  withStoreScope(message) {
+    const scopes = new DisposableStack();
+    for (const [store, transform] of this._stores) {
+      try {
+        scopes.use(store.withScope(transform ? transform(message) : message));
+      } catch (error) {
+        throwLater(error);
+      }
+    }
     this.publish(message);
-    return Reflect.apply(run, self, args);
+    return { [Symbol.dispose]: () => scopes.dispose() };
+  }
+  runStores(message, run, self, ...args) {
+    const scope = this.withStoreScope(message);
+    try {
+      return Reflect.apply(run, self, args);
+    } finally {
+      scope[Symbol.dispose]();
+    }
   }
 }
 
@@ -38,53 +62,110 @@ function channel(name) {
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 
-class TracingChannel {
-  constructor(names) {
-    for (const event of EVENTS) this[event] = typeof names === 'string' ? channel(`tracing:${names}:${event}`) : names[event];
-  }
-  get hasSubscribers() { return EVENTS.some((event) => this[event]?.hasSubscribers); }
-  subscribe(handlers) {
-    for (const event of EVENTS) if (handlers[event]) this[event].subscribe(handlers[event]);
-  }
-  unsubscribe(handlers) {
-    return EVENTS.filter((event) => handlers[event]).map((event) => this[event].unsubscribe(handlers[event])).every(Boolean);
-  }
-  traceSync(run, context = {}, self = undefined, ...args) {
-    this.start.publish(context);
-    try {
-      return (context.result = Reflect.apply(run, self, args));
-    } catch (error) {
-      context.error = error;
-      this.error.publish(context);
-      throw error;
-    } finally {
-      this.end.publish(context);
+/** Channels of some events, by the name of what is traced or given one by one. */
+class EventChannels {
+  #events;
+  constructor(events, names) {
+    this.#events = events;
+    for (const event of events) {
+      Object.defineProperty(this, event, { value: typeof names === 'string' ? channel(`tracing:${names}:${event}`) : names[event] });
     }
   }
-  tracePromise(run, context = {}, self = undefined, ...args) {
-    const settle = (key, value) => {
-      context[key] = value;
-      if (key === 'error') this.error.publish(context);
-      this.asyncStart.publish(context);
-      this.asyncEnd.publish(context);
+  get hasSubscribers() { return this.#events.some((event) => this[event]?.hasSubscribers); }
+  subscribe(handlers) {
+    for (const event of this.#events) if (handlers[event]) this[event]?.subscribe(handlers[event]);
+  }
+  unsubscribe(handlers) {
+    return this.#events.filter((event) => handlers[event]).map((event) => this[event]?.unsubscribe(handlers[event])).every(Boolean);
+  }
+}
+
+class BoundedChannel extends EventChannels {
+  constructor(names) {
+    super(['start', 'end'], names);
+  }
+  withScope(context = {}) {
+    if (!this.hasSubscribers) return { [Symbol.dispose]() {} };
+    const scope = this.start.withStoreScope(context);
+    let isOver = false;
+    return {
+      [Symbol.dispose]: () => {
+        if (isOver) return;
+        isOver = true;
+        this.end.publish(context);
+        scope[Symbol.dispose]();
+      },
     };
-    this.start.publish(context);
+  }
+  run(context, run, self, ...args) {
+    const scope = this.withScope(context ?? {});
     try {
-      return Promise.resolve(Reflect.apply(run, self, args)).then(
-        (result) => { settle('result', result); return result; },
-        (error) => { settle('error', error); throw error; });
-    } catch (error) {
-      context.error = error;
-      this.error.publish(context);
-      throw error;
+      return Reflect.apply(run, self, args);
     } finally {
-      this.end.publish(context);
+      scope[Symbol.dispose]();
     }
   }
 }
 
+class TracingChannel extends EventChannels {
+  constructor(names) {
+    super(EVENTS, names);
+  }
+  /** Runs between `start` and `end`; what it throws is told of. */
+  #traced(context, run) {
+    return this.start.runStores(context, () => {
+      try {
+        return run();
+      } catch (error) {
+        context.error = error;
+        this.error.publish(context);
+        throw error;
+      } finally {
+        this.end.publish(context);
+      }
+    });
+  }
+  traceSync(run, context = {}, self = undefined, ...args) {
+    if (!this.hasSubscribers) return Reflect.apply(run, self, args);
+    return this.#traced(context, () => (context.result = Reflect.apply(run, self, args)));
+  }
+  tracePromise(run, context = {}, self = undefined, ...args) {
+    if (!this.hasSubscribers) return Reflect.apply(run, self, args);
+    const settle = (key, value) => {
+      context[key] = value;
+      if (key === 'error') this.error.publish(context);
+      this.asyncStart.runStores(context, () => this.asyncEnd.publish(context));
+    };
+    return this.#traced(context, () => Promise.resolve(Reflect.apply(run, self, args)).then(
+      (result) => { settle('result', result); return result; },
+      (error) => { settle('error', error); throw error; }));
+  }
+  traceCallback(run, position = -1, context = {}, self = undefined, ...args) {
+    if (!this.hasSubscribers) return Reflect.apply(run, self, args);
+    const callback = args.at(position);
+    checkFunction(callback, 'callback');
+    const channels = this;
+    args.splice(position, 1, function called(error, result) {
+      if (error) {
+        context.error = error;
+        channels.error.publish(context);
+      } else {
+        context.result = result;
+      }
+      return channels.asyncStart.runStores(context, () => {
+        try {
+          return Reflect.apply(callback, this, arguments);
+        } finally {
+          channels.asyncEnd.publish(context);
+        }
+      });
+    });
+    return this.#traced(context, () => Reflect.apply(run, self, args));
+  }
+}
+
 module.exports = {
-  channel, Channel,
+  channel, Channel, BoundedChannel, boundedChannel: (names) => new BoundedChannel(names),
   hasSubscribers: (name) => channels.get(name)?.hasSubscribers ?? false,
   subscribe: (name, subscriber) => channel(name).subscribe(subscriber),
   unsubscribe: (name, subscriber) => channel(name).unsubscribe(subscriber),

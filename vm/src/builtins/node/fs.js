@@ -15,6 +15,8 @@ const constants = {
   S_IRUSR: 0o400, S_IWUSR: 0o200, S_IXUSR: 0o100, S_IRWXG: 0o70, S_IRGRP: 0o40, S_IWGRP: 0o20, S_IXGRP: 0o10, S_IRWXO: 7, S_IROTH: 4,
   S_IWOTH: 2, S_IXOTH: 1, UV_DIRENT_UNKNOWN: 0, UV_DIRENT_FILE: 1, UV_DIRENT_DIR: 2, UV_DIRENT_LINK: 3, UV_DIRENT_FIFO: 4,
   UV_DIRENT_SOCKET: 5, UV_DIRENT_CHAR: 6, UV_DIRENT_BLOCK: 7, S_IFCHR: 0o20000, S_IFBLK: 0o60000, S_IFIFO: 0o10000, S_IFLNK: 0o120000, S_IFSOCK: 0o140000,
+  UV_FS_SYMLINK_DIR: 1, UV_FS_SYMLINK_JUNCTION: 2, UV_FS_O_FILEMAP: 0, UV_FS_O_TEMPORARY: 0, UV_FS_O_SHORT_LIVED: 0, UV_FS_O_SEQUENTIAL: 0,
+  UV_FS_O_RANDOM: 0,
 };
 const flagBits = {
   r: 0, 'r+': 2, rs: 0o4010000, 'rs+': 0o4010002, w: 0o1101, wx: 0o1301, 'w+': 0o1102, 'wx+': 0o1302, a: 0o2101, ax: 0o2301, 'a+': 0o2102, 'ax+': 0o2302,
@@ -422,6 +424,15 @@ for (const name of ['watch', 'watchFile', 'unwatchFile']) {
   fs[name] = { [name](...args) { return require('internal/fs_watch')[name](...args); } }[name];
 }
 Object.defineProperty(fs, 'Dir', { configurable: true, enumerable: true, get: () => require('internal/fs_folder').Dir });
+fs.glob = function glob(pattern, options, callback) {
+  require('internal/fs_folder').glob(pattern, options, callback);
+};
+fs.globSync = function globSync(pattern, options) {
+  return require('internal/fs_folder').globSync(pattern, options);
+};
+promises.glob = async function* glob(pattern, options) {
+  yield* require('internal/fs_folder').globLater(pattern, options);
+};
 promises.watch = (path, options) => require('internal/fs_watch').watchEvents(path, options);
 fs.createReadStream = (path, options) => new (require('internal/fs_streams').ReadStream)(path, options);
 fs.createWriteStream = (path, options) => new (require('internal/fs_streams').WriteStream)(path, options);

@@ -27,6 +27,9 @@ module.exports = {
     if (!Number.isInteger(most) || most < 1) throw outOfRange('max', '>= 1', most);
   },
 };
+for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
+  Object.defineProperty(module.exports, name, { enumerable: true, configurable: true, get: () => globalThis[name] });
+}
 Object.defineProperties(module.exports, {
   maxHeaderSize: { enumerable: true, configurable: true, get: () => MAX_HEADER_SIZE },
   globalAgent: {

@@ -195,7 +195,8 @@ class SocketImplementation extends DescriptorStream {
   get remoteFamily() { return this.destroyed ? undefined : this.#names.remote?.[1]; }
   get remotePort() { return this.destroyed ? undefined : this.#names.remote?.[2]; }
   get timeout() { return this.#timeout || undefined; }
-  get _handle() { return this.fd < 0 ? null : this; }
+  /** There is one from the call of connect on. */
+  get _handle() { return this.fd < 0 && !this.connecting ? null : this; }
   address() {
     const name = this.#names.local;
     return name ? { address: name[0], family: name[1], port: name[2] } : {};
@@ -203,11 +204,15 @@ class SocketImplementation extends DescriptorStream {
   connect(...args) {
     const [options, callback] = Array.isArray(args[0]) ? args[0] : normalizeArgs(args);
     if (callback) this.once('connect', callback);
+    const { path } = options;
+    if (options.port === undefined && (path === undefined || path === null)) {
+      throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options" or "port" or "path" argument must be specified');
+    }
     if (this.destroyed) this._undestroy();
     this.connecting = true;
     this.#touch();
-    const { path } = options;
-    if (path !== undefined && path !== null) {
+    // An empty one is none.
+    if (path) {
       if (typeof path !== 'string') throw invalidArgument('options.path', 'of type string', path);
       process.nextTick(() => {
         if (this.destroyed) return;
@@ -219,8 +224,11 @@ class SocketImplementation extends DescriptorStream {
       });
       return this;
     }
-    if (options.port === undefined) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options" or "port" or "path" argument must be specified');
-    const port = checkPort(options.port, 'Port');
+    const { localAddress, localPort } = options;
+    if (localAddress && !isIP(localAddress)) throw coded(TypeError, 'ERR_INVALID_IP_ADDRESS', `Invalid IP address: ${localAddress}`);
+    if (localPort && typeof localPort !== 'number') throw invalidArgument('options.localPort', 'of type number', localPort);
+    if (!['undefined', 'number', 'string'].includes(typeof options.port)) throw invalidArgument('options.port', 'one of type number or string', options.port);
+    const port = options.port === undefined ? 0 : checkPort(options.port, 'Port');
     const host = options.host || 'localhost';
     const family = isIP(host);
     this._host = host;

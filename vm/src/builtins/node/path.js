@@ -116,25 +116,7 @@ function format(parts) {
 function matchesGlob(path, pattern) {
   checkString(path, 'path');
   checkString(pattern, 'pattern');
-  let source = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i];
-    if (c === '*' && pattern[i + 1] === '*') {
-      i++;
-      if (pattern[i + 1] === '/') {
-        i++;
-        source += '(?:.*/)?';
-      } else {
-        source += '.*';
-      }
-    } else if (c === '*') source += '[^/]*';
-    else if (c === '?') source += '[^/]';
-    else if (c === '{') source += '(?:';
-    else if (c === '}') source += ')';
-    else if (c === ',') source += '|';
-    else source += c.replace(/[.+^$()|\\]/, '\\$&');
-  }
-  return new RegExp(`^${source}$`).test(normalize(path));
+  return require('internal/fs_folder').matchesGlob(path, pattern);
 }
 
 const path = {

@@ -147,6 +147,8 @@ const types = {
   isBigIntObject: (value) => native.kind(value) === 'Primitive' && value instanceof BigInt,
   isSymbolObject: (value) => native.kind(value) === 'Primitive' && value instanceof Symbol,
   isExternal: () => false,
+  isKeyObject: (value) => value instanceof require('internal/crypto/keys').KeyObject,
+  isCryptoKey: (value) => value instanceof require('internal/crypto/subtle').CryptoKey,
 };
 for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
   types[`is${name}Array`] = (value) => typedTag.call(value) === `${name}Array`;

@@ -465,5 +465,5 @@ Object.defineProperties(module.exports, {
 });
 // Old programs look for them here.
 for (const [name, value] of Object.entries(constants)) {
-  if (!name.startsWith('BROTLI') && !name.startsWith('ZSTD')) Object.defineProperty(module.exports, name, { enumerable: false, value });
+  if (!name.startsWith('BROTLI')) Object.defineProperty(module.exports, name, { enumerable: false, value });
 }
