@@ -425,13 +425,13 @@ for (const name of ['watch', 'watchFile', 'unwatchFile']) {
 }
 Object.defineProperty(fs, 'Dir', { configurable: true, enumerable: true, get: () => require('internal/fs_folder').Dir });
 fs.glob = function glob(pattern, options, callback) {
-  require('internal/fs_folder').glob(pattern, options, callback);
+  require('internal/glob').glob(pattern, options, callback);
 };
 fs.globSync = function globSync(pattern, options) {
-  return require('internal/fs_folder').globSync(pattern, options);
+  return require('internal/glob').globSync(pattern, options);
 };
 promises.glob = async function* glob(pattern, options) {
-  yield* require('internal/fs_folder').globLater(pattern, options);
+  yield* require('internal/glob').globLater(pattern, options);
 };
 promises.watch = (path, options) => require('internal/fs_watch').watchEvents(path, options);
 fs.createReadStream = (path, options) => new (require('internal/fs_streams').ReadStream)(path, options);

@@ -116,7 +116,7 @@ function format(parts) {
 function matchesGlob(path, pattern) {
   checkString(path, 'path');
   checkString(pattern, 'pattern');
-  return require('internal/fs_folder').matchesGlob(path, pattern);
+  return require('internal/glob_pattern').matchesGlob(path, pattern);
 }
 
 const path = {

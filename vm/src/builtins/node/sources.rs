@@ -94,6 +94,8 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/console", include_str!("console.js")),
     ("internal/fs_copy", include_str!("fs_copy.js")),
     ("internal/fs_folder", include_str!("fs_folder.js")),
+    ("internal/glob", include_str!("glob.js")),
+    ("internal/glob_pattern", include_str!("glob_pattern.js")),
     ("internal/fs_options", include_str!("fs_options.js")),
     ("internal/fs_streams", include_str!("fs_streams.js")),
     ("internal/message_port", include_str!("message_port.js")),
