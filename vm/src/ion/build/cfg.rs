@@ -293,7 +293,7 @@ mod tests {
         // A loop around all of it is large itself.
         let last = insns.len() - 1;
         insns.insert(last, branch(-(last as i32)));
-        assert_eq!(Part::entered_at(1, &insns, LARGE).within, 1..3);
+        assert_eq!(Part::entered_at(1, &insns, LARGE).within, 0..4);
         assert_eq!(Part::entered_at(5, &insns, LARGE).within, 0..insns.len() as u32, "no other loop is around it");
     }
 
