@@ -104,10 +104,7 @@ impl World {
     /// `NotFound` if nothing is known of the script, `DependencyChanged` if its bytecode is not
     /// at hand, `Malformed` if it has no such entry point.
     pub fn snapshot(&mut self, hash: &Hash, entry: EntryPoint, inlining: bool) -> Result<Snapshot, MissReason> {
-        if self.record(hash).is_none() {
-            return Err(MissReason::NotFound);
-        }
-        let warmth = self.record(hash).map_or(0, |record| record.warmth);
+        let warmth = self.record(hash).ok_or(MissReason::NotFound)?.warmth;
         let mut snapshot = expand(self, hash, entry, inlining).ok_or(MissReason::DependencyChanged)?;
         let script = &snapshot.script;
         if interpreted_for(script.insns.len(), script.loops.len(), warmth) >= WORTH_GREAT_EFFORT {

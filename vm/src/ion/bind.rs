@@ -71,12 +71,8 @@ impl PrototypeSlots {
     /// Unbinds the slots that have waited for a script.
     fn has_come(&mut self, hash: &[u8; 32]) {
         for (table, slot) in self.absent.remove(hash).into_iter().flatten() {
-            // SAFETY: tables are taken out before they die; 0 is no cell, so no barrier.
-            unsafe {
-                let links: Gc<LinkTable> = Gc::from_address(table);
-                assert!(slot < links.len);
-                *links.data().add(slot as usize) = 0;
-            }
+            // SAFETY: tables are taken out before they die.
+            unsafe { unbind(table, slot) };
         }
     }
     /// Unbinds them all.
@@ -86,14 +82,21 @@ impl PrototypeSlots {
         }
         for (table, slots) in self.tables.drain() {
             for slot in slots {
-                // SAFETY: tables are taken out before they die; 0 is no cell, so no barrier.
-                unsafe {
-                    let links: Gc<LinkTable> = Gc::from_address(table);
-                    assert!(slot < links.len);
-                    *links.data().add(slot as usize) = 0;
-                }
+                // SAFETY: tables are taken out before they die.
+                unsafe { unbind(table, slot) };
             }
         }
+    }
+}
+
+/// # Safety
+/// There is a live link table at that address.
+unsafe fn unbind(table: usize, slot: u32) {
+    // SAFETY: by contract; 0 is no cell, so no barrier.
+    unsafe {
+        let links: Gc<LinkTable> = Gc::from_address(table);
+        assert!(slot < links.len);
+        *links.data().add(slot as usize) = 0;
     }
 }
 

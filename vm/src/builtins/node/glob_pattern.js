@@ -25,17 +25,17 @@ function rangeOf(text) {
   return Array.from({ length: count }, (_, i) => shown(first + Math.sign(last - first) * step * i));
 }
 
-/** The alternatives of a brace that opens at `open`, and where it closes; null if it does not close. */
-function braceAt(text, open) {
+/** The alternatives of what opens at `at`, and where it closes; null if it does not. `[open, between, close]`: by which characters. */
+function alternativesAt(text, at, [open, between, close]) {
   const parts = [];
   let depth = 0;
-  let begin = open + 1;
-  for (let i = open; i < text.length; i++) {
-    if (text[i] === '{') depth++;
-    else if (text[i] === ',' && depth === 1) {
+  let begin = at + 1;
+  for (let i = at; i < text.length; i++) {
+    if (text[i] === open) depth++;
+    else if (text[i] === between && depth === 1) {
       parts.push(text.slice(begin, i));
       begin = i + 1;
-    } else if (text[i] === '}' && --depth === 0) {
+    } else if (text[i] === close && --depth === 0) {
       parts.push(text.slice(begin, i));
       return { parts, end: i + 1 };
     }
@@ -46,7 +46,7 @@ function braceAt(text, open) {
 /** What a text with braces stands for. */
 function expandBraces(text, from = 0) {
   for (let open = text.indexOf('{', from); open >= 0; open = text.indexOf('{', open + 1)) {
-    const brace = text[open - 1] === '$' ? null : braceAt(text, open);
+    const brace = text[open - 1] === '$' ? null : alternativesAt(text, open, '{,}');
     const choices = brace && (brace.parts.length > 1 ? brace.parts.flatMap((part) => expandBraces(part)) : rangeOf(brace.parts[0]));
     if (choices) {
       const rests = expandBraces(text.slice(brace.end));
@@ -94,23 +94,6 @@ function classAt(text, open) {
   return null;
 }
 
-/** The alternatives of a group that opens at `open`, which is a parenthesis, and where it closes. */
-function groupAt(text, open) {
-  const parts = [];
-  let depth = 0;
-  let begin = open + 1;
-  for (let i = open; i < text.length; i++) {
-    if (text[i] === '(') depth++;
-    else if (text[i] === '|' && depth === 1) {
-      parts.push(text.slice(begin, i));
-      begin = i + 1;
-    } else if (text[i] === ')' && --depth === 0) {
-      parts.push(text.slice(begin, i));
-      return { parts, end: i + 1 };
-    }
-  }
-  return null;
-}
 const REPEATED = { '?': '?', '*': '*', '+': '+', '@': '' };
 const NO_DOT = '(?!\\.)';
 
@@ -120,7 +103,7 @@ function sourceOf(text, isBegin, notes) {
   for (let i = 0; i < text.length;) {
     const guard = isBegin && i === 0 ? NO_DOT : '';
     const c = text[i];
-    const group = '?*+@!'.includes(c) && text[i + 1] === '(' ? groupAt(text, i + 1) : null;
+    const group = '?*+@!'.includes(c) && text[i + 1] === '(' ? alternativesAt(text, i + 1, '(|)') : null;
     const set = c === '[' ? classAt(text, i) : null;
     if (group) {
       notes.isPattern = true;

@@ -52,6 +52,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 pub use file_system::failure as system_failure;
 use sources::MODULES;
+use std::rc::Rc;
 
 /// The modules as bytecode, which the build script has made (`vm/build_modules.rs`); none in a build without it.
 #[cfg(feature = "compiled-modules")]
@@ -181,9 +182,9 @@ pub fn load(vm: &mut Vm, name: &'static str) -> JsResult<Value> {
         return vm.get_str(object, part);
     }
     let (_, text) = MODULES.iter().find(|(n, _)| *n == name).expect("the caller has found it");
-    let (text, compiled) = match being_edited(name) {
-        Some(text) => (text, None),
-        None => ((*text).to_owned(), IMAGE.module(name)),
+    let (text, compiled): (Rc<str>, _) = match being_edited(name) {
+        Some(text) => (text.into(), None),
+        None => ((*text).into(), IMAGE.module(name)),
     };
     let source = Source::new(format!("node:{name}"), text);
     let template = vm.builtin_source(&source, compiled).map_err(|e| vm.compile_error(&source, &e))?;

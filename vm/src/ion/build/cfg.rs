@@ -65,8 +65,9 @@ impl Part {
             return Part { entry, ..Part::all(insns) };
         }
         let mut found: Option<Range<u32>> = None;
-        let mut at = 0;
-        while (at as usize) < insns.len() {
+        // Of a loop that is not large and around the entry, the end is near.
+        let (mut at, end) = (entry, insns.len().min(entry as usize + large));
+        while (at as usize) < end {
             let next = at + insns[at as usize].op().words() as u32;
             // Loops end with jumps back to their heads.
             if let Some(head) = jump_target(insns, at).filter(|head| *head <= entry && entry < next && (next - head) as usize <= large) {

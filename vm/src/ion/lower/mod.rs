@@ -16,6 +16,7 @@ mod answer;
 mod arguments;
 mod arith;
 mod array;
+mod branch;
 mod builtin;
 mod call;
 mod check;
@@ -25,7 +26,6 @@ mod leave;
 mod memory;
 mod object;
 mod string;
-mod test;
 
 use super::graph::effect::CALLS;
 use super::graph::{BlockId, Graph, NodeId, NodeOp, Repr, StateId};

@@ -14,7 +14,7 @@ use crate::object::layout::{OBJECT_ELEMENTS, OBJECT_INLINE, OBJECT_SLOTS, SLOTS_
 use crate::script::{SCRIPT_CHILDREN, SCRIPT_INSNS};
 use crate::value::{Value as Js, tag};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{I8, I32, I64};
+use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
 
 impl Lowering<'_> {
@@ -33,7 +33,7 @@ impl Lowering<'_> {
                 self.bail_if(wrong, id, R::WrongKind);
                 None
             }
-            ShapeIs => Some(self.shape_is(id)),
+            ShapeIs | ShapeIdIs | ScriptIs => Some(self.tested(id)),
             CheckKind => {
                 let object = self.input(id, 0);
                 let kind = self.load8(object, layout::HEADER_KIND);
@@ -82,10 +82,6 @@ impl Lowering<'_> {
                 });
                 None
             }
-            ShapeIdIs => {
-                let (shape, word) = (self.shape_id(id), self.input(id, 0));
-                Some(self.is_shape(node.imm, shape, Helper::BindShapeId, word))
-            }
             CheckInstanceShape => {
                 self.check_instance_shape(id);
                 None
@@ -130,7 +126,6 @@ impl Lowering<'_> {
                 self.check_script(id);
                 None
             }
-            ScriptIs => Some(self.script_is(id)),
             CheckPrivateName => {
                 let name = self.input(id, 0);
                 self.bind_or_bail(Helper::BindPrivateName, name, id, R::WrongTarget, |this| {
@@ -200,42 +195,10 @@ impl Lowering<'_> {
         self.b.switch_to_block(fine);
     }
 
-    /// Of a polymorphic site: an unbound slot is tried before the next case.
-    fn shape_is(&mut self, id: NodeId) -> Value {
-        let object = self.input(id, 0);
-        let shape = self.load32(object, 0);
-        self.is_shape(self.graph.node(id).imm, shape, Helper::BindShape, object)
-    }
-
     /// The raw id of a virtual object's shape.
     pub(super) fn shape_id(&mut self, id: NodeId) -> Value {
         let shape = self.input(id, 0);
         self.b.ins().ireduce(I32, shape)
-    }
-
-    fn is_shape(&mut self, link: u64, shape: Value, helper: Helper, subject: Value) -> Value {
-        let expected = self.load_link32(link);
-        let (differs, bind, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
-        self.b.append_block_param(done, I8);
-        let equal = self.b.ins().icmp(IntCC::Equal, shape, expected);
-        self.b.ins().brif(equal, done, &[BlockArg::Value(equal)], differs, &[]);
-        self.b.switch_to_block(differs);
-        let bound = self.b.ins().icmp_imm_u(IntCC::NotEqual, expected, 0);
-        let no = self.b.ins().iconst(I8, 0);
-        self.b.ins().brif(bound, done, &[BlockArg::Value(no)], bind, &[]);
-        self.b.switch_to_block(bind);
-        // The shape that was refused last is in the slot's upper half.
-        let refused = self.load_link_refused(link);
-        let again = self.b.ins().icmp(IntCC::Equal, shape, refused);
-        let ask = self.cold_block();
-        self.b.ins().brif(again, done, &[BlockArg::Value(no)], ask, &[]);
-        self.b.switch_to_block(ask);
-        let slot = self.link_slot(link);
-        let word = self.call_helper(helper, &[self.links, slot, subject], None);
-        let result = self.b.ins().ireduce(I8, word);
-        self.b.ins().jump(done, &[BlockArg::Value(result)]);
-        self.b.switch_to_block(done);
-        self.b.block_params(done)[0]
     }
 
     /// The object is a closure of the linked script.
@@ -251,34 +214,6 @@ impl Lowering<'_> {
             let expected = this.payload(expected);
             this.b.ins().icmp(IntCC::Equal, script, expected)
         });
-    }
-
-    /// Whether the object is a closure of the linked script.
-    fn script_is(&mut self, id: NodeId) -> Value {
-        let link = self.graph.node(id).imm;
-        let object = self.input(id, 0);
-        let (closure, differs, bind, done) = (self.b.create_block(), self.b.create_block(), self.cold_block(), self.b.create_block());
-        self.b.append_block_param(done, I8);
-        let kind = self.load8(object, layout::HEADER_KIND);
-        let is_closure = self.b.ins().icmp_imm_u(IntCC::Equal, kind, Kind::Function as i64);
-        self.b.ins().brif(is_closure, closure, &[], done, &[BlockArg::Value(is_closure)]);
-        self.b.switch_to_block(closure);
-        let script = self.b.ins().load(I64, CONSTANT, object, FUNCTION_SCRIPT as i32);
-        let expected = self.load_link(link);
-        let address = self.payload(expected);
-        let equal = self.b.ins().icmp(IntCC::Equal, script, address);
-        self.b.ins().brif(equal, done, &[BlockArg::Value(equal)], differs, &[]);
-        self.b.switch_to_block(differs);
-        let bound = self.b.ins().icmp_imm_u(IntCC::NotEqual, expected, 0);
-        let no = self.b.ins().iconst(I8, 0);
-        self.b.ins().brif(bound, done, &[BlockArg::Value(no)], bind, &[]);
-        self.b.switch_to_block(bind);
-        let slot = self.link_slot(link);
-        let word = self.call_helper(Helper::TestScript, &[self.links, slot, object], None);
-        let result = self.b.ins().ireduce(I8, word);
-        self.b.ins().jump(done, &[BlockArg::Value(result)]);
-        self.b.switch_to_block(done);
-        self.b.block_params(done)[0]
     }
 
     /// A cell of `bytes` with this first word (less the shape in its low half, which is

@@ -1,4 +1,5 @@
-//! Tests of shapes and scripts that nothing but a branch asks for: the answer is where the code goes on.
+//! Tests of shapes and scripts: the answer is where the code goes on. Where more than a branch asks for it, it goes on with
+//! the answer as a value.
 
 use super::Lowering;
 use super::memory::CONSTANT;
@@ -27,12 +28,27 @@ impl Lowering<'_> {
     pub(super) fn test_and_branch(&mut self, test: NodeId, branch: NodeId) {
         let block = self.graph.node(branch).block;
         let (yes, no) = (self.edge(block, 0), self.edge(block, 1));
+        self.branch_on(test, yes, no);
+    }
+
+    /// The answer of a test.
+    pub(super) fn tested(&mut self, test: NodeId) -> Value {
+        let done = self.b.create_block();
+        self.b.append_block_param(done, I8);
+        let [no, yes] = [0, 1].map(|answer| (done, vec![BlockArg::Value(self.b.ins().iconst(I8, answer))]));
+        self.branch_on(test, yes, no);
+        self.b.switch_to_block(done);
+        self.b.block_params(done)[0]
+    }
+
+    fn branch_on(&mut self, test: NodeId, yes: Edge, no: Edge) {
         match self.graph.node(test).op {
             NodeOp::ScriptIs => self.branch_on_script(test, yes, no),
             _ => self.branch_on_shape(test, yes, no),
         }
     }
 
+    /// An unbound slot is tried, as the next case may be the one that is meant.
     fn branch_on_shape(&mut self, test: NodeId, (yes, yes_args): Edge, (no, no_args): Edge) {
         let (link, subject) = (self.graph.node(test).imm, self.input(test, 0));
         let is_id = self.graph.node(test).op == NodeOp::ShapeIdIs;
