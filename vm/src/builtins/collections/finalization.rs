@@ -14,6 +14,7 @@ use core::ptr::NonNull;
 use hearth_gc::Liveness;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 struct Registration {
@@ -36,15 +37,44 @@ impl Finalized {
     }
 }
 
+/// Cells whose targets have died and whose callbacks are to be called. They can be unregistered until then.
+#[derive(Default)]
+struct Ready {
+    /// Held values by the cells' numbers.
+    // unrooted: traced by the registry's payload
+    held: BTreeMap<u64, Value>,
+    /// Which of them a token unregisters; numbers of those that were told of may be left.
+    by_token: FxHashMap<NonNull<Header>, Vec<u64>>,
+}
+
+impl Ready {
+    fn add(&mut self, token: Option<NonNull<Header>>, cell: Registration) {
+        self.held.insert(cell.number, cell.held);
+        if let Some(token) = token {
+            self.by_token.entry(token).or_default().push(cell.number);
+        }
+    }
+    fn next(&mut self) -> Option<Value> {
+        let next = self.held.pop_last();
+        if self.held.is_empty() {
+            self.by_token.clear();
+        }
+        next.map(|(_, held)| held)
+    }
+    /// Whether there was one.
+    fn unregister(&mut self, token: NonNull<Header>) -> bool {
+        let numbers = self.by_token.remove(&token).unwrap_or_default();
+        numbers.into_iter().filter(|number| self.held.remove(number).is_some()).count() > 0
+    }
+}
+
 /// `[[Cells]]` and `[[CleanupCallback]]`.
 struct Registry {
     callback: Value,
     /// By what they are unregistered by; without: `None`.
     cells: RefCell<FxHashMap<Option<NonNull<Header>>, Vec<Registration>>>,
     registered: Cell<u64>,
-    /// Held values of dead targets, whose callbacks are to be called, the next last.
-    // unrooted: traced by the payload
-    ready: RefCell<Vec<Value>>,
+    ready: RefCell<Ready>,
     /// Itself, once it is made.
     this: Cell<Option<Gc<Object>>>,
     finalized: Rc<Finalized>,
@@ -66,7 +96,7 @@ impl Payload for Registry {
         for cell in self.cells.borrow().values().flatten() {
             trace_value(cell.held, tracer);
         }
-        for held in self.ready.borrow().iter() {
+        for held in self.ready.borrow().held.values() {
             trace_value(*held, tracer);
         }
     }
@@ -75,12 +105,16 @@ impl Payload for Registry {
     }
     fn sweep_weak(&self, liveness: &Liveness) {
         let mut cells = self.cells.borrow_mut();
-        let mut dead: Vec<Registration> = Vec::new();
+        let mut ready = self.ready.borrow_mut();
+        ready.by_token.retain(|token, _| liveness.is_live(*token));
         let mut without_token: Vec<Registration> = Vec::new();
-        cells.retain(|token, all| {
-            dead.extend(all.extract_if(.., |cell| !liveness.is_live(cell.target)));
+        cells.retain(|&token, all| {
             // Nobody can unregister by what has died.
-            if token.is_some_and(|token| !liveness.is_live(token)) {
+            let live_token = token.filter(|token| liveness.is_live(*token));
+            for cell in all.extract_if(.., |cell| !liveness.is_live(cell.target)) {
+                ready.add(live_token, cell);
+            }
+            if live_token != token {
                 without_token.append(all);
             }
             !all.is_empty()
@@ -88,9 +122,7 @@ impl Payload for Registry {
         if !without_token.is_empty() {
             cells.entry(None).or_default().append(&mut without_token);
         }
-        if !dead.is_empty() {
-            dead.sort_unstable_by_key(|cell| cell.number);
-            self.ready.borrow_mut().extend(dead.into_iter().map(|cell| cell.held));
+        if !ready.held.is_empty() {
             self.enqueue();
         }
     }
@@ -107,7 +139,7 @@ impl Vm {
         let registry = object.payload::<Registry>().expect("only registries are queued");
         registry.is_queued.set(false);
         let result = clean_up(self, registry, registry.callback);
-        if !registry.ready.borrow().is_empty() {
+        if !registry.ready.borrow().held.is_empty() {
             registry.enqueue();
         }
         result.map(|()| true)
@@ -116,7 +148,7 @@ impl Vm {
 
 /// CleanupFinalizationRegistry (sec-cleanup-finalization-registry).
 fn clean_up(vm: &mut Vm, registry: &Registry, callback: Value) -> JsResult<()> {
-    while let Some(held) = { registry.ready.borrow_mut().pop() } {
+    while let Some(held) = { registry.ready.borrow_mut().next() } {
         vm.call(callback, Value::UNDEFINED, &[held])?;
     }
     Ok(())
@@ -182,7 +214,8 @@ fn unregister(vm: &mut Vm, args: &Args) -> JsResult<Value> {
         let shown = vm.to_display(args.get(0));
         return Err(vm.type_error(format!("Invalid unregisterToken ('{shown}')")));
     };
-    Ok(Value::bool(registry.cells.borrow_mut().remove(&Some(token)).is_some()))
+    let of_live_targets = registry.cells.borrow_mut().remove(&Some(token)).is_some();
+    Ok(Value::bool(registry.ready.borrow_mut().unregister(token) | of_live_targets))
 }
 /// FinalizationRegistry.prototype.cleanupSome (<https://github.com/tc39/proposal-cleanup-some>).
 fn cleanup_some(vm: &mut Vm, args: &Args) -> JsResult<Value> {
