@@ -40,6 +40,7 @@ impl Program {
         // hot loops cannot.
         let default = match name.split('/').nth(1) {
             Some("tiers") => 499,
+            _ if name.ends_with("-hot") => 499,
             _ if name.starts_with("bench/") => 1999,
             _ => 13,
         };
