@@ -12,6 +12,7 @@ pub(super) mod children;
 mod clone;
 mod compression;
 mod cryptography;
+mod datagrams;
 mod descriptors;
 mod encoding;
 mod engine;
@@ -232,6 +233,7 @@ pub fn natives(vm: &mut Vm) -> Value {
     let object = vm.new_object();
     let tables = [
         sockets::TABLE,
+        datagrams::TABLE,
         async_context::TABLE,
         engine::TABLE,
         modules::TABLE,

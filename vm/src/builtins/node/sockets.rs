@@ -30,11 +30,11 @@ native_table! {
     "lookUp" => look_up,
 }
 
-fn descriptor(args: &Args<'_>) -> io::Result<Descriptor> {
+pub(super) fn descriptor(args: &Args<'_>) -> io::Result<Descriptor> {
     Descriptor::named(integer(args, 0, -1) as i32)
 }
 
-fn address(host: &str, port: i64) -> io::Result<SocketAddr> {
+pub(super) fn address(host: &str, port: i64) -> io::Result<SocketAddr> {
     let ip: IpAddr = host.parse().map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
     Ok(SocketAddr::new(ip, port as u16))
 }
@@ -102,7 +102,7 @@ fn socket_error(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     nothing(vm, result, "connect", "")
 }
 
-fn shown(vm: &mut Vm, address: Option<SocketAddrAny>) -> JsResult<Value> {
+pub(super) fn shown(vm: &mut Vm, address: Option<SocketAddrAny>) -> JsResult<Value> {
     let Some(address) = address.and_then(|address| SocketAddr::try_from(address).ok()) else { return Ok(Value::UNDEFINED) };
     let ip = vm.new_string(&address.ip().to_string()).value();
     let family = vm.new_string(if address.is_ipv4() { "IPv4" } else { "IPv6" }).value();
