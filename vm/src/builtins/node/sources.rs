@@ -12,6 +12,8 @@ pub static MODULES: &[(&str, &str)] = &[
     ("diagnostics_channel", include_str!("diagnostics_channel.js")),
     ("cluster", include_str!("cluster.js")),
     ("dgram", include_str!("dgram.js")),
+    ("internal/dgram/udp", include_str!("dgram/udp.js")),
+    ("internal/system_errors", include_str!("system_errors.js")),
     ("dns", include_str!("dns.js")),
     ("domain", include_str!("domain.js")),
     ("http", include_str!("http.js")),

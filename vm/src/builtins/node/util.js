@@ -234,12 +234,12 @@ module.exports = {
   toUSVString: (text) => `${text}`.toWellFormed(),
   getSystemErrorName(err) {
     checkErrorNumber(err);
-    return Object.entries(native.errorNumbers()).find(([, n]) => n === -err)?.[0] ?? `Unknown system error ${err}`;
+    return require('internal/system_errors').nameOfError(err);
   },
-  getSystemErrorMap: () => new Map(Object.entries(native.errorNumbers()).map(([code, number]) => [-number, [code, native.errorMessage(number)]])),
+  getSystemErrorMap: () => new Map(require('internal/system_errors').systemErrors),
   getSystemErrorMessage(err) {
     checkErrorNumber(err);
-    return native.errorMessage(-err);
+    return require('internal/system_errors').messageOfError(err);
   },
   _errnoException(...args) {
     const [number, call, original] = args;
