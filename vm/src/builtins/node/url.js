@@ -293,11 +293,11 @@ function format(input, options) {
 module.exports = {
   get URLPattern() { return require('internal/url_pattern/index').URLPattern; },
   get Url() { return legacy().Url; },
-  parse(url, parsesQuery, slashesDenoteHost) { return legacy().parse(url, parsesQuery, slashesDenoteHost); },
-  resolve(source, relative) { return legacy().resolve(source, relative); },
-  resolveObject(source, relative) { return legacy().resolveObject(source, relative); },
+  parse: function (url, parsesQuery, slashesDenoteHost) { return legacy().parse(url, parsesQuery, slashesDenoteHost); },
+  resolve: function (source, relative) { return legacy().resolve(source, relative); },
+  resolveObject: function (source, relative) { return legacy().resolveObject(source, relative); },
   URL, URLSearchParams, urlToHttpOptions, format,
   fileURLToPath, fileURLToPathBuffer, pathToFileURL,
-  domainToASCII: (domain) => toASCII(`${domain}`),
-  domainToUnicode: (domain) => toUnicode(`${domain}`),
+  domainToASCII: function (domain) { return toASCII(`${domain}`); },
+  domainToUnicode: function (domain) { return toUnicode(`${domain}`); },
 };

@@ -450,7 +450,7 @@ for (const [name, kind] of Object.entries(kinds)) {
 }
 
 module.exports = {
-  crc32(data, value = 0) {
+  crc32: function (data, value = 0) {
     if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgument('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
     if (typeof value !== 'number') throw invalidArgument('value', 'of type number', value);
     if (!Number.isInteger(value)) throw outOfRange('value', 'an integer', value);
