@@ -129,36 +129,36 @@ function checkBoth(count) {
   if (count < 2) throw missingArguments('actual', 'expected');
 }
 /* eslint-disable eqeqeq */
-assert.equal = function equal(actual, expected, message) {
+assert.equal = function equal(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (!(actual == expected || (actual !== actual && expected !== expected))) fail(actual, expected, message, '==');
 };
-assert.notEqual = function notEqual(actual, expected, message) {
+assert.notEqual = function notEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (actual == expected || (actual !== actual && expected !== expected)) fail(actual, expected, message, '!=');
 };
 /* eslint-enable eqeqeq */
-assert.strictEqual = function strictEqual(actual, expected, message) {
+assert.strictEqual = function strictEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (!Object.is(actual, expected)) fail(actual, expected, message, 'strictEqual');
 };
-assert.notStrictEqual = function notStrictEqual(actual, expected, message) {
+assert.notStrictEqual = function notStrictEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (Object.is(actual, expected)) fail(actual, expected, message, 'notStrictEqual');
 };
-assert.deepStrictEqual = function deepStrictEqual(actual, expected, message) {
+assert.deepStrictEqual = function deepStrictEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (!isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'deepStrictEqual');
 };
-assert.notDeepStrictEqual = function notDeepStrictEqual(actual, expected, message) {
+assert.notDeepStrictEqual = function notDeepStrictEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'notDeepStrictEqual');
 };
-assert.deepEqual = function deepEqual(actual, expected, message) {
+assert.deepEqual = function deepEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (!isDeepEqual(actual, expected)) fail(actual, expected, message, 'deepEqual');
 };
-assert.notDeepEqual = function notDeepEqual(actual, expected, message) {
+assert.notDeepEqual = function notDeepEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (isDeepEqual(actual, expected)) fail(actual, expected, message, 'notDeepEqual');
 };
@@ -275,19 +275,19 @@ assert.ifError = function ifError(value) {
   const message = typeof value === 'object' && typeof value.message === 'string' ? value.message || value.constructor?.name : inspect(value);
   throw new AssertionError({ actual: value, expected: null, operator: 'ifError', message: `ifError got unwanted exception: ${message}` });
 };
-assert.match = function match(text, pattern, message) {
+assert.match = function match(text, pattern, ...[message]) {
   if (!(pattern instanceof RegExp)) throw invalidArgument('regexp', 'an instance of RegExp', pattern);
   if (typeof text !== 'string' || !pattern.test(text)) {
     const why = typeof text === 'string' ? `The input did not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n` : `The "string" argument must be of type string. Received type ${typeof text} (${inspect(text)})`;
     fail(text, pattern, message ?? why, 'match', message === undefined);
   }
 };
-assert.doesNotMatch = function doesNotMatch(text, pattern, message) {
+assert.doesNotMatch = function doesNotMatch(text, pattern, ...[message]) {
   if (typeof text === 'string' && pattern.test(text)) {
     fail(text, pattern, message ?? `The input was expected to not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`, 'doesNotMatch', message === undefined);
   }
 };
-assert.partialDeepStrictEqual = function partialDeepStrictEqual(actual, expected, message) {
+assert.partialDeepStrictEqual = function partialDeepStrictEqual(actual, expected, ...[message]) {
   checkBoth(arguments.length);
   if (!isPartiallyEqual(actual, expected)) fail(actual, expected, message, 'partialDeepStrictEqual');
 };
@@ -300,4 +300,20 @@ Object.assign(strict, assert, {
 });
 strict.strict = strict;
 assert.strict = strict;
+/** Assertions with options of their own. */
+function Assert(options) {
+  if (!new.target) throw coded(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', "Class constructor Assert cannot be invoked without `new`");
+  const { strict: isStrict = true, diff } = options ?? {};
+  if (diff !== undefined && diff !== 'simple' && diff !== 'full') {
+    throw require('internal/errors').invalidValue('options.diff', diff, "must be one of: 'simple', 'full'");
+  }
+  this.AssertionError = AssertionError;
+  if (isStrict) for (const name of ['equal', 'deepEqual', 'notEqual', 'notDeepEqual']) this[name] = strict[name];
+}
+for (const name of [
+  'fail', 'ok', 'equal', 'notEqual', 'deepEqual', 'notDeepEqual', 'deepStrictEqual', 'notDeepStrictEqual', 'strictEqual', 'notStrictEqual', 'partialDeepStrictEqual',
+  'throws', 'rejects', 'doesNotThrow', 'doesNotReject', 'ifError', 'match', 'doesNotMatch',
+]) Assert.prototype[name] = assert[name];
+assert.Assert = strict.Assert = Assert;
+
 module.exports = assert;

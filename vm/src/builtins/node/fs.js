@@ -38,28 +38,58 @@ function toPath(path, name = 'path') {
 const optionsOf = (options) => (typeof options === 'string' ? { encoding: options } : options ?? {});
 const modeOf = (mode, fallback) => (typeof mode === 'string' ? parseInt(mode, 8) : mode ?? fallback);
 
-class Stats {
-  constructor(v, big) {
-    const names = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks', 'atimeMs', 'mtimeMs', 'ctimeMs', 'birthtimeMs'];
-    names.forEach((name, i) => {
-      this[name] = big ? BigInt(Math.floor(v[i])) : v[i];
-    });
-    for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
-      const ms = Number(this[`${name}Ms`]);
-      if (big) this[`${name}Ns`] = BigInt(Math.round(ms * 1e6));
-      Object.defineProperty(this, name, { value: new Date(ms), writable: true, configurable: true, enumerable: true });
-    }
-  }
+const FIELDS = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks', 'atimeMs', 'mtimeMs', 'ctimeMs', 'birthtimeMs'];
+
+class StatsBase {
   #is(kind) {
     return (Number(this.mode) & constants.S_IFMT) === kind;
   }
   isDirectory() { return this.#is(constants.S_IFDIR); }
   isFile() { return this.#is(constants.S_IFREG); }
+  isBlockDevice() { return this.#is(constants.S_IFBLK); }
+  isCharacterDevice() { return this.#is(constants.S_IFCHR); }
   isSymbolicLink() { return this.#is(constants.S_IFLNK); }
   isFIFO() { return this.#is(constants.S_IFIFO); }
   isSocket() { return this.#is(constants.S_IFSOCK); }
-  isCharacterDevice() { return this.#is(constants.S_IFCHR); }
-  isBlockDevice() { return this.#is(constants.S_IFBLK); }
+}
+for (const name of Object.getOwnPropertyNames(StatsBase.prototype)) {
+  if (name !== 'constructor') Object.defineProperty(StatsBase.prototype, name, { enumerable: true });
+}
+
+class Stats extends StatsBase {
+  constructor(values) {
+    super();
+    FIELDS.forEach((name, i) => {
+      this[name] = values[i];
+    });
+  }
+}
+class BigIntStats extends StatsBase {
+  constructor(values) {
+    super();
+    FIELDS.forEach((name, i) => {
+      this[name] = BigInt(Math.floor(values[i]));
+    });
+    for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) this[`${name}Ns`] = BigInt(Math.round(Number(this[`${name}Ms`]) * 1e6));
+  }
+}
+/** Times are made when they are asked for, and are properties of their own from then on. */
+function timeOf(name, make) {
+  const own = (stats, value) => Object.defineProperty(stats, name, { value, writable: true, configurable: true, enumerable: true });
+  const accessor = {
+    get() {
+      const value = make(this);
+      own(this, value);
+      return value;
+    },
+    set(value) { own(this, value); },
+    enumerable: true, configurable: true,
+  };
+  for (const Class of [Stats, BigIntStats]) Object.defineProperty(Class.prototype, name, accessor);
+}
+for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) timeOf(name, (stats) => new Date(Math.round(Number(stats[`${name}Ms`]))));
+for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
+  timeOf(`${name}Instant`, (stats) => Temporal.Instant.fromEpochNanoseconds(stats[`${name}Ns`] ?? BigInt(Math.round(stats[`${name}Ms`] * 1e6))));
 }
 
 class Dirent {
@@ -90,7 +120,7 @@ function bytesOf(data, encoding) {
 function stat(path, options, follow) {
   const { throwIfNoEntry = true, bigint = false } = options ?? {};
   try {
-    return new Stats(native.stat(toPath(path), follow), bigint);
+    return new (bigint ? BigIntStats : Stats)(native.stat(toPath(path), follow));
   } catch (error) {
     if (!throwIfNoEntry && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw error;
@@ -239,7 +269,16 @@ const lengths = new Map(`readFile:32 writeFile:43 appendFile:43 stat:11 lstat:11
 const described = (f, name, length) =>
   Object.defineProperties(f, { name: { value: name, configurable: true }, length: { value: Number(length), configurable: true } });
 
-const fs = { constants, Stats, Dirent, F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4 };
+/** What programs can make themselves, of fields in the order of the class, with a warning. */
+let hasWarned = false;
+const DeprecatedStats = described(function (...fields) {
+  if (!hasWarned) process.emitWarning('fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
+  hasWarned = true;
+  if (new.target) return Reflect.construct(Stats, [FIELDS.map((name, i) => (name.endsWith('Ms') ? Number(fields[i]) : fields[i]))], new.target);
+}, 'deprecated', 18);
+DeprecatedStats.prototype = Stats.prototype;
+
+const fs = { constants, Stats: DeprecatedStats, Dirent, F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4 };
 for (const [name, run] of Object.entries(sync)) {
   const [ofLater, ofSync] = lengths.get(name);
   fs[`${name}Sync`] = described(run, `${name}Sync`, ofSync);

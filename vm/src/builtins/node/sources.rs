@@ -13,6 +13,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("cluster", include_str!("cluster.js")),
     ("dgram", include_str!("dgram.js")),
     ("internal/dgram/udp", include_str!("dgram/udp.js")),
+    ("internal/diff", include_str!("diff.js")),
     ("internal/system_errors", include_str!("system_errors.js")),
     ("dns", include_str!("dns.js")),
     ("domain", include_str!("domain.js")),

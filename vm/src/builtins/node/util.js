@@ -230,6 +230,7 @@ module.exports = {
   },
   promisify, callbackify, inherits, deprecate, types, stripVTControlCharacters, styleText,
   isDeepStrictEqual: (a, b) => require('internal/equality').isDeepStrictEqual(a, b),
+  diff: function (actual, expected) { return require('internal/diff')(actual, expected); },
   parseArgs: (...args) => require('internal/parse_args')(...args),
   debuglog, debug: debuglog,
   isArray: Array.isArray,
