@@ -31,6 +31,8 @@ class ReadableState {
     this.sync = true;
     this.needReadable = false;
     this.emittedReadable = false;
+    /** The end came when nobody listened for 'readable'. */
+    this.endIsUntold = false;
     this.readableListening = false;
     this.resumeScheduled = false;
     this.errorEmitted = false;
@@ -213,7 +215,9 @@ function noteEnd(stream, state) {
   }
   state.ended = true;
   if (state.sync) {
-    announce(stream);
+    // An end that nobody waits for is told to who listens later.
+    if (state.flowing || state.needReadable || stream.listenerCount('readable') > 0) announce(stream);
+    else state.endIsUntold = true;
   } else {
     state.needReadable = false;
     state.emittedReadable = true;
@@ -237,7 +241,7 @@ function emitReadable(stream) {
     stream.emit('readable');
     state.emittedReadable = false;
   }
-  state.needReadable = !state.flowing && !state.ended && state.length <= state.highWaterMark;
+  if (!state.flowing && !state.ended && state.length <= state.highWaterMark) state.needReadable = true;
   flow(stream);
 }
 
@@ -288,7 +292,7 @@ Readable.prototype.read = function read(size) {
   else if (!Number.isInteger(wanted)) wanted = Number.parseInt(wanted, 10);
   const state = this._readableState;
   if (wanted > state.highWaterMark) state.highWaterMark = markFor(wanted);
-  if (wanted !== 0) state.emittedReadable = false;
+  if (wanted !== 0) state.emittedReadable = state.endIsUntold = false;
 
   if (wanted === 0 && state.needReadable) {
     const isFull = state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0;
@@ -312,7 +316,7 @@ Readable.prototype.read = function read(size) {
 
   const chunk = amount > 0 ? takeOut(amount, state) : null;
   if (chunk === null) {
-    state.needReadable = state.length <= state.highWaterMark;
+    if (state.length <= state.highWaterMark) state.needReadable = true;
     amount = 0;
   } else {
     state.length -= amount;
@@ -467,15 +471,16 @@ Readable.prototype.on = function on(event, listener) {
   const result = Stream.prototype.on.call(this, event, listener);
   const state = this._readableState;
   if (event === 'data') {
-    state.readableListening = this.listenerCount('readable') > 0;
+    if (this.listenerCount('readable') > 0) state.readableListening = true;
     if (state.flowing !== false) this.resume();
   } else if (event === 'readable' && !state.endEmitted && !state.readableListening) {
     state.readableListening = true;
     state.needReadable = true;
     state.flowing = false;
     state.emittedReadable = false;
-    if (state.length) announce(this);
-    else if (!state.reading) process.nextTick(() => this.read(0));
+    if (state.length || state.endIsUntold) announce(this);
+    state.endIsUntold = false;
+    if (state.length === 0 && !state.reading) process.nextTick(() => this.read(0));
   }
   return result;
 };
