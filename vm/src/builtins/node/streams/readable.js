@@ -42,7 +42,8 @@ class ReadableState {
     this.errored = null;
     this.closed = false;
     this.closeEmitted = false;
-    this.defaultEncoding = options?.defaultEncoding || 'utf8';
+    this.defaultEncoding = options?.defaultEncoding ?? 'utf8';
+    if (!Buffer.isEncoding(this.defaultEncoding)) throw errors.unknownEncoding(this.defaultEncoding);
     /** Targets of pipes that have asked to wait: one, or a set. */
     this.awaitDrainWriters = null;
     this.multiAwaitDrain = false;
@@ -326,7 +327,7 @@ Readable.prototype.read = function read(size) {
     if (!state.ended) state.needReadable = true;
     if (wanted !== amount && state.ended) end(this);
   }
-  if (chunk !== null && !state.closeEmitted) {
+  if (chunk !== null && !state.errorEmitted && !state.closeEmitted) {
     state.dataEmitted = true;
     this.emit('data', chunk);
   }
@@ -452,9 +453,10 @@ function resumeNow(stream, state) {
 
 Readable.prototype.pause = function pause() {
   const state = this._readableState;
+  if (state.destroyed) return this;
   if (state.flowing !== false) {
     state.flowing = false;
-    if (!state.destroyed) this.emit('pause');
+    this.emit('pause');
   }
   state[kIsPaused] = true;
   return this;
@@ -462,8 +464,6 @@ Readable.prototype.pause = function pause() {
 
 function flow(stream) {
   const state = stream._readableState;
-  // What a listener destroys goes on until all is read that had come.
-  if (state.destroyed || state.errored) return;
   while (state.flowing && stream.read() !== null);
 }
 
