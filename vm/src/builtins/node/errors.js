@@ -116,6 +116,18 @@ function shownNumber(value) {
 }
 exports.outOfRange = (name, range, value) =>
   coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${shownNumber(value)}`);
+const warned = new Set();
+/** Whether the nearest function of the program is one of a package. */
+function isOfPackage() {
+  const frames = `${new Error().stack}`.split('\n').slice(1);
+  return /[\\/]node_modules[\\/]/.test(frames.find((frame) => !/[( ](?:node:|native\b)/.test(frame)) ?? '');
+}
+/** Warns once of what is deprecated; `sparesPackages`: not if a package does it. */
+exports.deprecated = (code, message, sparesPackages = false) => {
+  if (warned.has(code) || (sparesPackages && isOfPackage())) return;
+  warned.add(code);
+  process.emitWarning(message, 'DeprecationWarning', code);
+};
 exports.checkString = (value, name) => {
   if (typeof value !== 'string') throw exports.invalidArgument(name, 'of type string', value);
 };

@@ -357,7 +357,10 @@ fs.existsSync = function existsSync(path) {
   try {
     sync.access(path);
     return true;
-  } catch {
+  } catch (error) {
+    if (error.code === 'ERR_INVALID_ARG_TYPE') {
+      require('internal/errors').deprecated('DEP0187', 'Passing invalid argument types to fs.existsSync is deprecated');
+    }
     return false;
   }
 };

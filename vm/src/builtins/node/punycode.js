@@ -1,6 +1,8 @@
 // node:punycode: RFC 3492, and domain names in it.
 'use strict';
 
+require('internal/errors').deprecated('DEP0040', 'The `punycode` module is deprecated. Please use a userland alternative instead.', true);
+
 const BASE = 36;
 const T_MIN = 1;
 const T_MAX = 26;

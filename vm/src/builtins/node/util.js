@@ -223,7 +223,10 @@ function getCallSites(frameCount = 10, options = {}) {
 }
 
 module.exports = {
-  inspect, format, parseEnv, _extend: function (target, source) { return source !== null && typeof source === 'object' ? Object.assign(target, source) : target; },
+  inspect, format, parseEnv, _extend: function (target, source) {
+    require('internal/errors').deprecated('DEP0060', 'The `util._extend` API is deprecated. Please use Object.assign() instead.');
+    return source !== null && typeof source === 'object' ? Object.assign(target, source) : target;
+  },
   formatWithOptions: function (options, ...args) {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
     return native.format({ ...inspect.defaultOptions, ...options }, ...args);
@@ -233,7 +236,10 @@ module.exports = {
   diff: function (actual, expected) { return require('internal/diff')(actual, expected); },
   parseArgs: (...args) => require('internal/parse_args')(...args),
   debuglog, debug: debuglog,
-  isArray: Array.isArray,
+  isArray: function (value) {
+    require('internal/errors').deprecated('DEP0044', 'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.');
+    return Array.isArray(value);
+  },
   toUSVString: (text) => `${text}`.toWellFormed(),
   getSystemErrorName: function (err) {
     checkErrorNumber(err);
