@@ -118,49 +118,48 @@ function assert(...args) {
 
 assert.ok = ok;
 assert.AssertionError = AssertionError;
-assert.fail = (message) => {
+assert.fail = function fail(message) {
   if (message instanceof Error) throw message;
   const error = new AssertionError({ message: message ?? 'Failed', operator: 'fail' });
   error.generatedMessage = message === undefined;
   throw error;
 };
 /** Two values at least. */
-function bothOf(args) {
-  if (args.length < 2) throw missingArguments('actual', 'expected');
-  return args;
+function checkBoth(count) {
+  if (count < 2) throw missingArguments('actual', 'expected');
 }
 /* eslint-disable eqeqeq */
-assert.equal = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.equal = function equal(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (!(actual == expected || (actual !== actual && expected !== expected))) fail(actual, expected, message, '==');
 };
-assert.notEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.notEqual = function notEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (actual == expected || (actual !== actual && expected !== expected)) fail(actual, expected, message, '!=');
 };
 /* eslint-enable eqeqeq */
-assert.strictEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.strictEqual = function strictEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (!Object.is(actual, expected)) fail(actual, expected, message, 'strictEqual');
 };
-assert.notStrictEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.notStrictEqual = function notStrictEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (Object.is(actual, expected)) fail(actual, expected, message, 'notStrictEqual');
 };
-assert.deepStrictEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.deepStrictEqual = function deepStrictEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (!isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'deepStrictEqual');
 };
-assert.notDeepStrictEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.notDeepStrictEqual = function notDeepStrictEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'notDeepStrictEqual');
 };
-assert.deepEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.deepEqual = function deepEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (!isDeepEqual(actual, expected)) fail(actual, expected, message, 'deepEqual');
 };
-assert.notDeepEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.notDeepEqual = function notDeepEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (isDeepEqual(actual, expected)) fail(actual, expected, message, 'notDeepEqual');
 };
 
@@ -219,7 +218,7 @@ function missing(expected, message, name) {
 function arrange(expected, message) {
   return typeof expected === 'string' ? [undefined, expected] : [expected, message];
 }
-assert.throws = (fn, ...rest) => {
+assert.throws = function throws(fn, ...rest) {
   if (typeof fn !== 'function') throw invalidArgument('fn', 'of type function', fn);
   const [expected, message] = arrange(...rest);
   let thrown = nothing;
@@ -231,7 +230,7 @@ assert.throws = (fn, ...rest) => {
   if (thrown === nothing) missing(expected, message, 'throws');
   if (expected !== undefined) checkThrown(thrown, expected, message, 'throws');
 };
-assert.doesNotThrow = (fn, ...rest) => {
+assert.doesNotThrow = function doesNotThrow(fn, ...rest) {
   if (typeof fn !== 'function') throw invalidArgument('fn', 'of type function', fn);
   const [expected, message] = arrange(...rest);
   try {
@@ -271,32 +270,50 @@ assert.doesNotReject = async (input, ...rest) => {
     fail(thrown, expected, `Got unwanted rejection${message ? `: ${message}` : '.'}\nActual message: "${thrown?.message}"`, 'doesNotReject');
   }
 };
-assert.ifError = (value) => {
+assert.ifError = function ifError(value) {
   if (value === null || value === undefined) return;
   const message = typeof value === 'object' && typeof value.message === 'string' ? value.message || value.constructor?.name : inspect(value);
   throw new AssertionError({ actual: value, expected: null, operator: 'ifError', message: `ifError got unwanted exception: ${message}` });
 };
-assert.match = (text, pattern, message) => {
+assert.match = function match(text, pattern, ...[message]) {
   if (!(pattern instanceof RegExp)) throw invalidArgument('regexp', 'an instance of RegExp', pattern);
   if (typeof text !== 'string' || !pattern.test(text)) {
     const why = typeof text === 'string' ? `The input did not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n` : `The "string" argument must be of type string. Received type ${typeof text} (${inspect(text)})`;
     fail(text, pattern, message ?? why, 'match', message === undefined);
   }
 };
-assert.doesNotMatch = (text, pattern, message) => {
+assert.doesNotMatch = function doesNotMatch(text, pattern, ...[message]) {
   if (typeof text === 'string' && pattern.test(text)) {
     fail(text, pattern, message ?? `The input was expected to not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`, 'doesNotMatch', message === undefined);
   }
 };
-assert.partialDeepStrictEqual = (...args) => {
-  const [actual, expected, message] = bothOf(args);
+assert.partialDeepStrictEqual = function partialDeepStrictEqual(actual, expected, ...[message]) {
+  checkBoth(arguments.length);
   if (!isPartiallyEqual(actual, expected)) fail(actual, expected, message, 'partialDeepStrictEqual');
 };
 
-const strict = (...args) => check(strict, args);
+function strict(...args) {
+  return check(strict, args);
+}
 Object.assign(strict, assert, {
   equal: assert.strictEqual, notEqual: assert.notStrictEqual, deepEqual: assert.deepStrictEqual, notDeepEqual: assert.notDeepStrictEqual,
 });
 strict.strict = strict;
 assert.strict = strict;
+/** Assertions with options of their own. */
+function Assert(options) {
+  if (!new.target) throw coded(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', "Class constructor Assert cannot be invoked without `new`");
+  const { strict: isStrict = true, diff } = options ?? {};
+  if (diff !== undefined && diff !== 'simple' && diff !== 'full') {
+    throw require('internal/errors').invalidValue('options.diff', diff, "must be one of: 'simple', 'full'");
+  }
+  this.AssertionError = AssertionError;
+  if (isStrict) for (const name of ['equal', 'deepEqual', 'notEqual', 'notDeepEqual']) this[name] = strict[name];
+}
+for (const name of [
+  'fail', 'ok', 'equal', 'notEqual', 'deepEqual', 'notDeepEqual', 'deepStrictEqual', 'notDeepStrictEqual', 'strictEqual', 'notStrictEqual', 'partialDeepStrictEqual',
+  'throws', 'rejects', 'doesNotThrow', 'doesNotReject', 'ifError', 'match', 'doesNotMatch',
+]) Assert.prototype[name] = assert[name];
+assert.Assert = strict.Assert = Assert;
+
 module.exports = assert;

@@ -187,8 +187,8 @@ const providers = [
 module.exports = {
   AsyncLocalStorage,
   createHook,
-  executionAsyncId: () => native.executionAsyncId(),
-  triggerAsyncId: () => native.triggerAsyncId(),
+  executionAsyncId: function () { return native.executionAsyncId(); },
+  triggerAsyncId: function () { return native.triggerAsyncId(); },
   executionAsyncResource: hooks.executionAsyncResource,
   asyncWrapProviders: Object.freeze(Object.assign(Object.create(null), Object.fromEntries(providers.map((name, i) => [name, i])))),
   AsyncResource,

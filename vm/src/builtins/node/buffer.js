@@ -54,7 +54,7 @@ function fromArrayLike(values) {
 
 Object.assign(Buffer, {
   poolSize: 65536,
-  from(value, encodingOrOffset, length) {
+  from: function (value, encodingOrOffset, length) {
     if (typeof value === 'string') return fromString(value, encodingOrOffset);
     if (value !== null && typeof value === 'object') {
       if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
@@ -71,7 +71,7 @@ Object.assign(Buffer, {
     }
     throw invalidArgument('first argument', 'of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object', value);
   },
-  copyBytesFrom(view, offset, length) {
+  copyBytesFrom: function (view, offset, length) {
     if (!isTypedArray(view)) throw invalidArgument('view', 'an instance of TypedArray', view);
     for (const [value, name] of [[offset, 'offset'], [length, 'length']]) {
       if (value === undefined) continue;
@@ -87,31 +87,31 @@ Object.assign(Buffer, {
   of(...items) {
     return fromArrayLike(items);
   },
-  alloc(size, fill, encoding) {
+  alloc: function (size, fill, encoding) {
     checkNumber(size, 'size', 0, kMaxLength);
     const out = new FastBuffer(size);
     return fill === undefined || fill === 0 || size === 0 ? out : out.fill(fill, encoding);
   },
-  allocUnsafe(size) {
+  allocUnsafe: function (size) {
     checkNumber(size, 'size', 0, kMaxLength);
     return new FastBuffer(size);
   },
-  allocUnsafeSlow(size) {
+  allocUnsafeSlow: function (size) {
     checkNumber(size, 'size', 0, kMaxLength);
     return new FastBuffer(size);
   },
-  isBuffer(value) {
+  isBuffer: function (value) {
     return value instanceof Buffer;
   },
-  compare(a, b) {
+  compare: function (a, b) {
     checkBytes(a, 'buf1');
     checkBytes(b, 'buf2');
     return a === b ? 0 : native.compareBytes(a, b);
   },
-  isEncoding(name) {
+  isEncoding: function (name) {
     return typeof name === 'string' && name.length !== 0 && encodingOf.known(name) !== undefined;
   },
-  concat(list, length) {
+  concat: function (list, length) {
     if (!Array.isArray(list)) throw invalidArgument('list', 'an instance of Array', list);
     if (list.length === 0) return new FastBuffer();
     if (length !== undefined) checkNumber(length, 'length', 0, Number.MAX_SAFE_INTEGER);
@@ -132,7 +132,7 @@ Object.assign(Buffer, {
     }
     return out;
   },
-  byteLength(value, encoding) {
+  byteLength: function (value, encoding) {
     if (typeof value === 'string') return lengthOf(value, encodingOf.known(encoding || 'utf8') ?? 'utf8');
     if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return value.byteLength;
     throw invalidArgument('string', 'of type string or an instance of Buffer or ArrayBuffer', value);

@@ -16,12 +16,12 @@ class Worker extends EventEmitter {
 }
 module.exports = Object.assign(cluster, {
   isWorker: false, isMaster: true, isPrimary: true, Worker, workers: {}, settings: {}, SCHED_NONE: 1, SCHED_RR: 2, schedulingPolicy: 2,
-  setupPrimary(options) {
+  setupPrimary: function (options) {
     Object.assign(cluster.settings, { args: process.argv.slice(2), exec: process.argv[1], execArgv: process.execArgv, silent: false }, options);
     process.nextTick(() => cluster.emit('setup', cluster.settings));
   },
   fork: unavailable.refuse('fork'),
-  disconnect(callback) {
+  disconnect: function (callback) {
     if (typeof callback === 'function') process.nextTick(callback);
   },
 });

@@ -94,7 +94,9 @@ function primeBytes(candidate) {
   const hex = candidate.toString(16);
   return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
 }
-const checkPrimeSync = (candidate, options = {}) => native.isProbablePrime(primeBytes(candidate), options.checks ?? 0);
+function checkPrimeSync(candidate, options = {}) {
+  return native.isProbablePrime(primeBytes(candidate), options.checks ?? 0);
+}
 function checkPrime(candidate, options, callback) {
   if (typeof options === 'function') [options, callback] = [{}, options];
   checkFunction(callback, 'callback');
@@ -157,23 +159,23 @@ const constants = {
 };
 
 module.exports = {
-  createHash: (algorithm, options) => new Hash(algorithm, options),
-  createHmac: (hmac, key, options) => new Hmac(hmac, key, options),
+  createHash: function (algorithm, options) { return new Hash(algorithm, options); },
+  createHmac: function (hmac, key, options) { return new Hmac(hmac, key, options); },
   hash,
   getHashes: () => require('internal/crypto/digests').getHashes(),
   getRandomValues, randomBytes, pseudoRandomBytes: randomBytes, prng: randomBytes, rng: randomBytes, randomFill, randomFillSync, randomInt, randomUUID, randomUUIDv7, timingSafeEqual,
   checkPrime, checkPrimeSync, generatePrime, generatePrimeSync,
-  createCipheriv: (cipher, key, iv, options) => new module.exports.Cipheriv(cipher, key, iv, options),
-  createDecipheriv: (cipher, key, iv, options) => new module.exports.Decipheriv(cipher, key, iv, options),
-  createSign: (algorithm, options) => new module.exports.Sign(algorithm, options),
-  createVerify: (algorithm, options) => new module.exports.Verify(algorithm, options),
-  createECDH: (curve) => new module.exports.ECDH(curve),
+  createCipheriv: function (cipher, key, iv, options) { return new module.exports.Cipheriv(cipher, key, iv, options); },
+  createDecipheriv: function (cipher, key, iv, options) { return new module.exports.Decipheriv(cipher, key, iv, options); },
+  createSign: function (algorithm, options) { return new module.exports.Sign(algorithm, options); },
+  createVerify: function (algorithm, options) { return new module.exports.Verify(algorithm, options); },
+  createECDH: function (curve) { return new module.exports.ECDH(curve); },
   getCurves: () => ['prime256v1', 'secp256k1', 'secp384r1', 'secp521r1'],
-  getFips: () => 0,
-  setFips(on) {
+  getFips: function () { return 0; },
+  setFips: function (on) {
     if (on) throw unavailable('setFips', 'no module is certified');
   },
-  secureHeapUsed: () => ({ total: 0, used: 0, utilization: 0, min: 0 }),
+  secureHeapUsed: function () { return { total: 0, used: 0, utilization: 0, min: 0 }; },
   Hash, Hmac, webcrypto, Crypto, constants,
   get subtle() { return webcrypto.subtle; },
   ...absent(['createDiffieHellman', 'createDiffieHellmanGroup', 'getDiffieHellman', 'DiffieHellman', 'DiffieHellmanGroup'], 'of agreements there are those of elliptic curves'),

@@ -165,9 +165,9 @@ class TracingChannel extends EventChannels {
 }
 
 module.exports = {
-  channel, Channel, BoundedChannel, boundedChannel: (names) => new BoundedChannel(names),
-  hasSubscribers: (name) => channels.get(name)?.hasSubscribers ?? false,
-  subscribe: (name, subscriber) => channel(name).subscribe(subscriber),
-  unsubscribe: (name, subscriber) => channel(name).unsubscribe(subscriber),
-  tracingChannel: (names) => new TracingChannel(names),
+  channel, Channel, BoundedChannel, boundedChannel: function (names) { return new BoundedChannel(names); },
+  hasSubscribers: function (name) { return channels.get(name)?.hasSubscribers ?? false; },
+  subscribe: function (name, subscriber) { return channel(name).subscribe(subscriber); },
+  unsubscribe: function (name, subscriber) { return channel(name).unsubscribe(subscriber); },
+  tracingChannel: function (names) { return new TracingChannel(names); },
 };

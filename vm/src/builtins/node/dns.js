@@ -103,7 +103,7 @@ for (const name of queries) {
 }
 
 const promises = {
-  ...codes, Resolver: PromisesResolver, getDefaultResultOrder: () => order, setDefaultResultOrder, getServers, setServers,
+  ...codes, Resolver: PromisesResolver, getDefaultResultOrder: function () { return order; }, setDefaultResultOrder, getServers, setServers,
   async lookup(hostname, options) {
     const settings = checked(hostname, options);
     if (!hostname) return settings.all ? [] : { address: null, family: settings.family === 6 ? 6 : 4 };
@@ -117,6 +117,6 @@ const promises = {
 };
 
 module.exports = {
-  lookup, Resolver, getDefaultResultOrder: () => order, setDefaultResultOrder, setServers, getServers, ADDRCONFIG: 32, ALL: 16, V4MAPPED: 8, ...codes,
+  lookup, Resolver, getDefaultResultOrder: function () { return order; }, setDefaultResultOrder, setServers, getServers, ADDRCONFIG: 32, ALL: 16, V4MAPPED: 8, ...codes,
   ...unavailable.all(...queries), promises,
 };

@@ -1,18 +1,17 @@
 // Errors with a `code`, in the words of Node.js.
 'use strict';
 
-/** By class, what makes its errors inherit a `toString` that says the code. */
-const classes = new Map();
+/** By class, the prototype of its errors, with a `toString` that says the code. */
+const prototypes = new Map();
 function withCode(Base) {
-  let made = classes.get(Base);
+  let made = prototypes.get(Base);
   if (made === undefined) {
     const hidden = (value) => ({ value, writable: true, configurable: true });
-    made = function () {};
-    made.prototype = Object.create(Base.prototype, {
+    made = Object.create(Base.prototype, {
       constructor: hidden(Base),
       toString: hidden(function toString() { return `${this.name} [${this.code}]: ${this.message}`; }),
     });
-    classes.set(Base, made);
+    prototypes.set(Base, made);
   }
   return made;
 }
@@ -25,7 +24,9 @@ const OWN_FRAMES = /(?:\n {4}at [^\n]*node:internal\/errors:[^\n]*)+/;
 
 function coded(Base, code, message) {
   const isOfEngine = OF_ENGINE.test(code);
-  const error = Reflect.construct(Base, [message], isOfEngine ? Base : withCode(Base));
+  // Not constructed for the other class: a trace begins below what it was constructed for, which is never called.
+  const error = new Base(message);
+  if (!isOfEngine) Object.setPrototypeOf(error, withCode(Base));
   error.code = code;
   // The code is part of what is printed, not of the name.
   const { name } = Base;
@@ -56,12 +57,30 @@ function ofSystemCall({ code, errno }, call) {
 }
 
 class SystemError extends Error {}
-Object.defineProperty(SystemError.prototype, 'name', { value: 'SystemError', writable: true, configurable: true });
+Object.defineProperties(SystemError.prototype, {
+  name: { value: 'SystemError', writable: true, configurable: true },
+  // Its properties are accessors, whose values are shown.
+  [Symbol.for('nodejs.util.inspect.custom')]: {
+    value: function inspected(depth, options) {
+      return require('util').inspect(this, { ...options, getters: true, customInspect: false });
+    },
+    writable: true, configurable: true,
+  },
+});
 
 /** What a function has found out itself, told as the error of the system that `info` describes. */
 function likeOfSystem(code, what, info) {
-  const error = coded(SystemError, code, `${what}: ${info.syscall} returned ${info.code} (${info.message}) ${info.path}`);
-  return Object.assign(error, { info, errno: info.errno, syscall: info.syscall, path: info.path });
+  const error = coded(SystemError, code, `${what}: ${info.syscall} returned ${info.code} (${info.message})${info.path === undefined ? '' : ` ${info.path}`}`);
+  error.info = info;
+  for (const name of ['errno', 'syscall', 'path']) {
+    if (info[name] === undefined) continue;
+    Object.defineProperty(error, name, {
+      get: () => info[name],
+      set(value) { info[name] = value; },
+      enumerable: true, configurable: true,
+    });
+  }
+  return error;
 }
 
 exports.coded = coded;
@@ -97,6 +116,18 @@ function shownNumber(value) {
 }
 exports.outOfRange = (name, range, value) =>
   coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${shownNumber(value)}`);
+const warned = new Set();
+/** Whether the nearest function of the program is one of a package. */
+function isOfPackage() {
+  const frames = `${new Error().stack}`.split('\n').slice(1);
+  return /[\\/]node_modules[\\/]/.test(frames.find((frame) => !/[( ](?:node:|native\b)/.test(frame)) ?? '');
+}
+/** Warns once of what is deprecated; `sparesPackages`: not if a package does it. */
+exports.deprecated = (code, message, sparesPackages = false) => {
+  if (warned.has(code) || (sparesPackages && isOfPackage())) return;
+  warned.add(code);
+  process.emitWarning(message, 'DeprecationWarning', code);
+};
 exports.checkString = (value, name) => {
   if (typeof value !== 'string') throw exports.invalidArgument(name, 'of type string', value);
 };

@@ -94,6 +94,11 @@ function shownAs(name, fields, depth, options, inspect) {
   return `${name} ${inspect(fields, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
 }
 
+/** Members of classes of the web are seen by who enumerates. */
+function enumerate(Class, ...names) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+}
+
 const NONE = 0;
 const AT_TARGET = 2;
 
@@ -129,12 +134,20 @@ class Event {
   get composed() { return this.#composed; }
   get defaultPrevented() { return this.#cancelable && this.#defaultPrevented; }
   get returnValue() { return !this.defaultPrevented; }
+  set returnValue(value) { if (!value) this.#defaultPrevented = true; }
   get cancelBubble() { return this.#propagationStopped; }
   set cancelBubble(value) { if (value) this.stopPropagation(); }
   get timeStamp() { return this.#timeStamp; }
   get isTrusted() { return this.#trusted; }
   composedPath() { return this.#phase === NONE ? [] : [this.#target]; }
   preventDefault() { this.#defaultPrevented = true; }
+  initEvent(type, bubbles = false, cancelable = false) {
+    if (arguments.length === 0) throw missing('type');
+    if (this.#phase !== NONE) return;
+    this.#type = `${type}`;
+    this.#bubbles = !!bubbles;
+    this.#cancelable = !!cancelable;
+  }
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
     const { type, defaultPrevented, cancelable, timeStamp } = this;
     return shownAs(this.constructor.name, { type, defaultPrevented, cancelable, timeStamp }, depth, options, inspect);
@@ -167,6 +180,10 @@ for (const [name, value] of [['NONE', 0], ['CAPTURING_PHASE', 1], ['AT_TARGET', 
   Object.defineProperty(Event, name, { value, enumerable: true });
   Object.defineProperty(Event.prototype, name, { value, enumerable: true });
 }
+enumerate(
+  Event, 'initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type', 'cancelable', 'defaultPrevented', 'timeStamp',
+  'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase', 'cancelBubble', 'stopPropagation', 'isTrusted',
+);
 Object.defineProperty(Event.prototype, Symbol.toStringTag, { value: 'Event', configurable: true });
 
 class CustomEvent extends Event {
@@ -178,6 +195,7 @@ class CustomEvent extends Event {
   }
   get detail() { return this.#detail; }
 }
+enumerate(CustomEvent, 'detail');
 Object.defineProperty(CustomEvent.prototype, Symbol.toStringTag, { value: 'CustomEvent', configurable: true });
 
 /** Told of the targets whose listeners for a type have changed, and how many there are now. */
@@ -403,6 +421,7 @@ function make() {
   }
 }
 eventHandler(AbortSignal.prototype, 'abort');
+enumerate(AbortSignal, 'aborted');
 Object.defineProperty(AbortSignal.prototype, Symbol.toStringTag, { value: 'AbortSignal', configurable: true });
 
 class AbortController {
@@ -415,6 +434,7 @@ class AbortController {
     return depth < 0 ? this : shownAs('AbortController', { signal: this.#signal }, depth, options, inspect);
   }
 }
+enumerate(AbortController, 'signal', 'abort');
 Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true });
 
 module.exports = { Event, CustomEvent, EventTarget, AbortController, AbortSignal, DOMException, QuotaExceededError, eventHandler, kInSpiteOfStops, kArgument, listenersOf, typesOf, forgetListeners, watchers };

@@ -38,28 +38,58 @@ function toPath(path, name = 'path') {
 const optionsOf = (options) => (typeof options === 'string' ? { encoding: options } : options ?? {});
 const modeOf = (mode, fallback) => (typeof mode === 'string' ? parseInt(mode, 8) : mode ?? fallback);
 
-class Stats {
-  constructor(v, big) {
-    const names = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks', 'atimeMs', 'mtimeMs', 'ctimeMs', 'birthtimeMs'];
-    names.forEach((name, i) => {
-      this[name] = big ? BigInt(Math.floor(v[i])) : v[i];
-    });
-    for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
-      const ms = Number(this[`${name}Ms`]);
-      if (big) this[`${name}Ns`] = BigInt(Math.round(ms * 1e6));
-      Object.defineProperty(this, name, { value: new Date(ms), writable: true, configurable: true, enumerable: true });
-    }
-  }
+const FIELDS = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks', 'atimeMs', 'mtimeMs', 'ctimeMs', 'birthtimeMs'];
+
+class StatsBase {
   #is(kind) {
     return (Number(this.mode) & constants.S_IFMT) === kind;
   }
   isDirectory() { return this.#is(constants.S_IFDIR); }
   isFile() { return this.#is(constants.S_IFREG); }
+  isBlockDevice() { return this.#is(constants.S_IFBLK); }
+  isCharacterDevice() { return this.#is(constants.S_IFCHR); }
   isSymbolicLink() { return this.#is(constants.S_IFLNK); }
   isFIFO() { return this.#is(constants.S_IFIFO); }
   isSocket() { return this.#is(constants.S_IFSOCK); }
-  isCharacterDevice() { return this.#is(constants.S_IFCHR); }
-  isBlockDevice() { return this.#is(constants.S_IFBLK); }
+}
+for (const name of Object.getOwnPropertyNames(StatsBase.prototype)) {
+  if (name !== 'constructor') Object.defineProperty(StatsBase.prototype, name, { enumerable: true });
+}
+
+class Stats extends StatsBase {
+  constructor(values) {
+    super();
+    FIELDS.forEach((name, i) => {
+      this[name] = values[i];
+    });
+  }
+}
+class BigIntStats extends StatsBase {
+  constructor(values) {
+    super();
+    FIELDS.forEach((name, i) => {
+      this[name] = BigInt(Math.floor(values[i]));
+    });
+    for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) this[`${name}Ns`] = BigInt(Math.round(Number(this[`${name}Ms`]) * 1e6));
+  }
+}
+/** Times are made when they are asked for, and are properties of their own from then on. */
+function timeOf(name, make) {
+  const own = (stats, value) => Object.defineProperty(stats, name, { value, writable: true, configurable: true, enumerable: true });
+  const accessor = {
+    get() {
+      const value = make(this);
+      own(this, value);
+      return value;
+    },
+    set(value) { own(this, value); },
+    enumerable: true, configurable: true,
+  };
+  for (const Class of [Stats, BigIntStats]) Object.defineProperty(Class.prototype, name, accessor);
+}
+for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) timeOf(name, (stats) => new Date(Math.round(Number(stats[`${name}Ms`]))));
+for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
+  timeOf(`${name}Instant`, (stats) => Temporal.Instant.fromEpochNanoseconds(stats[`${name}Ns`] ?? BigInt(Math.round(stats[`${name}Ms`] * 1e6))));
 }
 
 class Dirent {
@@ -90,7 +120,7 @@ function bytesOf(data, encoding) {
 function stat(path, options, follow) {
   const { throwIfNoEntry = true, bigint = false } = options ?? {};
   try {
-    return new Stats(native.stat(toPath(path), follow), bigint);
+    return new (bigint ? BigIntStats : Stats)(native.stat(toPath(path), follow));
   } catch (error) {
     if (!throwIfNoEntry && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw error;
@@ -132,23 +162,23 @@ function vectored(run, fd, buffers, position) {
 const isDescriptor = (path) => Number.isInteger(path) && path >= 0 && path < 2 ** 31;
 
 const sync = {
-  readFile(path, options) {
+  readFile: function (path, options) {
     const { encoding, flag } = optionsOf(options);
     const file = isDescriptor(path) ? path : toPath(path);
     if (typeof file === 'string' && (encoding === 'utf8' || encoding === 'utf-8')) return native.readText(file);
     return decodeAs(native.readFile(file, openFlags(flag)), encoding);
   },
-  writeFile(path, data, options) {
+  writeFile: function (path, data, options) {
     const { encoding, mode, flag } = optionsOf(options);
     native.writeFile(isDescriptor(path) ? path : toPath(path), bytesOf(data, encoding), openFlags(flag ?? 'w'), modeOf(mode, 0o666));
   },
-  appendFile(path, data, options) {
+  appendFile: function (path, data, options) {
     sync.writeFile(path, data, { flag: 'a', ...optionsOf(options) });
   },
-  stat: (path, options) => stat(path, options, true),
-  lstat: (path, options) => stat(path, options, false),
-  fstat: (fd, options) => stat(`/proc/self/fd/${fd}`, options, true),
-  readdir(path, options) {
+  stat: function (path, options) { return stat(path, options, true); },
+  lstat: function (path, options) { return stat(path, options, false); },
+  fstat: function (fd, options) { return stat(`/proc/self/fd/${fd}`, options, true); },
+  readdir: function (path, options) {
     const { withFileTypes = false, recursive = false } = optionsOf(options);
     const folder = toPath(path);
     if (recursive) {
@@ -158,18 +188,18 @@ const sync = {
     const [names, kinds] = native.readdir(folder);
     return withFileTypes ? names.map((name, i) => new Dirent(name, folder, kinds[i])) : names;
   },
-  mkdir(path, options) {
+  mkdir: function (path, options) {
     const { recursive = false, mode } = options !== null && typeof options === 'object' ? options : { mode: options };
     return native.mkdir(toPath(path), recursive, modeOf(mode, 0o777)) ?? undefined;
   },
-  mkdtemp: (prefix) => native.mkdtemp(toPath(prefix, 'prefix')),
-  rmdir(path, options) {
+  mkdtemp: function (prefix) { return native.mkdtemp(toPath(prefix, 'prefix')); },
+  rmdir: function (path, options) {
     const file = toPath(path);
     const { recursive } = require('internal/fs_options').checkObject(options);
     if (recursive !== undefined) throw require('internal/errors').invalidValue('options.recursive', recursive, 'is no longer supported');
     native.rmdir(file);
   },
-  rm(path, options) {
+  rm: function (path, options) {
     const file = toPath(path);
     const { recursive, force } = require('internal/fs_options').ofRemoval(options);
     if (!recursive && sync.lstat(file, { throwIfNoEntry: false })?.isDirectory()) {
@@ -178,44 +208,44 @@ const sync = {
     }
     native.rm(file, recursive, force);
   },
-  unlink: (path) => native.unlink(toPath(path)),
-  rename: (from, to) => native.rename(toPath(from, 'oldPath'), toPath(to, 'newPath')),
-  copyFile: (from, to, mode) => native.copyFile(toPath(from, 'src'), toPath(to, 'dest'), !!(mode & constants.COPYFILE_EXCL)),
-  cp(from, to, options) {
+  unlink: function (path) { return native.unlink(toPath(path)); },
+  rename: function (from, to) { return native.rename(toPath(from, 'oldPath'), toPath(to, 'newPath')); },
+  copyFile: function (from, to, mode) { return native.copyFile(toPath(from, 'src'), toPath(to, 'dest'), !!(mode & constants.COPYFILE_EXCL)); },
+  cp: function (from, to, options) {
     const checked = require('internal/fs_options').ofCopy(options);
     require('internal/fs_copy').runSync(toPath(from, 'src'), toPath(to, 'dest'), checked);
   },
-  realpath: (path) => native.realpath(toPath(path)),
-  readlink: (path) => native.readlink(toPath(path)),
-  symlink: (target, path) => native.symlink(toPath(target, 'target'), toPath(path)),
-  link: (from, to) => native.link(toPath(from, 'existingPath'), toPath(to, 'newPath')),
-  chmod: (path, mode) => native.chmod(toPath(path), modeOf(mode)),
-  access: (path, mode = constants.F_OK) => native.access(toPath(path), mode),
-  utimes: (path, atime, mtime) => native.utimes(toPath(path), seconds(atime), seconds(mtime)),
-  truncate: (path, length = 0) => native.truncate(toPath(path), length),
-  open: (path, flags, mode) => native.open(toPath(path), openFlags(flags), modeOf(mode, 0o666)),
-  close: (fd) => native.close(fd),
-  fsync: (fd) => native.fsync(fd),
-  fdatasync: (fd) => native.fdatasync(fd),
-  chown: (path, uid, gid) => native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), true),
-  lchown: (path, uid, gid) => native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), false),
-  fchown: (fd, uid, gid) => native.fchown(descriptorOf(fd), idOf(uid, 'uid'), idOf(gid, 'gid')),
-  fchmod: (fd, mode) => native.fchmod(descriptorOf(fd), modeOf(mode)),
-  futimes: (fd, atime, mtime) => native.futimes(descriptorOf(fd), seconds(atime), seconds(mtime)),
-  lutimes: (path, atime, mtime) => native.lutimes(toPath(path), seconds(atime), seconds(mtime)),
-  ftruncate: (fd, length = 0) => native.ftruncate(descriptorOf(fd), length ?? 0),
-  statfs(path, { bigint = false } = {}) {
+  realpath: function (path) { return native.realpath(toPath(path)); },
+  readlink: function (path) { return native.readlink(toPath(path)); },
+  symlink: function (target, path) { return native.symlink(toPath(target, 'target'), toPath(path)); },
+  link: function (from, to) { return native.link(toPath(from, 'existingPath'), toPath(to, 'newPath')); },
+  chmod: function (path, mode) { return native.chmod(toPath(path), modeOf(mode)); },
+  access: function (path, mode = constants.F_OK) { return native.access(toPath(path), mode); },
+  utimes: function (path, atime, mtime) { return native.utimes(toPath(path), seconds(atime), seconds(mtime)); },
+  truncate: function (path, length = 0) { return native.truncate(toPath(path), length); },
+  open: function (path, flags, mode) { return native.open(toPath(path), openFlags(flags), modeOf(mode, 0o666)); },
+  close: function (fd) { return native.close(fd); },
+  fsync: function (fd) { return native.fsync(fd); },
+  fdatasync: function (fd) { return native.fdatasync(fd); },
+  chown: function (path, uid, gid) { return native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), true); },
+  lchown: function (path, uid, gid) { return native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), false); },
+  fchown: function (fd, uid, gid) { return native.fchown(descriptorOf(fd), idOf(uid, 'uid'), idOf(gid, 'gid')); },
+  fchmod: function (fd, mode) { return native.fchmod(descriptorOf(fd), modeOf(mode)); },
+  futimes: function (fd, atime, mtime) { return native.futimes(descriptorOf(fd), seconds(atime), seconds(mtime)); },
+  lutimes: function (path, atime, mtime) { return native.lutimes(toPath(path), seconds(atime), seconds(mtime)); },
+  ftruncate: function (fd, length = 0) { return native.ftruncate(descriptorOf(fd), length ?? 0); },
+  statfs: function (path, { bigint = false } = {}) {
     const numbers = native.statfs(toPath(path));
     const names = ['type', 'bsize', 'blocks', 'bfree', 'bavail', 'files', 'ffree'];
     return Object.assign(new StatFs(), Object.fromEntries(names.map((name, i) => [name, bigint ? BigInt(numbers[i]) : numbers[i]])));
   },
-  opendir(path, options) {
+  opendir: function (path, options) {
     const { Dir } = require('internal/fs_folder');
     return new Dir(toPath(path), optionsOf(options));
   },
-  readv: (fd, buffers, position) => vectored(sync.read, fd, buffers, position),
-  writev: (fd, buffers, position) => vectored(sync.write, fd, buffers, position),
-  read(fd, buffer, offsetOrOptions, length, position) {
+  readv: function (fd, buffers, position) { return vectored(sync.read, fd, buffers, position); },
+  writev: function (fd, buffers, position) { return vectored(sync.write, fd, buffers, position); },
+  read: function (fd, buffer, offsetOrOptions, length, position) {
     let [offset, count, at] = [offsetOrOptions, length, position];
     if (offset !== null && typeof offset === 'object') ({ offset = 0, length: count, position: at = null } = offset);
     if (!ArrayBuffer.isView(buffer)) throw invalidArgument('buffer', 'an instance of Buffer, TypedArray, or DataView', buffer);
@@ -223,7 +253,7 @@ const sync = {
     const part = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, count ?? buffer.byteLength - offset);
     return native.read(fd, part, at == null ? -1 : Number(at));
   },
-  write(fd, data, offset, length, position) {
+  write: function (fd, data, offset, length, position) {
     if (typeof data === 'string') return native.write(fd, Buffer.from(data, length), offset == null ? -1 : offset);
     const start = typeof offset === 'number' ? offset : 0;
     const part = new Uint8Array(data.buffer, data.byteOffset + start, length ?? data.byteLength - start);
@@ -232,10 +262,27 @@ const sync = {
 };
 const seconds = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time));
 
-const fs = { constants, Stats, Dirent, F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4 };
+/** `length` of the functions with a callback, and of those that wait, as programs that look at it expect. */
+const lengths = new Map(`readFile:32 writeFile:43 appendFile:43 stat:11 lstat:11 fstat:11 readdir:32 mkdir:32 mkdtemp:32 rmdir:32 rm:32 unlink:21 rename:32
+  copyFile:43 cp:43 realpath:32 readlink:32 symlink:43 link:32 chmod:32 access:32 utimes:43 truncate:32 open:43 close:11 fsync:21 fdatasync:21 chown:43
+  lchown:43 fchown:43 fchmod:32 futimes:43 lutimes:43 ftruncate:11 statfs:11 opendir:32 readv:43 writev:43 read:65 write:65`.split(/\s+/).map((row) => row.split(':')));
+const described = (f, name, length) =>
+  Object.defineProperties(f, { name: { value: name, configurable: true }, length: { value: Number(length), configurable: true } });
+
+/** What programs can make themselves, of fields in the order of the class, with a warning. */
+let hasWarned = false;
+const DeprecatedStats = described(function (...fields) {
+  if (!hasWarned) process.emitWarning('fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
+  hasWarned = true;
+  if (new.target) return Reflect.construct(Stats, [FIELDS.map((name, i) => (name.endsWith('Ms') ? Number(fields[i]) : fields[i]))], new.target);
+}, 'deprecated', 18);
+DeprecatedStats.prototype = Stats.prototype;
+
+const fs = { constants, Stats: DeprecatedStats, Dirent, F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4 };
 for (const [name, run] of Object.entries(sync)) {
-  fs[`${name}Sync`] = run;
-  fs[name] = (...args) => {
+  const [ofLater, ofSync] = lengths.get(name);
+  fs[`${name}Sync`] = described(run, `${name}Sync`, ofSync);
+  fs[name] = described(function (...args) {
     const callback = args.pop();
     checkFunction(callback, 'cb');
     if (name === 'read') args = withBuffer(...args);
@@ -256,7 +303,7 @@ for (const [name, run] of Object.entries(sync)) {
     };
     if ((name === 'read' || name === 'readv') && mayWait(args[0])) require('internal/fs_waiting').whenReadable(args[0], serve);
     else serve();
-  };
+  }, name, ofLater);
 }
 /** Whether who reads a descriptor may have to wait. */
 function mayWait(fd) {
@@ -293,24 +340,27 @@ async function readLater(path, { encoding, flag }) {
   }
 }
 const readFile = fs.readFile;
-fs.readFile = { readFile(path, ...rest) {
+fs.readFile = described(function (path, ...rest) {
   const callback = rest.at(-1);
   const later = typeof callback === 'function' ? contentsLater(path, rest.length > 1 ? rest[0] : undefined) : undefined;
   if (later === undefined) readFile(path, ...rest);
   else later.then((contents) => native.complete(callback, null, contents), (error) => native.complete(callback, error));
-} }.readFile;
-fs.cp = (from, to, options, callback) => {
+}, 'readFile', 3);
+fs.cp = function cp(from, to, options, callback) {
   if (callback === undefined && typeof options === 'function') [callback, options] = [options, undefined];
   checkFunction(callback, 'cb');
   const checked = require('internal/fs_options').ofCopy(options);
   const copied = require('internal/fs_copy').run(toPath(from, 'src'), toPath(to, 'dest'), checked);
   copied.then(() => native.complete(callback, null, undefined), (error) => native.complete(callback, error));
 };
-fs.existsSync = (path) => {
+fs.existsSync = function existsSync(path) {
   try {
     sync.access(path);
     return true;
-  } catch {
+  } catch (error) {
+    if (error.code === 'ERR_INVALID_ARG_TYPE') {
+      require('internal/errors').deprecated('DEP0187', 'Passing invalid argument types to fs.existsSync is deprecated');
+    }
     return false;
   }
 };
@@ -319,18 +369,18 @@ const kArguments = Symbol.for('hearth.promisify.arguments');
 for (const [name, names] of [['read', ['bytesRead', 'buffer']], ['write', ['bytesWritten', 'buffer']], ['readv', ['bytesRead', 'buffers']], ['writev', ['bytesWritten', 'buffers']]]) {
   Object.defineProperty(fs[name], kArguments, { value: names });
 }
-fs.exists = (path, callback) => native.complete(callback, fs.existsSync(path));
+fs.exists = function exists(path, callback) { return native.complete(callback, fs.existsSync(path)); };
 Object.defineProperty(fs.exists, Symbol.for('nodejs.util.promisify.custom'), { value: async (path) => fs.existsSync(path) });
 fs.openAsBlob = async (path, options) => {
   require('internal/fs_options').checkObject(options);
   return new Blob([await fs.promises.readFile(path)], { type: options?.type ?? '' });
 };
-fs.mkdtempDisposableSync = (prefix, options) => {
+fs.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {
   const path = fs.mkdtempSync(prefix, options);
   const remove = () => fs.rmSync(path, { recursive: true, force: true });
   return { path, remove, [Symbol.dispose]: remove };
 };
-fs._toUnixTimestamp = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time));
+fs._toUnixTimestamp = function toUnixTimestamp(time) { return time instanceof Date ? time.getTime() / 1000 : Number(time); };
 fs.realpathSync.native = fs.realpathSync;
 fs.realpath.native = fs.realpath;
 
@@ -421,7 +471,7 @@ for (const name of ['ReadStream', 'WriteStream']) {
   }
 }
 for (const name of ['watch', 'watchFile', 'unwatchFile']) {
-  fs[name] = { [name](...args) { return require('internal/fs_watch')[name](...args); } }[name];
+  fs[name] = described(function (...args) { return require('internal/fs_watch')[name](...args); }, name, name === 'unwatchFile' ? 2 : 3);
 }
 Object.defineProperty(fs, 'Dir', { configurable: true, enumerable: true, get: () => require('internal/fs_folder').Dir });
 fs.glob = function glob(pattern, options, callback) {
@@ -433,7 +483,7 @@ fs.globSync = function globSync(pattern, options) {
 promises.glob = async function* glob(pattern, options) {
   yield* require('internal/glob').globLater(pattern, options);
 };
-promises.watch = (path, options) => require('internal/fs_watch').watchEvents(path, options);
-fs.createReadStream = (path, options) => new (require('internal/fs_streams').ReadStream)(path, options);
-fs.createWriteStream = (path, options) => new (require('internal/fs_streams').WriteStream)(path, options);
+promises.watch = function watch(path, options) { return require('internal/fs_watch').watchEvents(path, options); };
+fs.createReadStream = function createReadStream(path, options) { return new (require('internal/fs_streams').ReadStream)(path, options); };
+fs.createWriteStream = function createWriteStream(path, options) { return new (require('internal/fs_streams').WriteStream)(path, options); };
 module.exports = fs;

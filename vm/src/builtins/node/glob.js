@@ -47,10 +47,13 @@ function found(text, options, isFull) {
     return new fs.Dirent(basename(full), dirname(full), (stats?.mode ?? 0) & fs.constants.S_IFMT);
   };
   const paths = walked(texts.flatMap(patternsOf), root, exclusionOf(exclude, root, withFileTypes), (path) => entryBelow(base, path));
-  return withFileTypes ? paths.map((path) => entryBelow(isFull ? root : base, path)) : paths;
+  return withFileTypes ? paths.map((path) => (path === PAUSE ? path : entryBelow(isFull ? root : base, path))) : paths;
 }
 
-/** The paths below a root that patterns name, each once. */
+/** Between two folders: who does not wait may do something else. */
+const PAUSE = Symbol('pause');
+
+/** The paths below a root that patterns name, each once; pauses besides. */
 function* walked(patterns, root, exclusion, entryOf) {
   const told = new Set();
   const tellable = (path) => !told.has(path) && !exclusion.hides(path) && told.add(path);
@@ -82,6 +85,7 @@ function* walked(patterns, root, exclusion, entryOf) {
       if (self.isDirectory()) yield* inFolder(path, i, pattern, fresh, below);
     }
     for (const item of below) waiting.push(item);
+    yield PAUSE;
   }
 
   function note(map, path, i, index) {
@@ -137,22 +141,30 @@ function* walked(patterns, root, exclusion, entryOf) {
   }
 }
 
-const globSync = (pattern, options) => [...found(pattern, options, false)];
+const globSync = (pattern, options) => [...found(pattern, options, false).filter((path) => path !== PAUSE)];
 function glob(pattern, options, callback) {
   if (typeof options === 'function') [callback, options] = [options, undefined];
   checkFunction(callback, 'cb');
   const paths = found(pattern, options, true);
-  let all;
-  try {
-    all = [...paths];
-  } catch (error) {
-    native.complete(callback, error);
-    return;
-  }
-  native.complete(callback, null, all);
+  const all = [];
+  const goOn = () => {
+    let next;
+    try {
+      for (next = paths.next(); !next.done && next.value !== PAUSE; next = paths.next()) all.push(next.value);
+    } catch (error) {
+      native.complete(callback, error);
+      return;
+    }
+    if (next.done) native.complete(callback, null, all);
+    else native.complete(goOn);
+  };
+  native.complete(goOn);
 }
 async function* globLater(pattern, options) {
-  yield* found(pattern, options, true);
+  for (const path of found(pattern, options, true)) {
+    if (path === PAUSE) await new Promise((resume) => native.complete(resume));
+    else yield path;
+  }
 }
 
 module.exports = { glob, globLater, globSync };

@@ -8,14 +8,16 @@ const IncomingMessage = require('internal/http/incoming');
 const OutgoingMessage = require('internal/http/outgoing');
 const { Server, ServerResponse, _connectionListener } = require('internal/http/server');
 
-const request = (url, options, callback) => new ClientRequest(url, options, callback);
+function request(url, options, callback) {
+  return new ClientRequest(url, options, callback);
+}
 let agent = globalAgent;
 
 module.exports = {
   _connectionListener, METHODS, STATUS_CODES, Agent, ClientRequest, IncomingMessage, OutgoingMessage, Server, ServerResponse,
-  createServer: (options, listener) => new Server(options, listener),
+  createServer: function (options, listener) { return new Server(options, listener); },
   validateHeaderName, validateHeaderValue,
-  get(url, options, callback) {
+  get: function (url, options, callback) {
     const made = request(url, options, callback);
     made.end();
     return made;

@@ -65,8 +65,8 @@ function request(...args) {
 }
 
 module.exports = {
-  Agent, globalAgent, Server, createServer: (options, listener) => new Server(options, listener), request,
-  get(...args) {
+  Agent, globalAgent, Server, createServer: function (options, listener) { return new Server(options, listener); }, request,
+  get: function (...args) {
     const made = request(...args);
     made.end();
     return made;

@@ -293,6 +293,7 @@ class MessagePort extends EventTarget {
 }
 refuseClones(MessagePort, MUST_BE_TRANSFERRED);
 for (const name of ['message', 'messageerror', 'close']) eventHandler(MessagePort.prototype, name);
+for (const name of ['postMessage', 'start', 'ref', 'unref', 'hasRef', 'close']) Object.defineProperty(MessagePort.prototype, name, { enumerable: true });
 Object.defineProperty(MessagePort.prototype, Symbol.toStringTag, { value: 'MessagePort', configurable: true });
 const { make, receive, is: isPort } = MessagePort;
 for (const name of ['make', 'receive', 'is']) delete MessagePort[name];
@@ -428,6 +429,7 @@ class BroadcastChannel extends EventTarget {
 const { hear } = BroadcastChannel;
 delete BroadcastChannel.hear;
 for (const name of ['message', 'messageerror']) eventHandler(BroadcastChannel.prototype, name);
+for (const name of ['name', 'close', 'postMessage']) Object.defineProperty(BroadcastChannel.prototype, name, { enumerable: true });
 Object.defineProperty(BroadcastChannel.prototype, Symbol.toStringTag, { value: 'BroadcastChannel', configurable: true });
 
 module.exports = { MessageEvent, MessagePort, MessageChannel, BroadcastChannel, receiveMessageOnPort, isPort };

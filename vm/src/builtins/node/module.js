@@ -362,7 +362,7 @@ Module._preloadModules = function (requests) {
 Module.runMain = function (main = process.argv[1]) {
   return Module._load(main, null, true);
 };
-Module.syncBuiltinESMExports = () => native.syncBuiltinExports();
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() { return native.syncBuiltinExports(); };
 
 Module.findPackageJSON = function findPackageJSON(specifier, base = 'data:') {
   if (typeof specifier !== 'string' && !(specifier instanceof URL)) throw invalidArgument('specifier', 'of type string or an instance of URL', specifier);
@@ -502,14 +502,14 @@ Module.constants = Object.freeze({
   compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
 });
 /** Compiled code is kept without being asked for, in stores of Hearth's own. */
-Module.enableCompileCache = () => ({ status: Module.constants.compileCacheStatus.DISABLED });
-Module.getCompileCacheDir = () => undefined;
+Module.enableCompileCache = function enableCompileCache() { return { status: Module.constants.compileCacheStatus.DISABLED }; };
+Module.getCompileCacheDir = function getCompileCacheDir() { return undefined; };
 Module.flushCompileCache = () => {
   require('internal/hearth').hearth.flushCodeCache();
 };
-Module.findSourceMap = () => undefined;
-Module.getSourceMapsSupport = () => Object.freeze({ __proto__: null, enabled: false, nodeModules: false, generatedCode: false });
-Module.setSourceMapsSupport = (enabled) => {
+Module.findSourceMap = function findSourceMap() { return undefined; };
+Module.getSourceMapsSupport = function getSourceMapsSupport() { return Object.freeze({ __proto__: null, enabled: false, nodeModules: false, generatedCode: false }); };
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled) {
   if (typeof enabled !== 'boolean') throw invalidArgument('enabled', 'of type boolean', enabled);
 };
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) {

@@ -8,7 +8,9 @@ const { checkFunction, coded, invalidArgument, invalidValue, outOfRange } = requ
 
 // ---- addresses
 
-const isIPv4 = (text) => /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(`${text}`);
+function isIPv4(text) {
+  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(`${text}`);
+}
 function isIPv6(value) {
   const text = `${value}`;
   const [address, zone] = text.split('%');
@@ -24,7 +26,9 @@ function isIPv6(value) {
   if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
   return halves.length === 2 ? count < 8 : count === 8;
 }
-const isIP = (text) => (isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0);
+function isIP(text) {
+  return isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0;
+}
 
 class SocketAddress {
   #fields;
@@ -612,15 +616,15 @@ let autoSelect = true;
 let attemptTimeout = 250;
 module.exports = {
   _normalizeArgs: normalizeArgs,
-  BlockList, SocketAddress, connect, createConnection: connect, createServer: (options, listener) => new Server(options, listener),
+  BlockList, SocketAddress, connect, createConnection: connect, createServer: function (options, listener) { return new Server(options, listener); },
   isIP, isIPv4, isIPv6, Server, Socket, Stream: Socket,
-  getDefaultAutoSelectFamily: () => autoSelect,
-  setDefaultAutoSelectFamily(value) {
+  getDefaultAutoSelectFamily: function () { return autoSelect; },
+  setDefaultAutoSelectFamily: function (value) {
     if (typeof value !== 'boolean') throw invalidArgument('value', 'of type boolean', value);
     autoSelect = value;
   },
-  getDefaultAutoSelectFamilyAttemptTimeout: () => attemptTimeout,
-  setDefaultAutoSelectFamilyAttemptTimeout(value) {
+  getDefaultAutoSelectFamilyAttemptTimeout: function () { return attemptTimeout; },
+  setDefaultAutoSelectFamilyAttemptTimeout: function (value) {
     if (!Number.isInteger(value)) throw invalidArgument('value', 'of type number', value);
     if (value < 1) throw outOfRange('value', '>= 1 && <= 2147483647', value);
     attemptTimeout = Math.max(value, 10);

@@ -104,23 +104,25 @@ function userInfo(options) {
   return { __proto__: null, uid, gid, username, homedir, shell };
 }
 
-const homedir = () => process.env.HOME ?? native.homeFolder();
-const tmpdir = () => {
+function homedir() {
+  return process.env.HOME ?? native.homeFolder();
+}
+function tmpdir() {
   const path = process.env.TMPDIR || process.env.TMP || process.env.TEMP || '/tmp';
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-};
+}
 const little = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 module.exports = {
   arch: primitive(() => process.arch),
   availableParallelism: primitive(() => native.processors()),
-  cpus: () => native.processorTimes().map(([model, speed, user, nice, sys, idle, irq]) => ({ model, speed, times: { user, nice, sys, idle, irq } })),
+  cpus: function () { return native.processorTimes().map(([model, speed, user, nice, sys, idle, irq]) => ({ model, speed, times: { user, nice, sys, idle, irq } })); },
   endianness: primitive(() => (little ? 'LE' : 'BE')),
   freemem: primitive(() => native.memory()[1]),
   getPriority,
   homedir: primitive(homedir),
   hostname: primitive(() => field(1)),
-  loadavg: () => native.loadAverage(),
+  loadavg: function () { return native.loadAverage(); },
   networkInterfaces,
   platform: primitive(() => process.platform),
   release: primitive(() => field(2)),

@@ -278,7 +278,7 @@ const make = {
 for (const [name, build] of Object.entries(make)) {
   Object.defineProperty(exports, name, {
     enumerable: true, configurable: true,
-    get() {
+    get: function () {
       const value = build();
       if (typeof value === 'function' && value.name !== name) Object.defineProperty(value, 'name', { value: name, configurable: true });
       Object.defineProperty(exports, name, { value, enumerable: true });

@@ -1,6 +1,8 @@
 // node:punycode: RFC 3492, and domain names in it.
 'use strict';
 
+require('internal/errors').deprecated('DEP0040', 'The `punycode` module is deprecated. Please use a userland alternative instead.', true);
+
 const BASE = 36;
 const T_MIN = 1;
 const T_MAX = 26;
@@ -25,7 +27,7 @@ const digitOf = (code) => (code >= 48 && code < 58 ? code - 22 : code >= 65 && c
 const codeOf = (digit) => digit + (digit < 26 ? 97 : 22);
 
 const ucs2 = {
-  decode(string) {
+  decode: function (string) {
     const out = [];
     for (let i = 0; i < string.length; i++) {
       const code = string.codePointAt(i);
@@ -120,6 +122,6 @@ module.exports = {
   ucs2,
   decode,
   encode,
-  toASCII: (input) => mapLabels(input, (label) => (/[^\0-\x7f]/.test(label) ? `xn--${encode(label)}` : label)),
-  toUnicode: (input) => mapLabels(input, (label) => (label.startsWith('xn--') ? decode(label.slice(4).toLowerCase()) : label)),
+  toASCII: function (input) { return mapLabels(input, (label) => (/[^\0-\x7f]/.test(label) ? `xn--${encode(label)}` : label)); },
+  toUnicode: function (input) { return mapLabels(input, (label) => (label.startsWith('xn--') ? decode(label.slice(4).toLowerCase()) : label)); },
 };

@@ -1,15 +1,17 @@
 // node:querystring.
 'use strict';
 
-const unescape = (text) => {
+function unescape(text) {
   try {
     return decodeURIComponent(text);
   } catch {
     // What is well-formed is decoded all the same.
     return unescapeBuffer(text).toString();
   }
-};
-const escape = (value) => encodeURIComponent(value);
+}
+function escape(value) {
+  return encodeURIComponent(value);
+}
 const primitive = (value) => (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean' || (typeof value === 'number' && isFinite(value)) ? `${value}` : '');
 
 function stringify(object, separator = '&', equals = '=', options = {}) {

@@ -9,13 +9,13 @@ module.exports = {
   Interface,
   clearLine: terminal.clearLine,
   clearScreenDown: terminal.clearScreenDown,
-  createInterface: (input, output, completer, isTerminal) => new Interface(input, output, completer, isTerminal),
+  createInterface: function (input, output, completer, isTerminal) { return new Interface(input, output, completer, isTerminal); },
   cursorTo: terminal.cursorTo,
   emitKeypressEvents,
   moveCursor: terminal.moveCursor,
   promises: {
     Interface: PromiseInterface,
     Readline: terminal.Readline,
-    createInterface: (input, output, completer, isTerminal) => new PromiseInterface(input, output, completer, isTerminal),
+    createInterface: function (input, output, completer, isTerminal) { return new PromiseInterface(input, output, completer, isTerminal); },
   },
 };

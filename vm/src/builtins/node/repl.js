@@ -15,7 +15,7 @@ writer.options = { ...inspect.defaultOptions, showProxy: true };
 module.exports = {
   ...unavailable.all('start', 'REPLServer'), writer, REPL_MODE_SLOPPY: Symbol('repl-sloppy'), REPL_MODE_STRICT: Symbol('repl-strict'), Recoverable,
   builtinModules: require('module').builtinModules.filter((name) => !name.startsWith('_')),
-  isValidSyntax(text) {
+  isValidSyntax: function (text) {
     try {
       new (require('vm').Script)(text);
       return true;

@@ -49,7 +49,7 @@ exports.forget = (name, observer) => {
   native.releaseSignal(number);
 };
 
-exports.kill = (pid, signal = 'SIGTERM') => {
+exports.kill = function kill(pid, signal = 'SIGTERM') {
   // eslint-disable-next-line eqeqeq
   if (pid != (pid | 0)) throw invalidArgument('pid', 'of type number', pid);
   const number = typeof signal === 'number' ? signal : signals[signal];

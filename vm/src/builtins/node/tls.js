@@ -54,19 +54,19 @@ module.exports = {
   get DEFAULT_MAX_VERSION() { return defaults.maxVersion; },
   set DEFAULT_MAX_VERSION(version) { defaults.maxVersion = version; },
   rootCertificates: Object.freeze([]), getCiphers: () => SUITES.map((name) => name.toLowerCase()),
-  getCACertificates(type = 'default') {
+  getCACertificates: function (type = 'default') {
     if (!['default', 'system', 'bundled', 'extra'].includes(type)) throw require('internal/errors').invalidValue('type', type);
     if (type === 'default' && defaults.authorities !== null) return defaults.authorities.map((pem) => pem.toString());
     if (type === 'extra') return [];
     throw coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'tls.getCACertificates is unavailable: of the public roots there are names and keys, not certificates');
   },
-  setDefaultCACertificates(certs) {
+  setDefaultCACertificates: function (certs) {
     if (!Array.isArray(certs)) throw invalidArgument('certs', 'an instance of Array', certs);
     defaults.authorities = certs.map((pem, i) => pemOf(pem, `certs[${i}]`));
   },
   checkServerIdentity, createSecureContext, SecureContext, Server, TLSSocket, connect,
-  createServer: (options, listener) => new Server(options, listener),
-  convertALPNProtocols(protocols, out) {
+  createServer: function (options, listener) { return new Server(options, listener); },
+  convertALPNProtocols: function (protocols, out) {
     if (ArrayBuffer.isView(protocols)) {
       out.ALPNProtocols = Buffer.from(protocols.buffer, protocols.byteOffset, protocols.byteLength);
       return;

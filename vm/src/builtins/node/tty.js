@@ -3,7 +3,7 @@
 
 const native = require('native');
 
-exports.isatty = (descriptor) => Number.isInteger(descriptor) && descriptor >= 0 && descriptor <= 2147483647 && native.isTerminal(descriptor);
+exports.isatty = function isatty(descriptor) { return Number.isInteger(descriptor) && descriptor >= 0 && descriptor <= 2147483647 && native.isTerminal(descriptor); };
 for (const name of ['ReadStream', 'WriteStream']) {
   Object.defineProperty(exports, name, {
     configurable: true,

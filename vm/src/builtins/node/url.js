@@ -290,14 +290,24 @@ function format(input, options) {
   return copy.href;
 }
 
+function deprecatedLegacy() {
+  require('internal/errors').deprecated(
+    'DEP0169',
+    '`url.parse()` behavior is not standardized and prone to errors that have security implications. ' +
+      'Use the WHATWG URL API instead. CVEs are not issued for `url.parse()` vulnerabilities.',
+    true,
+  );
+  return legacy();
+}
+
 module.exports = {
   get URLPattern() { return require('internal/url_pattern/index').URLPattern; },
   get Url() { return legacy().Url; },
-  parse(url, parsesQuery, slashesDenoteHost) { return legacy().parse(url, parsesQuery, slashesDenoteHost); },
-  resolve(source, relative) { return legacy().resolve(source, relative); },
-  resolveObject(source, relative) { return legacy().resolveObject(source, relative); },
+  parse: function (url, parsesQuery, slashesDenoteHost) { return deprecatedLegacy().parse(url, parsesQuery, slashesDenoteHost); },
+  resolve: function (source, relative) { return deprecatedLegacy().resolve(source, relative); },
+  resolveObject: function (source, relative) { return deprecatedLegacy().resolveObject(source, relative); },
   URL, URLSearchParams, urlToHttpOptions, format,
   fileURLToPath, fileURLToPathBuffer, pathToFileURL,
-  domainToASCII: (domain) => toASCII(`${domain}`),
-  domainToUnicode: (domain) => toUnicode(`${domain}`),
+  domainToASCII: function (domain) { return toASCII(`${domain}`); },
+  domainToUnicode: function (domain) { return toUnicode(`${domain}`); },
 };

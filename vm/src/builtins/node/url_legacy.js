@@ -345,8 +345,12 @@ function parse(url, parsesQuery, slashesDenoteHost) {
   if (url instanceof Url) return url;
   return new Url().parse(url, parsesQuery, slashesDenoteHost);
 }
-const resolve = (source, relative) => parse(source, false, true).resolve(relative);
-const resolveObject = (source, relative) => (source ? parse(source, false, true).resolveObject(relative) : relative);
+function resolve(source, relative) {
+  return parse(source, false, true).resolve(relative);
+}
+function resolveObject(source, relative) {
+  return source ? parse(source, false, true).resolveObject(relative) : relative;
+}
 /** The text of what has the parts of a URL. */
 function formatParts(parts) {
   if (typeof parts === 'string') return parse(parts).format();

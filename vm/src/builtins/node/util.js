@@ -39,7 +39,9 @@ inspect.defaultOptions = {
   maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
 };
 
-const format = (...args) => native.format(undefined, ...args);
+function format(...args) {
+  return native.format(undefined, ...args);
+}
 
 function promisify(original) {
   checkFunction(original, 'original');
@@ -134,7 +136,7 @@ const types = {
   isDataView: kindIs('DataView'), isArrayBuffer: (value) => native.kind(value) === 'ArrayBuffer' && !isShared(value), isAnyArrayBuffer: kindIs('ArrayBuffer'),
   isSharedArrayBuffer: isShared, isModuleNamespaceObject: kindIs('Module'), isGeneratorObject: kindIs('Generator'),
   isArgumentsObject: (value) => tagOf(value) === '[object Arguments]' && !(Symbol.toStringTag in value),
-  isTypedArray: (value) => typedTag.call(value) !== undefined,
+  isTypedArray: function (value) { return typedTag.call(value) !== undefined; },
   isArrayBufferView: ArrayBuffer.isView,
   isAsyncFunction: (value) => typeof value === 'function' && /^async\b/.test(Function.prototype.toString.call(value)),
   isGeneratorFunction: (value) => typeof value === 'function' && /^(async\s*)?(function\s*)?\*/.test(Function.prototype.toString.call(value)),
@@ -147,8 +149,8 @@ const types = {
   isBigIntObject: (value) => native.kind(value) === 'Primitive' && value instanceof BigInt,
   isSymbolObject: (value) => native.kind(value) === 'Primitive' && value instanceof Symbol,
   isExternal: () => false,
-  isKeyObject: (value) => value instanceof require('internal/crypto/keys').KeyObject,
-  isCryptoKey: (value) => value instanceof require('internal/crypto/subtle').CryptoKey,
+  isKeyObject: function (value) { return value instanceof require('internal/crypto/keys').KeyObject; },
+  isCryptoKey: function (value) { return value instanceof require('internal/crypto/subtle').CryptoKey; },
 };
 for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
   types[`is${name}Array`] = (value) => typedTag.call(value) === `${name}Array`;
@@ -221,34 +223,41 @@ function getCallSites(frameCount = 10, options = {}) {
 }
 
 module.exports = {
-  inspect, format, parseEnv, _extend: (target, source) => (source !== null && typeof source === 'object' ? Object.assign(target, source) : target),
-  formatWithOptions(options, ...args) {
+  inspect, format, parseEnv, _extend: function (target, source) {
+    require('internal/errors').deprecated('DEP0060', 'The `util._extend` API is deprecated. Please use Object.assign() instead.');
+    return source !== null && typeof source === 'object' ? Object.assign(target, source) : target;
+  },
+  formatWithOptions: function (options, ...args) {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
     return native.format({ ...inspect.defaultOptions, ...options }, ...args);
   },
   promisify, callbackify, inherits, deprecate, types, stripVTControlCharacters, styleText,
   isDeepStrictEqual: (a, b) => require('internal/equality').isDeepStrictEqual(a, b),
+  diff: function (actual, expected) { return require('internal/diff')(actual, expected); },
   parseArgs: (...args) => require('internal/parse_args')(...args),
   debuglog, debug: debuglog,
-  isArray: Array.isArray,
+  isArray: function (value) {
+    require('internal/errors').deprecated('DEP0044', 'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.');
+    return Array.isArray(value);
+  },
   toUSVString: (text) => `${text}`.toWellFormed(),
-  getSystemErrorName(err) {
+  getSystemErrorName: function (err) {
     checkErrorNumber(err);
-    return Object.entries(native.errorNumbers()).find(([, n]) => n === -err)?.[0] ?? `Unknown system error ${err}`;
+    return require('internal/system_errors').nameOfError(err);
   },
-  getSystemErrorMap: () => new Map(Object.entries(native.errorNumbers()).map(([code, number]) => [-number, [code, native.errorMessage(number)]])),
-  getSystemErrorMessage(err) {
+  getSystemErrorMap: function () { return new Map(require('internal/system_errors').systemErrors); },
+  getSystemErrorMessage: function (err) {
     checkErrorNumber(err);
-    return native.errorMessage(-err);
+    return require('internal/system_errors').messageOfError(err);
   },
-  _errnoException(...args) {
+  _errnoException: function (...args) {
     const [number, call, original] = args;
     checkErrorNumber(number);
     const code = module.exports.getSystemErrorName(number);
     const error = new Error(`${call} ${code}${original ? ` ${original}` : ''}`);
     return Object.assign(error, { errno: number, code, syscall: call });
   },
-  _exceptionWithHostPort(...args) {
+  _exceptionWithHostPort: function (...args) {
     const [number, call, address, port, additional] = args;
     const code = module.exports.getSystemErrorName(number);
     const where = port > 0 ? ` ${address}:${port}` : address ? ` ${address}` : '';
@@ -257,7 +266,7 @@ module.exports = {
     return error;
   },
   getCallSites,
-  convertProcessSignalToExitCode(name) {
+  convertProcessSignalToExitCode: function (name) {
     const number = native.signalNumbers?.()[name] ?? require('os').constants.signals[name];
     if (number === undefined) throw require('internal/errors').invalidValue('signalCode', name, 'must be one of the names of signals');
     return 128 + number;

@@ -72,7 +72,7 @@ class GCProfiler {
 }
 
 const startupSnapshot = {
-  isBuildingSnapshot: () => false,
+  isBuildingSnapshot: function () { return false; },
 };
 for (const name of ['addSerializeCallback', 'addDeserializeCallback', 'setDeserializeMainFunction']) {
   startupSnapshot[name] = () => {
@@ -87,8 +87,8 @@ module.exports = {
   getHeapSnapshot: unavailable('getHeapSnapshot', noSnapshots),
   getHeapStatistics,
   getHeapSpaceStatistics,
-  getHeapCodeStatistics: () => ({ code_and_metadata_size: 0, bytecode_and_metadata_size: 0, external_script_source_size: 0, cpu_profiler_metadata_size: 0 }),
-  getCppHeapStatistics(type = 'detailed') {
+  getHeapCodeStatistics: function () { return { code_and_metadata_size: 0, bytecode_and_metadata_size: 0, external_script_source_size: 0, cpu_profiler_metadata_size: 0 }; },
+  getCppHeapStatistics: function (type = 'detailed') {
     if (type !== 'brief' && type !== 'detailed') throw invalidValue('type', type, "must be one of: 'brief', 'detailed'");
     return {
       committed_size_bytes: 0, resident_size_bytes: 0, used_size_bytes: 0, space_statistics: [], type_names: [], detail_level: type,
@@ -102,7 +102,7 @@ module.exports = {
   promiseHooks: hooks.promiseHooks,
   queryObjects: unavailable('queryObjects', 'hearth does not walk its heap for programs'),
   startupSnapshot,
-  setHeapSnapshotNearHeapLimit(limit) {
+  setHeapSnapshotNearHeapLimit: function (limit) {
     if (typeof limit !== 'number') throw invalidArgument('limit', 'of type number', limit);
   },
   GCProfiler,

@@ -225,6 +225,6 @@ async function measureMemory(options = {}) {
 }
 
 module.exports = {
-  Script, createContext, createScript: (code, options) => new Script(code, options), runInContext, runInNewContext, runInThisContext, isContext,
+  Script, createContext, createScript: function (code, options) { return new Script(code, options); }, runInContext, runInNewContext, runInThisContext, isContext,
   compileFunction, measureMemory, constants,
 };

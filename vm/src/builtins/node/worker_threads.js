@@ -223,13 +223,13 @@ module.exports = {
   isMainThread,
   MessagePort,
   MessageChannel,
-  markAsUncloneable(object) {
+  markAsUncloneable: function (object) {
     if (isObject(object)) markUncloneable(object);
   },
-  markAsUntransferable(object) {
+  markAsUntransferable: function (object) {
     if (isObject(object)) untransferable.add(object);
   },
-  isMarkedAsUntransferable: (object) => isObject(object) && untransferable.has(object),
+  isMarkedAsUntransferable: function (object) { return isObject(object) && untransferable.has(object); },
   moveMessagePortToContext(port) {
     if (!isPort(port)) throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'The "port" argument must be a MessagePort instance');
     throw coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'worker_threads.moveMessagePortToContext is unavailable: ports stay in the context that made them');
@@ -247,9 +247,9 @@ module.exports = {
   parentPort: own.parentPort,
   workerData: own.workerData,
   BroadcastChannel,
-  setEnvironmentData(key, value) {
+  setEnvironmentData: function (key, value) {
     if (value === undefined) own.environment.delete(key);
     else own.environment.set(key, clone(value));
   },
-  getEnvironmentData: (key) => own.environment.get(key),
+  getEnvironmentData: function (key) { return own.environment.get(key); },
 };

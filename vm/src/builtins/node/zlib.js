@@ -170,14 +170,14 @@ function runAtOnce(kind, data, options) {
 }
 
 function convenience(kind, Stream) {
-  const atOnce = (data, options) => {
+  const atOnce = function (data, options) {
     const { buffer, taken } = runAtOnce(kind, data, options);
     if (!options?.info) return buffer;
     const engine = new Stream(options);
     engine.bytesWritten = taken;
     return { buffer, engine };
   };
-  const later = (data, ...rest) => {
+  const later = function (data, ...rest) {
     const [options, callback] = typeof rest[0] === 'function' ? [{}, rest[0]] : rest;
     checkFunction(callback, 'callback');
     // Wrong arguments are the caller's, and thrown.
@@ -192,8 +192,8 @@ function convenience(kind, Stream) {
     native.complete(callback, ...result);
   };
   return [
-    Object.defineProperty(later, 'name', { value: kind }),
-    Object.defineProperty(atOnce, 'name', { value: `${kind}Sync` }),
+    Object.defineProperties(later, { name: { value: 'asyncBufferWrapper' }, length: { value: 3 } }),
+    Object.defineProperty(atOnce, 'name', { value: 'syncBufferWrapper' }),
   ];
 }
 
@@ -446,11 +446,11 @@ for (const [name, kind] of Object.entries(kinds)) {
   const Stream = streamClass(name, kind);
   classes[name] = Stream;
   [functions[kind], functions[`${kind}Sync`]] = convenience(kind, Stream);
-  makers[`create${name}`] = Object.defineProperty((options) => new Stream(options), 'name', { value: `create${name}` });
+  makers[`create${name}`] = Object.defineProperty(function (options) { return new Stream(options); }, 'name', { value: `create${name}` });
 }
 
 module.exports = {
-  crc32(data, value = 0) {
+  crc32: function (data, value = 0) {
     if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgument('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
     if (typeof value !== 'number') throw invalidArgument('value', 'of type number', value);
     if (!Number.isInteger(value)) throw outOfRange('value', 'an integer', value);

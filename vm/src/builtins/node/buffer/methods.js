@@ -131,7 +131,7 @@ module.exports = (Buffer, FastBuffer) => {
     });
   }
   Object.assign(prototype, {
-    copy(target, targetStart, sourceStart, sourceEnd) {
+    copy: function (target, targetStart, sourceStart, sourceEnd) {
       checkBytes(target, 'target');
       const number = (value, fallback) => (value === undefined ? fallback : Math.trunc(value) || 0);
       const to = number(targetStart, 0);
@@ -145,7 +145,7 @@ module.exports = (Buffer, FastBuffer) => {
       Uint8Array.prototype.set.call(target, part, to);
       return part.length;
     },
-    toString(encoding, start, end) {
+    toString: function (encoding, start, end) {
       const { length } = this;
       if (arguments.length === 0) return native.decode(this, 'utf8');
       const from = start <= 0 ? 0 : start >= length ? length : Math.trunc(start) || 0;
@@ -153,11 +153,11 @@ module.exports = (Buffer, FastBuffer) => {
       if (to <= from) return '';
       return native.decode(from === 0 && to === length ? this : this.subarray(from, to), encodingOf(encoding));
     },
-    equals(otherBuffer) {
+    equals: function (otherBuffer) {
       checkBytes(otherBuffer, 'otherBuffer');
       return this === otherBuffer || (this.length === otherBuffer.length && native.compareBytes(this, otherBuffer) === 0);
     },
-    inspect(depth, options) {
+    inspect: function (depth, options) {
       const shown = Array.from(this.subarray(0, limits.shown), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
       const more = this.length - limits.shown;
       let text = shown + (more > 0 ? ` ... ${more} more byte${more > 1 ? 's' : ''}` : '');
@@ -173,7 +173,7 @@ module.exports = (Buffer, FastBuffer) => {
       const name = typeof constructor === 'function' && Object.hasOwn(constructor, 'name') ? constructor.name : 'Buffer';
       return `<${name} ${text}>`;
     },
-    compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
+    compare: function (target, targetStart, targetEnd, sourceStart, sourceEnd) {
       checkBytes(target, 'target');
       if (arguments.length === 1) return native.compareBytes(this, target);
       if (targetStart !== undefined) checkOffset(targetStart, 'targetStart');
@@ -183,18 +183,18 @@ module.exports = (Buffer, FastBuffer) => {
       const part = (bytes, start, end) => (start >= end ? new Uint8Array() : bytes.subarray(start, end));
       return native.compareBytes(part(this, sourceStart ?? 0, sourceEnd ?? this.length), part(target, targetStart ?? 0, targetEnd ?? target.length));
     },
-    indexOf(value, offset, end, encoding) {
+    indexOf: function (value, offset, end, encoding) {
       if (typeof end === 'string') [encoding, end] = [end, this.length];
       return indexOf(this, value, offset, end ?? this.length, encoding, true);
     },
-    lastIndexOf(value, offset, end, encoding) {
+    lastIndexOf: function (value, offset, end, encoding) {
       if (typeof end === 'string') [encoding, end] = [end, this.length];
       return indexOf(this, value, offset, end ?? this.length, encoding, false);
     },
-    includes(value, offset, end, encoding) {
+    includes: function (value, offset, end, encoding) {
       return this.indexOf(value, offset, end, encoding) !== -1;
     },
-    fill(value, offset, end, encoding) {
+    fill: function (value, offset, end, encoding) {
       if (typeof offset === 'string') [encoding, offset, end] = [offset, undefined, undefined];
       else if (typeof end === 'string') [encoding, end] = [end, undefined];
       if (typeof value === 'string') {
@@ -221,7 +221,7 @@ module.exports = (Buffer, FastBuffer) => {
       for (; from + count < to; count *= 2) this.copyWithin(from + count, from, Math.min(from + count, to - count));
       return this;
     },
-    write(string, offset, length, encoding) {
+    write: function (string, offset, length, encoding) {
       if (offset === undefined) return write(this, string, 0, this.length, 'utf8');
       if (length === undefined && typeof offset === 'string') [encoding, length, offset] = [offset, this.length, 0];
       else {
@@ -236,21 +236,21 @@ module.exports = (Buffer, FastBuffer) => {
       }
       return write(this, string, offset, length, encodingOf(encoding));
     },
-    toJSON() {
+    toJSON: function () {
       return { type: 'Buffer', data: Array.from(this) };
     },
-    subarray(start, end) {
+    subarray: function (start, end) {
       const { length } = this;
       const from = within(start, length);
       const to = end === undefined ? length : within(end, length);
       return new FastBuffer(this.buffer, this.byteOffset + from, Math.max(to - from, 0));
     },
-    slice(start, end) {
+    slice: function (start, end) {
       return this.subarray(start, end);
     },
-    swap16() { return swap(this, 2); },
-    swap32() { return swap(this, 4); },
-    swap64() { return swap(this, 8); },
+    swap16: function () { return swap(this, 2); },
+    swap32: function () { return swap(this, 4); },
+    swap64: function () { return swap(this, 8); },
   });
   prototype.toLocaleString = prototype.toString;
   prototype[kInspect] = prototype.inspect;

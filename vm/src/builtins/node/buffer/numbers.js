@@ -68,45 +68,45 @@ module.exports = (prototype) => {
       const name = `${8 * width}${width === 1 ? '' : suffix}`;
       const most = 2 ** (8 * width);
       define({
-        [`readUInt${name}`](offset = 0) { return readUnsigned(this, offset, width, little); },
-        [`readInt${name}`](offset = 0) { return readSigned(this, offset, width, little); },
-        [`writeUInt${name}`](value, offset = 0) { return writeInteger(this, value, offset, width, little, 0, most - 1); },
-        [`writeInt${name}`](value, offset = 0) { return writeInteger(this, value, offset, width, little, -most / 2, most / 2 - 1); },
+        [`readUInt${name}`]: function (offset = 0) { return readUnsigned(this, offset, width, little); },
+        [`readInt${name}`]: function (offset = 0) { return readSigned(this, offset, width, little); },
+        [`writeUInt${name}`]: function (value, offset = 0) { return writeInteger(this, value, offset, width, little, 0, most - 1); },
+        [`writeInt${name}`]: function (value, offset = 0) { return writeInteger(this, value, offset, width, little, -most / 2, most / 2 - 1); },
       });
     }
     define({
-      [`readUInt${suffix}`](offset, byteLength) {
+      [`readUInt${suffix}`]: function (offset, byteLength) {
         checkWidth(offset, byteLength);
         return readUnsigned(this, offset, byteLength, little);
       },
-      [`readInt${suffix}`](offset, byteLength) {
+      [`readInt${suffix}`]: function (offset, byteLength) {
         checkWidth(offset, byteLength);
         return readSigned(this, offset, byteLength, little);
       },
-      [`writeUInt${suffix}`](value, offset, byteLength) {
+      [`writeUInt${suffix}`]: function (value, offset, byteLength) {
         checkWidth(0, byteLength);
         return writeInteger(this, value, offset, byteLength, little, 0, 2 ** (8 * byteLength) - 1);
       },
-      [`writeInt${suffix}`](value, offset, byteLength) {
+      [`writeInt${suffix}`]: function (value, offset, byteLength) {
         checkWidth(0, byteLength);
         const half = 2 ** (8 * byteLength - 1);
         return writeInteger(this, value, offset, byteLength, little, -half, half - 1);
       },
-      [`readBigUInt64${suffix}`](offset = 0) {
+      [`readBigUInt64${suffix}`]: function (offset = 0) {
         checkPlace(this, offset, 8);
         return view(this).getBigUint64(offset, little);
       },
-      [`readBigInt64${suffix}`](offset = 0) {
+      [`readBigInt64${suffix}`]: function (offset = 0) {
         checkPlace(this, offset, 8);
         return view(this).getBigInt64(offset, little);
       },
-      [`writeBigUInt64${suffix}`](value, offset = 0) {
+      [`writeBigUInt64${suffix}`]: function (value, offset = 0) {
         checkBig(value, 0n, 0xffffffffffffffffn);
         checkPlace(this, offset, 8);
         view(this).setBigUint64(offset, value, little);
         return offset + 8;
       },
-      [`writeBigInt64${suffix}`](value, offset = 0) {
+      [`writeBigInt64${suffix}`]: function (value, offset = 0) {
         checkBig(value, -0x8000000000000000n, 0x7fffffffffffffffn);
         checkPlace(this, offset, 8);
         view(this).setBigInt64(offset, value, little);
@@ -115,11 +115,11 @@ module.exports = (prototype) => {
     });
     for (const [name, method, width] of [['Float', 'Float32', 4], ['Double', 'Float64', 8]]) {
       define({
-        [`read${name}${suffix}`](offset = 0) {
+        [`read${name}${suffix}`]: function (offset = 0) {
           checkPlace(this, offset, width);
           return view(this)[`get${method}`](offset, little);
         },
-        [`write${name}${suffix}`](value, offset = 0) {
+        [`write${name}${suffix}`]: function (value, offset = 0) {
           value = +value;
           checkPlace(this, offset, width);
           view(this)[`set${method}`](offset, value, little);

@@ -98,6 +98,12 @@ function normalize(file, args, options) {
   checkBoolean(options.windowsHide, 'options.windowsHide');
   let [program, words] = [file, args];
   if (shell) {
+    if (args.length > 0) {
+      require('internal/errors').deprecated(
+        'DEP0190',
+        'Passing args to a child process with shell option true can lead to security vulnerabilities, as the arguments are not escaped, only concatenated.',
+      );
+    }
     words = ['-c', [file, ...args].join(' ')];
     program = typeof shell === 'string' ? shell : '/bin/sh';
   }

@@ -76,12 +76,12 @@ function outputOf({ result, args }, command, showsErrors) {
 
 module.exports = {
   binding,
-  spawnSync: (file, args, settings) => spawnSync(file, args, settings).result,
-  execFileSync(file, givenArgs, givenOptions) {
+  spawnSync: function (file, args, settings) { return spawnSync(file, args, settings).result; },
+  execFileSync: function (file, givenArgs, givenOptions) {
     const [args, settings] = options.argumentsOf(file, givenArgs, givenOptions);
     return outputOf(spawnSync(file, args, settings), undefined, !settings.stdio);
   },
-  execSync(command, settings = {}) {
+  execSync: function (command, settings = {}) {
     require('internal/errors').checkString(command, 'command');
     const shell = typeof settings?.shell === 'string' ? settings.shell : true;
     return outputOf(spawnSync(command, [], { ...settings, shell }), command, !settings?.stdio);

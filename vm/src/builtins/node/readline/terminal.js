@@ -16,7 +16,7 @@ function send(stream, text, callback) {
 
 module.exports = {
   CSI,
-  cursorTo(stream, x, givenY, givenCallback) {
+  cursorTo: function (stream, x, givenY, givenCallback) {
     let [y, callback] = [givenY, givenCallback];
     if (callback !== undefined) checkFunction(callback, 'callback');
     if (typeof y === 'function') [y, callback] = [undefined, y];
@@ -26,7 +26,7 @@ module.exports = {
     if (typeof x !== 'number') throw coded(TypeError, 'ERR_INVALID_CURSOR_POS', 'Cannot set cursor row without setting its column');
     return send(stream, typeof y === 'number' ? `${CSI}${y + 1};${x + 1}H` : `${CSI}${x + 1}G`, callback);
   },
-  moveCursor(stream, dx, dy, callback) {
+  moveCursor: function (stream, dx, dy, callback) {
     if (callback !== undefined) checkFunction(callback, 'callback');
     let text = '';
     if (dx < 0) text += `${CSI}${-dx}D`;
@@ -36,11 +36,11 @@ module.exports = {
     return send(stream, text, callback);
   },
   /** -1: what is left of the cursor, 1: what is right of it, 0: the line. */
-  clearLine(stream, direction, callback) {
+  clearLine: function (stream, direction, callback) {
     if (callback !== undefined) checkFunction(callback, 'callback');
     return send(stream, `${CSI}${direction < 0 ? 1 : direction > 0 ? 0 : 2}K`, callback);
   },
-  clearScreenDown: (stream, callback) => send(stream, `${CSI}0J`, callback),
+  clearScreenDown: function (stream, callback) { return send(stream, `${CSI}0J`, callback); },
 
   /** Commands that are kept until they are to be sent. */
   Readline: class Readline {

@@ -31,6 +31,8 @@ class ReadableState {
     this.sync = true;
     this.needReadable = false;
     this.emittedReadable = false;
+    /** The end came when nobody listened for 'readable'. */
+    this.endIsUntold = false;
     this.readableListening = false;
     this.resumeScheduled = false;
     this.errorEmitted = false;
@@ -40,7 +42,8 @@ class ReadableState {
     this.errored = null;
     this.closed = false;
     this.closeEmitted = false;
-    this.defaultEncoding = options?.defaultEncoding || 'utf8';
+    this.defaultEncoding = options?.defaultEncoding ?? 'utf8';
+    if (!Buffer.isEncoding(this.defaultEncoding)) throw errors.unknownEncoding(this.defaultEncoding);
     /** Targets of pipes that have asked to wait: one, or a set. */
     this.awaitDrainWriters = null;
     this.multiAwaitDrain = false;
@@ -213,7 +216,9 @@ function noteEnd(stream, state) {
   }
   state.ended = true;
   if (state.sync) {
-    announce(stream);
+    // An end that nobody waits for is told to who listens later.
+    if (state.flowing || state.needReadable || stream.listenerCount('readable') > 0) announce(stream);
+    else state.endIsUntold = true;
   } else {
     state.needReadable = false;
     state.emittedReadable = true;
@@ -237,7 +242,7 @@ function emitReadable(stream) {
     stream.emit('readable');
     state.emittedReadable = false;
   }
-  state.needReadable = !state.flowing && !state.ended && state.length <= state.highWaterMark;
+  if (!state.flowing && !state.ended && state.length <= state.highWaterMark) state.needReadable = true;
   flow(stream);
 }
 
@@ -288,7 +293,7 @@ Readable.prototype.read = function read(size) {
   else if (!Number.isInteger(wanted)) wanted = Number.parseInt(wanted, 10);
   const state = this._readableState;
   if (wanted > state.highWaterMark) state.highWaterMark = markFor(wanted);
-  if (wanted !== 0) state.emittedReadable = false;
+  if (wanted !== 0) state.emittedReadable = state.endIsUntold = false;
 
   if (wanted === 0 && state.needReadable) {
     const isFull = state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0;
@@ -312,7 +317,7 @@ Readable.prototype.read = function read(size) {
 
   const chunk = amount > 0 ? takeOut(amount, state) : null;
   if (chunk === null) {
-    state.needReadable = state.length <= state.highWaterMark;
+    if (state.length <= state.highWaterMark) state.needReadable = true;
     amount = 0;
   } else {
     state.length -= amount;
@@ -322,7 +327,7 @@ Readable.prototype.read = function read(size) {
     if (!state.ended) state.needReadable = true;
     if (wanted !== amount && state.ended) end(this);
   }
-  if (chunk !== null && !state.closeEmitted) {
+  if (chunk !== null && !state.errorEmitted && !state.closeEmitted) {
     state.dataEmitted = true;
     this.emit('data', chunk);
   }
@@ -448,9 +453,10 @@ function resumeNow(stream, state) {
 
 Readable.prototype.pause = function pause() {
   const state = this._readableState;
+  if (state.destroyed) return this;
   if (state.flowing !== false) {
     state.flowing = false;
-    if (!state.destroyed) this.emit('pause');
+    this.emit('pause');
   }
   state[kIsPaused] = true;
   return this;
@@ -458,8 +464,6 @@ Readable.prototype.pause = function pause() {
 
 function flow(stream) {
   const state = stream._readableState;
-  // What a listener destroys goes on until all is read that had come.
-  if (state.destroyed || state.errored) return;
   while (state.flowing && stream.read() !== null);
 }
 
@@ -467,15 +471,16 @@ Readable.prototype.on = function on(event, listener) {
   const result = Stream.prototype.on.call(this, event, listener);
   const state = this._readableState;
   if (event === 'data') {
-    state.readableListening = this.listenerCount('readable') > 0;
+    if (this.listenerCount('readable') > 0) state.readableListening = true;
     if (state.flowing !== false) this.resume();
   } else if (event === 'readable' && !state.endEmitted && !state.readableListening) {
     state.readableListening = true;
     state.needReadable = true;
     state.flowing = false;
     state.emittedReadable = false;
-    if (state.length) announce(this);
-    else if (!state.reading) process.nextTick(() => this.read(0));
+    if (state.length || state.endIsUntold) announce(this);
+    state.endIsUntold = false;
+    if (state.length === 0 && !state.reading) process.nextTick(() => this.read(0));
   }
   return result;
 };

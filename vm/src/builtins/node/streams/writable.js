@@ -21,7 +21,7 @@ class WritableState {
     this.finished = false;
     this.destroyed = false;
     this.decodeStrings = options?.decodeStrings !== false;
-    this.defaultEncoding = options?.defaultEncoding || 'utf8';
+    this.defaultEncoding = options?.defaultEncoding ?? 'utf8';
     if (!Buffer.isEncoding(this.defaultEncoding)) throw errors.unknownEncoding(this.defaultEncoding);
     /** What has been written and not been taken, in bytes or objects. */
     this.length = 0;

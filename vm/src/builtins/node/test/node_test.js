@@ -56,12 +56,12 @@ Object.assign(test, {
   before: hook('before'),
   beforeEach: hook('beforeEach'),
   describe: suite,
-  getTestContext() {
+  getTestContext: function () {
     const now = current.getStore();
     return now?.parent ? now.context() : undefined;
   },
   it: test,
-  run(options) {
+  run: function (options) {
     return require('internal/test/runner').run(options);
   },
   suite,

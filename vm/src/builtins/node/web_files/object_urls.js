@@ -8,13 +8,13 @@ const PREFIX = 'blob:nodedata:';
 const blobs = new Map();
 
 module.exports = {
-  createObjectURL(object) {
+  createObjectURL: function (object) {
     if (!isBlob(object)) throw invalidArgument('obj', 'an instance of Blob', object);
     const id = require('crypto').randomUUID();
     blobs.set(id, object);
     return PREFIX + id;
   },
-  revokeObjectURL(...args) {
+  revokeObjectURL: function (...args) {
     if (args.length === 0) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "url" argument must be specified');
     const url = `${args[0]}`;
     if (url.startsWith(PREFIX)) blobs.delete(url.slice(PREFIX.length));
