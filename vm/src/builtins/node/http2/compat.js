@@ -48,7 +48,9 @@ class Exchange {
   resetCode = -1;
   expectedLength = -1;
   bodyLength = 0;
+  hadInfo = false;
   hasResponse = false;
+  isConnect = false;
   isHead = false;
   constructor(id, isLocal, sendWindow, localWindow) {
     this.id = id;
@@ -272,7 +274,7 @@ class Connection {
   }
   wantToSend(exchange) {
     if (exchange.queue.length === 0 && !exchange.isEnding) return;
-    if (!exchange.isActive) return;
+    if (!exchange.isActive || exchange.localEnd) return;
     this.#sending.add(exchange);
     this.schedule();
   }
