@@ -51,7 +51,7 @@ class ClientHttp2Session extends Http2Session {
     if (this.destroyed) failed = failure('INVALID_SESSION');
     else if (this.closed) failed = failure('GOAWAY_SESSION');
     this[kTouch]();
-    if (headers !== undefined && (headers === null || typeof headers !== 'object')) throw invalidArgument('headers', 'an instance of Object or Array', headers);
+    if (headers !== undefined && (headers === null || typeof headers !== 'object')) throw invalidArgument('headers', 'of type object or an instance of Array', headers);
     const { sent, list, origin, method } = prepareRequest(headers ?? {}, this.authority, this.scheme, this.strictSingleValueFields);
     checkObject(givenOptions, 'options');
     const options = { ...givenOptions };
@@ -132,7 +132,7 @@ function connect(givenAuthority, givenOptions, givenListener) {
   checkCommonOptions(options);
   const authority = typeof givenAuthority === 'string' ? new URL(givenAuthority) : givenAuthority;
   if (authority === null || typeof authority !== 'object' || Array.isArray(authority)) {
-    if (authority !== undefined) throw invalidArgument('authority', 'of type string or an instance of Object or URL', authority);
+    if (authority !== undefined) throw invalidArgument('authority', 'one of type string or object or an instance of URL', authority);
   }
   const protocol = authority.protocol || options.protocol || 'https:';
   const port = `${authority.port !== '' ? authority.port : authority.protocol === 'http:' ? 80 : 443}`;

@@ -10,7 +10,7 @@ const { Settings, entriesOf, packed } = require('internal/http2/settings');
 const { performance } = require('perf_hooks');
 const { limitsOf } = require('internal/http2/limits');
 const { protocolError } = require('internal/http2/errors');
-const { constants: { NGHTTP2_NO_ERROR, NGHTTP2_FLOW_CONTROL_ERROR } } = require('internal/http2/constants');
+const { constants: { NGHTTP2_NO_ERROR, NGHTTP2_FLOW_CONTROL_ERROR, NGHTTP2_REFUSED_STREAM } } = require('internal/http2/constants');
 
 const DEFAULT_WINDOW = 65535;
 const MAX_WINDOW = 2 ** 31 - 1;
@@ -18,6 +18,8 @@ const MAX_ID = 2 ** 31 - 1;
 /** Octets that are given to a socket that has not said that it takes no more. */
 const HIGH_WATER = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
+/** Pieces shorter than this share a frame. */
+const SMALL = 4096;
 
 /** One exchange: what the connection knows of a stream. The owner is the stream of the program. */
 class Exchange {
@@ -85,6 +87,7 @@ class Connection {
   sendWindow = DEFAULT_WINDOW;
   localWindow = DEFAULT_WINDOW;
   received = 0;
+  windowReduction = 0;
   nextId;
   lastPeerId = 0;
   lastLocalId = 0;
@@ -158,7 +161,7 @@ class Connection {
     exchange.unread = 0;
     this.queuedBytes -= exchange.queued;
     exchange.queued = 0;
-    exchange.queue = [];
+    for (const [, callback] of exchange.queue.splice(0)) process.nextTick(callback);
     const { whenEnded } = exchange;
     exchange.whenEnded = null;
     whenEnded?.();
@@ -209,7 +212,10 @@ class Connection {
     let length = 0;
     for (let i = 0; i < list.length; i++) length += list[i].length;
     if (length + list.length * 6 > this.limits.maxSendHeaderBlockLength) {
-      process.nextTick(() => this.host.onFrameError(exchange, promised === 0 ? TYPE.HEADERS : TYPE.PUSH_PROMISE, 6));
+      process.nextTick(() => {
+        this.host.onFrameError(exchange, promised === 0 ? TYPE.HEADERS : TYPE.PUSH_PROMISE, 6);
+        this.close(exchange, NGHTTP2_REFUSED_STREAM);
+      });
       return false;
     }
     const block = this.encoder.encode(list, list.sensitive);
@@ -369,14 +375,18 @@ class Connection {
   setLocalWindowSize(size) {
     const change = size - this.localWindow;
     this.localWindow = size;
+    // What was allowed cannot be taken back: it is not renewed.
+    if (change < 0) this.windowReduction -= change;
     if (change > 0) {
       this.writer.windowUpdate(0, change);
       this.schedule();
     }
   }
   /** The other side may send so many octets more on the connection. */
-  consumeConnection(count) {
-    this.received += count;
+  consumeConnection(given) {
+    const kept = Math.min(given, this.windowReduction);
+    this.windowReduction -= kept;
+    this.received += given - kept;
     if (this.received * 2 >= this.localWindow) {
       this.writer.windowUpdate(0, this.received);
       this.received = 0;
@@ -459,7 +469,7 @@ class Connection {
     for (const exchange of this.#resetting.splice(0)) {
       if (exchange.isClosed) continue;
       if (exchange.isActive || exchange.isReserved) this.writer.reset(exchange.id, exchange.resetCode);
-      for (const [, callback] of exchange.queue) callbacks.push(callback);
+      for (const [, callback] of exchange.queue.splice(0)) callbacks.push(callback);
       exchange.localEnd = true;
       this.#closing.push(exchange);
     }
@@ -485,6 +495,7 @@ class Connection {
       return 0;
     }
     const window = Math.min(this.sendWindow, exchange.sendWindow);
+    if (queue.length > 1 && queue[0][0].length < SMALL) gather(queue, maxFrame);
     const [bytes, callback] = queue[0];
     if (window <= 0 && bytes.length > 0) {
       this.#sending.delete(exchange);
@@ -582,6 +593,18 @@ class Connection {
     this.exchanges.clear();
     setImmediate(done);
   }
+}
+
+/** Small pieces at the front of a queue become one, of a frame at most. */
+function gather(queue, most) {
+  let count = 0;
+  let length = 0;
+  while (count < queue.length && length + queue[count][0].length <= most) length += queue[count++][0].length;
+  if (count < 2) return;
+  const taken = queue.splice(0, count);
+  queue.unshift([Buffer.concat(taken.map(([bytes]) => bytes), length), (error) => {
+    for (const [, callback] of taken) callback(error);
+  }]);
 }
 
 module.exports = Connection;

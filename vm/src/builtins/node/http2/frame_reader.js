@@ -160,7 +160,7 @@ class FrameReader {
     const connection = this.#connection;
     if (id === 0) this.fail('PROTO');
     if (flags & FLAG.PADDED && length === 0) this.fail('FRAME_SIZE');
-    if (connection.received + length > connection.localWindow) this.fail('FLOW_CONTROL');
+    if (connection.received + length > connection.localWindow + connection.windowReduction) this.fail('FLOW_CONTROL');
     const exchange = connection.exchanges.get(id);
     this.#exchange = null;
     if (exchange === undefined) {
@@ -318,9 +318,10 @@ class FrameReader {
     const isEnd = (flags & FLAG.END_STREAM) !== 0;
     fields.finish(connection.local.get(8) === 1);
     if (connection.activeRemote >= connection.local.get(3)) this.fail('PROTO');
-    if (connection.heldMemory > connection.limits.maxSessionMemory || connection.activeRemote >= connection.pendingMaxStreams()) {
+    const hasRoom = connection.heldMemory <= connection.limits.maxSessionMemory;
+    if (!hasRoom || connection.activeRemote >= connection.pendingMaxStreams()) {
       if (++this.#rejectedStreams > connection.limits.maxSessionRejectedStreams) throw protocolError('CALLBACK_FAILURE');
-      connection.refuse(id, CODE.CALM);
+      connection.refuse(id, hasRoom ? CODE.REFUSED : CODE.CALM);
       return;
     }
     if (fields.isTooLarge || fields.isMalformed) {

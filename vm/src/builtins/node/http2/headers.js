@@ -25,7 +25,8 @@ const anyPseudoHeader = (name) => PSEUDO_HEADERS.has(name);
 const statusOnly = (name) => name === ':status';
 const noPseudoHeader = () => false;
 
-const toOctets = (text) => (/[^\x00-\xff]/.test(text) ? Buffer.from(text).latin1Slice() : text);
+/** As in Node.js, characters are cut to octets; what is none of a field then is dropped where it is received. */
+const toOctets = (text) => (/[^\x00-\xff]/.test(text) ? Buffer.from(text, 'latin1').latin1Slice() : text);
 
 /** Headers, as an object or `[name, value, …]`, as the list that is sent: pseudo-header fields first, names in lower case. */
 function toList(headers, isAllowed, isStrict) {

@@ -107,7 +107,6 @@ function closeSession(session, code, error) {
   if (state.isDestroyed) return;
   session.setTimeout(0);
   state.isDestroyed = true;
-  state.isClosed = true;
   state.destroyCode = code;
   session.removeAllListeners('timeout');
   if (state.pending.size > 0 || state.streams.size > 0) {
@@ -308,7 +307,7 @@ class Http2Session extends EventEmitter {
     const connection = this[kConnection];
     return {
       effectiveLocalWindowSize: connection.localWindow, effectiveRecvDataLength: connection.received, nextStreamID: connection.nextId,
-      localWindowSize: connection.localWindow - connection.received, lastProcStreamID: connection.lastPeerId, remoteWindowSize: connection.sendWindow,
+      localWindowSize: connection.localWindow + connection.windowReduction - connection.received, lastProcStreamID: connection.lastPeerId, remoteWindowSize: connection.sendWindow,
       outboundQueueSize: connection.writer.length > 0 ? 1 : 0, deflateDynamicTableSize: connection.encoder.tableSize,
       inflateDynamicTableSize: connection.decoder.tableSize,
     };
@@ -452,10 +451,10 @@ class Http2Session extends EventEmitter {
       return;
     }
     socket.on('close', () => emitClose(this, error));
-    socket.resume();
-    socket.end(() => setImmediate(() => {
-      if (error || this[kState].destroyCode !== NGHTTP2_NO_ERROR) socket.destroy();
-    }));
+    if (this.closed) socket.resume();
+    socket.end(() => {
+      if (!this.closed) setImmediate(() => socket.destroy());
+    });
     // Who does not end its side is not waited for forever.
     setTimeout(() => socket.destroy(), 2000).unref();
   }

@@ -23,7 +23,7 @@ const SHOWN = ['headerTableSize', 'enablePush', 'initialWindowSize', 'maxFrameSi
 /** The order in which they are checked. */
 const CHECKED = ['headerTableSize', 'initialWindowSize', 'maxFrameSize', 'maxConcurrentStreams', 'maxHeaderListSize'];
 
-function checkObject(value, name, expected = 'an instance of Object') {
+function checkObject(value, name, expected = 'of type object') {
   if (value !== undefined && (value === null || typeof value !== 'object' || Array.isArray(value))) throw invalidArgument(name, expected, value);
 }
 function checkRange(name, value, min, max) {

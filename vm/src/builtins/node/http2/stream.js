@@ -200,10 +200,11 @@ class Http2Stream extends Duplex {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
       connection.write(this[kExchange], bytes, i === chunks.length - 1 ? callback : ignore);
     });
-    // The last of all says so itself.
+    // What is written last says itself that it is the last.
     if (!this[kState].hasTrailers) {
       process.nextTick(() => {
-        if (this._writableState.ending && this.writableLength <= chunks.reduce((n, { chunk }) => n + chunk.length, 0)) this.#shutDown(ignore);
+        const { ending, buffered } = this._writableState;
+        if (ending && !(buffered?.length > 0)) this.#shutDown(ignore);
       });
     }
   }
@@ -341,7 +342,7 @@ function prepareResponse(stream, given, options) {
     }
     if (!hasDate && wantsDate) headers.push('date', date());
   } else {
-    checkObject(given, 'headers', 'an instance of Object or Array');
+    checkObject(given, 'headers', 'of type object or an instance of Array');
     headers = Object.assign(Object.create(null), given);
     headers[':status'] = headers[':status'] | 0 || 200;
     status = headers[':status'];
