@@ -56,6 +56,8 @@ class Http2Stream extends Duplex {
     super({ ...options, allowHalfOpen: true, decodeStrings: false, autoDestroy: false });
     // What is written before there is a number waits.
     this.cork();
+    // Data that comes is no reason to read: whether a program has read is known by the first `_read`.
+    this._readableState.readingMore = true;
     this[kSession] = session;
     this[kExchange] = undefined;
     this[kState] = {
@@ -173,6 +175,7 @@ class Http2Stream extends Duplex {
       this.push(null);
       return;
     }
+    if (!this[kState].didRead) this._readableState.readingMore = false;
     this[kState].didRead = true;
     const start = () => {
       if (!this.destroyed) this[kSession][kConnection]?.startReading(this[kExchange]);
