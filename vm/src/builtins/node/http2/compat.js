@@ -468,7 +468,7 @@ class Connection {
     }
     for (const exchange of this.#resetting.splice(0)) {
       if (exchange.isClosed) continue;
-      if (exchange.isActive || exchange.isReserved) this.writer.reset(exchange.id, exchange.resetCode);
+      if (!this.isTerminated && (exchange.isActive || exchange.isReserved)) this.writer.reset(exchange.id, exchange.resetCode);
       for (const [, callback] of exchange.queue.splice(0)) callbacks.push(callback);
       exchange.localEnd = true;
       this.#closing.push(exchange);

@@ -9,7 +9,7 @@ const { protocolError } = require('internal/http2/errors');
 
 const CODE = { PROTOCOL: 1, INTERNAL: 2, FLOW_CONTROL: 3, STREAM_CLOSED: 5, FRAME_SIZE: 6, REFUSED: 7, COMPRESSION: 9, CALM: 11 };
 /** With which code a connection is terminated for an error. */
-const CODE_OF_ERRNO = { '-505': 1, '-510': 5, '-522': 6, '-523': 9, '-524': 3, '-536': 1, '-537': 11, '-904': 11, '-905': 11, '-902': 2, '-903': 1 };
+const CODE_OF_ERRNO = { '-505': 1, '-510': 5, '-522': 6, '-523': 9, '-524': 3, '-536': 1, '-537': 11, '-904': 2, '-905': 2, '-902': 2, '-903': 2 };
 const CATEGORY = { REQUEST: 0, RESPONSE: 1, PUSH_RESPONSE: 2, HEADERS: 3 };
 const MAX_WINDOW = 2 ** 31 - 1;
 const NOTHING = Buffer.alloc(0);
