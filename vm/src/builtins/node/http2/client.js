@@ -132,7 +132,7 @@ function connect(givenAuthority, givenOptions, givenListener) {
   checkCommonOptions(options);
   const authority = typeof givenAuthority === 'string' ? new URL(givenAuthority) : givenAuthority;
   if (authority === null || typeof authority !== 'object' || Array.isArray(authority)) {
-    if (authority !== undefined) throw invalidArgument('authority', 'one of type string or object or an instance of URL', authority);
+    if (authority !== undefined) throw invalidArgument('authority', 'of type string or an instance of URL or Object', authority);
   }
   const protocol = authority.protocol || options.protocol || 'https:';
   const port = `${authority.port !== '' ? authority.port : authority.protocol === 'http:' ? 80 : 443}`;

@@ -214,7 +214,8 @@ class Connection {
     if (length + list.length * 6 > this.limits.maxSendHeaderBlockLength) {
       process.nextTick(() => {
         this.host.onFrameError(exchange, promised === 0 ? TYPE.HEADERS : TYPE.PUSH_PROMISE, 6);
-        this.close(exchange, NGHTTP2_REFUSED_STREAM);
+        // A request that was never made is over.
+        if (exchange.isLocal && !this.isServer) this.close(exchange, NGHTTP2_REFUSED_STREAM);
       });
       return false;
     }
@@ -572,7 +573,10 @@ class Connection {
     const written = (error) => {
       this.#written--;
       done(error);
-      if (!this.isDestroyed) this.host.onFlushed();
+      if (this.isDestroyed) return;
+      // There was not room for all.
+      if (this.#sending.size > 0) this.schedule();
+      this.host.onFlushed();
     };
     let bytes = buffers[0];
     if (buffers.length > 1) bytes = Buffer.concat(buffers);

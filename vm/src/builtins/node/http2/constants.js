@@ -48,7 +48,9 @@ const HIDDEN = {
 
 const upper = (name) => name.replace(/^:/, '').replaceAll('-', '_').toUpperCase();
 
-const constants = { ...GENERAL };
+const constants = {};
+for (const [name, value] of Object.entries(HIDDEN)) Object.defineProperty(constants, name, { value, writable: true, configurable: true, enumerable: false });
+Object.assign(constants, GENERAL);
 ERROR_NAMES.forEach((name, code) => { constants[name] = code; });
 constants.NGHTTP2_DEFAULT_WEIGHT = 16;
 for (const name of HEADERS) constants[`HTTP2_HEADER_${upper(name)}`] = name;
@@ -57,7 +59,6 @@ for (const [code, text] of Object.entries(STATUS_CODES)) {
   const name = code === '418' ? 'TEAPOT' : text.replaceAll("'", '').replace(/[^A-Za-z]+/g, '_').toUpperCase();
   constants[`HTTP_STATUS_${name}`] = Number(code);
 }
-for (const [name, value] of Object.entries(HIDDEN)) Object.defineProperty(constants, name, { value, writable: true, configurable: true, enumerable: false });
 
 /** The name of a code; the code if it has none. */
 const nameOfError = (code) => ERROR_NAMES[code] || code;
