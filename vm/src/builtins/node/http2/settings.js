@@ -105,8 +105,8 @@ function getUnpackedSettings(given, options = {}) {
     const value = bytes.readUInt32BE(at + 2);
     const row = BY_ID.get(id);
     if (row === undefined) (settings.customSettings ??= {})[id] = value;
-    else settings[row.name] = row.min === undefined ? value !== 0 : value;
-    if (id === 6) settings.maxHeaderSize = value;
+    else if (id === 6) settings.maxHeaderSize = value;
+    if (row !== undefined) settings[row.name] = row.min === undefined ? value !== 0 : value;
   }
   if (options?.validate) check(settings);
   return settings;
@@ -122,9 +122,13 @@ class Settings {
     if (BY_ID.has(id)) this.#values.set(id, value);
     else this.#custom.set(id, value);
   }
-  toObject(Holder = Object.prototype) {
-    const shown = Object.create(Holder);
-    for (const name of SHOWN) {
+  toObject() { return this.#fill({}, SHOWN); }
+  /** Those of the start: an object without a prototype, with `maxHeaderSize` first. */
+  toDefaults() {
+    return this.#fill(Object.create(null), SHOWN.toSpliced(5, 2, 'maxHeaderSize', 'maxHeaderListSize'));
+  }
+  #fill(shown, names) {
+    for (const name of names) {
       const row = TABLE.find((each) => each.name === (name === 'maxHeaderSize' ? 'maxHeaderListSize' : name));
       const value = this.#values.get(row.id);
       shown[name] = row.min === undefined ? value !== 0 : value;
@@ -135,5 +139,5 @@ class Settings {
 }
 
 module.exports = {
-  Settings, MAX_CUSTOM, check, checkObject, entriesOf, packed, getPackedSettings, getUnpackedSettings, getDefaultSettings: () => new Settings().toObject(null),
+  Settings, MAX_CUSTOM, check, checkObject, entriesOf, packed, getPackedSettings, getUnpackedSettings, getDefaultSettings: () => new Settings().toDefaults(),
 };
