@@ -77,7 +77,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/http2/file_response", include_str!("http2/file_response.js")),
     ("internal/http2/compat_request", include_str!("http2/compat_request.js")),
     ("internal/http2/compat_response", include_str!("http2/compat_response.js")),
-    ("internal/http2/compat", include_str!("http2/compat.js")),
+    ("internal/http2/connection", include_str!("http2/connection.js")),
     ("internal/webassembly", include_str!("webassembly/namespace.js")),
     ("internal/call_site", include_str!("call_site.js")),
     ("internal/clone", include_str!("clone.js")),
