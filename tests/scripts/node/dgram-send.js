@@ -27,7 +27,6 @@ for (const [type, address] of [['udp4', '127.0.0.1'], ['udp6', '::1']]) {
       client.send('no callback', port, address);
       told(null, -1);
     },
-    (port, told) => client.send('not a function', port, address, 5, told(null, -2)),
     (port, told) => client.connect(port, address, () => client.send('connected', told)),
     (port, told) => client.send(Buffer.from('connected'), 1, 4, told),
     (port, told) => client.send(['con', 'nected'], told),
