@@ -7,22 +7,11 @@ const { Buffer } = require('buffer');
 const { BlockList, isIP } = require('net');
 const { channel } = require('diagnostics_channel');
 const UDP = require('internal/dgram/udp');
-const { nameOfError } = require('internal/system_errors');
-const { checkFunction, checkString, coded, invalidArgument, invalidValue, likeOfSystem, missing, outOfRange, received } = require('internal/errors');
+const { _errnoException: ofCall, _exceptionWithHostPort: ofPlace } = require('util');
+const { checkFunction, checkString, checkUint32, coded, invalidArgument, invalidValue, likeOfSystem, missing, received } = require('internal/errors');
 
 // ---- errors
 
-function ofCall(errno, syscall) {
-  const code = nameOfError(errno);
-  return Object.assign(new Error(`${syscall} ${code}`), { errno, code, syscall });
-}
-function ofPlace(errno, syscall, address, port) {
-  const code = nameOfError(errno);
-  const place = port > 0 ? ` ${address}:${port}` : address ? ` ${address}` : '';
-  const error = Object.assign(new Error(`${syscall} ${code}${place}`), { errno, code, syscall, address });
-  if (port) error.port = port;
-  return error;
-}
 function check(errno, syscall) {
   if (errno) throw ofCall(errno, syscall);
 }
@@ -35,10 +24,7 @@ function checkNumber(value, name) {
   if (typeof value !== 'number') throw invalidArgument(name, 'of type number', value);
 }
 function checkSize(value, name) {
-  if (!value) return;
-  checkNumber(value, name);
-  if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
-  if (value < 0 || value > 0xffffffff) throw outOfRange(name, '>= 0 && <= 4294967295', value);
+  if (value) checkUint32(value, name);
 }
 function checkedPort(port, name, allowsZero) {
   const isNumeric = typeof port === 'number' || (typeof port === 'string' && port.trim() !== '');

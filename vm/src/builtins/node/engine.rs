@@ -1,8 +1,11 @@
-//! What node:v8 has of the engine.
+//! What node's modules have of the engine.
 
-use super::native_table;
+use super::{integer, native_table};
 use crate::object::function::Args;
+
+use crate::object::{Attributes, Object};
 use crate::runtime::completion::JsResult;
+use crate::runtime::property_descriptor::PropertyDescriptor;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -11,6 +14,28 @@ native_table! {
     "collectGarbage" => collect_garbage,
     "versionTag" => version_tag,
     "flushCodeCache" => flush_code_cache,
+    "describeFunction" => describe_function,
+    "programFile" => program_file,
+}
+
+/// describeFunction ( function, name, length ): the function, with these.
+fn describe_function(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
+    if let Some(function) = args.get(0).to_cell::<Object>() {
+        let name = PropertyDescriptor::data(args.get(1), Attributes::CONFIGURABLE);
+        vm.define_property_or_throw(function, vm.names.name, &name)?;
+        vm.set_function_length(function, integer(args, 2, 0) as f64)?;
+    }
+    Ok(args.get(0))
+}
+
+/// programFile ( ): of the innermost function that is none of node's modules; "" if there is none near. Formats no trace, so
+/// that no script sees that it was asked for.
+fn program_file(vm: &mut Vm, _: &Args<'_>) -> JsResult<Value> {
+    /// Functions of a module within each other.
+    const NEAR: usize = 16;
+    let frames = vm.innermost_frames(NEAR);
+    let file = frames.iter().map(|frame| &*frame.template.source.name).find(|name| !name.starts_with("node:"));
+    Ok(vm.new_string(file.unwrap_or_default()).value())
 }
 
 /// flushCodeCache ( ): whether what the program has learnt so far is in the stores.

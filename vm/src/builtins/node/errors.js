@@ -116,12 +116,16 @@ function shownNumber(value) {
 }
 exports.outOfRange = (name, range, value) =>
   coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${shownNumber(value)}`);
+/** Numbers of 32 bits without sign. */
+exports.checkUint32 = (value, name) => {
+  if (typeof value !== 'number') throw exports.invalidArgument(name, 'of type number', value);
+  if (!Number.isInteger(value)) throw exports.outOfRange(name, 'an integer', value);
+  if (value < 0 || value > 0xffffffff) throw exports.outOfRange(name, '>= 0 && <= 4294967295', value);
+};
+
 const warned = new Set();
 /** Whether the nearest function of the program is one of a package. */
-function isOfPackage() {
-  const frames = `${new Error().stack}`.split('\n').slice(1);
-  return /[\\/]node_modules[\\/]/.test(frames.find((frame) => !/[( ](?:node:|native\b)/.test(frame)) ?? '');
-}
+const isOfPackage = () => /[\\/]node_modules[\\/]/.test(require('native').programFile());
 /** Warns once of what is deprecated; `sparesPackages`: not if a package does it. */
 exports.deprecated = (code, message, sparesPackages = false) => {
   if (warned.has(code) || (sparesPackages && isOfPackage())) return;

@@ -262,25 +262,25 @@ const sync = {
 };
 const seconds = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time));
 
-/** `length` of the functions with a callback, and of those that wait, as programs that look at it expect. */
-const lengths = new Map(`readFile:32 writeFile:43 appendFile:43 stat:11 lstat:11 fstat:11 readdir:32 mkdir:32 mkdtemp:32 rmdir:32 rm:32 unlink:21 rename:32
-  copyFile:43 cp:43 realpath:32 readlink:32 symlink:43 link:32 chmod:32 access:32 utimes:43 truncate:32 open:43 close:11 fsync:21 fdatasync:21 chown:43
-  lchown:43 fchown:43 fchmod:32 futimes:43 lutimes:43 ftruncate:11 statfs:11 opendir:32 readv:43 writev:43 read:65 write:65`.split(/\s+/).map((row) => row.split(':')));
-const described = (f, name, length) =>
-  Object.defineProperties(f, { name: { value: name, configurable: true }, length: { value: Number(length), configurable: true } });
+/** `length` of the functions with a callback (tens) and of those that wait (ones), as programs that look at it expect. */
+const lengths = {
+  readFile: 32, writeFile: 43, appendFile: 43, stat: 11, lstat: 11, fstat: 11, readdir: 32, mkdir: 32, mkdtemp: 32, rmdir: 32, rm: 32, unlink: 21,
+  rename: 32, copyFile: 43, cp: 43, realpath: 32, readlink: 32, symlink: 43, link: 32, chmod: 32, access: 32, utimes: 43, truncate: 32, open: 43,
+  close: 11, fsync: 21, fdatasync: 21, chown: 43, lchown: 43, fchown: 43, fchmod: 32, futimes: 43, lutimes: 43, ftruncate: 11, statfs: 11,
+  opendir: 32, readv: 43, writev: 43, read: 65, write: 65,
+};
+const described = native.describeFunction;
 
 /** What programs can make themselves, of fields in the order of the class, with a warning. */
-let hasWarned = false;
 const DeprecatedStats = described(function (...fields) {
-  if (!hasWarned) process.emitWarning('fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
-  hasWarned = true;
+  require('internal/errors').deprecated('DEP0180', 'fs.Stats constructor is deprecated.');
   if (new.target) return Reflect.construct(Stats, [FIELDS.map((name, i) => (name.endsWith('Ms') ? Number(fields[i]) : fields[i]))], new.target);
 }, 'deprecated', 18);
 DeprecatedStats.prototype = Stats.prototype;
 
 const fs = { constants, Stats: DeprecatedStats, Dirent, F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4 };
 for (const [name, run] of Object.entries(sync)) {
-  const [ofLater, ofSync] = lengths.get(name);
+  const ofSync = lengths[name] % 10;
   fs[`${name}Sync`] = described(run, `${name}Sync`, ofSync);
   fs[name] = described(function (...args) {
     const callback = args.pop();
@@ -303,7 +303,7 @@ for (const [name, run] of Object.entries(sync)) {
     };
     if ((name === 'read' || name === 'readv') && mayWait(args[0])) require('internal/fs_waiting').whenReadable(args[0], serve);
     else serve();
-  }, name, ofLater);
+  }, name, (lengths[name] - ofSync) / 10);
 }
 /** Whether who reads a descriptor may have to wait. */
 function mayWait(fd) {

@@ -4,7 +4,7 @@
 const native = require('native');
 const { Buffer } = require('buffer');
 const { Transform } = require('internal/streams/transform');
-const { checkFunction, coded, invalidArgument, outOfRange } = require('internal/errors');
+const { checkFunction, checkUint32, coded, invalidArgument, outOfRange } = require('internal/errors');
 const constants = require('internal/zlib_constants');
 const { Handle, addTo } = require('internal/zlib_handle');
 
@@ -452,9 +452,7 @@ for (const [name, kind] of Object.entries(kinds)) {
 module.exports = {
   crc32: function (data, value = 0) {
     if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgument('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
-    if (typeof value !== 'number') throw invalidArgument('value', 'of type number', value);
-    if (!Number.isInteger(value)) throw outOfRange('value', 'an integer', value);
-    if (value < 0 || value > 4294967295) throw outOfRange('value', '>= 0 && <= 4294967295', value);
+    checkUint32(value, 'value');
     return native.checksum(data, value);
   },
   ...classes, ...functions, ...makers,

@@ -3,7 +3,7 @@
 
 const native = require('native');
 const { Buffer } = require('buffer');
-const { checkString, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
+const { checkString, checkUint32, coded, invalidArgument, invalidValue } = require('internal/errors');
 const { EXTENDABLE, SIZES, known } = require('internal/crypto/digests');
 
 /** Digests that OpenSSL has, but not without what programs must ask for. */
@@ -112,11 +112,6 @@ class Digesting extends LazyTransform {
   }
 }
 
-function checkLength(value, name) {
-  if (typeof value !== 'number') throw invalidArgument(name, 'of type number', value);
-  if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
-  if (value < 0 || value > 4294967295) throw outOfRange(name, '>= 0 && <= 4294967295', value);
-}
 let warned = false;
 function warnOfLength() {
   if (warned) return;
@@ -133,7 +128,7 @@ class HashImplementation extends Digesting {
     super();
     checkString(name, 'algorithm');
     const length = options !== null && typeof options === 'object' ? options.outputLength : undefined;
-    if (length !== undefined) checkLength(length, 'options.outputLength');
+    if (length !== undefined) checkUint32(length, 'options.outputLength');
     this.#name = algorithm(name);
     const usual = SIZES[this.#name];
     if (usual === undefined && length === undefined) warnOfLength();
@@ -177,7 +172,7 @@ function hash(name, data, options) {
   if (options !== undefined && typeof options !== 'string' && (options === null || typeof options !== 'object' || Array.isArray(options))) {
     throw invalidArgument('options', 'of type object', options);
   }
-  if (outputLength !== undefined) checkLength(outputLength, 'outputLength');
+  if (outputLength !== undefined) checkUint32(outputLength, 'outputLength');
   const encoding = outputEncoding ?? 'hex';
   checkString(encoding, 'outputEncoding');
   if (encoding !== '' && encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw invalidValue('outputEncoding', encoding);

@@ -5,7 +5,7 @@ const http = require('http');
 const net = require('net');
 const tls = require('tls');
 const EventEmitter = require('events');
-const { checkFunction, checkString, coded, invalidArgument, outOfRange } = require('internal/errors');
+const { checkFunction, checkString, checkUint32, coded, invalidArgument, outOfRange } = require('internal/errors');
 const { connectionListener: http1Listener, configure: configureHttp1 } = require('internal/http/server');
 const { failure } = require('internal/http2/errors');
 const { constants } = require('internal/http2/constants');
@@ -117,19 +117,14 @@ function accept(server, socket) {
   server.emit('session', session);
 }
 
-function checkUint32(options, name) {
-  const value = options[name];
-  if (value === undefined) return;
-  if (typeof value !== 'number') throw invalidArgument(`options.${name}`, 'of type number', value);
-  if (!Number.isInteger(value)) throw outOfRange(`options.${name}`, 'an integer', value);
-  if (value < 0 || value > 2 ** 32 - 1) throw outOfRange(`options.${name}`, '>= 0 && <= 4294967295', value);
-}
 function serverOptions(given) {
   checkObject(given, 'options');
   const options = { ...given };
   checkObject(options.settings, 'options.settings');
   options.settings = { ...options.settings };
-  for (const name of ['maxSessionInvalidFrames', 'maxSessionRejectedStreams', 'unknownProtocolTimeout']) checkUint32(options, name);
+  for (const name of ['maxSessionInvalidFrames', 'maxSessionRejectedStreams', 'unknownProtocolTimeout']) {
+    if (options[name] !== undefined) checkUint32(options[name], `options.${name}`);
+  }
   options.unknownProtocolTimeout ??= 10000;
   checkCommonOptions(options);
   options.http1Options = { ...options.http1Options };
