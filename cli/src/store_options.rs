@@ -55,16 +55,19 @@ pub struct StoreOptions {
     /// To connect to Redis: 200ms. HEARTH_CONNECT_TIMEOUT.
     #[arg(long, global = true, value_name = "TIME")]
     connect_timeout: Option<String>,
-    /// What a script waits for Redis at most when it is loaded: 250ms. HEARTH_LOAD_TIMEOUT.
+    /// What a script waits for Redis at most when it loads, all together: 50ms. HEARTH_LOAD_TIMEOUT.
     #[arg(long, global = true, value_name = "TIME")]
     load_timeout: Option<String>,
+    /// What it waits for Redis at most at its end: 100ms. HEARTH_END_TIMEOUT.
+    #[arg(long, global = true, value_name = "TIME")]
+    end_timeout: Option<String>,
     /// What saving waits for at most, off the script's thread: 2s. HEARTH_SAVE_TIMEOUT.
     #[arg(long, global = true, value_name = "TIME")]
     save_timeout: Option<String>,
 }
 
 /// Options of this kind that take the next word as their value.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     "--store",
     "--key-file",
     "--store-size",
@@ -79,6 +82,7 @@ pub const NAMES: [&str; 15] = [
     "--redis-cert-key",
     "--connect-timeout",
     "--load-timeout",
+    "--end-timeout",
     "--save-timeout",
 ];
 
@@ -109,6 +113,7 @@ impl StoreOptions {
             redis_certificate_key: path(&self.redis_cert_key, "HEARTH_REDIS_CERT_KEY"),
             connect_timeout: time(&self.connect_timeout, "--connect-timeout", "HEARTH_CONNECT_TIMEOUT")?,
             load_timeout: time(&self.load_timeout, "--load-timeout", "HEARTH_LOAD_TIMEOUT")?,
+            end_timeout: time(&self.end_timeout, "--end-timeout", "HEARTH_END_TIMEOUT")?,
             save_timeout: time(&self.save_timeout, "--save-timeout", "HEARTH_SAVE_TIMEOUT")?,
         })
     }
@@ -142,6 +147,7 @@ pub fn words(options: &Options) -> Vec<OsString> {
         ("--redis-max-entry", settings.redis_max_entry.map(|bytes| bytes.to_string())),
         ("--connect-timeout", time(settings.connect_timeout)),
         ("--load-timeout", time(settings.load_timeout)),
+        ("--end-timeout", time(settings.end_timeout)),
         ("--save-timeout", time(settings.save_timeout)),
     ];
     for (name, value) in all {
@@ -188,7 +194,7 @@ mod tests {
         let longs: Vec<String> =
             command.get_arguments().filter_map(|a| Some(format!("--{}", a.get_long()?))).filter(|n| n != "--help").collect();
         assert_eq!(longs, NAMES);
-        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --redis-prefix p --redis-user u --redis-password-file pw --redis-ca ca --redis-cert cert --redis-cert-key key --connect-timeout 1ms --load-timeout 2ms --save-timeout 3s";
+        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --redis-prefix p --redis-user u --redis-password-file pw --redis-ca ca --redis-cert cert --redis-cert-key key --connect-timeout 1ms --load-timeout 2ms --end-timeout 4ms --save-timeout 3s";
         let program = Program::parse_from(text.split(' '));
         let options =
             Options { stores: program.stores.store.clone(), store_settings: program.stores.settings().unwrap(), ..Options::default() };

@@ -53,6 +53,7 @@ miss_reasons! {
     NoBuildId,          "no_build_id",         "This build could not be told from others when it was made, so its code is not stored.";
     StoreUnreachable,   "store_unreachable",   "The store cannot be reached.";
     StoreTimeout,       "store_timeout",       "The store did not answer in time.";
+    StoreLate,          "store_late",          "The store is far away: its answer would come too late.";
     StoreSuspended,     "store_suspended",     "The store failed a moment ago and is left alone for a while.";
     StoreRefused,       "store_refused",       "The store refused: wrong password, missing permission, or read-only.";
     StoreWrongType,     "store_wrong_type",    "Something that is not a pack lies under this key in the store.";

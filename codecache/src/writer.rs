@@ -20,7 +20,7 @@ use crate::key::SourceKey;
 use crate::miss::{MissCounters, MissReason};
 use crate::pack::Entry;
 use crate::steps::Step;
-use crate::store::Store;
+use crate::store::{Save, Store};
 
 /// How the writer behaves.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +64,8 @@ struct Shared {
 
 enum Message {
     Entry(SourceKey, TargetFingerprint, Entry),
+    /// What a program loads.
+    Program(SourceKey, TargetFingerprint, Vec<SourceKey>),
     /// Save what is there, then answer.
     Flush(Sender<()>),
 }
@@ -81,7 +83,7 @@ impl Writer {
         let shared = Arc::new(Shared::default());
         let (sender, messages) = channel();
         let theirs = shared.clone();
-        let batches = move || Batches { store, shared: theirs, options, waiting: HashMap::new() }.run(&messages);
+        let batches = move || Batches { store, shared: theirs, options, waiting: HashMap::new(), programs: Vec::new() }.run(&messages);
         let started = Step::StartWriter
             .system(std::io::ErrorKind::WouldBlock)
             .and_then(|()| std::thread::Builder::new().name("hearth-cache-write".into()).spawn(batches));
@@ -107,6 +109,13 @@ impl Writer {
             self.shared.failures.count(reason);
         }
         result
+    }
+
+    /// Remembers what a program loads, with the next save. If that fails it is lost, which is counted nowhere but in the store.
+    pub fn note_program(&self, program: SourceKey, target: TargetFingerprint, loaded: Vec<SourceKey>) {
+        if let Some(sender) = &self.sender {
+            let _ = sender.send(Message::Program(program, target, loaded));
+        }
     }
 
     /// Saves what is waiting and waits for that, at most until `deadline`; says
@@ -147,6 +156,7 @@ struct Batches {
     shared: Arc<Shared>,
     options: WriterOptions,
     waiting: HashMap<(SourceKey, TargetFingerprint), Vec<Entry>>,
+    programs: Vec<(SourceKey, TargetFingerprint, Vec<SourceKey>)>,
 }
 
 impl Batches {
@@ -169,6 +179,11 @@ impl Batches {
                         continue;
                     }
                 }
+                Ok(Message::Program(program, target, loaded)) => {
+                    self.programs.push((program, target, loaded));
+                    oldest.get_or_insert_with(Instant::now);
+                    continue;
+                }
                 Ok(Message::Flush(done)) => {
                     self.save_all();
                     let _ = done.send(());
@@ -189,16 +204,22 @@ impl Batches {
     }
 
     fn save_all(&mut self) {
-        for ((source, target), entries) in self.waiting.drain() {
-            let bytes = entries.iter().map(|e| e.bytes.len()).sum();
-            // A store with a bug loses this batch, not the thread.
-            let result = catch_unwind(AssertUnwindSafe(|| self.store.save(source, target, &entries)));
-            let count = entries.len() as u64;
-            let failed = match result {
-                Ok(Ok(_)) => None,
-                Ok(Err(e)) => Some(e.reason),
-                Err(_) => Some(MissReason::StoreFailed),
+        for (program, target, loaded) in self.programs.drain(..) {
+            // The store counts what fails.
+            let _ = catch_unwind(AssertUnwindSafe(|| self.store.save_program(program, target, &loaded)));
+        }
+        let waiting: Vec<_> = self.waiting.drain().collect();
+        let saves: Vec<Save<'_>> =
+            waiting.iter().map(|((source, target), entries)| Save { source: *source, target: *target, entries }).collect();
+        // A store with a bug loses this batch, not the thread.
+        let results = catch_unwind(AssertUnwindSafe(|| self.store.save_all(&saves)));
+        for (i, save) in saves.iter().enumerate() {
+            let failed = match results.as_ref().map(|results| results.get(i)) {
+                Ok(Some(Ok(_))) => None,
+                Ok(Some(Err(e))) => Some(e.reason),
+                Ok(None) | Err(_) => Some(MissReason::StoreFailed),
             };
+            let count = save.entries.len() as u64;
             match failed {
                 None => self.shared.saved.fetch_add(count, Ordering::Relaxed),
                 Some(reason) => {
@@ -206,6 +227,7 @@ impl Batches {
                     self.shared.lost.fetch_add(count, Ordering::Relaxed)
                 }
             };
+            let bytes = save.entries.iter().map(|e| e.bytes.len()).sum();
             self.shared.pending_bytes.fetch_sub(bytes, Ordering::Relaxed);
         }
     }

@@ -320,10 +320,12 @@ fn leases(one: &dyn Store, two: &dyn Store) {
     assert!(matches!(one.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held), "not even again");
     assert!(matches!(two.lease(SOURCE, TARGET, 2, long), LeaseOutcome::Granted(_)), "another function");
     one.release(lease);
+    assert!(one.settle(BOUND));
     let LeaseOutcome::Granted(short) = two.lease(SOURCE, TARGET, 1, Duration::from_millis(50)) else { panic!("it was released") };
     std::thread::sleep(Duration::from_millis(120));
     let LeaseOutcome::Granted(_) = one.lease(SOURCE, TARGET, 1, long) else { panic!("it expired") };
     two.release(short);
+    assert!(two.settle(BOUND));
     assert!(matches!(two.lease(SOURCE, TARGET, 1, long), LeaseOutcome::Held), "an expired lease cannot release its successor's");
 }
 

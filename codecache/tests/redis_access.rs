@@ -17,6 +17,7 @@ fn open(address: &str, access: RedisAccess) -> RedisStore {
     let options = RedisOptions {
         access,
         connect_timeout: patience,
+        operation_timeout: patience,
         load_timeout: patience,
         suspension: Duration::from_millis(50),
         ..Default::default()

@@ -56,6 +56,7 @@ fuzz_target!(|data: &[u8]| {
     let short = Duration::from_millis(100);
     let options = RedisOptions {
         connect_timeout: short,
+        operation_timeout: short,
         load_timeout: short,
         save_timeout: short,
         suspension: Duration::ZERO,
@@ -66,6 +67,14 @@ fuzz_target!(|data: &[u8]| {
     let (source, target) = (SourceKey([5; 16]), TargetFingerprint([2; 16]));
     if let Ok(Some(pack)) = store.load(source, target) {
         assert!(pack.is_empty(), "nothing here has a valid tag");
+    }
+    // As a program does, of which any bytes come as what it loaded the last time.
+    store.begin_program(source, target, &[]);
+    if let Ok(Some(pack)) = store.load(source, target) {
+        assert!(pack.is_empty(), "nothing here has a valid tag");
+    }
+    if store.lacks_program(source, target, &[source]) {
+        let _ = store.save_program(source, target, &[source]);
     }
     drop(store.lease(source, target, 7, Duration::from_millis(10)));
     let entry = Entry::new(EntryKind::Profile, 7, AlignedBytes::copy_from(b"profile"));

@@ -63,6 +63,9 @@ impl Sandbox {
             .env_remove("HEARTH_STORE")
             // What a run leaves is complete when it ends.
             .env("HEARTH_FINISH", "wait")
+            // On a busy machine a server on the same machine may take longer than a program waits for one.
+            .env("HEARTH_LOAD_TIMEOUT", "20s")
+            .env("HEARTH_END_TIMEOUT", "20s")
             .env("HOME", self.path())
             .env("XDG_CACHE_HOME", self.path().join("cache"))
             .env("XDG_CONFIG_HOME", self.path().join("config"))

@@ -14,6 +14,7 @@
 //! chaos         programs under a tier that behaves badly on purpose
 //! suite         all programs in one mode, in parallel, with a readable list of failures
 //! stored        how much of the work a trained store takes off a run
+//! proxy         stands before a server and is slow, breaks off, or lies
 //! redis_server  a private Redis server on a free port
 //! skipped       tests that were not run, and why
 //! text_table    aligned text
@@ -36,6 +37,8 @@ pub mod modes;
 pub mod mutants;
 pub mod process;
 pub mod programs;
+#[path = "../../codecache/tests/support/proxy.rs"]
+pub mod proxy;
 pub mod redis_server;
 pub mod scratch;
 #[path = "../../codecache/tests/support/skipped.rs"]

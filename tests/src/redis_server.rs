@@ -72,6 +72,10 @@ impl RedisServer {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Sends one command; the strings of the reply, nested arrays flattened.
     pub fn command<B: AsRef<[u8]>>(&self, words: &[B]) -> io::Result<Vec<String>> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;

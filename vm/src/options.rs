@@ -94,8 +94,10 @@ pub struct StoreSettings {
     pub redis_certificate_key: Option<PathBuf>,
     /// To connect to Redis.
     pub connect_timeout: Option<Duration>,
-    /// What a script waits for at most when a pack is loaded from Redis.
+    /// What the process of a script waits for Redis at most when it loads, all together.
     pub load_timeout: Option<Duration>,
+    /// What it waits for Redis at most at its end, all together.
+    pub end_timeout: Option<Duration>,
     /// What a save waits for at most: an answer of Redis, or somebody else who writes the pack.
     pub save_timeout: Option<Duration>,
 }

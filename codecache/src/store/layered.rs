@@ -6,13 +6,15 @@
 //! in the background, for the next run.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
 use super::{
-    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now,
+    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, Save, SaveReport, Store, StoreCounters, StoreError,
+    unix_now,
 };
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
@@ -38,6 +40,19 @@ pub struct LayeredStore {
     options: LayeredOptions,
     /// To the thread that fills the nearer layers; started when first needed.
     filler: Mutex<Option<Sender<Filling>>>,
+    /// A nearer layer is being filled, for the next run; that others are refreshed is not waited for.
+    fills: AtomicBool,
+    programs: Mutex<Vec<Begun>>,
+}
+
+/// A program that has begun.
+struct Begun {
+    program: SourceKey,
+    target: TargetFingerprint,
+    /// How many layers were told: those that have all that the program loads have not to fetch it from farther ones.
+    told: usize,
+    /// What was found.
+    loaded: Vec<SourceKey>,
 }
 
 enum Filling {
@@ -53,7 +68,17 @@ impl LayeredStore {
     /// Layers, nearest first.
     pub fn new(layers: Vec<Arc<dyn Store>>, options: LayeredOptions) -> LayeredStore {
         assert!(!layers.is_empty(), "a layered store has at least one layer");
-        LayeredStore { layers: layers.into(), options, filler: Mutex::default() }
+        LayeredStore { layers: layers.into(), options, filler: Mutex::default(), fills: AtomicBool::new(false), programs: Mutex::default() }
+    }
+
+    /// Tells a layer of the programs that have begun, before it is asked for anything.
+    fn tell(&self, layer: usize) {
+        for begun in self.programs.lock().iter_mut().filter(|begun| begun.told <= layer) {
+            for layer in &self.layers[begun.told..=layer] {
+                layer.begin_program(begun.program, begun.target, &begun.loaded);
+            }
+            begun.told = layer + 1;
+        }
     }
 
     fn fill(&self, filling: Filling) {
@@ -123,7 +148,30 @@ impl Store for LayeredStore {
     }
 
     fn settle(&self, timeout: Duration) -> bool {
-        self.wait_until_filled(timeout)
+        let start = Instant::now();
+        let is_filled = !self.fills.load(Ordering::Relaxed) || self.wait_until_filled(timeout);
+        self.layers.iter().fold(is_filled, |settled, layer| layer.settle(timeout.saturating_sub(start.elapsed())) && settled)
+    }
+
+    fn begin_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) {
+        self.programs.lock().push(Begun { program, target, told: 0, loaded: loaded.to_vec() });
+    }
+
+    fn lacks_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) -> bool {
+        self.layers.iter().any(|layer| layer.lacks_program(program, target, loaded))
+    }
+
+    fn save_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) -> Result<SaveReport, StoreError> {
+        let lack = self.layers.iter().filter(|layer| layer.lacks_program(program, target, loaded));
+        lack.map(|layer| layer.save_program(program, target, loaded)).fold(Ok(SaveReport::default()), Result::and)
+    }
+
+    fn end(&self) {
+        self.layers.iter().for_each(|layer| layer.end());
+    }
+
+    fn take_time(&self) {
+        self.layers.iter().for_each(|layer| layer.take_time());
     }
 
     /// The first layer that has it wins. An error is returned only if no layer
@@ -131,9 +179,12 @@ impl Store for LayeredStore {
     fn load(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
         let mut first_error = None;
         for (found, layer) in self.layers.iter().enumerate() {
+            self.tell(found);
             match layer.load(source, target) {
                 Ok(Some(loaded)) => {
+                    self.programs.lock().iter_mut().for_each(|begun| begun.loaded.push(source));
                     if found > 0 {
+                        self.fills.store(true, Ordering::Relaxed);
                         self.fill(Filling::Nearer { found, pack: loaded.pack.clone() });
                     }
                     let age = unix_now().saturating_sub(loaded.created());
@@ -151,18 +202,19 @@ impl Store for LayeredStore {
 
     /// Saves to all layers; fails only if all of them do.
     fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
-        let mut first_error = None;
-        let mut total: Option<SaveReport> = None;
-        for layer in self.layers.iter() {
-            match layer.save(source, target, entries) {
-                Ok(report) => match &mut total {
-                    None => total = Some(report),
-                    Some(total) => total.bytes_written += report.bytes_written,
-                },
-                Err(e) => drop(first_error.get_or_insert(e)),
-            }
-        }
-        total.ok_or_else(|| first_error.expect("there is at least one layer"))
+        self.save_all(&[Save { source, target, entries }]).remove(0)
+    }
+
+    /// The nearest layer is done with all of it before the next one begins.
+    fn save_all(&self, saves: &[Save<'_>]) -> Vec<Result<SaveReport, StoreError>> {
+        let of_layers: Vec<_> = self.layers.iter().map(|layer| layer.save_all(saves)).collect();
+        let of_save = |i: usize| of_layers.iter().map(move |of_layer| &of_layer[i]);
+        let total = |i: usize| {
+            let mut saved = of_save(i).filter_map(|result| result.as_ref().ok());
+            let Some(first) = saved.next() else { return of_save(i).next().expect("there is at least one layer").clone() };
+            Ok(SaveReport { bytes_written: first.bytes_written + saved.map(|report| report.bytes_written).sum::<u64>(), ..*first })
+        };
+        (0..saves.len()).map(total).collect()
     }
 
     fn tidy(&self, source: SourceKey, target: TargetFingerprint) -> Result<SaveReport, StoreError> {

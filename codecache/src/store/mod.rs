@@ -57,6 +57,31 @@ pub trait Store: Send + Sync {
     /// Merges entries into the pack of a source text.
     fn save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError>;
 
+    /// [`Store::save`] of several packs: what became of each.
+    fn save_all(&self, saves: &[Save<'_>]) -> Vec<Result<SaveReport, StoreError>> {
+        saves.iter().map(|save| self.save(save.source, save.target, save.entries)).collect()
+    }
+
+    /// A program starts whose first source text is `program`, and of which what is in `loaded` is here: what it
+    /// loaded the last time may be fetched now. Waits for nothing.
+    fn begin_program(&self, _program: SourceKey, _target: TargetFingerprint, _loaded: &[SourceKey]) {}
+
+    /// Whether [`Store::begin_program`] would fetch less the next time than all of `loaded`.
+    fn lacks_program(&self, _program: SourceKey, _target: TargetFingerprint, _loaded: &[SourceKey]) -> bool {
+        false
+    }
+
+    /// Remembers what a program loads, with the next [`Store::save_all`] at the latest.
+    fn save_program(&self, _program: SourceKey, _target: TargetFingerprint, _loaded: &[SourceKey]) -> Result<SaveReport, StoreError> {
+        Ok(SaveReport::default())
+    }
+
+    /// The process of the program ends: what is far is waited for only a little from now on.
+    fn end(&self) {}
+
+    /// From now on nobody waits for the program: the bounds of [`Store::begin_program`] and [`Store::end`] hold no more.
+    fn take_time(&self) {}
+
     /// Merges what was saved piece by piece if there are many pieces, or much in them that does
     /// not count any more. For whoever has time.
     fn tidy(&self, _source: SourceKey, _target: TargetFingerprint) -> Result<SaveReport, StoreError> {
@@ -81,10 +106,10 @@ pub trait Store: Send + Sync {
         LeaseOutcome::Granted(Lease::unshared())
     }
 
-    /// Gives a lease back early. Otherwise it ends by itself.
+    /// Gives a lease back early. Otherwise it ends by itself. Waits for nothing; [`Store::settle`] does.
     fn release(&self, _lease: Lease) {}
 
-    /// Waits until what this store does in the background because of earlier loads is
+    /// Waits until what this store does in the background because of earlier loads, and of leases that were given back, is
     /// done, at most so long; says whether it is. For the end of the process.
     fn settle(&self, _timeout: Duration) -> bool {
         true
@@ -108,6 +133,17 @@ pub trait Store: Send + Sync {
 
     /// The counters of this store, or of each layer, by name.
     fn counters(&self) -> Vec<(String, Arc<StoreCounters>)>;
+}
+
+/// Entries that are to be merged into the pack of a source text.
+#[derive(Clone, Copy, Debug)]
+pub struct Save<'a> {
+    /// Of which source text.
+    pub source: SourceKey,
+    /// For which target.
+    pub target: TargetFingerprint,
+    /// What is saved.
+    pub entries: &'a [Entry],
 }
 
 /// A pack that was found.

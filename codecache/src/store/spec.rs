@@ -128,11 +128,25 @@ impl StoreSpec {
             StoreSpec::Layers(specs) => {
                 // What was learnt since one was made is in those that are written to.
                 let (read_only, others): (Vec<_>, Vec<_>) = specs.iter().partition(|spec| matches!(spec, StoreSpec::ReadOnly(_)));
+                #[cfg(feature = "redis")]
+                let options = &with_notes(options, specs);
                 let layers = others.into_iter().chain(read_only).map(|s| s.open(key, options)).collect::<Result<Vec<_>, _>>()?;
                 Arc::new(LayeredStore::new(layers, options.layered))
             }
         })
     }
+}
+
+/// What is near is also the place where it is written down that a server is left alone.
+#[cfg(feature = "redis")]
+fn with_notes(options: &OpenOptions, layers: &[StoreSpec]) -> OpenOptions {
+    let mut options = options.clone();
+    let near = layers.iter().find_map(|layer| match layer {
+        StoreSpec::Directory(path) => Some(path.clone()),
+        _ => None,
+    });
+    options.redis.notes = options.redis.notes.or(near);
+    options
 }
 
 /// An address of Redis, or what is wrong with it; none if it is of something else.

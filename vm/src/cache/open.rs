@@ -156,6 +156,7 @@ pub fn open_options(options: &Options) -> OpenOptions {
         set(&mut open.redis.max_entry_bytes, settings.redis_max_entry);
         set(&mut open.redis.connect_timeout, settings.connect_timeout);
         set(&mut open.redis.load_timeout, settings.load_timeout);
+        set(&mut open.redis.end_timeout, settings.end_timeout);
         set(&mut open.redis.save_timeout, settings.save_timeout);
         set(&mut open.redis.prefix, settings.redis_prefix.clone());
         open.redis.access = RedisAccess {

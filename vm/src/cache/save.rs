@@ -22,7 +22,7 @@ pub const FINISH_WITHIN: Duration = Duration::from_secs(2);
 
 /// The longest that the end of a process waits for nearer stores to be filled from
 /// farther ones: the next process would do it again, so it is worth little.
-const SETTLE_WITHIN: Duration = Duration::from_millis(300);
+pub(super) const SETTLE_WITHIN: Duration = Duration::from_millis(300);
 
 impl Session {
     /// Keeps compiled code.
@@ -75,6 +75,7 @@ impl Session {
     pub fn finish_queue(&self, spec: Option<&StoreSpec>, until: Option<Instant>, stats: &mut Stats) {
         let Some(store) = &self.store else { return };
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        store.take_time();
         let bounds = Bounds { patience: left.map_or(finish::LONG, |left| left.min(finish::LONG)), until };
         match finish::finish(&**store, spec, self.level, bounds) {
             Ok(report) => {
@@ -106,6 +107,16 @@ impl Session {
             for entry in self.units[index].new_bytecode(serialize::functions) {
                 let _ = self.submit(UnitId(index as u32), entry, "");
             }
+        }
+    }
+
+    /// Has the stores remember what the program loaded, if that is news to them.
+    fn note_program(&mut self) {
+        let (Some(store), Some(first)) = (&self.store, self.units.first()) else { return };
+        let loaded: Vec<SourceKey> = self.units.iter().filter(|unit| unit.root.is_some()).map(|unit| unit.key).collect();
+        if !store.is_read_only() && store.lacks_program(first.key, self.target, &loaded) {
+            let writer = self.writer.get_or_insert_with(|| Writer::start(store.clone(), WriterOptions::default()));
+            writer.note_program(first.key, self.target, loaded);
         }
     }
 
@@ -144,6 +155,10 @@ impl Session {
         let start = Instant::now();
         self.count_records(stats);
         self.store_bytecode();
+        if let Some(store) = &self.store {
+            store.end();
+        }
+        self.note_program();
         if let Some(writer) = self.writer.take() {
             let report = writer.finish(start + within);
             if self.trace.has(Category::Cache) {

@@ -224,6 +224,9 @@ impl Session {
     fn load(&mut self, id: UnitId, stats: &mut Stats) {
         let start = Instant::now();
         let unit = &mut self.units[id.0 as usize];
+        if let Some(store) = self.store.as_ref().filter(|_| id == UnitId(0)) {
+            store.begin_program(unit.key, self.target, &[]);
+        }
         let result = match &self.store {
             Some(store) => store.load(unit.key, self.target).map_err(|e| e.reason),
             None => Err(self.broken.unwrap_or(MissReason::NotFound)),

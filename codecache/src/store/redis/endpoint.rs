@@ -131,8 +131,14 @@ pub(super) fn connect_node(node: ConnectionInfo, connect: Duration, operation: D
 /// the first that fails. (`Pipeline::query` refuses cluster connections, and
 /// hides the codes of errors.)
 pub(super) fn send_pipeline(connection: &mut dyn ConnectionLike, pipeline: &Pipeline) -> RedisResult<()> {
-    let replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
-    replies.into_iter().try_for_each(|reply| reply.extract_error().map(drop))
+    send_in_two_parts(connection, pipeline, pipeline.len()).map(drop)
+}
+
+/// The same, where not all is of the same weight: the inner result is that of the commands behind the first ones.
+pub(super) fn send_in_two_parts(connection: &mut dyn ConnectionLike, pipeline: &Pipeline, first: usize) -> RedisResult<RedisResult<()>> {
+    let mut replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?.into_iter();
+    replies.by_ref().take(first).try_for_each(|reply| reply.extract_error().map(drop))?;
+    Ok(replies.try_for_each(|reply| reply.extract_error().map(drop)))
 }
 
 fn host(node: &ConnectionInfo) -> &str {

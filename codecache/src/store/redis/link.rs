@@ -3,18 +3,19 @@
 //! Socket timeouts do not bound an operation: resolving a name has none, a
 //! peer that sends a byte now and then never triggers one, a cluster client
 //! tries several nodes. So the connection belongs to a thread, and callers
-//! wait for its answer only so long. A circuit breaker keeps a dead server from
+//! wait for its answer only so long. A circuit breaker ([`super::breaker`]) keeps a dead server from
 //! costing that again for each operation: after a failure it is left alone for
 //! a while, then one operation tries again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel, sync_channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
+use std::time::Duration;
 
 use ::redis::{ConnectionLike, ErrorKind, RedisError, RedisResult, ServerErrorKind, cmd};
 use parking_lot::Mutex;
 
+use super::breaker::Breaker;
 use super::endpoint::{Connection, Endpoint, connect_node};
 use crate::miss::MissReason;
 
@@ -44,9 +45,9 @@ impl From<&RedisError> for Failure {
     }
 }
 
-/// Whether the server as a whole is to be left alone after this.
-fn suspends(reason: MissReason) -> bool {
-    matches!(reason, MissReason::StoreTimeout | MissReason::StoreUnreachable | MissReason::StoreRefused | MissReason::StoreFailed)
+/// Whether the server has answered, by an error: the connection can be used on.
+pub(super) fn is_reply(error: &RedisError) -> bool {
+    matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension)
 }
 
 type Work = Box<dyn FnOnce(&mut Worker) + Send>;
@@ -67,10 +68,9 @@ impl Worker {
             none => none.insert(self.endpoint.connect(self.timeout).map_err(|e| Failure::from(&e))?),
         };
         work(&mut **connection).map_err(|e| {
-            let is_reply = matches!(e.kind(), ErrorKind::Server(_) | ErrorKind::Extension);
             // Who is only read from now on is no primary any more: sentinels know the new one.
             let is_demoted = e.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly);
-            if !is_reply || is_demoted {
+            if !is_reply(&e) || is_demoted {
                 self.connection = None;
             }
             Failure::from(&e)
@@ -78,12 +78,11 @@ impl Worker {
     }
 }
 
-/// When a server is left alone. One for all connections to it: what one of them has waited for in vain
-/// the others need not wait for again.
-#[derive(Default)]
-pub(super) struct Breaker {
-    failures: u32,
-    closed_until: Option<Instant>,
+/// An operation that was begun.
+pub(super) struct Pending<R> {
+    answer: Receiver<Result<R, Failure>>,
+    /// The first connection still had to be made.
+    connects: bool,
 }
 
 /// A thread with a connection, and the rules for waiting for it.
@@ -91,20 +90,18 @@ pub(super) struct Link {
     endpoint: Endpoint,
     connect_timeout: Duration,
     timeout: Duration,
-    suspension: Duration,
-    breaker: Arc<Mutex<Breaker>>,
+    breaker: Arc<Breaker>,
     thread: Mutex<Option<Sender<Work>>>,
     /// The first connection may still have to be made.
     connected: Arc<AtomicBool>,
 }
 
 impl Link {
-    pub fn new(endpoint: Endpoint, timeout: Duration, suspension: Duration, breaker: Arc<Mutex<Breaker>>) -> Link {
+    pub fn new(endpoint: Endpoint, timeout: Duration, breaker: Arc<Breaker>) -> Link {
         Link {
             connect_timeout: endpoint.connect_timeout(),
             endpoint,
             timeout,
-            suspension,
             breaker,
             thread: Mutex::default(),
             connected: Arc::default(),
@@ -113,6 +110,9 @@ impl Link {
 
     /// Starts the thread and its connection; waits for neither.
     pub fn connect_early(&self) {
+        if self.breaker.is_open() {
+            return;
+        }
         let connected = self.connected.clone();
         let _ = self.submit(Box::new(move |worker| {
             if worker.run(|_| Ok(())).is_ok() {
@@ -127,14 +127,24 @@ impl Link {
         &self,
         work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
     ) -> Result<R, Failure> {
-        self.call_worker(1, move |worker| worker.run(work))
+        self.call_worker(self.timeout, move |worker| worker.run(work))
+    }
+
+    /// As [`Link::call`], but waits so long at most, connecting included.
+    pub fn call_within<R: Send + 'static>(
+        &self,
+        within: Duration,
+        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
+    ) -> Result<R, Failure> {
+        let pending = self.start(work)?;
+        self.wait(&pending, within)
     }
 
     /// All keys that match, from all nodes.
     pub fn scan(&self, pattern: String) -> Result<Vec<Vec<u8>>, Failure> {
         // An administrative command on a keyspace of any size: it is given more
         // time.
-        self.call_worker(30, move |worker| {
+        self.call_worker(self.timeout * 30, move |worker| {
             let endpoint = worker.endpoint.clone();
             let timeout = worker.timeout;
             worker.run(|connection| {
@@ -160,56 +170,65 @@ impl Link {
         })
     }
 
-    fn call_worker<R: Send + 'static>(
+    /// Has the thread run `work`, and does not wait for it.
+    pub fn start<R: Send + 'static>(
         &self,
-        patience: u32,
+        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
+    ) -> Result<Pending<R>, Failure> {
+        self.start_worker(Arc::default(), move |worker| worker.run(work))
+    }
+
+    fn start_worker<R: Send + 'static>(
+        &self,
+        abandoned: Arc<AtomicBool>,
         work: impl FnOnce(&mut Worker) -> Result<R, Failure> + Send + 'static,
-    ) -> Result<R, Failure> {
-        if let Some(until) = self.breaker.lock().closed_until
-            && Instant::now() < until
-        {
+    ) -> Result<Pending<R>, Failure> {
+        if self.breaker.is_open() {
             return Err(Failure { reason: MissReason::StoreSuspended, detail: "it failed a moment ago".into() });
         }
         let (reply, answer) = sync_channel(1);
-        let abandoned = Arc::new(AtomicBool::new(false));
-        let (given_up, connected) = (abandoned.clone(), self.connected.clone());
-        let submitted = self.submit(Box::new(move |worker| {
-            if !given_up.load(Ordering::Relaxed) {
+        let (connected, breaker) = (self.connected.clone(), self.breaker.clone());
+        let connects = !connected.load(Ordering::Relaxed);
+        self.submit(Box::new(move |worker| {
+            if !abandoned.load(Ordering::Relaxed) {
                 let result = work(worker);
                 connected.store(worker.connection.is_some(), Ordering::Relaxed);
+                breaker.note(result.as_ref().err().map(|f| f.reason));
                 // The caller may have left.
                 let _ = reply.send(result);
             }
-        }));
-        let connecting = if self.connected.load(Ordering::Relaxed) { Duration::ZERO } else { self.connect_timeout };
-        let result = submitted.and_then(|()| {
-            match answer.recv_timeout(connecting + self.timeout * patience) {
-                Ok(result) => result,
-                Err(RecvTimeoutError::Timeout) => {
-                    abandoned.store(true, Ordering::Relaxed);
-                    Err(Failure { reason: MissReason::StoreTimeout, detail: "no answer in time".into() })
-                }
-                Err(RecvTimeoutError::Disconnected) => {
-                    // The thread panicked; the next call starts another.
-                    *self.thread.lock() = None;
-                    Err(Failure { reason: MissReason::StoreFailed, detail: "the connection's thread ended".into() })
-                }
-            }
-        });
-        self.note(result.as_ref().err().map(|f| f.reason));
-        result
+        }))?;
+        Ok(Pending { answer, connects })
     }
 
-    fn note(&self, failed: Option<MissReason>) {
-        let mut breaker = self.breaker.lock();
-        match failed {
-            Some(reason) if suspends(reason) => {
-                let pause = self.suspension * (1 << breaker.failures.min(6));
-                breaker.failures += 1;
-                breaker.closed_until = Some(Instant::now() + pause);
-            }
-            _ => *breaker = Breaker::default(),
-        }
+    /// Waits for what was started. What is not there in time can still be waited for again.
+    pub fn wait<R>(&self, pending: &Pending<R>, within: Duration) -> Result<R, Failure> {
+        pending.answer.recv_timeout(within).unwrap_or_else(|error| {
+            let failure = match error {
+                RecvTimeoutError::Timeout => Failure { reason: MissReason::StoreTimeout, detail: "no answer in time".into() },
+                RecvTimeoutError::Disconnected => {
+                    // The thread panicked; the next call starts another.
+                    *self.thread.lock() = None;
+                    Failure { reason: MissReason::StoreFailed, detail: "the connection's thread ended".into() }
+                }
+            };
+            self.breaker.note(Some(failure.reason));
+            Err(failure)
+        })
+    }
+
+    fn call_worker<R: Send + 'static>(
+        &self,
+        within: Duration,
+        work: impl FnOnce(&mut Worker) -> Result<R, Failure> + Send + 'static,
+    ) -> Result<R, Failure> {
+        let abandoned = Arc::new(AtomicBool::new(false));
+        let pending = self.start_worker(abandoned.clone(), work)?;
+        let connecting = if pending.connects { self.connect_timeout } else { Duration::ZERO };
+        let result = self.wait(&pending, connecting + within);
+        // What nobody waits for is not begun.
+        abandoned.store(true, Ordering::Relaxed);
+        result
     }
 
     fn submit(&self, mut work: Work) -> Result<(), Failure> {
@@ -241,11 +260,13 @@ mod tests {
     use super::super::{RedisAddress, RedisOptions};
     use super::*;
     use std::net::TcpListener;
+    use std::time::Instant;
 
     fn link(url: &str) -> Link {
         let options = RedisOptions { connect_timeout: Duration::from_millis(50), ..RedisOptions::default() };
         let endpoint = Endpoint::new(&RedisAddress::parse(url).unwrap(), &options).unwrap();
-        Link::new(endpoint, Duration::from_millis(50), Duration::from_millis(200), Arc::default())
+        let breaker = Breaker::new(Duration::from_millis(200), None);
+        Link::new(endpoint, Duration::from_millis(50), Arc::new(breaker))
     }
 
     #[test]
@@ -263,15 +284,15 @@ mod tests {
         assert!(start.elapsed() < Duration::from_millis(150), "{:?}", start.elapsed());
         std::thread::sleep(Duration::from_millis(250));
         assert_eq!(ping(), MissReason::StoreTimeout);
-        assert_eq!(link.breaker.lock().failures, 2);
+        assert_eq!(link.breaker.failures(), 2);
     }
 
     #[test]
     fn a_panicking_operation_does_not_end_the_link() {
         let link = link("redis://127.0.0.1:1");
-        let panicked = link.call_worker(1, |_| -> Result<(), Failure> { panic!("on purpose") });
+        let panicked = link.call_worker(link.timeout, |_| -> Result<(), Failure> { panic!("on purpose") });
         assert_eq!(panicked.unwrap_err().reason, MissReason::StoreFailed);
-        *link.breaker.lock() = Breaker::default();
-        assert_eq!(link.call_worker(1, |_| Ok(5)).unwrap(), 5);
+        link.breaker.note(None);
+        assert_eq!(link.call_worker(link.timeout, |_| Ok(5)).unwrap(), 5);
     }
 }

@@ -6,31 +6,44 @@
 //! is one pipeline (`HSET`, `HDEL` of older generations, `EXPIRE`). Field names
 //! and values: `FORMAT.md`.
 //!
+//! What a program loaded the last time is fetched when it starts, in one round trip ([`program`]).
+//!
 //! Redis is somebody else's process on somebody else's machine: it may be
 //! slow, down, full, or hold anything under our keys. All talking is done by
-//! threads of the store's own ([`link`]); the caller waits for a bounded time
+//! threads of the store's own ([`link`]); the caller waits for a bounded time ([`patience`])
 //! and goes on without.
 
 mod access;
 mod address;
+mod breaker;
 mod endpoint;
 mod field;
 mod link;
+mod patience;
+mod program;
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use ::redis::{ConnectionLike, RedisResult, Value, cmd, pipe};
+use ::redis::{ConnectionLike, Pipeline, RedisResult, Value, cmd, pipe};
+use parking_lot::Mutex;
+use xxhash_rust::xxh3::xxh3_64;
 
-use self::endpoint::{Endpoint, send_pipeline};
+use self::breaker::Breaker;
+use self::endpoint::{Endpoint, send_in_two_parts, send_pipeline};
 use self::field::StoredEntry;
 use self::link::{Failure, Link};
+use self::patience::Patience;
+use self::program::{Names, Program};
 use super::counters::refusal;
 use super::{
-    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now,
+    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, Save, SaveReport, Store, StoreCounters, StoreError,
+    unix_now,
 };
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
@@ -46,9 +59,12 @@ pub use self::address::RedisAddress;
 pub struct RedisOptions {
     /// To connect; also the limit for resolving the host's name.
     pub connect_timeout: Duration,
-    /// For one operation on a connection that stands: what a script waits for
-    /// at most when it loads.
+    /// For one operation on a connection that stands.
+    pub operation_timeout: Duration,
+    /// What the process of a script waits for what its program loads, all together, connecting included.
     pub load_timeout: Duration,
+    /// What such a process waits for at its end, all together.
+    pub end_timeout: Duration,
     /// For one pipeline of a save or an administrative command. Off the
     /// script's thread, so it may be longer.
     pub save_timeout: Duration,
@@ -65,13 +81,17 @@ pub struct RedisOptions {
     pub prefix: String,
     /// As whom, and by which certificates.
     pub access: RedisAccess,
+    /// A folder of this machine, where it is written down that the server is left alone.
+    pub notes: Option<PathBuf>,
 }
 
 impl Default for RedisOptions {
     fn default() -> Self {
         RedisOptions {
             connect_timeout: Duration::from_millis(200),
-            load_timeout: Duration::from_millis(250),
+            operation_timeout: Duration::from_millis(250),
+            load_timeout: Duration::from_millis(50),
+            end_timeout: Duration::from_millis(100),
             save_timeout: Duration::from_secs(2),
             suspension: Duration::from_secs(5),
             expiry: Duration::from_secs(30 * 24 * 3600),
@@ -79,9 +99,13 @@ impl Default for RedisOptions {
             max_entry_bytes: 16 << 20,
             prefix: "hearth".into(),
             access: RedisAccess::default(),
+            notes: None,
         }
     }
 }
+
+/// Bytes of entries that are sent before an answer is waited for.
+const MOST_AT_ONCE: u64 = 8 << 20;
 
 /// Packs in Redis.
 pub struct RedisStore {
@@ -94,6 +118,15 @@ pub struct RedisStore {
     /// For leases, which are asked for on the thread that compiles and must not
     /// wait behind a save either.
     leases: Link,
+    patience: Patience,
+    /// Those that have begun.
+    programs: Mutex<Vec<Program>>,
+    /// What programs load, to be remembered with the next save.
+    lists: Mutex<Vec<(Names, Vec<SourceKey>)>>,
+    /// Leases were given back, and nobody has waited for that.
+    released: AtomicBool,
+    /// Several nodes have the keys: one pipeline is for one key.
+    keeps_keys_apart: bool,
     name: Arc<str>,
     counters: Arc<StoreCounters>,
 }
@@ -111,12 +144,18 @@ impl RedisStore {
         if let Some(prefix) = &address.prefix {
             options.prefix.clone_from(prefix);
         }
-        let breaker = Arc::default();
-        let link = |timeout| Link::new(endpoint.clone(), timeout, options.suspension, Arc::clone(&breaker));
+        let note = options.notes.as_ref().map(|folder| folder.join(format!(".left-alone-{:016x}", xxh3_64(name.as_bytes()))));
+        let breaker = Arc::new(Breaker::new(options.suspension, note));
+        let link = |timeout| Link::new(endpoint.clone(), timeout, Arc::clone(&breaker));
         let store = RedisStore {
-            foreground: link(options.load_timeout),
+            foreground: link(options.operation_timeout.max(options.end_timeout)),
             background: link(options.save_timeout),
-            leases: link(options.load_timeout),
+            leases: link(options.operation_timeout),
+            patience: Patience::default(),
+            programs: Mutex::default(),
+            lists: Mutex::default(),
+            released: AtomicBool::new(false),
+            keeps_keys_apart: address.is_cluster(),
             key,
             options,
             name,
@@ -140,12 +179,76 @@ impl RedisStore {
         &self,
         work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
     ) -> Result<R, StoreError> {
-        self.background.call(work).map_err(|f| self.error(f))
+        let start = Instant::now();
+        let result = match self.patience.of_end() {
+            // Nobody loads any more: that connection stands, and is free.
+            Some(left) => self.foreground.call_within(left, work),
+            None => self.background.call(work),
+        };
+        self.patience.waited_at_end(start.elapsed());
+        result.map_err(|f| self.error(f))
+    }
+
+    /// An operation that the caller has no use for if it takes long.
+    fn one<R: Send + 'static>(
+        &self,
+        link: &Link,
+        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        let operation = self.options.operation_timeout;
+        let Some(within) = self.patience.of_one(operation) else {
+            return Err(self.error(Failure { reason: MissReason::StoreLate, detail: "its answers take long".into() }));
+        };
+        let start = Instant::now();
+        let result = if within == operation { link.call(work) } else { link.call_within(within, work) };
+        self.patience.waited_for_one(start.elapsed());
+        result.map_err(|f| self.error(f))
+    }
+
+    fn names(&self, program: SourceKey, target: TargetFingerprint) -> Names {
+        Names {
+            set: format!("{}:2:{{{program}}}:program:{target}", self.options.prefix),
+            hash: [format!("{}:2:{{", self.options.prefix), format!("}}:{target}")],
+            expiry: self.options.expiry.as_secs().max(1),
+        }
+    }
+
+    /// The reply to HGETALL that has come with what a program loaded the last time, if that has come or comes in time.
+    fn of_programs(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<Value>, StoreError> {
+        let mut programs = self.programs.lock();
+        for program in programs.iter_mut().filter(|program| program.target == target) {
+            if let Some(coming) = program.take_coming() {
+                let start = Instant::now();
+                let result = self.foreground.wait(&coming, self.patience.of_start());
+                self.patience.waited_at_start(start.elapsed());
+                match result {
+                    Ok((fetched, took)) => {
+                        self.patience.answered_in(took);
+                        program.arrived(fetched);
+                    }
+                    Err(failure) => {
+                        if failure.reason == MissReason::StoreTimeout {
+                            program.put_back(coming);
+                        }
+                        return Err(self.error(failure));
+                    }
+                }
+            }
+            if let Some(reply) = program.take(source) {
+                return Ok(Some(reply));
+            }
+        }
+        Ok(None)
     }
 
     fn fetch(&self, source: SourceKey, target: TargetFingerprint) -> Result<Option<LoadedPack>, StoreError> {
-        let hash = self.hash_key(source, target);
-        let reply = self.foreground.call(move |c| cmd("HGETALL").arg(hash).query::<Value>(c)).map_err(|f| self.error(f))?;
+        let reply = match self.of_programs(source, target)? {
+            Some(reply) => reply,
+            None => {
+                let hash = self.hash_key(source, target);
+                self.one(&self.foreground, move |c| cmd("HGETALL").arg(hash).query::<Value>(c))?
+            }
+        };
         let malformed = || StoreError {
             reason: MissReason::Malformed,
             store: self.name.clone(),
@@ -176,11 +279,11 @@ impl RedisStore {
         Ok(Some(LoadedPack { pack: Arc::new(pack), from: self.name.clone() }))
     }
 
-    fn send(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
+    /// Adds the commands that save entries.
+    fn add_save(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry], pipeline: &mut Pipeline) -> SaveReport {
         let hash = self.hash_key(source, target);
         let now = unix_now();
         let mut report = SaveReport::default();
-        let mut pipeline = pipe();
         for entry in entries {
             if entry.bytes.len() > self.options.max_entry_bytes {
                 report.merge.too_large += 1;
@@ -196,12 +299,51 @@ impl RedisStore {
                 pipeline.cmd("HDEL").arg(&hash).arg(older).ignore();
             }
         }
-        if report.merge.added == 0 {
-            return Ok(report);
+        if report.merge.added > 0 {
+            pipeline.cmd("EXPIRE").arg(&hash).arg(self.options.expiry.as_secs().max(1)).ignore();
         }
-        pipeline.cmd("EXPIRE").arg(&hash).arg(self.options.expiry.as_secs().max(1)).ignore();
-        self.background(move |c| send_pipeline(c, &pipeline))?;
+        report
+    }
+
+    fn send(&self, source: SourceKey, target: TargetFingerprint, entries: &[Entry]) -> Result<SaveReport, StoreError> {
+        let mut pipeline = pipe();
+        let report = self.add_save(source, target, entries, &mut pipeline);
+        if !pipeline.is_empty() {
+            self.background(move |c| send_pipeline(c, &pipeline))?;
+        }
         Ok(report)
+    }
+
+    /// The entries of several source texts, and what is to be remembered of programs, in as few round trips as there may be.
+    fn send_all(&self, saves: &[Save<'_>]) -> Vec<Result<SaveReport, StoreError>> {
+        let mut results = Vec::with_capacity(saves.len());
+        let mut waiting = saves;
+        let mut lists = std::mem::take(&mut *self.lists.lock());
+        while !waiting.is_empty() || !lists.is_empty() {
+            let mut pipeline = pipe();
+            let mut reports = Vec::new();
+            let mut bytes = 0;
+            while let [save, rest @ ..] = waiting
+                && bytes < MOST_AT_ONCE
+            {
+                let report = self.add_save(save.source, save.target, save.entries, &mut pipeline);
+                bytes += report.bytes_written;
+                reports.push(report);
+                waiting = rest;
+            }
+            let of_saves = pipeline.len();
+            let together = if self.keeps_keys_apart { 1 } else { lists.len() };
+            for (names, loaded) in lists.drain(..together.min(lists.len())) {
+                program::add_remember(&names, &loaded, unix_now(), &mut pipeline);
+            }
+            let sent = if pipeline.is_empty() { Ok(Ok(())) } else { self.background(move |c| send_in_two_parts(c, &pipeline, of_saves)) };
+            if let Ok(Err(error)) = &sent {
+                // That says nothing of packs.
+                let _ = self.counters.count_save(|| Err(self.error(Failure::from(error))));
+            }
+            results.extend(reports.into_iter().map(|report| sent.as_ref().map(|_| report).map_err(StoreError::clone)));
+        }
+        results
     }
 
     /// The keys of all packs, from every node.
@@ -273,6 +415,14 @@ impl Store for RedisStore {
         self.counters.count_save(|| self.send(source, target, entries))
     }
 
+    fn save_all(&self, saves: &[Save<'_>]) -> Vec<Result<SaveReport, StoreError>> {
+        if self.keeps_keys_apart {
+            self.send_all(&[]);
+            return saves.iter().map(|save| self.save(save.source, save.target, save.entries)).collect();
+        }
+        self.send_all(saves).into_iter().map(|result| self.counters.count_save(|| result)).collect()
+    }
+
     fn forget(&self, source: SourceKey, target: TargetFingerprint, entries: &[Forgotten]) -> Result<SaveReport, StoreError> {
         self.counters.count_save(|| {
             let hash = self.hash_key(source, target);
@@ -289,12 +439,13 @@ impl Store for RedisStore {
         let holder = random_token();
         let ttl = ttl.as_millis().clamp(1, 24 * 3600 * 1000) as u64;
         let (lease_name, lease_holder) = (name.clone(), holder.clone());
-        let answer =
-            self.leases.call(move |c| cmd("SET").arg(lease_name).arg(lease_holder).arg("NX").arg("PX").arg(ttl).query::<Option<String>>(c));
+        let answer = self.one(&self.leases, move |c| {
+            cmd("SET").arg(lease_name).arg(lease_holder).arg("NX").arg("PX").arg(ttl).query::<Option<String>>(c)
+        });
         match answer {
             Ok(Some(_)) => LeaseOutcome::Granted(Lease::shared(name, holder)),
             Ok(None) => LeaseOutcome::Held,
-            Err(failure) => LeaseOutcome::Unknown(self.error(failure)),
+            Err(error) => LeaseOutcome::Unknown(error),
         }
     }
 
@@ -304,8 +455,48 @@ impl Store for RedisStore {
         const DELETE_IF_OURS: &str = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
         if let Some((name, holder)) = lease.shared {
             // If this fails the lease ends by itself.
-            let _ = self.leases.call(move |c| cmd("EVAL").arg(DELETE_IF_OURS).arg(1).arg(name).arg(holder).query::<i64>(c));
+            let _ = self.leases.start(move |c| cmd("EVAL").arg(DELETE_IF_OURS).arg(1).arg(name).arg(holder).query::<i64>(c));
+            self.released.store(true, Ordering::Relaxed);
         }
+    }
+
+    fn begin_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) {
+        let names = self.names(program, target);
+        self.patience.begin(self.options.load_timeout);
+        let unwanted = loaded.to_vec();
+        let coming = self.foreground.start(move |c| {
+            let start = Instant::now();
+            program::fetch(c, &names, &unwanted).map(|fetched| (fetched, start.elapsed()))
+        });
+        self.programs.lock().push(Program::new(program, target, coming.ok()));
+    }
+
+    fn lacks_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) -> bool {
+        self.programs.lock().iter().any(|known| known.source == program && known.target == target && known.lacks(loaded))
+    }
+
+    fn save_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) -> Result<SaveReport, StoreError> {
+        self.lists.lock().push((self.names(program, target), loaded.to_vec()));
+        Ok(SaveReport::default())
+    }
+
+    fn end(&self) {
+        self.patience.end(self.options.end_timeout);
+    }
+
+    fn take_time(&self) {
+        self.patience.forget();
+    }
+
+    /// Leases that were given back are still on their way.
+    fn settle(&self, timeout: Duration) -> bool {
+        if !self.released.swap(false, Ordering::Relaxed) {
+            return true;
+        }
+        let start = Instant::now();
+        let settled = self.leases.call_within(self.patience.of_end().map_or(timeout, |left| left.min(timeout)), |_| Ok(())).is_ok();
+        self.patience.waited_at_end(start.elapsed());
+        settled
     }
 
     fn list(&self) -> Result<Vec<PackInfo>, StoreError> {

@@ -257,13 +257,13 @@ async function settle(input) {
   }
   return nothing;
 }
-assert.rejects = async (input, ...rest) => {
+assert.rejects = async function rejects(input, ...rest) {
   const [expected, message] = arrange(...rest);
   const thrown = await settle(input);
   if (thrown === nothing) missing(expected, message, 'rejects');
   if (expected !== undefined) checkThrown(thrown, expected, message, 'rejects');
 };
-assert.doesNotReject = async (input, ...rest) => {
+assert.doesNotReject = async function doesNotReject(input, ...rest) {
   const [expected, message] = arrange(...rest);
   const thrown = await settle(input);
   if (thrown !== nothing) {

@@ -60,30 +60,29 @@ function channel(name) {
   return channels.get(name);
 }
 
+const BOUNDS = ['start', 'end'];
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 
-/** Channels of some events, by the name of what is traced or given one by one. */
-class EventChannels {
-  #events;
-  constructor(events, names) {
-    this.#events = events;
-    for (const event of events) {
-      Object.defineProperty(this, event, { value: typeof names === 'string' ? channel(`tracing:${names}:${event}`) : names[event] });
-    }
-  }
-  get hasSubscribers() { return this.#events.some((event) => this[event]?.hasSubscribers); }
-  subscribe(handlers) {
-    for (const event of this.#events) if (handlers[event]) this[event]?.subscribe(handlers[event]);
-  }
-  unsubscribe(handlers) {
-    return this.#events.filter((event) => handlers[event]).map((event) => this[event]?.unsubscribe(handlers[event])).every(Boolean);
+/** Gives `target` channels of some events, by the name of what is traced or one by one. */
+function defineChannels(target, events, names) {
+  for (const event of events) {
+    Object.defineProperty(target, event, { value: typeof names === 'string' ? channel(`tracing:${names}:${event}`) : names[event] });
   }
 }
+const anySubscribed = (channels, events) => events.some((event) => channels[event]?.hasSubscribers);
+function subscribeTo(channels, events, handlers) {
+  for (const event of events) if (handlers[event]) channels[event]?.subscribe(handlers[event]);
+}
+const unsubscribeFrom = (channels, events, handlers) => events.filter((event) => handlers[event])
+  .map((event) => channels[event]?.unsubscribe(handlers[event])).every(Boolean);
 
-class BoundedChannel extends EventChannels {
+class BoundedChannel {
   constructor(names) {
-    super(['start', 'end'], names);
+    defineChannels(this, BOUNDS, names);
   }
+  get hasSubscribers() { return anySubscribed(this, BOUNDS); }
+  subscribe(handlers) { subscribeTo(this, BOUNDS, handlers); }
+  unsubscribe(handlers) { return unsubscribeFrom(this, BOUNDS, handlers); }
   withScope(context = {}) {
     if (!this.hasSubscribers) return { [Symbol.dispose]() {} };
     const scope = this.start.withStoreScope(context);
@@ -107,10 +106,13 @@ class BoundedChannel extends EventChannels {
   }
 }
 
-class TracingChannel extends EventChannels {
+class TracingChannel {
   constructor(names) {
-    super(EVENTS, names);
+    defineChannels(this, EVENTS, names);
   }
+  get hasSubscribers() { return anySubscribed(this, EVENTS); }
+  subscribe(handlers) { subscribeTo(this, EVENTS, handlers); }
+  unsubscribe(handlers) { return unsubscribeFrom(this, EVENTS, handlers); }
   /** Runs between `start` and `end`; what it throws is told of. */
   #traced(context, run) {
     return this.start.runStores(context, () => {

@@ -5,56 +5,67 @@ const EventEmitter = require('events');
 
 const stack = [];
 class Domain extends EventEmitter {
-  members = [];
-  enter() {
+  constructor() {
+    super();
+    this.members = [];
+  }
+}
+/** Tells the domain of an error. */
+function caught(domain, error, more) {
+  if (error !== null && typeof error === 'object') Object.assign(error, { domain, ...more });
+  domain.emit('error', error);
+}
+// Listed like those of the oldest classes.
+Object.assign(Domain.prototype, {
+  members: undefined,
+  enter: function () {
     stack.push(this);
     module.exports.active = process.domain = this;
-  }
-  exit() {
+  },
+  exit: function () {
     const at = stack.lastIndexOf(this);
     if (at >= 0) stack.splice(at);
     module.exports.active = process.domain = stack.at(-1);
-  }
-  add(emitter) {
+  },
+  add: function (emitter) {
     emitter.domain = this;
     this.members.push(emitter);
-    emitter.on?.('error', (error) => this.#caught(error, { domainEmitter: emitter, domainThrown: false }));
-  }
-  remove(emitter) {
+    emitter.on?.('error', (error) => caught(this, error, { domainEmitter: emitter, domainThrown: false }));
+  },
+  remove: function (emitter) {
     emitter.domain = null;
     this.members = this.members.filter((member) => member !== emitter);
-  }
-  #caught(error, more) {
-    if (error !== null && typeof error === 'object') Object.assign(error, { domain: this, ...more });
-    this.emit('error', error);
-  }
-  run(fn, ...args) {
+  },
+  run: function (fn, ...args) {
     this.enter();
     try {
       return fn.apply(this, args);
     } catch (error) {
-      this.#caught(error, { domainThrown: true });
+      caught(this, error, { domainThrown: true });
       return undefined;
     } finally {
       this.exit();
     }
-  }
-  bind(fn) {
+  },
+  bind: function (fn) {
     const domain = this;
     return function (...args) {
       return domain.run(() => fn.apply(this, args));
     };
-  }
-  intercept(fn) {
+  },
+  intercept: function (fn) {
     const domain = this;
     return function (error, ...args) {
       if (error) {
-        domain.#caught(error, { domainBound: fn, domainThrown: false });
+        caught(domain, error, { domainBound: fn, domainThrown: false });
         return undefined;
       }
       return domain.run(() => fn.apply(this, args));
     };
-  }
+  },
+});
+EventEmitter.usingDomains = true;
+function createDomain() {
+  return new Domain();
 }
-const create = () => new Domain();
-module.exports = { _stack: stack, Domain, createDomain: create, create, active: null };
+module.exports = { _stack: stack, Domain, createDomain, create: createDomain, active: null };

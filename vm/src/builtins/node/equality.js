@@ -7,6 +7,8 @@ const LOOSE = 0;
 const STRICT = 1;
 /** Strict, but for prototypes, and with more in the first value than in the second. */
 const PARTIAL = 2;
+/** As STRICT, but prototypes may differ. */
+const STRUCTURAL = 3;
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 const tagOf = (value) => Object.prototype.toString.call(value);
@@ -59,7 +61,7 @@ function areEqual(a, b, mode, open) {
   if (isList ? a.length < b.length : Array.isArray(a) && mode !== PARTIAL && a.length !== b.length) return false;
   if (mode !== LOOSE) {
     const symbols = enumerableSymbols(b);
-    if (mode === STRICT && symbols.length !== enumerableSymbols(a).length) return false;
+    if ((mode === STRICT || mode === STRUCTURAL) && symbols.length !== enumerableSymbols(a).length) return false;
     names.push(...symbols);
   }
   if (!names.every((name) => isOwnEnumerable(a, name))) return false;
@@ -173,6 +175,6 @@ function haveSameEntries(a, b, mode, open) {
 
 module.exports = {
   isDeepEqual: (a, b) => areEqual(a, b, LOOSE, new Open()),
-  isDeepStrictEqual: (a, b) => areEqual(a, b, STRICT, new Open()),
+  isDeepStrictEqual: (a, b, skipPrototype) => areEqual(a, b, skipPrototype ? STRUCTURAL : STRICT, new Open()),
   isPartiallyEqual: (actual, expected) => areEqual(actual, expected, PARTIAL, new Open()),
 };

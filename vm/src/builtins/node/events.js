@@ -274,7 +274,7 @@ function signalOf(options) {
   return signal;
 }
 
-async function once(emitter, name, options) {
+async function once(emitter, name, options = undefined) {
   const signal = signalOf(options);
   return new Promise((resolve, reject) => {
     const hasErrors = name !== 'error' && typeof emitter?.once === 'function';
@@ -313,7 +313,7 @@ function markOf(options, name, fallback) {
 
 const asyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
 
-function on(emitter, name, options) {
+function on(emitter, name, options = undefined) {
   const signal = signalOf(options);
   const most = markOf(options, 'highWaterMark', Number.MAX_SAFE_INTEGER);
   const least = markOf(options, 'lowWaterMark', 1);
@@ -405,23 +405,23 @@ Object.defineProperty(EventEmitter, 'captureRejections', {
 });
 Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', {
   enumerable: true, configurable: true,
-  get() { return require('internal/emitter_resource'); },
+  get: function lazyEventEmitterAsyncResource() { return require('internal/emitter_resource'); },
 });
 const isEventTarget = (value) => value instanceof EventTarget;
 const refuseEmitter = (name, value) => require('internal/errors').invalidArgument(name, 'an instance of EventEmitter or EventTarget', value);
 /** How many listeners an EventTarget may have, where that was said. */
 const limits = new WeakMap();
-EventEmitter.getEventListeners = (emitter, type) => {
+EventEmitter.getEventListeners = function getEventListeners(emitter, type) {
   if (typeof emitter?.listeners === 'function') return emitter.listeners(type);
   if (isEventTarget(emitter)) return require('internal/event_target').listenersOf(emitter, type);
   throw refuseEmitter('emitter', emitter);
 };
-EventEmitter.getMaxListeners = (emitter) => {
+EventEmitter.getMaxListeners = function getMaxListeners(emitter) {
   if (typeof emitter?.getMaxListeners === 'function') return emitter.getMaxListeners();
   if (isEventTarget(emitter)) return limits.get(emitter) ?? (emitter instanceof AbortSignal ? 0 : defaultMaxListeners);
   throw refuseEmitter('emitter', emitter);
 };
-EventEmitter.setMaxListeners = (n = defaultMaxListeners, ...targets) => {
+EventEmitter.setMaxListeners = function (n = defaultMaxListeners, ...targets) {
   checkLimit(n, 'setMaxListeners');
   if (targets.length === 0) defaultMaxListeners = n;
   for (const target of targets) {
@@ -430,7 +430,7 @@ EventEmitter.setMaxListeners = (n = defaultMaxListeners, ...targets) => {
     else throw refuseEmitter('eventTargets', target);
   }
 };
-EventEmitter.addAbortListener = (signal, listener) => {
+EventEmitter.addAbortListener = function addAbortListener(signal, listener) {
   if (signal === undefined || signal === null || typeof signal !== 'object' || !('aborted' in signal)) {
     throw require('internal/errors').invalidArgument('signal', 'an instance of AbortSignal', signal);
   }
@@ -449,15 +449,15 @@ EventEmitter.addAbortListener = (signal, listener) => {
     },
   };
 };
-EventEmitter.listenerCount = (emitter, type) => {
+EventEmitter.listenerCount = function listenerCount(emitter, type) {
   if (typeof emitter?.listenerCount === 'function') return emitter.listenerCount(type);
   if (isEventTarget(emitter)) return require('internal/event_target').listenersOf(emitter, type).length;
   throw refuseEmitter('emitter', emitter);
 };
 Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
   enumerable: true,
-  get: () => defaultMaxListeners,
-  set(n) {
+  get: function () { return defaultMaxListeners; },
+  set: function (n) {
     checkLimit(n, 'defaultMaxListeners');
     defaultMaxListeners = n;
   },

@@ -278,7 +278,7 @@ const DeprecatedStats = described(function (...fields) {
 }, 'deprecated', 18);
 DeprecatedStats.prototype = Stats.prototype;
 
-const fs = { constants, Stats: DeprecatedStats, Dirent, F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4 };
+const fs = { constants, Stats: DeprecatedStats, Dirent };
 for (const [name, run] of Object.entries(sync)) {
   const ofSync = lengths[name] % 10;
   fs[`${name}Sync`] = described(run, `${name}Sync`, ofSync);
@@ -371,9 +371,19 @@ for (const [name, names] of [['read', ['bytesRead', 'buffer']], ['write', ['byte
 }
 fs.exists = function exists(path, callback) { return native.complete(callback, fs.existsSync(path)); };
 Object.defineProperty(fs.exists, Symbol.for('nodejs.util.promisify.custom'), { value: async (path) => fs.existsSync(path) });
-fs.openAsBlob = async (path, options) => {
+function blobType(options) {
   require('internal/fs_options').checkObject(options);
-  return new Blob([await fs.promises.readFile(path)], { type: options?.type ?? '' });
+  const type = options?.type || '';
+  require('internal/errors').checkString(type, 'options.type');
+  return type;
+}
+fs.openAsBlob = function openAsBlob(path, options = undefined) {
+  const type = blobType(options);
+  return fs.promises.readFile(toPath(path)).then((bytes) => new Blob([bytes], { type }));
+};
+fs.openAsBlobSync = function openAsBlobSync(path, options = undefined) {
+  const type = blobType(options);
+  return new Blob([fs.readFileSync(toPath(path))], { type });
 };
 fs.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {
   const path = fs.mkdtempSync(prefix, options);
@@ -429,10 +439,12 @@ class FileHandle extends EventEmitter {
   [Symbol.asyncDispose]() { return this.close(); }
 }
 
+/** `length` of the functions with promises, where these differ from those that wait. */
+const lengthsOfPromised = { access: 1, opendir: 3, truncate: 1 };
 const promises = { constants };
 for (const [name, run] of Object.entries(sync)) {
   if (/^(open|close|readv?|writev?|fstat|fsync|fdatasync|fchown|fchmod|futimes|ftruncate)$/.test(name)) continue;
-  promises[name] = async (path, ...args) => {
+  promises[name] = described(async (path, ...args) => {
     const file = path instanceof FileHandle ? path.fd : path;
     const later = name === 'readFile' ? contentsLater(file, args[0]) : undefined;
     if (later !== undefined) return later;
@@ -442,9 +454,9 @@ for (const [name, run] of Object.entries(sync)) {
     } finally {
       await settled;
     }
-  };
+  }, name, lengthsOfPromised[name] ?? lengths[name] % 10);
 }
-promises.cp = async (from, to, options) => {
+promises.cp = async function cp(from, to, options) {
   const checked = require('internal/fs_options').ofCopy(options);
   const settled = new Promise((resolve) => native.complete(resolve));
   try {
@@ -453,21 +465,27 @@ promises.cp = async (from, to, options) => {
     await settled;
   }
 };
-promises.open = async (path, flags, mode) => new FileHandle(sync.open(path, flags, mode));
+promises.mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
+  const folder = process.cwd();
+  const path = await promises.mkdtemp(prefix, options);
+  // It is still found after a change of the current folder.
+  const whole = require('path').resolve(folder, path);
+  const remove = async () => promises.rm(whole, { recursive: true, force: true });
+  return { __proto__: null, path, remove, async [Symbol.asyncDispose]() { await remove(); } };
+};
+promises.open = described(async (path, flags, mode) => new FileHandle(sync.open(path, flags, mode)), 'open', 3);
 fs.promises = promises;
 
 // Streams are loaded by who asks for one.
 Object.defineProperty(fs, 'toPath', { value: toPath });
 for (const name of ['ReadStream', 'WriteStream']) {
   for (const alias of [name, name.replace('Read', 'FileRead').replace('Write', 'FileWrite')]) {
-    Object.defineProperty(fs, alias, {
-      configurable: true,
-      enumerable: true,
-      get: () => require('internal/fs_streams')[name],
-      set(value) {
+    Object.defineProperty(fs, alias, Object.getOwnPropertyDescriptor({
+      get [alias]() { return require('internal/fs_streams')[name]; },
+      set [alias](value) {
         Object.defineProperty(fs, alias, { value, writable: true, configurable: true, enumerable: true });
       },
-    });
+    }, alias));
   }
 }
 for (const name of ['watch', 'watchFile', 'unwatchFile']) {

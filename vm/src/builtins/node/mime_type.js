@@ -26,13 +26,12 @@ class MIMEParams {
     if (!QUOTED.test(text)) throw invalid('parameter value', text, text.search(/[^\t\x20-\x7e\x80-\xff]/));
     this.#map.set(key, text);
   }
-  entries() { return this.#map.entries(); }
-  keys() { return this.#map.keys(); }
-  values() { return this.#map.values(); }
+  *entries() { yield* this.#map.entries(); }
+  *keys() { yield* this.#map.keys(); }
+  *values() { yield* this.#map.values(); }
   toString() {
     return serialize({ essence: '', parameters: this.#map }).slice(1);
   }
-  toJSON() { return this.toString(); }
 }
 Object.defineProperty(MIMEParams.prototype, Symbol.iterator, { value: MIMEParams.prototype.entries, writable: true, configurable: true });
 
@@ -52,6 +51,10 @@ class MIMEType {
     [this.#type, this.#subtype] = parsed.essence.split('/');
     fill(this.#parameters, parsed.parameters);
   }
+  /** A type, or null where the text is none. */
+  static parse(string) {
+    return parse(`${string}`) === null ? null : new MIMEType(string);
+  }
   get type() { return this.#type; }
   set type(value) {
     const text = `${value}`;
@@ -70,7 +73,8 @@ class MIMEType {
     const parameters = this.#parameters.toString();
     return parameters === '' ? this.essence : `${this.essence};${parameters}`;
   }
-  toJSON() { return this.toString(); }
 }
 
+Object.defineProperty(MIMEParams.prototype, 'toJSON', { value: MIMEParams.prototype.toString, writable: true, configurable: true });
+Object.defineProperty(MIMEType.prototype, 'toJSON', { value: MIMEType.prototype.toString, writable: true, configurable: true });
 module.exports = { MIMEType, MIMEParams };

@@ -29,7 +29,10 @@ for (const part of [dlopen, errno, priority]) Object.setPrototypeOf(part, null);
 
 const field = (name) => native.systemName()[name];
 /** Functions of this module are their own primitive values, as `${os.type}` has always had it. */
-const primitive = (f) => Object.defineProperty(f, Symbol.toPrimitive, { value: () => f(), configurable: true, writable: true });
+const primitive = (f) => {
+  f[Symbol.toPrimitive] = () => f();
+  return f;
+};
 
 function integer(value, name, least, most) {
   if (typeof value !== 'number') throw invalidArgument(name, 'of type number', value);
@@ -114,30 +117,29 @@ function tmpdir() {
 const little = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 module.exports = {
-  arch: primitive(() => process.arch),
+  arch: primitive(function arch() { return process.arch; }),
   availableParallelism: primitive(() => native.processors()),
   cpus: function () { return native.processorTimes().map(([model, speed, user, nice, sys, idle, irq]) => ({ model, speed, times: { user, nice, sys, idle, irq } })); },
-  endianness: primitive(() => (little ? 'LE' : 'BE')),
+  endianness: primitive(function endianness() { return (little ? 'LE' : 'BE'); }),
   freemem: primitive(() => native.memory()[1]),
   getPriority,
-  homedir: primitive(homedir),
-  hostname: primitive(() => field(1)),
+  homedir: primitive(function wrappedFn() { return homedir(); }),
+  hostname: primitive(function wrappedFn() { return field(1); }),
   loadavg: function () { return native.loadAverage(); },
   networkInterfaces,
-  platform: primitive(() => process.platform),
-  release: primitive(() => field(2)),
+  platform: primitive(function platform() { return process.platform; }),
+  release: primitive({ getOSRelease: () => field(2) }.getOSRelease),
   setPriority,
   tmpdir: primitive(tmpdir),
   totalmem: primitive(() => native.memory()[0]),
-  type: primitive(() => field(0)),
+  type: primitive({ getOSType: () => field(0) }.getOSType),
   userInfo,
-  uptime: primitive(() => native.systemUptime()),
-  version: primitive(() => field(3)),
-  machine: primitive(() => field(4)),
+  uptime: primitive(function wrappedFn() { return native.systemUptime(); }),
+  version: primitive({ getOSVersion: () => field(3) }.getOSVersion),
+  machine: primitive({ getMachine: () => field(4) }.getMachine),
 };
-for (const name of Object.keys(module.exports)) Object.defineProperty(module.exports[name], 'name', { value: name });
 Object.defineProperties(module.exports, {
   constants: { value: constants, enumerable: true },
-  EOL: { value: EOL, enumerable: true },
-  devNull: { value: '/dev/null', enumerable: true },
+  EOL: { value: EOL, enumerable: true, configurable: true },
+  devNull: { value: '/dev/null', enumerable: true, configurable: true },
 });

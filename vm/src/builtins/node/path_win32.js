@@ -55,128 +55,8 @@ function normalizeParts(path, absolute) {
   return out.join('\\');
 }
 
-function resolve(...paths) {
-  let device = '';
-  let tail = '';
-  let absolute = false;
-  for (let i = paths.length - 1; i >= -1; i--) {
-    let path;
-    if (i >= 0) {
-      path = paths[i];
-      checkString(path, `paths[${i}]`);
-      if (path.length === 0) continue;
-    } else if (device === '') {
-      path = process.cwd();
-    } else {
-      // Each drive has a current folder of its own.
-      path = process.env[`=${device}`] || process.cwd();
-      if (path.slice(0, 2).toLowerCase() !== device.toLowerCase() && path[2] === '\\') path = `${device}\\`;
-    }
-    const root = rootOf(path);
-    if (root.device !== '') {
-      if (device === '') device = root.device;
-      else if (root.device.toLowerCase() !== device.toLowerCase()) continue;
-    }
-    if (absolute) {
-      if (device !== '') break;
-    } else {
-      tail = `${path.slice(root.end)}\\${tail}`;
-      absolute = root.absolute;
-      if (absolute && device !== '') break;
-    }
-  }
-  tail = normalizeParts(tail, absolute);
-  return absolute ? `${device}\\${tail}` : `${device}${tail}` || '.';
-}
-
 const RESERVED = new Set(['CON', 'PRN', 'AUX', 'NUL', ...[1, 2, 3, 4, 5, 6, 7, 8, 9, '\u00b9', '\u00b2', '\u00b3'].flatMap((n) => [`COM${n}`, `LPT${n}`])]);
 const isReserved = (path, colon) => RESERVED.has(path.slice(0, colon).toUpperCase());
-
-function normalize(path) {
-  checkString(path, 'path');
-  if (path.length === 0) return '.';
-  if (path.length === 1) return path === '/' ? '\\' : path;
-  const root = rootOf(path);
-  if (root.unc && root.end === path.length) return `${root.device}\\`;
-  if (root.device === '' && !root.absolute && path.includes(':') && isReserved(path, path.indexOf(':'))) {
-    root.end = path.indexOf(':') + 1;
-    root.device = path.slice(0, root.end);
-  }
-  let tail = root.end < path.length ? normalizeParts(path.slice(root.end), root.absolute) : '';
-  if (tail === '' && !root.absolute) tail = '.';
-  if (tail !== '' && isSlash(path[path.length - 1])) tail += '\\';
-  if (!root.absolute && root.device === '' && path.includes(':')) {
-    // What was no drive must not become one, as `./c:` would.
-    if (hasDrive(tail)) return `.\\${tail}`;
-    for (let colon = path.indexOf(':'); colon !== -1; colon = path.indexOf(':', colon + 1)) {
-      if (colon === path.length - 1 || isSlash(path[colon + 1])) return `.\\${tail}`;
-    }
-  }
-  const colon = path.indexOf(':');
-  if (isReserved(path, colon)) return `.\\${root.device}${tail}`;
-  if (root.device === '') return root.absolute ? `\\${tail}` : tail;
-  return root.absolute ? `${root.device}\\${tail}` : `${root.device}${tail}`;
-}
-
-function isAbsolute(path) {
-  checkString(path, 'path');
-  return path.length > 0 && (isSlash(path[0]) || (path.length > 2 && hasDrive(path) && isSlash(path[2])));
-}
-
-function join(...paths) {
-  for (const path of paths) checkString(path, 'path');
-  const parts = paths.filter((path) => path.length > 0);
-  if (parts.length === 0) return '.';
-  let joined = parts.join('\\');
-  const first = parts[0];
-  // Two slashes begin a server's name only if the first part says so: join('/', '/a') is no server.
-  let keep = false;
-  let slashes = 0;
-  if (isSlash(first[0])) {
-    slashes = 1;
-    if (first.length > 1 && isSlash(first[1])) {
-      slashes = 2;
-      if (first.length > 2) {
-        if (isSlash(first[2])) slashes = 3;
-        else keep = true;
-      }
-    }
-  }
-  if (!keep) {
-    while (slashes < joined.length && isSlash(joined[slashes])) slashes++;
-    if (slashes >= 2) joined = `\\${joined.slice(slashes)}`;
-  }
-  // A name of a device between other parts is a file's name.
-  const names = [];
-  let name = '';
-  for (let i = 0; i < joined.length; i++) {
-    if (joined[i] === '\\') {
-      if (name) names.push(name);
-      name = '';
-      while (joined[i + 1] === '\\') i++;
-    } else {
-      name += joined[i];
-    }
-  }
-  if (name) names.push(name);
-  if (names.some((part) => part.includes(':') && isReserved(part, part.indexOf(':')))) return joined.replace(/\//g, '\\');
-  return normalize(joined);
-}
-
-function relative(from, to) {
-  checkString(from, 'from');
-  checkString(to, 'to');
-  if (from === to) return '';
-  const a = resolve(from);
-  const b = resolve(to);
-  if (a === b) return '';
-  if (a.toLowerCase() === b.toLowerCase()) return '';
-  if (a.toLowerCase().length !== a.length || b.toLowerCase().length !== b.length) {
-    // Letters that change their number when they are made small: compare part by part.
-    return betweenParts(a.split('\\').filter(Boolean), b.split('\\').filter(Boolean), b);
-  }
-  return between(a, b);
-}
 
 function betweenParts(a, b, to) {
   let common = 0;
@@ -225,15 +105,6 @@ function between(from, to) {
   return to.slice(start, bEnd);
 }
 
-function toNamespacedPath(path) {
-  if (typeof path !== 'string' || path.length === 0) return path;
-  const resolved = resolve(path);
-  if (resolved.length <= 2) return path;
-  if (resolved[0] === '\\' && resolved[1] === '\\' && resolved[2] !== '?' && resolved[2] !== '.') return `\\\\?\\UNC\\${resolved.slice(2)}`;
-  if (hasDrive(resolved) && resolved[2] === '\\') return `\\\\?\\${resolved}`;
-  return resolved;
-}
-
 /** Where the root ends for dirname and parse: `\\server\share\` whole. */
 function wholeRoot(path) {
   if (isSlash(path[0])) {
@@ -250,21 +121,6 @@ function wholeRoot(path) {
   return { end: 0, onlyRoot: false };
 }
 
-function dirname(path) {
-  checkString(path, 'path');
-  if (path.length === 0) return '.';
-  if (path.length === 1) return isSlash(path) ? path : '.';
-  const root = wholeRoot(path);
-  if (root.onlyRoot) return path;
-  let end = path.length;
-  while (end > root.end && isSlash(path[end - 1])) end--;
-  let slash = end - 1;
-  while (slash >= root.end && !isSlash(path[slash])) slash--;
-  if (slash < root.end) return root.end === 0 ? '.' : path.slice(0, root.end);
-  // One slash goes, as in POSIX.
-  return path.slice(0, slash);
-}
-
 function baseParts(path, start) {
   let end = path.length;
   while (end > start && isSlash(path[end - 1])) end--;
@@ -273,73 +129,208 @@ function baseParts(path, start) {
   return [begin, end];
 }
 
-function basename(path, suffix) {
-  if (suffix !== undefined) checkString(suffix, 'suffix');
-  checkString(path, 'path');
-  const start = hasDrive(path) ? 2 : 0;
-  const [begin, end] = baseParts(path, start);
-  if (suffix !== undefined && suffix.length > 0 && suffix.length <= path.length) {
-    if (suffix === path) return '';
-    if (begin === end) return path.slice(start);
-    const base = path.slice(begin, end);
-    return base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
-  }
-  return path.slice(begin, end);
-}
-
 const extensionOf = (base) => {
   const dot = base.lastIndexOf('.');
   return dot <= 0 || base === '..' ? '' : base.slice(dot);
 };
 
-function extname(path) {
-  checkString(path, 'path');
-  const [begin, end] = baseParts(path, hasDrive(path) ? 2 : 0);
-  return extensionOf(path.slice(begin, end));
-}
-
-function parse(path) {
-  checkString(path, 'path');
-  const out = { root: '', dir: '', base: '', ext: '', name: '' };
-  if (path.length === 0) return out;
-  if (path.length === 1) {
-    if (isSlash(path)) out.root = out.dir = path;
-    else out.base = out.name = path;
-    return out;
-  }
-  const root = wholeRoot(path);
-  if (root.onlyRoot || (hasDrive(path) && path.length <= 3 && root.end === path.length)) {
-    out.root = out.dir = path;
-    return out;
-  }
-  if (root.end > 0) out.root = path.slice(0, root.end);
-  const [begin, end] = baseParts(path, root.end);
-  out.base = path.slice(begin, end);
-  out.ext = extensionOf(out.base);
-  out.name = out.ext ? out.base.slice(0, -out.ext.length) : out.base;
-  out.dir = begin > 0 && begin !== root.end ? path.slice(0, begin - 1) : out.root;
-  return out;
-}
-
-function format(parts) {
+function _format(sep, parts) {
   if (parts === null || typeof parts !== 'object') throw invalidArgument('pathObject', 'of type object', parts);
   const dir = parts.dir || parts.root;
   const ext = parts.ext ? (parts.ext[0] === '.' ? '' : '.') + parts.ext : '';
   const base = parts.base || `${parts.name || ''}${ext}`;
   if (!dir) return base;
-  return dir === parts.root ? `${dir}${base}` : `${dir}\\${base}`;
+  return dir === parts.root ? `${dir}${base}` : `${dir}${sep}${base}`;
 }
 
-const matchesGlob = (path, pattern) => {
-  checkString(path, 'path');
-  checkString(pattern, 'pattern');
-  return require('path').posix.matchesGlob(path.replace(/\\/g, '/'), pattern.replace(/\\/g, '/'));
+// Methods, as these are no constructors.
+const win32 = {
+  resolve(...paths) {
+    let device = '';
+    let tail = '';
+    let absolute = false;
+    for (let i = paths.length - 1; i >= -1; i--) {
+      let path;
+      if (i >= 0) {
+        path = paths[i];
+        checkString(path, `paths[${i}]`);
+        if (path.length === 0) continue;
+      } else if (device === '') {
+        path = process.cwd();
+      } else {
+        // Each drive has a current folder of its own.
+        path = process.env[`=${device}`] || process.cwd();
+        if (path.slice(0, 2).toLowerCase() !== device.toLowerCase() && path[2] === '\\') path = `${device}\\`;
+      }
+      const root = rootOf(path);
+      if (root.device !== '') {
+        if (device === '') device = root.device;
+        else if (root.device.toLowerCase() !== device.toLowerCase()) continue;
+      }
+      if (absolute) {
+        if (device !== '') break;
+      } else {
+        tail = `${path.slice(root.end)}\\${tail}`;
+        absolute = root.absolute;
+        if (absolute && device !== '') break;
+      }
+    }
+    tail = normalizeParts(tail, absolute);
+    return absolute ? `${device}\\${tail}` : `${device}${tail}` || '.';
+  },
+  normalize(path) {
+    checkString(path, 'path');
+    if (path.length === 0) return '.';
+    if (path.length === 1) return path === '/' ? '\\' : path;
+    const root = rootOf(path);
+    if (root.unc && root.end === path.length) return `${root.device}\\`;
+    if (root.device === '' && !root.absolute && path.includes(':') && isReserved(path, path.indexOf(':'))) {
+      root.end = path.indexOf(':') + 1;
+      root.device = path.slice(0, root.end);
+    }
+    let tail = root.end < path.length ? normalizeParts(path.slice(root.end), root.absolute) : '';
+    if (tail === '' && !root.absolute) tail = '.';
+    if (tail !== '' && isSlash(path[path.length - 1])) tail += '\\';
+    if (!root.absolute && root.device === '' && path.includes(':')) {
+      // What was no drive must not become one, as `./c:` would.
+      if (hasDrive(tail)) return `.\\${tail}`;
+      for (let colon = path.indexOf(':'); colon !== -1; colon = path.indexOf(':', colon + 1)) {
+        if (colon === path.length - 1 || isSlash(path[colon + 1])) return `.\\${tail}`;
+      }
+    }
+    const colon = path.indexOf(':');
+    if (isReserved(path, colon)) return `.\\${root.device}${tail}`;
+    if (root.device === '') return root.absolute ? `\\${tail}` : tail;
+    return root.absolute ? `${root.device}\\${tail}` : `${root.device}${tail}`;
+  },
+  isAbsolute(path) {
+    checkString(path, 'path');
+    return path.length > 0 && (isSlash(path[0]) || (path.length > 2 && hasDrive(path) && isSlash(path[2])));
+  },
+  join(...paths) {
+    for (const path of paths) checkString(path, 'path');
+    const parts = paths.filter((path) => path.length > 0);
+    if (parts.length === 0) return '.';
+    let joined = parts.join('\\');
+    const first = parts[0];
+    // Two slashes begin a server's name only if the first part says so: join('/', '/a') is no server.
+    let keep = false;
+    let slashes = 0;
+    if (isSlash(first[0])) {
+      slashes = 1;
+      if (first.length > 1 && isSlash(first[1])) {
+        slashes = 2;
+        if (first.length > 2) {
+          if (isSlash(first[2])) slashes = 3;
+          else keep = true;
+        }
+      }
+    }
+    if (!keep) {
+      while (slashes < joined.length && isSlash(joined[slashes])) slashes++;
+      if (slashes >= 2) joined = `\\${joined.slice(slashes)}`;
+    }
+    // A name of a device between other parts is a file's name.
+    const names = [];
+    let name = '';
+    for (let i = 0; i < joined.length; i++) {
+      if (joined[i] === '\\') {
+        if (name) names.push(name);
+        name = '';
+        while (joined[i + 1] === '\\') i++;
+      } else {
+        name += joined[i];
+      }
+    }
+    if (name) names.push(name);
+    if (names.some((part) => part.includes(':') && isReserved(part, part.indexOf(':')))) return joined.replace(/\//g, '\\');
+    return win32.normalize(joined);
+  },
+  relative(from, to) {
+    checkString(from, 'from');
+    checkString(to, 'to');
+    if (from === to) return '';
+    const a = win32.resolve(from);
+    const b = win32.resolve(to);
+    if (a === b) return '';
+    if (a.toLowerCase() === b.toLowerCase()) return '';
+    if (a.toLowerCase().length !== a.length || b.toLowerCase().length !== b.length) {
+      // Letters that change their number when they are made small: compare part by part.
+      return betweenParts(a.split('\\').filter(Boolean), b.split('\\').filter(Boolean), b);
+    }
+    return between(a, b);
+  },
+  toNamespacedPath(path) {
+    if (typeof path !== 'string' || path.length === 0) return path;
+    const resolved = win32.resolve(path);
+    if (resolved.length <= 2) return path;
+    if (resolved[0] === '\\' && resolved[1] === '\\' && resolved[2] !== '?' && resolved[2] !== '.') return `\\\\?\\UNC\\${resolved.slice(2)}`;
+    if (hasDrive(resolved) && resolved[2] === '\\') return `\\\\?\\${resolved}`;
+    return resolved;
+  },
+  dirname(path) {
+    checkString(path, 'path');
+    if (path.length === 0) return '.';
+    if (path.length === 1) return isSlash(path) ? path : '.';
+    const root = wholeRoot(path);
+    if (root.onlyRoot) return path;
+    let end = path.length;
+    while (end > root.end && isSlash(path[end - 1])) end--;
+    let slash = end - 1;
+    while (slash >= root.end && !isSlash(path[slash])) slash--;
+    if (slash < root.end) return root.end === 0 ? '.' : path.slice(0, root.end);
+    // One slash goes, as in POSIX.
+    return path.slice(0, slash);
+  },
+  basename(path, suffix) {
+    if (suffix !== undefined) checkString(suffix, 'suffix');
+    checkString(path, 'path');
+    const start = hasDrive(path) ? 2 : 0;
+    const [begin, end] = baseParts(path, start);
+    if (suffix !== undefined && suffix.length > 0 && suffix.length <= path.length) {
+      if (suffix === path) return '';
+      if (begin === end) return path.slice(start);
+      const base = path.slice(begin, end);
+      return base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+    }
+    return path.slice(begin, end);
+  },
+  extname(path) {
+    checkString(path, 'path');
+    const [begin, end] = baseParts(path, hasDrive(path) ? 2 : 0);
+    return extensionOf(path.slice(begin, end));
+  },
+  format: _format.bind(null, '\\'),
+  parse(path) {
+    checkString(path, 'path');
+    const out = { root: '', dir: '', base: '', ext: '', name: '' };
+    if (path.length === 0) return out;
+    if (path.length === 1) {
+      if (isSlash(path)) out.root = out.dir = path;
+      else out.base = out.name = path;
+      return out;
+    }
+    const root = wholeRoot(path);
+    if (root.onlyRoot || (hasDrive(path) && path.length <= 3 && root.end === path.length)) {
+      out.root = out.dir = path;
+      return out;
+    }
+    if (root.end > 0) out.root = path.slice(0, root.end);
+    const [begin, end] = baseParts(path, root.end);
+    out.base = path.slice(begin, end);
+    out.ext = extensionOf(out.base);
+    out.name = out.ext ? out.base.slice(0, -out.ext.length) : out.base;
+    out.dir = begin > 0 && begin !== root.end ? path.slice(0, begin - 1) : out.root;
+    return out;
+  },
+  matchesGlob(path, pattern) {
+    checkString(path, 'path');
+    checkString(pattern, 'pattern');
+    return require('path').posix.matchesGlob(path.replace(/\\/g, '/'), pattern.replace(/\\/g, '/'));
+  },
+  sep: '\\', delimiter: ';', win32: null, posix: null, _makeLong: null,
 };
-
-const path = {
-  resolve, normalize, isAbsolute, join, relative, toNamespacedPath, dirname, basename, extname, format, parse, matchesGlob,
-  sep: '\\', delimiter: ';', win32: null, posix: null, _makeLong: toNamespacedPath,
-};
-path.win32 = path;
-path.posix = require('path');
-module.exports = path;
+win32.win32 = win32;
+win32._makeLong = win32.toNamespacedPath;
+win32.posix = require('path');
+module.exports = win32;

@@ -27,7 +27,7 @@ const digitOf = (code) => (code >= 48 && code < 58 ? code - 22 : code >= 65 && c
 const codeOf = (digit) => digit + (digit < 26 ? 97 : 22);
 
 const ucs2 = {
-  decode: function (string) {
+  decode: function ucs2decode(string) {
     const out = [];
     for (let i = 0; i < string.length; i++) {
       const code = string.codePointAt(i);
@@ -36,7 +36,7 @@ const ucs2 = {
     }
     return out;
   },
-  encode: (codes) => String.fromCodePoint(...codes),
+  encode: function ucs2encode(codes) { return String.fromCodePoint(...codes); },
 };
 
 /** Section 6.2. */

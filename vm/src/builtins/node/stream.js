@@ -44,7 +44,7 @@ function duplexPair(options) {
 
 module.exports = Stream;
 Object.assign(Stream, {
-  isDestroyed: (stream) => (is.isNode(stream) ? is.isDestroyed(stream) : null),
+  isDestroyed: function (stream) { return is.isNode(stream) ? is.isDestroyed(stream) : null; },
   isDisturbed: is.isDisturbed,
   isErrored: is.isErrored,
   isReadable: is.isReadable,
@@ -52,7 +52,7 @@ Object.assign(Stream, {
   Readable, Writable, Duplex, Transform, PassThrough, duplexPair, pipeline, finished,
   addAbortSignal: require('internal/streams/abort').addAbortSignal,
   compose: require('internal/streams/compose'),
-  destroy: (stream, error) => {
+  destroy: function destroyer(stream, error) {
     destroyAny(stream, error);
     return stream;
   },
@@ -65,18 +65,15 @@ for (const [fn, promised] of [[pipeline, pipelinePromise], [finished, finishedPr
   Object.defineProperty(fn, Symbol.for('nodejs.util.promisify.custom'), { enumerable: true, value: promised });
 }
 // Old names that packages still use.
-Object.defineProperty(Stream, '_isUint8Array', { value: (value) => value instanceof Uint8Array, writable: true, configurable: true });
-Object.defineProperty(Stream, '_isArrayBufferView', { value: ArrayBuffer.isView, writable: true, configurable: true });
-Object.defineProperty(Stream, '_uint8ArrayToBuffer', {
-  value: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), writable: true, configurable: true,
-});
+Stream._isUint8Array = function isUint8Array(value) { return value instanceof Uint8Array; };
+Stream._isArrayBufferView = ArrayBuffer.isView;
+Stream._uint8ArrayToBuffer = function _uint8ArrayToBuffer(bytes) { return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength); };
 
 // From and to streams of the web.
 const adapters = () => require('internal/web_streams/adapters');
-Readable.fromWeb = (stream, options) => adapters().toReadable(stream, options);
-Readable.toWeb = (stream, options) => adapters().fromReadable(stream, options);
-Writable.fromWeb = (stream, options) => adapters().toWritable(stream, options);
-Writable.toWeb = (stream) => adapters().fromWritable(stream);
-Duplex.fromWeb = (pair, options) => adapters().toDuplex(pair, options);
-Duplex.toWeb = (duplex, options) => adapters().fromDuplex(duplex, options);
-for (const Class of [Readable, Writable, Duplex]) for (const name of ['fromWeb', 'toWeb']) Object.defineProperty(Class[name], 'name', { value: name });
+Readable.fromWeb = function (stream, options) { return adapters().toReadable(stream, options); };
+Readable.toWeb = function (stream, options) { return adapters().fromReadable(stream, options); };
+Writable.fromWeb = function (stream, options) { return adapters().toWritable(stream, options); };
+Writable.toWeb = function (stream) { return adapters().fromWritable(stream); };
+Duplex.fromWeb = function (pair, options) { return adapters().toDuplex(pair, options); };
+Duplex.toWeb = function (duplex, options) { return adapters().fromDuplex(duplex, options); };

@@ -58,11 +58,17 @@ StringDecoder.prototype.end = function end(chunk) {
   this[kRest] = Buffer.alloc(0);
   return rest.length === 0 ? text : text + rest.toString(this.encoding);
 };
-StringDecoder.prototype.text = function textOf(chunk, offset) {
+StringDecoder.prototype.text = function text(chunk, offset) {
   this[kRest] = Buffer.alloc(0);
   return this.write(chunk.slice(offset));
 };
 Object.defineProperties(StringDecoder.prototype, {
+  /** What is kept of a character, with room for all of it. */
+  lastChar: {
+    configurable: true,
+    enumerable: true,
+    get() { return Buffer.concat([this[kRest]], 4); },
+  },
   lastNeed: {
     configurable: true,
     enumerable: true,

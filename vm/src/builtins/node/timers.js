@@ -6,7 +6,8 @@ const promises = require('timers/promises');
 
 // What util.promisify makes of the functions that take their callback first.
 for (const name of ['setTimeout', 'setImmediate']) {
-  Object.defineProperty(globalThis[name], promisify.custom, { enumerable: true, configurable: true, get: () => promises[name] });
+  Object.defineProperty(globalThis[name], promisify.custom, { enumerable: true, get: () => promises[name] });
 }
 
-module.exports = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval, promises };
+module.exports = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };
+Object.defineProperty(module.exports, 'promises', { enumerable: true, configurable: true, get() { return promises; } });

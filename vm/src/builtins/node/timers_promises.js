@@ -52,14 +52,14 @@ function rejecting(f) {
 }
 
 module.exports = {
-  setTimeout(delay, value, options = {}) {
+  setTimeout: function (delay, value, options = {}) {
     const failed = rejecting(() => {
       checkDelay(delay);
       checkOptions(options, true);
     });
     return failed ?? promised((f) => timers.setTimeout(f, delay), timers.clearTimeout, value, options);
   },
-  setImmediate(value, options = {}) {
+  setImmediate: function (value, options = {}) {
     return rejecting(() => checkOptions(options, true)) ?? promised((f) => timers.setImmediate(f), timers.clearImmediate, value, options);
   },
   async *setInterval(delay, value, options = {}) {

@@ -70,7 +70,7 @@ class URLSearchParams {
     this.#list.push(usv(name), usv(value));
     this.#changed();
   }
-  delete(name, value) {
+  delete(name, value = undefined) {
     URLSearchParams.#check(this, arguments, 'name');
     const list = this.#list;
     const key = usv(name);
@@ -96,7 +96,7 @@ class URLSearchParams {
     for (let i = 0; i < list.length; i += 2) if (list[i] === key) values.push(list[i + 1]);
     return values;
   }
-  has(name, value) {
+  has(name, value = undefined) {
     URLSearchParams.#check(this, arguments, 'name');
     const list = this.#list;
     const key = usv(name);
@@ -179,7 +179,7 @@ Object.defineProperty(URLSearchParams.prototype, Symbol.toStringTag, { value: 'U
 class URL {
   #parts;
   #params = null;
-  constructor(input, base) {
+  constructor(input, base = undefined) {
     if (arguments.length === 0) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "url" argument must be specified');
     const text = `${input}`;
     const parts = native.parseUrl(text, base === undefined ? undefined : `${base}`);
@@ -200,10 +200,10 @@ class URL {
     this.#parts = native.setUrl(this.#parts[HREF], part, `${value}`) ?? this.#parts;
     if (this.#params && (part === SEARCH || part === HREF)) attach(this.#params, this, this.#parts[SEARCH].slice(1));
   }
-  static canParse(input, base) {
+  static canParse(input, base = undefined) {
     return native.parseUrl(`${input}`, base === undefined ? undefined : `${base}`) !== null;
   }
-  static parse(input, base) {
+  static parse(input, base = undefined) {
     try {
       return new URL(input, base);
     } catch {

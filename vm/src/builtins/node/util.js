@@ -10,18 +10,37 @@ const kCustomPromisify = Symbol.for('nodejs.util.promisify.custom');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
 const colors = {
+  __proto__: null,
   reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], underline: [4, 24], blink: [5, 25], inverse: [7, 27],
   hidden: [8, 28], strikethrough: [9, 29], doubleunderline: [21, 24], black: [30, 39], red: [31, 39], green: [32, 39],
-  yellow: [33, 39], blue: [34, 39], magenta: [35, 39], cyan: [36, 39], white: [37, 39], gray: [90, 39], grey: [90, 39],
+  yellow: [33, 39], blue: [34, 39], magenta: [35, 39], cyan: [36, 39], white: [37, 39],
+  bgBlack: [40, 49], bgRed: [41, 49], bgGreen: [42, 49], bgYellow: [43, 49], bgBlue: [44, 49], bgMagenta: [45, 49], bgCyan: [46, 49],
+  bgWhite: [47, 49], framed: [51, 54], overlined: [53, 55], gray: [90, 39],
   redBright: [91, 39], greenBright: [92, 39], yellowBright: [93, 39], blueBright: [94, 39], magentaBright: [95, 39],
-  cyanBright: [96, 39], whiteBright: [97, 39], bgBlack: [40, 49], bgRed: [41, 49], bgGreen: [42, 49], bgYellow: [43, 49],
-  bgBlue: [44, 49], bgMagenta: [45, 49], bgCyan: [46, 49], bgWhite: [47, 49],
+  cyanBright: [96, 39], whiteBright: [97, 39], bgGray: [100, 49], bgRedBright: [101, 49],
+  bgGreenBright: [102, 49], bgYellowBright: [103, 49], bgBlueBright: [104, 49], bgMagentaBright: [105, 49], bgCyanBright: [106, 49],
+  bgWhiteBright: [107, 49],
+};
+/** Further names of colours, which are not listed: each stands for what has the other name at the time. */
+const aliases = {
+  gray: ['grey', 'blackBright'], bgGray: ['bgGrey', 'bgBlackBright'], dim: ['faint'], strikethrough: ['crossedout', 'strikeThrough', 'crossedOut'],
+  hidden: ['conceal'], inverse: ['swapColors', 'swapcolors'], doubleunderline: ['doubleUnderline'],
+};
+for (const target in aliases) {
+  for (const alias of aliases[target]) {
+    Object.defineProperty(colors, alias, { configurable: true, get() { return this[target]; }, set(value) { this[target] = value; } });
+  }
+}
+
+const defaults = {
+  showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100,
+  maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
 };
 
 /** `depth` and `colors` are older than the options. */
-function inspect(value, options, depth, colors) {
-  if ((options === undefined || options === null) && depth === undefined && colors === undefined) return native.inspect(value, inspect.defaultOptions);
-  const settings = { ...inspect.defaultOptions };
+function inspect(value, options, ...[depth, colors]) {
+  if ((options === undefined || options === null) && depth === undefined && colors === undefined) return native.inspect(value, defaults);
+  const settings = { ...defaults };
   if (depth !== undefined) settings.depth = depth;
   if (colors !== undefined) settings.colors = colors;
   if (typeof options === 'boolean') settings.showHidden = options;
@@ -31,13 +50,17 @@ function inspect(value, options, depth, colors) {
 inspect.custom = kInspect;
 inspect.colors = colors;
 inspect.styles = {
+  __proto__: null,
   special: 'cyan', number: 'yellow', bigint: 'yellow', boolean: 'yellow', undefined: 'grey', null: 'bold', string: 'green',
   symbol: 'green', date: 'magenta', regexp: 'red', module: 'underline',
 };
-inspect.defaultOptions = {
-  showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100,
-  maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
-};
+Object.defineProperty(inspect, 'defaultOptions', {
+  get() { return defaults; },
+  set(options) {
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
+    Object.assign(defaults, options);
+  },
+});
 
 function format(...args) {
   return native.format(undefined, ...args);
@@ -133,7 +156,7 @@ function isShared(value) {
 const types = {
   isDate: kindIs('Date'), isRegExp: kindIs('RegExp'), isMap: kindIs('Map'), isSet: kindIs('Set'), isWeakMap: kindIs('WeakMap'),
   isWeakSet: kindIs('WeakSet'), isPromise: kindIs('Promise'), isProxy: kindIs('Proxy'), isNativeError: kindIs('Error'),
-  isDataView: kindIs('DataView'), isArrayBuffer: (value) => native.kind(value) === 'ArrayBuffer' && !isShared(value), isAnyArrayBuffer: kindIs('ArrayBuffer'),
+  isDataView: function (value) { return native.kind(value) === 'DataView'; }, isArrayBuffer: (value) => native.kind(value) === 'ArrayBuffer' && !isShared(value), isAnyArrayBuffer: kindIs('ArrayBuffer'),
   isSharedArrayBuffer: isShared, isModuleNamespaceObject: kindIs('Module'), isGeneratorObject: kindIs('Generator'),
   isArgumentsObject: (value) => tagOf(value) === '[object Arguments]' && !(Symbol.toStringTag in value),
   isTypedArray: function (value) { return typedTag.call(value) !== undefined; },
@@ -153,7 +176,8 @@ const types = {
   isCryptoKey: function (value) { return value instanceof require('internal/crypto/subtle').CryptoKey; },
 };
 for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
-  types[`is${name}Array`] = (value) => typedTag.call(value) === `${name}Array`;
+  const [is, tag] = [`is${name}Array`, `${name}Array`];
+  types[is] = { [is]: function (value) { return typedTag.call(value) === tag; } }[is];
 }
 
 // ---- text
@@ -164,26 +188,58 @@ function stripVTControlCharacters(text) {
   return text.replace(ANSI, '');
 }
 
+/** What begins and ends text in a style: of colours by name or by `#rgb` and `#rrggbb`. */
+function codesOfStyle(name) {
+  if (typeof name === 'string' && name[0] === '#') {
+    if (!/^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(name)) {
+      throw require('internal/errors').invalidValue('format', name, 'must be a valid hex color (#RGB or #RRGGBB)');
+    }
+    const digits = name.length === 4 ? name.replace(/[\da-f]/gi, '$&$&') : name;
+    const parts = [1, 3, 5].map((at) => parseInt(digits.slice(at, at + 2), 16));
+    return [`38;2;${parts.join(';')}`, 39];
+  }
+  const codes = colors[name];
+  if (codes) return codes;
+  const names = Object.getOwnPropertyNames(colors).map((color) => `'${color}'`).join(', ');
+  throw require('internal/errors').invalidValue('format', name, `must be one of: ${names}`);
+}
+
 function styleText(style, text, options) {
   checkString(text, 'text');
   const { validateStream = true, stream = process.stdout } = options ?? {};
-  if (validateStream && (!stream?.isTTY || process.env.NO_COLOR || process.env.NODE_DISABLE_COLORS)) return text;
-  let [open, close] = ['', ''];
+  const isPlain = validateStream && (!stream?.isTTY || process.env.NO_COLOR || process.env.NODE_DISABLE_COLORS);
+  let [before, after, inner] = ['', '', text];
   for (const name of [style].flat()) {
     if (name === 'none') continue;
-    const codes = colors[name];
-    if (!codes) throw require('internal/errors').invalidValue('format', name, `must be one of: ${Object.keys(colors).map((c) => `'${c}'`).join(', ')}`);
-    open += `\u001B[${codes[0]}m`;
-    close = `\u001B[${codes[1]}m${close}`;
+    const [first, last] = codesOfStyle(name);
+    const [open, close] = [`\u001B[${first}m`, `\u001B[${last}m`];
+    before += open;
+    after = close + after;
+    // A style inside ends this one, which then goes on. Bold and dim end alike.
+    const isShared = first === 1 || first === 2;
+    inner = inner.replace(new RegExp(`${RegExp.escape(close)}(?=[^])`, 'g'), isShared ? close + open : open);
   }
-  return `${open}${text}${close}`;
+  return isPlain ? text : `${before}${inner}${after}`;
 }
 
-function debuglog(set) {
-  const enabled = new RegExp(`(^|,)(${set}|\\*)(,|$)`, 'i').test(process.env.NODE_DEBUG ?? '');
-  const log = enabled ? (...args) => process.stderr.write(`${set.toUpperCase()} ${process.pid}: ${format(...args)}\n`) : () => {};
-  log.enabled = enabled;
-  return log;
+/** Of a named part of a program: NODE_DEBUG is asked at the first use, and `told` then gets what logs. */
+function debuglog(set, told) {
+  let enabled;
+  const matches = (pattern) => new RegExp(`^${RegExp.escape(pattern).replaceAll('\\*', '.*')}$`, 'i').test(set);
+  const isEnabled = () => (enabled ??= (process.env.NODE_DEBUG || '').split(',').some(matches));
+  const write = (...args) => {
+    if (isEnabled()) process.stderr.write(`${set.toUpperCase()} ${process.pid}: ${format(...args)}\n`);
+  };
+  const withEnabled = (log) => Object.defineProperty(log, 'enabled', { configurable: true, enumerable: true, get: isEnabled });
+  let isFirst = typeof told === 'function';
+  return withEnabled((...args) => {
+    if (isFirst) {
+      isFirst = false;
+      isEnabled();
+      told(withEnabled(write));
+    }
+    write(...args);
+  });
 }
 
 /** The assignments of a file `.env`. */
@@ -222,6 +278,30 @@ function getCallSites(frameCount = 10, options = {}) {
   }
 }
 
+function transferableAbortController() {
+  return new AbortController();
+}
+function transferableAbortSignal(signal) {
+  if (!(signal instanceof AbortSignal)) throw invalidArgument('signal', 'an instance of AbortSignal', signal);
+  return signal;
+}
+
+/** Is kept when the signal aborts; `resource` is what this is of interest to. */
+async function aborted(signal, resource) {
+  if (!(signal instanceof AbortSignal)) {
+    throw require('internal/errors').coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'signal is not of type AbortSignal.');
+  }
+  if (resource === null || (typeof resource !== 'object' && typeof resource !== 'function')) throw invalidArgument('resource', 'of type object', resource);
+  if (signal.aborted) return undefined;
+  return new Promise((resolve) => {
+    // Kept for as long as the resource only.
+    const weak = new WeakRef(resource);
+    signal.addEventListener('abort', (event) => {
+      if (weak.deref() !== undefined) resolve(event);
+    }, { once: true, [require('internal/event_target').kInSpiteOfStops]: true });
+  });
+}
+
 module.exports = {
   inspect, format, parseEnv, _extend: function (target, source) {
     require('internal/errors').deprecated('DEP0060', 'The `util._extend` API is deprecated. Please use Object.assign() instead.');
@@ -229,10 +309,10 @@ module.exports = {
   },
   formatWithOptions: function (options, ...args) {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
-    return native.format({ ...inspect.defaultOptions, ...options }, ...args);
+    return native.format({ ...defaults, ...options }, ...args);
   },
   promisify, callbackify, inherits, deprecate, types, stripVTControlCharacters, styleText,
-  isDeepStrictEqual: (a, b) => require('internal/equality').isDeepStrictEqual(a, b),
+  isDeepStrictEqual(a, b, skipPrototype) { return require('internal/equality').isDeepStrictEqual(a, b, skipPrototype); },
   diff: function (actual, expected) { return require('internal/diff')(actual, expected); },
   parseArgs: (...args) => require('internal/parse_args')(...args),
   debuglog, debug: debuglog,
@@ -271,10 +351,10 @@ module.exports = {
     if (number === undefined) throw require('internal/errors').invalidValue('signalCode', name, 'must be one of the names of signals');
     return 128 + number;
   },
-  transferableAbortController: () => new AbortController(),
-  transferableAbortSignal: (signal) => signal,
+  get transferableAbortController() { return transferableAbortController; },
+  get transferableAbortSignal() { return transferableAbortSignal; },
   get MIMEType() { return require('internal/mime_type').MIMEType; },
   get MIMEParams() { return require('internal/mime_type').MIMEParams; },
-  aborted: (signal) => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }))),
+  get aborted() { return aborted; },
   TextEncoder, TextDecoder,
 };

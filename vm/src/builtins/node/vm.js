@@ -178,10 +178,11 @@ function runInNewContext(code, contextObject, options) {
   return runInContext(code, context, options);
 }
 
-function compileFunction(code, params = [], options = {}) {
+function compileFunction(code, params, options = {}) {
   if (typeof code !== 'string') throw invalidArgument('code', 'of type string', code);
-  if (params === null || !Array.isArray(params)) throw invalidArgument('params', 'an instance of Array', params);
-  params.forEach((name, i) => {
+  const parameters = params === undefined ? [] : params;
+  if (!Array.isArray(parameters)) throw invalidArgument('params', 'an instance of Array', params);
+  parameters.forEach((name, i) => {
     if (typeof name !== 'string') throw invalidArgument(`params[${i}]`, 'of type string', name);
   });
   checkObject(options, 'options');
@@ -199,10 +200,10 @@ function compileFunction(code, params = [], options = {}) {
   contextExtensions.forEach((extension, i) => {
     if (!isObject(extension)) throw invalidArgument(`options.contextExtensions[${i}]`, 'of type object', extension);
   });
-  native.checkFunction(filename, params.join(','), code);
+  native.checkFunction(filename, parameters.join(','), code);
   const names = contextExtensions.map((_, i) => `__extension${i}`);
   const open = names.map((name) => `with (${name}) `).join('');
-  const head = `(function (${names.join(', ')}) { ${open}return function (${params.join(',')}) {`;
+  const head = `(function (${names.join(', ')}) { ${open}return function (${parameters.join(',')}) {`;
   const text = placed(`${head}${code}\n}; })`, lineOffset, Math.max(columnOffset - head.length, 0));
   const template = native.compileTemplate(text, filename);
   const outer = Reflect.apply(native.templateFunction(template, record.realm), record.global, []);
@@ -215,13 +216,13 @@ function compileFunction(code, params = [], options = {}) {
   return f;
 }
 
-async function measureMemory(options = {}) {
+function measureMemory(options = {}) {
   checkObject(options, 'options');
   const { mode = 'summary', execution = 'default' } = options;
   if (mode !== 'summary' && mode !== 'detailed') throw invalidValue('options.mode', mode, "must be one of: 'summary', 'detailed'");
   if (execution !== 'default' && execution !== 'eager') throw invalidValue('options.execution', execution, "must be one of: 'default', 'eager'");
   const { heapUsed, heapTotal } = process.memoryUsage();
-  return { total: { jsMemoryEstimate: heapUsed, jsMemoryRange: [heapUsed, heapTotal] } };
+  return Promise.resolve({ total: { jsMemoryEstimate: heapUsed, jsMemoryRange: [heapUsed, heapTotal] } });
 }
 
 module.exports = {

@@ -4,6 +4,7 @@
 //! however it does; in Redis a lease that runs out.
 
 use super::queue_key;
+use crate::cache::save::SETTLE_WITHIN;
 use hearth_codecache::store::{Lease, LeaseOutcome, Store};
 use hearth_codecache::{StoreSpec, TargetFingerprint};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -46,6 +47,8 @@ impl Drop for Lock<'_> {
     fn drop(&mut self) {
         if let Some((store, lease)) = self.lease.take() {
             store.release(lease);
+            // The next finisher waits for it.
+            store.settle(SETTLE_WITHIN);
         }
     }
 }

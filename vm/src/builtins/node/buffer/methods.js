@@ -114,12 +114,15 @@ module.exports = (Buffer, FastBuffer) => {
   for (const [name, encoding] of [
     ['ascii', 'ascii'], ['base64', 'base64'], ['base64url', 'base64url'], ['latin1', 'latin1'], ['hex', 'hex'], ['ucs2', 'utf16le'], ['utf8', 'utf8'],
   ]) {
-    prototype[`${name}Slice`] = function(start = 0, end = this.length) {
-      if (end < start) end = start;
+    prototype[`${name}Slice`] = function(from, to) {
+      const start = from === undefined ? 0 : from;
+      const end = to === undefined ? this.length : to < start ? start : to;
       if (start < 0 || end > this.length) throw coded(RangeError, 'ERR_OUT_OF_RANGE', 'Index out of range');
       return native.decode(this.subarray(start, end), encoding);
     };
-    prototype[`${name}Write`] = function(text, offset = 0, length = this.length - offset) {
+    prototype[`${name}Write`] = function(text, place, most) {
+      const offset = place === undefined ? 0 : place;
+      const length = most === undefined ? this.length - offset : most;
       if (offset < 0 || offset > this.length) throw coded(RangeError, 'ERR_BUFFER_OUT_OF_BOUNDS', '"offset" is outside of buffer bounds');
       return write(this, text, offset, Math.min(length, this.length - offset), encoding);
     };

@@ -14,7 +14,7 @@ function checkPlace(buffer, offset, width) {
   if (typeof offset !== 'number' || buffer[offset] === undefined || buffer[offset + width - 1] === undefined) fail(buffer, offset, width);
 }
 
-function readUnsigned(buffer, offset, width, little) {
+function readUnsigned(buffer, offset = 0, width, little) {
   checkPlace(buffer, offset, width);
   let value = 0;
   if (little) for (let i = offset + width - 1; i >= offset; i--) value = value * 256 + buffer[i];
@@ -55,6 +55,9 @@ function checkBig(value, low, high) {
   }
 }
 
+/** An argument gives a function no name. */
+const nameless = (method) => method;
+
 module.exports = (prototype) => {
   const define = (methods) => {
     for (const [name, method] of Object.entries(methods)) {
@@ -68,8 +71,8 @@ module.exports = (prototype) => {
       const name = `${8 * width}${width === 1 ? '' : suffix}`;
       const most = 2 ** (8 * width);
       define({
-        [`readUInt${name}`]: function (offset = 0) { return readUnsigned(this, offset, width, little); },
-        [`readInt${name}`]: function (offset = 0) { return readSigned(this, offset, width, little); },
+        [`readUInt${name}`]: nameless(function (offset) { return readUnsigned(this, offset, width, little); }),
+        [`readInt${name}`]: nameless(function (offset) { return readSigned(this, offset, width, little); }),
         [`writeUInt${name}`]: function (value, offset = 0) { return writeInteger(this, value, offset, width, little, 0, most - 1); },
         [`writeInt${name}`]: function (value, offset = 0) { return writeInteger(this, value, offset, width, little, -most / 2, most / 2 - 1); },
       });
@@ -113,19 +116,24 @@ module.exports = (prototype) => {
         return offset + 8;
       },
     });
+    // Named after the way in which the bytes are walked.
+    const direction = little ? 'Forwards' : 'Backwards';
     for (const [name, method, width] of [['Float', 'Float32', 4], ['Double', 'Float64', 8]]) {
-      define({
-        [`read${name}${suffix}`]: function (offset = 0) {
+      const [read, write] = [`read${name}${direction}`, `write${name}${direction}`];
+      const methods = {
+        [read]: function (offset = 0) {
           checkPlace(this, offset, width);
           return view(this)[`get${method}`](offset, little);
         },
-        [`write${name}${suffix}`]: function (value, offset = 0) {
+        [write]: function (value, offset = 0) {
           value = +value;
           checkPlace(this, offset, width);
           view(this)[`set${method}`](offset, value, little);
           return offset + width;
         },
-      });
+      };
+      prototype[`read${name}${suffix}`] = methods[read];
+      prototype[`write${name}${suffix}`] = methods[write];
     }
   }
 };

@@ -30,7 +30,7 @@ function attach(signal, stream) {
 
 module.exports = {
   attach, checkSignal, onAbort,
-  addAbortSignal(signal, stream) {
+  addAbortSignal: function (signal, stream) {
     if (!isSignal(signal)) throw invalidArgument('signal', 'an instance of AbortSignal', signal);
     if (!isNode(stream) && !isReadableWeb(stream) && !isWritableWeb(stream)) throw invalidArgument('stream', 'an instance of ReadableStream, WritableStream, or Stream', stream);
     return attach(signal, stream);

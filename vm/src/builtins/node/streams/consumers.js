@@ -28,7 +28,7 @@ module.exports = {
   async blob(stream) {
     return new Blob([await bytes(stream)]);
   },
-  buffer: bytes,
+  buffer: async function buffer(stream) { return bytes(stream); },
   async bytes(stream) {
     return new Uint8Array(await arrayBuffer(stream));
   },

@@ -27,7 +27,6 @@ for (const name of [
 ]) Object.defineProperty(Duplex.prototype, name, ofWritable[name]);
 Duplex.prototype.destroy = Writable.prototype.destroy;
 Object.defineProperty(Duplex.prototype, 'destroyed', {
-  configurable: true,
   get() {
     return !!(this._readableState?.destroyed && this._writableState?.destroyed);
   },
@@ -38,6 +37,6 @@ Object.defineProperty(Duplex.prototype, 'destroyed', {
   },
 });
 
-Duplex.from = (source) => require('internal/streams/duplexify')(source, 'body');
+Duplex.from = function (source) { return require('internal/streams/duplexify')(source, 'body'); };
 
 module.exports = Duplex;

@@ -153,17 +153,18 @@ function finishedWeb(stream, { signal }, callback) {
   return nothing;
 }
 
+const whenFinished = finished;
 /** The same as a promise. */
-function finishedPromise(stream, options = {}) {
+const finishedPromise = function finished(stream, options) {
   const cleansUp = options?.cleanup ?? false;
   if (typeof cleansUp !== 'boolean') throw invalidArgument('options.cleanup', 'of type boolean', cleansUp);
   return new Promise((resolve, reject) => {
-    const cleanUp = finished(stream, options, (error) => {
+    const cleanUp = whenFinished(stream, options ?? {}, (error) => {
       if (cleansUp) cleanUp();
       if (error) reject(error);
       else resolve();
     });
   });
-}
+};
 
 module.exports = { finished, finishedPromise };

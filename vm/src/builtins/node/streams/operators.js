@@ -221,14 +221,23 @@ async function reduce(reducer, initial, options) {
 /** Defines the methods; those that give streams again, and those that give promises. */
 exports.install = (Readable) => {
   const define = (name, value) => Object.defineProperty(Readable.prototype, name, { value, writable: true, configurable: true, enumerable: false });
-  for (const [name, operator] of Object.entries({ drop, filter, flatMap, map, take })) {
-    define(name, { [name](...args) { return Readable.from(Reflect.apply(operator, this, args)); } }[name]);
-  }
-  define('compose', function compose(stream, options) {
+  Object.entries({
+    drop: function (number, options = undefined) { return Readable.from(drop.call(this, number, options)); },
+    filter: function (fn, options) { return Readable.from(filter.call(this, fn, options)); },
+    flatMap: function (fn, options) { return Readable.from(flatMap.call(this, fn, options)); },
+    map: function (fn, options) { return Readable.from(map.call(this, fn, options)); },
+    take: function (number, options = undefined) { return Readable.from(take.call(this, number, options)); },
+    every: function (fn, options = undefined) { return every.call(this, fn, options); },
+    find: function (fn, options) { return find.call(this, fn, options); },
+    forEach: function (fn, options) { return forEach.call(this, fn, options); },
+    reduce: function (reducer, initial, options) { return Reflect.apply(reduce, this, arguments); }, // eslint-disable-line no-unused-vars
+    some: function (fn, options = undefined) { return some.call(this, fn, options); },
+    toArray: function (options) { return toArray.call(this, options); },
+  }).forEach(([name, method]) => define(name, method));
+  Readable.prototype.compose = function compose(stream, options) {
     check(options);
     const composed = require('internal/streams/compose')(this, stream);
     if (options?.signal) require('internal/streams/abort').attach(options.signal, composed);
     return composed;
-  });
-  for (const [name, operator] of Object.entries({ every, find, forEach, reduce, some, toArray })) define(name, operator);
+  };
 };

@@ -264,7 +264,7 @@ function join(source, target, finish, finishOnlyHandleError, { end }) {
 }
 
 /** The same as a promise. */
-function pipelinePromise(...given) {
+const pipelinePromise = function pipeline(...given) {
   return new Promise((resolve, reject) => {
     let signal;
     let end;
@@ -274,6 +274,6 @@ function pipelinePromise(...given) {
     }
     run(given, (error, value) => (error ? reject(error) : resolve(value)), { signal, end });
   });
-}
+};
 
 module.exports = { pipeline, pipelinePromise, run, nothing };

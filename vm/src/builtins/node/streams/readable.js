@@ -266,7 +266,7 @@ function readMoreNow(stream, state) {
 
 // ---- chunks go
 
-Readable.prototype._read = function _read() {
+Readable.prototype._read = function _read(size) { // eslint-disable-line no-unused-vars
   throw errors.notImplemented('_read()');
 };
 
@@ -642,15 +642,17 @@ Readable.prototype.wrap = function wrap(old) {
   return this;
 };
 
-Readable.from = (iterable, options) => require('internal/streams/from')(Readable, iterable, options);
-Readable.wrap = (source, options) => new Readable({
-  objectMode: source.readableObjectMode ?? source.objectMode ?? true,
-  ...options,
-  destroy(error, callback) {
-    require('internal/streams/destroy').destroyAny(source, error);
-    callback(error);
-  },
-}).wrap(source);
+Readable.from = function (iterable, options) { return require('internal/streams/from')(Readable, iterable, options); };
+Readable.wrap = function (source, options) {
+  return new Readable({
+    objectMode: source.readableObjectMode ?? source.objectMode ?? true,
+    ...options,
+    destroy(error, callback) {
+      require('internal/streams/destroy').destroyAny(source, error);
+      callback(error);
+    },
+  }).wrap(source);
+};
 
 // ---- iteration
 
@@ -719,7 +721,6 @@ require('internal/streams/operators').install(Readable);
 
 Object.defineProperties(Readable.prototype, {
   readable: {
-    configurable: true,
     get() {
       const state = this._readableState;
       return !!state && state.readable !== false && !state.destroyed && !state.errorEmitted && !state.endEmitted;
@@ -728,38 +729,34 @@ Object.defineProperties(Readable.prototype, {
       if (this._readableState) this._readableState.readable = !!value;
     },
   },
-  readableDidRead: { configurable: true, get() { return this._readableState.dataEmitted; } },
+  readableDidRead: { get: function () { return this._readableState.dataEmitted; } },
   readableAborted: {
-    configurable: true,
-    get() {
+    get: function () {
       const state = this._readableState;
       return !!(state.readable !== false && (state.destroyed || state.errored) && !state.endEmitted);
     },
   },
-  readableHighWaterMark: { configurable: true, get() { return this._readableState.highWaterMark; } },
+  readableHighWaterMark: { get: function () { return this._readableState.highWaterMark; } },
   readableBuffer: {
-    configurable: true,
-    get() {
+    get: function () {
       const state = this._readableState;
       return state && (state.bufferIndex > 0 ? state.buffer.slice(state.bufferIndex) : state.buffer);
     },
   },
   readableFlowing: {
-    configurable: true,
-    get() { return this._readableState.flowing; },
-    set(value) { if (this._readableState) this._readableState.flowing = value; },
+    get: function () { return this._readableState.flowing; },
+    set: function (value) { if (this._readableState) this._readableState.flowing = value; },
   },
-  readableLength: { configurable: true, get() { return this._readableState.length; } },
-  readableObjectMode: { configurable: true, get() { return this._readableState ? this._readableState.objectMode : false; } },
-  readableEncoding: { configurable: true, get() { return this._readableState ? this._readableState.encoding : null; } },
-  errored: { configurable: true, get() { return this._readableState ? this._readableState.errored : null; } },
-  closed: { configurable: true, get() { return this._readableState ? this._readableState.closed : false; } },
+  readableLength: { get() { return this._readableState.length; } },
+  readableObjectMode: { get() { return this._readableState ? this._readableState.objectMode : false; } },
+  readableEncoding: { get() { return this._readableState ? this._readableState.encoding : null; } },
+  errored: { get() { return this._readableState ? this._readableState.errored : null; } },
+  closed: { get() { return this._readableState ? this._readableState.closed : false; } },
   destroyed: {
-    configurable: true,
     get() { return this._readableState ? this._readableState.destroyed : false; },
     set(value) { if (this._readableState) this._readableState.destroyed = value; },
   },
-  readableEnded: { configurable: true, get() { return this._readableState ? this._readableState.endEmitted : false; } },
+  readableEnded: { get() { return this._readableState ? this._readableState.endEmitted : false; } },
 });
 
 module.exports = Readable;

@@ -464,38 +464,34 @@ Writable.prototype[Symbol.asyncDispose] = function asyncDispose() {
 // ---- what can be asked
 
 Object.defineProperties(Writable.prototype, {
-  closed: { configurable: true, get() { return this._writableState ? this._writableState.closed : false; } },
+  closed: { get() { return this._writableState ? this._writableState.closed : false; } },
   destroyed: {
-    configurable: true,
     get() { return this._writableState ? this._writableState.destroyed : false; },
     set(value) { if (this._writableState) this._writableState.destroyed = value; },
   },
   writable: {
-    configurable: true,
     get() {
       const state = this._writableState;
       return !!state && state.writable !== false && !state.destroyed && !state.errored && !state.ending && !state.ended;
     },
     set(value) { if (this._writableState) this._writableState.writable = !!value; },
   },
-  writableFinished: { configurable: true, get() { return this._writableState ? this._writableState.finished : false; } },
-  writableObjectMode: { configurable: true, get() { return this._writableState ? this._writableState.objectMode : false; } },
-  writableBuffer: { configurable: true, get() { return this._writableState?.getBuffer(); } },
-  writableEnded: { configurable: true, get() { return this._writableState ? this._writableState.ending : false; } },
+  writableFinished: { get() { return this._writableState ? this._writableState.finished : false; } },
+  writableObjectMode: { get() { return this._writableState ? this._writableState.objectMode : false; } },
+  writableBuffer: { get() { return this._writableState?.getBuffer(); } },
+  writableEnded: { get() { return this._writableState ? this._writableState.ending : false; } },
   writableNeedDrain: {
-    configurable: true,
     get() {
       const state = this._writableState;
       return state ? !state.destroyed && !state.ending && state.needDrain : false;
     },
   },
-  writableHighWaterMark: { configurable: true, get() { return this._writableState?.highWaterMark; } },
-  writableCorked: { configurable: true, get() { return this._writableState ? this._writableState.corked : 0; } },
-  writableLength: { configurable: true, get() { return this._writableState?.length; } },
-  errored: { configurable: true, get() { return this._writableState ? this._writableState.errored : null; } },
+  writableHighWaterMark: { get() { return this._writableState?.highWaterMark; } },
+  writableCorked: { get() { return this._writableState ? this._writableState.corked : 0; } },
+  writableLength: { get() { return this._writableState?.length; } },
+  errored: { get() { return this._writableState ? this._writableState.errored : null; } },
   writableAborted: {
-    configurable: true,
-    get() {
+    get: function () {
       const state = this._writableState;
       return !!(state.writable !== false && (state.destroyed || state.errored) && !state.finished);
     },
