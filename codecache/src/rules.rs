@@ -17,6 +17,7 @@ macro_rules! rules {
 rules! {
     Authenticate "cache-authenticate" "Bytes whose tag is not that of the key are not parsed.";
     TagPurpose "cache-tag-purpose" "A tag for one purpose is none for another.";
+    FirstKeySeals "cache-first-key-seals" "What is sealed is sealed by the first key: one that is only accepted seals nothing.";
     PrivateKey "cache-private-key" "A key file that others can access is refused.";
     BlobBounds "cache-blob-bounds" "A section of a blob ends before its tag.";
     BlobOrder "cache-blob-order" "Sections of a blob follow each other: none overlaps another.";

@@ -12,37 +12,51 @@
 //! 2. A tag for one purpose is worth nothing for another: each [`Purpose`] has
 //!    a key of its own, derived from the [`TrustKey`].
 //! 3. Tags are compared in constant time (by `blake3::Hash`).
+//! 4. Of several keys the first seals, and only it does. The others are accepted: those that have
+//!    sealed what is still there, or that others of a fleet seal by already ([`key_file`]).
 //!
 //! Not here: secrecy. Stored code can be read by whoever can read the store.
 
 #![forbid(unsafe_code)]
 
-use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::marker::PhantomData;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+mod key_file;
 
+use std::fmt;
+use std::io::{self, Read};
+use std::marker::PhantomData;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use self::sealed::Keys;
 use crate::blob::{Blob, HEADER_SIZE, SEALED};
 use crate::bytes::AlignedBytes;
-use crate::key::{parse_hex, write_hex};
+use crate::key::write_hex;
 use crate::miss::MissReason;
 use crate::rules::{Rule, holds};
-use crate::steps::Step;
-use crate::user::effective_uid;
+
+pub use self::key_file::{KeyChange, KeyError, MAX_KEYS};
 
 /// Bytes of a tag.
 pub const TAG_SIZE: usize = 32;
 
 /// What a tag vouches for.
-pub trait Purpose: sealed::Sealed {
-    #[doc(hidden)]
-    fn key(key: &TrustKey) -> &[u8; 32];
-}
+pub trait Purpose: sealed::Sealed {}
 
 mod sealed {
-    pub trait Sealed {}
+    /// What is derived from one secret.
+    #[derive(Clone)]
+    pub struct Keys {
+        pub blob: [u8; 32],
+        pub pack: [u8; 32],
+        pub entry: [u8; 32],
+        pub archive: [u8; 32],
+        /// Tells keys apart for people, and says nothing of them.
+        pub name: [u8; 4],
+    }
+
+    pub trait Sealed {
+        fn key(keys: &Keys) -> &[u8; 32];
+    }
 }
 
 macro_rules! purposes {
@@ -50,12 +64,12 @@ macro_rules! purposes {
         $(#[$doc])*
         #[derive(Debug)]
         pub enum $name {}
-        impl sealed::Sealed for $name {}
-        impl Purpose for $name {
-            fn key(key: &TrustKey) -> &[u8; 32] {
-                &key.$field
+        impl sealed::Sealed for $name {
+            fn key(keys: &Keys) -> &[u8; 32] {
+                &keys.$field
             }
         }
+        impl Purpose for $name {}
     )*};
 }
 
@@ -70,13 +84,12 @@ purposes! {
     ArchiveTag, archive;
 }
 
-/// The key by which stored things are authenticated. Never printed.
+/// The key by which stored things are authenticated, and others that are accepted. Never printed.
 #[derive(Clone)]
 pub struct TrustKey {
-    blob: [u8; 32],
-    pack: [u8; 32],
-    entry: [u8; 32],
-    archive: [u8; 32],
+    /// Seals, and is tried first.
+    first: Keys,
+    others: Arc<[Keys]>,
 }
 
 impl fmt::Debug for TrustKey {
@@ -85,22 +98,10 @@ impl fmt::Debug for TrustKey {
     }
 }
 
-/// Why there is no trust key.
-#[derive(Debug, thiserror::Error)]
-#[error("trust key {}: {detail}", path.display())]
-pub struct KeyError {
-    /// The row of the table of misses.
-    pub reason: MissReason,
-    /// The key file.
-    pub path: PathBuf,
-    /// What is wrong, and what to do about it.
-    pub detail: String,
-}
-
-impl TrustKey {
-    /// A key from 32 secret bytes.
-    pub fn from_bytes(master: &[u8; 32]) -> TrustKey {
-        TrustKey {
+impl Keys {
+    fn derive(master: &[u8; 32]) -> Keys {
+        let [a, b, c, d, ..] = blake3::derive_key("hearth codecache 2026-12 key name", master);
+        Keys {
             blob: blake3::derive_key("hearth codecache 2026-11 blob tag", master),
             pack: blake3::derive_key(
                 if holds(Rule::TagPurpose) { "hearth codecache 2026-11 pack tag" } else { "hearth codecache 2026-11 blob tag" },
@@ -108,12 +109,29 @@ impl TrustKey {
             ),
             entry: blake3::derive_key("hearth codecache 2026-11 entry tag", master),
             archive: blake3::derive_key("hearth codecache 2026-11 archive tag", master),
+            name: [a, b, c, d],
         }
+    }
+
+    fn tag<P: Purpose>(&self, bytes: &[u8]) -> blake3::Hash {
+        blake3::keyed_hash(P::key(self), bytes)
+    }
+}
+
+impl TrustKey {
+    /// A key from 32 secret bytes.
+    pub fn from_bytes(master: &[u8; 32]) -> TrustKey {
+        TrustKey::with_others(master, &[])
+    }
+
+    /// A key that seals, and others that are accepted.
+    pub fn with_others(first: &[u8; 32], others: &[[u8; 32]]) -> TrustKey {
+        TrustKey { first: Keys::derive(first), others: others.iter().map(Keys::derive).collect() }
     }
 
     /// A fresh random key that lives as long as the process.
     pub fn ephemeral() -> io::Result<TrustKey> {
-        random_bytes().map(|master| TrustKey::from_bytes(&master))
+        key_file::random_bytes().map(|master| TrustKey::from_bytes(&master))
     }
 
     /// `$XDG_CONFIG_HOME/hearth/trust.key` or `~/.config/hearth/trust.key`;
@@ -127,101 +145,38 @@ impl TrustKey {
         crate::store::user_directory("XDG_CONFIG_HOME", ".config", application).map(|d| d.join("trust.key"))
     }
 
-    /// Reads the key in `path`: 64 hexadecimal digits, with or without a line
-    /// end. Refuses a file that is not the user's (or root's) own or that
-    /// anybody else may access.
-    pub fn load(path: &Path) -> Result<TrustKey, KeyError> {
-        match TrustKey::read(path) {
-            Ok(key) => Ok(key),
-            Err(ReadError::Io(e)) => Err(key_error(path, MissReason::IoError, e.to_string())),
-            Err(ReadError::Refused(reason, detail)) => Err(key_error(path, reason, detail)),
-        }
+    /// By which people can tell keys apart: of the one that seals, then of those that are accepted.
+    pub fn names(&self) -> Vec<String> {
+        self.accepted().map(|keys| Hex(&keys.name).to_string()).collect()
     }
 
-    /// Reads the key in `path`, or makes one there (mode 0600, directory 0700).
-    /// When several processes do this at once, all end up with the same key.
-    pub fn load_or_create(path: &Path) -> Result<TrustKey, KeyError> {
-        match TrustKey::read(path) {
-            Err(ReadError::Io(e)) if e.kind() == io::ErrorKind::NotFound => {}
-            Ok(key) => return Ok(key),
-            Err(_) => return TrustKey::load(path),
-        }
-        create_key_file(path).map_err(|e| key_error(path, MissReason::IoError, e.to_string()))?;
-        TrustKey::load(path)
+    /// Whether more than one key is accepted: not all that is stored need be sealed by the first.
+    pub fn has_others(&self) -> bool {
+        !self.others.is_empty()
     }
 
-    fn read(path: &Path) -> Result<TrustKey, ReadError> {
-        // O_NONBLOCK: a FIFO put in the key's place must not hang the process.
-        Step::ReadKey.system(io::ErrorKind::Other).map_err(ReadError::Io)?;
-        let mut file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path).map_err(ReadError::Io)?;
-        let meta = file.metadata().map_err(ReadError::Io)?;
-        let insecure = |what: String| Err(ReadError::Refused(MissReason::InsecureKey, what));
-        if !meta.is_file() {
-            return insecure("is not a regular file".into());
-        }
-        let owner = meta.uid();
-        if owner != effective_uid() && owner != 0 {
-            return insecure(format!("belongs to user {owner}; it must be yours or root's"));
-        }
-        if meta.mode() & 0o077 != 0 && holds(Rule::PrivateKey) {
-            return insecure(format!("has mode {:03o}; make it 600 with chmod", meta.mode() & 0o777));
-        }
-        let mut text = [0; 66];
-        let mut len = 0;
-        loop {
-            match file.read(&mut text[len..]).map_err(ReadError::Io)? {
-                0 => break,
-                n => len += n,
-            }
-        }
-        let digits = std::str::from_utf8(&text[..len]).unwrap_or("").trim_end();
-        match parse_hex(&digits.to_ascii_lowercase()) {
-            Some(master) => Ok(TrustKey::from_bytes(&master)),
-            None => Err(ReadError::Refused(MissReason::Malformed, "does not hold 64 hexadecimal digits".into())),
-        }
+    /// Whether sealed bytes are sealed by the first key, as all is that is sealed now.
+    pub fn has_sealed<P: Purpose>(&self, sealed: &[u8]) -> bool {
+        sealed.split_last_chunk().is_some_and(|(body, tag)| is_tag::<P>(&self.first, body, tag))
     }
 
-    fn tag<P: Purpose>(&self, bytes: &[u8]) -> blake3::Hash {
-        blake3::keyed_hash(P::key(self), bytes)
+    /// In the order in which they are tried.
+    fn accepted(&self) -> impl Iterator<Item = &Keys> {
+        std::iter::once(&self.first).chain(self.others.iter())
+    }
+
+    /// By which all is sealed.
+    fn sealing(&self) -> &Keys {
+        match self.others.last() {
+            Some(other) if !holds(Rule::FirstKeySeals) => other,
+            _ => &self.first,
+        }
     }
 }
 
-enum ReadError {
-    Io(io::Error),
-    Refused(MissReason, String),
-}
-
-fn key_error(path: &Path, reason: MissReason, detail: String) -> KeyError {
-    KeyError { reason, path: path.to_owned(), detail }
-}
-
-fn random_bytes() -> io::Result<[u8; 32]> {
-    let mut bytes = [0; 32];
-    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Writes a whole key file beside `path` and links it there: the link fails if
-/// somebody was faster, and nobody ever sees half a key.
-fn create_key_file(path: &Path) -> io::Result<()> {
-    if let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    }
-    let master = random_bytes()?;
-    let unique = random_bytes()?;
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}", Hex(&unique[..8])));
-    let temporary = PathBuf::from(name);
-    let text = format!("{}\n", Hex(&master));
-    let written = crate::limits::check_file(text.len())
-        .and_then(|()| OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary))
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::hard_link(&temporary, path));
-    let removed = fs::remove_file(&temporary);
-    match written {
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        other => other.and(removed),
-    }
+/// In constant time.
+fn is_tag<P: Purpose>(keys: &Keys, body: &[u8], tag: &[u8; TAG_SIZE]) -> bool {
+    keys.tag::<P>(body) == *tag
 }
 
 struct Hex<'a>(&'a [u8]);
@@ -268,22 +223,22 @@ impl Untrusted {
     }
 
     /// Checks the tag in the last 32 bytes against all bytes before it. Gives
-    /// the bytes back if it does not match.
+    /// the bytes back if it is of no key that is accepted.
     pub fn authenticate<P: Purpose>(self, key: &TrustKey) -> Checked<P> {
-        let tag = self.0.len().checked_sub(TAG_SIZE).map(|at| key.tag::<P>(&self.0[..at]));
-        self.compare(tag)
+        let is_genuine = self.parts().is_some_and(|(body, tag)| key.accepted().any(|keys| is_tag::<P>(keys, body, tag)));
+        self.checked(is_genuine)
     }
 
     /// Reads `len` bytes to private memory and checks their tag on the way, while they are in the
-    /// processor's cache: of 20 MB in 7 ms where one after the other takes 12. The caller has
-    /// compared `len` with a limit.
+    /// processor's cache: of 20 MB in 7 ms where one after the other takes 12. That is by the first
+    /// key; what is sealed by another is hashed again. The caller has compared `len` with a limit.
     ///
     /// # Errors
     /// Those of `source`.
     pub fn read<P: Purpose>(source: &mut impl Read, len: usize, key: &TrustKey) -> io::Result<Checked<P>> {
         const AT_ONCE: usize = 256 << 10;
-        let mut hasher = blake3::Hasher::new_keyed(P::key(key));
-        let mut result = Ok(());
+        let mut hasher = blake3::Hasher::new_keyed(P::key(&key.first));
+        let mut result: io::Result<()> = Ok(());
         let mut body = len.saturating_sub(TAG_SIZE);
         let bytes = AlignedBytes::build(len, |out| {
             result = out.chunks_mut(AT_ONCE).try_for_each(|chunk| {
@@ -294,13 +249,20 @@ impl Untrusted {
                 Ok(())
             });
         });
-        result.map(|()| Untrusted(bytes).compare((len >= TAG_SIZE).then(|| hasher.finalize())))
+        result?;
+        let read = Untrusted(bytes);
+        let is_genuine =
+            read.parts().is_some_and(|(body, tag)| hasher.finalize() == *tag || key.others.iter().any(|keys| is_tag::<P>(keys, body, tag)));
+        Ok(read.checked(is_genuine))
     }
 
-    /// Compares the last 32 bytes, if there are so many, with the tag that they should be.
-    fn compare<P: Purpose>(self, expected: Option<blake3::Hash>) -> Checked<P> {
-        let genuine = expected.is_some_and(|expected| self.0.last_chunk::<TAG_SIZE>().is_some_and(|tag| expected == *tag));
-        if genuine || (self.0.len() >= TAG_SIZE && !holds(Rule::Authenticate)) {
+    /// All bytes but the tag, and the tag; none if there are not so many.
+    fn parts(&self) -> Option<(&[u8], &[u8; TAG_SIZE])> {
+        self.0.split_last_chunk()
+    }
+
+    fn checked<P: Purpose>(self, is_genuine: bool) -> Checked<P> {
+        if is_genuine || (self.0.len() >= TAG_SIZE && !holds(Rule::Authenticate)) {
             Ok(Authentic { bytes: self.0, purpose: PhantomData })
         } else {
             Err(self)
@@ -356,7 +318,7 @@ impl<P: Purpose> fmt::Debug for Authentic<P> {
 fn write_tag<P: Purpose>(bytes: &mut [u8], key: &TrustKey) {
     let at = bytes.len().checked_sub(TAG_SIZE).expect("sealed bytes have room for the tag");
     let (body, tag) = bytes.split_at_mut(at);
-    tag.copy_from_slice(key.tag::<P>(body).as_bytes());
+    tag.copy_from_slice(key.sealing().tag::<P>(body).as_bytes());
 }
 
 /// Sets the flag and the tag of a well-formed blob, in place. Leaves anything
@@ -371,10 +333,10 @@ pub(crate) fn seal_blob_in_place(bytes: &mut [u8], key: &TrustKey) -> bool {
     true
 }
 
-/// Whether a stored blob is what `made`, which may not have been sealed yet, would be.
+/// Whether a stored blob is what `made`, which may not have been sealed yet, or by another key, would be.
 pub(crate) fn is_same_blob(made: &[u8], stored: &[u8]) -> bool {
     match (Blob::parse(made), Blob::parse(stored)) {
-        (Ok(new), Ok(old)) if !new.is_sealed() && old.is_sealed() => {
+        (Ok(_), Ok(old)) if old.is_sealed() => {
             // All but the flags and the tag.
             let body = |bytes: &'_ [u8]| bytes.len() - TAG_SIZE;
             made.len() == stored.len() && made[..12] == stored[..12] && made[16..body(made)] == stored[16..body(stored)]
@@ -394,7 +356,8 @@ pub fn seal_blob(mut blob: AlignedBytes, key: &TrustKey) -> Result<Authentic<Blo
 pub fn verify_blob(blob: &Blob<'_>, key: &TrustKey) -> Result<(), MissReason> {
     let bytes = blob.as_bytes();
     let body = &bytes[..bytes.len() - TAG_SIZE];
-    if blob.is_sealed() && key.tag::<BlobTag>(body) == blake3::Hash::from(blob.tag()) { Ok(()) } else { Err(MissReason::WrongKey) }
+    let is_genuine = blob.is_sealed() && key.accepted().any(|keys| is_tag::<BlobTag>(keys, body, &blob.tag()));
+    if is_genuine { Ok(()) } else { Err(MissReason::WrongKey) }
 }
 
 #[cfg(test)]
@@ -402,8 +365,6 @@ mod tests {
     use super::*;
     use crate::blob::{BlobBuilder, BlobIdentity, SectionKind};
     use crate::key::{CodeKey, EntryPoint, ScriptHash};
-    use crate::store::temporary::TempDir;
-    use std::os::unix::fs::PermissionsExt;
 
     fn key(n: u8) -> TrustKey {
         TrustKey::from_bytes(&[n; 32])
@@ -451,6 +412,7 @@ mod tests {
         let blob = Blob::parse(sealed.as_bytes()).unwrap();
         assert_eq!(verify_blob(&blob, &key(1)), Ok(()));
         assert_eq!(verify_blob(&blob, &key(2)), Err(MissReason::WrongKey));
+        assert_eq!(verify_blob(&blob, &pair(2, 1)), Ok(()));
         let mut changed = sealed.as_bytes().to_vec();
         let code_at = blob.code().unwrap().as_ptr() as usize - sealed.as_bytes().as_ptr() as usize;
         changed[code_at] ^= 1;
@@ -459,61 +421,47 @@ mod tests {
         assert!(seal_blob(AlignedBytes::copy_from(b"not a blob"), &key(1)).is_err());
     }
 
-    #[test]
-    fn the_key_file_is_made_once_and_private() {
-        let dir = TempDir::new();
-        let path = dir.path().join("a/b/trust.key");
-        let keys: Vec<TrustKey> = std::thread::scope(|s| {
-            let threads: Vec<_> = (0..8).map(|_| s.spawn(|| TrustKey::load_or_create(&path).unwrap())).collect();
-            threads.into_iter().map(|t| t.join().unwrap()).collect()
-        });
-        assert!(keys.iter().all(|k| k.pack == keys[0].pack));
-        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
-        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o777, 0o700);
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no temporary file is left");
-        assert_eq!(TrustKey::load(&path).unwrap().pack, keys[0].pack);
+    fn pair(first: u8, other: u8) -> TrustKey {
+        TrustKey::with_others(&[first; 32], &[[9; 32], [other; 32]])
     }
 
     #[test]
-    fn a_key_file_open_to_others_is_refused() {
-        let dir = TempDir::new();
-        let path = dir.path().join("trust.key");
-        TrustKey::load_or_create(&path).unwrap();
-        for mode in [0o640, 0o604, 0o610, 0o666] {
-            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            assert_eq!(TrustKey::load(&path).unwrap_err().reason, MissReason::InsecureKey);
-            assert_eq!(TrustKey::load_or_create(&path).unwrap_err().reason, MissReason::InsecureKey);
+    fn what_an_accepted_key_has_sealed_is_authentic_for_its_purpose() {
+        let large = Authentic::<PackTag>::seal(AlignedBytes::copy_from(&vec![7; (1 << 20) + 9]), &key(1)).into_bytes();
+        let authenticates = |bytes: &[u8], key: &TrustKey| {
+            let whole = Untrusted::new(AlignedBytes::copy_from(bytes)).authenticate::<PackTag>(key).is_ok();
+            let streamed = Untrusted::read::<PackTag>(&mut &bytes[..], bytes.len(), key).unwrap().is_ok();
+            assert_eq!(whole, streamed);
+            whole
+        };
+        for (keys, is_accepted) in [(pair(1, 2), true), (pair(2, 1), true), (pair(2, 3), false), (key(2), false)] {
+            assert_eq!(authenticates(&large, &keys), is_accepted, "{:?}", keys.names());
+            let other_purpose = Untrusted::new(large.clone()).authenticate::<BlobTag>(&keys);
+            assert!(other_purpose.is_err(), "{:?}", keys.names());
         }
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
-        assert!(TrustKey::load(&path).is_ok());
-    }
-
-    /// Only root can give a file away, so only root can test this.
-    #[test]
-    fn a_key_file_of_another_user_is_refused() {
-        let dir = TempDir::new();
-        let path = dir.path().join("trust.key");
-        TrustKey::load_or_create(&path).unwrap();
-        if std::os::unix::fs::chown(&path, Some(54321), None).is_ok() {
-            let error = TrustKey::load(&path).unwrap_err();
-            assert_eq!(error.reason, MissReason::InsecureKey);
-            assert!(error.detail.contains("54321"), "{error}");
+        for at in [0, 1 << 19, large.len() - TAG_SIZE, large.len() - 1] {
+            let mut changed = large.to_vec();
+            changed[at] ^= 0x10;
+            assert!(!authenticates(&changed, &pair(2, 1)), "{at}");
         }
+        assert!(!authenticates(&large[..TAG_SIZE - 1], &pair(2, 1)));
     }
 
     #[test]
-    fn a_key_file_with_other_contents_is_an_error() {
-        let dir = TempDir::new();
-        let path = dir.path().join("trust.key");
-        for text in [String::new(), "zz".into(), "0".repeat(63), "0".repeat(65), "0".repeat(200)] {
-            fs::write(&path, &text).unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-            assert_eq!(TrustKey::load(&path).unwrap_err().reason, MissReason::Malformed, "{text}");
-        }
-        fs::write(&path, format!("{}\n", "Ab".repeat(32))).unwrap();
-        assert_eq!(TrustKey::load(&path).unwrap().pack, TrustKey::from_bytes(&[0xab; 32]).pack);
-        assert_eq!(TrustKey::load(dir.path()).unwrap_err().reason, MissReason::InsecureKey);
-        let none = dir.path().join("none");
-        assert_eq!(TrustKey::load(&none).unwrap_err().reason, MissReason::IoError);
+    fn only_the_first_key_seals() {
+        let sealed = Authentic::<PackTag>::seal(AlignedBytes::copy_from(&[5; 100]), &pair(1, 2)).into_bytes();
+        let opens = |n| Untrusted::new(sealed.clone()).authenticate::<PackTag>(&key(n)).is_ok();
+        assert_eq!([opens(1), opens(2), opens(9)], [true, false, false]);
+        assert!(pair(1, 2).has_sealed::<PackTag>(&sealed) && !pair(2, 1).has_sealed::<PackTag>(&sealed));
+        assert!(!pair(1, 2).has_sealed::<BlobTag>(&sealed) && !pair(1, 2).has_sealed::<PackTag>(&sealed[..20]));
+    }
+
+    #[test]
+    fn names_tell_keys_apart_and_are_no_part_of_them() {
+        let names = pair(1, 2).names();
+        assert_eq!(names, [&key(1).names()[..], &key(9).names(), &key(2).names()].concat());
+        assert!(names[0] != names[1] && names[1] != names[2]);
+        assert!(names.iter().all(|name| name.len() == 8 && name != "01010101"));
+        assert_eq!(format!("{:?}", key(1)), "TrustKey(..)");
     }
 }

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use hearth_codecache::archive::{Archive, ArchiveWriter};
 use hearth_codecache::blob::Blob;
 use hearth_codecache::store::{DirectoryOptions, DirectoryStore, MemoryStore, RedisAddress, RedisOptions, RedisStore};
-use hearth_codecache::{CodeKey, EntryKind, Store};
+use hearth_codecache::{CodeKey, EntryKind, MissReason, Store, TrustKey};
 use support::redis_server::start;
 use support::*;
 
@@ -80,4 +80,35 @@ fn from_memory_to_redis_and_back() {
     let back = MemoryStore::new(key(), 1 << 30);
     assert_eq!(import(&export(&redis), &back), 2);
     check(&back);
+}
+
+/// Who has only the new key gets an archive that only it has sealed, blobs included.
+#[test]
+fn under_two_keys_an_archive_is_sealed_by_the_first_and_read_by_both() {
+    let (near, far) = (TempDir::new(), TempDir::new());
+    let both = TrustKey::with_others(&[8; 32], &[[7; 32]]);
+    let from = directory(&near);
+    fill(&from);
+    let old = export(&from);
+    let open = |bytes: &[u8], key: &TrustKey| Archive::open(Cursor::new(bytes.to_vec()), key).map_err(|e| e.reason());
+    assert!(open(&old, &both).is_ok());
+    let to = DirectoryStore::new(far.path().join("store"), both.clone(), DirectoryOptions::default());
+    let mut archive = open(&old, &both).unwrap();
+    for index in 0..archive.len() {
+        to.adopt(&archive.pack(index, &both).unwrap()).unwrap();
+    }
+    // What is adopted is sealed by the first; what is exported from a store that the old key has sealed, too.
+    let sealed_before = DirectoryStore::new(near.path().join("store"), both.clone(), DirectoryOptions::default());
+    for store in [&to, &sealed_before] {
+        let mut writer = ArchiveWriter::new(Vec::new()).unwrap();
+        for info in store.list().unwrap() {
+            writer.add(&store.load(info.source, info.target).unwrap().unwrap(), &both).unwrap();
+        }
+        let new = writer.finish(&both, 0).unwrap().0;
+        assert_eq!(open(&new, &key()).err(), Some(MissReason::WrongKey));
+        let mut archive = open(&new, &other_key()).unwrap();
+        let packs: Vec<_> = (0..archive.len()).map(|index| archive.pack(index, &other_key()).unwrap()).collect();
+        let code = packs.iter().find_map(|pack| pack.code(CodeKey(2))).unwrap();
+        hearth_codecache::trust::verify_blob(&Blob::parse(code.bytes()).unwrap(), &other_key()).unwrap();
+    }
 }

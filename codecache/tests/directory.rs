@@ -122,6 +122,72 @@ fn a_root_that_is_a_link_or_a_file_is_refused() {
     }
 }
 
+/// The key of a fleet is exchanged while it runs: it would have lost all that was stored.
+#[test]
+fn what_an_older_key_has_sealed_is_used_and_sealed_anew() {
+    let dir = TempDir::new();
+    let with = |key: TrustKey| store_with(&dir, key, DirectoryOptions::default());
+    let both = || TrustKey::with_others(&[8; 32], &[[7; 32]]);
+    with(key()).save(SOURCE, TARGET, &[profile(1, 10), code(2, 0, 3000)]).unwrap();
+    with(key()).save(OTHER_SOURCE, TARGET, &[profile(1, 10)]).unwrap();
+    // A pack of segments of both.
+    with(both()).save(SOURCE, TARGET, &[profile(3, 10), code(2, 0, 3000)]).unwrap();
+    let loaded = |key, source| with(key).load(source, TARGET).map(|pack| pack.map(|pack| (pack.segments().len(), pack.len())));
+    assert_eq!(loaded(both(), SOURCE).unwrap(), Some((2, 3)), "code that differs by its tag only is not saved again");
+    assert_eq!(with(other_key()).load(SOURCE, TARGET).unwrap_err().reason, MissReason::WrongKey);
+    assert_eq!(loaded(key(), SOURCE).unwrap(), Some((1, 2)), "the old key's segment");
+
+    let path = with(both()).pack_path(SOURCE, TARGET);
+    let used = SystemTime::now() - Duration::from_secs(5000);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(used).unwrap();
+    let created = with(both()).load(SOURCE, TARGET).unwrap().unwrap().created();
+    let report = with(both()).rekey(SOURCE, TARGET).unwrap();
+    assert!((report.packs, report.parts, report.refused) == (1, 1, 0) && report.bytes_written > 300, "{report:?}");
+    assert_eq!(with(both()).rekey(SOURCE, TARGET).unwrap(), Default::default(), "once");
+    assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), used, "nobody has used it");
+    let pack = with(other_key()).load(SOURCE, TARGET).unwrap().expect("the old key may go");
+    assert_eq!((pack.len(), pack.segments().len(), pack.created()), (3, 1, created));
+    let blob = Blob::parse(pack.code(CodeKey(2)).unwrap().bytes()).unwrap();
+    hearth_codecache::trust::verify_blob(&blob, &other_key()).unwrap();
+
+    // What is not there, only read, or of another key stays so.
+    assert_eq!(with(both()).rekey(SOURCE, OTHER_TARGET).unwrap(), Default::default());
+    assert!(!with(both()).pack_path(SOURCE, OTHER_TARGET).exists());
+    let before = fs::read(with(key()).pack_path(OTHER_SOURCE, TARGET)).unwrap();
+    let read_only = store_with(&dir, both(), DirectoryOptions { read_only: true, ..Default::default() });
+    let report = read_only.rekey(OTHER_SOURCE, TARGET).unwrap();
+    assert_eq!((report.packs, report.only_read, report.bytes_written), (0, 1, 0));
+    let foreign = with(other_key()).rekey(OTHER_SOURCE, TARGET).unwrap();
+    assert_eq!((foreign.packs, foreign.refused), (0, 1));
+    assert_eq!(fs::read(with(key()).pack_path(OTHER_SOURCE, TARGET)).unwrap(), before);
+}
+
+/// Sealing anew and saving do not lose what the other does.
+#[test]
+fn packs_are_sealed_anew_while_others_write_to_them() {
+    const ROUNDS: u128 = 20;
+    let dir = TempDir::new();
+    let both = || TrustKey::with_others(&[8; 32], &[[7; 32]]);
+    let with = |key: TrustKey| store_with(&dir, key, DirectoryOptions { lock_timeout: Duration::from_secs(60), ..Default::default() });
+    with(key()).save(SOURCE, TARGET, &[profile(1000, 10)]).unwrap();
+    std::thread::scope(|s| {
+        for first in [0, ROUNDS] {
+            // They seal by the old key, and accept the new one.
+            let writer = with(TrustKey::with_others(&[7; 32], &[[8; 32]]));
+            s.spawn(move || {
+                (first..first + ROUNDS).for_each(|n| assert_eq!(writer.save(SOURCE, TARGET, &[profile(n, 50)]).unwrap().merge.added, 1))
+            });
+            let rekeys = with(both());
+            s.spawn(move || (0..ROUNDS).for_each(|_| assert_eq!(rekeys.rekey(SOURCE, TARGET).unwrap().refused, 0)));
+        }
+    });
+    with(both()).rekey(SOURCE, TARGET).unwrap();
+    let pack = with(other_key()).load(SOURCE, TARGET).unwrap().expect("all is sealed by the new key");
+    assert_eq!(pack.len() as u128, 2 * ROUNDS + 1);
+    let names = fs::read_dir(with(both()).pack_path(SOURCE, TARGET).parent().unwrap()).unwrap().count();
+    assert_eq!(names, 2, "no temporary file is left");
+}
+
 /// Only root can give a file away, so only root can test this.
 #[test]
 fn a_root_or_pack_of_another_user_is_refused() {

@@ -173,6 +173,59 @@ fn foreign_altered_and_garbage_fields_are_refused_one_by_one() {
 }
 
 #[test]
+fn what_an_older_key_has_sealed_is_used_and_sealed_anew() {
+    let server = server!();
+    let with = |key| open_with(&server.url(), key, options());
+    let both = || TrustKey::with_others(&[8; 32], &[[7; 32]]);
+    with(key()).save(SOURCE, TARGET, &[profile(1, 10), code(2, 3, 5000)]).unwrap();
+    with(both()).save(SOURCE, TARGET, &[profile(3, 10)]).unwrap();
+    let count = |key| with(key).load(SOURCE, TARGET).unwrap().map(|pack| pack.len());
+    assert_eq!((count(both()), count(key()), count(other_key())), (Some(3), Some(2), Some(1)));
+    // A foreign field, and one that is no field.
+    let hash = server.only_key();
+    let elsewhere = open_with(&format!("{}?prefix=elsewhere", server.url()), TrustKey::from_bytes(&[9; 32]), options());
+    elsewhere.save(SOURCE, TARGET, &[profile(4, 10)]).unwrap();
+    let foreign = format!("p:{:032x}", 4);
+    let value: Vec<u8> = server.connection().hget(format!("elsewhere{}", hash.strip_prefix("hearth").unwrap()), &foreign).unwrap();
+    server.connection().hset::<_, _, _, ()>(&hash, &foreign, &value).unwrap();
+    server.connection().hset::<_, _, _, ()>(&hash, "rubbish", "rubbish").unwrap();
+    server.connection().expire::<_, ()>(&hash, 1000).unwrap();
+
+    let report = with(both()).rekey(SOURCE, TARGET).unwrap();
+    assert!((report.packs, report.parts, report.refused) == (1, 2, 2) && report.bytes_written > 300, "{report:?}");
+    let again = with(both()).rekey(SOURCE, TARGET).unwrap();
+    assert_eq!((again.packs, again.parts, again.refused), (0, 0, 2));
+    let pack = with(other_key()).load(SOURCE, TARGET).unwrap().expect("the old key may go");
+    let code = pack.code(CodeKey(2)).unwrap();
+    assert_eq!((pack.len(), code.generation), (3, 3));
+    hearth_codecache::trust::verify_blob(&Blob::parse(code.bytes()).unwrap(), &other_key()).unwrap();
+    assert_eq!(server.connection().hget::<_, _, Vec<u8>>(&hash, &foreign).unwrap(), value, "it is as it was");
+    let left: i64 = server.connection().ttl(&hash).unwrap();
+    assert!((900..=1000).contains(&left), "it expires when it would have: {left}");
+    assert_eq!(with(both()).rekey(OTHER_SOURCE, TARGET).unwrap(), Default::default());
+}
+
+/// What is saved after a value was read and before it is replaced is newer.
+#[test]
+fn sealing_anew_loses_nothing_that_is_saved_meanwhile() {
+    let server = server!();
+    let both = || TrustKey::with_others(&[8; 32], &[[7; 32]]);
+    let entries = |len: usize| (0..40).map(|n| profile(n, len)).collect::<Vec<_>>();
+    open(&server.url()).save(SOURCE, TARGET, &entries(1)).unwrap();
+    std::thread::scope(|s| {
+        let writer = open(&server.url());
+        s.spawn(move || (2..=30).for_each(|len| assert_eq!(writer.save(SOURCE, TARGET, &entries(len)).unwrap().merge.added, 40)));
+        let rekeys = open_with(&server.url(), both(), options());
+        s.spawn(move || (0..60).for_each(|_| assert_eq!(rekeys.rekey(SOURCE, TARGET).unwrap().refused, 0)));
+    });
+    let store = open_with(&server.url(), both(), options());
+    store.rekey(SOURCE, TARGET).unwrap();
+    let pack = open_with(&server.url(), other_key(), options()).load(SOURCE, TARGET).unwrap().unwrap();
+    assert_eq!(pack.len(), 40);
+    assert!(pack.entries().all(|entry| entry.len() == 30), "an older value came back");
+}
+
+#[test]
 fn another_type_under_our_key_is_a_named_miss() {
     let server = server!();
     let store = open(&server.url());

@@ -195,9 +195,9 @@ impl<'a> PackBuilder<'a> {
                 place.copy_from_slice(c.bytes);
                 if row.kind == EntryKind::Code.number() {
                     effort = effort_for_code;
-                    if c.fresh {
-                        // Bytes that are no blob are stored as they are; the reader
-                        // will count them as malformed.
+                    if c.fresh || key.has_others() {
+                        // What was there may be sealed by a key that goes. Bytes that are no
+                        // blob are stored as they are; the reader will count them as malformed.
                         seal_blob_in_place(place, key);
                     }
                 }
@@ -413,6 +413,54 @@ mod tests {
         assert_eq!(verify_blob(&stored, &key()), Ok(()));
         let (again, _) = merge(Some(&pack), &[], 2, PackLimits::default());
         assert_eq!(again.code(CodeKey(5)).unwrap().bytes(), pack.code(CodeKey(5)).unwrap().bytes());
+    }
+
+    /// A blob would have kept the tag of a key that has gone since.
+    #[test]
+    fn what_is_merged_is_sealed_by_the_first_key_blobs_included() {
+        let blob = |n| {
+            BlobBuilder::new(BlobIdentity { key: CodeKey(n), target: TARGET, script: ScriptHash([0; 32]), entry: EntryPoint::Function })
+                .bytes(SectionKind::Code, &[0xc3; 20])
+                .finish()
+                .unwrap()
+        };
+        let old = key();
+        let (new, both) = (TrustKey::from_bytes(&[4; 32]), TrustKey::with_others(&[4; 32], &[[3; 32]]));
+        let entries =
+            [Entry::new(EntryKind::Code, 5, blob(5)), entry(EntryKind::Code, 6, b"no blob"), entry(EntryKind::Profile, 1, b"one")];
+        let (mut pack, _) = merge(None, &entries, 10, PackLimits::default());
+        let open = |pack: &Pack, k: &TrustKey| Pack::open(Untrusted::new(AlignedBytes::copy_from(one(pack))), k).map(|_| ());
+        // The next segment is sealed by the new key.
+        let more = Entry::new(EntryKind::Code, 7, blob(7));
+        let mut next = PackBuilder::after(&pack, 20, PackLimits::default());
+        next.add(&more);
+        let segment = next.build(&both).0.into_bytes();
+        assert_eq!(pack.extend(Untrusted::new(segment.clone()), &old), Err(MissReason::WrongKey));
+        pack.extend(Untrusted::new(segment), &both).unwrap();
+        assert_eq!((pack.sealed_by_others(&both), pack.sealed_by_others(&old)), (1, 1));
+
+        let merged = pack.in_one_segment(&both);
+        let merged = merged.as_ref();
+        assert_eq!((open(merged, &new), open(merged, &old)), (Ok(()), Err(MissReason::WrongKey)));
+        let contents = |pack: &Pack| pack.entries().map(|e| (e.kind, e.key, e.stamp, e.len())).collect::<Vec<_>>();
+        assert_eq!((contents(merged), merged.created()), (contents(&pack), pack.created()));
+        for n in [5, 7] {
+            let blob = Blob::parse(merged.code(CodeKey(n)).unwrap().bytes()).unwrap();
+            assert_eq!((verify_blob(&blob, &new), verify_blob(&blob, &old)), (Ok(()), Err(MissReason::WrongKey)));
+        }
+        assert_eq!(merged.get(EntryKind::Code, 6).unwrap().bytes(), b"no blob");
+        // What differs by the key of its tag only is the same.
+        let again: Vec<Entry> = merged.entries().map(|e| e.to_entry()).collect();
+        let mut builder = PackBuilder::after(&pack, 30, PackLimits::default());
+        for entry in &again {
+            builder.add(entry);
+        }
+        assert_eq!(builder.report(), MergeReport { unchanged: 4, ..Default::default() });
+        // One that is whole is left as it is, or by its key alone not.
+        assert!(matches!(merged.in_one_segment(&both), super::super::Whole::Itself(_)));
+        let (single, _) = merge(None, &entries, 10, PackLimits::default());
+        assert!(matches!(single.in_one_segment(&old), super::super::Whole::Itself(_)));
+        assert_eq!(open(single.in_one_segment(&both).as_ref(), &new), Ok(()));
     }
 
     #[test]

@@ -20,22 +20,32 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::bytes::AlignedBytes;
-use crate::trust::TrustKey;
+use crate::trust::{PackTag, TrustKey};
 
 pub use builder::{MergeReport, PackBuilder, PackLimits};
 pub use format::{EntryKind, HEADER_SIZE, INDEX_ROW_SIZE, MAX_ENTRIES, MAX_PACK, PACK_MAGIC, VERSION};
 pub use reader::{Pack, PackEntry};
 
 impl Pack {
-    /// The pack as one segment, which is the pack itself if it has no more.
+    /// The pack as one segment that the first key has sealed, which is the pack itself if it is that already.
     pub fn in_one_segment(&self, key: &TrustKey) -> Whole<'_> {
-        if self.segments().len() == 1 {
+        if self.segments().len() == 1 && (!key.has_others() || self.sealed_by_others(key) == 0) {
             return Whole::Itself(self);
         }
-        let mut builder =
-            PackBuilder::new(self.source(), self.target(), self.created(), PackLimits { max_bytes: MAX_PACK, max_entries: MAX_ENTRIES });
+        Whole::Merged(Box::new(self.sealed_anew(key)))
+    }
+
+    /// How many segments are sealed by other keys than the first.
+    pub fn sealed_by_others(&self, key: &TrustKey) -> usize {
+        self.segments().filter(|segment| !key.has_sealed::<PackTag>(segment)).count()
+    }
+
+    /// The same in one segment, all of it sealed by the first key. Its entries are as old as they were.
+    pub fn sealed_anew(&self, key: &TrustKey) -> Pack {
+        let all = PackLimits { max_bytes: MAX_PACK, max_entries: MAX_ENTRIES };
+        let mut builder = PackBuilder::new(self.source(), self.target(), self.created(), all);
         builder.add_pack(self);
-        Whole::Merged(Box::new(Pack::parse(builder.build(key).0).expect("what the builder makes parses")))
+        Pack::parse(builder.build(key).0).expect("what the builder makes parses")
     }
 }
 

@@ -39,7 +39,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::counters::refusal;
 use super::{
-    Forgotten, LoadedPack, PackInfo, PruneBound, PruneReport, SaveReport, Store, StoreCounters, StoreError, unix_now, user_directory,
+    Forgotten, LoadedPack, PackInfo, PruneBound, PruneReport, RekeyReport, SaveReport, Store, StoreCounters, StoreError, unix_now,
+    user_directory,
 };
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
@@ -249,16 +250,24 @@ impl DirectoryStore {
 
     /// The file of a pack, locked, made if need be.
     fn lock(&self, path: &Path) -> Result<File, StoreError> {
+        self.lock_file(path, true)?.ok_or_else(|| self.error(MissReason::IoError, format!("{} is not there", path.display())))
+    }
+
+    /// The file of a pack, locked; none if it is not there and not to be made.
+    fn lock_file(&self, path: &Path, makes: bool) -> Result<Option<File>, StoreError> {
         let deadline = Instant::now() + self.options.lock_timeout;
         loop {
             let mut options = File::options();
-            options.create(true).truncate(false).read(true).write(true).mode(0o600).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
-            let file = options.open(path).map_err(|e| self.io_error(path, &e))?;
+            options.create(makes).truncate(false).read(true).write(true).mode(0o600).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+            let file = match options.open(path) {
+                Err(e) if e.kind() == io::ErrorKind::NotFound && !makes => return Ok(None),
+                opened => opened.map_err(|e| self.io_error(path, &e))?,
+            };
             if Step::LockPack.fails() {
                 return Err(self.error(MissReason::StoreTimeout, format!("{} was made to stay locked", path.display())));
             }
             match file.try_lock() {
-                Ok(()) if is_in_place(&file, path) => return Ok(file),
+                Ok(()) if is_in_place(&file, path) => return Ok(Some(file)),
                 Err(TryLockError::Error(e)) => return Err(self.io_error(path, &e)),
                 Err(TryLockError::WouldBlock) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(2)),
                 // Another file is there now, or none.
@@ -352,6 +361,46 @@ impl DirectoryStore {
         let (sealed, merge) = builder.build(&self.key);
         self.replace(&self.pack_path(source, target), sealed.as_bytes())?;
         Ok(SaveReport { merge, bytes_written: sealed.as_bytes().len() as u64 })
+    }
+
+    /// Seals a pack anew in one segment, if some of it is sealed by another key than the first.
+    fn seal_anew(&self, source: SourceKey, target: TargetFingerprint) -> Result<RekeyReport, StoreError> {
+        let path = self.pack_path(source, target);
+        let found = match self.read(source, target) {
+            Err(e) if e.reason.is_of_pack() => return Ok(RekeyReport { refused: 1, ..RekeyReport::default() }),
+            found => found?,
+        };
+        let refused = |file: &PackFile| u64::from(file.damage.is_some());
+        match found {
+            None => return Ok(RekeyReport::default()),
+            Some(file) if file.pack.sealed_by_others(&self.key) == 0 => {
+                return Ok(RekeyReport { refused: refused(&file), ..RekeyReport::default() });
+            }
+            Some(file) if self.options.read_only => {
+                let only_read = file.pack.sealed_by_others(&self.key) as u64;
+                return Ok(RekeyReport { refused: refused(&file), only_read, ..RekeyReport::default() });
+            }
+            Some(_) => {}
+        }
+        // Since then somebody may have written to it, or have done just this.
+        let Some(mut locked) = self.lock_file(&path, false)? else { return Ok(RekeyReport::default()) };
+        let Some(old) = self.read_from(&mut locked, &path, source, target)? else { return Ok(RekeyReport::default()) };
+        let parts = old.pack.sealed_by_others(&self.key) as u64;
+        let mut report = RekeyReport { refused: refused(&old), ..RekeyReport::default() };
+        if parts > 0 {
+            let pack = old.pack.sealed_anew(&self.key);
+            let used = locked.metadata().and_then(|meta| meta.modified());
+            for bytes in pack.segments() {
+                self.replace(&path, bytes)?;
+                report.bytes_written += bytes.len() as u64;
+            }
+            // Nobody has used it just now.
+            if let (Ok(used), Ok(file)) = (used, open_file(&path, true)) {
+                let _ = file.set_modified(used);
+            }
+            (report.packs, report.parts) = (1, parts);
+        }
+        Ok(report)
     }
 
     /// Adds a segment to a pack file behind `end`, up to which it is whole. The caller has the lock.
@@ -484,6 +533,10 @@ impl Store for DirectoryStore {
             self.replace(&self.pack_path(source, target), sealed.as_bytes())?;
             Ok(SaveReport { merge, bytes_written: sealed.as_bytes().len() as u64 })
         })
+    }
+
+    fn rekey(&self, source: SourceKey, target: TargetFingerprint) -> Result<RekeyReport, StoreError> {
+        if self.check_root()? { self.seal_anew(source, target) } else { Ok(RekeyReport::default()) }
     }
 
     fn list(&self) -> Result<Vec<PackInfo>, StoreError> {

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 
 use super::{
-    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, Save, SaveReport, Store, StoreCounters, StoreError,
-    unix_now,
+    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, RekeyReport, Save, SaveReport, Store, StoreCounters,
+    StoreError, unix_now,
 };
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
@@ -229,6 +229,19 @@ impl Store for LayeredStore {
         let mut total = SaveReport::default();
         for layer in self.layers.iter() {
             total.bytes_written += layer.forget(source, target, entries)?.bytes_written;
+        }
+        Ok(total)
+    }
+
+    fn rekey(&self, source: SourceKey, target: TargetFingerprint) -> Result<RekeyReport, StoreError> {
+        let mut total = RekeyReport::default();
+        for layer in self.layers.iter() {
+            let report = layer.rekey(source, target)?;
+            total.packs += report.packs;
+            total.parts += report.parts;
+            total.refused += report.refused;
+            total.only_read += report.only_read;
+            total.bytes_written += report.bytes_written;
         }
         Ok(total)
     }

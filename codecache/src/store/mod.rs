@@ -15,6 +15,7 @@ mod counters;
 mod directory;
 mod layered;
 mod memory;
+mod notes;
 #[cfg(feature = "redis")]
 mod redis;
 mod spec;
@@ -36,6 +37,7 @@ pub use counters::StoreCounters;
 pub use directory::{DirectoryOptions, DirectoryStore, read_pack_file};
 pub use layered::{LayeredOptions, LayeredStore};
 pub use memory::MemoryStore;
+pub use notes::Notes;
 #[cfg(feature = "redis")]
 pub use redis::{RedisAccess, RedisAddress, RedisOptions, RedisStore, Secret};
 pub use spec::{OpenOptions, READ_ONLY, StoreSpec, StoreSpecError};
@@ -91,6 +93,11 @@ pub trait Store: Send + Sync {
     /// Drops entries of a pack that nobody has a use for any more.
     fn forget(&self, _source: SourceKey, _target: TargetFingerprint, _entries: &[Forgotten]) -> Result<SaveReport, StoreError> {
         Ok(SaveReport::default())
+    }
+
+    /// Seals anew, by the first key, what of a pack is sealed by another that is accepted.
+    fn rekey(&self, _source: SourceKey, _target: TargetFingerprint) -> Result<RekeyReport, StoreError> {
+        Ok(RekeyReport::default())
     }
 
     /// Merges a whole pack that another store had.
@@ -191,6 +198,21 @@ pub struct SaveReport {
     /// What became of the entries.
     pub merge: MergeReport,
     /// Bytes that were sent to the store, all framing included.
+    pub bytes_written: u64,
+}
+
+/// What [`Store::rekey`] did.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct RekeyReport {
+    /// Packs of which something was sealed anew; in layers, of each.
+    pub packs: u64,
+    /// What was sealed anew: segments of a file, or fields of a hash.
+    pub parts: u64,
+    /// What no key opens that is accepted, and is left as it is, or was behind what is used of a file.
+    pub refused: u64,
+    /// What would have been sealed anew, where nothing is written.
+    pub only_read: u64,
+    /// Bytes that were sent to the store.
     pub bytes_written: u64,
 }
 

@@ -3,7 +3,7 @@
 //! `dir:PATH`, `dir:PATH?ro`, `memory:`, or an address of Redis ([`RedisAddress`]); several, separated by
 //! blanks or semicolons, are layers, nearest first. Redis is what a feature of this crate has.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -76,6 +76,15 @@ impl StoreSpec {
         }
     }
 
+    /// The nearest directory that is written to.
+    pub fn near_directory(&self) -> Option<&Path> {
+        match self {
+            StoreSpec::Directory(path) => Some(path),
+            StoreSpec::Layers(layers) => layers.iter().find_map(StoreSpec::near_directory),
+            _ => None,
+        }
+    }
+
     /// Reads one store or, separated by blanks or semicolons, several layers.
     pub fn parse(text: &str) -> Result<StoreSpec, StoreSpecError> {
         let mut specs = text.split([';', ' ']).filter(|part| !part.is_empty()).map(StoreSpec::parse_one).collect::<Result<Vec<_>, _>>()?;
@@ -141,11 +150,8 @@ impl StoreSpec {
 #[cfg(feature = "redis")]
 fn with_notes(options: &OpenOptions, layers: &[StoreSpec]) -> OpenOptions {
     let mut options = options.clone();
-    let near = layers.iter().find_map(|layer| match layer {
-        StoreSpec::Directory(path) => Some(path.clone()),
-        _ => None,
-    });
-    options.redis.notes = options.redis.notes.or(near);
+    let near = layers.iter().find_map(StoreSpec::near_directory);
+    options.redis.notes = options.redis.notes.or(near.map(Path::to_owned));
     options
 }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use parking_lot::Mutex;
 
 use crate::miss::MissReason;
+use crate::store::notes;
 
 /// Longer than the first pause: two to this power.
 const MAX_DOUBLINGS: u32 = 6;
@@ -36,7 +37,7 @@ impl State {
 
     /// `FAILURES UNTIL`, the latter in milliseconds of Unix time.
     fn read(file: &Path, longest: Duration) -> Option<State> {
-        let text = fs::read_to_string(file).ok()?;
+        let text = notes::read(file)?;
         let (failures, until) = text.trim_end().split_once(' ')?;
         let until = UNIX_EPOCH.checked_add(Duration::from_millis(until.parse().ok()?))?;
         // A clock that was wrong must not keep the server away for good.
@@ -47,7 +48,7 @@ impl State {
     fn write(self, file: &Path) {
         let until = self.until.and_then(|until| until.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
         // What cannot be written down every process finds out for itself.
-        let _ = fs::write(file, format!("{} {}\n", self.failures, until.as_millis()));
+        notes::write(file, &format!("{} {}\n", self.failures, until.as_millis()));
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use ::redis::cluster::ClusterClientBuilder;
 use ::redis::{
     Client, ConnectionAddr, ConnectionInfo, ConnectionLike, ErrorKind, IntoConnectionInfo, Pipeline, RedisConnectionInfo, RedisError,
-    RedisResult, Value, cmd,
+    RedisResult, Value, cmd, from_redis_value,
 };
 
 use super::RedisOptions;
@@ -139,6 +139,12 @@ pub(super) fn send_in_two_parts(connection: &mut dyn ConnectionLike, pipeline: &
     let mut replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?.into_iter();
     replies.by_ref().take(first).try_for_each(|reply| reply.extract_error().map(drop))?;
     Ok(replies.try_for_each(|reply| reply.extract_error().map(drop)))
+}
+
+/// The same, where each reply is a number: their sum.
+pub(super) fn send_for_count(connection: &mut dyn ConnectionLike, pipeline: &Pipeline) -> RedisResult<u64> {
+    let replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
+    replies.into_iter().map(|reply| from_redis_value::<u64>(reply.extract_error()?).map_err(RedisError::from)).sum()
 }
 
 fn host(node: &ConnectionInfo) -> &str {

@@ -4,6 +4,8 @@
 //! The value repeats source, target, kind, key and generation under the tag:
 //! a value that was moved to another field, hash or server is refused.
 
+use std::sync::Arc;
+
 use bytemuck::{Pod, Zeroable, bytes_of};
 
 use crate::blob::MAX_BLOB;
@@ -122,6 +124,23 @@ pub(super) fn seal(entry: &Entry, source: SourceKey, target: TargetFingerprint, 
     Authentic::<EntryTag>::seal(bytes, key).into_bytes()
 }
 
+/// The same value sealed by the first key; none if it is that already.
+pub(super) fn seal_anew(
+    field: &[u8],
+    value: &[u8],
+    source: SourceKey,
+    target: TargetFingerprint,
+    key: &TrustKey,
+) -> Result<Option<AlignedBytes>, MissReason> {
+    let old = open(field, value, source, target, key)?;
+    if key.has_sealed::<EntryTag>(value) {
+        return Ok(None);
+    }
+    let bytes = Arc::new(AlignedBytes::copy_from(old.bytes()));
+    let entry = Entry { kind: old.kind, key: old.key, generation: old.generation, note: old.note, bytes };
+    Ok(Some(seal(&entry, source, target, old.stamp, key)))
+}
+
 /// Authenticates a value, then reads it, then compares it with where it was
 /// found.
 pub(super) fn open(
@@ -220,6 +239,19 @@ mod tests {
         );
         assert_eq!(name(EntryKind::Profile, 1, 7), name(EntryKind::Profile, 1, 8));
         assert_eq!(name(EntryKind::custom(2), 1, 7), format!("x18:{:032x}", 1));
+    }
+
+    #[test]
+    fn a_value_is_sealed_anew_as_it_is() {
+        let field = name(EntryKind::Code, 0xabc, 12);
+        let both = TrustKey::with_others(&[4; 32], &[[3; 32]]);
+        let old = seal(&entry(), SOURCE, TARGET, 99, &key());
+        let again = |value: &[u8], key: &TrustKey| seal_anew(field.as_bytes(), value, SOURCE, TARGET, key);
+        let new = again(&old, &both).unwrap().expect("it was sealed by the other key");
+        assert_eq!(new[..new.len() - TAG_SIZE], old[..old.len() - TAG_SIZE], "all but the tag");
+        assert!(open(field.as_bytes(), &new, SOURCE, TARGET, &TrustKey::from_bytes(&[4; 32])).is_ok());
+        assert!(again(&new, &both).unwrap().is_none() && again(&old, &key()).unwrap().is_none());
+        assert_eq!(again(&new, &key()).err(), Some(MissReason::WrongKey));
     }
 
     #[test]

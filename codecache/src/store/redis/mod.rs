@@ -35,21 +35,21 @@ use parking_lot::Mutex;
 use xxhash_rust::xxh3::xxh3_64;
 
 use self::breaker::Breaker;
-use self::endpoint::{Endpoint, send_in_two_parts, send_pipeline};
+use self::endpoint::{Endpoint, send_for_count, send_in_two_parts, send_pipeline};
 use self::field::StoredEntry;
 use self::link::{Failure, Link};
 use self::patience::Patience;
 use self::program::{Names, Program};
 use super::counters::refusal;
 use super::{
-    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, Save, SaveReport, Store, StoreCounters, StoreError,
-    unix_now,
+    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, RekeyReport, Save, SaveReport, Store, StoreCounters,
+    StoreError, unix_now,
 };
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::MissReason;
 use crate::pack::{Entry, EntryKind, Pack, PackBuilder, PackLimits};
-use crate::trust::TrustKey;
+use crate::trust::{TAG_SIZE, TrustKey};
 
 pub use self::access::{RedisAccess, Secret};
 pub use self::address::RedisAddress;
@@ -249,13 +249,8 @@ impl RedisStore {
                 self.one(&self.foreground, move |c| cmd("HGETALL").arg(hash).query::<Value>(c))?
             }
         };
-        let malformed = || StoreError {
-            reason: MissReason::Malformed,
-            store: self.name.clone(),
-            detail: "the reply to HGETALL is not a map of strings".into(),
-        };
         let mut best: HashMap<(EntryKind, u128), StoredEntry> = HashMap::new();
-        for (name, value) in fields(reply).ok_or_else(malformed)? {
+        for (name, value) in self.fields_of(reply)? {
             match field::open(&name, &value, source, target, &self.key) {
                 Ok(entry) => {
                     let place = (entry.kind, entry.key);
@@ -277,6 +272,20 @@ impl RedisStore {
         let (sealed, _) = builder.build(&self.key);
         let pack = Pack::parse(sealed).expect("what the builder makes parses");
         Ok(Some(LoadedPack { pack: Arc::new(pack), from: self.name.clone() }))
+    }
+
+    fn fields_of(&self, reply: Value) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+        fields(reply).ok_or_else(|| StoreError {
+            reason: MissReason::Malformed,
+            store: self.name.clone(),
+            detail: "the reply to HGETALL is not a map of strings".into(),
+        })
+    }
+
+    /// Sends new values for fields that still have the values with these tags; how many had.
+    fn replace_fields(&self, pipeline: &mut Pipeline) -> Result<u64, StoreError> {
+        let pipeline = std::mem::take(pipeline);
+        if pipeline.is_empty() { Ok(0) } else { self.background(move |c| send_for_count(c, &pipeline)) }
     }
 
     /// Adds the commands that save entries.
@@ -432,6 +441,37 @@ impl Store for RedisStore {
             }
             Ok(SaveReport::default())
         })
+    }
+
+    fn rekey(&self, source: SourceKey, target: TargetFingerprint) -> Result<RekeyReport, StoreError> {
+        /// What somebody has saved in the meantime is newer, and counts. A value is known by its tag.
+        const REPLACE_IF_SAME: &str = "local value = redis.call('HGET', KEYS[1], ARGV[1])
+            if not value or string.sub(value, -32) ~= ARGV[2] then return 0 end
+            redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) return 1";
+        let hash = self.hash_key(source, target);
+        let of = hash.clone();
+        let reply = self.background(move |c| cmd("HGETALL").arg(of).query::<Value>(c))?;
+        let mut report = RekeyReport::default();
+        let (mut pipeline, mut waiting) = (pipe(), 0);
+        for (name, value) in self.fields_of(reply)? {
+            match field::seal_anew(&name, &value, source, target, &self.key) {
+                Ok(Some(sealed)) => {
+                    waiting += sealed.len() as u64;
+                    report.bytes_written += sealed.len() as u64;
+                    let tag = &value[value.len() - TAG_SIZE..];
+                    pipeline.cmd("EVAL").arg(REPLACE_IF_SAME).arg(1).arg(&hash).arg(name).arg(tag).arg(&*sealed);
+                }
+                Ok(None) => {}
+                Err(_) => report.refused += 1,
+            }
+            if waiting >= MOST_AT_ONCE {
+                report.parts += self.replace_fields(&mut pipeline)?;
+                waiting = 0;
+            }
+        }
+        report.parts += self.replace_fields(&mut pipeline)?;
+        report.packs = u64::from(report.parts > 0);
+        Ok(report)
     }
 
     fn lease(&self, source: SourceKey, target: TargetFingerprint, key: u128, ttl: Duration) -> LeaseOutcome {
