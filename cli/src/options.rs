@@ -9,6 +9,7 @@ use hearth::ion::chaos::{Kind, Kinds, Provoked};
 use hearth::options::{CacheLevel, Dump, FailAllocation, GraphVerify, JitVerify, Options};
 use hearth::trace::{Categories, Category, Line};
 use hearth_codecache::steps::FailStep;
+use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -52,6 +53,9 @@ enum TraceCategory {
     Gc,
     Bailout,
 }
+
+/// Names the file for [`stats_file`].
+pub const STATS_FILE_VARIABLE: &str = "HEARTH_STATS_FILE";
 
 /// How often a program saves that does not end.
 const SAVE_EVERY: Duration = Duration::from_secs(600);
@@ -189,6 +193,12 @@ pub struct Arguments {
     stores: StoreOptions,
 }
 
+/// Where each process adds its figures as a line of JSON, wherever it goes.
+fn stats_file() -> Option<PathBuf> {
+    let path = std::env::var_os(STATS_FILE_VARIABLE).filter(|value| !value.is_empty())?;
+    std::path::absolute(path).ok()
+}
+
 fn fail_allocation(text: &str) -> Result<FailAllocation, String> {
     let digits = text.strip_suffix('+');
     let number = digits.unwrap_or(text).parse().map_err(|_| format!("'{text}' is not the number of an allocation"))?;
@@ -262,6 +272,7 @@ impl Arguments {
             fail_step: self.fail_step,
             fail_allocation: self.fail_allocation.as_deref().map(fail_allocation).transpose()?,
             stack_size: self.stack_size.as_deref().map_or(Ok(defaults.stack_size), size)?,
+            stats_file: stats_file(),
             on_thread_end: crate::allocator::give_back,
             on_warning: |warning| hearth::trace::tell(format_args!("hearth: warning: {warning}")),
         })

@@ -169,6 +169,8 @@ pub struct Options {
     pub host: bool,
     /// Bytes of the native stack that scripts may use.
     pub stack_size: usize,
+    /// Where processes add a line of figures at their end.
+    pub stats_file: Option<PathBuf>,
     /// Told what the user should know, such as that a store cannot be reached: each once,
     /// without a line end.
     pub on_warning: fn(&str),
@@ -213,6 +215,7 @@ impl Default for Options {
             fail_allocation: None,
             host: true,
             stack_size: DEFAULT_STACK_SIZE,
+            stats_file: None,
             on_warning: |_| {},
             on_thread_end: || {},
         }

@@ -1,6 +1,7 @@
 //! Where the machine calls its caches: a source file is loaded, the process ends.
 
 use super::open;
+use super::report;
 use super::save::FINISH_WITHIN;
 use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::image::ImageModule;
@@ -153,6 +154,9 @@ impl Vm {
                 Finish::Wait => cache.finish_queue(spec.as_ref(), until, &mut self.stats),
                 Finish::Detach(start) => start(&self.options),
             }
+        }
+        if let Some(path) = &self.options.stats_file {
+            report::add(path, &self.stats, &cache);
         }
     }
 }

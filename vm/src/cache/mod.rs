@@ -23,6 +23,8 @@
 //! | `open` | the key and the stores that the options name |
 //! | `session`, `save` | units, look-ups; what is left in the stores |
 //! | `unit` | what is kept of one source file |
+//! | `other_key` | what is told of stores that are sealed by another key |
+//! | `report` | what a process says of itself in a file, for whoever has started it |
 //! | `load` | where the machine calls: a source file is loaded, the process ends |
 //! | `pattern` | machine code of regular expressions |
 //! | `wasm_module` | compiled modules of WebAssembly |
@@ -44,9 +46,11 @@ mod load;
 mod meanwhile;
 mod metadata_codec;
 pub mod open;
+mod other_key;
 mod pattern;
 pub mod profile;
 pub mod ready;
+mod report;
 mod save;
 pub mod session;
 pub mod unit;

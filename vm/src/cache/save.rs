@@ -129,7 +129,11 @@ impl Session {
         if store.is_read_only() {
             return Err(MissReason::StoreRefused);
         }
-        let writer = self.writer.get_or_insert_with(|| Writer::start(store.clone(), WriterOptions::default()));
+        let store = store.clone();
+        if source != finish::queue_key() {
+            self.note_used(source);
+        }
+        let writer = self.writer.get_or_insert_with(|| Writer::start(store, WriterOptions::default()));
         let (kind, key, bytes, generation) = (entry.kind, entry.key, entry.bytes.len(), entry.generation);
         let result = writer.submit(source, self.target, entry);
         if self.trace.has(Category::Cache) {
@@ -175,6 +179,7 @@ impl Session {
         let Some(store) = &self.store else { return };
         store.settle(SETTLE_WITHIN.min(within.saturating_sub(start.elapsed())));
         self.warn_of_failures();
+        self.warn_of_other_keys();
         for (name, counters) in store.counters() {
             stats.store.bytes_written += counters.bytes_written();
             let all = counters.misses().nonzero().chain(counters.entries_refused().nonzero()).chain(counters.save_failures().nonzero());

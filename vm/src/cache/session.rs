@@ -10,6 +10,7 @@ use super::check;
 use super::fingerprint;
 use super::meanwhile::LastSave;
 use super::open;
+use super::other_key::KeyPlace;
 use super::profile::{self, StoredRecord};
 use super::ready::KnownScripts;
 use super::unit::{StoredBytecode, Unit, UnitId};
@@ -29,8 +30,8 @@ use hearth_codecache::blob::BlobIdentity;
 use hearth_codecache::key::CodeIdentity;
 use hearth_codecache::steps::Step;
 use hearth_codecache::store::{Lease, LeaseOutcome, Store};
-use hearth_codecache::{CodeKey, EntryKind, EntryPoint, MissReason, ScriptHash, TargetFingerprint, Writer};
-use rustc_hash::FxHashMap;
+use hearth_codecache::{CodeKey, EntryKind, EntryPoint, MissReason, ScriptHash, SourceKey, TargetFingerprint, Writer};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -103,7 +104,12 @@ pub struct Session {
     pub(super) store: Option<Arc<dyn Store>>,
     /// Why there is no store.
     broken: Option<MissReason>,
-    on_warning: fn(&str),
+    pub(super) on_warning: fn(&str),
+    pub(super) key_place: KeyPlace,
+    /// Whether `used` is of interest to somebody.
+    pub(super) reports: bool,
+    /// Packs that were loaded, or written.
+    pub(super) used: FxHashSet<SourceKey>,
     pub(super) units: Vec<Unit>,
     pub(super) by_source: FxHashMap<usize, UnitId>,
     /// Units whose packs have code of patterns.
@@ -142,6 +148,8 @@ impl Session {
         let mut session = Session::with_store(options.cache, options.trace, store);
         session.broken = failure.map(|f| f.reason);
         session.on_warning = options.on_warning;
+        session.key_place = KeyPlace::of(options);
+        session.reports = options.stats_file.is_some();
         session.keep_all = options.keep_all;
         Some(Box::new(session))
     }
@@ -155,6 +163,9 @@ impl Session {
             store,
             broken: None,
             on_warning: |_| {},
+            key_place: KeyPlace::default(),
+            reports: false,
+            used: FxHashSet::default(),
             units: Vec::new(),
             by_source: FxHashMap::default(),
             with_patterns: Vec::new(),
@@ -240,7 +251,9 @@ impl Session {
                     .field("store", &found.from)
                     .field("entries", found.len())
                     .field("bytes", found.stored_len());
+                let key = unit.key;
                 unit.set_pack(found.pack, self.level, &self.scripts);
+                self.note_used(key);
                 self.world = None;
                 self.note_patterns(id);
             }

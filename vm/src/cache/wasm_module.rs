@@ -20,7 +20,10 @@ impl Session {
     pub fn lookup_module<T>(&mut self, bytes: &[u8], restore: impl FnOnce(&[u8]) -> Option<T>, stats: &mut Stats) -> Result<T, MissReason> {
         let result = self.find_module(bytes, restore, stats);
         match result {
-            Ok(_) => stats.store.hits += 1,
+            Ok(_) => {
+                stats.store.hits += 1;
+                self.note_used(SourceKey::of(bytes, OPTIONS));
+            }
             Err(MissReason::Disabled) => {}
             Err(reason) => {
                 stats.store.misses += 1;

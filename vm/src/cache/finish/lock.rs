@@ -26,7 +26,7 @@ pub(super) struct Lock<'a> {
 impl<'a> Lock<'a> {
     pub fn take(store: &'a dyn Store, spec: Option<&StoreSpec>, target: TargetFingerprint, patience: Duration) -> Option<Lock<'a>> {
         let give_up = Instant::now() + patience;
-        let file = match spec.and_then(directory) {
+        let file = match spec.and_then(StoreSpec::near_directory) {
             Some(directory) => Some(lock(directory, give_up)?),
             None => None,
         };
@@ -50,15 +50,6 @@ impl Drop for Lock<'_> {
             // The next finisher waits for it.
             store.settle(SETTLE_WITHIN);
         }
-    }
-}
-
-/// The nearest directory among the stores.
-fn directory(spec: &StoreSpec) -> Option<&Path> {
-    match spec {
-        StoreSpec::Directory(path) => Some(path),
-        StoreSpec::Layers(layers) => layers.iter().find_map(directory),
-        _ => None,
     }
 }
 
