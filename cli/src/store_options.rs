@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Says where the key is, where no option does.
-const KEY_VARIABLE: &str = "HEARTH_KEY_FILE";
+pub const KEY_VARIABLE: &str = "HEARTH_KEY_FILE";
 
 #[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Stores")]
@@ -18,7 +18,7 @@ pub struct StoreOptions {
     /// asked first, and after all others those that are only read. HEARTH_STORE: a list.
     #[arg(long, global = true)]
     pub store: Vec<String>,
-    /// File with the key that authenticates stored code. HEARTH_KEY_FILE. Without either, the user's own,
+    /// File with the key that authenticates stored code, or with up to four, of which the first seals. HEARTH_KEY_FILE. Without either, the user's own,
     /// made at first use; `hearth cache make-key FILE` makes one for a fleet.
     #[arg(long, global = true)]
     pub key_file: Option<PathBuf>,
@@ -166,13 +166,20 @@ pub fn words(options: &Options) -> Vec<OsString> {
     words
 }
 
+/// The variables that say to programs which may be anything what the options say, but for stores and key.
+pub fn variables(options: &Options) -> Vec<(String, OsString)> {
+    let words = words(&Options { stores: Vec::new(), key_file: None, ..options.clone() });
+    let variable = |name: &OsString| format!("HEARTH_{}", name.to_string_lossy().trim_start_matches('-').replace('-', "_").to_uppercase());
+    words.chunks_exact(2).map(|pair| (variable(&pair[0]), pair[1].clone())).collect()
+}
+
 /// Makes a key in a file that is not there yet.
 ///
 /// # Errors
 /// If it is there, or cannot be made.
 pub fn make_key(path: &std::path::Path) -> Result<(), String> {
     if std::fs::symlink_metadata(path).is_ok() {
-        return Err(format!("{} is there already", path.display()));
+        return Err(format!("{} is there already; --rotate puts a new key in front", path.display()));
     }
     TrustKey::load_or_create(path).map(drop).map_err(|error| error.to_string())
 }
@@ -202,5 +209,8 @@ mod tests {
         let again = Program::parse_from(std::iter::once(OsString::from("x")).chain(words(&options)));
         assert_eq!(again.stores.settings().unwrap(), options.store_settings);
         assert_eq!(again.stores.store, ["a"]);
+        let names: Vec<String> = variables(&options).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), NAMES.len() - 2);
+        assert!(names.contains(&"HEARTH_STORE_SIZE".to_owned()) && names.contains(&"HEARTH_REDIS_CERT_KEY".to_owned()), "{names:?}");
     }
 }

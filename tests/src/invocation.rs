@@ -49,6 +49,11 @@ impl Sandbox {
         self.subcommand("run")
     }
 
+    /// The same with another key.
+    pub fn hearth_with_key(&self, key: &Path) -> Hearth {
+        self.started("run", key).flag("--keep-all")
+    }
+
     /// The same for another subcommand that runs scripts.
     pub fn subcommand(&self, name: &str) -> Hearth {
         // Most programs of the tests are short.
@@ -57,6 +62,10 @@ impl Sandbox {
 
     /// The same, which leaves out what does not pay as it does for people.
     pub fn as_people_do(&self, subcommand: &str) -> Hearth {
+        self.started(subcommand, &self.key_file())
+    }
+
+    fn started(&self, subcommand: &str, key: &Path) -> Hearth {
         let mut command = Command::new(binary::hearth());
         command
             .arg(subcommand)
@@ -70,7 +79,7 @@ impl Sandbox {
             .env("XDG_CACHE_HOME", self.path().join("cache"))
             .env("XDG_CONFIG_HOME", self.path().join("config"))
             .env("XDG_DATA_HOME", self.path().join("data"))
-            .arg(format!("--key-file={}", self.key_file().display()));
+            .arg(format!("--key-file={}", key.display()));
         Hearth { command, limit: time_limit() }
     }
 }

@@ -156,6 +156,78 @@ fn only_the_named_sources_are_exported() {
     assert_eq!(number(&stored.expect(0, &["export", file, "other.js", "script", "--json"]), "packs"), Some(1));
 }
 
+/// A FIFO had been replaced by a file, and so had a link.
+#[test]
+fn what_is_exported_goes_through_pipes_and_links() {
+    let stored = Stored::new("cache-pipes");
+    let place = |name: &str| stored.sandbox.path().join(name);
+    let export = |target: &str| {
+        let output = stored.command(&["export", target]).stdin(Stdio::null()).output().expect("hearth can be started");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output
+    };
+    let piped = export("-");
+    assert!(String::from_utf8_lossy(&piped.stderr).contains("exported 1 packs"));
+    let target = place("target.hearth");
+    fs::write(&target, "what was there").unwrap();
+    std::os::unix::fs::symlink(&target, place("link.hearth")).unwrap();
+    export(place("link.hearth").to_str().unwrap());
+    assert!(fs::symlink_metadata(place("link.hearth")).unwrap().is_symlink());
+    let fifo = place("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let fifo = fifo.clone();
+        move || fs::read(fifo).unwrap()
+    });
+    export(fifo.to_str().unwrap());
+    let through = reader.join().unwrap();
+    assert!(std::os::unix::fs::FileTypeExt::is_fifo(&fs::symlink_metadata(&fifo).unwrap().file_type()));
+    let length = fs::metadata(&target).unwrap().len() as usize;
+    assert_eq!((piped.stdout.len(), through.len()), (length, length));
+
+    stored.expect(0, &["prune", "--all"]);
+    let archive = fs::File::open(&target).unwrap();
+    // Without a name, and without a length.
+    let mut cat = Command::new("cat").stdin(archive).stdout(Stdio::piped()).spawn().unwrap();
+    let outcome =
+        process::run_with(&mut stored.command(&["import", "-", "--json"]), cat.stdout.take().unwrap().into(), time_limit()).unwrap();
+    cat.wait().unwrap();
+    assert_eq!(number(&outcome, "packs"), Some(1), "{}{}", outcome.stdout, outcome.stderr);
+    stored.expect(0, &["verify"]);
+    let cut = process::run_with(&mut stored.command(&["import", "-"]), Stdio::null(), time_limit()).unwrap();
+    assert!(cut.exit == Exit::Code(1) && cut.stderr.contains("Nothing was imported"), "{}", cut.stderr);
+    stored.expect(0, &["prune", "--all"]);
+    stored.expect(1, &["export", "-"]);
+}
+
+#[test]
+fn what_is_kept_of_a_source_can_be_removed_or_made_anew() {
+    let stored = Stored::new("cache-remove");
+    let other = stored.sandbox.file("other.js", format!("{SCRIPT}// another text"));
+    let run = |script: &PathBuf| {
+        let arguments: [&str; 0] = [];
+        let hearth = stored.sandbox.hearth().directory_store(&stored.directory()).flags(["--stats=json", "--no-threads"]);
+        Statistics::of(&hearth.run(script, &arguments)).unwrap()
+    };
+    let script = stored.sandbox.path().join("script.js");
+    run(&other);
+    run(&other).served_from_store().unwrap();
+    run(&script).served_from_store().unwrap();
+    let refreshed = stored.expect(0, &["refresh", "script.js", "--json"]);
+    assert!(number(&refreshed, "entries") > Some(0), "{}", refreshed.stdout);
+    let list: serde_json::Value = serde_json::from_str(&stored.expect(0, &["list", "script.js", "--json"]).stdout).unwrap();
+    assert!(list[0]["bytecode"].as_u64() > Some(0) && list[0]["code"] == 0 && list[0]["profile"] == 0, "{list}");
+    assert_eq!(run(&script).retrieved(), 0.0);
+    run(&script).served_from_store().expect("it was made anew");
+    assert_eq!(number(&stored.expect(0, &["remove", "script.js", "nothing", "--json"]), "packs"), Some(1));
+    assert_eq!(run(&script).retrieved(), 0.0);
+    run(&other).served_from_store().expect("it has nothing to do with that");
+    for command in ["remove", "refresh"] {
+        assert!(stored.expect(1, &[command, "nothing"]).stderr.contains("hearth cache list"));
+        stored.expect(2, &[command]);
+    }
+}
+
 #[test]
 fn what_was_made_with_another_key_or_is_damaged_is_not_imported() {
     let stored = Stored::new("cache-import");

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use hearth_tests::binary::root;
 
-const DOCUMENTS: [&str; 4] = ["ARCHITECTURE.md", "README.md", "tests/README.md", "codecache/FORMAT.md"];
+const DOCUMENTS: [&str; 5] = ["ARCHITECTURE.md", "README.md", "SECURITY.md", "tests/README.md", "codecache/FORMAT.md"];
 const MANIFESTS: [&str; 9] = [
     "gc/Cargo.toml",
     "codecache/Cargo.toml",
@@ -70,6 +70,25 @@ fn files_that_documents_name_exist() {
         }
     }
     assert!(found > 50, "only {found} names were recognised");
+}
+
+/// A line of SECURITY.md that no test shows would be a promise.
+#[test]
+fn tests_that_show_what_is_protected_exist() {
+    let mut all = Vec::new();
+    collect(root(), "", &mut all);
+    let sources = all.iter().filter(|file| file.ends_with(".rs")).map(|file| read(file.trim_start_matches('/')));
+    let code: String = sources.collect();
+    let text = read("SECURITY.md");
+    let is_test = |word: &&str| word.matches('_').count() > 2 && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let named: Vec<&str> = quoted(&text).into_iter().filter(is_test).collect();
+    assert!(named.len() > 30, "only {} names were recognised", named.len());
+    for name in named {
+        assert!(
+            code.contains(&format!("#[test]\nfn {name}()")) || code.contains(&format!("#[test]\n    fn {name}()")),
+            "no test is called {name}"
+        );
+    }
 }
 
 /// Names in the tables of dependencies of a manifest.

@@ -1,21 +1,24 @@
 //! `hearth cache …`: looking at the stores of compiled code.
 //!
-//! Exit codes: 0 done; 1 something was found wrong (`verify`, `import`), different (`diff`) or not
-//! at all (`show`, `diff`); 2 the command cannot be followed, or a store cannot be used.
+//! Exit codes: 0 done; 1 something was found wrong (`verify`, `import`, `rekey`, `train`), different (`diff`) or not
+//! at all (`show`, `diff`, `remove`, `refresh`); 2 the command cannot be followed, or a store cannot be used.
 
 mod demo;
 mod finish;
 mod inspect;
+mod keys;
 mod overview;
+mod removal;
 mod sizes;
+mod train;
 mod transfer;
 
-use crate::store_options::{self, StoreOptions};
+use crate::store_options::StoreOptions;
 use clap::{Args, Parser, Subcommand};
 use hearth::cache::open;
 use hearth::cache::unit::{INFO_KEY, UnitInfo};
 use hearth::options::Options;
-use hearth_codecache::store::{PackInfo, Store};
+use hearth_codecache::store::{OpenOptions, PackInfo, Store};
 use hearth_codecache::{EntryKind, Pack, StoreSpec, TrustKey};
 use std::ffi::OsString;
 use std::io::{BufWriter, Write};
@@ -85,16 +88,37 @@ enum Command {
     Diff { first: String, second: String },
     /// Checks every tag, and every index of what this build can read.
     Verify,
+    /// Runs a command again and again, until a run compiles and writes nothing, and leaves what the last run used.
+    Train(train::Train),
     /// Writes packs to one file, to be carried to another store.
     Export {
+        /// -: standard output. A device or FIFO is written to; another file takes its place when it is whole.
         file: PathBuf,
         /// Only packs whose source name or key begins like one of these.
         source: Vec<String>,
     },
     /// Merges what another store exported into this one. It needs the key of the other: see --key-file.
-    Import { file: PathBuf },
-    /// Makes a trust key for those who share a store: see --key-file.
-    MakeKey { file: PathBuf },
+    Import {
+        /// -: standard input.
+        file: PathBuf,
+    },
+    /// Removes all that is kept of source files.
+    Remove {
+        /// Beginnings of source names or keys.
+        #[arg(required = true)]
+        source: Vec<String>,
+    },
+    /// Removes what was learnt and compiled of source files, so that the next runs do so anew; their bytecode stays.
+    Refresh {
+        /// Beginnings of source names or keys.
+        #[arg(required = true)]
+        source: Vec<String>,
+    },
+    /// Makes a trust key for those who share a store (see --key-file), or changes the keys in a file.
+    MakeKey(keys::MakeKey),
+    /// Seals anew, by the first key, what in the stores is sealed by another key that is accepted: then
+    /// that key can go (`make-key --drop-others`).
+    Rekey,
     /// Compiles what earlier runs have learnt and left in the queue.
     Finish {
         /// Join the profiles, and compile nothing.
@@ -171,11 +195,9 @@ fn follow(arguments: Arguments) -> Done {
     let Arguments { command, place } = arguments;
     let mut out = BufWriter::new(std::io::stdout());
     let done = match command {
-        Command::MakeKey { file } => {
-            store_options::make_key(&file).map_err(cannot)?;
-            NOTHING_WRONG
-        }
+        Command::MakeKey(command) => command.run(place.json, &mut out)?,
         Command::Demo { script, arguments } => demo::run(script, &arguments, &mut out)?,
+        Command::Train(command) => train::run(command, place, &mut out)?,
         command => look(command, place, &mut out)?,
     };
     match out.flush() {
@@ -191,7 +213,7 @@ fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
     }
     let cache = Cache::open(place)?;
     match command {
-        Command::Demo { .. } | Command::MakeKey { .. } => unreachable!("it has no store to be looked at"),
+        Command::Demo { .. } | Command::MakeKey(_) | Command::Train(_) => unreachable!("it has no store to be looked at"),
         Command::Stats => overview::stats(&cache, json, out),
         Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json, out),
         Command::Show { what, sizes: true, .. } => sizes::show(&cache, what.as_deref(), json, out),
@@ -200,6 +222,9 @@ fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
         Command::Verify => overview::verify(&cache, json, out),
         Command::Export { file, source } => transfer::export(&cache, &file, &source, json, out),
         Command::Import { file } => transfer::import(&cache, &file, json, out),
+        Command::Remove { source } => removal::remove(&cache, &source, json, out),
+        Command::Refresh { source } => removal::refresh(&cache, &source, json, out),
+        Command::Rekey => keys::rekey(&cache, json, out),
         Command::Finish { profiles_only, .. } => finish::run(&cache, profiles_only, json, out),
         Command::Prune { max_size, max_age, all } => overview::prune(&cache, &max_size, max_age, all, json, out),
     }
@@ -210,17 +235,33 @@ pub struct Cache {
     pub spec: StoreSpec,
     pub store: Arc<dyn Store>,
     pub key: TrustKey,
+    options: OpenOptions,
 }
 
 impl Cache {
     fn open(place: Place) -> Result<Cache, Failure> {
         let stores = place.stores;
         let (key_file, store_settings) = (stores.key_file(), stores.settings().map_err(cannot)?);
-        let options = Options { stores: stores.store, key_file, makes_key: false, store_settings, ..Options::default() };
-        let spec = open::spec(&options).map_err(|e| cannot(e.to_string()))?;
-        let key = open::open_key(&options).map_err(|e| cannot(e.to_string()))?;
-        let store = spec.open(&key, &open::open_options(&options)).map_err(|e| cannot(e.to_string()))?;
-        Ok(Cache { spec, store, key })
+        Cache::of(&Options { stores: stores.store, key_file, makes_key: false, store_settings, ..Options::default() })
+    }
+
+    fn of(options: &Options) -> Result<Cache, Failure> {
+        let spec = open::spec(options).map_err(|e| cannot(e.to_string()))?;
+        let key = open::open_key(options).map_err(|e| cannot(e.to_string()))?;
+        let options = open::open_options(options);
+        let store = spec.open(&key, &options).map_err(|e| cannot(e.to_string()))?;
+        Ok(Cache { spec, store, key, options })
+    }
+
+    /// The stores that are written to, each by itself: what one has need not be what another has.
+    pub fn written_to(&self) -> Result<Vec<Arc<dyn Store>>, Failure> {
+        let specs = match &self.spec {
+            StoreSpec::Layers(specs) => specs.as_slice(),
+            spec => std::slice::from_ref(spec),
+        };
+        let stores = specs.iter().map(|spec| spec.open(&self.key, &self.options));
+        let stores = stores.collect::<Result<Vec<_>, _>>().map_err(|e| cannot(e.to_string()))?;
+        Ok(stores.into_iter().filter(|store| !store.is_read_only()).collect())
     }
 
     /// All packs, by store, source and target.
