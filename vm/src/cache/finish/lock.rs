@@ -8,6 +8,7 @@ use crate::cache::save::SETTLE_WITHIN;
 use hearth_codecache::store::{Lease, LeaseOutcome, Store};
 use hearth_codecache::{StoreSpec, TargetFingerprint};
 use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -55,7 +56,9 @@ impl Drop for Lock<'_> {
 
 /// None if somebody else keeps the lock.
 fn lock(directory: &Path, give_up: Instant) -> Option<File> {
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(directory.join(FILE_NAME)).ok()?;
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true).custom_flags(libc::O_NOFOLLOW);
+    let file = options.open(directory.join(FILE_NAME)).ok()?;
     loop {
         match file.try_lock() {
             Ok(()) => return Some(file),
