@@ -130,7 +130,10 @@ pub(super) fn run(train: Train, place: Place, out: &mut impl Write) -> Done {
         let number = runs.len() + 1;
         hearth::trace::tell(format_args!("hearth: {}", run.describe(number)));
         if !run.is_success && !train.allow_failure {
-            return Err(finding(format!("the command failed in run {number}: {}. Nothing is taken of it: --allow-failure goes on", run.exit)));
+            return Err(finding(format!(
+                "the command failed in run {number}: {}. Nothing is taken of it: --allow-failure goes on",
+                run.exit
+            )));
         }
         if run.processes == 0 {
             return Err(finding("the command has started no process of hearth that runs a script with a cache"));
@@ -139,7 +142,10 @@ pub(super) fn run(train: Train, place: Place, out: &mut impl Write) -> Done {
     }
     let last = runs.last().expect("there is at least one run");
     if !last.is_settled() {
-        hearth::trace::tell(format_args!("hearth: after {} runs there is still something to be compiled or written: see --runs", runs.len()));
+        hearth::trace::tell(format_args!(
+            "hearth: after {} runs there is still something to be compiled or written: see --runs",
+            runs.len()
+        ));
     }
     let (packs, bytes) = leave(&cache, &before, &last.used)?;
     let archive = train.output.as_deref().map(|file| write(&cache, file, &last.used)).transpose()?;
@@ -257,7 +263,8 @@ fn leave(
 /// Writes the archive; how many packs are in it.
 fn write(cache: &Cache, file: &Path, used: &BTreeSet<SourceKey>) -> Result<u64, Failure> {
     let is_wanted = |info: &PackInfo| used.contains(&info.source) && info.target == hearth::cache::target();
-    Target::open(file)?.fill(file, |out| transfer::write_archive(cache, out, |_, info| is_wanted(info), transfer::cannot_write(file)))
+    Target::open(file)?
+        .fill(file, |out| transfer::write_archive(cache, out, |_, info| is_wanted(info), transfer::cannot_write(file)))
         .map(|(moved, _)| moved.packs)
 }
 
@@ -277,7 +284,8 @@ mod tests {
 
     #[test]
     fn scripts_are_told_from_programs() {
-        for (word, is_script) in [("app.js", true), ("./a/b.mts", true), ("-e", true), ("sh", false), ("/bin/sh", false), ("no-such-thing", false)]
+        for (word, is_script) in
+            [("app.js", true), ("./a/b.mts", true), ("-e", true), ("sh", false), ("/bin/sh", false), ("no-such-thing", false)]
         {
             assert_eq!(super::is_script(OsStr::new(word)), is_script, "{word}");
         }
