@@ -13,7 +13,7 @@
 //!    a key of its own, derived from the [`TrustKey`].
 //! 3. Tags are compared in constant time (by `blake3::Hash`).
 //! 4. Of several keys the first seals, and only it does. The others are accepted: those that have
-//!    sealed what is still there, or that others of a fleet seal by already ([`key_file`]).
+//!    sealed what is still there, or that others of a fleet seal by already (`key_file`).
 //!
 //! Not here: secrecy. Stored code can be read by whoever can read the store.
 
