@@ -26,6 +26,8 @@ pub enum Choice {
     Wait,
     /// `hearth cache finish`, whenever that comes.
     Queue,
+    /// A `hearth cache worker` that serves the same Redis. This process compiles nothing.
+    Worker,
     /// Nobody. The process stores what it compiled for itself.
     Off,
 }
@@ -40,7 +42,7 @@ pub fn choose(option: Option<Choice>) -> Result<(Choice, &'static str), String> 
     }
     if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
         let choice = value.to_str().and_then(|text| Choice::from_str(text, true).ok());
-        return choice.map(|choice| (choice, "variable")).ok_or_else(|| format!("{VARIABLE} is detach, wait, queue or off"));
+        return choice.map(|choice| (choice, "variable")).ok_or_else(|| format!("{VARIABLE} is detach, wait, queue, worker or off"));
     }
     // Where these hold, what is left behind is ended with the container or the job.
     if std::process::id() == 1 || std::os::unix::process::parent_id() == 0 {
@@ -62,6 +64,7 @@ impl Choice {
             Choice::Detach => Finish::Detach(start),
             Choice::Wait => Finish::Wait,
             Choice::Queue => Finish::Queue,
+            Choice::Worker => Finish::Worker,
             Choice::Off => Finish::Off,
         }
     }

@@ -1,7 +1,9 @@
-//! Signals that are no reason to end.
+//! Signals that are no reason to end, or not at once.
 //!
-//! Invariant on which the `unsafe` block rests: the handler does nothing, so that it may
+//! Invariant on which the `unsafe` blocks rest: a handler does nothing, or sets a flag, so that it may
 //! interrupt anything.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 extern "C" fn nothing(_signal: libc::c_int) {}
 
@@ -16,5 +18,25 @@ pub fn take_file_limit_as_error() {
         action.sa_sigaction = handler as usize;
         action.sa_flags = libc::SA_RESTART;
         libc::sigaction(libc::SIGXFSZ, &raw const action, core::ptr::null_mut());
+    }
+}
+
+/// Set when the process was told to end.
+pub static END: AtomicBool = AtomicBool::new(false);
+
+extern "C" fn note_end(_signal: libc::c_int) {
+    END.store(true, Ordering::Relaxed);
+}
+
+/// SIGTERM and SIGINT are noted in [`END`], once: the second one ends the process.
+pub fn end_when_told() {
+    let handler: extern "C" fn(libc::c_int) = note_end;
+    // SAFETY: the handler sets a flag, which it may do whatever it interrupts; zero is a valid value of the other fields.
+    unsafe {
+        let mut action: libc::sigaction = core::mem::zeroed();
+        action.sa_sigaction = handler as usize;
+        action.sa_flags = libc::SA_RESTART | libc::SA_RESETHAND;
+        libc::sigaction(libc::SIGTERM, &raw const action, core::ptr::null_mut());
+        libc::sigaction(libc::SIGINT, &raw const action, core::ptr::null_mut());
     }
 }

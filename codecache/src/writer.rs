@@ -20,7 +20,7 @@ use crate::key::SourceKey;
 use crate::miss::{MissCounters, MissReason};
 use crate::pack::Entry;
 use crate::steps::Step;
-use crate::store::{Save, Store};
+use crate::store::{Queue, Save, Store};
 
 /// How the writer behaves.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +66,8 @@ enum Message {
     Entry(SourceKey, TargetFingerprint, Entry),
     /// What a program loads.
     Program(SourceKey, TargetFingerprint, Vec<SourceKey>),
+    /// Work for others, to be left with the next save.
+    Work(Queue, Entry),
     /// Save what is there, then answer.
     Flush(Sender<()>),
 }
@@ -83,7 +85,7 @@ impl Writer {
         let shared = Arc::new(Shared::default());
         let (sender, messages) = channel();
         let theirs = shared.clone();
-        let batches = move || Batches { store, shared: theirs, options, waiting: HashMap::new(), programs: Vec::new() }.run(&messages);
+        let batches = move || Batches { store, shared: theirs, options, waiting: HashMap::new(), programs: Vec::new(), works: Vec::new() }.run(&messages);
         let started = Step::StartWriter
             .system(std::io::ErrorKind::WouldBlock)
             .and_then(|()| std::thread::Builder::new().name("hearth-cache-write".into()).spawn(batches));
@@ -116,6 +118,15 @@ impl Writer {
         if let Some(sender) = &self.sender {
             let _ = sender.send(Message::Program(program, target, loaded));
         }
+    }
+
+    /// Leaves work to others, with the next save: see [`crate::store::WorkQueue`].
+    ///
+    /// # Errors
+    /// `WriterGone`, and whoever else there is has to do it.
+    pub fn offer(&self, queue: Queue, work: Entry) -> Result<(), MissReason> {
+        let sender = self.sender.as_ref().ok_or(MissReason::WriterGone)?;
+        sender.send(Message::Work(queue, work)).map_err(|_| MissReason::WriterGone)
     }
 
     /// Saves what is waiting and waits for that, at most until `deadline`; says
@@ -157,6 +168,7 @@ struct Batches {
     options: WriterOptions,
     waiting: HashMap<(SourceKey, TargetFingerprint), Vec<Entry>>,
     programs: Vec<(SourceKey, TargetFingerprint, Vec<SourceKey>)>,
+    works: Vec<(Queue, Entry)>,
 }
 
 impl Batches {
@@ -184,6 +196,11 @@ impl Batches {
                     oldest.get_or_insert_with(Instant::now);
                     continue;
                 }
+                Ok(Message::Work(queue, work)) => {
+                    self.works.push((queue, work));
+                    oldest.get_or_insert_with(Instant::now);
+                    continue;
+                }
                 Ok(Message::Flush(done)) => {
                     self.save_all();
                     let _ = done.send(());
@@ -207,6 +224,9 @@ impl Batches {
         for (program, target, loaded) in self.programs.drain(..) {
             // The store counts what fails.
             let _ = catch_unwind(AssertUnwindSafe(|| self.store.save_program(program, target, &loaded)));
+        }
+        if let Some(others) = self.store.work_queue() {
+            self.works.drain(..).for_each(|(queue, work)| others.offer(queue, &work));
         }
         let waiting: Vec<_> = self.waiting.drain().collect();
         let saves: Vec<Save<'_>> =

@@ -61,8 +61,10 @@ pub enum Finish {
     /// Nobody: what was learnt is queued in the store, and what was compiled is stored as it is.
     #[default]
     Off,
-    /// Somebody who comes for the queue of the store, such as the worker of a fleet.
+    /// Somebody who comes for the queue of the store.
     Queue,
+    /// A worker of the fleet, to which it is handed over; this process compiles nothing.
+    Worker,
     /// The process itself, at its end.
     Wait,
     /// Somebody whom this function starts, which does not wait.

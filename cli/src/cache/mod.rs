@@ -12,6 +12,7 @@ mod removal;
 mod sizes;
 mod train;
 mod transfer;
+mod worker;
 
 use crate::store_options::StoreOptions;
 use clap::{Args, Parser, Subcommand};
@@ -128,6 +129,9 @@ enum Command {
         #[arg(long, hide = true)]
         detached: bool,
     },
+    /// Serves processes that run with --finish=worker and the same Redis: compiles what they learn, until it is told to
+    /// end (SIGTERM, SIGINT).
+    Worker(worker::Worker),
     /// Removes what was not used for long, and what is too much.
     Prune {
         /// What may stay: bytes, or with suffix k, m, g.
@@ -226,6 +230,7 @@ fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
         Command::Refresh { source } => removal::refresh(&cache, &source, json, out),
         Command::Rekey => keys::rekey(&cache, json, out),
         Command::Finish { profiles_only, .. } => finish::run(&cache, profiles_only, json, out),
+        Command::Worker(command) => command.run(&cache, json, out),
         Command::Prune { max_size, max_age, all } => overview::prune(&cache, &max_size, max_age, all, json, out),
     }
 }

@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 
 use super::{
     Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, RekeyReport, Save, SaveReport, Store, StoreCounters,
-    StoreError, unix_now,
+    StoreError, WorkQueue, unix_now,
 };
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
@@ -265,6 +265,11 @@ impl Store for LayeredStore {
         if lease.is_shared() {
             self.layers[lease.layer].release(lease);
         }
+    }
+
+    /// Of the farthest layer that has one.
+    fn work_queue(&self) -> Option<&dyn WorkQueue> {
+        self.layers.iter().rev().find_map(|layer| layer.work_queue())
     }
 
     fn list(&self) -> Result<Vec<PackInfo>, StoreError> {

@@ -21,6 +21,7 @@ mod redis;
 mod spec;
 #[cfg(test)]
 pub(crate) mod temporary;
+mod work;
 
 use std::fmt;
 use std::ops::Deref;
@@ -41,6 +42,7 @@ pub use notes::Notes;
 #[cfg(feature = "redis")]
 pub use redis::{RedisAccess, RedisAddress, RedisOptions, RedisStore, Secret};
 pub use spec::{OpenOptions, READ_ONLY, StoreSpec, StoreSpecError};
+pub use work::{ABANDONED_AFTER, Queue, Work, WorkQueue};
 
 /// A place where packs are kept.
 pub trait Store: Send + Sync {
@@ -98,6 +100,11 @@ pub trait Store: Send + Sync {
     /// Seals anew, by the first key, what of a pack is sealed by another that is accepted.
     fn rekey(&self, _source: SourceKey, _target: TargetFingerprint) -> Result<RekeyReport, StoreError> {
         Ok(RekeyReport::default())
+    }
+
+    /// Where work is left to others; `None`: nobody would come for it.
+    fn work_queue(&self) -> Option<&dyn WorkQueue> {
+        None
     }
 
     /// Merges a whole pack that another store had.

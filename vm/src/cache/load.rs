@@ -130,7 +130,7 @@ impl Vm {
         let spec = open::spec(&self.options).ok();
         // Whoever comes for the queue of a server may be on another machine.
         let reads_texts = match self.options.finish {
-            Finish::Off | Finish::Wait => false,
+            Finish::Off | Finish::Wait | Finish::Worker => false,
             Finish::Queue => spec.as_ref().is_some_and(StoreSpec::is_local),
             Finish::Detach(_) => true,
         };
@@ -150,7 +150,7 @@ impl Vm {
         };
         if is_queued {
             match self.options.finish {
-                Finish::Off | Finish::Queue => {}
+                Finish::Off | Finish::Queue | Finish::Worker => {}
                 Finish::Wait => cache.finish_queue(spec.as_ref(), until, &mut self.stats),
                 Finish::Detach(start) => start(&self.options),
             }

@@ -3,13 +3,14 @@
 //! Whatever fails here is a warning and a reason: scripts run without a cache.
 
 use super::fingerprint::build_id;
-use crate::options::{CacheLevel, Options};
+use crate::options::{CacheLevel, Finish, Options};
 use hearth_codecache::store::{DirectoryStore, OpenOptions, READ_ONLY, Store};
 #[cfg(feature = "store-redis")]
 use hearth_codecache::store::{RedisAccess, Secret};
 use hearth_codecache::{MissReason, StoreSpec, TrustKey};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Names a list of stores, as `--store` does, where no option says so.
 pub const STORE_VARIABLE: &str = "HEARTH_STORE";
@@ -17,6 +18,9 @@ pub const STORE_VARIABLE: &str = "HEARTH_STORE";
 /// Has the password of Redis, where no file is named.
 #[cfg(feature = "store-redis")]
 const PASSWORD_VARIABLE: &str = "HEARTH_REDIS_PASSWORD";
+
+/// What is near and older may have code by now, where others compile it.
+const REFRESH_FROM_WORKERS: Duration = Duration::from_secs(10);
 
 /// Why there is no store.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -150,6 +154,9 @@ pub fn open_options(options: &Options) -> OpenOptions {
     set(&mut open.directory.max_bytes, settings.max_bytes);
     open.directory.max_age = settings.max_age;
     set(&mut open.directory.lock_timeout, settings.save_timeout);
+    if matches!(options.finish, Finish::Worker) {
+        open.layered.refresh_after = REFRESH_FROM_WORKERS;
+    }
     #[cfg(feature = "store-redis")]
     {
         set(&mut open.redis.expiry, settings.redis_expiry);

@@ -68,6 +68,10 @@ impl Session {
             run.texts = kept.filter_map(Unit::leave_text).collect();
         }
         let is_empty = run.requests.is_empty() && run.patterns.is_empty() && run.texts.is_empty();
+        if self.has_workers && !is_empty {
+            self.for_workers = Some(run.to_entry());
+            return true;
+        }
         !is_empty && self.submit_to(finish::queue_key(), run.to_entry(), "").is_ok()
     }
 
@@ -98,7 +102,7 @@ impl Session {
         self.units.iter().map(of).collect()
     }
 
-    /// Keeps the bytecode of the functions that were compiled in this run, where that pays.
+    /// Keeps the bytecode of the functions that were compiled in this run, where that pays; behind it, what workers make of it.
     pub fn store_bytecode(&mut self) {
         for index in 0..self.units.len() {
             if !self.keep_all && !self.units[index].is_worth_keeping() {
@@ -107,6 +111,11 @@ impl Session {
             for entry in self.units[index].new_bytecode(serialize::functions) {
                 let _ = self.submit(UnitId(index as u32), entry, "");
             }
+        }
+        if let (Some(store), Some(work)) = (&self.store, self.for_workers.take()) {
+            let writer = self.writer.get_or_insert_with(|| Writer::start(store.clone(), WriterOptions::default()));
+            // Who loses it learns it again.
+            let _ = writer.offer(finish::queue(self.target), work);
         }
     }
 

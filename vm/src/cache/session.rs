@@ -22,7 +22,7 @@ use crate::ion::chaos::Provoked;
 use crate::ion::lower::Compiled;
 use crate::ion::profile::{EntryName, EntryState};
 use crate::ion::snapshot::Snapshot;
-use crate::options::{CacheLevel, Options};
+use crate::options::{CacheLevel, Finish, Options};
 use crate::rules::{Rule, holds};
 use crate::stats::Stats;
 use crate::trace::{Categories, Category, Line};
@@ -30,7 +30,7 @@ use hearth_codecache::blob::BlobIdentity;
 use hearth_codecache::key::CodeIdentity;
 use hearth_codecache::steps::Step;
 use hearth_codecache::store::{Lease, LeaseOutcome, Store};
-use hearth_codecache::{CodeKey, EntryKind, EntryPoint, MissReason, ScriptHash, SourceKey, TargetFingerprint, Writer};
+use hearth_codecache::{CodeKey, Entry, EntryKind, EntryPoint, MissReason, ScriptHash, SourceKey, TargetFingerprint, Writer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -128,6 +128,10 @@ pub struct Session {
     world: Option<World>,
     pub(super) finished: bool,
     pub(super) last_save: LastSave,
+    /// What is learnt is for workers.
+    pub(super) has_workers: bool,
+    /// What was learnt, until what it is about is saved.
+    pub(super) for_workers: Option<Entry>,
 }
 
 impl Session {
@@ -151,6 +155,12 @@ impl Session {
         session.key_place = KeyPlace::of(options);
         session.reports = options.stats_file.is_some();
         session.keep_all = options.keep_all;
+        if let (Finish::Worker, Some(store)) = (options.finish, &session.store) {
+            session.has_workers = store.work_queue().is_some();
+            if !session.has_workers {
+                (options.on_warning)("no worker can be reached through these stores: what is learnt stays in the queue");
+            }
+        }
         Some(Box::new(session))
     }
 
@@ -179,6 +189,8 @@ impl Session {
             world: None,
             finished: false,
             last_save: LastSave::default(),
+            has_workers: false,
+            for_workers: None,
         }
     }
 

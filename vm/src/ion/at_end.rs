@@ -48,7 +48,7 @@ impl Vm {
             When::Before => self.asked_so_far(),
         };
         let (requests, loops) = self.requests(asked, warm);
-        let patterns = self.builtins.regexps.compiled_here.clone();
+        let patterns = self.builtins.regexps.for_later.clone();
         if requests.is_empty() && patterns.len() < WORTH_A_RUN {
             return None;
         }

@@ -206,6 +206,11 @@ impl Vm {
         self.cache.is_some() && !is_provoked && !matches!(self.options.finish, Finish::Off)
     }
 
+    /// Whether others compile all that this process has a use for.
+    pub(crate) fn leaves_all_compiling(&self) -> bool {
+        self.cache.is_some() && matches!(self.options.finish, Finish::Worker)
+    }
+
     /// Whether code that this process compiles for itself is for others too.
     pub(crate) fn stores_what_it_compiles(&self) -> bool {
         self.cache.is_some() && !self.leaves_what_it_learns()

@@ -249,7 +249,7 @@ impl Vm {
                 script.warmup_limit.set(needed);
                 return;
             }
-            StoredLookup::Profile { mut snapshot } => {
+            StoredLookup::Profile { mut snapshot } if !self.leaves_all_compiling() => {
                 state.not_stored.borrow_mut().push(entry);
                 // This process waits for it.
                 snapshot.effort = Effort::Ordinary;
@@ -261,7 +261,7 @@ impl Vm {
                 script.warmup_limit.set(later.min(WARMUP));
                 return;
             }
-            StoredLookup::Absent => {
+            StoredLookup::Absent | StoredLookup::Profile { .. } => {
                 if !state.not_stored.borrow().contains(&entry) {
                     state.not_stored.borrow_mut().push(entry);
                 }
@@ -278,7 +278,7 @@ impl Vm {
         }
         let is_busy = self.ion.as_ref().is_some_and(|ion| ion.compiler.is_busy());
         let is_measured = !eager && self.leaves_what_it_learns();
-        if is_busy || is_measured && !self.pays_to_compile(script) {
+        if is_busy || self.leaves_all_compiling() || is_measured && !self.pays_to_compile(script) {
             self.ask_later(script, path);
             return;
         }

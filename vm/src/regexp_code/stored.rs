@@ -24,10 +24,10 @@ impl Vm {
     }
 
     /// Notes that later processes are to have code of a pattern, if somebody finishes what this one leaves.
-    pub(super) fn note_compiled_here(&mut self, pattern: Pattern<'_>, wide: bool) {
+    pub(super) fn leave_for_later(&mut self, pattern: Pattern<'_>, wide: bool) {
         let is_noted = self.leaves_what_it_learns() && pattern.source.len() <= MAX_SOURCE;
         let Some(unit) = self.running_unit().filter(|_| is_noted) else { return };
-        let noted = &mut self.builtins.regexps.compiled_here;
+        let noted = &mut self.builtins.regexps.for_later;
         if noted.len() < MAX_PATTERNS {
             noted.push((unit, pattern.request(wide)));
         }

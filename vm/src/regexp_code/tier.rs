@@ -204,13 +204,17 @@ impl Vm {
                 return;
             }
         }
+        if slot.stage.get() == Stage::Cold && self.leaves_all_compiling() {
+            self.leave_for_later(pattern, wide);
+            return slot.stage.set(Stage::Never);
+        }
         if slot.stage.get() == Stage::Cold {
             let Some(ion) = self.ion_runtime() else { return slot.stage.set(Stage::Never) };
             let (job, program) = (Arc::new(Job::new()), pattern.program.clone());
             *slot.job.borrow_mut() = Some(job.clone());
             slot.stage.set(Stage::Compiling);
             ion.compiler.do_beside(Box::new(move || _ = job.set(compile(&program, wide))));
-            self.note_compiled_here(pattern, wide);
+            self.leave_for_later(pattern, wide);
         }
         let Some(job) = slot.job.borrow().clone() else { return };
         let Some(outcome) = job.get() else { return };

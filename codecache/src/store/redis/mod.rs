@@ -21,6 +21,7 @@ mod field;
 mod link;
 mod patience;
 mod program;
+mod work;
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -42,8 +43,8 @@ use self::patience::Patience;
 use self::program::{Names, Program};
 use super::counters::refusal;
 use super::{
-    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, RekeyReport, Save, SaveReport, Store, StoreCounters,
-    StoreError, unix_now,
+    Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, Queue, RekeyReport, Save, SaveReport, Store,
+    StoreCounters, StoreError, WorkQueue, unix_now,
 };
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
@@ -118,11 +119,17 @@ pub struct RedisStore {
     /// For leases, which are asked for on the thread that compiles and must not
     /// wait behind a save either.
     leases: Link,
+    /// For those who take work, which wait on the server.
+    work: Link,
+    /// As whom.
+    taker: String,
     patience: Patience,
     /// Those that have begun.
     programs: Mutex<Vec<Program>>,
     /// What programs load, to be remembered with the next save.
     lists: Mutex<Vec<(Names, Vec<SourceKey>)>>,
+    /// Work for others, to be left with the next save.
+    offers: Mutex<Vec<(Queue, Entry)>>,
     /// Leases were given back, and nobody has waited for that.
     released: AtomicBool,
     /// Several nodes have the keys: one pipeline is for one key.
@@ -151,9 +158,12 @@ impl RedisStore {
             foreground: link(options.operation_timeout.max(options.end_timeout)),
             background: link(options.save_timeout),
             leases: link(options.operation_timeout),
+            work: link(options.save_timeout),
+            taker: random_token(),
             patience: Patience::default(),
             programs: Mutex::default(),
             lists: Mutex::default(),
+            offers: Mutex::default(),
             released: AtomicBool::new(false),
             keeps_keys_apart: address.is_cluster(),
             key,
@@ -328,7 +338,8 @@ impl RedisStore {
         let mut results = Vec::with_capacity(saves.len());
         let mut waiting = saves;
         let mut lists = std::mem::take(&mut *self.lists.lock());
-        while !waiting.is_empty() || !lists.is_empty() {
+        let mut offers = std::mem::take(&mut *self.offers.lock());
+        while !waiting.is_empty() || !lists.is_empty() || !offers.is_empty() {
             let mut pipeline = pipe();
             let mut reports = Vec::new();
             let mut bytes = 0;
@@ -344,6 +355,12 @@ impl RedisStore {
             let together = if self.keeps_keys_apart { 1 } else { lists.len() };
             for (names, loaded) in lists.drain(..together.min(lists.len())) {
                 program::add_remember(&names, &loaded, unix_now(), &mut pipeline);
+            }
+            // Whoever takes work finds what it is about.
+            if waiting.is_empty() && (pipeline.is_empty() || !self.keeps_keys_apart) {
+                for (queue, work) in offers.drain(..) {
+                    self.add_offer(queue, &work, &mut pipeline);
+                }
             }
             let sent = if pipeline.is_empty() { Ok(Ok(())) } else { self.background(move |c| send_in_two_parts(c, &pipeline, of_saves)) };
             if let Ok(Err(error)) = &sent {
@@ -405,7 +422,7 @@ fn glob_escape(text: &str) -> String {
     text.chars().flat_map(|c| if "*?[]\\^-".contains(c) { vec!['\\', c] } else { vec![c] }).collect()
 }
 
-/// A name for a lease holder that no other process has.
+/// A name for a holder of leases, or a taker of work, that nobody else has.
 fn random_token() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}{:x}", random(), random(), std::process::id())
@@ -426,8 +443,9 @@ impl Store for RedisStore {
 
     fn save_all(&self, saves: &[Save<'_>]) -> Vec<Result<SaveReport, StoreError>> {
         if self.keeps_keys_apart {
+            let results = saves.iter().map(|save| self.save(save.source, save.target, save.entries)).collect();
             self.send_all(&[]);
-            return saves.iter().map(|save| self.save(save.source, save.target, save.entries)).collect();
+            return results;
         }
         self.send_all(saves).into_iter().map(|result| self.counters.count_save(|| result)).collect()
     }
@@ -537,6 +555,10 @@ impl Store for RedisStore {
         let settled = self.leases.call_within(self.patience.of_end().map_or(timeout, |left| left.min(timeout)), |_| Ok(())).is_ok();
         self.patience.waited_at_end(start.elapsed());
         settled
+    }
+
+    fn work_queue(&self) -> Option<&dyn WorkQueue> {
+        Some(self)
     }
 
     fn list(&self) -> Result<Vec<PackInfo>, StoreError> {

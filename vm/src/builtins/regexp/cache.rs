@@ -21,7 +21,7 @@ pub struct RegExpCache {
     /// What compiled patterns work with, once there is one.
     pub scratch: Option<Box<Scratch>>,
     /// Patterns that this process has compiled and the next would want, each with the file that was running.
-    pub compiled_here: Vec<(UnitId, PatternRequest)>,
+    pub for_later: Vec<(UnitId, PatternRequest)>,
     /// What literals evaluate to, by the address of the script and the number of the constant:
     /// as it was after so many collections.
     literals: FxHashMap<(usize, usize), Parts>,

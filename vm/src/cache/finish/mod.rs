@@ -14,9 +14,11 @@ mod lock;
 mod plan;
 mod run;
 mod texts;
+mod worker;
 
-pub use run::{Run, RunUnit, queue_key};
+pub use run::{Run, RunUnit, queue, queue_key};
 pub use texts::Text;
+pub use worker::{Served, Service, serve};
 
 use self::evaluated::Evaluated;
 use self::lock::Lock;

@@ -7,7 +7,8 @@ use super::super::wire::{Decoded, Decoder, Encoder};
 use super::super::{PatternRequest, UnitId};
 use super::Text;
 use crate::ion::profile::{EntryName, Hash, Record, Shapes};
-use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, SourceKey};
+use hearth_codecache::store::Queue;
+use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, SourceKey, TargetFingerprint};
 use std::time::Duration;
 
 /// Of the encoding below; part of the target fingerprint.
@@ -19,6 +20,11 @@ const PLACES: u64 = 64;
 /// The key of the queue.
 pub fn queue_key() -> SourceKey {
     SourceKey::of(b"queue of the finisher", b"no source text has these options")
+}
+
+/// What is left to the workers of a fleet.
+pub fn queue(target: TargetFingerprint) -> Queue {
+    Queue { kind: queue_key(), target }
 }
 
 /// A source file of the program.

@@ -112,7 +112,7 @@ pub fn start(options: Options, program: Program, arguments: Vec<String>, control
 
 fn run(mut options: Options, program: Program, arguments: Vec<String>, end: End, control: &Arc<Control>) {
     // One finisher serves the process.
-    if !matches!(options.finish, Finish::Off) {
+    if !matches!(options.finish, Finish::Off | Finish::Worker) {
         options.finish = Finish::Queue;
     }
     let mut vm = match Vm::new(options) {
