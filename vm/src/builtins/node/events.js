@@ -349,6 +349,8 @@ function on(emitter, name, options = undefined) {
     for (const event of closing) unlisten(emitter, event, close);
     signal?.removeEventListener('abort', aborted);
     finished = true;
+    // Nothing more comes of an emitter that would be resumed.
+    isPaused = false;
     for (const { resolve } of waiting.splice(0)) resolve(result(true, undefined));
     return Promise.resolve(result(true, undefined));
   }

@@ -35,7 +35,13 @@ function toPath(path, name = 'path') {
   if (path.includes('\0')) throw require('internal/errors').invalidValue(name, path, 'must be a string, Uint8Array, or URL without null bytes');
   return path;
 }
-const optionsOf = (options) => (typeof options === 'string' ? { encoding: options } : options ?? {});
+function optionsOf(options) {
+  if (options === undefined || options === null) return {};
+  const given = typeof options === 'string' ? { encoding: options } : options;
+  const { encoding } = given;
+  if (typeof given !== 'object' || (encoding && encoding !== 'buffer' && !Buffer.isEncoding(encoding))) throw require('internal/fs_options').wrong(given);
+  return given;
+}
 const modeOf = (mode, fallback) => (typeof mode === 'string' ? parseInt(mode, 8) : mode ?? fallback);
 
 const FIELDS = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks', 'atimeMs', 'mtimeMs', 'ctimeMs', 'birthtimeMs'];
@@ -112,10 +118,10 @@ function decodeAs(bytes, encoding) {
   const buffer = Object.setPrototypeOf(bytes, Buffer.prototype);
   return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
 }
-function bytesOf(data, encoding) {
+function bytesOf(data, encoding, name = 'data') {
   if (typeof data === 'string') return Buffer.from(data, encoding);
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  throw invalidArgument('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+  throw invalidArgument(name, 'of type string or an instance of Buffer, TypedArray, or DataView', data);
 }
 function stat(path, options, follow) {
   const { throwIfNoEntry = true, bigint = false } = options ?? {};
@@ -138,8 +144,25 @@ class StatFs {}
 
 function descriptorOf(fd) {
   if (typeof fd !== 'number') throw invalidArgument('fd', 'of type number', fd);
-  if (!Number.isInteger(fd) || fd < 0 || fd > 2147483647) throw require('internal/errors').outOfRange('fd', '>= 0 && <= 2147483647', fd);
+  if (!Number.isInteger(fd) || fd < 0 || fd > 2147483647) throw require('internal/errors').outOfRange('fd', Number.isInteger(fd) ? '>= 0 && <= 2147483647' : 'an integer', fd);
   return fd;
+}
+/** The part of `buffer` that is read into or written. */
+function partOf(buffer, offset, length, isRead) {
+  if (!(Number.isInteger(offset) && offset >= 0 && Number.isInteger(length) && length >= 0 && offset + length <= buffer.byteLength)) {
+    throw require('internal/fs_options').wrongPart(buffer, offset, length, isRead);
+  }
+  return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
+}
+/** Where a file is read; -1 is where the last call has got to. */
+function positionOf(position, length) {
+  if (position === undefined || position === null) return -1;
+  if (Number.isInteger(position) && position >= -1 && position <= Number.MAX_SAFE_INTEGER) return position;
+  return require('internal/fs_options').positionOf(position, length);
+}
+function sizeOf(length) {
+  require('internal/fs_options').checkSafeInteger(length, 'len');
+  return Math.max(0, length);
 }
 function idOf(id, name) {
   if (typeof id !== 'number') throw invalidArgument(name, 'of type number', id);
@@ -148,10 +171,10 @@ function idOf(id, name) {
 }
 /** Reads into or writes several buffers, one after the other. */
 function vectored(run, fd, buffers, position) {
-  if (!Array.isArray(buffers) || !buffers.every((buffer) => ArrayBuffer.isView(buffer))) throw invalidArgument('buffers', 'an instance of ArrayBufferView[]', buffers);
+  if (!Array.isArray(buffers) || !buffers.every((buffer) => ArrayBuffer.isView(buffer))) throw invalidArgument('buffers', 'an ArrayBufferView[]', buffers);
   let total = 0;
   for (const buffer of buffers) {
-    const count = run(descriptorOf(fd), buffer, 0, buffer.byteLength, typeof position === 'number' ? position + total : null);
+    const count = run(descriptorOf(fd), buffer, 0, buffer.byteLength, Number.isInteger(position) ? position + total : null);
     total += count;
     if (count < buffer.byteLength) break;
   }
@@ -177,7 +200,7 @@ const sync = {
   },
   stat: function (path, options) { return stat(path, options, true); },
   lstat: function (path, options) { return stat(path, options, false); },
-  fstat: function (fd, options) { return stat(`/proc/self/fd/${fd}`, options, true); },
+  fstat: function (fd, options) { return stat(`/proc/self/fd/${descriptorOf(fd)}`, options, true); },
   readdir: function (path, options) {
     const { withFileTypes = false, recursive = false } = optionsOf(options);
     const folder = toPath(path);
@@ -222,18 +245,18 @@ const sync = {
   chmod: function (path, mode) { return native.chmod(toPath(path), modeOf(mode)); },
   access: function (path, mode = constants.F_OK) { return native.access(toPath(path), mode); },
   utimes: function (path, atime, mtime) { return native.utimes(toPath(path), seconds(atime), seconds(mtime)); },
-  truncate: function (path, length = 0) { return native.truncate(toPath(path), length); },
+  truncate: function (path, length = 0) { return native.truncate(toPath(path), sizeOf(length)); },
   open: function (path, flags, mode) { return native.open(toPath(path), openFlags(flags), modeOf(mode, 0o666)); },
-  close: function (fd) { return native.close(fd); },
-  fsync: function (fd) { return native.fsync(fd); },
-  fdatasync: function (fd) { return native.fdatasync(fd); },
+  close: function (fd) { return native.close(descriptorOf(fd)); },
+  fsync: function (fd) { return native.fsync(descriptorOf(fd)); },
+  fdatasync: function (fd) { return native.fdatasync(descriptorOf(fd)); },
   chown: function (path, uid, gid) { return native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), true); },
   lchown: function (path, uid, gid) { return native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), false); },
   fchown: function (fd, uid, gid) { return native.fchown(descriptorOf(fd), idOf(uid, 'uid'), idOf(gid, 'gid')); },
   fchmod: function (fd, mode) { return native.fchmod(descriptorOf(fd), modeOf(mode)); },
   futimes: function (fd, atime, mtime) { return native.futimes(descriptorOf(fd), seconds(atime), seconds(mtime)); },
   lutimes: function (path, atime, mtime) { return native.lutimes(toPath(path), seconds(atime), seconds(mtime)); },
-  ftruncate: function (fd, length = 0) { return native.ftruncate(descriptorOf(fd), length ?? 0); },
+  ftruncate: function (fd, length = 0) { return native.ftruncate(descriptorOf(fd), sizeOf(length)); },
   statfs: function (path, { bigint = false } = {}) {
     const numbers = native.statfs(toPath(path));
     const names = ['type', 'bsize', 'blocks', 'bfree', 'bavail', 'files', 'ffree'];
@@ -245,21 +268,29 @@ const sync = {
   },
   readv: function (fd, buffers, position) { return vectored(sync.read, fd, buffers, position); },
   writev: function (fd, buffers, position) { return vectored(sync.write, fd, buffers, position); },
-  read: function (fd, buffer, offsetOrOptions, length, position) {
-    let [offset, count, at] = [offsetOrOptions, length, position];
-    if (offset !== null && typeof offset === 'object') ({ offset = 0, length: count, position: at = null } = offset);
+  read: function (fd, buffer, offset, length, position) {
+    descriptorOf(fd);
     if (!ArrayBuffer.isView(buffer)) throw invalidArgument('buffer', 'an instance of Buffer, TypedArray, or DataView', buffer);
-    offset ??= 0;
-    const part = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, count ?? buffer.byteLength - offset);
-    return native.read(fd, part, at == null ? -1 : Number(at));
+    if (arguments.length <= 3 || typeof offset === 'object') {
+      if (offset !== undefined && offset !== null) require('internal/fs_options').checkObject(offset);
+      ({ offset = 0, length = buffer.byteLength - offset, position } = offset ?? {}); // eslint-disable-line no-param-reassign
+    }
+    const part = partOf(buffer, offset === undefined ? 0 : offset, length | 0, true);
+    return part.length === 0 ? 0 : native.read(fd, part, positionOf(position, length));
   },
   write: function (fd, data, offset, length, position) {
-    if (typeof data === 'string') return native.write(fd, Buffer.from(data, length), offset == null ? -1 : offset);
-    const start = typeof offset === 'number' ? offset : 0;
-    const part = new Uint8Array(data.buffer, data.byteOffset + start, length ?? data.byteLength - start);
-    return native.write(fd, part, position == null ? -1 : position);
+    descriptorOf(fd);
+    if (!ArrayBuffer.isView(data)) {
+      if (length === 'hex') require('internal/fs_options').checkHex(data);
+      return native.write(fd, bytesOf(data, Buffer.isEncoding(length) ? length : 'utf8', 'buffer'), placeOf(offset));
+    }
+    if (typeof offset === 'object') ({ offset = 0, length = data.byteLength - offset, position } = offset ?? {}); // eslint-disable-line no-param-reassign
+    const start = offset ?? 0;
+    return native.write(fd, partOf(data, start, typeof length === 'number' ? length : data.byteLength - Number(start), false), placeOf(position));
   },
 };
+/** Where a file is written; whatever is no position is where the last call has got to. */
+const placeOf = (position) => (Number.isInteger(position) && position >= 0 ? position : -1);
 const seconds = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time));
 
 /** `length` of the functions with a callback (tens) and of those that wait (ones), as programs that look at it expect. */
@@ -312,9 +343,16 @@ function mayWait(fd) {
 const SIZE = 16384;
 /** The arguments of a read, which may be options, or none. */
 function withBuffer(fd, buffer, ...rest) {
-  if (ArrayBuffer.isView(buffer)) return [fd, buffer, ...rest];
+  if (ArrayBuffer.isView(buffer)) return [fd, buffer, ...withLength(buffer, ...rest)];
+  if (buffer !== undefined && buffer !== null) require('internal/fs_options').checkObject(buffer);
   const { buffer: given = Buffer.alloc(SIZE), ...options } = buffer ?? {};
   return [fd, given, options];
+}
+/** The rest of them: options, or an offset, which may be null, a length and a position. */
+function withLength(buffer, ...rest) {
+  const [offset, length, position] = rest;
+  if (rest.length < 2 || typeof offset === 'object' && offset !== null) return rest;
+  return [offset ?? 0, length, position];
 }
 /** Of a file that may be a pipe or the like: its contents once they have come, or undefined. */
 function contentsLater(path, options) {
@@ -396,11 +434,17 @@ fs.realpath.native = fs.realpath;
 
 class FileHandle extends EventEmitter {
   #fd;
+  #isLocked = false;
   constructor(fd) {
     super();
     this.#fd = fd;
   }
   get fd() { return this.#fd; }
+  /** The descriptor, unless it is closed; `call` is what was asked for. */
+  #open(call) {
+    if (this.#fd < 0) throw Object.assign(new Error('file closed'), { code: 'EBADF', syscall: call });
+    return this.#fd;
+  }
   async close() {
     if (this.#fd < 0) return;
     native.close(this.#fd);
@@ -408,23 +452,35 @@ class FileHandle extends EventEmitter {
     this.emit('close');
   }
   async read(...args) {
-    const [fd, buffer, ...rest] = withBuffer(this.#fd, ...args);
+    const [fd, buffer, ...rest] = withBuffer(this.#open('read'), ...args);
     if (mayWait(fd)) await require('internal/fs_waiting').readable(fd);
-    return { bytesRead: sync.read(fd, buffer, ...rest), buffer };
+    const [offset, length, position] = rest;
+    // Here the length may be left out.
+    if (typeof offset === 'number' && (length === undefined || length === null)) return { bytesRead: sync.read(fd, buffer, offset, buffer.byteLength - offset, position), buffer };
+    return { bytesRead: typeof offset === 'number' ? sync.read(fd, buffer, offset, length, position) : sync.read(fd, buffer, ...rest), buffer };
   }
-  async write(data, ...rest) { return { bytesWritten: sync.write(this.#fd, data, ...rest), buffer: data }; }
-  async readFile(options) { return contentsLater(this.#fd, options) ?? sync.readFile(this.#fd, options); }
-  async writeFile(data, options) { return sync.writeFile(this.#fd, data, options); }
-  async appendFile(data, options) { return sync.writeFile(this.#fd, data, options); }
-  async stat(options) { return sync.fstat(this.#fd, options); }
-  async sync() { return native.fsync(this.#fd); }
-  async datasync() { return native.fdatasync(this.#fd); }
-  async chmod(mode) { return sync.fchmod(this.#fd, mode); }
-  async chown(uid, gid) { return sync.fchown(this.#fd, uid, gid); }
-  async utimes(atime, mtime) { return sync.futimes(this.#fd, atime, mtime); }
-  async truncate(length) { return sync.ftruncate(this.#fd, length); }
-  async readv(buffers, position) { return { bytesRead: sync.readv(this.#fd, buffers, position), buffers }; }
-  async writev(buffers, position) { return { bytesWritten: sync.writev(this.#fd, buffers, position), buffers }; }
+  async write(data, ...rest) { return { bytesWritten: sync.write(this.#open('write'), data, ...rest), buffer: data }; }
+  async readFile(options) {
+    const fd = this.#open('readFile');
+    return contentsLater(fd, options) ?? sync.readFile(fd, options);
+  }
+  async writeFile(data, options) { return sync.writeFile(this.#open('writeFile'), data, options); }
+  async appendFile(data, options) { return sync.writeFile(this.#open('writeFile'), data, options); }
+  async stat(options) { return sync.fstat(this.#open('fstat'), options); }
+  async sync() { return native.fsync(this.#open('fsync')); }
+  async datasync() { return native.fdatasync(this.#open('fdatasync')); }
+  async chmod(mode) { return sync.fchmod(this.#open('fchmod'), mode); }
+  async chown(uid, gid) { return sync.fchown(this.#open('fchown'), uid, gid); }
+  async utimes(atime, mtime) { return sync.futimes(this.#open('futimes'), atime, mtime); }
+  async truncate(length) { return sync.ftruncate(this.#open('ftruncate'), length); }
+  async readv(buffers, position) { return { bytesRead: sync.readv(this.#open('readv'), buffers, position), buffers }; }
+  async writev(buffers, position) { return { bytesWritten: sync.writev(this.#open('writev'), buffers, position), buffers }; }
+  readableWebStream(options) {
+    const { checkHandle } = require('internal/fs_options');
+    const autoClose = checkHandle(this.#fd, this.#isLocked, options);
+    this.#isLocked = true;
+    return require('internal/fs_streams').webStreamOf(this, autoClose);
+  }
   createReadStream(options) {
     const { ReadStream } = require('internal/fs_streams');
     return new ReadStream(undefined, { ...options, fd: this });
@@ -445,7 +501,7 @@ const promises = { constants };
 for (const [name, run] of Object.entries(sync)) {
   if (/^(open|close|readv?|writev?|fstat|fsync|fdatasync|fchown|fchmod|futimes|ftruncate)$/.test(name)) continue;
   promises[name] = described(async (path, ...args) => {
-    const file = path instanceof FileHandle ? path.fd : path;
+    const file = path instanceof FileHandle ? descriptorOf(path.fd) : path;
     const later = name === 'readFile' ? contentsLater(file, args[0]) : undefined;
     if (later !== undefined) return later;
     const settled = new Promise((resolve) => native.complete(resolve));

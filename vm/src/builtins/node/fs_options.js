@@ -1,7 +1,7 @@
 // What options the functions of node:fs take that check them one by one.
 'use strict';
 
-const { checkFunction, coded, invalidArgument, outOfRange } = require('internal/errors');
+const { checkFunction, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
 
 const COPY = {
   dereference: false, errorOnExist: false, force: true, preserveTimestamps: false, recursive: false, verbatimSymlinks: false, mode: 0, filter: undefined,
@@ -48,4 +48,53 @@ function ofRemoval(given) {
   return options;
 }
 
-module.exports = { checkObject, ofCopy, ofRemoval };
+/** What is wrong with options of which most functions take the encoding. */
+function wrong(options) {
+  if (typeof options !== 'object') return invalidArgument('options', 'of type string or an instance of Object', options);
+  return invalidValue('encoding', options.encoding, 'is invalid encoding');
+}
+
+function checkSafeInteger(value, name, least = Number.MIN_SAFE_INTEGER) {
+  if (typeof value !== 'number') throw invalidArgument(name, 'of type number', value);
+  if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
+  if (value < least || value > Number.MAX_SAFE_INTEGER) throw outOfRange(name, `>= ${least} && <= ${Number.MAX_SAFE_INTEGER}`, value);
+}
+
+/** Why this is no part of the buffer. */
+function wrongPart(buffer, offset, length, isRead) {
+  checkSafeInteger(offset, 'offset', 0);
+  const room = buffer.byteLength - offset;
+  if (isRead && buffer.byteLength === 0) return invalidValue('buffer', buffer, 'is empty and cannot be written');
+  if (isRead && length < 0) return outOfRange('length', '>= 0', length);
+  if (!isRead && room < 0) return outOfRange('offset', `<= ${buffer.byteLength}`, offset);
+  if (length > room) return outOfRange('length', `<= ${room}`, length);
+  if (length < 0) return outOfRange('length', '>= 0', length);
+  return outOfRange('length', 'an integer', length);
+}
+
+/** Of positions that are not plain: which number, or what is wrong. */
+function positionOf(position, length) {
+  if (typeof position === 'bigint') {
+    const most = 2n ** 63n - 1n - BigInt(length);
+    if (position < -1n || position > most) throw outOfRange('position', `>= -1 && <= ${most}`, position);
+    return Number(position);
+  }
+  if (typeof position !== 'number') throw invalidArgument('position', 'of type bigint or integer', position);
+  checkSafeInteger(position, 'position', -1);
+  return position;
+}
+
+function checkHex(text) {
+  if (typeof text === 'string' && text.length % 2 !== 0) throw invalidValue('encoding', 'hex', `is invalid for data of length ${text.length}`);
+}
+
+/** Whether a stream of a handle closes it, if there may be a stream of it. */
+function checkHandle(fd, isLocked, options) {
+  if (fd < 0) throw coded(Error, 'ERR_INVALID_STATE', 'Invalid state: The FileHandle is closed');
+  if (isLocked) throw coded(Error, 'ERR_INVALID_STATE', 'Invalid state: The FileHandle is locked');
+  const { autoClose = false } = checkObject(options);
+  checkBooleans({ autoClose }, 'autoClose');
+  return autoClose;
+}
+
+module.exports = { checkHandle, checkHex, checkObject, checkSafeInteger, ofCopy, ofRemoval, positionOf, wrong, wrongPart };

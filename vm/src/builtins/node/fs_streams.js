@@ -42,6 +42,8 @@ function setUp(stream, path, options, names) {
   const { fd } = options;
   stream[kFs] = options.fs ?? fs;
   stream[kIsBusy] = false;
+  const number = typeof fd === 'object' ? fd?.fd : fd;
+  if (typeof number === 'number' && !(number >= 0 && number <= 2147483647)) throw outOfRange('fd', '>= 0 && <= 2147483647', number);
   if (fd === undefined || fd === null) {
     stream.fd = null;
     // What is no path is known now, and not when it is opened.
@@ -265,4 +267,34 @@ for (const Stream of [ReadStream, WriteStream]) {
   });
 }
 
-module.exports = { ReadStream, WriteStream };
+/** The bytes of a file as a stream of the web, which ends when the handle is closed. */
+function webStreamOf(handle, closesIt) {
+  const SIZE = 16384;
+  const over = () => closesIt && handle.close();
+  return new ReadableStream({
+    type: 'bytes',
+    autoAllocateChunkSize: SIZE,
+    start(controller) {
+      handle.once('close', () => {
+        try {
+          controller.close();
+          controller.byobRequest?.respond(0);
+        } catch {
+          // It has ended.
+        }
+      });
+    },
+    async pull(controller) {
+      const { view } = controller.byobRequest;
+      const { bytesRead } = await handle.read(view, 0, view.byteLength);
+      if (bytesRead === 0) {
+        controller.close();
+        await over();
+      }
+      controller.byobRequest?.respond(bytesRead);
+    },
+    cancel: over,
+  });
+}
+
+module.exports = { ReadStream, WriteStream, webStreamOf };

@@ -87,16 +87,18 @@ module.exports = function pipe(s, w, { preventAbort, preventCancel, preventClose
   else reader.closed.promise.then(sourceClosed, () => {});
   if (writing.closeQueuedOrInFlight(w) || w.state === 'closed') targetClosed();
 
-  /** Reads a chunk when there is room for it. Sinks are not called within a call of the source's. */
+  /** Reads a chunk when there is room for it; what fails takes none. Sinks are not called within a call of the source's. */
   function step() {
-    if (isShuttingDown) return;
-    if (w.state === 'writable' && w.backpressure) {
+    if (isShuttingDown || w.state !== 'writable') return;
+    if (w.backpressure) {
       writer.ready.promise.then(step, nothing);
       return;
     }
     read(reader, {
       chunk(chunk) {
         queueMicrotask(() => {
+          // The target may have failed since.
+          if (writer.stream === undefined) return;
           lastWrite = handled(writing.write(writer, chunk));
           step();
         });
