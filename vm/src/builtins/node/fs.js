@@ -3,7 +3,6 @@
 'use strict';
 
 const native = require('native');
-const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { checkFunction, invalidArgument } = require('internal/errors');
 
@@ -149,7 +148,7 @@ function descriptorOf(fd) {
 }
 /** The part of `buffer` that is read into or written. */
 function partOf(buffer, offset, length, isRead) {
-  if (!(Number.isInteger(offset) && offset >= 0 && Number.isInteger(length) && length >= 0 && offset + length <= buffer.byteLength)) {
+  if (!(Number.isInteger(offset) && offset >= 0 && Number.isInteger(length) && length >= 0 && length <= 2147483647 && offset + length <= buffer.byteLength)) {
     throw require('internal/fs_options').wrongPart(buffer, offset, length, isRead);
   }
   return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
@@ -316,7 +315,7 @@ for (const [name, run] of Object.entries(sync)) {
   fs[name] = described(function (...args) {
     const callback = args.pop();
     checkFunction(callback, 'cb');
-    if (name === 'read') args = withBuffer(...args);
+    if (name === 'read') args = argumentsOfRead(...args);
     const serve = () => {
       let result;
       let failure = null;
@@ -341,18 +340,19 @@ function mayWait(fd) {
   return isDescriptor(fd) && /^(?:PIPE|TTY|TCP)$/.test(native.descriptorKind(fd));
 }
 const SIZE = 16384;
-/** The arguments of a read, which may be options, or none. */
-function withBuffer(fd, buffer, ...rest) {
-  if (ArrayBuffer.isView(buffer)) return [fd, buffer, ...withLength(buffer, ...rest)];
-  if (buffer !== undefined && buffer !== null) require('internal/fs_options').checkObject(buffer);
-  const { buffer: given = Buffer.alloc(SIZE), ...options } = buffer ?? {};
-  return [fd, given, options];
-}
-/** The rest of them: options, or an offset, which may be null, a length and a position. */
-function withLength(buffer, ...rest) {
+/** The arguments of a read, which may be options, or none. Here an offset that is null is 0. */
+function argumentsOfRead(fd, buffer, ...rest) {
+  if (!ArrayBuffer.isView(buffer)) {
+    if (buffer !== undefined && buffer !== null) require('internal/fs_options').checkObject(buffer);
+    return withOptions(fd, buffer?.buffer ?? Buffer.alloc(SIZE), buffer);
+  }
   const [offset, length, position] = rest;
-  if (rest.length < 2 || typeof offset === 'object' && offset !== null) return rest;
-  return [offset ?? 0, length, position];
+  if (offset === undefined || offset === null ? rest.length < 2 : typeof offset === 'object') return withOptions(fd, buffer, offset);
+  return rest.length < 2 ? [fd, buffer, offset] : [fd, buffer, offset ?? 0, length, position];
+}
+function withOptions(fd, buffer, options) {
+  const { offset, length = buffer.byteLength - (offset ?? 0), position } = options ?? {};
+  return [fd, buffer, offset ?? 0, length, position];
 }
 /** Of a file that may be a pipe or the like: its contents once they have come, or undefined. */
 function contentsLater(path, options) {
@@ -432,68 +432,9 @@ fs._toUnixTimestamp = function toUnixTimestamp(time) { return time instanceof Da
 fs.realpathSync.native = fs.realpathSync;
 fs.realpath.native = fs.realpath;
 
-class FileHandle extends EventEmitter {
-  #fd;
-  #isLocked = false;
-  constructor(fd) {
-    super();
-    this.#fd = fd;
-  }
-  get fd() { return this.#fd; }
-  /** The descriptor, unless it is closed; `call` is what was asked for. */
-  #open(call) {
-    if (this.#fd < 0) throw Object.assign(new Error('file closed'), { code: 'EBADF', syscall: call });
-    return this.#fd;
-  }
-  async close() {
-    if (this.#fd < 0) return;
-    native.close(this.#fd);
-    this.#fd = -1;
-    this.emit('close');
-  }
-  async read(...args) {
-    const [fd, buffer, ...rest] = withBuffer(this.#open('read'), ...args);
-    if (mayWait(fd)) await require('internal/fs_waiting').readable(fd);
-    const [offset, length, position] = rest;
-    // Here the length may be left out.
-    if (typeof offset === 'number' && (length === undefined || length === null)) return { bytesRead: sync.read(fd, buffer, offset, buffer.byteLength - offset, position), buffer };
-    return { bytesRead: typeof offset === 'number' ? sync.read(fd, buffer, offset, length, position) : sync.read(fd, buffer, ...rest), buffer };
-  }
-  async write(data, ...rest) { return { bytesWritten: sync.write(this.#open('write'), data, ...rest), buffer: data }; }
-  async readFile(options) {
-    const fd = this.#open('readFile');
-    return contentsLater(fd, options) ?? sync.readFile(fd, options);
-  }
-  async writeFile(data, options) { return sync.writeFile(this.#open('writeFile'), data, options); }
-  async appendFile(data, options) { return sync.writeFile(this.#open('writeFile'), data, options); }
-  async stat(options) { return sync.fstat(this.#open('fstat'), options); }
-  async sync() { return native.fsync(this.#open('fsync')); }
-  async datasync() { return native.fdatasync(this.#open('fdatasync')); }
-  async chmod(mode) { return sync.fchmod(this.#open('fchmod'), mode); }
-  async chown(uid, gid) { return sync.fchown(this.#open('fchown'), uid, gid); }
-  async utimes(atime, mtime) { return sync.futimes(this.#open('futimes'), atime, mtime); }
-  async truncate(length) { return sync.ftruncate(this.#open('ftruncate'), length); }
-  async readv(buffers, position) { return { bytesRead: sync.readv(this.#open('readv'), buffers, position), buffers }; }
-  async writev(buffers, position) { return { bytesWritten: sync.writev(this.#open('writev'), buffers, position), buffers }; }
-  readableWebStream(options) {
-    const { checkHandle } = require('internal/fs_options');
-    const autoClose = checkHandle(this.#fd, this.#isLocked, options);
-    this.#isLocked = true;
-    return require('internal/fs_streams').webStreamOf(this, autoClose);
-  }
-  createReadStream(options) {
-    const { ReadStream } = require('internal/fs_streams');
-    return new ReadStream(undefined, { ...options, fd: this });
-  }
-  createWriteStream(options) {
-    const { WriteStream } = require('internal/fs_streams');
-    return new WriteStream(undefined, { ...options, fd: this });
-  }
-  readLines(options) {
-    return require('readline').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
-  }
-  [Symbol.asyncDispose]() { return this.close(); }
-}
+/** The class of files that are opened with a promise, loaded by who opens one. */
+let FileHandle;
+const ofHandle = () => (FileHandle ??= require('internal/fs_handle')({ argumentsOfRead, contentsLater, mayWait, sync }));
 
 /** `length` of the functions with promises, where these differ from those that wait. */
 const lengthsOfPromised = { access: 1, opendir: 3, truncate: 1 };
@@ -501,7 +442,7 @@ const promises = { constants };
 for (const [name, run] of Object.entries(sync)) {
   if (/^(open|close|readv?|writev?|fstat|fsync|fdatasync|fchown|fchmod|futimes|ftruncate)$/.test(name)) continue;
   promises[name] = described(async (path, ...args) => {
-    const file = path instanceof FileHandle ? descriptorOf(path.fd) : path;
+    const file = FileHandle !== undefined && path instanceof FileHandle ? descriptorOf(path.fd) : path;
     const later = name === 'readFile' ? contentsLater(file, args[0]) : undefined;
     if (later !== undefined) return later;
     const settled = new Promise((resolve) => native.complete(resolve));
@@ -529,7 +470,7 @@ promises.mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
   const remove = async () => promises.rm(whole, { recursive: true, force: true });
   return { __proto__: null, path, remove, async [Symbol.asyncDispose]() { await remove(); } };
 };
-promises.open = described(async (path, flags, mode) => new FileHandle(sync.open(path, flags, mode)), 'open', 3);
+promises.open = described(async (path, flags, mode) => new (ofHandle())(sync.open(path, flags, mode)), 'open', 3);
 fs.promises = promises;
 
 // Streams are loaded by who asks for one.

@@ -69,7 +69,7 @@ function wrongPart(buffer, offset, length, isRead) {
   if (!isRead && room < 0) return outOfRange('offset', `<= ${buffer.byteLength}`, offset);
   if (length > room) return outOfRange('length', `<= ${room}`, length);
   if (length < 0) return outOfRange('length', '>= 0', length);
-  return outOfRange('length', 'an integer', length);
+  return outOfRange('length', Number.isInteger(length) ? '>= 0 && <= 2147483647' : 'an integer', length);
 }
 
 /** Of positions that are not plain: which number, or what is wrong. */

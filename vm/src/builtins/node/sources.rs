@@ -118,6 +118,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/fs_folder", include_str!("fs_folder.js")),
     ("internal/glob", include_str!("glob.js")),
     ("internal/glob_pattern", include_str!("glob_pattern.js")),
+    ("internal/fs_handle", include_str!("fs_handle.js")),
     ("internal/fs_options", include_str!("fs_options.js")),
     ("internal/fs_streams", include_str!("fs_streams.js")),
     ("internal/message_port", include_str!("message_port.js")),
