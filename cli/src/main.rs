@@ -77,7 +77,7 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let options = match arguments.options() {
+    let options = match arguments.choose_target().and_then(|()| arguments.options()) {
         Ok(options) => options,
         Err(message) => return usage_error(&message),
     };

@@ -230,6 +230,11 @@ impl Arguments {
         self.tier_chaos_kinds.iter().fold(Kinds::NONE, |kinds, kind| kinds.with(kind.0))
     }
     /// # Errors
+    /// If this machine cannot run such code.
+    pub fn choose_target(&self) -> Result<(), String> {
+        self.stores.choose_target()
+    }
+    /// # Errors
     /// A message on a value that is not understood.
     pub fn options(&self) -> Result<Options, String> {
         let mut trace = Categories::NONE;

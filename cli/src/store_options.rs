@@ -1,6 +1,7 @@
 //! How stores behave: options of `hearth` and of `hearth cache`, each with a variable that says the same for all runs.
 
 use crate::quantities::{said, size, time};
+use hearth::ion::target_cpu::{self, TargetCpu};
 use hearth::options::{Options, StoreSettings};
 use hearth_codecache::TrustKey;
 use std::ffi::OsString;
@@ -64,10 +65,14 @@ pub struct StoreOptions {
     /// What saving waits for at most, off the script's thread: 2s. HEARTH_SAVE_TIMEOUT.
     #[arg(long, global = true, value_name = "TIME")]
     save_timeout: Option<String>,
+    /// For which processors code is compiled and taken from stores: native, those of this machine; x86-64, x86-64-v2 or
+    /// x86-64-v3, all that have at least that, which machines of several kinds share. HEARTH_TARGET_CPU.
+    #[arg(long, global = true, value_name = "LEVEL")]
+    target_cpu: Option<String>,
 }
 
 /// Options of this kind that take the next word as their value.
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 17] = [
     "--store",
     "--key-file",
     "--store-size",
@@ -84,6 +89,7 @@ pub const NAMES: [&str; 16] = [
     "--load-timeout",
     "--end-timeout",
     "--save-timeout",
+    "--target-cpu",
 ];
 
 impl StoreOptions {
@@ -118,6 +124,15 @@ impl StoreOptions {
         })
     }
 
+    /// Chooses for which processors this process compiles.
+    ///
+    /// # Errors
+    /// If these are not known, or this machine is less than they are.
+    pub fn choose_target(&self) -> Result<(), String> {
+        let choose = |name: &str| name.parse().and_then(target_cpu::choose).map_err(|error| error.to_string());
+        said(self.target_cpu.as_deref(), "--target-cpu", "HEARTH_TARGET_CPU", choose).map(Option::unwrap_or_default)
+    }
+
     /// The key that is named.
     pub fn key_file(&self) -> Option<PathBuf> {
         path(&self.key_file, KEY_VARIABLE)
@@ -129,7 +144,7 @@ fn path(option: &Option<PathBuf>, variable: &str) -> Option<PathBuf> {
     option.clone().or_else(|| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from))
 }
 
-/// The options that say to another process of ours what these say.
+/// The options that say to another process of ours what these say, and for which processors this one compiles.
 pub fn words(options: &Options) -> Vec<OsString> {
     let mut words: Vec<OsString> = Vec::new();
     for store in &options.stores {
@@ -139,6 +154,7 @@ pub fn words(options: &Options) -> Vec<OsString> {
         words.extend(["--key-file".into(), path.into()]);
     }
     let settings = &options.store_settings;
+    let cpu = Some(target_cpu::chosen()).filter(|cpu| *cpu != TargetCpu::Native);
     let time = |time: Option<Duration>| time.map(|time| format!("{}ms", time.as_millis()));
     let all = [
         ("--store-size", settings.max_bytes.map(|bytes| bytes.to_string())),
@@ -149,6 +165,7 @@ pub fn words(options: &Options) -> Vec<OsString> {
         ("--load-timeout", time(settings.load_timeout)),
         ("--end-timeout", time(settings.end_timeout)),
         ("--save-timeout", time(settings.save_timeout)),
+        ("--target-cpu", cpu.map(|cpu| cpu.name().to_owned())),
     ];
     for (name, value) in all {
         words.extend(value.into_iter().flat_map(|value| [name.into(), value.into()]));
@@ -201,7 +218,7 @@ mod tests {
         let longs: Vec<String> =
             command.get_arguments().filter_map(|a| Some(format!("--{}", a.get_long()?))).filter(|n| n != "--help").collect();
         assert_eq!(longs, NAMES);
-        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --redis-prefix p --redis-user u --redis-password-file pw --redis-ca ca --redis-cert cert --redis-cert-key key --connect-timeout 1ms --load-timeout 2ms --end-timeout 4ms --save-timeout 3s";
+        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --redis-prefix p --redis-user u --redis-password-file pw --redis-ca ca --redis-cert cert --redis-cert-key key --connect-timeout 1ms --load-timeout 2ms --end-timeout 4ms --save-timeout 3s --target-cpu native";
         let program = Program::parse_from(text.split(' '));
         let options =
             Options { stores: program.stores.store.clone(), store_settings: program.stores.settings().unwrap(), ..Options::default() };
@@ -210,7 +227,8 @@ mod tests {
         assert_eq!(again.stores.settings().unwrap(), options.store_settings);
         assert_eq!(again.stores.store, ["a"]);
         let names: Vec<String> = variables(&options).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names.len(), NAMES.len() - 2);
+        // This process compiles for its own processors.
+        assert_eq!(names.len(), NAMES.len() - 3);
         assert!(names.contains(&"HEARTH_STORE_SIZE".to_owned()) && names.contains(&"HEARTH_REDIS_CERT_KEY".to_owned()), "{names:?}");
     }
 }

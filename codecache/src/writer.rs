@@ -85,7 +85,9 @@ impl Writer {
         let shared = Arc::new(Shared::default());
         let (sender, messages) = channel();
         let theirs = shared.clone();
-        let batches = move || Batches { store, shared: theirs, options, waiting: HashMap::new(), programs: Vec::new(), works: Vec::new() }.run(&messages);
+        let batches = move || {
+            Batches { store, shared: theirs, options, waiting: HashMap::new(), programs: Vec::new(), works: Vec::new() }.run(&messages)
+        };
         let started = Step::StartWriter
             .system(std::io::ErrorKind::WouldBlock)
             .and_then(|()| std::thread::Builder::new().name("hearth-cache-write".into()).spawn(batches));

@@ -9,6 +9,7 @@ use hearth_codecache::store::{LayeredOptions, LayeredStore, MemoryStore, OpenOpt
 use hearth_codecache::{MissReason, SourceKey, Store, StoreSpec};
 use redis::Commands;
 use support::proxy::{black_hole, far_away};
+use support::redis_cluster::start_cluster;
 use support::redis_server::{RedisServer, start};
 use support::*;
 
@@ -111,7 +112,7 @@ fn what_is_here_is_not_fetched() {
 }
 
 #[test]
-fn a_cluster_and_a_server_that_runs_no_scripts_are_asked_one_by_one() {
+fn a_cluster_and_a_server_that_runs_no_scripts_are_asked_for_the_list_and_then_for_all_in_it() {
     let no_scripts = server!("--rename-command", "EVAL", "");
     run_first(&no_scripts);
     let store = open(no_scripts.port, patient());
@@ -119,9 +120,8 @@ fn a_cluster_and_a_server_that_runs_no_scripts_are_asked_one_by_one() {
     load_all(&store);
     assert!(!store.lacks_program(PROGRAM, TARGET, &files()));
 
-    let node = server!("--cluster-enabled", "yes");
-    node.form_cluster();
-    let spec = StoreSpec::parse(&format!("redis-cluster://127.0.0.1:{}", node.port)).unwrap();
+    let Some(cluster) = start_cluster() else { return };
+    let spec = StoreSpec::parse(&cluster.address()).unwrap();
     let options = OpenOptions { redis: patient(), ..Default::default() };
     let first = spec.open(&key(), &options).unwrap();
     first.begin_program(PROGRAM, TARGET, &[]);

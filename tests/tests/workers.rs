@@ -106,7 +106,8 @@ fn with_a_worker_none_of_a_fleet_compiles_and_each_program_is_compiled_once() {
     thread::sleep(Duration::from_millis(500));
     let lines = serving.end();
     for program in ["first.js", "second.js"] {
-        let compiled: Vec<u64> = lines.iter().filter(|line| line["program"] == program).filter_map(|line| line["compiled"].as_u64()).collect();
+        let compiled: Vec<u64> =
+            lines.iter().filter(|line| line["program"] == program).filter_map(|line| line["compiled"].as_u64()).collect();
         assert!(compiled.len() > 1, "each run is looked at: {lines:?}");
         assert_eq!(compiled.iter().filter(|n| **n > 0).count(), 1, "compiled more than once: {lines:?}");
     }
@@ -127,7 +128,8 @@ fn what_kills_its_workers_is_given_up() {
     let id = taken.iter().find(|text| text.contains('-') && !text.contains(':')).expect("it was taken");
     send(&["XCLAIM", stream, "workers", "dead", "0", id, "IDLE", "70000", "RETRYCOUNT", "2", "JUSTID"]);
     let serve = || {
-        let outcome = process::run(&mut worker(&sandbox, &server, &["--idle-exit=300ms", "--json"]), time_limit()).expect("hearth can be started");
+        let outcome =
+            process::run(&mut worker(&sandbox, &server, &["--idle-exit=300ms", "--json"]), time_limit()).expect("hearth can be started");
         assert!(outcome.succeeded(), "{}", outcome.stderr);
         outcome.stdout
     };

@@ -197,6 +197,7 @@ pub fn run(words: &[OsString]) -> ExitCode {
 
 fn follow(arguments: Arguments) -> Done {
     let Arguments { command, place } = arguments;
+    place.stores.choose_target().map_err(cannot)?;
     let mut out = BufWriter::new(std::io::stdout());
     let done = match command {
         Command::MakeKey(command) => command.run(place.json, &mut out)?,

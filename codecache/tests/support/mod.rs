@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub mod proxy;
+pub mod redis_cluster;
 pub mod redis_server;
 pub mod skipped;
 #[path = "../../src/store/temporary.rs"]

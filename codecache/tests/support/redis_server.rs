@@ -109,6 +109,7 @@ impl RedisServer {
             match value {
                 redis::Value::Array(items) => items.into_iter().for_each(|item| flatten(item, into)),
                 redis::Value::BulkString(bytes) => into.push(String::from_utf8_lossy(&bytes).into_owned()),
+                redis::Value::VerbatimString { text, .. } => into.push(text),
                 redis::Value::Int(number) => into.push(number.to_string()),
                 _ => {}
             }
@@ -164,6 +165,11 @@ impl RedisServer {
 
     fn signal(&self, signal: &str) {
         assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// How the others of its cluster name it.
+    pub fn cluster_id(&self) -> String {
+        self.command(&["CLUSTER", "MYID"]).remove(0)
     }
 
     /// Makes this server a cluster of one node that has all slots.

@@ -2,6 +2,7 @@
 //!
 //! Settings are fixed but for the verifier; they are part of the target fingerprint.
 
+use super::target_cpu;
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable, Flags};
 
@@ -18,7 +19,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
 ];
 
 /// CPU features that the code generator may use where the machine has them. Others
-/// stay off, so that two machines that agree on these share code.
+/// stay off, so that two machines that agree on these share code. In the order of the levels of [`target_cpu`].
 #[cfg(target_arch = "x86_64")]
 pub const FEATURES: &[&str] = &[
     "has_sse3",
@@ -37,7 +38,8 @@ pub const FEATURES: &[&str] = &[
 pub const FEATURES: &[&str] = &[];
 
 #[cfg(target_arch = "x86_64")]
-fn detected(feature: &str) -> bool {
+/// Whether this machine has a feature.
+pub(super) fn is_there(feature: &str) -> bool {
     match feature {
         "has_sse3" => std::is_x86_feature_detected!("sse3"),
         "has_ssse3" => std::is_x86_feature_detected!("ssse3"),
@@ -54,21 +56,25 @@ fn detected(feature: &str) -> bool {
     }
 }
 #[cfg(not(target_arch = "x86_64"))]
-fn detected(_feature: &str) -> bool {
+pub(super) fn is_there(_feature: &str) -> bool {
     false
 }
 
-/// The features of `FEATURES` that this machine has.
+fn is_enabled(feature: &str) -> bool {
+    target_cpu::chosen().allows(feature) && is_there(feature)
+}
+
+/// The features of `FEATURES` that code uses: this machine has them, and all others for which it compiles.
 pub fn enabled_features() -> impl Iterator<Item = &'static str> {
-    FEATURES.iter().copied().filter(|f| detected(f))
+    FEATURES.iter().copied().filter(|feature| is_enabled(feature))
 }
 
 /// Instructions exist for rounding (without, `floor` and its like are runtime calls).
 pub fn has_rounding() -> bool {
-    cfg!(target_arch = "aarch64") || detected("has_sse41")
+    cfg!(target_arch = "aarch64") || is_enabled("has_sse41")
 }
 
-/// The code generator for this machine. Fails on an architecture that has none.
+/// The code generator for the processors that were chosen. Fails on an architecture that has none.
 pub fn host() -> Result<OwnedTargetIsa, String> {
     let mut flags = settings::builder();
     for (name, value) in SETTINGS {
@@ -81,4 +87,18 @@ pub fn host() -> Result<OwnedTargetIsa, String> {
         builder.enable(feature).map_err(|e| e.to_string())?;
     }
     builder.finish(Flags::new(flags)).map_err(|e| e.to_string())
+}
+
+/// Has WebAssembly compiled for the processors that were chosen, where these are not the machine's own.
+#[cfg(feature = "webassembly")]
+pub fn aim(config: &mut wasmtime::Config) {
+    if target_cpu::chosen() == target_cpu::TargetCpu::Native {
+        return;
+    }
+    // A host that is named is taken to have what is enabled, and no more.
+    config.target(&format!("{}-unknown-linux-gnu", std::env::consts::ARCH)).expect("it is the one that this was built for");
+    for feature in enabled_features() {
+        // SAFETY: the machine has the feature.
+        unsafe { config.cranelift_flag_enable(feature) };
+    }
 }

@@ -56,5 +56,6 @@ pub mod snapshot;
 pub mod stored;
 pub mod table;
 pub mod take_snapshot;
+pub mod target_cpu;
 pub mod tier;
 pub mod walk;

@@ -38,11 +38,6 @@ pub struct RedisAddress {
 }
 
 impl RedisAddress {
-    /// Whether several nodes have the keys.
-    pub(super) fn is_cluster(&self) -> bool {
-        self.kind == Kind::Cluster
-    }
-
     /// Reads an address.
     ///
     /// # Errors

@@ -7,15 +7,18 @@ use std::time::Duration;
 
 use ::redis::cluster::ClusterClientBuilder;
 use ::redis::{
-    Client, ConnectionAddr, ConnectionInfo, ConnectionLike, ErrorKind, IntoConnectionInfo, Pipeline, RedisConnectionInfo, RedisError,
-    RedisResult, Value, cmd, from_redis_value,
+    Client, ConnectionAddr, ConnectionInfo, ErrorKind, IntoConnectionInfo, RedisConnectionInfo, RedisError, RedisResult, Value, cmd,
 };
 
 use super::RedisOptions;
 use super::access::Credentials;
 use super::address::{Kind, RedisAddress};
+use super::server::Server;
 
-pub(super) type Connection = Box<dyn ConnectionLike>;
+/// Where a slot is on its way, a command is sent on several times. The waits between are short: nobody waits for long.
+const CLUSTER_RETRIES: u32 = 5;
+
+pub(super) type Connection = Box<dyn Server>;
 
 /// Where to connect, and as whom.
 #[derive(Clone)]
@@ -45,7 +48,9 @@ impl Endpoint {
                 let builder = ClusterClientBuilder::new(self.nodes.iter().cloned())
                     .connection_timeout(self.connect_timeout)
                     .response_timeout(timeout)
-                    .retries(1);
+                    .retries(CLUSTER_RETRIES)
+                    .min_retry_wait(1)
+                    .max_retry_wait(20);
                 // A builder that is given certificates talks TLS to all nodes.
                 let is_tls = matches!(self.nodes[0].addr(), ConnectionAddr::TcpTls { .. });
                 let builder = if is_tls { builder.certs(self.credentials.certificates.clone()) } else { builder };
@@ -56,7 +61,7 @@ impl Endpoint {
     }
 
     /// All nodes that may hold keys.
-    pub fn all_nodes(&self, connection: &mut dyn ConnectionLike) -> RedisResult<Vec<ConnectionInfo>> {
+    pub fn all_nodes(&self, connection: &mut dyn Server) -> RedisResult<Vec<ConnectionInfo>> {
         match &self.kind {
             Kind::Server => Ok(self.nodes.clone()),
             Kind::Sentinels { service } => Ok(vec![self.find_primary(service, self.connect_timeout)?]),
@@ -125,26 +130,6 @@ pub(super) fn connect_node(node: ConnectionInfo, connect: Duration, operation: D
     connection.set_read_timeout(Some(operation))?;
     connection.set_write_timeout(Some(operation))?;
     Ok(Box::new(connection))
-}
-
-/// Sends commands that all concern one key, in one round trip, and fails with
-/// the first that fails. (`Pipeline::query` refuses cluster connections, and
-/// hides the codes of errors.)
-pub(super) fn send_pipeline(connection: &mut dyn ConnectionLike, pipeline: &Pipeline) -> RedisResult<()> {
-    send_in_two_parts(connection, pipeline, pipeline.len()).map(drop)
-}
-
-/// The same, where not all is of the same weight: the inner result is that of the commands behind the first ones.
-pub(super) fn send_in_two_parts(connection: &mut dyn ConnectionLike, pipeline: &Pipeline, first: usize) -> RedisResult<RedisResult<()>> {
-    let mut replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?.into_iter();
-    replies.by_ref().take(first).try_for_each(|reply| reply.extract_error().map(drop))?;
-    Ok(replies.try_for_each(|reply| reply.extract_error().map(drop)))
-}
-
-/// The same, where each reply is a number: their sum.
-pub(super) fn send_for_count(connection: &mut dyn ConnectionLike, pipeline: &Pipeline) -> RedisResult<u64> {
-    let replies = connection.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
-    replies.into_iter().map(|reply| from_redis_value::<u64>(reply.extract_error()?).map_err(RedisError::from)).sum()
 }
 
 fn host(node: &ConnectionInfo) -> &str {

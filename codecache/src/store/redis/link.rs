@@ -12,11 +12,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::time::Duration;
 
-use ::redis::{ConnectionLike, ErrorKind, RedisError, RedisResult, ServerErrorKind, cmd};
+use ::redis::{ErrorKind, RedisError, RedisResult, ServerErrorKind, cmd};
 use parking_lot::Mutex;
 
 use super::breaker::Breaker;
 use super::endpoint::{Connection, Endpoint, connect_node};
+use super::server::Server;
 use crate::miss::MissReason;
 
 /// Why an operation failed.
@@ -62,7 +63,7 @@ struct Worker {
 impl Worker {
     /// Runs an operation, connecting first if need be. A connection on which
     /// something went wrong below the level of a reply is not used again.
-    fn run<R>(&mut self, work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R>) -> Result<R, Failure> {
+    fn run<R>(&mut self, work: impl FnOnce(&mut dyn Server) -> RedisResult<R>) -> Result<R, Failure> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
             none => none.insert(self.endpoint.connect(self.timeout).map_err(|e| Failure::from(&e))?),
@@ -123,10 +124,7 @@ impl Link {
 
     /// Runs `work` on the thread and waits for it: at most the time for an
     /// operation, and for connecting if that is still to be done.
-    pub fn call<R: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
-    ) -> Result<R, Failure> {
+    pub fn call<R: Send + 'static>(&self, work: impl FnOnce(&mut dyn Server) -> RedisResult<R> + Send + 'static) -> Result<R, Failure> {
         self.call_worker(self.timeout, move |worker| worker.run(work))
     }
 
@@ -134,7 +132,7 @@ impl Link {
     pub fn call_within<R: Send + 'static>(
         &self,
         within: Duration,
-        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
+        work: impl FnOnce(&mut dyn Server) -> RedisResult<R> + Send + 'static,
     ) -> Result<R, Failure> {
         let pending = self.start(work)?;
         self.wait(&pending, within)
@@ -173,7 +171,7 @@ impl Link {
     /// Has the thread run `work`, and does not wait for it.
     pub fn start<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
+        work: impl FnOnce(&mut dyn Server) -> RedisResult<R> + Send + 'static,
     ) -> Result<Pending<R>, Failure> {
         self.start_worker(Arc::default(), move |worker| worker.run(work))
     }

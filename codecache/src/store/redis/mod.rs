@@ -21,6 +21,7 @@ mod field;
 mod link;
 mod patience;
 mod program;
+mod server;
 mod work;
 
 use std::collections::HashMap;
@@ -31,16 +32,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use ::redis::{ConnectionLike, Pipeline, RedisResult, Value, cmd, pipe};
+use ::redis::{Pipeline, RedisResult, Value, cmd, pipe};
 use parking_lot::Mutex;
 use xxhash_rust::xxh3::xxh3_64;
 
 use self::breaker::Breaker;
-use self::endpoint::{Endpoint, send_for_count, send_in_two_parts, send_pipeline};
+use self::endpoint::Endpoint;
 use self::field::StoredEntry;
 use self::link::{Failure, Link};
 use self::patience::Patience;
 use self::program::{Names, Program};
+use self::server::{Server, send_for_count};
 use super::counters::refusal;
 use super::{
     Forgotten, Lease, LeaseOutcome, LoadedPack, PackInfo, PruneBound, PruneReport, Queue, RekeyReport, Save, SaveReport, Store,
@@ -132,8 +134,6 @@ pub struct RedisStore {
     offers: Mutex<Vec<(Queue, Entry)>>,
     /// Leases were given back, and nobody has waited for that.
     released: AtomicBool,
-    /// Several nodes have the keys: one pipeline is for one key.
-    keeps_keys_apart: bool,
     name: Arc<str>,
     counters: Arc<StoreCounters>,
 }
@@ -165,7 +165,6 @@ impl RedisStore {
             lists: Mutex::default(),
             offers: Mutex::default(),
             released: AtomicBool::new(false),
-            keeps_keys_apart: address.is_cluster(),
             key,
             options,
             name,
@@ -187,7 +186,7 @@ impl RedisStore {
 
     fn background<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
+        work: impl FnOnce(&mut dyn Server) -> RedisResult<R> + Send + 'static,
     ) -> Result<R, StoreError> {
         let start = Instant::now();
         let result = match self.patience.of_end() {
@@ -203,7 +202,7 @@ impl RedisStore {
     fn one<R: Send + 'static>(
         &self,
         link: &Link,
-        work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static,
+        work: impl FnOnce(&mut dyn Server) -> RedisResult<R> + Send + 'static,
     ) -> Result<R, StoreError> {
         let operation = self.options.operation_timeout;
         let Some(within) = self.patience.of_one(operation) else {
@@ -328,7 +327,7 @@ impl RedisStore {
         let mut pipeline = pipe();
         let report = self.add_save(source, target, entries, &mut pipeline);
         if !pipeline.is_empty() {
-            self.background(move |c| send_pipeline(c, &pipeline))?;
+            self.background(move |c| c.send(&pipeline))?;
         }
         Ok(report)
     }
@@ -352,17 +351,16 @@ impl RedisStore {
                 waiting = rest;
             }
             let of_saves = pipeline.len();
-            let together = if self.keeps_keys_apart { 1 } else { lists.len() };
-            for (names, loaded) in lists.drain(..together.min(lists.len())) {
+            for (names, loaded) in lists.drain(..) {
                 program::add_remember(&names, &loaded, unix_now(), &mut pipeline);
             }
             // Whoever takes work finds what it is about.
-            if waiting.is_empty() && (pipeline.is_empty() || !self.keeps_keys_apart) {
+            if waiting.is_empty() {
                 for (queue, work) in offers.drain(..) {
                     self.add_offer(queue, &work, &mut pipeline);
                 }
             }
-            let sent = if pipeline.is_empty() { Ok(Ok(())) } else { self.background(move |c| send_in_two_parts(c, &pipeline, of_saves)) };
+            let sent = if pipeline.is_empty() { Ok(Ok(())) } else { self.background(move |c| c.send_in_two_parts(&pipeline, of_saves)) };
             if let Ok(Err(error)) = &sent {
                 // That says nothing of packs.
                 let _ = self.counters.count_save(|| Err(self.error(Failure::from(error))));
@@ -442,11 +440,6 @@ impl Store for RedisStore {
     }
 
     fn save_all(&self, saves: &[Save<'_>]) -> Vec<Result<SaveReport, StoreError>> {
-        if self.keeps_keys_apart {
-            let results = saves.iter().map(|save| self.save(save.source, save.target, save.entries)).collect();
-            self.send_all(&[]);
-            return results;
-        }
         self.send_all(saves).into_iter().map(|result| self.counters.count_save(|| result)).collect()
     }
 

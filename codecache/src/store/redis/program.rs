@@ -3,7 +3,7 @@
 //! Beside the hash of a program's first source text there is a sorted set: the keys of the source texts that
 //! the program loads, each with the time when it was last seen. When the program starts, a script that the server runs sends
 //! the hashes of all of them at once. A server that runs no scripts, or keeps keys on several nodes (a cluster), is asked for
-//! the set and then for each hash, by the thread of the connection.
+//! the set and then for the hashes, by the thread of the connection.
 //!
 //! The set is not sealed: who may write to it can have a process load packs that it has no use for, [`MAX_MEMBERS`] at most.
 //! Each is checked as any other.
@@ -11,9 +11,10 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use ::redis::{ConnectionLike, Pipeline, RedisResult, Value, cmd};
+use ::redis::{Pipeline, RedisResult, Value, cmd};
 
 use super::link::{Pending, is_reply};
+use super::server::Server;
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 
@@ -102,7 +103,7 @@ impl Program {
 
 /// Asks for all that a program loaded the last time, but not for what is `unwanted`. `None`: the server has no such lists for us,
 /// since we may not use sorted sets, say.
-pub(super) fn fetch(connection: &mut dyn ConnectionLike, names: &Names, unwanted: &[SourceKey]) -> RedisResult<Option<Fetched>> {
+pub(super) fn fetch(connection: &mut dyn Server, names: &Names, unwanted: &[SourceKey]) -> RedisResult<Option<Fetched>> {
     let mut script = cmd("EVAL");
     script.arg(FETCH).arg(1).arg(&names.set).arg(&names.hash[0]).arg(&names.hash[1]).arg(names.expiry);
     for source in unwanted {
@@ -122,25 +123,30 @@ pub(super) fn fetch(connection: &mut dyn ConnectionLike, names: &Names, unwanted
                 }
             }
         }
-        Err(error) if is_reply(&error) => return fetch_one_by_one(connection, names, fetched),
+        Err(error) if is_reply(&error) => return fetch_apart(connection, names, fetched),
         Err(error) => return Err(error),
     }
     Ok(Some(fetched))
 }
 
-fn fetch_one_by_one(connection: &mut dyn ConnectionLike, names: &Names, mut fetched: Fetched) -> RedisResult<Option<Fetched>> {
+fn fetch_apart(connection: &mut dyn Server, names: &Names, mut fetched: Fetched) -> RedisResult<Option<Fetched>> {
     let members: Vec<Value> = match cmd("ZRANGE").arg(&names.set).arg(0).arg(-1).query(connection) {
         Ok(members) => members,
         Err(error) if is_reply(&error) => return Ok(None),
         Err(error) => return Err(error),
     };
-    for source in members.iter().filter_map(source_key) {
-        if fetched.members.insert(source) {
-            let hash = cmd("HGETALL").arg(format!("{}{source}{}", names.hash[0], names.hash[1])).query::<Value>(connection);
-            // What is no hash is asked for again by whoever needs it, who is told so.
-            fetched.hashes.extend(hash.ok().map(|hash| (source, hash)));
-        }
+    let new: Vec<SourceKey> = members.iter().filter_map(source_key).filter(|source| fetched.members.insert(*source)).collect();
+    let mut pipeline = Pipeline::new();
+    for source in &new {
+        pipeline.cmd("HGETALL").arg(format!("{}{source}{}", names.hash[0], names.hash[1]));
     }
+    let hashes = match connection.send(&pipeline) {
+        Ok(hashes) => hashes.into_iter().map(Some).collect(),
+        // What is no hash is asked for again by whoever needs it, who is told so.
+        Err(error) if is_reply(&error) => pipeline.cmd_iter().map(|get| get.query(connection).ok()).collect::<Vec<_>>(),
+        Err(error) => return Err(error),
+    };
+    fetched.hashes.extend(new.into_iter().zip(hashes).filter_map(|(source, hash)| Some((source, hash?))));
     Ok(Some(fetched))
 }
 

@@ -5,15 +5,15 @@
 
 use std::time::Duration;
 
-use ::redis::{ConnectionLike, ErrorKind, Pipeline, RedisResult, ServerErrorKind, Value, cmd};
+use ::redis::{ErrorKind, Pipeline, RedisResult, ServerErrorKind, Value, cmd};
 
-use super::endpoint::send_pipeline;
+use super::server::Server;
 use super::{RedisStore, field};
+use crate::bytes::AlignedBytes;
+use crate::pack::Entry;
 use crate::store::counters::refusal;
 use crate::store::work::ABANDONED_AFTER;
 use crate::store::{Queue, StoreError, Work, WorkQueue, unix_now};
-use crate::bytes::AlignedBytes;
-use crate::pack::Entry;
 
 /// The group of all takers.
 const GROUP: &str = "workers";
@@ -48,7 +48,7 @@ impl RedisStore {
         pipeline.cmd("EXPIRE").arg(stream).arg(self.options.expiry.as_secs().max(1));
     }
 
-    fn work<R: Send + 'static>(&self, work: impl FnOnce(&mut dyn ConnectionLike) -> RedisResult<R> + Send + 'static) -> Result<R, StoreError> {
+    fn work<R: Send + 'static>(&self, work: impl FnOnce(&mut dyn Server) -> RedisResult<R> + Send + 'static) -> Result<R, StoreError> {
         self.work.call(work).map_err(|failure| self.error(failure))
     }
 }
@@ -100,15 +100,15 @@ impl WorkQueue for RedisStore {
     }
 }
 
-fn drop_piece(connection: &mut dyn ConnectionLike, stream: &str, id: &str) -> RedisResult<()> {
+fn drop_piece(connection: &mut dyn Server, stream: &str, id: &str) -> RedisResult<()> {
     let mut pipeline = Pipeline::new();
     pipeline.cmd("XACK").arg(stream).arg(GROUP).arg(id);
     pipeline.cmd("XDEL").arg(stream).arg(id);
-    send_pipeline(connection, &pipeline)
+    connection.send(&pipeline).map(drop)
 }
 
 /// What another has left lying comes first, then what is new.
-fn take(connection: &mut dyn ConnectionLike, stream: &str, taker: &str, block: u64) -> RedisResult<Option<Raw>> {
+fn take(connection: &mut dyn Server, stream: &str, taker: &str, block: u64) -> RedisResult<Option<Raw>> {
     let abandoned = cmd("XAUTOCLAIM")
         .arg(stream)
         .arg(GROUP)
@@ -145,18 +145,19 @@ fn take(connection: &mut dyn ConnectionLike, stream: &str, taker: &str, block: u
 }
 
 fn is_without_group(error: &::redis::RedisError) -> bool {
-    error.code() == Some("NOGROUP") || error.kind() == ErrorKind::Server(ServerErrorKind::ResponseError) && error.to_string().contains("NOGROUP")
+    error.code() == Some("NOGROUP")
+        || error.kind() == ErrorKind::Server(ServerErrorKind::ResponseError) && error.to_string().contains("NOGROUP")
 }
 
 /// Makes the group, to which all pieces belong that are there.
-fn found_group(connection: &mut dyn ConnectionLike, stream: &str) -> RedisResult<()> {
+fn found_group(connection: &mut dyn Server, stream: &str) -> RedisResult<()> {
     match cmd("XGROUP").arg("CREATE").arg(stream).arg(GROUP).arg(0).arg("MKSTREAM").query::<Value>(connection) {
         Err(error) if error.code() != Some("BUSYGROUP") => Err(error),
         _ => Ok(()),
     }
 }
 
-fn times_taken(connection: &mut dyn ConnectionLike, stream: &str, id: &str) -> RedisResult<u32> {
+fn times_taken(connection: &mut dyn Server, stream: &str, id: &str) -> RedisResult<u32> {
     let pending: Value = cmd("XPENDING").arg(stream).arg(GROUP).arg(id).arg(id).arg(1).query(connection)?;
     match items(pending).into_iter().next().map(items).and_then(|fields| fields.into_iter().nth(3)) {
         Some(Value::Int(times)) => Ok(u32::try_from(times).unwrap_or(u32::MAX)),

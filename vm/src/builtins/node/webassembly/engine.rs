@@ -1,5 +1,6 @@
 //! What compiles WebAssembly and runs it: one engine for the process, so that machines can share modules.
 
+use crate::ion::isa;
 use std::sync::OnceLock;
 use wasmtime::{Config, Engine, OptLevel};
 
@@ -12,6 +13,7 @@ pub(super) fn engine() -> &'static Engine {
     ENGINE.get_or_init(|| {
         let mut config = Config::new();
         config.cranelift_opt_level(OptLevel::Speed).max_wasm_stack(STACK).epoch_interruption(true);
+        isa::aim(&mut config);
         Engine::new(&config).expect("these settings go together on every machine that Hearth runs on")
     })
 }
