@@ -5,6 +5,8 @@ const native = require('native');
 const EventEmitter = require('events');
 const DescriptorStream = require('internal/streams/descriptor');
 const { checkFunction, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
+/** The program may put timers of its own into the place of these. */
+const later = setImmediate;
 
 // ---- addresses
 
@@ -341,18 +343,20 @@ class SocketImplementation extends DescriptorStream {
     super._final(callback);
   }
   _destroy(error, callback) {
+    const isHeld = this.fd >= 0 || this.connecting;
     this.connecting = false;
     clearTimeout(this.#timer);
     this.#timer = null;
     super._destroy(error, (failure) => {
       this._hadError = !!failure;
       callback(failure);
-      process.nextTick(() => {
-        this.emit('close', !!failure);
-        const server = this._server;
-        this._server = null;
-        server?.[kGone](this);
-      });
+      // Whoever waits for something after `destroy()` can still listen: what was open is closed a turn later.
+      const told = () => this.emit('close', !!failure);
+      if (isHeld) later(told);
+      else process.nextTick(told);
+      const server = this._server;
+      this._server = null;
+      server?.[kGone](this);
     });
   }
   end(...args) {

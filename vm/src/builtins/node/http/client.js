@@ -185,7 +185,13 @@ function attach(request, socket) {
   let response = null;
   const parser = new Parser(false, {
     head(message) {
-      if (message.statusCode === 100 || message.statusCode === 102 || message.statusCode === 103) {
+      if (request.res) {
+        // Nobody asked for a second one.
+        socket.destroy();
+        parser.stop();
+        return true;
+      }
+      if (message.statusCode < 200 && message.statusCode >= 100 && message.statusCode !== 101) {
         const info = {
           statusCode: message.statusCode, statusMessage: message.statusMessage, httpVersion: `${message.versionMajor}.${message.versionMinor}`,
           httpVersionMajor: message.versionMajor, httpVersionMinor: message.versionMinor, rawHeaders: message.rawHeaders,
@@ -202,7 +208,7 @@ function attach(request, socket) {
         joinDuplicateHeaders: request.joinDuplicateHeaders ?? false,
       });
       if (!message.shouldKeepAlive) request.shouldKeepAlive = false;
-      const upgrades = message.statusCode === 101 || (request.method === 'CONNECT' && message.statusCode < 300);
+      const upgrades = message.upgrade || request.method === 'CONNECT';
       response.upgrade = upgrades;
       request.res = response;
       if (upgrades) {
@@ -231,18 +237,20 @@ function attach(request, socket) {
       done.complete = true;
       done.rawTrailers = trailers;
       done.push(null);
-      parser.stop();
+      if (done.statusCode === 101) parser.stop();
       const over = () => {
         if (request._ended) return;
         request._ended = true;
-        detach();
         if (request.shouldKeepAlive && !request._last && socket.writable && request.agent) {
+          detach();
           request.destroyed = true;
-          request.agent.emit('free', socket, request);
+          process.nextTick(() => {
+            closed(request);
+            request.agent.emit('free', socket, request);
+          });
         } else {
           socket.destroySoon();
         }
-        closed(request);
       };
       const ready = () => (request.finished ? over() : request.once('finish', over));
       if (done.readableEnded) ready();
@@ -252,6 +260,7 @@ function attach(request, socket) {
       }
     },
   }, request.maxHeaderSize);
+  if (typeof request.maxHeadersCount === 'number') parser.mostHeaders = request.maxHeadersCount;
   request.parser = parser;
 
   const data = (bytes) => {
@@ -259,11 +268,13 @@ function attach(request, socket) {
       parser.push(bytes);
     } catch (error) {
       if (!/^HPE_/.test(error.code)) throw error;
+      // A response that has begun is told that it is cut off when the socket closes.
       parser.stop();
-      detach();
-      socket.on('error', () => {});
+      socket.removeListener('data', data);
+      socket.removeListener('end', ended);
       socket.destroy();
-      closed(request, error);
+      request._errorTold = true;
+      request.emit('error', error);
     }
   };
   const ended = () => {

@@ -73,9 +73,10 @@ Object.defineProperties(IncomingMessage.prototype, {
 IncomingMessage.prototype._addHeaderLine = function (name, value, out) {
   const key = name.toLowerCase();
   if (key === 'set-cookie') {
-    if (out[key] === undefined) out[key] = [value];
-    else out[key].push(value);
-  } else if (out[key] === undefined) {
+    if (Array.isArray(out[key])) out[key].push(value);
+    else out[key] = [value];
+  } else if (typeof out[key] !== 'string') {
+    // What every object inherits is no header.
     out[key] = value;
   } else if (!SINGLE.has(key) || this.joinDuplicateHeaders) {
     out[key] += `${key === 'cookie' ? '; ' : ', '}${value}`;

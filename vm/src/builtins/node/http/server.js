@@ -323,6 +323,7 @@ function connectionListener(socket) {
       if (responses.length === 0 && !upgraded) waitForNext();
     },
   }, server.maxHeaderSize);
+  if (typeof server.maxHeadersCount === 'number') parser.mostHeaders = server.maxHeadersCount;
 
   function fail(error) {
     parser.stop();
