@@ -40,6 +40,9 @@ function OutgoingMessage(options) {
   this.highWaterMark = options?.highWaterMark ?? 65536;
   Object.defineProperty(this, kHeaders, { value: new Map(), writable: true, enumerable: false });
   this._corked = 0;
+  this._held = [];
+  this._heldSize = 0;
+  this._holds = false;
   this._waiting = [];
   this._needsDrain = false;
 }
@@ -52,7 +55,7 @@ Object.defineProperties(OutgoingMessage.prototype, {
   writableEnded: { configurable: true, get() { return this.finished; } },
   writableFinished: { configurable: true, get() { return this.finished && this.outputSize === 0 && (!this.socket || this.socket.writableLength === 0); } },
   writableObjectMode: { configurable: true, get() { return false; } },
-  writableLength: { configurable: true, get() { return this.outputSize + (this.socket ? this.socket.writableLength : 0); } },
+  writableLength: { configurable: true, get() { return this.outputSize + this._heldSize + (this.socket ? this.socket.writableLength : 0); } },
   writableHighWaterMark: { configurable: true, get() { return this.socket ? this.socket.writableHighWaterMark : this.highWaterMark; } },
   writableCorked: { configurable: true, get() { return this._corked; } },
   writableNeedDrain: { configurable: true, get() { return !this.destroyed && !this.finished && this._needsDrain; } },
@@ -169,6 +172,7 @@ OutgoingMessage.prototype._storeHeader = function (firstLine, extra = []) {
       this.chunkedEncoding = true;
     }
   }
+  if (!this.chunkedEncoding && seen.has('trailer')) throw coded(Error, 'ERR_HTTP_TRAILER_INVALID', 'Trailers are invalid with this transfer encoding');
   this._header = `${firstLine}${lines.join('\r\n')}${lines.length ? '\r\n' : ''}\r\n`;
   this._headerSent = false;
 };
@@ -257,22 +261,58 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
     return false;
   }
   checkChunk(chunk);
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+  this._written = (this._written ?? 0) + bytes.length;
+  tooMuch(this, this._written);
   if (!this._header) this._implicitHeader();
   if (!this._hasBody) {
     if (callback) process.nextTick(callback);
     return true;
   }
-  const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-  this._written = (this._written ?? 0) + bytes.length;
-  tooMuch(this, this._written);
   if (bytes.length === 0) {
     if (callback) process.nextTick(callback);
     return true;
   }
-  const result = this._send(this.chunkedEncoding ? framed(bytes) : bytes, null, callback);
+  if (!this.chunkedEncoding) {
+    const result = this._send(bytes, null, callback);
+    if (!result) this._needsDrain = true;
+    return result;
+  }
+  if (this.socket && this._corked === 0 && !this._holds) {
+    this._holds = true;
+    process.nextTick(release, this);
+  }
+  this._held.push({ bytes, callback });
+  this._heldSize += bytes.length;
+  const result = this._corked > 0 || this._holds ? this._heldSize < this.highWaterMark : this._sendHeld();
   if (!result) this._needsDrain = true;
   return result;
 };
+/** What was written in one turn, or while corked, becomes one chunk. */
+OutgoingMessage.prototype._sendHeld = function () {
+  if (this._held.length === 0) return true;
+  const { bytes, callback } = takeHeld(this);
+  const result = this._send(framed(bytes), null, callback);
+  if (result && this._needsDrain) {
+    this._needsDrain = false;
+    this.emit('drain');
+  }
+  return result;
+};
+function takeHeld(message) {
+  const held = message._held;
+  message._held = [];
+  message._heldSize = 0;
+  const callbacks = held.map(({ callback }) => callback).filter(Boolean);
+  return {
+    bytes: held.length === 1 ? held[0].bytes : Buffer.concat(held.map(({ bytes }) => bytes)),
+    callback: callbacks.length ? (error) => callbacks.forEach((callback) => callback(error)) : undefined,
+  };
+}
+function release(message) {
+  message._holds = false;
+  if (message._corked === 0) message._sendHeld();
+}
 const framed = (bytes) => Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 
 OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
@@ -325,11 +365,27 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
       this.emit('finish');
     }
   };
+  let told = done;
   const parts = [];
+  if (this._held.length) {
+    if (this._hasBody && bytes?.length && (this._corked > 0 || this._holds)) {
+      this._held.push({ bytes });
+      bytes = undefined;
+    }
+    const held = takeHeld(this);
+    parts.push(framed(held.bytes));
+    if (held.callback) {
+      told = (error) => {
+        held.callback(error);
+        done();
+      };
+    }
+  }
+  while (this._corked > 0) this.uncork();
   if (this._hasBody && bytes?.length) parts.push(this.chunkedEncoding ? framed(bytes) : bytes);
   if (this._hasBody && this.chunkedEncoding) parts.push(Buffer.from(`0\r\n${this._trailer}\r\n`, 'latin1'));
   this.finished = true;
-  this._send(parts.length ? Buffer.concat(parts) : '', 'latin1', done);
+  this._send(parts.length ? Buffer.concat(parts) : '', 'latin1', told);
   if (this.outputData.length === 0 && this.socket?._httpMessage === this) this._finish();
   return this;
 };
@@ -341,7 +397,9 @@ OutgoingMessage.prototype.cork = function cork() {
   this.socket?.cork?.();
 };
 OutgoingMessage.prototype.uncork = function uncork() {
-  if (this._corked > 0) this._corked--;
+  if (this._corked === 0) return;
+  this._corked--;
+  if (this._corked === 0 && !this._holds) this._sendHeld();
   this.socket?.uncork?.();
 };
 OutgoingMessage.prototype.setTimeout = function setTimeout(milliseconds, callback) {

@@ -308,7 +308,8 @@ class Parser {
     const asked = message.upgrades && connection.includes('upgrade');
     message.upgrade = this.#isRequest ? message.method === 'CONNECT' || asked : asked && message.statusCode === 101;
     const newer = message.versionMajor > 1 || (message.versionMajor === 1 && message.versionMinor >= 1);
-    message.shouldKeepAlive = (newer && message.protocol === 'HTTP' && message.versionMajor === 1) ? !connection.includes('close') : !connection.includes('close') && connection.includes('keep-alive');
+    const keepsAlive = (newer && message.protocol === 'HTTP' && message.versionMajor === 1) ? !connection.includes('close') : !connection.includes('close') && connection.includes('keep-alive');
+    message.shouldKeepAlive = keepsAlive;
     const { length, encoded, chunked } = message;
     this.#left = length ?? 0;
     // A response that ends with the connection keeps nothing alive.
@@ -319,6 +320,7 @@ class Parser {
     if (this.#state === 'stopped') return false;
     if (this.#isRequest && encoded && !chunked) throw this.#error('INVALID_TRANSFER_ENCODING', 'Request has invalid `Transfer-Encoding`', this.#at);
     this.#headerSize = 0;
+    if (skip) message.shouldKeepAlive = keepsAlive;
     if (skip || bare || (!chunked && length === 0)) this.#end([]);
     else if (chunked) this.#state = 'chunk-size';
     else if (length !== undefined) this.#state = 'length';

@@ -8,6 +8,9 @@ const OutgoingMessage = require('internal/http/outgoing');
 const { STATUS_CODES, validateHeaderName, validateHeaderValue } = require('internal/http/common');
 const { coded, invalidArgument, outOfRange } = require('internal/errors');
 
+/** A value of the header Link: an address, and what it is (RFC 8288). */
+const LINK = /^<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(?:"[^;"\s]*"|[^;"\s]*))?)*$/;
+
 function ServerResponse(request, options) {
   OutgoingMessage.call(this, options);
   if (request.method === 'HEAD') this._hasBody = false;
@@ -57,9 +60,17 @@ ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callb
   if (hints.link === undefined || hints.link === null) return;
   for (const [name, value] of Object.entries(hints)) {
     validateHeaderName(name);
+    if (name === 'link') {
+      const links = [value].flat();
+      if (!links.every((link) => LINK.test(link))) {
+        throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', `The argument 'hints' must be an array or string of format "</styles.css>; rel=preload; as=style". Received ${require('util').inspect(value)}`);
+      }
+      if (links.length) head += `Link: ${links.join(', ')}\r\n`;
+      continue;
+    }
     for (const item of [value].flat()) {
       validateHeaderValue(name, item);
-      head += `${name === 'link' ? 'Link' : name}: ${item}\r\n`;
+      head += `${name}: ${item}\r\n`;
     }
   }
   this._writeRaw(Buffer.from(`${head}\r\n`, 'latin1'), callback);
@@ -82,8 +93,18 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, head
   if (Array.isArray(headers)) {
     const flat = Array.isArray(headers[0]) ? headers.flat() : headers;
     if (flat.length % 2) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', `The argument 'headers' is invalid. Received ${require('util').inspect(headers)}`);
-    for (let i = 0; i < flat.length; i += 2) this.removeHeader(`${flat[i]}`);
-    for (let i = 0; i < flat.length; i += 2) this.appendHeader(`${flat[i]}`, flat[i + 1]);
+    if (this.getHeaderNames().length === 0) {
+      // Nothing was set: they are sent as they stand here.
+      for (let i = 0; i < flat.length; i += 2) {
+        const name = `${flat[i]}`;
+        validateHeaderName(name);
+        for (const item of [flat[i + 1]].flat()) validateHeaderValue(name, item);
+        extra.push([name, flat[i + 1]]);
+      }
+    } else {
+      for (let i = 0; i < flat.length; i += 2) this.removeHeader(`${flat[i]}`);
+      for (let i = 0; i < flat.length; i += 2) this.appendHeader(`${flat[i]}`, flat[i + 1]);
+    }
   } else if (headers) {
     for (const [name, value] of Object.entries(headers)) if (name) this.setHeader(name, value);
   }
@@ -215,8 +236,14 @@ function connectionListener(socket) {
     }
   });
 
+  /** In this turn a request was. */
+  let answered = false;
   const finished = (response) => {
     responses.shift();
+    answered = true;
+    process.nextTick(() => {
+      answered = false;
+    });
     const { req } = response;
     if (!req._consuming) req._dump();
     response.detachSocket(socket);
@@ -261,8 +288,8 @@ function connectionListener(socket) {
           return true;
         }
         if (event === 'connect') {
-          socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n');
           parser.stop();
+          socket.destroy();
           return true;
         }
         request.upgrade = false;
@@ -331,7 +358,7 @@ function connectionListener(socket) {
       server.emit('clientError', error, socket);
       return;
     }
-    if (socket.writable && !responses[0]?._headerSent) {
+    if (socket.writable && !answered && !responses[0]?._headerSent) {
       const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
       socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     }
@@ -352,8 +379,9 @@ function connectionListener(socket) {
       fail(error);
       return;
     }
-    if (responses.length === 0) socket.end();
-    else if (!server.httpAllowHalfOpen) responses.at(-1)._last = true;
+    // Who has ended its side is not waited for, unless it is asked for.
+    if (!server.httpAllowHalfOpen || responses.length === 0) socket.end();
+    else responses.at(-1)._last = true;
   }
   socket.on('data', data);
   socket.on('end', ended);
