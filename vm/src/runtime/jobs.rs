@@ -202,6 +202,16 @@ impl Vm {
         !jobs.microtasks.is_empty() || !jobs.ticks.is_empty() || jobs.events.has_work()
     }
 
+    /// Runs ticks and microtasks, and tells of rejections that nobody handles: whether events are to come.
+    pub fn settle_jobs(&mut self) -> JsResult<bool> {
+        loop {
+            self.run_jobs()?;
+            if self.is_ending() || !self.process_rejections()? {
+                return Ok(self.interp.jobs.events.has_work());
+            }
+        }
+    }
+
     /// Runs microtasks and events until there is nothing left to do. A rejection that
     /// nobody has handled when the microtasks are done counts as an uncaught exception.
     pub fn run_event_loop(&mut self) -> JsResult<()> {

@@ -41,12 +41,15 @@ impl Vm {
                 }
                 Ok(()) => {
                     let code = Value::int(process::exit_code(self));
-                    result = process::emit(self, "beforeExit", &[code]).map(|_| ());
+                    // Jobs that its listeners leave are run, but are no reason to tell them again.
+                    let more = process::emit(self, "beforeExit", &[code]).and_then(|_| self.settle_jobs());
                     if self.is_ending() {
                         return 0;
                     }
-                    if result.is_ok() && !self.has_work() {
-                        break;
+                    match more {
+                        Ok(false) => break,
+                        Ok(true) => result = Ok(()),
+                        Err(error) => result = Err(error),
                     }
                 }
             }
@@ -59,7 +62,11 @@ impl Vm {
             }
         }
         match process::run_exit_handlers(self, code) {
-            Ok(code) => code,
+            Ok(code) => {
+                // Reactions that listeners of the end have made still run; ticks and events do not.
+                let _ = self.run_microtasks();
+                code
+            }
             Err(Throw(error)) => self.end_with_report(error, UNCAUGHT),
         }
     }

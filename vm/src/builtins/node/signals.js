@@ -5,7 +5,8 @@ const native = require('native');
 const { coded, invalidArgument, ofSystemCall } = require('internal/errors');
 const { signals } = require('os').constants;
 
-const names = new Map(Object.entries(signals).map(([name, number]) => [number, name]));
+/** Of two names of a number, the first. */
+const names = new Map(Object.entries(signals).reverse().map(([name, number]) => [number, name]));
 /** Sets of functions by the number of the signal that they are called for. */
 const observers = new Map();
 let isWatching = false;

@@ -198,7 +198,9 @@ function attach(target, fd, formName) {
     if (!['string', 'object', 'number', 'boolean', ...formName === 'advanced' ? ['bigint'] : []].includes(typeof message)) {
       throw invalidArgument('message', 'one of type string, object, number, or boolean', message);
     }
-    if (handle !== undefined && handle !== null) {
+    if (handle) {
+      const isSendable = [require('net').Socket, require('net').Server, require('dgram').Socket].some((kind) => handle instanceof kind);
+      if (!isSendable) throw coded(TypeError, 'ERR_INVALID_HANDLE_TYPE', 'This handle type cannot be sent');
       throw coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Handles cannot be sent');
     }
     if (!target.connected || isClosing) {

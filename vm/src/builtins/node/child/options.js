@@ -89,7 +89,7 @@ function normalize(file, args, options) {
   checkId(options.gid, 'options.gid');
   const { shell, argv0 } = options;
   if (shell !== undefined && shell !== null && typeof shell !== 'boolean' && typeof shell !== 'string') {
-    throw invalidArgument('options.shell', 'of type boolean or string', shell);
+    throw invalidArgument('options.shell', 'one of type boolean or string', shell);
   }
   if (argv0 !== undefined && argv0 !== null) {
     checkString(argv0, 'options.argv0');

@@ -18,6 +18,8 @@ function reap() {
   }
 }
 
+const later = setImmediate;
+
 function ChildProcess() {
   if (!(this instanceof ChildProcess)) return new ChildProcess();
   EventEmitter.call(this);
@@ -58,7 +60,8 @@ ChildProcess.prototype.spawn = function spawn(options) {
   });
   if (!isWatching) {
     isWatching = true;
-    observe('SIGCHLD', reap);
+    // What children have written before their end is read first.
+    observe('SIGCHLD', () => later(() => later(reap)));
   }
   this.spawnfile = settings.file;
   this.spawnargs = settings.args;
@@ -157,7 +160,7 @@ ChildProcess.prototype.kill = function kill(signal = 'SIGTERM') {
     this.emit('error', ofSystemCall(error, 'kill'));
     return false;
   }
-  if (number !== 0) this.killed = true;
+  this.killed = true;
   return true;
 };
 ChildProcess.prototype[Symbol.dispose] = function dispose() {

@@ -42,8 +42,9 @@ function spawnSync(file, givenArgs, givenOptions) {
     const child = binding.spawn({ ...wanted, input, timeout: settings.timeout, maxBuffer: settings.maxBuffer, killSignal: signal });
     const decode = settings.encoding && settings.encoding !== 'buffer' ? (bytes) => bytes.toString(settings.encoding) : (bytes) => bytes;
     const output = child.outputs.map((bytes) => (bytes === null ? null : decode(Object.setPrototypeOf(bytes, Buffer.prototype))));
-    result = { status: child.status, signal: child.signal === null ? null : nameOf(child.signal), output, pid: child.pid };
+    result = {};
     if (child.failed !== null) result.error = ofSystemCall({ code: failures.get(child.failed), errno: -child.failed }, `spawnSync ${wanted.file}`);
+    Object.assign(result, { status: child.status, signal: child.signal === null ? null : nameOf(child.signal), output, pid: child.pid });
   } catch (error) {
     if (typeof error.errno !== 'number') throw error;
     result = { error: ofSystemCall(error, `spawnSync ${wanted.file}`), status: null, signal: null, output: null, pid: 0 };
