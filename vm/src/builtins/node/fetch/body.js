@@ -163,4 +163,4 @@ function mixin(Class, stateOf) {
   expose(Class, ...Object.keys(methods));
 }
 
-module.exports = { cloneBody, extract, isUnusable, mixin, streamOf };
+module.exports = { cloneBody, extract, isUnusable, mixin, streamOf, readAll };

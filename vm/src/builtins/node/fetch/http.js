@@ -29,8 +29,51 @@ class SocketError extends Error {
 }
 const causeOf = (error) => (error?.code === 'ECONNRESET' || error?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? new SocketError('other side closed') : error);
 
+const CONDITIONS = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
+
+/** Can nobody on the way have changed it (https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy)? */
+function isTrustworthy({ protocol, hostname }) {
+  if (['https:', 'wss:', 'file:', 'data:'].includes(protocol)) return true;
+  return /^(?:127(?:\.\d+){3}|\[::1\]|localhost|.*\.localhost)$/.test(hostname);
+}
+/** Determine request's referrer (https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer): its origin is nobody's. */
+function referrerOf({ referrer, referrerPolicy }, url) {
+  if (referrer === '' || referrer === 'about:client') return null;
+  const full = new URL(referrer);
+  if (['about:', 'blob:', 'data:'].includes(full.protocol)) return null;
+  full.username = full.password = full.hash = '';
+  const origin = new URL(full);
+  origin.pathname = origin.search = '';
+  const isDowngrade = isTrustworthy(full) && !isTrustworthy(url);
+  switch (referrerPolicy) {
+    case 'no-referrer': case 'same-origin': return null;
+    case 'origin': case 'origin-when-cross-origin': return origin.href;
+    case 'strict-origin': return isDowngrade ? null : origin.href;
+    case 'no-referrer-when-downgrade': return isDowngrade ? null : full.href;
+    case 'unsafe-url': return full.href;
+    default:
+      if (full.origin === url.origin) return full.href;
+      return isDowngrade ? null : origin.href;
+  }
+}
+
 /** Headers as they are sent: those of the program, and what is added to them. */
-function headersOf({ list, body, method }, url) {
+function headersOf(request, url) {
+  const { body, method, mode } = request;
+  let { cache, list } = request;
+  // A part of what is coded is of no use.
+  const encoding = list.has('range') ? 'identity' : 'gzip, deflate';
+  if (list.has('range') && list.has('accept-encoding')) {
+    list = list.copy();
+    list.append('accept-encoding', encoding);
+  }
+  // Who asks by conditions has a cache of its own.
+  if (cache === 'default' && CONDITIONS.some((name) => list.has(name))) cache = 'no-store';
+  const referrer = referrerOf(request, url);
+  if (referrer !== null) {
+    list = list.copy();
+    list.append('referer', referrer);
+  }
   const headers = ['host', url.host, 'connection', 'keep-alive'];
   for (const [key, { name, value }] of list.map) {
     if (key === 'set-cookie') for (const cookie of list.cookies) headers.push(name, cookie);
@@ -41,11 +84,17 @@ function headersOf({ list, body, method }, url) {
   };
   addition('accept', '*/*');
   addition('accept-language', '*');
-  addition('sec-fetch-mode', 'cors');
+  addition('sec-fetch-mode', mode);
   addition('user-agent', 'node');
-  addition('accept-encoding', 'gzip, deflate');
+  if (cache === 'no-cache') {
+    addition('cache-control', 'max-age=0');
+  } else if (cache === 'no-store' || cache === 'reload') {
+    addition('pragma', 'no-cache');
+    addition('cache-control', 'no-cache');
+  }
+  addition('accept-encoding', encoding);
   if (body === null) {
-    if (method === 'POST' || method === 'PUT') addition('content-length', '0');
+    if (method === 'POST' || method === 'PUT' || method === 'QUERY') addition('content-length', '0');
   } else if (body.length !== null) {
     addition('content-length', `${body.length}`);
   } else if (!list.has('content-length')) {
@@ -172,6 +221,8 @@ function send(request, url, signal, isAgain = false) {
       protocol: url.protocol, hostname: url.hostname.replace(/^\[|\]$/g, ''), port: url.port || undefined, path: `${url.pathname}${url.search}`, method,
       headers: headersOf(request, url), agent, setHost: false,
     });
+    // As it was written: methods beyond the standard's own are not the same in capitals.
+    outgoing.method = method;
     const aborted = () => {
       reject(signal.reason);
       outgoing.destroy();

@@ -2,9 +2,9 @@
 'use strict';
 
 const { Request, stateOf, stopFollowing } = require('internal/fetch/request');
-const { make, REDIRECTS } = require('internal/fetch/response');
+const { make, REDIRECTS, stateOf: stateOfResponse } = require('internal/fetch/response');
 const { HeaderList } = require('internal/fetch/headers');
-const { extract } = require('internal/fetch/body');
+const { extract, readAll } = require('internal/fetch/body');
 
 const MOST_REDIRECTS = 20;
 /** Ports of other protocols, which must not be spoken to (https://fetch.spec.whatwg.org/#port-blocking). */
@@ -105,6 +105,29 @@ async function run(request, signal) {
   }
 }
 
+/** The digests that an `integrity` names, by the strongest algorithm of those (https://w3c.github.io/webappsec-subresource-integrity/). */
+function digestsOf(integrity) {
+  const found = { sha256: [], sha384: [], sha512: [] };
+  for (const item of integrity.split(' ')) {
+    const [, algorithm, value] = /^(sha256|sha384|sha512)-([^?]*)/i.exec(item) ?? [];
+    if (algorithm !== undefined) found[algorithm.toLowerCase()].push(value);
+  }
+  return ['sha512', 'sha384', 'sha256'].map((algorithm) => ({ algorithm, values: found[algorithm] })).find(({ values }) => values.length > 0);
+}
+
+/** The response again, if it is what was to come. */
+async function checked(response, integrity) {
+  const wanted = digestsOf(integrity);
+  if (wanted === undefined) return response;
+  const state = stateOfResponse(response);
+  const bytes = state.body === null ? new Uint8Array(0) : await readAll(state.body);
+  const digest = require('crypto').createHash(wanted.algorithm).update(bytes).digest('base64');
+  const plain = (text) => text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  if (!wanted.values.some((value) => plain(value) === plain(digest))) refuse('integrity mismatch');
+  if (state.body !== null) state.body = extract(bytes).body;
+  return response;
+}
+
 async function fetch(input, init = undefined) {
   const request = new Request(input, init);
   const { signal } = request;
@@ -116,7 +139,8 @@ async function fetch(input, init = undefined) {
     throw signal.reason;
   }
   try {
-    const response = await run(state, signal);
+    let response = await run(state, signal);
+    if (state.integrity !== '') response = await checked(response, state.integrity);
     if (response.body === null) over();
     return response;
   } catch (error) {

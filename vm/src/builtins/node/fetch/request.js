@@ -6,7 +6,7 @@ const { HeaderList, fill, listOf, make: makeHeaders, Headers } = require('intern
 const { cloneBody, extract, isUnusable, mixin } = require('internal/fetch/body');
 const { AbortController, AbortSignal } = require('internal/event_target');
 
-const NORMALIZED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];
+const NORMALIZED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'QUERY'];
 const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK'];
 const POLICIES = [
   '', 'no-referrer', 'no-referrer-when-downgrade', 'same-origin', 'origin', 'strict-origin', 'origin-when-cross-origin', 'strict-origin-when-cross-origin', 'unsafe-url',
@@ -17,6 +17,7 @@ const WORDS = {
   cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
   redirect: ['follow', 'manual', 'error'],
   referrerPolicy: POLICIES,
+  priority: ['high', 'low', 'auto'],
 };
 const kMade = Symbol('kMade');
 
@@ -67,6 +68,7 @@ class Request {
       if (settings[name] !== undefined) state[name] = oneOf(settings[name], WORDS[name]);
     }
     if (settings.duplex !== undefined) oneOf(settings.duplex, ['half']);
+    if (settings.priority !== undefined) oneOf(settings.priority, WORDS.priority);
     if (settings.mode === 'navigate') throw new TypeError('Request constructor: invalid request mode navigate.');
     if (settings.referrer !== undefined) state.referrer = referrerOf(settings.referrer);
     if (state.cache === 'only-if-cached' && state.mode !== 'same-origin') throw new TypeError(`'only-if-cached' can be set only with 'same-origin' mode`);
@@ -95,7 +97,7 @@ class Request {
       if (isUnusable(inputBody)) throw new TypeError('Cannot construct a Request with a Request object that has already been used.');
       const through = new (require('stream/web').TransformStream)();
       inputBody.stream.pipeThrough(through);
-      state.body = { stream: through.readable, parts: null, length: null };
+      state.body = { stream: through.readable, parts: inputBody.parts, length: inputBody.length };
     }
     this.#state = state;
     this.#headers = makeHeaders(state.list, 'request');

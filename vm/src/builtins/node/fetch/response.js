@@ -118,4 +118,4 @@ function make(state, guard) {
   return new Response(kMade, { type: 'default', urls: [], status: 200, statusText: '', list: new HeaderList(), body: null, ...state, guard });
 }
 
-module.exports = { Response, Headers, make, NULL_BODY, REDIRECTS };
+module.exports = { Response, Headers, make, stateOf, NULL_BODY, REDIRECTS };

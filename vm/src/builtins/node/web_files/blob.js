@@ -85,7 +85,10 @@ class Blob {
     Blob.#check(this);
     const size = this.#size;
     const bounded = (value) => {
-      const at = Math.trunc(+value) || 0;
+      // [Clamp]: to the nearest integer, and to the even one of two.
+      const number = +value || 0;
+      const nearest = Math.round(number);
+      const at = Math.abs(number % 1) === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest;
       return at < 0 ? Math.max(size + at, 0) : Math.min(at, size);
     };
     let skip = bounded(start);

@@ -53,6 +53,8 @@ function enqueue(c, chunk) {
 }
 
 function transform(c, chunk) {
+  // Who reads may have canceled in between: the chunk is for nobody.
+  if (c.transformAlgorithm === undefined) return Promise.resolve();
   return c.transformAlgorithm(chunk).then(undefined, (error) => {
     fail(c.stream, error);
     throw error;
