@@ -10,6 +10,7 @@ use super::jit_code::HashRegistration;
 use super::known_builtins::builtin_hash;
 use super::link::LinkTable;
 use super::lower::FIXED_LINKS;
+use crate::builtins::checks::is_native;
 use crate::heap::{Gc, Kind};
 use crate::object::layout::flags;
 use crate::object::shape::{Attributes, ShapeId};
@@ -249,7 +250,12 @@ impl Vm {
         let key = self.names.length;
         let Some(Some(found)) = self.find_quietly(object, key) else { return false };
         let holder = self.intrinsic(crate::runtime::realm::Intrinsic::TypedArrayPrototype);
-        object.kind() == Kind::TypedArray && found.holder == holder && found.attributes.is_accessor()
+        let Some(accessor) = found.value.to_cell::<crate::object::Accessor>().filter(|_| found.attributes.is_accessor()) else {
+            return false;
+        };
+        // The accessor may have been given another getter in its place.
+        let is_original = is_native(accessor.get.get(), crate::builtins::typed::methods::get_length);
+        object.kind() == Kind::TypedArray && found.holder == holder && is_original
     }
 
     /// Tries to bind shape slot `slot` to the shape of `object`.

@@ -37,7 +37,8 @@ pub fn get_byte_offset(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     let view = this_view(vm, args)?;
     Ok(Value::from(if is_out_of_bounds(view) { 0 } else { view.byte_offset.get() }))
 }
-/// sec-get-%typedarray%.prototype.length
+/// sec-get-%typedarray%.prototype.length. There is one of it, as `is_native` compares addresses.
+#[inline(never)]
 pub fn get_length(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     Ok(Value::from(this_view(vm, args)?.length.get()))
 }
