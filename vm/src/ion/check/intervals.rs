@@ -27,6 +27,9 @@ const FULL: Interval = Interval { low: MIN, high: MAX };
 const LENGTH: Interval = Interval { low: 0, high: MAX };
 /// Rounds after which a value that still grows in a loop may be anything in that direction.
 const PATIENCE: u32 = 3;
+/// Rounds in which such a value grows to the next constant of the function first: what a loop inside takes over
+/// of the outer loop's counter is not given back by narrowing.
+const LADDER: u32 = 8;
 /// Rounds after which everything may be anything.
 const GIVE_UP: u32 = 60;
 /// Rounds that take back what widening has given away.
@@ -54,6 +57,15 @@ impl Interval {
         let (low, high) = corners.iter().fold((i64::MAX, i64::MIN), |(low, high), c| (low.min(*c), high.max(*c)));
         Interval { low, high }
     }
+}
+
+/// The constants of a graph, and the numbers beside them, in order: where loops end.
+fn landmarks(graph: &Graph) -> Vec<i64> {
+    let constants = graph.nodes.iter().filter(|node| node.op == NodeOp::Int32Constant).map(|node| node.imm as i32 as i64);
+    let mut marks: Vec<i64> = constants.flat_map(|c| [c - 1, c, c + 1]).filter(|mark| (MIN..=MAX).contains(mark)).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks
 }
 
 /// `x condition y` holds.
@@ -119,14 +131,20 @@ impl<'a> Intervals<'a> {
     }
 
     fn ascend(&mut self) {
+        let landmarks = landmarks(self.places.graph);
         for round in 0.. {
             let changed = self.round(|is_loop, old, new| {
                 let Some(old) = old else { return new };
                 let Some(new) = new else { return Some(old) };
                 let mut joined = old.join(new);
                 if is_loop && round >= PATIENCE || round >= GIVE_UP {
-                    joined.low = if joined.low < old.low { MIN } else { joined.low };
-                    joined.high = if joined.high > old.high { MAX } else { joined.high };
+                    let near: &[i64] = if round < PATIENCE + LADDER { &landmarks } else { &[] };
+                    if joined.low < old.low {
+                        joined.low = near.iter().rev().find(|mark| **mark <= joined.low).copied().unwrap_or(MIN);
+                    }
+                    if joined.high > old.high {
+                        joined.high = near.iter().find(|mark| **mark >= joined.high).copied().unwrap_or(MAX);
+                    }
                 }
                 Some(joined)
             });
