@@ -43,6 +43,9 @@ function OutgoingMessage(options) {
   this._held = [];
   this._heldSize = 0;
   this._holds = false;
+  this._endCallbacks = [];
+  this._finishTold = false;
+  this._isGivenUp = false;
   this._waiting = [];
   this._needsDrain = false;
 }
@@ -53,10 +56,11 @@ Object.defineProperties(OutgoingMessage.prototype, {
   headersSent: { configurable: true, enumerable: true, get() { return !!this._header; } },
   connection: { configurable: true, get() { return this.socket; }, set(value) { this.socket = value; } },
   writableEnded: { configurable: true, get() { return this.finished; } },
-  writableFinished: { configurable: true, get() { return this.finished && this.outputSize === 0 && (!this.socket || this.socket.writableLength === 0); } },
+  writableFinished: { configurable: true, get() { return this.finished && (this._finishTold || !this._isGivenUp) && this.outputSize === 0 && (!this.socket || this.socket.writableLength === 0); } },
   writableObjectMode: { configurable: true, get() { return false; } },
   writableLength: { configurable: true, get() { return this.outputSize + this._heldSize + (this.socket ? this.socket.writableLength : 0); } },
   writableHighWaterMark: { configurable: true, get() { return this.socket ? this.socket.writableHighWaterMark : this.highWaterMark; } },
+  closed: { configurable: true, enumerable: true, get() { return this._closed; } },
   writableCorked: { configurable: true, get() { return this._corked; } },
   writableNeedDrain: { configurable: true, get() { return !this.destroyed && !this.finished && this._needsDrain; } },
   _headers: { configurable: true, get() { return this.getHeaders(); } },
@@ -165,7 +169,7 @@ OutgoingMessage.prototype._storeHeader = function (firstLine, extra = []) {
       this.chunkedEncoding = false;
     } else if (!this.useChunkedEncodingByDefault) {
       this._last = true;
-    } else if (typeof this._contentLength === 'number' && !this._removedContLen && this._known) {
+    } else if (typeof this._contentLength === 'number' && !this._removedContLen && this._known && !seen.has('trailer')) {
       lines.push(`Content-Length: ${this._contentLength}`);
     } else if (!this._removedTE && this._hasBody) {
       lines.push('Transfer-Encoding: chunked');
@@ -338,8 +342,8 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
         this.emit('error', error);
       });
     } else if (typeof callback === 'function') {
-      if (this.writableFinished) callback(coded(Error, 'ERR_STREAM_ALREADY_FINISHED', 'Cannot call end after a stream was finished'));
-      else this.once('finish', callback);
+      if (this._finishTold) callback(coded(Error, 'ERR_STREAM_ALREADY_FINISHED', 'Cannot call end after a stream was finished'));
+      else this._endCallbacks.push(callback);
     }
     return this;
   }
@@ -358,12 +362,12 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
   if (this.strictContentLength && this._contentLength !== null && this._written !== this._contentLength && this._hasBody) {
     throw coded(Error, 'ERR_HTTP_CONTENT_LENGTH_MISMATCH', `Response body's content-length of ${this._written} byte(s) does not match the content-length of ${this._contentLength} byte(s) set in header`);
   }
-  if (typeof callback === 'function') this.once('finish', callback);
+  if (typeof callback === 'function') this._endCallbacks.push(callback);
   const done = () => {
-    if (!this._finishTold) {
-      this._finishTold = true;
-      this.emit('finish');
-    }
+    if (this._finishTold || this._isGivenUp) return;
+    this._finishTold = true;
+    for (const told of this._endCallbacks.splice(0)) told();
+    this.emit('finish');
   };
   let told = done;
   const parts = [];
@@ -414,7 +418,12 @@ OutgoingMessage.prototype.setTimeout = function setTimeout(milliseconds, callbac
 OutgoingMessage.prototype.destroy = function destroy(error) {
   if (this.destroyed) return this;
   this.destroyed = true;
+  this._isGivenUp = true;
   this.errored = error ?? null;
+  if (this._held.length) {
+    const { callback } = takeHeld(this);
+    if (callback) process.nextTick(callback, CLOSED());
+  }
   if (this.socket) this.socket.destroy(error);
   else this.once('socket', (socket) => socket.destroy(error));
   return this;

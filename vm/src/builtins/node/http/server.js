@@ -247,11 +247,20 @@ function connectionListener(socket) {
     const { req } = response;
     if (!req._consuming) req._dump();
     response.detachSocket(socket);
-    response._closed = true;
-    process.nextTick(() => {
+    // Told after what is told of its end, or with the end of the connection.
+    const close = () => {
+      socket.removeListener('close', close);
+      if (response._closed) return;
+      response._closed = true;
       response.destroyed = true;
       response.emit('close');
-    });
+    };
+    if (response._finishTold) {
+      process.nextTick(close);
+    } else {
+      response.once('finish', () => process.nextTick(close));
+      socket.once('close', close);
+    }
     if (response._last || !response.shouldKeepAlive) {
       socket.destroySoon();
       return;

@@ -53,7 +53,7 @@ function finished(stream, givenOptions, givenCallback) {
     isClosed = true;
     const errored = writing?.errored || reading?.errored;
     if (errored && typeof errored !== 'boolean') return call(errored);
-    if (readable && !hasEnded && is.isReadableNode(stream) && !is.isReadableFinished(stream, false)) return call(prematureClose());
+    if (readable && !hasEnded && is.isReadableNode(stream, true) && !is.isReadableFinished(stream, false)) return call(prematureClose());
     if (writable && !hasFinished && !is.isWritableFinished(stream, false)) return call(prematureClose());
     return call();
   };
@@ -77,7 +77,7 @@ function finished(stream, givenOptions, givenCallback) {
     stream.on('close', onLegacyEnd);
   }
   function onLegacyEnd() {
-    onFinish();
+    if (!stream.writable) onFinish();
   }
   if (!emitsClose && typeof stream.aborted === 'boolean') stream.on('aborted', onClose);
   if (!isClosed) {

@@ -13,8 +13,10 @@ const isTransformWeb = (value) =>
   !!(value && typeof value === 'object' && !isNode(value) && webKind(value) !== undefined && isReadableWeb(value.readable) && isWritableWeb(value.writable));
 const isWeb = (value) => isReadableWeb(value) || isWritableWeb(value) || isTransformWeb(value);
 
-const isReadableNode = (value) =>
+/** `strict`: not what only can be piped, as every old stream can. */
+const isReadableNode = (value, strict = false) =>
   !!(value && typeof value.pipe === 'function' && typeof value.on === 'function' &&
+    (!strict || (typeof value.pause === 'function' && typeof value.resume === 'function')) &&
     (!value._writableState || value._readableState?.readable !== false) && (!value._writableState || value._readableState));
 const isWritableNode = (value) =>
   !!(value && typeof value.write === 'function' && typeof value.on === 'function' &&
