@@ -329,8 +329,8 @@ Object.assign(ZlibBase.prototype, {
         }
         const result = native.runCodec(this[kCodec], bytes, at, flush, chunkSize);
         if (typeof result[0] === 'string') {
-          this.destroy(errorOf(result));
-          callback();
+          // Told later; nobody is told that what failed was written, nor what came after it.
+          native.complete(() => this.destroy(errorOf(result)));
           return;
         }
         const [out, taken, ended] = result;
@@ -360,8 +360,7 @@ Object.assign(ZlibBase.prototype, {
         }
       }
       if (isLast && !this[kHasEnded] && decompressing.includes(kind) && flush === this[kSettings].family.finishFlush) {
-        this.destroy(endedEarly());
-        callback();
+        native.complete(() => this.destroy(endedEarly()));
         return;
       }
       native.complete(callback);
