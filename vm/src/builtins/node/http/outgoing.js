@@ -266,9 +266,11 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   }
   checkChunk(chunk);
   const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-  this._written = (this._written ?? 0) + bytes.length;
-  tooMuch(this, this._written);
+  const written = (this._written ?? 0) + bytes.length;
+  tooMuch(this, written);
+  // The head says by what was written before whether there is a body.
   if (!this._header) this._implicitHeader();
+  this._written = written;
   if (!this._hasBody) {
     if (callback) process.nextTick(callback);
     return true;
