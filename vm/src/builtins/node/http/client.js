@@ -3,7 +3,6 @@
 
 const net = require('net');
 const { urlToHttpOptions } = require('url');
-const Parser = require('internal/http/parser');
 const IncomingMessage = require('internal/http/incoming');
 const OutgoingMessage = require('internal/http/outgoing');
 const { globalAgent } = require('internal/http/agent');
@@ -183,7 +182,7 @@ function attach(request, socket) {
   socket._httpMessage = request;
   if (request.timeout !== undefined) socket.setTimeout(request.timeout);
   let response = null;
-  const parser = new Parser(false, {
+  const parser = new (require('internal/http/parser'))(false, {
     head(message) {
       if (request.res) {
         // Nobody asked for a second one.

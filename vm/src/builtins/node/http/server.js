@@ -2,7 +2,6 @@
 'use strict';
 
 const net = require('net');
-const Parser = require('internal/http/parser');
 const IncomingMessage = require('internal/http/incoming');
 const OutgoingMessage = require('internal/http/outgoing');
 const { STATUS_CODES, validateHeaderName, validateHeaderValue } = require('internal/http/common');
@@ -269,7 +268,7 @@ function connectionListener(socket) {
     else if (request === null || request.complete) waitForNext();
   };
 
-  const parser = new Parser(true, {
+  const parser = new (require('internal/http/parser'))(true, {
     head(message) {
       clearTimeout(idleTimer.handle);
       socket._httpIdle = false;
