@@ -244,13 +244,17 @@ class SocketImplementation extends DescriptorStream {
     }
     const lookup = options.lookup ?? require('dns').lookup;
     checkFunction(lookup, 'options.lookup');
+    let isAsynchronous = false;
     lookup(host, { family: options.family, hints: options.hints, all: true }, (error, found, kind) => {
       const addresses = Array.isArray(found) ? found : [{ address: found, family: kind }];
       this.emit('lookup', error, addresses[0]?.address, addresses[0]?.family, host);
       if (this.destroyed) return;
-      if (error) this.#failed(error);
-      else this.#connectTo(addresses, port);
+      if (!error) this.#connectTo(addresses, port);
+      else if (isAsynchronous) this.#failed(error);
+      // Who has called cannot listen yet.
+      else process.nextTick(() => this.#failed(error));
     });
+    isAsynchronous = true;
     return this;
   }
   /** Tries one address after the other. */

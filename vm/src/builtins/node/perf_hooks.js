@@ -4,6 +4,7 @@
 
 const { checkFunction, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
 const { DOMException } = require('internal/event_target');
+const observed = require('internal/observed');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const now = performance.now.bind(performance);
@@ -147,6 +148,7 @@ function publish(entry) {
   if (list && (entry.entryType !== 'resource' || list.length < resourceLimit)) list.push(entry);
   for (const observer of observers) observer[kTake](entry);
 }
+observed.publishBy((name, type, start, duration, detail) => publish(new PerformanceNodeEntry(KEY, name, type, start, duration, detail)));
 const byStart = (entries) => entries.sort((a, b) => a.startTime - b.startTime);
 const allEntries = () => byStart([...timeline.mark, ...timeline.measure, ...timeline.resource]);
 const kTake = Symbol('take');
@@ -198,10 +200,13 @@ class PerformanceObserver {
     if (this.#mode !== mode) throw new DOMException('PerformanceObserver can not change its mode of observation', 'InvalidModificationError');
     if (mode === 'several') {
       if (!Array.isArray(entryTypes)) throw invalidArgument('options.entryTypes', 'string[]', entryTypes);
+      for (const name of this.#types) observed.unobserve(name);
       this.#types = new Set(entryTypes.filter((name) => SUPPORTED.includes(name)));
       if (this.#types.size === 0) return;
+      for (const name of this.#types) observed.observe(name);
     } else {
       if (!SUPPORTED.includes(type)) return;
+      if (!this.#types.has(type)) observed.observe(type);
       this.#types.add(type);
       if (buffered) for (const entry of timeline[type] ?? []) this[kTake](entry);
     }
@@ -209,6 +214,7 @@ class PerformanceObserver {
   }
   disconnect() {
     observers.delete(this);
+    for (const name of this.#types) observed.unobserve(name);
     this.#types.clear();
     this.#entries = [];
     this.#mode = undefined;

@@ -10,6 +10,7 @@ const { constants } = require('internal/http2/constants');
 const { prepareRequest } = require('internal/http2/headers');
 const { checkObject, MAX_CUSTOM } = require('internal/http2/settings');
 const { Http2Session, kConnection, kState, kTouch, kNewStream } = require('internal/http2/session');
+const { isHeard, tell } = require('internal/http2/measures');
 const { ClientHttp2Stream, kSession, kStart } = require('internal/http2/stream');
 
 /** Methods whose requests have no body unless it is said. */
@@ -87,6 +88,7 @@ class ClientHttp2Session extends Http2Session {
         });
       }
     }
+    if (isHeard('client', 'created')) tell('client', 'created', { stream, headers: stream.sentHeaders });
     return stream;
   }
 }
@@ -106,7 +108,10 @@ function begin(stream, list, options) {
   }
   const exchange = connection.request(list, options.endStream, !!options.waitForTrailers);
   if (exchange === undefined) stream.destroy(failure('OUT_OF_STREAMS'));
-  else stream[kStart](exchange);
+  else {
+    stream[kStart](exchange);
+    if (isHeard('client', 'start')) tell('client', 'start', { stream, headers: stream.sentHeaders });
+  }
 }
 function watchSignal(stream, signal) {
   if (signal === null || typeof signal !== 'object' || !('aborted' in signal)) throw invalidArgument('options.signal', 'an instance of AbortSignal', signal);

@@ -7,7 +7,7 @@ const FrameWriter = require('internal/http2/frame_writer');
 const FrameReader = require('internal/http2/frame_reader');
 const { Encoder, Decoder } = require('internal/http2/hpack');
 const { Settings, entriesOf, packed } = require('internal/http2/settings');
-const { performance } = require('perf_hooks');
+const { sessionTimes, streamTimes } = require('internal/http2/measures');
 const { limitsOf } = require('internal/http2/limits');
 const { protocolError } = require('internal/http2/errors');
 const { constants: { NGHTTP2_NO_ERROR, NGHTTP2_FLOW_CONTROL_ERROR, NGHTTP2_REFUSED_STREAM } } = require('internal/http2/constants');
@@ -51,6 +51,8 @@ class Exchange {
   expectedLength = -1;
   bodyLength = 0;
   hadInfo = false;
+  /** What is measured, if somebody wants to know. */
+  times = null;
   hasResponse = false;
   isConnect = false;
   isHead = false;
@@ -115,6 +117,8 @@ class Connection {
   /** Callbacks of data that is on its way to the socket. */
   #written = 0;
   chunksSent = 0;
+  /** What is measured, if somebody wants to know. */
+  times = null;
 
   constructor(socket, isServer, options, host) {
     this.host = host;
@@ -126,6 +130,7 @@ class Connection {
     this.remoteMaxStreams = typeof options.peerMaxConcurrentStreams === 'number' ? options.peerMaxConcurrentStreams : 100;
     this.#socket = socket;
     this.reader = new FrameReader(this);
+    this.times = sessionTimes();
     if (!isServer) this.writer.raw(PREFACE);
     socket.on('drain', () => {
       this.#isBlocked = false;
@@ -139,6 +144,10 @@ class Connection {
   createExchange(id, isLocal) {
     const exchange = new Exchange(id, isLocal, this.remote.get(4), this.local.get(4));
     this.exchanges.set(id, exchange);
+    if (this.times !== null) {
+      exchange.times = streamTimes();
+      this.times.streamBegan(this.exchanges.size);
+    }
     return exchange;
   }
   activate(exchange) {
@@ -152,6 +161,10 @@ class Connection {
     exchange.isClosed = true;
     this.exchanges.delete(exchange.id);
     this.#sending.delete(exchange);
+    if (exchange.times !== null) {
+      this.times.streamOver(performance.now() - exchange.times.start);
+      exchange.times.publish(exchange.id);
+    }
     if (exchange.isActive) {
       if (exchange.isLocal) this.activeLocal--;
       else this.activeRemote--;
@@ -332,6 +345,7 @@ class Connection {
     if (this.pendingSettings.length >= this.limits.maxOutstandingSettings) return false;
     const entries = entriesOf(settings);
     // What is larger is taken at once, because the other side may use it before it is said to be known.
+    for (const [id, value] of entries) if (Settings.isCustom(id)) this.local.set(id, value);
     this.pendingSettings.push({ entries, callback, since: performance.now() });
     this.writer.frame(TYPE.SETTINGS, 0, 0, packed(entries));
     this.schedule();
@@ -446,6 +460,10 @@ class Connection {
       this.#flush();
     });
   }
+  /** Sends at once what may be sent, rather than in the next turn. */
+  flush() {
+    this.#flush();
+  }
   /** Sends all that may be sent now. */
   #flush() {
     if (this.isDestroyed || this.#isFlushing) return;
@@ -519,6 +537,7 @@ class Connection {
     exchange.sendWindow -= count + padding;
     this.sendWindow -= count + padding;
     this.chunksSent++;
+    exchange.times?.dataSent(count);
     if (isLast) this.#finish(exchange, callbacks);
     else if (queue.length === 0 && exchange.isEnding && exchange.wantsTrailers) this.#askForTrailers(exchange);
     else if (queue.length === 0 && !exchange.isEnding) this.#sending.delete(exchange);
@@ -592,10 +611,13 @@ class Connection {
       this.#flush();
     }
     this.isDestroyed = true;
-    for (const { callback } of this.pendingSettings.splice(0)) process.nextTick(callback, false, 0);
     for (const { callback } of this.pings.splice(0)) process.nextTick(callback, false, 0);
+    this.pendingSettings = [];
+    for (const exchange of this.exchanges.values()) exchange.times?.publish(exchange.id);
     this.exchanges.clear();
-    setImmediate(done);
+    this.times?.publish(this.isServer, this.writer, this.reader);
+    if (this.#written === 0) done();
+    else setImmediate(done);
   }
 }
 

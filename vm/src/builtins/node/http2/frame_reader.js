@@ -27,6 +27,8 @@ class FrameReader {
   #block = null;
   /** The exchange whose DATA is coming. */
   #exchange = null;
+  framesReceived = 0;
+  bytesReceived = 0;
   #invalidFrames = 0;
   #rejectedStreams = 0;
   /** Programs are told first: the rest is read afterwards. */
@@ -38,6 +40,7 @@ class FrameReader {
   }
 
   receive(chunk) {
+    this.bytesReceived += chunk.length;
     if (this.#connection.isTerminated) return;
     if (this.isWaiting) {
       this.#rest.push(chunk);
@@ -77,7 +80,7 @@ class FrameReader {
     throw protocolError(name in ERRORS ? name : 'PROTO');
   }
   #invalid() {
-    if (++this.#invalidFrames > this.#connection.limits.maxSessionInvalidFrames) throw protocolError('CALLBACK_FAILURE', 'ERR_HTTP2_TOO_MANY_INVALID_FRAMES');
+    if (this.#invalidFrames++ > this.#connection.limits.maxSessionInvalidFrames) throw protocolError('CALLBACK_FAILURE', 'ERR_HTTP2_TOO_MANY_INVALID_FRAMES');
   }
   /** An error of a stream. */
   #reset(exchange, code) {
@@ -100,6 +103,7 @@ class FrameReader {
       this.isWaiting = true;
       return false;
     }
+    this.framesReceived++;
     if (length > connection.local.get(5) && length > 16384) this.fail('FRAME_SIZE');
     if (!this.#hasSettings) {
       if (type !== TYPE.SETTINGS || flags & FLAG.ACK) this.fail('SETTINGS_EXPECTED');
@@ -203,6 +207,7 @@ class FrameReader {
       this.#reset(exchange, CODE.PROTOCOL);
       return;
     }
+    exchange.times?.data(length);
     exchange.unread += length;
     connection.unreadBytes += length;
     exchange.owner?.receivedData(piece);
@@ -320,7 +325,7 @@ class FrameReader {
     if (connection.activeRemote >= connection.local.get(3)) this.fail('PROTO');
     const hasRoom = connection.heldMemory <= connection.limits.maxSessionMemory;
     if (!hasRoom || connection.activeRemote >= connection.pendingMaxStreams()) {
-      if (++this.#rejectedStreams > connection.limits.maxSessionRejectedStreams) throw protocolError('CALLBACK_FAILURE');
+      if (this.#rejectedStreams++ > connection.limits.maxSessionRejectedStreams) throw protocolError('CALLBACK_FAILURE');
       connection.refuse(id, hasRoom ? CODE.REFUSED : CODE.CALM);
       return;
     }
@@ -413,6 +418,7 @@ class FrameReader {
   }
   #tell(exchange, category, flags, fields) {
     this.isWaiting = true;
+    exchange.times?.header();
     this.#connection.host.onHeaders(exchange, category, flags, fields.list, fields.sensitive);
   }
 
@@ -472,6 +478,7 @@ class FrameReader {
       const ping = connection.pings.shift();
       // An answer to nothing.
       if (ping === undefined) this.fail('PROTO');
+      if (connection.times !== null) connection.times.pingRTT = connection.since(ping.since);
       ping.callback(true, connection.since(ping.since), Buffer.from(payload));
       return;
     }

@@ -15,6 +15,8 @@ class FrameWriter {
   #at = 0;
   /** Octets that wait here. */
   length = 0;
+  framesSent = 0;
+  bytesSent = 0;
 
   #reserve(count) {
     if (this.#block !== null && this.#at + count <= this.#block.length) return;
@@ -40,6 +42,7 @@ class FrameWriter {
     block[at++] = id >>> 8;
     block[at++] = id;
     this.#at = at;
+    this.framesSent++;
     this.length += HEADER_LENGTH + length;
   }
   #uint32(value) {
@@ -123,6 +126,7 @@ class FrameWriter {
     this.#seal();
     const buffers = this.#done;
     this.#done = [];
+    this.bytesSent += this.length;
     this.length = 0;
     // What is left of the block is filled on.
     if (this.#block !== null && this.#block.length - this.#at < HEADER_LENGTH + 64) this.#block = null;

@@ -66,7 +66,7 @@ class ServerHttp2Session extends Http2Session {
     const payload = Buffer.alloc(2 + origin.length + alt.length);
     payload.writeUInt16BE(origin.length, 0);
     payload.latin1Write(origin + alt, 2);
-    this[kConnection].frame(TYPE.ALTSVC, id, payload);
+    if (id === 0 || this[kConnection].exchanges.has(id)) this[kConnection].frame(TYPE.ALTSVC, id, payload);
   }
   origin(...given) {
     if (this.destroyed) throw failure('INVALID_SESSION');

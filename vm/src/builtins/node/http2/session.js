@@ -10,6 +10,8 @@ const { failure } = require('internal/http2/errors');
 const { constants } = require('internal/http2/constants');
 const { toObject } = require('internal/http2/headers');
 const { check: checkSettings, checkObject } = require('internal/http2/settings');
+const { enabled: hasHooks } = require('internal/async_context');
+const { isHeard, tell } = require('internal/http2/measures');
 
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL, NGHTTP2_SESSION_SERVER, HTTP_STATUS_MISDIRECTED_REQUEST } = constants;
 
@@ -20,8 +22,25 @@ const kTouch = Symbol('touch');
 const kMaybeDestroy = Symbol('maybeDestroy');
 const kNewStream = Symbol('newStream');
 const kFinish = Symbol('finish');
+const kResource = Symbol('resource');
 /** On a socket: whose it is. */
 const kBound = Symbol('boundSession');
+
+/** What runs in the name of whom, for those who listen to async hooks; null if there is nobody. */
+function resourceOf(type) {
+  if (!hasHooks()) return null;
+  const { AsyncResource } = require('async_hooks');
+  return new AsyncResource(type);
+}
+/** A callback that is called once, as a resource of its own. */
+function once(type, callback) {
+  const resource = resourceOf(type);
+  if (resource === null) return callback;
+  return (...args) => {
+    resource.runInAsyncScope(callback, undefined, ...args);
+    resource.emitDestroy();
+  };
+}
 
 // ---- time without anything
 
@@ -176,6 +195,7 @@ class Http2Session extends EventEmitter {
     this.#alpnProtocol = socket.encrypted ? socket.alpnProtocol : 'h2c';
     const connection = new Connection(socket, this.#type === NGHTTP2_SESSION_SERVER, this.#options, this);
     this[kConnection] = connection;
+    this[kResource] = resourceOf('HTTP2SESSION');
     const { settings, origins } = this.#options;
     this.settings(settings !== null && typeof settings === 'object' ? settings : {});
     if (this.#type === NGHTTP2_SESSION_SERVER && Array.isArray(origins)) this.origin(...origins);
@@ -184,7 +204,8 @@ class Http2Session extends EventEmitter {
     process.nextTick(() => {
       socket.on('data', (chunk) => {
         this[kTouch]();
-        connection.receive(chunk);
+        if (this[kResource] === null) connection.receive(chunk);
+        else this[kResource].runInAsyncScope(connection.receive, connection, chunk);
       });
       socket.on('end', () => {
         if (!socket.destroyed) socket.end();
@@ -206,6 +227,9 @@ class Http2Session extends EventEmitter {
       }
       const made = this[kNewStream](exchange, headers, isEnd);
       if (isEnd) made[kState].endAfterHeaders = true;
+      const side = this.#side;
+      if (isHeard(side, 'created')) tell(side, 'created', { stream: made, headers });
+      if (isHeard(side, 'start')) tell(side, 'start', { stream: made, headers });
       process.nextTick(() => this.emit('stream', made, headers, flags, list));
       return;
     }
@@ -214,6 +238,7 @@ class Http2Session extends EventEmitter {
     if (category === constants.NGHTTP2_HCAT_RESPONSE) event = !isEnd && status >= 100 && status < 200 ? 'headers' : 'response';
     else if (category === constants.NGHTTP2_HCAT_PUSH_RESPONSE) event = 'push';
     else if (status >= 200) event = 'response';
+    if ((event === 'response' || event === 'push') && isHeard('client', 'finish')) tell('client', 'finish', { stream, headers, flags });
     if (status === HTTP_STATUS_MISDIRECTED_REQUEST && this.encrypted) this.#origins().delete(stream.requestOrigin);
     stream.receivedHeaders(event, headers, flags, list);
   }
@@ -274,6 +299,7 @@ class Http2Session extends EventEmitter {
 
   // ---- state
 
+  get #side() { return this.#type === NGHTTP2_SESSION_SERVER ? 'server' : 'client'; }
   get encrypted() { return this.#encrypted; }
   get alpnProtocol() { return this.#alpnProtocol; }
   get connecting() { return !this[kState].isReady; }
@@ -355,7 +381,7 @@ class Http2Session extends EventEmitter {
     this.#onceReady(() => {
       if (this.destroyed) return;
       this[kTouch]();
-      const isSent = this[kConnection].settings(copy, (isKnown, duration) => {
+      const isSent = this[kConnection].settings(copy, once('HTTP2SETTINGS', (isKnown, duration) => {
         this[kState].pendingAck--;
         this.#localSettings = undefined;
         if (!isKnown) {
@@ -365,7 +391,7 @@ class Http2Session extends EventEmitter {
         const local = this.localSettings;
         callback?.(null, local, duration);
         this.emit('localSettings', local);
-      });
+      }));
       if (!isSent) this.destroy(failure('MAX_PENDING_SETTINGS_ACK'));
     });
   }
@@ -386,7 +412,7 @@ class Http2Session extends EventEmitter {
       process.nextTick(answered, false);
       return undefined;
     }
-    const isSent = this[kConnection].ping(bytes || undefined, answered);
+    const isSent = this[kConnection].ping(bytes || undefined, once('HTTP2PING', answered));
     if (!isSent) process.nextTick(answered, false);
     return isSent;
   }
@@ -427,6 +453,7 @@ class Http2Session extends EventEmitter {
     this[kState].isClosed = true;
     if (typeof callback === 'function') this.once('close', callback);
     this.goaway();
+    this[kConnection]?.flush();
     this[kMaybeDestroy]();
   }
   /** Once nothing is left to do, a session that was closed ends. */
@@ -441,6 +468,7 @@ class Http2Session extends EventEmitter {
     const socket = this[kSocket];
     this[kSocket] = undefined;
     this[kConnection] = undefined;
+    this[kResource]?.emitDestroy();
     this.forgotten?.();
     if (socket !== undefined) {
       socket[kBound] = undefined;
@@ -471,4 +499,4 @@ class Http2Session extends EventEmitter {
 }
 Object.defineProperty(Http2Session.prototype, 'setTimeout', { value: setIdleTimeout, configurable: true, enumerable: true, writable: true });
 
-module.exports = { Http2Session, setIdleTimeout, timedOut, kConnection, kSocket, kState, kTouch, kMaybeDestroy, kNewStream };
+module.exports = { Http2Session, resourceOf, setIdleTimeout, timedOut, kConnection, kSocket, kState, kTouch, kMaybeDestroy, kNewStream };

@@ -118,6 +118,7 @@ class Settings {
   /** Settings of programs' own, by number. */
   #custom = new Map();
   get(id) { return this.#values.get(id); }
+  static isCustom(id) { return !BY_ID.has(id); }
   set(id, value) {
     if (BY_ID.has(id)) this.#values.set(id, value);
     else this.#custom.set(id, value);

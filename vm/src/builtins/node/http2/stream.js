@@ -8,7 +8,8 @@ const { failure } = require('internal/http2/errors');
 const { constants, nameOfError } = require('internal/http2/constants');
 const { kSensitive, anyPseudoHeader, statusOnly, noPseudoHeader, toList, objectOfSent, authorityOf } = require('internal/http2/headers');
 const { checkObject } = require('internal/http2/settings');
-const { setIdleTimeout, timedOut, kConnection, kState, kTouch, kMaybeDestroy } = require('internal/http2/session');
+const { isHeard, tell } = require('internal/http2/measures');
+const { resourceOf, setIdleTimeout, timedOut, kConnection, kState, kTouch, kMaybeDestroy } = require('internal/http2/session');
 
 const { NGHTTP2_NO_ERROR, NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_SESSION_SERVER } = constants;
 
@@ -16,6 +17,7 @@ const kSession = Symbol('session');
 const kExchange = Symbol('exchange');
 const kStart = Symbol('start');
 const kProceed = Symbol('proceed');
+const kSide = Symbol('side');
 
 /** How closing tells the other side. */
 const RESET = { NO: 0, AFTER_FINISH: 1, NOW: 2 };
@@ -78,6 +80,7 @@ class Http2Stream extends Duplex {
     state.id = exchange.id;
     exchange.owner = this;
     this[kExchange] = exchange;
+    state.resource ??= resourceOf('HTTP2STREAM');
     this.uncork();
     this.emit('ready');
   }
@@ -183,9 +186,9 @@ class Http2Stream extends Duplex {
     if (this.pending) this.once('ready', start);
     else start();
   }
-  #writeAll(chunks, callback) {
+  #writeAll(chunks, isWritev, callback) {
     if (this.pending) {
-      this.once('ready', () => this.#writeAll(chunks, callback));
+      this.once('ready', () => this.#writeAll(chunks, isWritev, callback));
       return;
     }
     if (this.destroyed) {
@@ -198,6 +201,10 @@ class Http2Stream extends Duplex {
     if (connection === undefined) {
       callback();
       return;
+    }
+    if (this[kSide] === 'client' && isHeard('client', 'bodyChunkSent')) {
+      if (isWritev) tell('client', 'bodyChunkSent', { stream: this, writev: true, data: chunks, encoding: '' });
+      else tell('client', 'bodyChunkSent', { stream: this, writev: false, data: chunks[0].chunk, encoding: chunks[0].encoding });
     }
     chunks.forEach(({ chunk, encoding }, i) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
@@ -212,14 +219,18 @@ class Http2Stream extends Duplex {
     }
   }
   _write(chunk, encoding, callback) {
-    this.#writeAll([{ chunk, encoding }], callback);
+    this.#writeAll([{ chunk, encoding }], false, callback);
   }
   _writev(chunks, callback) {
-    this.#writeAll(chunks, callback);
+    this.#writeAll(chunks, true, callback);
   }
   _final(callback) {
+    if (this[kSide] === 'client' && isHeard('client', 'bodySent')) tell('client', 'bodySent', { stream: this });
+    this.#finishWriting(callback);
+  }
+  #finishWriting(callback) {
     if (this.pending) {
-      this.once('ready', () => this._final(callback));
+      this.once('ready', () => this.#finishWriting(callback));
       return;
     }
     this.#shutDown(callback);
@@ -304,6 +315,9 @@ class Http2Stream extends Duplex {
       sessionState.pending.delete(this);
     }
     if (error == null && code !== NGHTTP2_NO_ERROR && code !== NGHTTP2_CANCEL) error = failure('STREAM_ERROR', nameOfError(code));
+    if (isHeard(this[kSide], 'close')) tell(this[kSide], 'close', { stream: this });
+    if (error && isHeard(this[kSide], 'error')) tell(this[kSide], 'error', { stream: this, error });
+    this[kState].resource?.emitDestroy();
     this[kSession] = undefined;
     this[kExchange] = undefined;
     setImmediate(() => session[kMaybeDestroy]());
@@ -314,6 +328,7 @@ const ignore = () => {};
 Object.defineProperty(Http2Stream.prototype, 'setTimeout', { value: setIdleTimeout, configurable: true, enumerable: true, writable: true });
 
 class ClientHttp2Stream extends Http2Stream {
+  get [kSide]() { return 'client'; }
   constructor(session, exchange) {
     super(session, {});
     this[kState].headersSent = true;
@@ -358,7 +373,11 @@ function prepareResponse(stream, given, options) {
 }
 const hasNoBody = (status) => status === 204 || status === 205 || status === 304;
 
+/** What node's channels tell of a stream that answers: it is ready, headers are sent, and what is set further. */
+const flagsOf = (state) => 5 | (state.isHead ? 8 : 0) | (state.hasTrailers ? 32 : 0);
+
 class ServerHttp2Stream extends Http2Stream {
+  get [kSide]() { return 'server'; }
   #scheme;
   #authority;
   constructor(session, exchange, options, headers) {
@@ -397,7 +416,11 @@ class ServerHttp2Stream extends Http2Stream {
     stream.push(null);
     if (options.endStream || isHead) stream.end();
     stream[kState].isHead = isHead;
-    process.nextTick(callback, null, stream, headers, 0);
+    if (isHeard('server', 'created')) tell('server', 'created', { stream, headers });
+    process.nextTick(() => {
+      if (isHeard('server', 'start')) tell('server', 'start', { stream, headers });
+      callback(null, stream, headers, 0);
+    });
   }
   /** May an answer begin now? */
   checkUnanswered() {
@@ -415,6 +438,7 @@ class ServerHttp2Stream extends Http2Stream {
     const list = this.remember(headers);
     state.headersSent = true;
     if (settings.endStream || hasNoBody(status) || this.headRequest) this.end();
+    if (isHeard('server', 'finish')) tell('server', 'finish', { stream: this, headers, flags: flagsOf(state) });
     this[kSession][kConnection].respond(this[kExchange], list, !!settings.endStream || this.headRequest, !!settings.waitForTrailers);
   }
   /** Keeps headers as those that were sent; gives their list. */

@@ -78,18 +78,24 @@ class TLSSocket extends net.Socket {
     }
     raw.on('data', (chunk) => this.#feed(chunk));
     raw.on('end', () => {
-      if (!this.#secure) this.#fail(Object.assign(new Error(this.#settings.isServer ? 'socket hang up' : 'Client network socket disconnected before secure TLS connection was established'), { code: 'ECONNRESET' }));
+      if (!this.#secure) this.#fail(this.#hungUp());
       else if (!this.readableEnded) this.push(null);
     });
     raw.on('error', (error) => this.#fail(error));
     raw.on('close', () => {
-      if (!this.#secure) this.#fail(Object.assign(new Error('Client network socket disconnected before secure TLS connection was established'), { code: 'ECONNRESET' }));
+      if (!this.#secure) this.#fail(this.#hungUp());
       else this.destroy();
     });
     raw.on('timeout', () => this.emit('timeout'));
     for (const event of ['lookup', 'connectionAttempt', 'connectionAttemptFailed']) raw.on(event, (...args) => this.emit(event, ...args));
   }
 
+  /** The other side is gone before both knew each other. */
+  #hungUp() {
+    if (this.#settings.isServer) return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    const { path, host, port, localAddress } = this.#settings;
+    return Object.assign(new Error('Client network socket disconnected before secure TLS connection was established'), { code: 'ECONNRESET', path, host, port, localAddress });
+  }
   /** A client greets once it is told to, or has something to say. */
   _start() {
     if (this.#started) return;

@@ -15,6 +15,9 @@ function Server(options, listener) {
   net.Server.call(this, { noDelay: settings.noDelay, keepAlive: settings.keepAlive, keepAliveInitialDelay: settings.keepAliveInitialDelay, allowHalfOpen: true });
   if (settings.SNICallback) checkFunction(settings.SNICallback, 'options.SNICallback');
   if (settings.ALPNCallback) checkFunction(settings.ALPNCallback, 'options.ALPNCallback');
+  if (settings.ALPNCallback && settings.ALPNProtocols) {
+    throw coded(TypeError, 'ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS', 'The ALPNCallback and ALPNProtocols TLS options are mutually exclusive');
+  }
   this._tlsSettings = settings;
   this._named = [];
   this.requestCert = !!settings.requestCert;
