@@ -29,6 +29,8 @@ class Exchange {
   /** Has its first frame been sent or received? */
   isActive = false;
   isReserved = false;
+  /** Has this side sent its fields, so that data may follow? */
+  hasBegun = false;
   localEnd = false;
   remoteEnd = false;
   isClosed = false;
@@ -202,6 +204,7 @@ class Connection {
     exchange.isConnect = list[list.indexOf(':method') + 1] === 'CONNECT';
     const start = () => {
       this.activate(exchange);
+      exchange.hasBegun = true;
       if (isEnd && !wantsTrailers) exchange.localEnd = true;
       if (!this.#sendFields(exchange, list, exchange.localEnd)) return;
       this.wantToSend(exchange);
@@ -240,17 +243,20 @@ class Connection {
     return true;
   }
   respond(exchange, list, isEnd, wantsTrailers) {
-    exchange.wantsTrailers = wantsTrailers;
+    // What ends with its first headers has no trailers.
+    exchange.wantsTrailers = wantsTrailers && !isEnd;
     if (exchange.isReserved) {
       exchange.isReserved = false;
       this.activate(exchange);
     }
-    // With trailers to come, the end is theirs.
-    const ends = isEnd && !wantsTrailers;
-    if (isEnd) exchange.isEnding = true;
-    if (!this.#sendFields(exchange, list, ends)) return;
-    if (ends) this.#ended(exchange);
-    else this.wantToSend(exchange);
+    exchange.hasBegun = true;
+    if (!this.#sendFields(exchange, list, isEnd)) return;
+    if (isEnd) {
+      const { whenEnded } = exchange;
+      exchange.whenEnded = null;
+      if (whenEnded !== null) process.nextTick(whenEnded);
+      this.#ended(exchange);
+    } else this.wantToSend(exchange);
   }
   info(exchange, list) {
     this.#sendFields(exchange, list, false);
@@ -294,7 +300,7 @@ class Connection {
   }
   wantToSend(exchange) {
     if (exchange.queue.length === 0 && !exchange.isEnding) return;
-    if (!exchange.isActive || exchange.localEnd) return;
+    if (!exchange.isActive || !exchange.hasBegun || exchange.localEnd) return;
     this.#sending.add(exchange);
     this.schedule();
   }
@@ -402,16 +408,34 @@ class Connection {
     const kept = Math.min(given, this.windowReduction);
     this.windowReduction -= kept;
     this.received += given - kept;
-    if (this.received * 2 >= this.localWindow) {
+    if (this.received * 2 >= this.localWindow && this.#mayRenew(this)) {
       this.writer.windowUpdate(0, this.received);
       this.received = 0;
       this.schedule();
     }
   }
+  /** Whose windows were renewed by what is not sent yet, and who among them has asked again. */
+  #renewed = new Map();
+  /** A window is renewed once until the other side can know: who sends more than was allowed is found. */
+  #mayRenew(owner) {
+    const isFirst = !this.#renewed.has(owner);
+    this.#renewed.set(owner, !isFirst);
+    return isFirst;
+  }
+  #renewAgain() {
+    if (this.#renewed.size === 0) return;
+    const renewed = this.#renewed;
+    this.#renewed = new Map();
+    for (const [owner, hasAsked] of renewed) {
+      if (!hasAsked) continue;
+      if (owner === this) this.consumeConnection(0);
+      else this.consume(owner, 0);
+    }
+  }
   consume(exchange, count) {
     exchange.received += count;
     if (exchange.isClosed || exchange.remoteEnd || exchange.received === 0) return;
-    if (exchange.received * 2 >= exchange.localWindow) {
+    if (exchange.received * 2 >= exchange.localWindow && this.#mayRenew(exchange)) {
       this.writer.windowUpdate(exchange.id, exchange.received);
       exchange.received = 0;
       this.schedule();
@@ -581,6 +605,7 @@ class Connection {
   #hand(callbacks) {
     const socket = this.#socket;
     const buffers = this.writer.take();
+    this.#renewAgain();
     const done = (error) => {
       for (const callback of callbacks) callback(error);
     };

@@ -164,7 +164,10 @@ class FrameReader {
     const connection = this.#connection;
     if (id === 0) this.fail('PROTO');
     if (flags & FLAG.PADDED && length === 0) this.fail('FRAME_SIZE');
-    if (connection.received + length > connection.localWindow + connection.windowReduction) this.fail('FLOW_CONTROL');
+    if (connection.received + length > connection.localWindow + connection.windowReduction) {
+      connection.terminate(CODE.FLOW_CONTROL);
+      this.fail('PROTO');
+    }
     const exchange = connection.exchanges.get(id);
     this.#exchange = null;
     if (exchange === undefined) {
@@ -323,10 +326,14 @@ class FrameReader {
     const isEnd = (flags & FLAG.END_STREAM) !== 0;
     fields.finish(connection.local.get(8) === 1);
     if (connection.activeRemote >= connection.local.get(3)) this.fail('PROTO');
-    const hasRoom = connection.heldMemory <= connection.limits.maxSessionMemory;
-    if (!hasRoom || connection.activeRemote >= connection.pendingMaxStreams()) {
+    if (connection.activeRemote >= connection.pendingMaxStreams()) {
+      this.#invalid();
+      connection.refuse(id, CODE.REFUSED);
+      return;
+    }
+    if (connection.heldMemory > connection.limits.maxSessionMemory) {
       if (this.#rejectedStreams++ > connection.limits.maxSessionRejectedStreams) throw protocolError('CALLBACK_FAILURE');
-      connection.refuse(id, hasRoom ? CODE.REFUSED : CODE.CALM);
+      connection.refuse(id, CODE.CALM);
       return;
     }
     if (fields.isTooLarge || fields.isMalformed) {
@@ -434,7 +441,7 @@ class FrameReader {
     // Streams that are opened to be closed cost this side only.
     if (connection.isServer && !connection.limits.resets.take()) {
       connection.terminate(CODE.INTERNAL);
-      connection.host.onProtocolError(protocolError('FLOODED'));
+      connection.host.onProtocolError(protocolError('PROTO'));
       return;
     }
     if (exchange === undefined) return;

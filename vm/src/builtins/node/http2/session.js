@@ -404,15 +404,15 @@ class Http2Session extends EventEmitter {
       if (bytes.byteLength !== 8) throw failure('PING_LENGTH');
     }
     checkFunction(done, 'callback');
-    const answered = (isAnswered, duration, received) => {
+    const answered = once('HTTP2PING', (isAnswered, duration, received) => {
       if (isAnswered) done(null, duration, received);
       else done(failure('PING_CANCEL'));
-    };
+    });
     if (this.connecting || this.closed) {
       process.nextTick(answered, false);
       return undefined;
     }
-    const isSent = this[kConnection].ping(bytes || undefined, once('HTTP2PING', answered));
+    const isSent = this[kConnection].ping(bytes || undefined, answered);
     if (!isSent) process.nextTick(answered, false);
     return isSent;
   }

@@ -36,21 +36,22 @@ function closeStream(stream, code, reset) {
     }
     stream.end();
   }
-  if (reset === RESET.NO) return;
-  const finish = () => {
-    const tell = () => {
-      const exchange = stream[kExchange];
-      if (exchange !== undefined) stream[kSession]?.[kConnection]?.reset(exchange, code);
-    };
-    if (stream.pending) {
-      stream.push(null);
-      stream.once('ready', tell);
-    } else {
-      tell();
-    }
-  };
-  if (!ending || stream.writableFinished || code !== NGHTTP2_NO_ERROR || reset === RESET.NOW) finish();
-  else stream.once('finish', finish);
+  if (reset !== RESET.NO) {
+    const finish = () => sendReset(stream, code);
+    if (!ending || stream.writableFinished || code !== NGHTTP2_NO_ERROR || reset === RESET.NOW) finish();
+    else stream.once('finish', finish);
+  }
+  if (isHeard(stream[kSide], 'close')) tell(stream[kSide], 'close', { stream });
+}
+/** Tells the other side that a stream is over, once it knows of it. */
+function sendReset(stream, code) {
+  if (stream.pending) {
+    stream.push(null);
+    stream.once('ready', () => sendReset(stream, code));
+    return;
+  }
+  const exchange = stream[kExchange];
+  if (exchange !== undefined) stream[kSession]?.[kConnection]?.reset(exchange, code);
 }
 
 class Http2Stream extends Duplex {
@@ -80,7 +81,7 @@ class Http2Stream extends Duplex {
     state.id = exchange.id;
     exchange.owner = this;
     this[kExchange] = exchange;
-    state.resource ??= resourceOf('HTTP2STREAM');
+    state.resource = resourceOf('HTTP2STREAM') ?? state.resource;
     this.uncork();
     this.emit('ready');
   }
@@ -203,7 +204,8 @@ class Http2Stream extends Duplex {
       return;
     }
     if (this[kSide] === 'client' && isHeard('client', 'bodyChunkSent')) {
-      if (isWritev) tell('client', 'bodyChunkSent', { stream: this, writev: true, data: chunks, encoding: '' });
+      const areBytes = chunks.every(({ encoding }) => encoding === 'buffer');
+      if (isWritev) tell('client', 'bodyChunkSent', { stream: this, writev: true, data: areBytes ? chunks.map(({ chunk }) => chunk) : chunks, encoding: '' });
       else tell('client', 'bodyChunkSent', { stream: this, writev: false, data: chunks[0].chunk, encoding: chunks[0].encoding });
     }
     chunks.forEach(({ chunk, encoding }, i) => {
@@ -315,7 +317,6 @@ class Http2Stream extends Duplex {
       sessionState.pending.delete(this);
     }
     if (error == null && code !== NGHTTP2_NO_ERROR && code !== NGHTTP2_CANCEL) error = failure('STREAM_ERROR', nameOfError(code));
-    if (isHeard(this[kSide], 'close')) tell(this[kSide], 'close', { stream: this });
     if (error && isHeard(this[kSide], 'error')) tell(this[kSide], 'error', { stream: this, error });
     this[kState].resource?.emitDestroy();
     this[kSession] = undefined;
@@ -437,9 +438,10 @@ class ServerHttp2Stream extends Http2Stream {
     if (settings.waitForTrailers) state.hasTrailers = true;
     const list = this.remember(headers);
     state.headersSent = true;
-    if (settings.endStream || hasNoBody(status) || this.headRequest) this.end();
+    const isEnd = !!settings.endStream || hasNoBody(status) || this.headRequest;
+    if (isEnd) this.end();
     if (isHeard('server', 'finish')) tell('server', 'finish', { stream: this, headers, flags: flagsOf(state) });
-    this[kSession][kConnection].respond(this[kExchange], list, !!settings.endStream || this.headRequest, !!settings.waitForTrailers);
+    this[kSession][kConnection].respond(this[kExchange], list, isEnd, !!settings.waitForTrailers);
   }
   /** Keeps headers as those that were sent; gives their list. */
   remember(headers) {
