@@ -79,7 +79,9 @@ function areEqual(a, b, mode, open) {
 /** Names of the properties that are compared one by one. */
 function namesOf(object, isList) {
   const names = Object.keys(object);
-  return isList || ArrayBuffer.isView(object) ? names.filter((name) => !isIndex(name)) : names;
+  // Elements of views come first.
+  if (ArrayBuffer.isView(object)) return object.length > 0 ? names.slice(object.length) : names;
+  return isList ? names.filter((name) => !isIndex(name)) : names;
 }
 
 /** Whether a list has the elements of another in their order, with others between them; holes there stand for nothing. */
@@ -103,10 +105,17 @@ const sameHidden = (a, b, name, mode, open) => {
   return areEqual(a[name], b[name], mode, open);
 };
 
+/** Views whose elements may be equal though their bytes differ. */
+const FLOATS = /Float/;
 /** Elements of views. */
 function sameElements(a, b, mode) {
   if (mode === PARTIAL) return hasInOrder(a, b, Object.is);
   if (a.length !== b.length || a.byteLength !== b.byteLength) return false;
+  const isFloat = FLOATS.test(tagOf(a));
+  if (!isFloat || mode !== LOOSE) {
+    if (native.compareBytes(bytesOfView(a), bytesOfView(b)) === 0) return true;
+    if (!isFloat) return false;
+  }
   for (let i = 0; i < a.length; i++) if (mode === LOOSE ? a[i] != b[i] : !Object.is(a[i], b[i])) return false; // eslint-disable-line eqeqeq
   return true;
 }
