@@ -83,8 +83,10 @@ impl Vm {
         let origin = self.new_string(origin).value();
         process::emit(self, "uncaughtExceptionMonitor", &[error, origin])?;
         if let Some(capture) = self.interp.jobs.exception_capture {
-            self.call(capture, Value::UNDEFINED, &[error])?;
-            return Ok(true);
+            // False: those who have asked do not take it.
+            if self.call(capture, Value::UNDEFINED, &[error])? != Value::FALSE {
+                return Ok(true);
+            }
         }
         process::emit(self, "uncaughtException", &[error, origin])
     }
@@ -207,12 +209,19 @@ impl Vm {
         let folder = self.new_string(&folder.to_string_lossy()).value();
         let module = self.new_object();
         let exports = self.new_object().value();
-        let key = self.names.exports;
-        self.define_new(module, key, exports, Attributes::DEFAULT);
         let require = self.new_require(module, folder).value();
         let global = self.global();
+        let path = std::env::current_dir().unwrap_or_default().join(file);
+        let path = self.new_string(&path.to_string_lossy()).value();
         let file = self.new_string(file).value();
         let here = self.new_string(".").value();
+        let children = self.new_array(&[]).value();
+        let of_module =
+            [("id", file), ("path", here), ("exports", exports), ("filename", path), ("loaded", Value::FALSE), ("children", children)];
+        for (name, value) in of_module {
+            let key = self.key(name);
+            self.define_new(module, key, value, Attributes::DEFAULT);
+        }
         let all = [("require", require), ("module", module.value()), ("exports", exports), ("__filename", file), ("__dirname", here)];
         for (name, value) in all {
             let key = self.key(name);

@@ -10,6 +10,4 @@ pub mod options;
 #[cfg(feature = "node")]
 pub mod output;
 pub mod style;
-#[cfg(feature = "node")]
-pub mod table;
 mod text;

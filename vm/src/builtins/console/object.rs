@@ -1,6 +1,6 @@
 //! The object console (<https://console.spec.whatwg.org/>), with the output of Node.js.
 
-use super::{format, output, table};
+use super::{format, output};
 use crate::builtins::table::*;
 use crate::object::function::Args;
 use crate::runtime::completion::JsResult;
@@ -179,14 +179,32 @@ fn time_log(vm: &mut Vm, args: &Args) -> JsResult<Value> {
     }
     Ok(Value::UNDEFINED)
 }
-fn table_(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    match table::table(vm, args.get(0), args.get(1))? {
-        Some(text) => print(vm, text)?,
-        None => {
-            log(vm, args)?;
-        }
-    }
+fn table(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let tables = vm.require_builtin("internal/console_table")?;
+    let key = vm.key("table");
+    let shown = vm.invoke(tables, key, &[args.get(0), args.get(1)])?;
+    let text = match shown.as_string() {
+        Some(text) => text.to_rust(),
+        None => format::format(vm, &[args.get(0)])?,
+    };
+    print(vm, text)?;
     Ok(Value::UNDEFINED)
+}
+
+// ---- for debuggers
+
+fn nothing(_: &mut Vm, _: &Args) -> JsResult<Value> {
+    Ok(Value::UNDEFINED)
+}
+fn create_task(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let tasks = vm.require_builtin("internal/console_task")?;
+    let key = vm.key("createTask");
+    vm.invoke(tasks, key, &[args.get(0)])
+}
+fn context(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let tasks = vm.require_builtin("internal/console_task")?;
+    let key = vm.key("context");
+    vm.invoke(tasks, key, &[args.get(0)])
 }
 
 /// console.clear ( ): of a terminal only.
@@ -218,13 +236,19 @@ pub static CONSOLE: ObjectSpec = ObjectSpec {
         visible("group", 0, group),
         visible("groupCollapsed", 0, group),
         visible("groupEnd", 0, group_end),
-        visible("table", 1, table_),
+        visible("table", 0, table),
         visible("debug", 0, log),
         visible("info", 0, log),
         visible("dirxml", 0, log),
         visible("error", 0, error),
         visible("clear", 0, clear),
+        visible("profile", 0, nothing),
+        visible("profileEnd", 0, nothing),
+        visible("timeStamp", 0, nothing),
+        visible("context", 1, context),
+        visible("createTask", 0, create_task),
     ],
     getters: &[getter("Console", console_class)],
+    constants: &[tag("console")],
     ..ObjectSpec::new("console", Intrinsic::Console, Intrinsic::ObjectPrototype)
 };

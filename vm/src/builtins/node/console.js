@@ -1,7 +1,6 @@
 // console.Console: consoles over streams of the program's choice.
 'use strict';
 
-const native = require('native');
 const { coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
 const { inspect, formatWithOptions } = require('util');
 
@@ -141,8 +140,7 @@ const methods = {
     state.indentation = state.indentation.slice(0, Math.max(state.indentation.length - state.groupIndentation, 0));
   },
   table(data, columns) {
-    if (columns !== undefined && !Array.isArray(columns)) throw invalidArgument('properties', 'an instance of Array', columns);
-    const shown = data !== null && typeof data === 'object' ? native.table(data, columns) : undefined;
+    const shown = require('internal/console_table').table(data, columns);
     if (shown === undefined) this.log(data);
     else put(this, this._stdout, shown);
   },

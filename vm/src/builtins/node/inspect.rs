@@ -15,7 +15,6 @@ native_table! {
     "inspect" => inspect,
     "format" => format_,
     "kind" => kind,
-    "table" => table,
 }
 
 /// inspect ( value, options ).
@@ -30,12 +29,6 @@ fn format_(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
     let options = Options::read(vm, args.get(0))?;
     let shown = format::format_with(vm, options, args.args.get(1..).unwrap_or(&[]))?;
     Ok(vm.new_string(&shown).value())
-}
-
-/// table ( data, columns ): what console.table prints, or undefined.
-fn table(vm: &mut Vm, args: &Args<'_>) -> JsResult<Value> {
-    let shown = crate::builtins::console::table::table(vm, args.get(0), args.get(1))?;
-    Ok(shown.map_or(Value::UNDEFINED, |shown| vm.new_string(&shown).value()))
 }
 
 /// kind ( value ): the name of the kind of cell that an object is.

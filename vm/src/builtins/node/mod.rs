@@ -33,6 +33,7 @@ mod sources;
 mod system;
 #[allow(unsafe_code, reason = "calls of the C library, as safe functions")]
 mod system_calls;
+mod text_globals;
 mod threads;
 #[allow(unsafe_code, reason = "another thread interrupts a machine that does not move")]
 mod time_limit;

@@ -79,11 +79,22 @@ function loadEnvFile(path = '.env') {
 
 // ---- exceptions
 
+/** Who gets every exception, and who may take one: the last is asked first. */
 let capture = null;
+const auxiliary = [];
+/** False if nobody takes it. */
+function captured(error) {
+  if (capture !== null) {
+    capture(error);
+    return true;
+  }
+  for (let i = auxiliary.length - 1; i >= 0; i--) if (auxiliary[i](error)) return true;
+  return false;
+}
 function setUncaughtExceptionCaptureCallback(callback) {
   if (callback === null) {
     capture = null;
-    native.setExceptionCapture(undefined);
+    if (auxiliary.length === 0) native.setExceptionCapture(undefined);
     return;
   }
   if (typeof callback !== 'function') throw invalidArgument('fn', 'of type function or null', callback);
@@ -91,7 +102,12 @@ function setUncaughtExceptionCaptureCallback(callback) {
     throw coded(Error, 'ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active');
   }
   capture = callback;
-  native.setExceptionCapture(callback);
+  native.setExceptionCapture(captured);
+}
+function addUncaughtExceptionCaptureCallback(callback) {
+  checkFunction(callback, 'fn');
+  auxiliary.push(callback);
+  native.setExceptionCapture(captured);
 }
 
 // ---- what the system says
@@ -223,11 +239,13 @@ const make = {
   _rawDebug: () => (...args) => {
     process.stderr.write(`${require('util').format(...args)}\n`);
   },
+  addUncaughtExceptionCaptureCallback: () => addUncaughtExceptionCaptureCallback,
   allowedNodeEnvironmentFlags: flags,
   availableMemory: () => () => native.memory()[1],
   binding: () => binding,
   config: () => Object.freeze(configuration),
   constrainedMemory: () => () => native.memoryConstraint(),
+  debugPort: () => 9229,
   dlopen: () => (module, file) => {
     checkString(file, 'filename');
     throw coded(Error, 'ERR_DLOPEN_FAILED', `${file}: hearth loads no native addons`);
@@ -248,6 +266,7 @@ const make = {
   hasUncaughtExceptionCaptureCallback: () => () => capture !== null,
   initgroups: () => unavailable('initgroups', 'hearth does not change the groups of its process'),
   loadEnvFile: () => loadEnvFile,
+  mainModule: () => native.mainModule(),
   moduleLoadList: () => require('module').builtinModules.map((name) => `NativeModule ${name}`),
   openStdin: () => () => {
     process.stdin.resume();

@@ -55,9 +55,13 @@ inspect.styles = {
   symbol: 'green', date: 'magenta', regexp: 'red', module: 'underline',
 };
 Object.defineProperty(inspect, 'defaultOptions', {
-  get() { return defaults; },
+  get() {
+    require('internal/console_options').follow();
+    return defaults;
+  },
   set(options) {
     if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
+    require('internal/console_options').follow();
     Object.assign(defaults, options);
   },
 });

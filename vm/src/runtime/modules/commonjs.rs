@@ -95,6 +95,8 @@ impl Vm {
             return self.finish_main_module(id);
         }
         self.define_global_require(name);
+        #[cfg(feature = "node")]
+        self.define_module_globals();
         self.run_script(name, text)
     }
 
