@@ -138,3 +138,11 @@ exports.checkString = (value, name) => {
 exports.checkFunction = (value, name) => {
   if (typeof value !== 'function') throw exports.invalidArgument(name, 'of type function', value);
 };
+exports.checkPort = (port, name) => {
+  const isText = typeof port === 'string';
+  if (!isText && typeof port !== 'number') throw exports.invalidArgument(name, 'of type number or string', port);
+  const number = isText && port.trim() !== '' ? Number(port) : port;
+  if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
+  const shown = isText ? `type string ('${port}')` : `type number (${port})`;
+  throw exports.coded(RangeError, 'ERR_SOCKET_BAD_PORT', `${name} should be >= 0 and < 65536. Received ${shown}.`);
+};

@@ -4,7 +4,7 @@
 const native = require('native');
 const EventEmitter = require('events');
 const DescriptorStream = require('internal/streams/descriptor');
-const { checkFunction, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
+const { checkFunction, checkPort, coded, invalidArgument, invalidValue, outOfRange } = require('internal/errors');
 /** The program may put timers of its own into the place of these. */
 const later = setImmediate;
 
@@ -32,97 +32,10 @@ function isIP(text) {
   return isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0;
 }
 
-class SocketAddress {
-  #fields;
-  constructor(options = {}) {
-    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
-    const { family = 'ipv4', address = family === 'ipv4' ? '127.0.0.1' : '::', port = 0, flowlabel = 0 } = options;
-    if (family !== 'ipv4' && family !== 'ipv6') throw invalidValue('options.family', family);
-    if (isIP(address) !== (family === 'ipv4' ? 4 : 6)) throw coded(Error, 'ERR_INVALID_ADDRESS', 'Invalid address');
-    checkPort(port, 'options.port');
-    this.#fields = { address, port, family, flowlabel };
-  }
-  get address() { return this.#fields.address; }
-  get port() { return this.#fields.port; }
-  get family() { return this.#fields.family; }
-  get flowlabel() { return this.#fields.flowlabel; }
-  toJSON() { return { ...this.#fields }; }
+const blocked = (ip) => coded(Error, 'ERR_IP_BLOCKED', `IP(${ip}) is blocked by net.BlockList`);
+function checkBlockList(list) {
+  if (list && !require('internal/net_addresses').BlockList.isBlockList(list)) throw invalidArgument('options.blockList', 'an net.BlockList', list);
 }
-
-/** An address as a number. */
-function numberOf(address, family) {
-  if (family === 'ipv4') return address.split('.').reduce((n, part) => n * 256n + BigInt(part), 0n);
-  let text = address.split('%')[0];
-  const dotted = /(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  if (dotted) {
-    const [a, b, c, d] = dotted[1].split('.').map(Number);
-    text = `${text.slice(0, dotted.index)}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  }
-  const [head, tail] = text.split('::').map((half) => (half === '' ? [] : half.split(':')));
-  const groups = tail === undefined ? head : [...head, ...new Array(8 - head.length - tail.length).fill('0'), ...tail];
-  return groups.reduce((n, group) => n * 65536n + BigInt(parseInt(group, 16)), 0n);
-}
-
-class BlockList {
-  #rules = [];
-  #parsed(address, family) {
-    if (address instanceof SocketAddress) return [address.address, address.family];
-    if (typeof address !== 'string') throw invalidArgument('address', 'of type string', address);
-    if (isIP(address) !== (family.toLowerCase() === 'ipv6' ? 6 : 4)) throw coded(Error, 'ERR_INVALID_ADDRESS', 'Invalid address');
-    return [address, family.toLowerCase()];
-  }
-  addAddress(address, family = 'ipv4') {
-    const [text, kind] = this.#parsed(address, family);
-    const n = numberOf(text, kind);
-    this.#rules.unshift({ kind, from: n, to: n, text: `Address: ${kind === 'ipv4' ? 'IPv4' : 'IPv6'} ${text}` });
-  }
-  addRange(start, end, family = 'ipv4') {
-    const [from, kind] = this.#parsed(start, family);
-    const [to] = this.#parsed(end, family);
-    if (numberOf(from, kind) > numberOf(to, kind)) throw invalidValue('start', start, 'must come before end');
-    this.#rules.unshift({ kind, from: numberOf(from, kind), to: numberOf(to, kind), text: `Range: ${kind === 'ipv4' ? 'IPv4' : 'IPv6'} ${from}-${to}` });
-  }
-  addSubnet(network, prefix, family = 'ipv4') {
-    const [text, kind] = this.#parsed(network, family);
-    const bits = kind === 'ipv4' ? 32 : 128;
-    if (typeof prefix !== 'number') throw invalidArgument('prefix', 'of type number', prefix);
-    if (!(prefix >= 0 && prefix <= bits)) throw outOfRange('prefix', `>= 0 && <= ${bits}`, prefix);
-    const size = 1n << BigInt(bits - prefix);
-    const from = numberOf(text, kind) / size * size;
-    this.#rules.unshift({ kind, from, to: from + size - 1n, text: `Subnet: ${kind === 'ipv4' ? 'IPv4' : 'IPv6'} ${text}/${prefix}` });
-  }
-  check(address, family = 'ipv4') {
-    let text;
-    let kind;
-    try {
-      [text, kind] = this.#parsed(address, family);
-    } catch (error) {
-      if (error.code === 'ERR_INVALID_ADDRESS') return false;
-      throw error;
-    }
-    const mapped = kind === 'ipv6' ? /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text)?.[1] : undefined;
-    const inside = (value, of) => this.#rules.some((rule) => rule.kind === of && rule.from <= value && value <= rule.to);
-    return inside(numberOf(text, kind), kind) || (mapped !== undefined && inside(numberOf(mapped, 'ipv4'), 'ipv4'));
-  }
-  get rules() {
-    return this.#rules.map((rule) => rule.text);
-  }
-  static isBlockList(value) {
-    return value !== null && typeof value === 'object' && #rules in value;
-  }
-}
-
-function checkPort(port, name = 'options.port') {
-  const number = typeof port === 'string' && port.trim() !== '' ? Number(port) : port;
-  if (typeof number !== 'number') {
-    if (port === undefined || typeof port !== 'string') throw invalidArgument(name, 'of type number or string', port);
-  }
-  if (!Number.isInteger(number) || number < 0 || number > 65535) {
-    throw coded(RangeError, 'ERR_SOCKET_BAD_PORT', `${name} should be >= 0 and < 65536. Received ${shownPort(port)}.`);
-  }
-  return number;
-}
-const shownPort = (port) => (typeof port === 'number' ? `type number (${port})` : `type ${typeof port} ('${port}')`);
 
 /** Arguments as options and a callback. */
 function normalizeArgs(args) {
@@ -162,11 +75,13 @@ class SocketImplementation extends DescriptorStream {
   #timer = null;
   #timeout = 0;
   #connectWatch = 0;
+  #blockList;
   #names = {};
   constructor(options = {}) {
     const settings = typeof options === 'number' ? { fd: options } : options ?? {};
     const { fd, allowHalfOpen = false, readable = true, writable = true, signal, highWaterMark, server = null } = settings;
     const own = settings[kDescriptor] ?? fd;
+    checkBlockList(settings.blockList);
     super(own ?? -1, { readable, writable, allowHalfOpen, signal, highWaterMark, emitClose: false, autoDestroy: true });
     this.connecting = false;
     this._hadError = false;
@@ -230,7 +145,9 @@ class SocketImplementation extends DescriptorStream {
       });
       return this;
     }
-    const { localAddress, localPort } = options;
+    const { localAddress, localPort, blockList } = options;
+    checkBlockList(blockList);
+    this.#blockList = blockList;
     if (localAddress && !isIP(localAddress)) throw coded(TypeError, 'ERR_INVALID_IP_ADDRESS', `Invalid IP address: ${localAddress}`);
     if (localPort && typeof localPort !== 'number') throw invalidArgument('options.localPort', 'of type number', localPort);
     if (!['undefined', 'number', 'string'].includes(typeof options.port)) throw invalidArgument('options.port', 'one of type number or string', options.port);
@@ -261,6 +178,11 @@ class SocketImplementation extends DescriptorStream {
   #connectTo(addresses, port, errors = []) {
     if (this.destroyed) return;
     const [first, ...rest] = addresses;
+    if (this.#blockList?.check(first.address, `ipv${first.family}`)) {
+      if (rest.length > 0) this.#connectTo(rest, port, errors);
+      else this.#failed(blocked(first.address));
+      return;
+    }
     const next = (error) => {
       errors.push(failed(error, 'connect', first.address, port));
       if (rest.length) {
@@ -456,6 +378,8 @@ function Server(options, listener) {
   this.keepAlive = !!settings.keepAlive;
   this.keepAliveInitialDelay = settings.keepAliveInitialDelay ?? 0;
   this.highWaterMark = settings.highWaterMark;
+  checkBlockList(settings.blockList);
+  this.blockList = settings.blockList;
   this._connections = 0;
   this._handle = null;
   this._unref = false;
@@ -483,7 +407,7 @@ Server.prototype.listen = function listen(...args) {
     if (typeof path !== 'string') throw invalidValue('options', options);
     listenAt(this, path);
   } else if (args.length === 0 || options.port !== undefined || typeof args[0] === 'function' || args[0] === undefined || args[0] === null) {
-    const port = options.port === undefined || options.port === null || typeof options.port === 'function' ? 0 : checkPort(options.port);
+    const port = options.port === undefined || options.port === null || typeof options.port === 'function' ? 0 : checkPort(options.port, 'options.port');
     const { host } = options;
     listenOn(this, host, port, backlog);
   } else {
@@ -532,6 +456,14 @@ function listenOn(server, host, port, backlog) {
     });
   }
 }
+/** There are too many connections for one more. */
+function drop(server, fd) {
+  const [localAddress, localFamily, localPort] = native.socketName(fd) ?? [];
+  const [remoteAddress, remoteFamily, remotePort] = native.peerName(fd) ?? [];
+  native.close(fd);
+  if (localAddress === undefined) server.emit('drop');
+  else server.emit('drop', { localAddress, localPort, localFamily, remoteAddress, remotePort, remoteFamily });
+}
 function acceptAll(server) {
   while (server._handle) {
     let fd;
@@ -543,9 +475,15 @@ function acceptAll(server) {
     }
     if (fd < 0) return;
     if (server.maxConnections !== undefined && server._connections >= server.maxConnections) {
-      native.close(fd);
-      server.emit('drop');
+      drop(server, fd);
       continue;
+    }
+    if (server.blockList) {
+      const [address, family] = native.peerName(fd) ?? [];
+      if (address !== undefined && server.blockList.check(address, family)) {
+        native.close(fd);
+        continue;
+      }
     }
     const socket = new Socket({ [kDescriptor]: fd, allowHalfOpen: server.allowHalfOpen, server, highWaterMark: server.highWaterMark });
     if (server.noDelay) socket.setNoDelay(true);
@@ -624,7 +562,9 @@ let autoSelect = true;
 let attemptTimeout = 250;
 module.exports = {
   _normalizeArgs: normalizeArgs,
-  BlockList, SocketAddress, connect, createConnection: connect, createServer: function (options, listener) { return new Server(options, listener); },
+  get BlockList() { return require('internal/net_addresses').BlockList; },
+  get SocketAddress() { return require('internal/net_addresses').SocketAddress; },
+  connect, createConnection: connect, createServer: function (options, listener) { return new Server(options, listener); },
   isIP, isIPv4, isIPv6, Server, Socket, Stream: Socket,
   getDefaultAutoSelectFamily: function () { return autoSelect; },
   setDefaultAutoSelectFamily: function (value) {

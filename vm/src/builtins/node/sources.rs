@@ -22,6 +22,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("https", include_str!("https.js")),
     ("inspector", include_str!("inspector.js")),
     ("net", include_str!("net.js")),
+    ("internal/net_addresses", include_str!("net_addresses.js")),
     ("repl", include_str!("repl.js")),
     ("tls", include_str!("tls.js")),
     ("trace_events", include_str!("trace_events.js")),
