@@ -331,7 +331,9 @@ for (const [name, run] of Object.entries(sync)) {
       else if (result === undefined) native.complete(callback, null);
       else native.complete(callback, null, result);
     };
-    if ((name === 'read' || name === 'readv') && mayWait(args[0])) require('internal/fs_waiting').whenReadable(args[0], serve);
+    const later = name === 'open' ? openLater(...args) : undefined;
+    if (later) later.then((fd) => native.complete(callback, null, fd), (error) => native.complete(callback, error));
+    else if ((name === 'read' || name === 'readv') && mayWait(args[0])) require('internal/fs_waiting').whenReadable(args[0], serve);
     else serve();
   }, name, (lengths[name] - ofSync) / 10);
 }
@@ -354,17 +356,24 @@ function withOptions(fd, buffer, options) {
   const { offset, length = buffer.byteLength - (offset ?? 0), position } = options ?? {};
   return [fd, buffer, offset ?? 0, length, position];
 }
+/** What kind of file a path leads to; undefined if there is none. */
+function kindOf(path) {
+  try {
+    return native.stat(toPath(path), true)[1] & constants.S_IFMT;
+  } catch {
+    return undefined;
+  }
+}
+/** Of a pipe that has a name, which opens once its other end does: the promise of its descriptor, or undefined. */
+function openLater(path, flags, mode) {
+  return kindOf(path) === constants.S_IFIFO ? require('internal/fs_waiting').openPipe(sync.open, path, openFlags(flags), mode) : undefined;
+}
 /** Of a file that may be a pipe or the like: its contents once they have come, or undefined. */
 function contentsLater(path, options) {
   if (isDescriptor(path)) {
     if (!mayWait(path)) return undefined;
   } else {
-    let kind;
-    try {
-      kind = native.stat(toPath(path), true)[1] & constants.S_IFMT;
-    } catch {
-      return undefined;
-    }
+    const kind = kindOf(path);
     if (kind !== constants.S_IFIFO && kind !== constants.S_IFCHR) return undefined;
   }
   return readLater(path, optionsOf(options));
@@ -470,7 +479,7 @@ promises.mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
   const remove = async () => promises.rm(whole, { recursive: true, force: true });
   return { __proto__: null, path, remove, async [Symbol.asyncDispose]() { await remove(); } };
 };
-promises.open = described(async (path, flags, mode) => new (ofHandle())(sync.open(path, flags, mode)), 'open', 3);
+promises.open = described(async (path, flags, mode) => new (ofHandle())(await openLater(path, flags, mode) ?? sync.open(path, flags, mode)), 'open', 3);
 fs.promises = promises;
 
 // Streams are loaded by who asks for one.

@@ -46,4 +46,34 @@ async function readAll(fd) {
   }
 }
 
-module.exports = { whenReadable, readable, readAll };
+/** How often it is looked whether somebody reads a pipe by now; milliseconds. */
+const PATIENCE = 5;
+const NONBLOCK = 0o4000;
+
+/**
+ * Opens a pipe that has a name. An end that reads is there at once: its reads wait for the other. One that writes is
+ * there once somebody reads.
+ */
+async function openPipe(open, path, flags, mode) {
+  const access = flags & 3;
+  if (access !== 1) return open(path, access === 0 ? flags | NONBLOCK : flags, mode);
+  for (;;) {
+    let first;
+    try {
+      first = open(path, flags | NONBLOCK, mode);
+    } catch (error) {
+      if (error.code !== 'ENXIO' || flags & NONBLOCK) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+      continue;
+    }
+    if (flags & NONBLOCK) return first;
+    try {
+      // Now it does not wait.
+      return open(path, flags, mode);
+    } finally {
+      native.close(first);
+    }
+  }
+}
+
+module.exports = { whenReadable, readable, readAll, openPipe };
