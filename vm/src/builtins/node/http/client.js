@@ -20,6 +20,11 @@ function optionsOfUrl(url) {
   return options;
 }
 
+const kPath = Symbol('path');
+function checkPath(path) {
+  if (/[^\x21-\xff]/.test(`${path}`)) throw coded(TypeError, 'ERR_UNESCAPED_CHARACTERS', 'Request path contains unescaped characters');
+}
+
 function ClientRequest(input, options, callback) {
   OutgoingMessage.call(this);
   if (typeof input === 'string') input = optionsOfUrl(new URL(input));
@@ -36,20 +41,20 @@ function ClientRequest(input, options, callback) {
   this.agent = agent;
   const protocol = options.protocol || defaultAgent.protocol;
   const expected = agent?.protocol ?? defaultAgent.protocol;
-  if (options.path && /[^\x21-\xff]/.test(`${options.path}`)) throw coded(TypeError, 'ERR_UNESCAPED_CHARACTERS', 'Request path contains unescaped characters');
+  if (options.path) checkPath(options.path);
   if (protocol !== expected) throw coded(TypeError, 'ERR_INVALID_PROTOCOL', `Protocol "${protocol}" not supported. Expected "${expected}"`);
   const defaultPort = options.defaultPort || agent?.defaultPort || 80;
   const port = (options.port = options.port || defaultPort);
   for (const name of ['hostname', 'host']) {
     const value = options[name];
-    if (value !== null && value !== undefined && typeof value !== 'string') throw invalidArgument(`options.${name}`, 'of type string, undefined, or null', value);
+    if (value !== null && value !== undefined && typeof value !== 'string') throw invalidArgument(`options.${name}`, 'of type string or one of undefined or null', value);
   }
   const host = (options.host = options.hostname || options.host || 'localhost');
   if (options.method !== undefined && options.method !== null && typeof options.method !== 'string') throw invalidArgument('options.method', 'of type string', options.method);
   const method = options.method ? options.method.toUpperCase() : 'GET';
   if (!TOKEN.test(method)) throw coded(TypeError, 'ERR_INVALID_HTTP_TOKEN', `Method must be a valid HTTP token ["${options.method}"]`);
   this.method = method;
-  this.path = options.path || '/';
+  this[kPath] = options.path || '/';
   this.host = host;
   this.protocol = protocol;
   this.socketPath = options.socketPath;
@@ -108,6 +113,16 @@ function ClientRequest(input, options, callback) {
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
+Object.defineProperty(ClientRequest.prototype, 'path', {
+  configurable: true,
+  enumerable: true,
+  get() { return this[kPath]; },
+  set(path) {
+    const text = `${path}`;
+    checkPath(text);
+    this[kPath] = text;
+  },
+});
 
 ClientRequest.prototype._storeImplicit = function () {
   if (this._header) return;
@@ -144,17 +159,23 @@ ClientRequest.prototype.destroy = function destroy(error) {
     this.socket.destroy(error);
   } else {
     process.nextTick(() => {
-      if (!this.socket) closed(this, error ?? hangUp());
+      if (!this.socket) closed(this, error ?? this._cutOff());
     });
   }
   return this;
 };
+/** What is wrong with a request that was destroyed before it had a socket: nothing, if it was aborted. */
+ClientRequest.prototype._cutOff = function () {
+  return this.aborted ? undefined : hangUp();
+};
 const hangUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+function tellError(request, error) {
+  if (request._errorTold) return;
+  request._errorTold = true;
+  request.emit('error', error);
+}
 function closed(request, error) {
-  if (error && !request._errorTold && !request.res) {
-    request._errorTold = true;
-    request.emit('error', error);
-  }
+  if (error && !request.res) tellError(request, error);
   if (!request._closed) {
     request._closed = true;
     request.emit('close');
@@ -170,7 +191,7 @@ ClientRequest.prototype.onSocket = function onSocket(socket, error) {
     }
     if (this.destroyed) {
       socket.destroy(this._error);
-      closed(this, this._error ?? hangUp());
+      closed(this, this._error ?? this._cutOff());
       return;
     }
     attach(this, socket);
@@ -224,6 +245,7 @@ function attach(request, socket) {
         return true;
       }
       if (!request.emit('response', response)) response._dump();
+      if (request.destroyed) parser.stop();
       return request.method === 'HEAD';
     },
     body(bytes) {
@@ -289,19 +311,25 @@ function attach(request, socket) {
   };
   const failed = (error) => {
     request._socketError = error;
-    closed(request, error);
+    tellError(request, error);
   };
   const gone = () => {
     const unfinished = request.res;
+    // The response was destroyed by itself: its end is told of first.
+    const isOver = unfinished?.destroyed && !unfinished.complete;
     if (unfinished && !unfinished.complete) {
       try {
         parser.finish();
       } catch {
         // It was cut off.
       }
-      if (!unfinished.complete) unfinished.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+      if (!unfinished.complete && !unfinished.destroyed) unfinished.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
     }
     request.destroyed = true;
+    if (isOver && !unfinished.closed) {
+      unfinished.once('close', () => closed(request));
+      return;
+    }
     closed(request, request.res ? undefined : request._error ?? request._socketError ?? hangUp());
   };
   const drain = () => {

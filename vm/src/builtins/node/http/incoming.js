@@ -102,9 +102,6 @@ IncomingMessage.prototype._destroy = function (error, callback) {
   // A message that nobody wants to the end takes its connection along.
   let failure = error;
   if (this.socket && !this.socket.destroyed && this.aborted) this.socket.destroy(error);
-  if (!failure && this.aborted && !this.complete && this.req) {
-    failure = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-  }
   if (failure && !this.listenerCount('error')) failure = null;
   process.nextTick(callback, failure);
 };

@@ -249,14 +249,18 @@ function tooMuch(message, written) {
   }
 }
 
+const writtenAfterEnd = () => coded(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end');
+function tellError(message, error, callback) {
+  callback?.(error);
+  message.emit('error', error);
+}
+
 OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
   if (this.finished) {
-    const error = coded(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end');
-    process.nextTick(() => {
-      callback?.(error);
-      this.emit('error', error);
-    });
+    const error = writtenAfterEnd();
+    if (!this.destroyed) process.nextTick(tellError, this, error, callback);
+    else if (callback) process.nextTick(callback, error);
     return false;
   }
   if (this.destroyed) {
@@ -338,11 +342,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
   else if (typeof encoding === 'function') [encoding, callback] = [null, encoding];
   if (this.finished) {
     if (chunk) {
-      const error = coded(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end');
-      process.nextTick(() => {
-        callback?.(error);
-        this.emit('error', error);
-      });
+      if (!this.destroyed) process.nextTick(tellError, this, writtenAfterEnd(), callback);
     } else if (typeof callback === 'function') {
       if (this._finishTold) callback(coded(Error, 'ERR_STREAM_ALREADY_FINISHED', 'Cannot call end after a stream was finished'));
       else this._endCallbacks.push(callback);

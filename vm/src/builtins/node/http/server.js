@@ -77,10 +77,11 @@ ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callb
 ServerResponse.prototype._implicitHeader = function () {
   this.writeHead(this.statusCode);
 };
+const shownStatus = (status) => (typeof status === 'object' && status !== null ? require('util').inspect(status) : status);
 ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, headers) {
   if (this._header) throw coded(Error, 'ERR_HTTP_HEADERS_SENT', 'Cannot write headers after they are sent to the client');
   const code = statusCode | 0;
-  if (code < 100 || code > 999) throw coded(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', `Invalid status code: ${statusCode}`);
+  if (code < 100 || code > 999) throw coded(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', `Invalid status code: ${shownStatus(statusCode)}`);
   if (typeof reason === 'string') {
     this.statusMessage = reason;
   } else {
