@@ -2,7 +2,7 @@
 'use strict';
 
 const { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue, MAX_HEADER_SIZE } = require('internal/http/common');
-const { Agent, globalAgent } = require('internal/http/agent');
+const agents = require('internal/http/agent');
 const ClientRequest = require('internal/http/client');
 const IncomingMessage = require('internal/http/incoming');
 const OutgoingMessage = require('internal/http/outgoing');
@@ -11,7 +11,7 @@ const { Server, ServerResponse, _connectionListener } = require('internal/http/s
 function request(url, options, callback) {
   return new ClientRequest(url, options, callback);
 }
-let agent = globalAgent;
+const { Agent } = agents;
 
 module.exports = {
   _connectionListener, METHODS, STATUS_CODES, Agent, ClientRequest, IncomingMessage, OutgoingMessage, Server, ServerResponse,
@@ -35,9 +35,9 @@ for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
 Object.defineProperties(module.exports, {
   maxHeaderSize: { enumerable: true, configurable: true, get: () => MAX_HEADER_SIZE },
   globalAgent: {
-    enumerable: true, configurable: true, get: () => agent,
+    enumerable: true, configurable: true, get: () => agents.globalAgent,
     set(value) {
-      agent = value;
+      agents.globalAgent = value;
     },
   },
 });

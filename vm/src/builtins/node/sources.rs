@@ -136,6 +136,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/http/common", include_str!("http/common.js")),
     ("internal/http/incoming", include_str!("http/incoming.js")),
     ("internal/http/outgoing", include_str!("http/outgoing.js")),
+    ("internal/http/options", include_str!("http/options.js")),
     ("internal/http/parser", include_str!("http/parser.js")),
     ("internal/http/server", include_str!("http/server.js")),
     ("internal/startup", include_str!("startup.js")),

@@ -3,7 +3,7 @@
 
 const net = require('net');
 const EventEmitter = require('events');
-const { invalidArgument, invalidValue } = require('internal/errors');
+const { invalidArgument, invalidValue, outOfRange } = require('internal/errors');
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -20,10 +20,12 @@ function Agent(options) {
   this.keepAlive = this.options.keepAlive ?? false;
   this.maxSockets = this.options.maxSockets ?? Infinity;
   this.maxFreeSockets = this.options.maxFreeSockets ?? 256;
-  this.scheduling = this.options.scheduling ?? 'lifo';
-  this.maxTotalSockets = this.options.maxTotalSockets ?? Infinity;
+  this.scheduling = this.options.scheduling || 'lifo';
+  const { maxTotalSockets = Infinity } = this.options;
+  this.maxTotalSockets = maxTotalSockets;
   this.totalSocketCount = 0;
-  if (typeof this.maxTotalSockets !== 'number') throw invalidArgument('maxTotalSockets', 'of type number', this.maxTotalSockets);
+  if (typeof maxTotalSockets !== 'number') throw invalidArgument('maxTotalSockets', 'of type number', maxTotalSockets);
+  if (!(maxTotalSockets >= 1)) throw outOfRange('maxTotalSockets', '>= 1', maxTotalSockets);
   if (!['fifo', 'lifo'].includes(this.scheduling)) throw invalidValue('scheduling', this.scheduling, "must be one of: 'fifo', 'lifo'");
   this.on('free', (socket, request) => release(this, socket, request));
 }

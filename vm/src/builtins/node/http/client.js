@@ -5,9 +5,10 @@ const net = require('net');
 const { urlToHttpOptions } = require('url');
 const IncomingMessage = require('internal/http/incoming');
 const OutgoingMessage = require('internal/http/outgoing');
-const { globalAgent } = require('internal/http/agent');
+const agents = require('internal/http/agent');
+const { checkRequest } = require('internal/http/options');
 const { TOKEN } = require('internal/http/common');
-const { checkFunction, coded, invalidArgument } = require('internal/errors');
+const { checkFunction, coded, invalidArgument, invalidValue } = require('internal/errors');
 
 function optionsOfUrl(url) {
   if (typeof urlToHttpOptions === 'function') return urlToHttpOptions(url);
@@ -33,11 +34,12 @@ function ClientRequest(input, options, callback) {
   if (typeof options === 'function') [callback, options] = [options, input ?? {}];
   else options = { ...input, ...options };
 
+  checkRequest(options);
   let { agent } = options;
-  const defaultAgent = options._defaultAgent ?? globalAgent;
+  const defaultAgent = options._defaultAgent ?? agents.globalAgent;
   if (agent === false) agent = new defaultAgent.constructor();
   else if (agent === null || agent === undefined) agent = typeof options.createConnection === 'function' ? null : defaultAgent;
-  else if (typeof agent.addRequest !== 'function') throw invalidArgument('options.agent', 'an instance of Agent-like Object, undefined, or false', agent);
+  else if (typeof agent.addRequest !== 'function') throw invalidArgument('options.agent', 'one of Agent-like Object, undefined, or false', agent);
   this.agent = agent;
   const protocol = options.protocol || defaultAgent.protocol;
   const expected = agent?.protocol ?? defaultAgent.protocol;
@@ -77,6 +79,7 @@ function ClientRequest(input, options, callback) {
 
   const { headers } = options;
   if (Array.isArray(headers)) {
+    if (!Array.isArray(headers[0]) && headers.length % 2 !== 0) throw invalidValue('headers', headers);
     for (let i = 0; i < headers.length; i += Array.isArray(headers[i]) ? 1 : 2) {
       if (Array.isArray(headers[i])) this.appendHeader(...headers[i]);
       else this.appendHeader(headers[i], headers[i + 1]);

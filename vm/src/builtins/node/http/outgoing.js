@@ -100,6 +100,9 @@ OutgoingMessage.prototype.getHeader = function getHeader(name) {
 OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
   return [...this[kHeaders].keys()];
 };
+OutgoingMessage.prototype._headerCount = function () {
+  return this[kHeaders].size;
+};
 OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
   return [...this[kHeaders].values()].map(([name]) => name);
 };
@@ -157,11 +160,15 @@ OutgoingMessage.prototype._storeHeader = function (firstLine, extra = []) {
   } else if (!this._removedConnection) {
     const sendable = this.shouldKeepAlive && (seen.has('content-length') || this.useChunkedEncodingByDefault || this.agent || noBody || !this._hasBody);
     if (this.maxRequestsOnConnectionReached || !sendable) {
-      this._last = true;
+      // Who asks for more than was said is told so.
+      if (!sendable) this._last = true;
       lines.push('Connection: close');
     } else {
       lines.push('Connection: keep-alive');
-      if (this._keepAliveTimeout && this._defaultKeepAlive) lines.push(`Keep-Alive: timeout=${Math.floor(this._keepAliveTimeout / 1000)}`);
+      if (this._keepAliveTimeout && this._defaultKeepAlive && !seen.has('keep-alive')) {
+        const most = this._maxRequestsPerSocket > 0 ? `, max=${this._maxRequestsPerSocket}` : '';
+        lines.push(`Keep-Alive: timeout=${Math.floor(this._keepAliveTimeout / 1000)}${most}`);
+      }
     }
   }
   if (!seen.has('content-length') && !seen.has('transfer-encoding')) {
@@ -242,6 +249,7 @@ function checkChunk(chunk) {
     throw invalidArgument('chunk', 'of type string or an instance of Buffer or Uint8Array', chunk);
   }
 }
+const bodyNotAllowed = () => coded(Error, 'ERR_HTTP_BODY_NOT_ALLOWED', 'Adding content for this request method or response status is not allowed.');
 function tooMuch(message, written) {
   if (!message.strictContentLength || message._contentLength === null) return;
   if (written > message._contentLength) {
@@ -276,6 +284,7 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   if (!this._header) this._implicitHeader();
   this._written = written;
   if (!this._hasBody) {
+    if (this._rejectsBody) throw bodyNotAllowed();
     if (callback) process.nextTick(callback);
     return true;
   }
@@ -331,7 +340,7 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
   for (const [name, value] of list) {
     validateHeaderName(name, 'Trailer name');
     for (const item of [value].flat()) {
-      validateHeaderValue(name, item);
+      if (/[^\t\x20-\x7e\x80-\xff]/.test(item)) throw coded(TypeError, 'ERR_INVALID_CHAR', `Invalid character in trailer content ["${name}"]`);
       this._trailer += `${name}: ${item}\r\n`;
     }
   }
@@ -360,6 +369,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     this._contentLength = bytes?.length ?? 0;
     this._implicitHeader();
   }
+  if (bytes !== undefined && !this._hasBody && this._rejectsBody) throw bodyNotAllowed();
   this._written = (this._written ?? 0) + (bytes?.length ?? 0);
   if (this.strictContentLength && this._contentLength !== null && this._written !== this._contentLength && this._hasBody) {
     throw coded(Error, 'ERR_HTTP_CONTENT_LENGTH_MISMATCH', `Response body's content-length of ${this._written} byte(s) does not match the content-length of ${this._contentLength} byte(s) set in header`);

@@ -5,13 +5,13 @@ const net = require('net');
 const IncomingMessage = require('internal/http/incoming');
 const OutgoingMessage = require('internal/http/outgoing');
 const { STATUS_CODES, validateHeaderName, validateHeaderValue } = require('internal/http/common');
-const { coded, invalidArgument, outOfRange } = require('internal/errors');
+const { checkServer } = require('internal/http/options');
+const { coded, invalidArgument, invalidValue } = require('internal/errors');
 
-/** A value of the header Link: an address, and what it is (RFC 8288). */
-const LINK = /^<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(?:"[^;"\s]*"|[^;"\s]*))?)*$/;
 
 function ServerResponse(request, options) {
   OutgoingMessage.call(this, options);
+  this._rejectsBody = options?.rejectNonStandardBodyWrites === true;
   if (request.method === 'HEAD') this._hasBody = false;
   this.req = request;
   this.sendDate = true;
@@ -53,23 +53,20 @@ ServerResponse.prototype.writeContinue = function writeContinue(callback) {
 ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
   this._writeRaw(Buffer.from('HTTP/1.1 102 Processing\r\n\r\n'), callback);
 };
+/** A link with its parameters (RFC 8288, section 3). */
+const LINK = /^\s*<[^>]*>(?:\s*;\s*[^;\s"=]+(?:=(?:"[^"]*"|[^;\s"]*))?)*\s*$/;
+const LINK_FORMAT = 'must be an array or string of format "</styles.css>; rel=preload; as=style"';
 ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callback) {
   if (hints === null || typeof hints !== 'object') throw invalidArgument('hints', 'of type object', hints);
   let head = 'HTTP/1.1 103 Early Hints\r\n';
   if (hints.link === undefined || hints.link === null) return;
+  for (const link of [hints.link].flat()) if (!LINK.test(link)) throw invalidValue('hints', link, LINK_FORMAT);
+  if (hints.link.length === 0) return;
   for (const [name, value] of Object.entries(hints)) {
     validateHeaderName(name);
-    if (name === 'link') {
-      const links = [value].flat();
-      if (!links.every((link) => LINK.test(link))) {
-        throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', `The argument 'hints' must be an array or string of format "</styles.css>; rel=preload; as=style". Received ${require('util').inspect(value)}`);
-      }
-      if (links.length) head += `Link: ${links.join(', ')}\r\n`;
-      continue;
-    }
-    for (const item of [value].flat()) {
+    for (const item of name === 'link' ? [[value].flat().join(', ')] : [value].flat()) {
       validateHeaderValue(name, item);
-      head += `${name}: ${item}\r\n`;
+      head += `${name === 'link' ? 'Link' : name}: ${item}\r\n`;
     }
   }
   this._writeRaw(Buffer.from(`${head}\r\n`, 'latin1'), callback);
@@ -77,6 +74,12 @@ ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callb
 ServerResponse.prototype._implicitHeader = function () {
   this.writeHead(this.statusCode);
 };
+/** A field that is sent without having been set. */
+function checkedPair(name, value) {
+  validateHeaderName(name);
+  for (const item of Array.isArray(value) ? value : [value]) validateHeaderValue(name, item);
+  return [name, value];
+}
 const shownStatus = (status) => (typeof status === 'object' && status !== null ? require('util').inspect(status) : status);
 ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, headers) {
   if (this._header) throw coded(Error, 'ERR_HTTP_HEADERS_SENT', 'Cannot write headers after they are sent to the client');
@@ -90,21 +93,18 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, head
   }
   this.statusCode = code;
   const extra = [];
+  const isAlone = this._headerCount() === 0;
   if (Array.isArray(headers)) {
     const flat = Array.isArray(headers[0]) ? headers.flat() : headers;
     if (flat.length % 2) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', `The argument 'headers' is invalid. Received ${require('util').inspect(headers)}`);
-    if (this.getHeaderNames().length === 0) {
-      // Nothing was set: they are sent as they stand here.
-      for (let i = 0; i < flat.length; i += 2) {
-        const name = `${flat[i]}`;
-        validateHeaderName(name);
-        for (const item of [flat[i + 1]].flat()) validateHeaderValue(name, item);
-        extra.push([name, flat[i + 1]]);
-      }
+    if (isAlone) {
+      for (let i = 0; i < flat.length; i += 2) extra.push(checkedPair(`${flat[i]}`, flat[i + 1]));
     } else {
       for (let i = 0; i < flat.length; i += 2) this.removeHeader(`${flat[i]}`);
       for (let i = 0; i < flat.length; i += 2) this.appendHeader(`${flat[i]}`, flat[i + 1]);
     }
+  } else if (headers && isAlone) {
+    for (const [name, value] of Object.entries(headers)) if (name) extra.push(checkedPair(name, value));
   } else if (headers) {
     for (const [name, value] of Object.entries(headers)) if (name) this.setHeader(name, value);
   }
@@ -128,19 +128,14 @@ function Server(options, listener) {
 }
 /** Gives a server what it needs to know of HTTP. */
 function configure(server, settings, listener) {
-  const time = (name, fallback) => {
-    const value = settings[name];
-    if (value === undefined) return fallback;
-    if (typeof value !== 'number') throw invalidArgument(name, 'of type number', value);
-    if (!Number.isInteger(value) || value < 0) throw outOfRange(name, '>= 0', value);
-    return value;
-  };
+  checkServer(settings);
   server._IncomingMessage = settings.IncomingMessage ?? IncomingMessage;
   server._ServerResponse = settings.ServerResponse ?? ServerResponse;
-  server.requestTimeout = time('requestTimeout', 300000);
-  server.headersTimeout = time('headersTimeout', Math.min(60000, server.requestTimeout || 60000));
-  server.keepAliveTimeout = time('keepAliveTimeout', 5000);
-  server.connectionsCheckingInterval = time('connectionsCheckingInterval', 30000);
+  server.requestTimeout = settings.requestTimeout ?? 300000;
+  server.headersTimeout = settings.headersTimeout ?? Math.min(60000, server.requestTimeout || 60000);
+  server.keepAliveTimeout = settings.keepAliveTimeout ?? 5000;
+  server.keepAliveTimeoutBuffer = settings.keepAliveTimeoutBuffer ?? 1000;
+  server.connectionsCheckingInterval = settings.connectionsCheckingInterval ?? 30000;
   server.maxHeaderSize = settings.maxHeaderSize;
   server.requireHostHeader = settings.requireHostHeader ?? true;
   server.joinDuplicateHeaders = settings.joinDuplicateHeaders;
@@ -208,7 +203,7 @@ function connectionListener(socket) {
     if (server.keepAliveTimeout > 0) {
       idleTimer.handle = setTimeout(() => {
         if (socket._httpIdle) socket.destroy();
-      }, server.keepAliveTimeout).unref();
+      }, server.keepAliveTimeout + server.keepAliveTimeoutBuffer).unref();
     }
   };
   socket.on('timeout', () => {
@@ -303,7 +298,8 @@ function connectionListener(socket) {
         }
         request.upgrade = false;
       }
-      const response = new server._ServerResponse(request, { highWaterMark: socket.writableHighWaterMark });
+      const response = new server._ServerResponse(request, { highWaterMark: socket.writableHighWaterMark, rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites });
+      response._maxRequestsPerSocket = server.maxRequestsPerSocket;
       response._keepAliveTimeout = server.keepAliveTimeout;
       response.shouldKeepAlive = message.shouldKeepAlive;
       requests++;
