@@ -21,6 +21,7 @@ const OPTIONS: &[(&str, &str, Value)] = &[
     ("--require", "--require", Value::Any),
     ("--import", "--import", Value::Any),
     ("-p", "--print", Value::Any),
+    ("-pe", "--print", Value::Any),
     ("--print", "--print", Value::Any),
     ("-c", "--check", Value::None),
     ("--check", "--check", Value::None),

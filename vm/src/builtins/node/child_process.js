@@ -59,7 +59,7 @@ function spawn(file, givenArgs, givenOptions) {
 /** What exec and execFile say of a command that failed. */
 function failureOf({ code, signal, killed, command, stderr }) {
   const error = new Error(`Command failed: ${command}\n${stderr}`);
-  return Object.assign(error, { code, killed, signal, cmd: command });
+  return Object.assign(error, { code: code < 0 ? require('util').getSystemErrorName(code) : code, killed, signal, cmd: command });
 }
 
 function execFile(file, ...rest) {
@@ -94,7 +94,9 @@ function run(file, args, given, callback, command) {
     if (!stream) return { value: () => '' };
     if (encoding) stream.setEncoding(encoding);
     stream.on('data', (chunk) => {
-      const size = encoding ? Buffer.byteLength(chunk, encoding) : chunk.length;
+      // Who has the stream may have given it another encoding.
+      const { readableEncoding } = stream;
+      const size = readableEncoding ? Buffer.byteLength(chunk, readableEncoding) : chunk.length;
       const room = settings.maxBuffer - length;
       length += size;
       if (size > room) {
@@ -106,7 +108,7 @@ function run(file, args, given, callback, command) {
         parts.push(chunk);
       }
     });
-    return { value: () => (encoding ? parts.join('') : Buffer.concat(parts)) };
+    return { value: () => (encoding || stream.readableEncoding ? parts.join('') : Buffer.concat(parts)) };
   });
 
   function kill() {

@@ -12,7 +12,7 @@ function checkNoNull(text, name) {
 
 /** A path that may be a URL. */
 function folderOf(cwd) {
-  if (cwd === undefined || cwd === null) return undefined;
+  if (cwd === undefined || cwd === null || cwd === '') return undefined;
   const path = cwd instanceof require('url').URL ? require('url').fileURLToPath(cwd) : cwd;
   if (typeof path !== 'string') throw invalidArgument('options.cwd', 'of type string or an instance of Buffer or URL', cwd);
   checkNoNull(path, 'options.cwd');
