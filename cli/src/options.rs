@@ -272,6 +272,7 @@ impl Arguments {
             trace,
             dump: Dump { bytecode: has(Stage::Bytecode), ir: has(Stage::Ir), clif: has(Stage::Clif), asm: has(Stage::Asm) },
             perf_map: self.perf_map,
+            watches_crashes: true,
             memory_limit: self.memory_limit.as_deref().map_or(Ok(defaults.memory_limit), size)?,
             keep_all: self.keep_all,
             fail_step: self.fail_step,

@@ -66,6 +66,7 @@ miss_reasons! {
     LeaseHeld,          "lease_held",          "Another process is compiling it.";
     ArenaFull,          "arena_full",          "No room left in the executable arena.";
     ArenaFailed,        "arena_failed",        "The operating system refused to map or protect executable memory.";
+    CodeCrashed,        "code_crashed",        "A process has died in this code: it is left alone.";
     KilledItsWorkers,   "killed_its_workers",  "Workers that took it have died of it: it is given up.";
     QueueFull,          "queue_full",          "The background writer has too much waiting already.";
     WriterGone,         "writer_gone",         "The background writer has ended.";

@@ -3,6 +3,7 @@
 use crate::invocation::{Hearth, Sandbox, time_limit};
 use crate::process::Outcome;
 use crate::programs::Program;
+use std::env;
 
 /// Which stores a run sees, and what is in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +25,12 @@ pub struct Mode {
     /// Flags of the last run only, after the stores were filled.
     pub last_flags: &'static [&'static str],
     pub gc_stress: bool,
+    /// Of so many programs one is run, but all where `HEARTH_TEST_ALL` is set: modes that take much longer than others.
+    pub one_of: usize,
 }
 
 const fn mode(name: &'static str, stores: Stores, flags: &'static [&'static str]) -> Mode {
-    Mode { name, stores, flags, last_flags: &[], gc_stress: false }
+    Mode { name, stores, flags, last_flags: &[], gc_stress: false, one_of: 1 }
 }
 
 /// Every run is compared, so that a row with filled stores is a cold run, too.
@@ -51,6 +54,13 @@ impl Mode {
     /// The row called `name`.
     pub fn named(name: &str) -> &'static Self {
         MODES.iter().find(|mode| mode.name == name).unwrap_or_else(|| panic!("no mode {name}"))
+    }
+
+    /// The programs of `all` that are run in this mode: in each mode others, so that each program is run in some of the long ones.
+    pub fn share_of(&self, all: Vec<Program>) -> Vec<Program> {
+        let one_of = if env::var_os("HEARTH_TEST_ALL").is_some() { 1 } else { self.one_of };
+        let row = MODES.iter().position(|mode| mode.name == self.name).unwrap_or_default();
+        all.into_iter().enumerate().filter(|(n, _)| (n + row) % one_of == 0).map(|(_, program)| program).collect()
     }
 
     /// What is wrong with a run of this mode, whatever it printed: code from a store that

@@ -128,7 +128,7 @@ impl KnownFailures {
 /// Runs every program in the mode called `name`; panics with the list of failures.
 pub fn run_mode(name: &str) {
     let mode = Mode::named(name);
-    let programs = programs::all();
+    let programs = mode.share_of(programs::all());
     let (failures, list) = failures_in(mode, &programs);
     assert!(failures == 0, "mode {name}: {failures} of {} programs failed\n{list}", programs.len());
 }

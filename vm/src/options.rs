@@ -159,6 +159,9 @@ pub struct Options {
     pub dump: Dump,
     /// Name compiled functions to `perf`, in `/tmp/perf-PID.map`.
     pub perf_map: bool,
+    /// Handlers of SIGSEGV, SIGBUS, SIGILL and SIGFPE leave to later processes the name of compiled code in which this one dies, in the
+    /// nearest directory store; then whoever had the signals before gets them. For processes that are Hearth's own.
+    pub watches_crashes: bool,
     /// Most bytes of heap, and of what is beside it (see `heap::limit`).
     pub memory_limit: usize,
     /// For tests: bytecode of short files is kept as that of long ones is.
@@ -211,6 +214,7 @@ impl Default for Options {
             trace: crate::trace::Categories::NONE,
             dump: Dump::default(),
             perf_map: false,
+            watches_crashes: false,
             memory_limit: DEFAULT_MEMORY_LIMIT,
             fail_step: None,
             keep_all: false,

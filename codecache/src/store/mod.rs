@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod counters;
+mod crashes;
 mod directory;
 mod layered;
 mod memory;
@@ -35,6 +36,7 @@ use crate::miss::MissReason;
 use crate::pack::{Entry, EntryKind, MergeReport, Pack};
 
 pub use counters::StoreCounters;
+pub use crashes::Crashes;
 pub use directory::{DirectoryOptions, DirectoryStore, read_pack_file};
 pub use layered::{LayeredOptions, LayeredStore};
 pub use memory::MemoryStore;

@@ -42,6 +42,11 @@ impl Notes {
     }
 }
 
+/// Whether it is a directory into which nobody else can put anything.
+pub(super) fn is_ours(meta: &fs::Metadata) -> bool {
+    meta.is_dir() && meta.uid() == effective_uid() && meta.mode() & 0o022 == 0
+}
+
 /// The note in a file.
 pub(super) fn read(path: &Path) -> Option<String> {
     let file = File::options().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path).ok()?;
@@ -53,8 +58,7 @@ pub(super) fn read(path: &Path) -> Option<String> {
 
 /// Leaves a note in a file, if that can be.
 pub(super) fn write(path: &Path, text: &str) {
-    let is_ours = |meta: fs::Metadata| meta.is_dir() && meta.uid() == effective_uid() && meta.mode() & 0o022 == 0;
-    if path.parent().is_some_and(|folder| fs::symlink_metadata(folder).is_ok_and(is_ours)) {
+    if path.parent().is_some_and(|folder| fs::symlink_metadata(folder).is_ok_and(|meta| is_ours(&meta))) {
         let mut options = File::options();
         options.create(true).truncate(true).write(true).mode(0o600).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
         let _ = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));

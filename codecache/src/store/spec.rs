@@ -85,6 +85,15 @@ impl StoreSpec {
         }
     }
 
+    /// Whether there is one that is only read.
+    pub fn has_read_only(&self) -> bool {
+        match self {
+            StoreSpec::ReadOnly(_) => true,
+            StoreSpec::Layers(layers) => layers.iter().any(StoreSpec::has_read_only),
+            _ => false,
+        }
+    }
+
     /// Reads one store or, separated by blanks or semicolons, several layers.
     pub fn parse(text: &str) -> Result<StoreSpec, StoreSpecError> {
         let mut specs = text.split([';', ' ']).filter(|part| !part.is_empty()).map(StoreSpec::parse_one).collect::<Result<Vec<_>, _>>()?;

@@ -9,6 +9,7 @@ use super::session::{CodeRequest, Session};
 use super::unit::{Unit, UnitId};
 use crate::bytecode::{Source, serialize};
 use crate::ion::lower::Compiled;
+use crate::ion::profile::{EntryName, Hash};
 use crate::options::CacheLevel;
 use crate::stats::Stats;
 use crate::trace::{Category, Line};
@@ -67,12 +68,30 @@ impl Session {
             let kept = self.units.iter_mut().filter(|unit| keep_all || unit.is_worth_keeping());
             run.texts = kept.filter_map(Unit::leave_text).collect();
         }
-        let is_empty = run.requests.is_empty() && run.patterns.is_empty() && run.texts.is_empty();
+        let is_empty = run.requests.is_empty() && run.patterns.is_empty() && run.texts.is_empty() && run.avoided.is_empty();
         if self.has_workers && !is_empty {
             self.for_workers = Some(run.to_entry());
+            self.hand_over_avoided();
             return true;
         }
-        !is_empty && self.submit_to(finish::queue_key(), run.to_entry(), "").is_ok()
+        let is_queued = !is_empty && self.submit_to(finish::queue_key(), run.to_entry(), "").is_ok();
+        if is_queued {
+            self.hand_over_avoided();
+        }
+        is_queued
+    }
+
+    /// Code in which processes have died, as a run names it.
+    pub fn avoided(&self) -> Vec<(u32, Hash, EntryName)> {
+        self.avoided.iter().map(|avoided| (avoided.unit.0, avoided.script, avoided.entry)).collect()
+    }
+
+    /// From now on it is the finisher's to see that nobody enters it. Should that be lost, it is found out once more.
+    fn hand_over_avoided(&mut self) {
+        let keys: Vec<CodeKey> = self.avoided.iter().map(|avoided| avoided.key).collect();
+        if let Some(crashes) = &self.crashes {
+            crashes.forget(&keys);
+        }
     }
 
     /// Finishes what is queued in the stores, here and now; what there is no time for stays in the queue.

@@ -20,7 +20,7 @@ use crate::bytecode::code::FunctionTemplate;
 use crate::bytecode::image::ImageModule;
 use crate::ion::chaos::Provoked;
 use crate::ion::lower::Compiled;
-use crate::ion::profile::{EntryName, EntryState};
+use crate::ion::profile::{EntryName, EntryState, Hash};
 use crate::ion::snapshot::Snapshot;
 use crate::options::{CacheLevel, Finish, Options};
 use crate::rules::{Rule, holds};
@@ -29,7 +29,7 @@ use crate::trace::{Categories, Category, Line};
 use hearth_codecache::blob::BlobIdentity;
 use hearth_codecache::key::CodeIdentity;
 use hearth_codecache::steps::Step;
-use hearth_codecache::store::{Lease, LeaseOutcome, Store};
+use hearth_codecache::store::{Crashes, Lease, LeaseOutcome, Store};
 use hearth_codecache::{CodeKey, Entry, EntryKind, EntryPoint, MissReason, ScriptHash, SourceKey, TargetFingerprint, Writer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -132,6 +132,21 @@ pub struct Session {
     pub(super) has_workers: bool,
     /// What was learnt, until what it is about is saved.
     pub(super) for_workers: Option<Entry>,
+    /// What processes have died in, where that is asked.
+    pub(super) crashes: Option<Crashes>,
+    /// Code that is left alone, for that.
+    deadly: FxHashSet<CodeKey>,
+    /// Of it, what this process would have entered.
+    pub(super) avoided: Vec<Avoided>,
+}
+
+/// Code in which a process has died, and which this one had a use for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Avoided {
+    pub unit: UnitId,
+    pub key: CodeKey,
+    pub script: Hash,
+    pub entry: EntryName,
 }
 
 impl Session {
@@ -155,6 +170,10 @@ impl Session {
         session.key_place = KeyPlace::of(options);
         session.reports = options.stats_file.is_some();
         session.keep_all = options.keep_all;
+        if options.watches_crashes {
+            session.crashes = open::spec(options).ok().and_then(|spec| Crashes::of(&spec, session.target));
+            session.deadly = session.crashes.iter().flat_map(Crashes::read).collect();
+        }
         if let (Finish::Worker, Some(store)) = (options.finish, &session.store) {
             session.has_workers = store.work_queue().is_some();
             if !session.has_workers {
@@ -191,6 +210,9 @@ impl Session {
             last_save: LastSave::default(),
             has_workers: false,
             for_workers: None,
+            crashes: None,
+            deadly: FxHashSet::default(),
+            avoided: Vec::new(),
         }
     }
 
@@ -205,6 +227,21 @@ impl Session {
 
     pub fn level(&self) -> CacheLevel {
         self.level
+    }
+
+    /// Where code in which this process dies is named.
+    pub fn crashes(&self) -> Option<&Crashes> {
+        self.crashes.as_ref()
+    }
+
+    /// Notes that code in which a process has died was asked for.
+    pub fn avoid(&mut self, unit: UnitId, request: &CodeRequest, entry: EntryName) {
+        self.avoided.push(Avoided { unit, key: request.identity().key, script: request.script.0, entry });
+    }
+
+    /// Whether a process has died in the code of an entry point.
+    pub fn is_avoided(&self, script: &Hash, entry: EntryName) -> bool {
+        self.avoided.iter().any(|avoided| avoided.script == *script && avoided.entry == entry)
     }
 
     // ---- units
@@ -328,7 +365,10 @@ impl Session {
         }
         let start = Instant::now();
         let identity = request.identity();
-        let result = self.find_code(id, request, &identity, is_known);
+        let result = match self.deadly.contains(&identity.key) {
+            true => Err(MissReason::CodeCrashed),
+            false => self.find_code(id, request, &identity, is_known),
+        };
         let done = result.as_ref().map(|_| ()).map_err(|r| *r);
         self.count("code", request.name, Some(identity.key), done, stats);
         let restored = result?;

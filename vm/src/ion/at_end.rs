@@ -49,12 +49,13 @@ impl Vm {
         };
         let (requests, loops) = self.requests(asked, warm);
         let patterns = self.builtins.regexps.for_later.clone();
-        if requests.is_empty() && patterns.len() < WORTH_A_RUN {
+        let avoided = self.cache.as_ref()?.avoided();
+        if requests.is_empty() && patterns.len() < WORTH_A_RUN && avoided.is_empty() {
             return None;
         }
         let units = self.cache.as_ref()?.run_units();
         let (inlining, took) = (self.options.ion_inlining, self.running_time());
-        let mut run = Run { units, inlining, warm, took, requests, loops, patterns, records: Vec::new(), texts: Vec::new() };
+        let mut run = Run { units, inlining, warm, took, requests, loops, patterns, avoided, records: Vec::new(), texts: Vec::new() };
         self.take_records(&mut run);
         Some(run)
     }

@@ -17,6 +17,7 @@ pub mod builtin_rows;
 pub mod chaos;
 pub mod check;
 pub mod compiler;
+mod crash;
 pub mod descriptor;
 pub mod dump;
 pub mod enter;

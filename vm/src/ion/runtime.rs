@@ -4,6 +4,7 @@
 use super::ahead;
 use super::bind::PrototypeSlots;
 use super::compiler::Compiler;
+use super::crash::Watch;
 use super::descriptor::LinkDescriptor;
 use super::enter::{Activation, Trampolines};
 use super::entry_points;
@@ -19,6 +20,7 @@ use crate::vm::Vm;
 use core::ptr::NonNull;
 use hearth_codecache::CodeArena;
 use hearth_codecache::arena::{ArenaConfig, Reuse, ScanToken};
+use hearth_codecache::store::Crashes;
 use hearth_gc::{Header, Tracer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, RefCell};
@@ -45,6 +47,8 @@ pub struct IonRuntime {
     pub compiler: Compiler,
     seen_in_code: SeenInCode,
     scan: Cell<Option<ScanToken>>,
+    /// Dropped before the map.
+    _crashes: Option<Watch>,
     /// Pointed to by the context.
     table: Box<[*const u8]>,
     bailout_buffer: Box<[u64]>,
@@ -113,7 +117,10 @@ impl Vm {
                 ion.prototype_slots.borrow_mut().unbind();
             }
         });
+        let crashes = self.cache.as_ref().and_then(|cache| cache.crashes()).and_then(Crashes::file);
+        let crashes = crashes.and_then(|file| Watch::new(file, arena.range(), pc_map.clone()));
         Ok(IonRuntime {
+            _crashes: crashes,
             compiler: Compiler::new(self.options.threads && self.options.provoked.chaos.is_none()),
             arena,
             pc_map,

@@ -92,6 +92,9 @@ impl Vm {
         let mut stats = std::mem::take(&mut self.stats);
         let code = cache.lookup_code(unit, &request, &mut |hash| self.find_script(hash).is_some(), &mut stats);
         let missing = code.as_ref().err().copied();
+        if missing == Some(MissReason::CodeCrashed) {
+            cache.avoid(unit, &request, entry.into());
+        }
         let found = match code {
             Ok(restored) => StoredLookup::Found { compiled: Box::new(restored.compiled), id: restored.key.0 },
             Err(MissReason::DependencyChanged) if patient => StoredLookup::NotYet,
@@ -164,12 +167,15 @@ impl Vm {
         Some((stored.record, stored.shapes))
     }
 
-    /// Whether the finisher has found that this cannot be compiled.
+    /// Whether the finisher has found that this cannot be compiled, or a process has died in its code.
     pub(crate) fn has_failed_before(&mut self, script: Gc<Script>, entry: EntryPoint) -> bool {
         if self.cache.is_none() {
             return false;
         }
         let Some(hash) = self.script_hash(script) else { return false };
+        if self.cache.as_ref().is_some_and(|cache| cache.is_avoided(&hash, entry.into())) {
+            return true;
+        }
         let state = self.stored_record(&hash).and_then(|(record, _)| record.entries.get(&entry.into()).copied());
         matches!(state, Some(EntryState::Failed(_)))
     }

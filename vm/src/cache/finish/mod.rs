@@ -38,7 +38,7 @@ use crate::ion::provoke::Provocation;
 use crate::ion::snapshot::{EntryPoint, Snapshot};
 use crate::options::{CacheLevel, GraphVerify};
 use crate::regexp_code;
-use hearth_codecache::store::Store;
+use hearth_codecache::store::{Forgotten, Store};
 use hearth_codecache::{AlignedBytes, Entry, EntryKind, EntryPoint as Entered, MissReason, Pack, ScriptHash, StoreSpec};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,6 +135,7 @@ fn finish_run(run: &Run, store: &dyn Store, level: CacheLevel, bounds: Bounds, r
         }
     }
     let mut program = Program::open(run, store)?;
+    program.take_out_avoided();
     if level == CacheLevel::Code {
         let within = run.took.mul_f64(SHARE).max(AT_LEAST);
         program.compile_patterns(within, bounds, report);
@@ -155,6 +156,8 @@ struct Program<'a> {
     changed: BTreeSet<Hash>,
     /// With the script that it is of, if it is of one.
     code: Vec<(usize, Option<Hash>, Entry)>,
+    /// Code in which processes have died.
+    taken_out: BTreeMap<usize, Vec<Forgotten>>,
 }
 
 impl<'a> Program<'a> {
@@ -171,7 +174,8 @@ impl<'a> Program<'a> {
             }
             packs.push(pack);
         }
-        let mut program = Program { run, world, packs, units: BTreeMap::new(), changed: BTreeSet::new(), code: Vec::new() };
+        let mut program =
+            Program { run, world, packs, units: BTreeMap::new(), changed: BTreeSet::new(), code: Vec::new(), taken_out: BTreeMap::new() };
         for (unit, bytes) in &run.records {
             let Ok(learnt) = profile::decode(bytes) else { continue };
             let hash = learnt.record.script.hash;
@@ -181,6 +185,25 @@ impl<'a> Program<'a> {
             }
         }
         Ok(program)
+    }
+
+    /// Sees that code in which a process has died is entered by nobody, and is not compiled again from what it was compiled from.
+    fn take_out_avoided(&mut self) {
+        for (unit, hash, entry) in &self.run.avoided {
+            let unit = *unit as usize;
+            let input = self.world.snapshot(hash, (*entry).into(), self.run.inlining).ok();
+            let Some(record) = self.world.record(hash) else { continue };
+            record.entries.insert(*entry, EntryState::Failed(input.as_ref().map_or(0, digest)));
+            let position = record.position;
+            self.units.insert(*hash, unit);
+            self.changed.insert(*hash);
+            let request = input.and_then(|snapshot| Request::of(&snapshot, position, self.run.inlining));
+            let Some(identity) = request.map(|request| request.as_code_request().identity()) else { continue };
+            if let Some(stored) = self.packs[unit].as_ref().and_then(|pack| pack.code(identity.key)) {
+                let forgotten = Forgotten { kind: EntryKind::Code, key: identity.key.0, generation: stored.generation };
+                self.taken_out.entry(unit).or_default().push(forgotten);
+            }
+        }
     }
 
     /// Compiles the patterns of which nothing is known.
@@ -309,6 +332,9 @@ impl<'a> Program<'a> {
             let is_described = self.packs[unit].as_ref().is_some_and(|pack| pack.get(EntryKind::Bytecode, INFO_KEY).is_some());
             if is_described {
                 written += store.save(source, fingerprint::target(), &entries).map_err(|e| e.reason)?.bytes_written;
+                if let Some(taken_out) = self.taken_out.get(&unit) {
+                    written += store.forget(source, fingerprint::target(), taken_out).map_err(|e| e.reason)?.bytes_written;
+                }
                 if let Some(all) = evaluated.get(&unit).filter(|all| !all.forgotten().is_empty()) {
                     written += store.forget(source, fingerprint::target(), all.forgotten()).map_or(0, |report| report.bytes_written);
                 }

@@ -12,7 +12,7 @@ use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, S
 use std::time::Duration;
 
 /// Of the encoding below; part of the target fingerprint.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Runs of one program that may wait in the queue.
 const PLACES: u64 = 64;
@@ -52,6 +52,8 @@ pub struct Run {
     pub loops: Vec<(Hash, EntryName)>,
     /// Patterns that were compiled, each with the unit that was running.
     pub patterns: Vec<(UnitId, PatternRequest)>,
+    /// Entry points in whose code a process has died, each with the number of its unit.
+    pub avoided: Vec<(u32, Hash, EntryName)>,
     /// Encoded profiles of scripts, each with the number of its unit.
     pub records: Vec<(u32, Vec<u8>)>,
     /// Source files whose bytecode is not stored yet.
@@ -98,6 +100,12 @@ impl Run {
             e.number(unit.0 as u64);
             pattern.encode(&mut e);
         }
+        e.count(self.avoided.len());
+        for (unit, hash, entry) in &self.avoided {
+            e.number(*unit as u64);
+            e.raw(hash);
+            e.number(entry.0 as u64);
+        }
         e.count(self.records.len());
         for (unit, bytes) in &self.records {
             e.number(*unit as u64);
@@ -123,10 +131,11 @@ impl Run {
         let mut entries = || d.list(|d| Ok((d.array()?, EntryName(d.u16()?))));
         let (requests, loops) = (entries()?, entries()?);
         let patterns = d.list(|d| Ok((UnitId(d.index(units.len())? as u32), PatternRequest::decode(d)?)))?;
+        let avoided = d.list(|d| Ok((d.index(units.len())? as u32, d.array()?, EntryName(d.u16()?))))?;
         let records = d.list(|d| Ok((d.index(units.len())? as u32, d.bytes()?.to_vec())))?;
         let texts = d.list(Text::decode)?;
         d.finish()?;
-        Ok(Run { units, inlining, warm, took, requests, loops, patterns, records, texts })
+        Ok(Run { units, inlining, warm, took, requests, loops, patterns, avoided, records, texts })
     }
 }
 
