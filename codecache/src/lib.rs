@@ -54,6 +54,7 @@
 //! | [`pack`] | all that one source file needs: entries in segments, index, tags; merging |
 //! | [`archive`] | packs of a store as one file |
 //! | [`store`] | where packs live: memory, directory, Redis, layers of them |
+//! | [`statistics`] | what processes have done, by program, for people |
 //! | [`writer`] | the background thread through which results are saved |
 //! | [`steps`] | what can fail, in one table, for tests that have it fail |
 //! | [`miss`] | the one table of reasons why nothing usable was found |
@@ -85,6 +86,7 @@ mod limits;
 pub mod miss;
 pub mod pack;
 pub mod rules;
+pub mod statistics;
 pub mod steps;
 pub mod store;
 pub mod trust;

@@ -74,6 +74,7 @@ steps! {
     LockPack,       "lock_pack",       reason(MissReason::StoreTimeout),    "Locking a pack's file.";
     WritePack,      "write_pack",      reason(MissReason::StoreFull),       "Writing a pack's file.";
     CutPack,        "cut_pack",        reason(MissReason::IoError),         "Cutting off what a save that did not end has left, if it has left something.";
+    WriteStatistics,"write_statistics",reason(MissReason::StoreFull),       "Writing what a process has done to the statistics.";
     RenamePack,     "rename_pack",     reason(MissReason::IoError),         "Putting a pack in its place.";
 }
 

@@ -7,6 +7,7 @@
 //!                             flock'ed while it is written
 //!     .<source>….<pid>.<n>    being written; renamed or, after a crash, pruned
 //!     pruned                  its time says when the store was last pruned
+//!   statistics…               what processes have done: see `crate::statistics`
 //! ```
 //!
 //! A program has many small packs, and its first run writes them all. Making a file costs more
@@ -34,7 +35,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::counters::refusal;
@@ -47,6 +48,8 @@ use crate::key::SourceKey;
 use crate::limits;
 use crate::miss::MissReason;
 use crate::pack::{self, Entry, MAX_PACK, Pack, PackBuilder, PackLimits};
+use crate::statistics::log::{Log, STATISTICS};
+use crate::statistics::{ProgramStatistics, Statistics};
 use crate::steps::Step;
 use crate::trust::{Checked, PackTag, TAG_SIZE, TrustKey, Untrusted};
 use crate::user::effective_uid;
@@ -69,6 +72,8 @@ pub struct DirectoryOptions {
     pub read_only: bool,
     /// How often a save looks at the size of the whole store.
     pub prune_interval: Duration,
+    /// What processes have done is kept.
+    pub keep_statistics: bool,
 }
 
 impl Default for DirectoryOptions {
@@ -81,6 +86,7 @@ impl Default for DirectoryOptions {
             lock_timeout: Duration::from_secs(2),
             read_only: false,
             prune_interval: Duration::from_secs(600),
+            keep_statistics: false,
         }
     }
 }
@@ -92,6 +98,8 @@ pub struct DirectoryStore {
     options: DirectoryOptions,
     name: Arc<str>,
     counters: Arc<StoreCounters>,
+    /// The root was looked at by this process, and is ours.
+    is_sound: AtomicBool,
 }
 
 /// A used pack's time is renewed when it is older than this, so that reading
@@ -113,7 +121,7 @@ impl DirectoryStore {
     pub fn new(root: impl Into<PathBuf>, key: TrustKey, options: DirectoryOptions) -> DirectoryStore {
         let root = root.into();
         let name = format!("dir:{}", root.display()).into();
-        DirectoryStore { root, key, options, name, counters: Arc::default() }
+        DirectoryStore { root, key, options, name, counters: Arc::default(), is_sound: AtomicBool::new(false) }
     }
 
     /// `$XDG_CACHE_HOME/hearth` or `~/.cache/hearth`; `None` if neither
@@ -149,7 +157,10 @@ impl DirectoryStore {
         // What a directory that others may look at is for is its owner's affair; who could
         // write there could replace what is in it.
         let (forbidden, remedy) = if self.options.read_only { (0o022, "chmod go-w") } else { (0o077, "chmod 700") };
-        Ok(self.check_directory(&self.root, 0o022, "chmod go-w")? && self.check_directory(&self.versioned(), forbidden, remedy)?)
+        let is_there =
+            self.check_directory(&self.root, 0o022, "chmod go-w")? && self.check_directory(&self.versioned(), forbidden, remedy)?;
+        self.is_sound.store(is_there, Ordering::Relaxed);
+        Ok(is_there)
     }
 
     /// Whether a directory is there; an error if it is not the user's or has any of these
@@ -537,6 +548,31 @@ impl Store for DirectoryStore {
 
     fn rekey(&self, source: SourceKey, target: TargetFingerprint) -> Result<RekeyReport, StoreError> {
         if self.check_root()? { self.seal_anew(source, target) } else { Ok(RekeyReport::default()) }
+    }
+
+    fn keeps_statistics(&self) -> bool {
+        self.options.keep_statistics && !self.options.read_only
+    }
+
+    fn add_statistics(&self, of_process: &ProgramStatistics) -> Result<(), StoreError> {
+        // A process has looked at it when it loaded its first file.
+        if !self.keeps_statistics() || !self.is_sound.load(Ordering::Relaxed) && !self.check_root()? {
+            return Ok(());
+        }
+        match Log::new(&self.root).append(of_process) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(self.io_error(&self.root.join(STATISTICS), &e)),
+            _ => Ok(()),
+        }
+    }
+
+    fn tidy_statistics(&self) {
+        if self.keeps_statistics() && matches!(self.check_root(), Ok(true)) {
+            Log::new(&self.root).tidy();
+        }
+    }
+
+    fn statistics(&self) -> Result<Statistics, StoreError> {
+        Ok(if self.check_root()? { Log::new(&self.root).read() } else { Statistics::default() })
     }
 
     fn list(&self) -> Result<Vec<PackInfo>, StoreError> {

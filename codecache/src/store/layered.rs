@@ -19,6 +19,7 @@ use super::{
 use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::pack::{Entry, Pack};
+use crate::statistics::{ProgramStatistics, Statistics};
 
 /// How layers behave.
 #[derive(Clone, Copy, Debug)]
@@ -164,6 +165,27 @@ impl Store for LayeredStore {
     fn save_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) -> Result<SaveReport, StoreError> {
         let lack = self.layers.iter().filter(|layer| layer.lacks_program(program, target, loaded));
         lack.map(|layer| layer.save_program(program, target, loaded)).fold(Ok(SaveReport::default()), Result::and)
+    }
+
+    fn keeps_statistics(&self) -> bool {
+        self.layers.iter().any(|layer| layer.keeps_statistics())
+    }
+
+    /// In the nearest layer that keeps them.
+    fn add_statistics(&self, of_process: &ProgramStatistics) -> Result<(), StoreError> {
+        self.layers.iter().find(|layer| layer.keeps_statistics()).map_or(Ok(()), |layer| layer.add_statistics(of_process))
+    }
+
+    fn tidy_statistics(&self) {
+        self.layers.iter().for_each(|layer| layer.tidy_statistics());
+    }
+
+    fn statistics(&self) -> Result<Statistics, StoreError> {
+        let (known, failed): (Vec<_>, Vec<_>) = self.layers.iter().map(|layer| layer.statistics()).partition(Result::is_ok);
+        match failed.into_iter().next() {
+            Some(Err(error)) if known.is_empty() => Err(error),
+            _ => Ok(Statistics::of_all(known.into_iter().flatten())),
+        }
     }
 
     fn end(&self) {

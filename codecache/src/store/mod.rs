@@ -34,6 +34,7 @@ use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::MissReason;
 use crate::pack::{Entry, EntryKind, MergeReport, Pack};
+use crate::statistics::{ProgramStatistics, Statistics};
 
 pub use counters::StoreCounters;
 pub use crashes::Crashes;
@@ -107,6 +108,24 @@ pub trait Store: Send + Sync {
     /// Where work is left to others; `None`: nobody would come for it.
     fn work_queue(&self) -> Option<&dyn WorkQueue> {
         None
+    }
+
+    /// Whether [`Store::add_statistics`] keeps anything.
+    fn keeps_statistics(&self) -> bool {
+        false
+    }
+
+    /// Adds what a process has done to what is known of its program. Waits for nobody; where there is nothing yet, nothing is made.
+    fn add_statistics(&self, _of_process: &ProgramStatistics) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Sums up what many processes have added. For whoever has time.
+    fn tidy_statistics(&self) {}
+
+    /// What is known of the programs whose processes use this store: of those that a server knows, what they load.
+    fn statistics(&self) -> Result<Statistics, StoreError> {
+        Ok(Statistics::default())
     }
 
     /// Merges a whole pack that another store had.

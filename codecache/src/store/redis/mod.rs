@@ -24,7 +24,7 @@ mod program;
 mod server;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
@@ -52,6 +52,7 @@ use crate::fingerprint::TargetFingerprint;
 use crate::key::SourceKey;
 use crate::miss::MissReason;
 use crate::pack::{Entry, EntryKind, Pack, PackBuilder, PackLimits};
+use crate::statistics::{MAX_FILES, ProgramStatistics, Statistics};
 use crate::trust::{TAG_SIZE, TrustKey};
 
 pub use self::access::{RedisAccess, Secret};
@@ -529,6 +530,30 @@ impl Store for RedisStore {
     fn save_program(&self, program: SourceKey, target: TargetFingerprint, loaded: &[SourceKey]) -> Result<SaveReport, StoreError> {
         self.lists.lock().push((self.names(program, target), loaded.to_vec()));
         Ok(SaveReport::default())
+    }
+
+    /// Programs are known by what they load, and no figures: nobody writes those here.
+    fn statistics(&self) -> Result<Statistics, StoreError> {
+        let prefix = format!("{}:2:{{", self.options.prefix);
+        let pattern = format!("{}:2:{{*}}:program:*", glob_escape(&self.options.prefix));
+        let keys = self.background.scan(pattern).map_err(|f| self.error(f))?;
+        let mut programs = Vec::new();
+        for key in keys {
+            let Ok(set) = String::from_utf8(key) else { continue };
+            let source = set.strip_prefix(&prefix).and_then(|rest| SourceKey::from_hex(rest.split_once("}:program:")?.0));
+            let Some(source) = source else { continue };
+            let files: BTreeMap<_, _> = self.background(move |c| program::list(c, &set))?.into_iter().take(MAX_FILES).collect();
+            let times = || files.values().copied();
+            programs.push(ProgramStatistics {
+                is_anonymous: true,
+                first: times().min().unwrap_or(0),
+                last: times().max().unwrap_or(0),
+                entry: Some(source),
+                files,
+                ..ProgramStatistics::default()
+            });
+        }
+        Ok(Statistics::of_all([Statistics { programs, damaged: 0 }]))
     }
 
     fn end(&self) {
