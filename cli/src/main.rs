@@ -173,6 +173,11 @@ fn run(options: Options, task: Task) -> u8 {
         Program::Text(..) => None,
         Program::Prompt => Some(String::new()),
     };
+    vm.options.program = Some(match &program {
+        Program::File(_) => script.clone().unwrap_or_default(),
+        Program::Text(name, _) => (*name).to_owned(),
+        Program::Prompt => "[prompt]".to_owned(),
+    });
     let print = node.value("--print").is_some();
     // What follows `-p CODE` is all arguments.
     vm.interp.modules.arguments = script.into_iter().chain(arguments).collect();

@@ -168,6 +168,11 @@ pub struct Arguments {
     /// Print statistics at the end.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     stats: Option<StatsFormat>,
+    /// Write what this process took from the stores, compiled and saved to FILE, as OpenMetrics text for what collects
+    /// such files: each time it saves (--save-every) and at its end, whole. HEARTH_STATS_FILE is something else: a file to which
+    /// all processes add a line of JSON each.
+    #[arg(long, value_name = "FILE")]
+    stats_file: Option<PathBuf>,
     /// Most memory for the heap: bytes, or with suffix k, m, g.
     #[arg(long, value_name = "SIZE")]
     memory_limit: Option<String>,
@@ -279,6 +284,8 @@ impl Arguments {
             fail_allocation: self.fail_allocation.as_deref().map(fail_allocation).transpose()?,
             stack_size: self.stack_size.as_deref().map_or(Ok(defaults.stack_size), size)?,
             stats_file: stats_file(),
+            metrics_file: self.stats_file.as_ref().and_then(|path| std::path::absolute(path).ok()),
+            program: None,
             on_thread_end: crate::allocator::give_back,
             on_warning: |warning| hearth::trace::tell(format_args!("hearth: warning: {warning}")),
         })

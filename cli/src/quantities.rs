@@ -1,4 +1,4 @@
-//! Sizes and times as people write them, in options and in the variables that say the same for all runs.
+//! Sizes, times and switches as people write them, in options and in the variables that say the same for all runs.
 
 use std::time::Duration;
 
@@ -22,6 +22,15 @@ pub fn time(text: &str) -> Result<Duration, String> {
     let (digits, unit) = suffixed.unwrap_or((&lower, 1000));
     let number: u64 = digits.parse().map_err(|_| format!("'{text}' is not a time, such as 250ms, 10m or 30d"))?;
     number.checked_mul(unit).map(Duration::from_millis).ok_or_else(|| format!("'{text}' is too long"))
+}
+
+/// `on` or `off`.
+pub fn switch(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("'{text}' is neither on nor off")),
+    }
 }
 
 /// What an option says, else what `variable` says; none if neither does.

@@ -1,6 +1,6 @@
 //! How stores behave: options of `hearth` and of `hearth cache`, each with a variable that says the same for all runs.
 
-use crate::quantities::{said, size, time};
+use crate::quantities::{said, size, switch, time};
 use hearth::ion::target_cpu::{self, TargetCpu};
 use hearth::options::{Options, StoreSettings};
 use hearth_codecache::TrustKey;
@@ -69,10 +69,14 @@ pub struct StoreOptions {
     /// x86-64-v3, all that have at least that, which machines of several kinds share. HEARTH_TARGET_CPU.
     #[arg(long, global = true, value_name = "LEVEL")]
     target_cpu: Option<String>,
+    /// Keep what each process took from the stores, compiled and saved, by program, in the nearest folder that is written to, for
+    /// `hearth cache stats` and `list --by=program`: on by default, off. HEARTH_KEEP_STATS.
+    #[arg(long, global = true, value_name = "SWITCH")]
+    keep_stats: Option<String>,
 }
 
 /// Options of this kind that take the next word as their value.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "--store",
     "--key-file",
     "--store-size",
@@ -90,6 +94,7 @@ pub const NAMES: [&str; 17] = [
     "--end-timeout",
     "--save-timeout",
     "--target-cpu",
+    "--keep-stats",
 ];
 
 impl StoreOptions {
@@ -121,6 +126,7 @@ impl StoreOptions {
             load_timeout: time(&self.load_timeout, "--load-timeout", "HEARTH_LOAD_TIMEOUT")?,
             end_timeout: time(&self.end_timeout, "--end-timeout", "HEARTH_END_TIMEOUT")?,
             save_timeout: time(&self.save_timeout, "--save-timeout", "HEARTH_SAVE_TIMEOUT")?,
+            keep_statistics: said(self.keep_stats.as_deref(), "--keep-stats", "HEARTH_KEEP_STATS", switch)?.or(Some(true)),
         })
     }
 
@@ -166,6 +172,7 @@ pub fn words(options: &Options) -> Vec<OsString> {
         ("--end-timeout", time(settings.end_timeout)),
         ("--save-timeout", time(settings.save_timeout)),
         ("--target-cpu", cpu.map(|cpu| cpu.name().to_owned())),
+        ("--keep-stats", settings.keep_statistics.map(|on| if on { "on" } else { "off" }.to_owned())),
     ];
     for (name, value) in all {
         words.extend(value.into_iter().flat_map(|value| [name.into(), value.into()]));
@@ -218,7 +225,7 @@ mod tests {
         let longs: Vec<String> =
             command.get_arguments().filter_map(|a| Some(format!("--{}", a.get_long()?))).filter(|n| n != "--help").collect();
         assert_eq!(longs, NAMES);
-        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --redis-prefix p --redis-user u --redis-password-file pw --redis-ca ca --redis-cert cert --redis-cert-key key --connect-timeout 1ms --load-timeout 2ms --end-timeout 4ms --save-timeout 3s --target-cpu native";
+        let text = "x --store a --store-size 3k --store-age 2d --redis-expiry 5 --redis-max-entry 7 --redis-prefix p --redis-user u --redis-password-file pw --redis-ca ca --redis-cert cert --redis-cert-key key --connect-timeout 1ms --load-timeout 2ms --end-timeout 4ms --save-timeout 3s --target-cpu native --keep-stats off";
         let program = Program::parse_from(text.split(' '));
         let options =
             Options { stores: program.stores.store.clone(), store_settings: program.stores.settings().unwrap(), ..Options::default() };

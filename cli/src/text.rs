@@ -37,6 +37,21 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// Microseconds for a person.
+pub fn time(microseconds: u64) -> String {
+    match microseconds {
+        0..1000 => format!("{microseconds} µs"),
+        1000..1_000_000 => format!("{:.1} ms", microseconds as f64 / 1e3),
+        1_000_000..3_600_000_000 => format!("{:.1} s", microseconds as f64 / 1e6),
+        _ => format!("{:.1} h", microseconds as f64 / 3.6e9),
+    }
+}
+
+/// A name as it can be shown: without what would do something to a terminal.
+pub fn shown(name: &str) -> String {
+    name.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+}
+
 /// How long ago something was, for a person.
 pub fn age(when: SystemTime) -> String {
     let seconds = SystemTime::now().duration_since(when).unwrap_or(Duration::ZERO).as_secs();

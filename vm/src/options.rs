@@ -102,6 +102,8 @@ pub struct StoreSettings {
     pub end_timeout: Option<Duration>,
     /// What a save waits for at most: an answer of Redis, or somebody else who writes the pack.
     pub save_timeout: Option<Duration>,
+    /// What processes do is kept in the nearest directory that is written to. The host has to take the limit on files (SIGXFSZ) as an error.
+    pub keep_statistics: Option<bool>,
 }
 
 /// Stages that `--dump` prints.
@@ -176,6 +178,10 @@ pub struct Options {
     pub stack_size: usize,
     /// Where processes add a line of figures at their end.
     pub stats_file: Option<PathBuf>,
+    /// Where this process says what it did, as OpenMetrics text, whenever it saves and at its end.
+    pub metrics_file: Option<PathBuf>,
+    /// What statistics call the program: its path; none: the name of its first text.
+    pub program: Option<String>,
     /// Told what the user should know, such as that a store cannot be reached: each once,
     /// without a line end.
     pub on_warning: fn(&str),
@@ -222,6 +228,8 @@ impl Default for Options {
             host: true,
             stack_size: DEFAULT_STACK_SIZE,
             stats_file: None,
+            metrics_file: None,
+            program: None,
             on_warning: |_| {},
             on_thread_end: || {},
         }

@@ -30,6 +30,8 @@ pub struct Stats {
     pub compile_ms: f64,
     /// Milliseconds spent restoring.
     pub restore_ms: f64,
+    /// Milliseconds that compiling took of what was restored, in the processes that did.
+    pub replaced_ms: f64,
     pub gc: GcStats,
     pub store: StoreStats,
     pub finished: Finished,
@@ -101,6 +103,12 @@ pub struct GcStats {
 pub struct StoreStats {
     pub hits: u64,
     pub misses: u64,
+    /// Misses of which the stores had nothing.
+    pub not_found: u64,
+    /// Source files of which there was a pack.
+    pub packs_found: u64,
+    /// Source files of which there was none that could be used.
+    pub packs_missed: u64,
     pub bytes_read: u64,
     pub bytes_written: u64,
 }
@@ -125,9 +133,9 @@ impl Stats {
         }
         let _ = write!(
             out,
-            "}},\"links\":{{\"bound\":{},\"unbound\":{}}},\"bailouts\":{},\"most_guards\":{},\"compile_ms\":{:.3},\"restore_ms\":{:.3},\
+            "}},\"links\":{{\"bound\":{},\"unbound\":{}}},\"bailouts\":{},\"most_guards\":{},\"compile_ms\":{:.3},\"restore_ms\":{:.3},\"replaced_ms\":{:.3},\
              \"gc\":{{\"collections\":{},\"max_pause_ms\":{:.3},\"peak_heap_bytes\":{}}},\
-             \"store\":{{\"hits\":{},\"misses\":{},\"bytes_read\":{},\"bytes_written\":{}}},\
+             \"store\":{{\"hits\":{},\"misses\":{},\"not_found\":{},\"packs_found\":{},\"packs_missed\":{},\"bytes_read\":{},\"bytes_written\":{}}},\
              \"finished\":{{\"compiled\":{},\"compile_ms\":{:.3},\"bytes_written\":{}}},\"runtime_calls\":{{",
             self.links.bound,
             self.links.unbound,
@@ -135,11 +143,15 @@ impl Stats {
             self.most_guards,
             self.compile_ms,
             self.restore_ms,
+            self.replaced_ms,
             self.gc.collections,
             self.gc.max_pause_ms,
             self.gc.peak_heap_bytes,
             self.store.hits,
             self.store.misses,
+            self.store.not_found,
+            self.store.packs_found,
+            self.store.packs_missed,
             self.store.bytes_read,
             self.store.bytes_written,
             self.finished.compiled,
@@ -162,7 +174,14 @@ impl Stats {
             ("patterns", format!("{} retrieved, {} compiled", self.patterns.retrieved, self.patterns.compiled)),
             ("links", format!("{} bound, {} unbound", self.links.bound, self.links.unbound)),
             ("bailouts", self.bailouts.to_string()),
-            ("time", format!("{:.2} ms compiling, {:.2} ms restoring", self.compile_ms, self.restore_ms)),
+            (
+                "time",
+                format!(
+                    "{:.2} ms compiling, {:.2} ms restoring what {:.2} ms were spent compiling",
+                    self.compile_ms, self.restore_ms, self.replaced_ms
+                ),
+            ),
+            ("packs", format!("{} found, {} missed", self.store.packs_found, self.store.packs_missed)),
             (
                 "collector",
                 format!(

@@ -8,12 +8,15 @@ mod finish;
 mod inspect;
 mod keys;
 mod overview;
+mod programs;
 mod removal;
 mod sizes;
+mod statistics;
 mod train;
 mod transfer;
 mod worker;
 
+use self::programs::Meant;
 use crate::store_options::StoreOptions;
 use clap::{Args, Parser, Subcommand};
 use hearth::cache::open;
@@ -64,15 +67,24 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// How much is stored.
-    Stats,
-    /// The packs (one per source file and target), or what is in some of them.
+    /// How much is stored, and what the processes of each program took from the stores, compiled and saved (see --keep-stats).
+    Stats {
+        /// Only this one, with all that is known of it: its path, or how that ends.
+        program: Option<String>,
+        /// Print it as OpenMetrics text, for what collects metrics.
+        #[arg(long, conflicts_with = "json")]
+        openmetrics: bool,
+    },
+    /// The packs (one per source file and target), or what is in some of them. Or the programs that use them.
     List {
-        /// Only packs whose source name or key begins like this; with their entries.
+        /// Only packs whose source name or key begins like this, with their entries; or the program that is called so, with its packs.
         source: Option<String>,
         /// List the entries of every pack.
         #[arg(long)]
         entries: bool,
+        /// What there is a line for.
+        #[arg(long, value_enum, default_value = "file")]
+        by: By,
     },
     /// One compiled function: header, sections, links, bailouts, machine code. Or what is large.
     Show {
@@ -97,6 +109,9 @@ enum Command {
         file: PathBuf,
         /// Only packs whose source name or key begins like one of these.
         source: Vec<String>,
+        /// All packs of this program, which is called by its path or how that ends (`list --by=program`).
+        #[arg(long, value_name = "PROGRAM")]
+        program: Vec<String>,
     },
     /// Merges what another store exported into this one. It needs the key of the other: see --key-file.
     Import {
@@ -106,14 +121,20 @@ enum Command {
     /// Removes all that is kept of source files.
     Remove {
         /// Beginnings of source names or keys.
-        #[arg(required = true)]
+        #[arg(required_unless_present = "program")]
         source: Vec<String>,
+        /// All of this program, which is called by its path or how that ends, but for what other programs use, too.
+        #[arg(long, value_name = "PROGRAM")]
+        program: Vec<String>,
     },
     /// Removes what was learnt and compiled of source files, so that the next runs do so anew; their bytecode stays.
     Refresh {
         /// Beginnings of source names or keys.
-        #[arg(required = true)]
+        #[arg(required_unless_present = "program")]
         source: Vec<String>,
+        /// All of this program, which is called by its path or how that ends, but for what other programs use, too.
+        #[arg(long, value_name = "PROGRAM")]
+        program: Vec<String>,
     },
     /// Makes a trust key for those who share a store (see --key-file), or changes the keys in a file.
     MakeKey(keys::MakeKey),
@@ -144,6 +165,15 @@ enum Command {
         #[arg(long, conflicts_with_all = ["max_size", "max_age"])]
         all: bool,
     },
+}
+
+/// What a listing has a line for.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum By {
+    /// A pack.
+    File,
+    /// A program.
+    Program,
 }
 
 /// Why a command ended without its result.
@@ -219,16 +249,19 @@ fn look(command: Command, place: Place, out: &mut impl Write) -> Done {
     let cache = Cache::open(place)?;
     match command {
         Command::Demo { .. } | Command::MakeKey(_) | Command::Train(_) => unreachable!("it has no store to be looked at"),
-        Command::Stats => overview::stats(&cache, json, out),
-        Command::List { source, entries } => overview::list(&cache, source.as_deref(), entries, json, out),
+        Command::Stats { program, openmetrics: false } => statistics::show(&cache, program.as_deref(), json, out),
+        Command::Stats { program, openmetrics: true } => statistics::expose(&cache, program.as_deref(), out),
+        Command::List { source, entries: false, by: By::Program } => programs::list(&cache, source.as_deref(), json, out),
+        Command::List { by: By::Program, .. } => Err(cannot("--entries are those of packs: leave --by=program out")),
+        Command::List { source, entries, by: By::File } => overview::list(&cache, source.as_deref(), entries, json, out),
         Command::Show { what, sizes: true, .. } => sizes::show(&cache, what.as_deref(), json, out),
         Command::Show { what, no_code, .. } => inspect::show(&cache, &what.unwrap_or_default(), !no_code, json, out),
         Command::Diff { first, second } => inspect::diff(&cache, &first, &second, json, out),
         Command::Verify => overview::verify(&cache, json, out),
-        Command::Export { file, source } => transfer::export(&cache, &file, &source, json, out),
+        Command::Export { file, source, program } => transfer::export(&cache, &file, &Meant::all(&cache, source, &program)?, json, out),
         Command::Import { file } => transfer::import(&cache, &file, json, out),
-        Command::Remove { source } => removal::remove(&cache, &source, json, out),
-        Command::Refresh { source } => removal::refresh(&cache, &source, json, out),
+        Command::Remove { source, program } => removal::remove(&cache, &Meant::alone(&cache, source, &program)?, json, out),
+        Command::Refresh { source, program } => removal::refresh(&cache, &Meant::alone(&cache, source, &program)?, json, out),
         Command::Rekey => keys::rekey(&cache, json, out),
         Command::Finish { profiles_only, .. } => finish::run(&cache, profiles_only, json, out),
         Command::Worker(command) => command.run(&cache, json, out),

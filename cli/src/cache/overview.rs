@@ -1,4 +1,4 @@
-//! `stats`, `list`, `verify`, `prune`: the store as a whole.
+//! `list`, `verify`, `prune`: the store as a whole.
 
 use super::{Cache, Done, FINDING, NOTHING_WRONG, cannot, is_called, source_name};
 use crate::text::{self, Object};
@@ -8,14 +8,13 @@ use hearth::cache::{blob, profile};
 use hearth_codecache::pack::PackEntry;
 use hearth_codecache::store::{PackInfo, PruneBound};
 use hearth_codecache::{Blob, EntryKind, MissReason, Pack};
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::Duration;
 
-const KINDS: [EntryKind; 5] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code, EntryKind::Module, EntryKind::Pattern];
+pub(super) const KINDS: [EntryKind; 5] = [EntryKind::Bytecode, EntryKind::Profile, EntryKind::Code, EntryKind::Module, EntryKind::Pattern];
 
 /// Number and bytes of a pack's entries of each kind.
-fn contents(pack: &Pack) -> [(u64, u64); KINDS.len()] {
+pub(super) fn contents(pack: &Pack) -> [(u64, u64); KINDS.len()] {
     KINDS.map(|kind| {
         let entries = pack.entries().filter(|e| e.kind == kind && (kind != EntryKind::Bytecode || e.key != INFO_KEY));
         entries.fold((0, 0), |(n, bytes), e| (n + 1, bytes + e.len() as u64))
@@ -24,66 +23,6 @@ fn contents(pack: &Pack) -> [(u64, u64); KINDS.len()] {
 
 fn target_name(info: &PackInfo) -> &'static str {
     if info.target == hearth::cache::target() { "this" } else { "other" }
-}
-
-pub fn stats(cache: &Cache, json: bool, out: &mut impl Write) -> Done {
-    #[derive(Default)]
-    struct Sum {
-        packs: u64,
-        bytes: u64,
-        foreign: u64,
-        unusable: u64,
-        kinds: [(u64, u64); KINDS.len()],
-    }
-    let mut stores: BTreeMap<String, Sum> = BTreeMap::new();
-    for info in cache.packs()? {
-        let sum = stores.entry(info.store.to_string()).or_default();
-        sum.packs += 1;
-        sum.bytes += info.bytes;
-        sum.foreign += (info.target != hearth::cache::target()) as u64;
-        match cache.load(&info) {
-            Ok(pack) => {
-                for (all, one) in sum.kinds.iter_mut().zip(contents(&pack)) {
-                    *all = (all.0 + one.0, all.1 + one.1);
-                }
-            }
-            Err(_) => sum.unusable += 1,
-        }
-    }
-    if json {
-        let items = stores.iter().map(|(name, sum)| {
-            let kinds = KINDS.iter().zip(&sum.kinds).fold(Object::new(), |o, (kind, (n, bytes))| {
-                o.raw(&kind.to_string(), &Object::new().number("entries", *n).number("bytes", *bytes).end())
-            });
-            Object::new()
-                .text("store", name)
-                .number("packs", sum.packs)
-                .number("bytes", sum.bytes)
-                .number("other_targets", sum.foreign)
-                .number("unusable", sum.unusable)
-                .raw("entries", &kinds.end())
-                .end()
-        });
-        writeln!(out, "{}", text::array(items))?;
-        return Ok(NOTHING_WRONG);
-    }
-    if stores.is_empty() {
-        writeln!(out, "{} is empty.", cache.store.name())?;
-    }
-    for (name, sum) in &stores {
-        writeln!(out, "{name}")?;
-        writeln!(out, "  packs     {:>6}  {}", sum.packs, text::size(sum.bytes))?;
-        for (kind, (n, bytes)) in KINDS.iter().zip(&sum.kinds) {
-            writeln!(out, "  {:<9} {n:>6}  {}", kind.to_string(), text::size(*bytes))?;
-        }
-        if sum.foreign > 0 {
-            writeln!(out, "  {} packs are for other builds or processors; pruning removes them when they are old", sum.foreign)?;
-        }
-        if sum.unusable > 0 {
-            writeln!(out, "  {} packs cannot be used: `hearth cache verify` says why", sum.unusable)?;
-        }
-    }
-    Ok(NOTHING_WRONG)
 }
 
 pub fn list(cache: &Cache, wanted: Option<&str>, entries: bool, json: bool, out: &mut impl Write) -> Done {

@@ -1,6 +1,7 @@
 //! `export` and `import`: packs of a store as one file, and back; `-` is standard output, or input.
 
-use super::{Cache, Done, Failure, NOTHING_WRONG, cannot, finding, is_called, source_name};
+use super::programs::Meant;
+use super::{Cache, Done, Failure, NOTHING_WRONG, cannot, finding, source_name};
 use crate::text::{self, Object};
 use hearth_codecache::Pack;
 use hearth_codecache::archive::{Archive, ArchiveError, ArchiveWriter};
@@ -95,8 +96,8 @@ pub fn cannot_write(file: &Path) -> impl Fn(std::io::Error) -> Failure + Copy {
     }
 }
 
-pub fn export(cache: &Cache, file: &Path, sources: &[String], json: bool, out: &mut impl Write) -> Done {
-    let is_wanted = |pack: &Pack, info: &PackInfo| is_wanted(pack, info, sources);
+pub fn export(cache: &Cache, file: &Path, meant: &Meant, json: bool, out: &mut impl Write) -> Done {
+    let is_wanted = |pack: &Pack, info: &PackInfo| meant.is_all() || meant.has(&source_name(pack).unwrap_or_default(), info);
     let written = Target::open(file)?.fill(file, |target| write_archive(cache, target, is_wanted, cannot_write(file)));
     let (moved, skipped) = written?;
     if file.as_os_str() == STREAM {
@@ -142,11 +143,6 @@ pub fn write_archive(
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     writer.finish(&cache.key, now).map_err(&failed)?;
     Ok((moved, skipped))
-}
-
-fn is_wanted(pack: &Pack, info: &PackInfo, sources: &[String]) -> bool {
-    let name = source_name(pack).unwrap_or_default();
-    sources.is_empty() || sources.iter().any(|wanted| is_called(wanted, &name, info))
 }
 
 /// An archive that one can seek in: what comes through a pipe is put into a file without a name first.

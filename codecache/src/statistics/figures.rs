@@ -54,7 +54,8 @@ macro_rules! figures {
     };
 }
 
-const FUNCTIONS: &str = "Functions and loops of which there was optimised code, by where it came from; the finisher's is for later processes.";
+const FUNCTIONS: &str =
+    "Functions and loops of which there was optimised code, by where it came from; the finisher's is for later processes.";
 const PATTERNS: &str = "Regular expressions as machine code, by where it came from.";
 const PACKS: &str = "Source files that were loaded, by whether a store had a pack of them.";
 const COMPILING: &str = "Processor time that was spent compiling functions and loops.";

@@ -117,7 +117,12 @@ pub fn expose(statistics: &Statistics, out: &mut Exposition) {
             }
         }
     }
-    out.family("hearth_saved_seconds", Kind::Gauge, "seconds", "Compile time that stored code has saved: that of the code, less that of restoring it.");
+    out.family(
+        "hearth_saved_seconds",
+        Kind::Gauge,
+        "seconds",
+        "Compile time that stored code has saved: that of the code, less that of restoring it.",
+    );
     for (name, program) in programs() {
         out.sample(&[("program", name)], &seconds(program.figures.saved_time()));
     }
@@ -147,15 +152,23 @@ mod tests {
     fn names_are_escaped_and_no_series_is_there_twice() {
         let mut programs = vec![ProgramStatistics::of_process("a \"b\"\\\n\u{1b}c", 5)];
         for n in 1..3 {
-            programs.push(ProgramStatistics { is_anonymous: true, entry: Some(SourceKey([n; 16])), ..ProgramStatistics::of_process("x.js", 7) });
+            programs.push(ProgramStatistics {
+                is_anonymous: true,
+                entry: Some(SourceKey([n; 16])),
+                ..ProgramStatistics::of_process("x.js", 7)
+            });
         }
         programs[0].figures.add(Figure::CompileTime, 1_500_002);
         let mut out = Exposition::new();
         expose(&Statistics { programs, damaged: 0 }, &mut out);
         let text = out.end();
-        assert!(text.contains("hearth_compile_seconds_total{program=\"a \\\"b\\\"\\\\\\n\\\\u001bc\",by=\"process\"} 1.500002\n"), "{text}");
+        assert!(
+            text.contains("hearth_compile_seconds_total{program=\"a \\\"b\\\"\\\\\\n\\\\u001bc\",by=\"process\"} 1.500002\n"),
+            "{text}"
+        );
         assert!(text.ends_with("\n# EOF\n"));
-        let mut series: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.rsplit_once(' ')).map(|(name, _)| name).collect();
+        let mut series: Vec<&str> =
+            text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.rsplit_once(' ')).map(|(name, _)| name).collect();
         let all = series.len();
         series.sort_unstable();
         series.dedup();

@@ -225,9 +225,8 @@ mod tests {
     /// With the right checksum, contents can be anything.
     #[test]
     fn contents_that_mean_nothing_are_refused_or_within_bounds() {
-        let seal = |contents: &[u8]| {
-            [&MAGIC[..], &(contents.len() as u32).to_le_bytes(), &xxh3_64(contents).to_le_bytes(), contents].concat()
-        };
+        let seal =
+            |contents: &[u8]| [&MAGIC[..], &(contents.len() as u32).to_le_bytes(), &xxh3_64(contents).to_le_bytes(), contents].concat();
         let whole = encode(&sample("a"))[HEADER..].to_vec();
         for at in 0..whole.len() {
             assert!(decode_all(&seal(&whole[..at]), NOW).0.is_empty(), "cut at {at}");

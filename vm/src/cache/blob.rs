@@ -16,9 +16,10 @@ use hearth_codecache::blob::{BlobIdentity, Malformed};
 use hearth_codecache::steps::Step;
 use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, SectionKind};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Of the sections below; part of the target fingerprint.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What a blob says about itself for people: it plays no part in finding or checking.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -28,6 +29,8 @@ pub struct About<'a> {
     pub source_name: &'a str,
     /// Of the function in its source, in bytes.
     pub position: u32,
+    /// What compiling it took, to the microsecond.
+    pub took: Duration,
 }
 
 /// Why something compiled cannot be stored.
@@ -76,6 +79,7 @@ fn builder(identity: BlobIdentity, about: About, generation: u32) -> BlobBuilder
     let mut meta = Encoder::new();
     meta.u8(VERSION as u8);
     meta.number(about.position as u64);
+    meta.number(about.took.as_micros().min(u32::MAX as u128) as u64);
     meta.bytes(about.function_name.as_bytes());
     meta.bytes(about.source_name.as_bytes());
     let mut b = BlobBuilder::new(identity);
@@ -116,7 +120,7 @@ impl Placement<'_> {
 }
 
 fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
-    about(blob)?;
+    let took = about(blob)?.took;
     let mut metadata = Metadata { links: descriptor_codec::decode(section(blob, SectionKind::Links)?)?, ..Metadata::default() };
     metadata_codec::decode_exits(section(blob, SectionKind::Exits)?, &mut metadata)?;
     metadata_codec::decode_calls(section(blob, SectionKind::Calls)?, &mut metadata)?;
@@ -126,7 +130,7 @@ fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
     if metadata.scripts[0].hash != blob.identity().script.0 && holds(Rule::SameScripts) {
         return Err(MissReason::Malformed);
     }
-    Ok(Compiled { code, metadata, placed: None, clif: None, guards: 0 })
+    Ok(Compiled { code, metadata, placed: None, clif: None, guards: 0, took })
 }
 
 /// The bytes of a section.
@@ -140,9 +144,10 @@ pub fn about<'a>(blob: &Blob<'a>) -> Result<About<'a>, MissReason> {
     if d.u8()? as u32 != VERSION {
         return Err(MissReason::WrongVersion);
     }
-    let (position, function_name, source_name) = (d.u32()?, d.str()?, d.str()?);
+    let (position, took) = (d.u32()?, Duration::from_micros(d.u32()?.into()));
+    let (function_name, source_name) = (d.str()?, d.str()?);
     d.finish()?;
-    Ok(About { function_name, source_name, position })
+    Ok(About { function_name, source_name, position, took })
 }
 
 #[cfg(test)]
@@ -156,7 +161,7 @@ mod tests {
     }
 
     fn sample() -> AlignedBytes {
-        let about = About { function_name: "fünf", source_name: "a.js", position: 99 };
+        let about = About { function_name: "fünf", source_name: "a.js", position: 99, took: samples::compiled().took };
         encode(&samples::compiled(), identity(), about, 3).unwrap()
     }
 
@@ -165,6 +170,7 @@ mod tests {
         let bytes = sample();
         let blob = Blob::parse(&bytes).unwrap();
         let back = decode(&blob).unwrap();
+        assert_eq!(back.took, samples::compiled().took);
         let (code, metadata) = (back.code, back.metadata);
         assert_eq!(code, samples::compiled().code);
         assert_eq!(metadata, samples::compiled().metadata);

@@ -120,6 +120,11 @@ impl Vm {
     /// The end of the process: what was learnt is stored, within a bounded time, and the
     /// statistics are completed. Then it is finished, if that is to happen here.
     pub fn finish_cache(&mut self) {
+        self.finish_session();
+        self.write_metrics();
+    }
+
+    fn finish_session(&mut self) {
         let Some(level) = self.cache.as_ref().map(|cache| cache.level()) else { return };
         let is_provoked = self.options.provoked != Provoked::default();
         let learnt = if level >= CacheLevel::Profile && !is_provoked { self.learnt(When::AtEnd) } else { None };
@@ -158,5 +163,6 @@ impl Vm {
         if let Some(path) = &self.options.stats_file {
             report::add(path, &self.stats, &cache);
         }
+        self.note_statistics(&mut cache);
     }
 }

@@ -67,8 +67,11 @@ impl Vm {
         }
         let learnt = if level >= CacheLevel::Profile { self.learnt(When::Before) } else { None };
         let turn = self.interp.jobs.events.turn();
-        let Some(cache) = self.cache.as_mut() else { return false };
+        let Some(mut cache) = self.cache.take() else { return false };
         let (is_queued, is_saved) = cache.save_meanwhile(learnt, turn, within);
+        self.note_statistics(&mut cache);
+        self.cache = Some(cache);
+        self.write_metrics();
         #[cfg(feature = "node")]
         if is_queued && self.is_worker() {
             crate::runtime::threads::worker::note_queued();

@@ -25,6 +25,7 @@
 //! | `unit` | what is kept of one source file |
 //! | `other_key` | what is told of stores that are sealed by another key |
 //! | `report` | what a process says of itself in a file, for whoever has started it |
+//! | `statistics` | what the processes of a program do, for people and what watches machines |
 //! | `load` | where the machine calls: a source file is loaded, the process ends |
 //! | `pattern` | machine code of regular expressions |
 //! | `wasm_module` | compiled modules of WebAssembly |
@@ -53,6 +54,7 @@ pub mod ready;
 mod report;
 mod save;
 pub mod session;
+pub mod statistics;
 pub mod unit;
 pub mod verify;
 #[cfg(feature = "webassembly")]

@@ -154,6 +154,7 @@ pub fn open_options(options: &Options) -> OpenOptions {
     set(&mut open.directory.max_bytes, settings.max_bytes);
     open.directory.max_age = settings.max_age;
     set(&mut open.directory.lock_timeout, settings.save_timeout);
+    set(&mut open.directory.keep_statistics, settings.keep_statistics);
     if matches!(options.finish, Finish::Worker) {
         open.layered.refresh_after = REFRESH_FROM_WORKERS;
     }

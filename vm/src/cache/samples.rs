@@ -94,6 +94,7 @@ pub fn compiled() -> Compiled {
         code: CODE.to_vec().into(),
         placed: None,
         guards: 0,
+        took: std::time::Duration::from_micros(1234),
         metadata: Metadata {
             bailouts: vec![
                 BailoutRecord {

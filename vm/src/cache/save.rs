@@ -37,7 +37,12 @@ impl Session {
         let identity = request.identity();
         // What replaces stored code is newer than it.
         let generation = self.generations.get(&identity.key.0).map_or(generation, |stored| generation.max(stored.saturating_add(1)));
-        let about = About { function_name: request.name, source_name: self.units[id.0 as usize].file_name(), position: request.position };
+        let about = About {
+            function_name: request.name,
+            source_name: self.units[id.0 as usize].file_name(),
+            position: request.position,
+            took: compiled.took,
+        };
         match blob::encode(compiled, identity, about, generation) {
             Ok(bytes) => {
                 self.units[id.0 as usize].is_needed = true;
@@ -192,6 +197,7 @@ impl Session {
         }
         self.note_program();
         if let Some(writer) = self.writer.take() {
+            self.has_written = true;
             let report = writer.finish(start + within);
             if self.trace.has(Category::Cache) {
                 Line::new(Category::Cache)

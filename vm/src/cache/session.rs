@@ -13,6 +13,7 @@ use super::open;
 use super::other_key::KeyPlace;
 use super::profile::{self, StoredRecord};
 use super::ready::KnownScripts;
+use super::statistics::Done;
 use super::unit::{StoredBytecode, Unit, UnitId};
 use super::world::World;
 use crate::bytecode::Source;
@@ -128,6 +129,10 @@ pub struct Session {
     world: Option<World>,
     pub(super) finished: bool,
     pub(super) last_save: LastSave,
+    /// What was added to the statistics of the program.
+    pub(super) noted: Done,
+    /// Something was saved, or was to be.
+    pub(super) has_written: bool,
     /// What is learnt is for workers.
     pub(super) has_workers: bool,
     /// What was learnt, until what it is about is saved.
@@ -208,6 +213,8 @@ impl Session {
             world: None,
             finished: false,
             last_save: LastSave::default(),
+            noted: Done::default(),
+            has_written: false,
             has_workers: false,
             for_workers: None,
             crashes: None,
@@ -295,6 +302,7 @@ impl Session {
         match result {
             Ok(Some(found)) => {
                 stats.store.bytes_read += found.stored_len() as u64;
+                stats.store.packs_found += 1;
                 line = line
                     .field("result", "hit")
                     .field("store", &found.from)
@@ -308,10 +316,13 @@ impl Session {
             }
             Ok(None) => {
                 stats.store.misses += 1;
+                stats.store.not_found += 1;
+                stats.store.packs_missed += 1;
                 line = line.field("result", "miss").field("reason", MissReason::NotFound);
             }
             Err(reason) => {
                 stats.store.misses += 1;
+                stats.store.packs_missed += 1;
                 // A store counts its own failures; see `finish`.
                 if self.store.is_none() {
                     stats.reject(reason.name());
@@ -451,8 +462,9 @@ impl Session {
             Ok(()) => stats.store.hits += 1,
             Err(reason) => {
                 stats.store.misses += 1;
-                if reason != MissReason::NotFound {
-                    stats.reject(reason.name());
+                match reason {
+                    MissReason::NotFound => stats.store.not_found += 1,
+                    _ => stats.reject(reason.name()),
                 }
             }
         }

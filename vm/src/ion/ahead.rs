@@ -117,7 +117,7 @@ fn sample() -> Compiled {
         links,
         ..Metadata::default()
     };
-    Compiled { code: vec![0].into(), metadata, placed: None, clif: None, guards: 0 }
+    Compiled { code: vec![0].into(), metadata, placed: None, clif: None, guards: 0, took: Duration::ZERO }
 }
 
 struct Ahead(Mutex<Option<CodeArena>>);

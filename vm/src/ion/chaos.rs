@@ -22,6 +22,7 @@ use crate::trace::{Category, Line};
 use crate::vm::Vm;
 use hearth_gc::Collection;
 use rustc_hash::FxHashMap;
+use std::time::Duration;
 
 macro_rules! kinds {
     ($($name:ident $text:literal $what:literal;)*) => {
@@ -369,8 +370,14 @@ impl Vm {
         let data = code.data();
         let Some(script) = data.script.get().filter(|_| !data.retired.get()) else { return };
         let entry = data.osr_loop.map_or(EntryPoint::Function, EntryPoint::Osr);
-        let compiled =
-            Compiled { code: code.bytes().to_vec().into(), metadata: data.metadata.clone(), placed: None, clif: None, guards: 0 };
+        let compiled = Compiled {
+            code: code.bytes().to_vec().into(),
+            metadata: data.metadata.clone(),
+            placed: None,
+            clif: None,
+            guards: 0,
+            took: Duration::ZERO,
+        };
         let copy = self.clone_through_bytes(script, entry, compiled);
         let Ok(new) = self.install(script, copy, data.osr_loop, data.id, data.restored) else { return };
         if let Some(links) = new.data().links.get() {

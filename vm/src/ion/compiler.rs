@@ -174,11 +174,15 @@ pub fn compile(job: Job) -> Outcome {
         let snapshot = Snapshot { effort: Effort::default(), ..snapshot };
         compile_with(&snapshot, provocation, dumps, verify, &mut ir)
     }));
-    let result = result.unwrap_or_else(|panic| {
+    let mut result = result.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string()));
         Err(format!("panic: {}", text.unwrap_or_default()))
     });
-    Outcome { ticket, result, took: cpu_time::of_this_thread().saturating_sub(start), ir }
+    let took = cpu_time::of_this_thread().saturating_sub(start);
+    if let Ok(compiled) = &mut result {
+        compiled.took = took;
+    }
+    Outcome { ticket, result, took, ir }
 }
 
 fn compile_with(

@@ -227,13 +227,14 @@ impl Vm {
             if state.not_stored.borrow().contains(&entry) { StoredLookup::Absent } else { self.lookup_stored(script, entry, patient) };
         match stored {
             StoredLookup::Found { compiled, id } => {
-                let start = Instant::now();
+                let (start, replaced) = (Instant::now(), compiled.took);
                 match self.install(script, *compiled, osr_of(path), id, true) {
                     Ok(code) => {
                         self.stats.restore_ms += start.elapsed().as_secs_f64() * 1e3;
                         self.enter_from_now_on(script, path, code);
                         script.set_flag(script_flags::WAS_RESTORED, true);
                         self.stats.tierups.retrieved += 1;
+                        self.stats.replaced_ms += replaced.as_secs_f64() * 1e3;
                         let took = Duration::from_secs_f64((self.stats.restore_ms - restoring) / 1e3);
                         self.say(script, path, Decision::Retrieved { took, bytes: code.range().len() }, "stored", id);
                         return;

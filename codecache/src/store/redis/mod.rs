@@ -24,8 +24,8 @@ mod program;
 mod server;
 mod work;
 
-use std::collections::{BTreeMap, HashMap};
 use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -27,6 +27,7 @@ use super::blob::{self, About};
 use super::fingerprint;
 use super::profile;
 use super::session::CodeRequest;
+use super::statistics;
 use super::unit::INFO_KEY;
 use super::world::World;
 use crate::cpu_time;
@@ -115,12 +116,16 @@ pub fn finish(store: &dyn Store, spec: Option<&StoreSpec>, level: CacheLevel, bo
         for entry in waiting {
             let Ok(run) = Run::decode(entry.bytes()) else { continue };
             report.runs += 1;
-            finish_run(&run, store, level, bounds, &mut report)?;
+            let before = report;
+            let result = finish_run(&run, store, level, bounds, &mut report);
+            statistics::note_finished(&run, store, &before, &report);
+            result?;
             if bounds.is_late() {
                 return Ok(report);
             }
         }
     }
+    store.tidy_statistics();
     if !done.is_empty() {
         store.remove(queue_key(), target).map_err(|e| e.reason)?;
     }
@@ -281,7 +286,8 @@ impl<'a> Program<'a> {
             verify: GraphVerify::default(),
         });
         report.compiling += outcome.took;
-        let about = About { function_name: &request.name, source_name: &self.run.units[unit].name, position: request.position };
+        let (source_name, took) = (&self.run.units[unit].name[..], outcome.took);
+        let about = About { function_name: &request.name, source_name, position: request.position, took };
         let compiled = outcome.result.ok();
         let bytes: Option<AlignedBytes> = compiled.as_ref().and_then(|c| blob::encode(c, identity, about, generation).ok());
         self.changed.insert(*hash);

@@ -6,7 +6,7 @@
 //! cost [`MOST_TAKERS`] their lives.
 
 use super::{Bounds, Report, Run, finish_run, queue};
-use crate::cache::fingerprint;
+use crate::cache::{fingerprint, statistics};
 use crate::options::CacheLevel;
 use hearth_codecache::store::{ABANDONED_AFTER, LeaseOutcome, Queue, Store, Work, WorkQueue};
 use hearth_codecache::{MissReason, SourceKey};
@@ -128,6 +128,8 @@ impl Worker<'_> {
         };
         let start = Instant::now();
         let (result, report) = self.finish(&run, &work);
+        statistics::note_finished(&run, self.store, &Report::default(), &report);
+        self.store.tidy_statistics();
         if let Some(lease) = lease {
             self.store.release(lease);
         }

@@ -47,6 +47,7 @@ use exit::Exits;
 use hearth_codecache::arena::Written;
 use memory::{FIXED, MUTABLE};
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// What an entry is given: the window, call information, the link table.
 const ENTRY_PARAMS: usize = 3;
@@ -65,6 +66,8 @@ pub struct Compiled {
     pub clif: Option<String>,
     /// Guards in it, if it was compiled just now.
     pub guards: u32,
+    /// Processor time that compiling it took, wherever that was.
+    pub took: Duration,
 }
 
 #[derive(Clone, Debug, thiserror::Error)]
@@ -114,7 +117,7 @@ pub fn lower(graph: &Graph, isa: &dyn TargetIsa, want_clif: bool, failing: Faili
     }
     let guards = exits.guards();
     let metadata = exits.finish(graph, compiled);
-    Ok(Compiled { code: compiled.code_buffer().to_vec().into(), metadata, placed: None, clif, guards })
+    Ok(Compiled { code: compiled.code_buffer().to_vec().into(), metadata, placed: None, clif, guards, took: Duration::ZERO })
 }
 
 struct Lowering<'a> {
