@@ -17,6 +17,7 @@
 //! proxy         stands before a server and is slow, breaks off, or lies
 //! redis_server  a private Redis server on a free port
 //! skipped       tests that were not run, and why
+//! open_metrics  a strict reader of OpenMetrics text
 //! text_table    aligned text
 //! median        the middle of what was measured
 //! ways          the table of kinds of function, ways in, and ways out
@@ -35,6 +36,7 @@ pub mod invocation;
 pub mod median;
 pub mod modes;
 pub mod mutants;
+pub mod open_metrics;
 pub mod process;
 pub mod programs;
 #[path = "../../codecache/tests/support/proxy.rs"]

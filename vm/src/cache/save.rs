@@ -146,7 +146,7 @@ impl Session {
     /// Has the stores remember what the program loaded, if that is news to them.
     fn note_program(&mut self) {
         let (Some(store), Some(first)) = (&self.store, self.units.first()) else { return };
-        let loaded: Vec<SourceKey> = self.units.iter().filter(|unit| unit.root.is_some()).map(|unit| unit.key).collect();
+        let loaded: Vec<SourceKey> = self.loaded().collect();
         if !store.is_read_only() && store.lacks_program(first.key, self.target, &loaded) {
             let writer = self.writer.get_or_insert_with(|| Writer::start(store.clone(), WriterOptions::default()));
             writer.note_program(first.key, self.target, loaded);

@@ -302,7 +302,6 @@ impl Session {
         match result {
             Ok(Some(found)) => {
                 stats.store.bytes_read += found.stored_len() as u64;
-                stats.store.packs_found += 1;
                 line = line
                     .field("result", "hit")
                     .field("store", &found.from)
@@ -317,12 +316,10 @@ impl Session {
             Ok(None) => {
                 stats.store.misses += 1;
                 stats.store.not_found += 1;
-                stats.store.packs_missed += 1;
                 line = line.field("result", "miss").field("reason", MissReason::NotFound);
             }
             Err(reason) => {
                 stats.store.misses += 1;
-                stats.store.packs_missed += 1;
                 // A store counts its own failures; see `finish`.
                 if self.store.is_none() {
                     stats.reject(reason.name());
@@ -350,7 +347,9 @@ impl Session {
     /// Says which function is the outermost of a unit, so that what was compiled to
     /// bytecode below it is stored at the end.
     pub fn note_root(&mut self, id: UnitId, root: &Rc<FunctionTemplate>) {
-        self.units[id.0 as usize].root = Some(root.clone());
+        let unit = &mut self.units[id.0 as usize];
+        unit.root = Some(root.clone());
+        unit.is_loaded = true;
     }
 
     /// Whether the stores may have code or a profile of the function at `position`: quick

@@ -93,8 +93,15 @@ impl Done {
 
 impl Session {
     /// Keys of the source files that were loaded.
-    fn loaded(&self) -> impl Iterator<Item = SourceKey> {
-        self.units.iter().filter(|unit| unit.root.is_some()).map(|unit| unit.key)
+    pub(super) fn loaded(&self) -> impl Iterator<Item = SourceKey> {
+        self.units.iter().filter(|unit| unit.is_loaded).map(|unit| unit.key)
+    }
+
+    /// Counts the packs of these.
+    fn count_packs(&self, stats: &mut Stats) {
+        let loaded = || self.units.iter().filter(|unit| unit.is_loaded);
+        stats.store.packs_found = loaded().filter(|unit| unit.pack.is_some()).count() as u64;
+        stats.store.packs_missed = loaded().count() as u64 - stats.store.packs_found;
     }
 }
 
@@ -111,6 +118,7 @@ impl Vm {
 
     /// Adds what is new to the statistics of the program, if a store keeps them.
     pub(super) fn note_statistics(&mut self, session: &mut Session) {
+        session.count_packs(&mut self.stats);
         let Some(store) = session.store.clone() else { return };
         #[cfg(feature = "node")]
         if self.is_worker() {

@@ -154,6 +154,8 @@ pub(super) struct Unit {
     pub code: Option<Arc<PackedCode>>,
     /// To find what was compiled to bytecode in this run.
     pub root: Option<Rc<FunctionTemplate>>,
+    /// It was loaded as this, whatever became of its outermost function.
+    pub is_loaded: bool,
     /// Keys of entries that were handed to the writer.
     pub submitted: FxHashSet<(EntryKind, u128)>,
     /// Positions of the functions that are worth asking the pack for at their first call.
@@ -182,6 +184,7 @@ impl Unit {
             pack: None,
             code: None,
             root: None,
+            is_loaded: false,
             submitted: FxHashSet::default(),
             positions: FxHashSet::default(),
             parts: None,

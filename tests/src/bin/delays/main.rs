@@ -7,17 +7,18 @@ mod program;
 mod situations;
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use clap::Parser;
-use hearth_tests::invocation::Sandbox;
+use hearth_tests::invocation::{Sandbox, files_below};
 use hearth_tests::median::median;
 use hearth_tests::redis_server::RedisServer;
 use hearth_tests::text_table::aligned;
 use hearth_tests::{binary, process};
 
-use situations::{SITUATIONS, Situation};
+use situations::{Obstacle, SITUATIONS, Situation};
 
 #[derive(Parser)]
 struct Arguments {
@@ -63,13 +64,17 @@ impl Run<'_> {
 
 /// Milliseconds that each kind of process takes: the first one, later ones, and later ones with a directory in front.
 fn measure(run: &Run<'_>, situation: &Situation, rounds: usize, server: &RedisServer) -> Result<[f64; 3], String> {
+    let stand_between = match situation.obstacle {
+        Obstacle::Between(stand_between) => stand_between,
+        Obstacle::Locks => return measure_locked(run, rounds),
+    };
     let forget = || drop(server.command(&["FLUSHALL"]));
     let near = run.sandbox.store("near");
     let near_is_gone = || drop(fs::remove_dir_all(&near));
     forget();
     near_is_gone();
     let direct = [format!("--store={}", server.address()), "--finish=wait".to_owned()];
-    let port = (situation.stand_between)(server.port());
+    let port = stand_between(server.port());
     let far = [format!("--store=redis://127.0.0.1:{port}"), "--finish=off".to_owned()];
     let layered = [&[format!("--store=dir:{}", near.display())], &far[..]].concat();
     let first = run.median(rounds, &far, forget)?;
@@ -82,6 +87,35 @@ fn measure(run: &Run<'_>, situation: &Situation, rounds: usize, server: &RedisSe
     run.milliseconds(&layered)?;
     let with_near = run.median(rounds, &layered, || {})?;
     Ok([first, later, with_near])
+}
+
+/// The same for a directory that somebody has locked, all packs in it included; the last with another directory in front.
+fn measure_locked(run: &Run<'_>, rounds: usize) -> Result<[f64; 3], String> {
+    let (locked, near) = (run.sandbox.store("locked"), run.sandbox.store("in-front"));
+    let store = |folder: &Path| format!("--store=dir:{}", folder.display());
+    // Its bytecode is worth a pack each.
+    let direct = [store(&locked), "--finish=wait".to_owned(), "--keep-all".to_owned()];
+    let flags = [store(&locked), "--finish=off".to_owned(), "--keep-all".to_owned()];
+    let layered = [&[store(&near)], &flags[..]].concat();
+    for folder in [&locked, &near] {
+        let _ = fs::remove_dir_all(folder);
+    }
+    for _ in 0..3 {
+        run.milliseconds(&direct)?;
+    }
+    run.milliseconds(&layered)?;
+    let files = files_below(&locked);
+    let held = [&locked].into_iter().chain(&files).map(|path| {
+        let file = fs::File::open(path)?;
+        file.lock().map(|()| file)
+    });
+    let _held = held.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?;
+    let later = run.median(rounds, &flags, || {})?;
+    let with_near = run.median(rounds, &layered, || {})?;
+    for pack in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "pack")) {
+        fs::File::options().write(true).open(pack).and_then(|file| file.set_len(0)).map_err(|e| e.to_string())?;
+    }
+    Ok([run.median(rounds, &flags, || {})?, later, with_near])
 }
 
 fn main() -> ExitCode {
