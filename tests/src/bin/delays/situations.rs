@@ -45,7 +45,11 @@ pub const SITUATIONS: &[Situation] = &[
     Situation { name: "a round trip of 50 ms", obstacle: Between(|port| round_trip(port, 50)), bars: [WAITED, WAITED, NEAR] },
     Situation { name: "a round trip of 500 ms", obstacle: Between(|port| round_trip(port, 500)), bars: [WAITED, WAITED, NEAR] },
     Situation { name: "says nothing", obstacle: Between(|_| black_hole()), bars: [WAITED, WAITED, NEAR] },
-    Situation { name: "a byte each 20 ms", obstacle: Between(|port| dripping(port, Duration::from_millis(20))), bars: [WAITED, WAITED, NEAR] },
+    Situation {
+        name: "a byte each 20 ms",
+        obstacle: Between(|port| dripping(port, Duration::from_millis(20))),
+        bars: [WAITED, WAITED, NEAR],
+    },
     Situation { name: "hangs up after 1,000 bytes", obstacle: Between(|port| cutting(port, 1000)), bars: [WAITED, WAITED, NEAR] },
     Situation { name: "answers +OK to all", obstacle: Between(|_| lying(b"+OK\r\n")), bars: [WAITED, WAITED, NEAR] },
     Situation { name: "answers rubbish", obstacle: Between(|_| lying(&[0xfe; 100])), bars: [WAITED, WAITED, NEAR] },

@@ -139,6 +139,8 @@ fn run(mut options: Options, program: Program, arguments: Vec<String>, end: End,
     // Who started it is told now, by the end of the channels.
     let threads = std::mem::take(&mut vm.builtins.threads);
     drop(threads);
+    // What it stores it stores as a worker: the process finishes, and counts it.
+    vm.builtins.threads.own = Some(control.clone());
     vm.finish_cache();
     drop(vm);
     *STORING.lock() -= 1;
