@@ -39,15 +39,15 @@ pub const MODES: &[Mode] = &[
     mode("warm", Stores::Filled, &[]),
     mode("warm_from_redis", Stores::Redis, &[]),
     mode("jit_clone", Stores::Empty, &["--jit-clone"]),
-    mode("ion_eager", Stores::Filled, &["--ion-eager", "--no-threads", "--finish=off"]),
+    Mode { one_of: 2, ..mode("ion_eager", Stores::Filled, &["--ion-eager", "--no-threads", "--finish=off"]) },
     mode("inlining_off", Stores::None, &["--ion-inlining=off", "--no-threads"]),
-    mode("graph_verify", Stores::None, &["--ion-eager", "--no-threads", "--graph-verify=evaluate"]),
+    Mode { one_of: 2, ..mode("graph_verify", Stores::None, &["--ion-eager", "--no-threads", "--graph-verify=evaluate"]) },
     mode("eager", Stores::None, &["--eager"]),
     mode("cache_bytecode", Stores::Filled, &["--cache=bytecode"]),
     mode("cache_profile", Stores::Filled, &["--cache=profile"]),
-    Mode { last_flags: &["--jit-verify=fresh"], ..mode("jit_verify", Stores::Filled, &["--no-threads"]) },
+    Mode { last_flags: &["--jit-verify=fresh"], one_of: 2, ..mode("jit_verify", Stores::Filled, &["--no-threads"]) },
     mode("tier_chaos", Stores::Filled, &["--tier-chaos=2", "--code-fence"]),
-    Mode { last_flags: &["--no-threads"], gc_stress: true, ..mode("gc_stress", Stores::Filled, &["--gc-verify"]) },
+    Mode { last_flags: &["--no-threads"], gc_stress: true, one_of: 3, ..mode("gc_stress", Stores::Filled, &["--gc-verify"]) },
 ];
 
 impl Mode {

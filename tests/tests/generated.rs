@@ -10,7 +10,7 @@ use hearth_tests::suite::in_parallel;
 use hearth_tests::{differential, generate};
 
 fn seeds() -> Vec<u64> {
-    let default = if env::var_os("HEARTH_TEST_QUICK").is_some() { 1..11 } else { 1..101 };
+    let default = if env::var_os("HEARTH_TEST_QUICK").is_some() { 1..11 } else { 1..61 };
     match env::var("HEARTH_SEEDS") {
         Ok(range) => {
             let (from, to) = range.split_once("..").expect("HEARTH_SEEDS=FROM..TO");

@@ -158,7 +158,7 @@ fn source_key(value: &Value) -> Option<SourceKey> {
 }
 
 /// What a set says that a program loads, and when each was last seen.
-pub(super) fn list(connection: &mut dyn ConnectionLike, set: &str) -> RedisResult<Vec<(SourceKey, u64)>> {
+pub(super) fn list(connection: &mut dyn Server, set: &str) -> RedisResult<Vec<(SourceKey, u64)>> {
     let members: Vec<(Value, f64)> = cmd("ZRANGE").arg(set).arg(0).arg(-1).arg("WITHSCORES").query(connection)?;
     // Whoever writes there may write anything; times that are none are long ago.
     Ok(members.iter().filter_map(|(member, seen)| Some((source_key(member)?, *seen as u64))).collect())
