@@ -51,6 +51,7 @@
 //! | [`trust`] | [`TrustKey`], and the order copy → authenticate → parse, as types |
 //! | `compress` | compressed bytes of a stated length |
 //! | [`blob`] | one compiled function: header, section table, sections, tag |
+//! | [`inspect`] | what machine code may consist of, as a second line behind the tag |
 //! | [`pack`] | all that one source file needs: entries in segments, index, tags; merging |
 //! | [`archive`] | packs of a store as one file |
 //! | [`store`] | where packs live: memory, directory, Redis, layers of them |
@@ -80,6 +81,7 @@ pub mod blob;
 pub mod bytes;
 mod compress;
 pub mod fingerprint;
+pub mod inspect;
 pub mod key;
 mod kind;
 mod limits;

@@ -48,6 +48,7 @@ miss_reasons! {
     IdentityMismatch,   "identity_mismatch",   "Found under this key, but it belongs to another bytecode.";
     DependencyChanged,  "dependency_changed",  "A script that was inlined into it has changed or is not loaded.";
     VerifierRejected,   "verifier_rejected",   "The stored bytecode does not verify.";
+    ForbiddenCode,      "forbidden_code",      "The machine code has something in it that the compiler never emits, or that does not decode.";
     LinkFailed,         "link_failed",         "A link descriptor names something this engine does not have.";
     Superseded,         "superseded",          "A newer generation of the same code exists.";
     NoBuildId,          "no_build_id",         "This build could not be told from others when it was made, so its code is not stored.";

@@ -27,6 +27,7 @@ rules! {
     PackOrder "cache-pack-order" "Rows of a pack are in order: a look-up finds what is there.";
     PackIdentity "cache-pack-identity" "A pack is of the text and target under whose name it was found.";
     PackChain "cache-pack-chain" "A segment of a pack goes on from the one before: none is exchanged, and none in between is missing.";
+    Inspected "cache-inspected" "Machine code from a store that no code generator emits is refused, though it is authentic.";
     ArenaHome "arena-home" "A block is published, retired and freed by the arena that it is of.";
     BlocksApart "arena-blocks-apart" "Blocks that are handed out do not overlap.";
     WriteXorExecute "arena-write-xor-execute" "No page is writable and executable.";

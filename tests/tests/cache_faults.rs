@@ -12,6 +12,12 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use hearth_codecache::TrustKey;
+#[cfg(target_arch = "x86_64")]
+use hearth_codecache::{
+    AlignedBytes, Blob, Entry, EntryKind,
+    pack::{PackBuilder, PackLimits},
+    store::read_pack_file,
+};
 use hearth_tests::invocation::{Hearth, Sandbox, Statistics, files_below};
 use hearth_tests::process::Outcome;
 use hearth_tests::redis_server::{RedisServer, free_port};
@@ -63,8 +69,12 @@ fn run(hearth: Hearth, script: &Path) -> Outcome {
 impl Trained {
     /// Without any store so far, but with the output of a run without cache.
     fn untrained(label: &str) -> Self {
+        Self::untrained_of(label, SCRIPT)
+    }
+
+    fn untrained_of(label: &str, text: &str) -> Self {
         let sandbox = Sandbox::new(label);
-        let script = sandbox.file("script.js", SCRIPT);
+        let script = sandbox.file("script.js", text);
         let outcome = run(sandbox.hearth().flag("--cache=off"), &script);
         assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
         assert_eq!(outcome.stdout.lines().count(), 5);
@@ -73,7 +83,11 @@ impl Trained {
 
     /// With a directory store from which a run was served.
     fn new(label: &str) -> Self {
-        let this = Self::untrained(label);
+        Self::of(label, SCRIPT)
+    }
+
+    fn of(label: &str, text: &str) -> Self {
+        let this = Self::untrained_of(label, text);
         this.expect_same(this.hearth());
         this.expect_same(this.hearth());
         this.expect_same(this.hearth()).served_from_store().expect("a trained store serves");
@@ -184,6 +198,66 @@ fn a_pack_with_a_flipped_byte_anywhere() {
         }
     }
     assert!(noticed >= PLACES / 2, "only {noticed} of {PLACES} flips were noticed");
+}
+
+/// Puts `bytes` over the beginning of all code of the store, and seals that with the right key.
+#[cfg(target_arch = "x86_64")]
+fn seal_over_code(trained: &Trained, bytes: &[u8]) -> usize {
+    let key = TrustKey::load(&trained.sandbox.key_file()).unwrap();
+    let mut changed = 0;
+    for path in trained.files() {
+        let Ok(pack) = read_pack_file(&path, &key) else { continue };
+        let entries: Vec<Entry> = pack
+            .entries()
+            .map(|entry| {
+                let mut contents = entry.bytes().to_vec();
+                let code = match entry.kind {
+                    EntryKind::Code => {
+                        let blob = Blob::parse(entry.bytes()).unwrap();
+                        let code = blob.code().unwrap().as_ptr_range();
+                        let start = entry.bytes().as_ptr();
+                        code.start as usize - start as usize..code.end as usize - start as usize
+                    }
+                    // The text's hash is before it.
+                    EntryKind::Pattern => 32..contents.len(),
+                    _ => return entry.to_entry(),
+                };
+                // Behind the frame.
+                contents[code][4..][..bytes.len()].copy_from_slice(bytes);
+                changed += 1;
+                Entry::new(entry.kind, entry.key, AlignedBytes::copy_from(&contents))
+            })
+            .collect();
+        let mut builder = PackBuilder::new(pack.source(), pack.target(), pack.created() + 1, PackLimits::default());
+        entries.iter().for_each(|entry| _ = builder.add(entry));
+        let (sealed, _) = builder.build(&key);
+        replace(&path, sealed.as_bytes());
+    }
+    changed
+}
+
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn functions_and_patterns_that_are_sealed_and_call_the_system_do_not_run() {
+    const PATTERNS: &str = "
+        let found = 0;
+        const search = /a+(b|c)*d[e-h]{2,3}$/;
+        for (let i = 0; i < 30000; i++) if (search.test('xxaab' + i % 7 + 'aabcdef')) found++;
+        for (let i = 0; i < 5; i++) console.log(found);";
+    // exit_group, as the first thing that is done.
+    let ends_the_process = [0xB8, 0xE7, 0, 0, 0, 0x0F, 0x05];
+    for script in [SCRIPT, PATTERNS] {
+        let trained = Trained::of("sealed", script);
+        assert!(seal_over_code(&trained, &ends_the_process) > 0, "nothing was compiled");
+        let statistics = trained.expect_counted(trained.hearth().flag("--finish=off"), &["forbidden_code"]);
+        assert_eq!(statistics.retrieved(), 0.0);
+        let instruction_of_none = [0x06; 7];
+        seal_over_code(&trained, &instruction_of_none);
+        trained.expect_counted(trained.hearth().flag("--finish=off"), &["forbidden_code"]);
+        // Who finishes compiles it anew.
+        trained.expect_same(trained.hearth());
+        trained.expect_same(trained.hearth()).served_from_store().unwrap_or_else(|why| panic!("it was not mended: {why}"));
+    }
 }
 
 #[test]

@@ -43,6 +43,28 @@ fn a_warm_run_compiles_nothing() {
     });
 }
 
+/// Whatever the compiler makes of each function and loop at its first call is what stored code may consist of.
+#[test]
+fn all_that_is_compiled_is_accepted_from_a_store() {
+    let mut programs = programs::all();
+    programs.retain(|program| ["bench/", "scripts/tiers/", "scripts/regexp/"].iter().any(|folder| program.name.starts_with(folder)));
+    let results = in_parallel(&programs, |program| {
+        let sandbox = Sandbox::new(&program.name);
+        let hearth = || sandbox.hearth().directory_store(&sandbox.store("store")).flags(["--finish=off", "--ion-eager"]);
+        let cold = expect_statistics(program, hearth())?;
+        let warm = expect_statistics(program, hearth())?;
+        match warm.rejected_for(&["forbidden_code"]) {
+            0.0 if warm.retrieved() > 0.0 || cold.compiled() == 0.0 => Ok(warm.retrieved()),
+            0.0 => Err("nothing was restored".to_owned()),
+            refused => Err(format!("{refused} refused")),
+        }
+    });
+    let restored: f64 = results.iter().flatten().sum();
+    assert!(restored > 20.0 * programs.len() as f64, "{restored} functions of {} programs", programs.len());
+    let failures = programs.iter().zip(results);
+    report(failures.filter_map(|(program, result)| Some((program.name.clone(), result.err()?))).collect());
+}
+
 #[test]
 fn a_run_from_redis_compiles_nothing_and_fills_the_directory() {
     let Some(server) = RedisServer::start() else { return };

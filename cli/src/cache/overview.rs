@@ -210,6 +210,7 @@ fn verify_entry(cache: &Cache, info: &PackInfo, entry: &PackEntry) -> Result<(),
             }
             Ok(())
         }
+        EntryKind::Pattern if readable => hearth::cache::inspect_pattern(entry.bytes()).map_err(|r| r.description().to_owned()),
         EntryKind::Profile if readable => {
             let read =
                 if info.source == queue_key() { Run::decode(entry.bytes()).map(drop) } else { profile::decode(entry.bytes()).map(drop) };

@@ -79,6 +79,7 @@ pub const ROWS: &[Row] = &[
     row("cache-pack-order", test("hearth-codecache", "lib", "pack::builder::tests::rows_out_of_order_are_an_error")),
     row("cache-pack-identity", test("hearth-codecache", "lib", "pack::builder::tests::round_trip_and_lookup")),
     row("cache-pack-chain", test("hearth-codecache", "lib", "pack::builder::tests::a_pack_grows_by_segments_of_which_none_can_be_exchanged_or_left_out")),
+    row("cache-inspected", test("hearth-vm", "lib", "cache::tests::code_with_what_the_compiler_never_emits_is_refused_though_it_is_sealed")),
     row("arena-home", test("hearth-codecache", "lib", "arena::tests::a_block_of_another_arena_is_refused")),
     row("arena-blocks-apart", test("hearth-codecache", "lib", "arena::free_list::tests::blocks_never_overlap_and_nothing_is_lost")),
     row("arena-write-xor-execute", test("hearth-codecache", "lib", "arena::tests::no_mapping_is_ever_writable_and_executable")),

@@ -13,6 +13,7 @@ use crate::ion::metadata::Metadata;
 use crate::ion::table::Table;
 use crate::rules::{Rule, holds};
 use hearth_codecache::blob::{BlobIdentity, Malformed};
+use hearth_codecache::inspect;
 use hearth_codecache::steps::Step;
 use hearth_codecache::{AlignedBytes, Blob, BlobBuilder, MissReason, SectionKind};
 use std::sync::Arc;
@@ -126,6 +127,7 @@ fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
     metadata_codec::decode_calls(section(blob, SectionKind::Calls)?, &mut metadata)?;
     metadata_codec::decode_scripts(section(blob, SectionKind::Scripts)?, &mut metadata)?;
     let code = placement.code(blob.code().map_err(|e| e.reason())?);
+    inspect::code(&code).map_err(|refusal| refusal.reason())?;
     check::tables(&metadata, code.len()).map_err(|_| MissReason::Malformed)?;
     if metadata.scripts[0].hash != blob.identity().script.0 && holds(Rule::SameScripts) {
         return Err(MissReason::Malformed);

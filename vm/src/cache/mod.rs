@@ -68,7 +68,7 @@ mod samples;
 mod tests;
 
 pub use fingerprint::target;
-pub use pattern::PatternRequest;
+pub use pattern::{PatternRequest, inspect_pattern};
 pub use save::FINISH_WITHIN;
 pub use session::{Claim, CodeRequest, Restored, Session};
 pub use unit::{FunctionKey, StoredBytecode, UnitId};

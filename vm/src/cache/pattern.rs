@@ -6,6 +6,7 @@ use super::unit::UnitId;
 use super::wire::{Decoded, Decoder, Encoder};
 use crate::options::CacheLevel;
 use crate::stats::Stats;
+use hearth_codecache::inspect;
 use hearth_codecache::{AlignedBytes, CodeKey, Entry, EntryKind, MissReason, SourceHash, SourceKey};
 
 /// A pattern, and for texts of which encoding it is to be compiled.
@@ -48,10 +49,24 @@ impl PatternIdentity {
         Entry::new(EntryKind::Pattern, self.key, AlignedBytes::copy_from(&[&self.hash.0, code].concat()))
     }
     fn code_of(self, contents: &[u8]) -> Result<&[u8], MissReason> {
-        let (hash, code) = contents.split_at_checked(size_of::<SourceHash>()).ok_or(MissReason::Truncated)?;
+        let (hash, code) = parts(contents)?;
         // Keys could be made to collide.
         if hash == self.hash.0 { Ok(code) } else { Err(MissReason::IdentityMismatch) }
     }
+}
+
+/// What an entry begins with, and its code.
+fn parts(contents: &[u8]) -> Result<(&[u8], &[u8]), MissReason> {
+    contents.split_at_checked(size_of::<SourceHash>()).ok_or(MissReason::Truncated)
+}
+
+/// Looks through the code of an entry for a pattern. Nothing stands for a pattern that cannot be compiled.
+///
+/// # Errors
+/// Why it would not be run.
+pub fn inspect_pattern(contents: &[u8]) -> Result<(), MissReason> {
+    let (_, code) = parts(contents)?;
+    if code.is_empty() { Ok(()) } else { inspect::code(code).map_err(|refusal| refusal.reason()) }
 }
 
 impl Session {
@@ -76,7 +91,11 @@ impl Session {
         let identity = pattern.identity();
         let packs = self.with_patterns.iter().filter_map(|id| self.units[id.0 as usize].pack.as_ref());
         let entry = packs.filter_map(|pack| pack.get(EntryKind::Pattern, identity.key)).next();
-        let result = entry.ok_or(MissReason::NotFound).and_then(|entry| Ok(identity.code_of(entry.bytes())?.to_vec()));
+        let result = entry.ok_or(MissReason::NotFound).and_then(|entry| {
+            let code = identity.code_of(entry.bytes())?;
+            inspect_pattern(entry.bytes())?;
+            Ok(code.to_vec())
+        });
         let name = String::from_utf16_lossy(&pattern.source);
         self.count("pattern", &name, Some(CodeKey(identity.key)), result.as_ref().map(|_| ()).map_err(|reason| *reason), stats);
         result

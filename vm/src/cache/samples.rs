@@ -63,10 +63,23 @@ pub fn links() -> Vec<LinkDescriptor> {
     ]
 }
 
-/// `push rbp; mov rbp,rsp; mov rax,[r15+0x30]; call rax; cmp [rdi],esi; jne +2; nop; nop;
-/// call rax; pop rbp; ret`, whose calls return to bytes 10 and 18.
-pub const CODE: [u8; 20] =
-    [0x55, 0x48, 0x89, 0xE5, 0x49, 0x8B, 0x47, 0x30, 0xFF, 0xD0, 0x39, 0x37, 0x75, 0x02, 0x90, 0x90, 0xFF, 0xD0, 0x5D, 0xC3];
+/// `push rbp; mov rbp,rsp; mov rax,[r15+0x30]; call rax; cmp [rdi],esi; jne +2; nop; nop; mov rax,[r15+0x30]; call rax; pop rbp;
+/// ret`.
+#[cfg(not(target_arch = "aarch64"))]
+#[rustfmt::skip]
+pub const CODE: [u8; 24] = [
+    0x55, 0x48, 0x89, 0xE5, 0x49, 0x8B, 0x47, 0x30, 0xFF, 0xD0,
+    0x39, 0x37, 0x75, 0x02, 0x90, 0x90, 0x49, 0x8B, 0x47, 0x30, 0xFF, 0xD0, 0x5D, 0xC3,
+];
+/// `ldr x8,[x21,0x30]; blr x8; nop`, the first two again, `ldp x29,x30,[sp],16; ret`.
+#[cfg(target_arch = "aarch64")]
+#[rustfmt::skip]
+pub const CODE: [u8; 28] = [
+    0xA8, 0x1A, 0x40, 0xF9, 0x00, 0x01, 0x3F, 0xD6, 0x1F, 0x20, 0x03, 0xD5,
+    0xA8, 0x1A, 0x40, 0xF9, 0x00, 0x01, 0x3F, 0xD6, 0xFD, 0x7B, 0xC1, 0xA8, 0xC0, 0x03, 0x5F, 0xD6,
+];
+/// Where its calls return to.
+const RETURNS: [u32; 2] = if cfg!(target_arch = "aarch64") { [8, 20] } else { [10, 22] };
 
 pub fn compiled() -> Compiled {
     let register =
@@ -122,7 +135,11 @@ pub fn compiled() -> Compiled {
             ]
             .into(),
             registers: registers.into(),
-            call_sites: vec![CallSiteRecord { return_offset: 10, site: 1 }, CallSiteRecord { return_offset: 18, site: NO_SITE }].into(),
+            call_sites: vec![
+                CallSiteRecord { return_offset: RETURNS[0], site: 1 },
+                CallSiteRecord { return_offset: RETURNS[1], site: NO_SITE },
+            ]
+            .into(),
             sites: vec![
                 SiteRecord { script: 0, offset: 12, parent: u32::MAX, _pad: 0 },
                 SiteRecord { script: 1, offset: 3, parent: 0, _pad: 0 },

@@ -156,6 +156,36 @@ fn code_that_says_that_it_is_other_code_is_refused() {
     }
 }
 
+/// A holder of the key can seal any bytes: what no compiler emits does not run.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn code_with_what_the_compiler_never_emits_is_refused_though_it_is_sealed() {
+    let forbidden: &[(&str, &[u8])] = &[
+        ("syscall", &[0x0F, 0x05]),
+        ("int 0x80", &[0xCD, 0x80]),
+        ("hlt", &[0xF4, 0x90]),
+        ("mov ss, ax", &[0x8E, 0xD0]),
+        ("jmp rdx", &[0xFF, 0xE2]),
+        ("call rdx", &[0xFF, 0xD2]),
+        ("jmp out of it", &[0xEB, 0x70]),
+        ("a branch into an instruction", &[0x75, 0x01]),
+        ("no instruction", &[0x06, 0x06]),
+    ];
+    for (what, bytes) in forbidden {
+        let folder = Folder::new();
+        let mut first = Process::start(folder.store(), CacheLevel::Code, TEXT);
+        let mut compiled = samples::compiled();
+        // In the place of its nops.
+        compiled.code.to_mut()[14..16].copy_from_slice(bytes);
+        first.session.store_code(first.unit, &request(), &compiled, 0).unwrap();
+        drop(first.end());
+        let mut second = Process::start(folder.store(), CacheLevel::Code, TEXT);
+        assert_eq!(second.find_code(&request()).unwrap_err(), MissReason::ForbiddenCode, "{what}");
+        let stats = second.end();
+        assert_eq!(stats.rejected.get("forbidden_code"), Some(&1), "{what}: {stats:?}");
+    }
+}
+
 #[test]
 fn code_whose_inlined_script_is_not_known_is_a_miss() {
     let folder = Folder::new();
