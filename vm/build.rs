@@ -14,6 +14,8 @@ use std::process::Command;
 fn main() {
     identify();
     #[cfg(feature = "compiled-modules")]
+    println!("cargo::rerun-if-changed=src/builtins/node");
+    #[cfg(feature = "compiled-modules")]
     write("node_modules.image", &build_modules::compile());
     #[cfg(feature = "intl")]
     {

@@ -96,7 +96,9 @@ fn main() -> ExitCode {
         Ok(program) => program,
         Err(message) => return usage_error(&message),
     };
-    let script_arguments = if node.value("--test").is_some() { arguments.words() } else { arguments.script_arguments() };
+    // No word of these is a file that is run.
+    let is_text = ["--test", "--print"].iter().any(|option| node.value(option).is_some());
+    let script_arguments = if is_text { arguments.words() } else { arguments.script_arguments() };
     let task = Task { program, arguments: script_arguments, node, stats: arguments.stats(), explain };
     let restores_code = options.jit && options.cache == CacheLevel::Code;
     let client = restores_code.then(hearth::ion::ahead::Client::new);

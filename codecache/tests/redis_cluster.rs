@@ -123,7 +123,7 @@ fn a_primary_that_dies_is_replaced_by_its_replica() {
     loop {
         let loaded = within(BOUND, || store.load(of_first, TARGET));
         let saved = within(BOUND, || store.save(of_first, TARGET, &[profile(2, 100)]));
-        if loaded.is_ok_and(|found| found.is_some_and(|pack| pack.len() >= 1)) && saved.is_ok() {
+        if loaded.is_ok_and(|found| found.is_some_and(|pack| !pack.is_empty())) && saved.is_ok() {
             break;
         }
         assert!(start.elapsed() < Duration::from_secs(60), "{:?}", store.load(of_first, TARGET).map(drop));

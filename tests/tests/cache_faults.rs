@@ -19,7 +19,7 @@ use hearth_codecache::{
     store::read_pack_file,
 };
 use hearth_tests::invocation::{Hearth, Sandbox, Statistics, files_below};
-use hearth_tests::process::Outcome;
+use hearth_tests::process::{Exit, Outcome};
 use hearth_tests::redis_server::{RedisServer, free_port};
 
 const SCRIPT: &str = r#"
@@ -200,9 +200,9 @@ fn a_pack_with_a_flipped_byte_anywhere() {
     assert!(noticed >= PLACES / 2, "only {noticed} of {PLACES} flips were noticed");
 }
 
-/// Puts `bytes` over the beginning of all code of the store, and seals that with the right key.
+/// Changes what all code of the store consists of, and seals that with the right key; how much was changed.
 #[cfg(target_arch = "x86_64")]
-fn seal_over_code(trained: &Trained, bytes: &[u8]) -> usize {
+fn seal_changed(trained: &Trained, change: impl Fn(EntryKind, &mut [u8])) -> usize {
     let key = TrustKey::load(&trained.sandbox.key_file()).unwrap();
     let mut changed = 0;
     for path in trained.files() {
@@ -222,10 +222,10 @@ fn seal_over_code(trained: &Trained, bytes: &[u8]) -> usize {
                     EntryKind::Pattern => 32..contents.len(),
                     _ => return entry.to_entry(),
                 };
-                // Behind the frame.
-                contents[code][4..][..bytes.len()].copy_from_slice(bytes);
+                change(entry.kind, &mut contents[code]);
                 changed += 1;
-                Entry::new(entry.kind, entry.key, AlignedBytes::copy_from(&contents))
+                let new = Entry::new(entry.kind, entry.key, AlignedBytes::copy_from(&contents));
+                new.with_generation(entry.generation).with_note(entry.note)
             })
             .collect();
         let mut builder = PackBuilder::new(pack.source(), pack.target(), pack.created() + 1, PackLimits::default());
@@ -234,6 +234,65 @@ fn seal_over_code(trained: &Trained, bytes: &[u8]) -> usize {
         replace(&path, sealed.as_bytes());
     }
     changed
+}
+
+/// Puts `bytes` over the beginning of all code of the store, behind the frame.
+#[cfg(target_arch = "x86_64")]
+fn seal_over_code(trained: &Trained, bytes: &[u8]) -> usize {
+    seal_changed(trained, |_, code| code[4..][..bytes.len()].copy_from_slice(bytes))
+}
+
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn code_in_which_a_process_dies_is_left_alone_by_the_next_and_taken_out_for_all() {
+    let trained = Trained::of("deadly", SCRIPT);
+    let far = trained.sandbox.store("far");
+    let layers = |near: &Path| trained.sandbox.hearth().directory_store(near).directory_store(&far);
+    trained.expect_same(layers(&trained.directory()));
+    // All code traps as soon as it has a frame, and consists of nothing but what code consists of.
+    let traps = |_: EntryKind, code: &mut [u8]| {
+        let whole = code.to_vec();
+        let traps = (1..16).any(|pairs| {
+            code.copy_from_slice(&whole);
+            code[4..][..2 * pairs].copy_from_slice(&[0x0F, 0x0B].repeat(pairs));
+            hearth_codecache::inspect::code(code).is_ok()
+        });
+        assert!(traps, "{whole:02x?}");
+    };
+    let deadly = seal_changed(&trained, traps);
+    assert!(deadly > 0, "nothing was compiled");
+    copy_folder(&trained.directory(), &far);
+    let near = trained.directory();
+    let names = || files_below(&near).into_iter().filter(|path| path.to_string_lossy().contains(".crashed")).count();
+    // Each death tells of one.
+    let mut deaths = 0;
+    let statistics = loop {
+        let outcome = run(layers(&near), &trained.script);
+        if outcome.succeeded() {
+            assert_eq!(outcome.stdout, trained.expected);
+            break Statistics::of(&outcome).unwrap();
+        }
+        assert_eq!((outcome.exit, names()), (Exit::Signal(libc::SIGILL), 1), "{}", outcome.stderr);
+        deaths += 1;
+        assert!(deaths <= deadly, "it dies again and again");
+    };
+    assert!(deaths > 0 && statistics.rejected_for(&["code_crashed"]) > 0.0, "{:?}", statistics.rejected());
+    assert_eq!(names(), 0, "it was handed over to the finisher");
+    // A machine that knows of nothing.
+    for _ in 0..3 {
+        let statistics = trained.expect_same(layers(&trained.sandbox.store("near of another")));
+        assert_eq!(statistics.rejected_for(&["code_crashed"]), 0.0);
+    }
+    trained.expect_same(layers(&near));
+}
+
+#[cfg(target_arch = "x86_64")]
+fn copy_folder(from: &Path, to: &Path) {
+    for file in files_below(from) {
+        let target = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(file, target).unwrap();
+    }
 }
 
 #[cfg(target_arch = "x86_64")]

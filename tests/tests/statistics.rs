@@ -152,7 +152,7 @@ fn who_does_not_want_it_and_who_may_only_read_writes_nothing() {
     assert!(!place.log().exists());
     let outcome = place.hearth().env("HEARTH_KEEP_STATS", "off").run(&script, &[] as &[&str]);
     assert!(outcome.succeeded() && !place.log().exists());
-    let mut read_only = place.sandbox.as_people_do("run").flag(&format!("{}?ro", place.store));
+    let mut read_only = place.sandbox.as_people_do("run").flag(format!("{}?ro", place.store));
     read_only = read_only.flag("--no-threads");
     assert!(read_only.run(&script, &[] as &[&str]).succeeded() && !place.log().exists());
     assert_eq!(place.of(&script), Json::Null);
@@ -176,7 +176,7 @@ fn a_run_that_learns_nothing_opens_and_writes_one_file_more() {
         let trace = place.sandbox.path().join("trace");
         let names = "openat,write,stat,lstat,fstat,newfstatat,statx,flock,rename,unlink,ftruncate,fsync";
         let within = ["strace", "-f", "-o", trace.to_str().unwrap(), "-e", names];
-        let outcome = place.hearth().flag(&format!("--keep-stats={switch}")).within(&within).run(&script, &[] as &[&str]);
+        let outcome = place.hearth().flag(format!("--keep-stats={switch}")).within(&within).run(&script, &[] as &[&str]);
         assert!(outcome.succeeded(), "{}", outcome.stderr);
         let text = fs::read_to_string(trace).expect("a trace");
         // One process in sixty-four looks how long the file is.

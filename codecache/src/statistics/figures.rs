@@ -148,8 +148,10 @@ mod tests {
             assert!(same.clone().all(|other| other.unit() == figure.unit() && other.help() == figure.help()), "{figure:?}");
             assert_eq!(same.count() > 1, figure.label().is_some(), "{figure:?}");
         }
-        (names.sort_unstable(), series.sort_unstable());
-        (names.dedup(), series.dedup());
+        names.sort_unstable();
+        series.sort_unstable();
+        names.dedup();
+        series.dedup();
         assert_eq!((names.len(), series.len()), (Figure::ALL.len(), Figure::ALL.len()));
     }
 

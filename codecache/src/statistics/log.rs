@@ -23,7 +23,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::program::{ProgramStatistics, gather};
 use super::{Statistics, record};
@@ -88,7 +88,7 @@ impl<'a> Log<'a> {
         Step::WriteStatistics.system(io::ErrorKind::StorageFull)?;
         let written = open(&self.records(), File::options().append(true).create(true))?.write(&bytes)?;
         // It is as good as any chance.
-        if xxh3_64(&bytes) % self.looks == 0 {
+        if xxh3_64(&bytes).is_multiple_of(self.looks) {
             self.tidy();
         }
         if written == bytes.len() { Ok(()) } else { Err(io::ErrorKind::StorageFull.into()) }
@@ -121,15 +121,15 @@ impl<'a> Log<'a> {
         };
         let bytes = read(&old)?;
         let (digest, sums, _) = self.read_sums();
-        if digest != Some(xxh3_64(&bytes)) {
+        let modified = old.metadata()?.modified()?;
+        if digest != Some(name_of(&bytes, modified)) {
             // Whichever way the clock went.
-            let modified = old.metadata()?.modified()?;
             let age = SystemTime::now().duration_since(modified).unwrap_or_else(|ahead| ahead.duration());
             if age < QUIET {
                 return Ok(false);
             }
             let records = record::decode_all(&bytes, unix_now()).0;
-            self.write_sums(gather(sums.into_iter().chain(records)), xxh3_64(&bytes))?;
+            self.write_sums(gather(sums.into_iter().chain(records)), name_of(&bytes, modified))?;
         }
         fs::remove_file(self.old())?;
         Ok(true)
@@ -168,8 +168,9 @@ impl<'a> Log<'a> {
         let _lock = self.wait_for_lock();
         let (digest, mut programs, mut damaged) = self.read_sums();
         for (path, may_be_added) in [(self.old(), true), (self.records(), false)] {
-            let Ok(bytes) = open(&path, File::options().read(true)).and_then(|file| read(&file)) else { continue };
-            if may_be_added && digest == Some(xxh3_64(&bytes)) {
+            let Ok(file) = open(&path, File::options().read(true)) else { continue };
+            let (Ok(bytes), Ok(modified)) = (read(&file), file.metadata().and_then(|meta| meta.modified())) else { continue };
+            if may_be_added && digest == Some(name_of(&bytes, modified)) {
                 continue;
             }
             let (records, lost) = record::decode_all(&bytes, unix_now());
@@ -191,6 +192,12 @@ impl<'a> Log<'a> {
             }
         }
     }
+}
+
+/// By what a file is known that was added: another may have the same records, of as many equal runs.
+fn name_of(bytes: &[u8], modified: SystemTime) -> u64 {
+    let since = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    xxh3_64_with_seed(bytes, since.as_nanos() as u64)
 }
 
 /// No link leads anywhere, and no FIFO hangs.
@@ -261,12 +268,18 @@ mod tests {
         fs::rename(log.records(), log.old()).unwrap();
         age(&log.old());
         let bytes = fs::read(log.old()).unwrap();
+        let modified = fs::metadata(log.old()).unwrap().modified().unwrap();
         assert!(log.add_old().unwrap());
         fs::write(log.old(), &bytes).unwrap();
+        File::options().append(true).open(log.old()).unwrap().set_modified(modified).unwrap();
         assert_eq!(runs(&log), [("a".into(), 3)]);
-        age(&log.old());
         assert!(log.add_old().unwrap());
         assert_eq!(runs(&log), [("a".into(), 3)]);
+        // As many equal runs as before are others.
+        fs::write(log.old(), &bytes).unwrap();
+        age(&log.old());
+        assert!(log.add_old().unwrap());
+        assert_eq!(runs(&log), [("a".into(), 6)]);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub struct Queue {
 #[derive(Clone, Debug)]
 pub struct Work {
     /// The name that the store has for it.
+    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "the stores that have queues come with that feature"))]
     pub(super) id: String,
     /// What was left, by a holder of the key.
     pub entry: Entry,

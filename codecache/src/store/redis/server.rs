@@ -24,7 +24,7 @@ impl Server for ::redis::Connection {
             return Ok(Vec::new());
         }
         let replies = self.req_packed_commands(&pipeline.get_packed_pipeline(), 0, pipeline.len())?;
-        replies.into_iter().map(|reply| reply.extract_error().map_err(RedisError::from)).collect()
+        replies.into_iter().map(|reply| reply.extract_error()).collect()
     }
 
     fn send_in_two_parts(&mut self, pipeline: &Pipeline, first: usize) -> RedisResult<RedisResult<()>> {

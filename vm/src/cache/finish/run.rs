@@ -153,6 +153,7 @@ mod tests {
             requests: vec![([3; 32], EntryName(0)), ([3; 32], EntryName(2))],
             loops: vec![([3; 32], EntryName(1))],
             patterns: vec![(UnitId(0), PatternRequest { source: [97, 0xd800].into(), flags: 4, wide: true })],
+            avoided: vec![(0, [3; 32], EntryName(2))],
             records: vec![(0, vec![1, 2, 3])],
             texts: Vec::new(),
         }
