@@ -1,3 +1,4 @@
+// node: 26
 // A number that was rounded to float32, or to a word and back, is not in the range that it had before: neither
 // comparisons nor bounds checks may count on it.
 const f = Math.fround, f16 = Math.f16round ?? ((x) => x), buffer = new ArrayBuffer(8), f32 = new Float32Array(buffer), i32 = new Int32Array(buffer), u8c = new Uint8ClampedArray(2), i8 = new Int8Array(2), u16 = new Uint16Array(2);
