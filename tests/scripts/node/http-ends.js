@@ -39,7 +39,7 @@ async function main() {
   const server = http.createServer((request, response) => {
     request.on('error', () => {});
     response.write('some');
-    setTimeout(() => response.end('more'), 3);
+    setTimeout(() => response.end('more'), 150);
   });
   server.listen(0);
   await once(server, 'listening');

@@ -12,7 +12,14 @@ const run = (make, input, end) => new Promise((done) => {
   stream.write(Buffer.from([0, 0, 255, 255]), told('second'));
   stream.flush(() => log.push('flushed'));
   if (end) stream.end(told('ended'));
-  setTimeout(() => done(`${log.join(', ')} ${stream.destroyed} ${stream.closed}`), 10);
+  // Until nothing more has come for a while.
+  let [seen, quiet] = [0, 0];
+  const look = setInterval(() => {
+    [seen, quiet] = [log.length, log.length > 0 && log.length === seen ? quiet + 1 : 0];
+    if (quiet < 15) return;
+    clearInterval(look);
+    done(`${log.join(', ')} ${stream.destroyed} ${stream.closed}`);
+  }, 10);
 });
 (async () => {
   for (const end of [false, true]) {
