@@ -314,9 +314,9 @@ fn a_program_that_goes_on_tells_whenever_it_saves() {
     assert_eq!(number(&place.of(&script), "runs"), 1);
     let written = number(&place.of(&script), "bytes_written");
     // It is asked to save again, and does not count twice.
+    let before = fs::metadata(&file).unwrap().modified().unwrap();
     let id = child.id().to_string();
     assert!(Command::new("kill").args(["-USR2", &id]).status().unwrap().success());
-    let before = fs::metadata(&file).unwrap().modified().unwrap();
     let end = Instant::now() + time_limit();
     while fs::metadata(&file).unwrap().modified().unwrap() == before {
         assert!(Instant::now() < end, "it is not written anew");

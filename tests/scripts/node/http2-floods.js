@@ -1,4 +1,5 @@
 // node: 26
+// gc-stress: 20011
 // Floods of frames that cost a peer little: the server ends what is too much, bears what is allowed, and serves on.
 'use strict';
 const http2 = require('http2');

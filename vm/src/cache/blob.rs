@@ -120,18 +120,28 @@ impl Placement<'_> {
     }
 }
 
-fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
-    let took = about(blob)?.took;
+/// All that a blob says of its code, for who does not run it.
+///
+/// # Errors
+/// What is malformed.
+pub fn metadata(blob: &Blob) -> Result<Metadata, MissReason> {
     let mut metadata = Metadata { links: descriptor_codec::decode(section(blob, SectionKind::Links)?)?, ..Metadata::default() };
     metadata_codec::decode_exits(section(blob, SectionKind::Exits)?, &mut metadata)?;
     metadata_codec::decode_calls(section(blob, SectionKind::Calls)?, &mut metadata)?;
     metadata_codec::decode_scripts(section(blob, SectionKind::Scripts)?, &mut metadata)?;
-    let code = placement.code(blob.code().map_err(|e| e.reason())?);
-    inspect::code(&code).map_err(|refusal| refusal.reason())?;
+    let code = blob.code().map_err(|e| e.reason())?;
     check::tables(&metadata, code.len()).map_err(|_| MissReason::Malformed)?;
     if metadata.scripts[0].hash != blob.identity().script.0 && holds(Rule::SameScripts) {
         return Err(MissReason::Malformed);
     }
+    Ok(metadata)
+}
+
+fn read(blob: &Blob, placement: Placement) -> Result<Compiled, MissReason> {
+    let took = about(blob)?.took;
+    let metadata = metadata(blob)?;
+    let code = placement.code(blob.code().map_err(|e| e.reason())?);
+    inspect::code(&code).map_err(|refusal| refusal.reason())?;
     Ok(Compiled { code, metadata, placed: None, clif: None, guards: 0, took })
 }
 

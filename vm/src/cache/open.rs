@@ -179,10 +179,9 @@ pub fn open_options(options: &Options) -> OpenOptions {
     open
 }
 
-/// The key and the store. Makes the key if there is none; touches no store yet.
-pub fn open(options: &Options) -> Result<(Arc<dyn Store>, TrustKey), OpenError> {
+/// The stores that are named, and the key with which the options have them opened.
+pub fn open(spec: &StoreSpec, options: &Options) -> Result<(Arc<dyn Store>, TrustKey), OpenError> {
     has_identity(build_id())?;
-    let spec = spec(options)?;
     let key = open_key(options)?;
     let store = spec.open(&key, &open_options(options)).map_err(|e| error(e.reason, e.to_string()))?;
     Ok((store, key))

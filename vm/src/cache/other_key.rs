@@ -5,8 +5,8 @@
 use super::open;
 use super::session::Session;
 use crate::options::Options;
-use hearth_codecache::MissReason;
 use hearth_codecache::store::Notes;
+use hearth_codecache::{MissReason, StoreSpec};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is told of keys.
@@ -18,8 +18,8 @@ pub(super) struct KeyPlace {
 }
 
 impl KeyPlace {
-    pub fn of(options: &Options) -> KeyPlace {
-        let notes = open::spec(options).ok().and_then(|spec| Notes::of(&spec));
+    pub fn of(spec: Option<&StoreSpec>, options: &Options) -> KeyPlace {
+        let notes = spec.and_then(Notes::of);
         let path = open::key_path(options).map(|path| path.display().to_string()).unwrap_or_default();
         let remedy = match options.key_file {
             Some(_) => format!("the key is that of {path}; --key-file names another"),

@@ -9,7 +9,7 @@ use super::bytecode::RecordCounts;
 use super::check;
 use super::fingerprint;
 use super::meanwhile::LastSave;
-use super::open;
+use super::open::{self, OpenError};
 use super::other_key::KeyPlace;
 use super::profile::{self, StoredRecord};
 use super::ready::KnownScripts;
@@ -161,7 +161,8 @@ impl Session {
         if options.cache == CacheLevel::Off {
             return None;
         }
-        let opened = open::open(options);
+        let spec = open::spec(options);
+        let opened = spec.as_ref().map_err(OpenError::clone).and_then(|spec| open::open(spec, options));
         let (store, failure) = match opened {
             Ok((store, _)) => (Some(store), None),
             Err(failure) => (None, Some(failure)),
@@ -172,11 +173,11 @@ impl Session {
         let mut session = Session::with_store(options.cache, options.trace, store);
         session.broken = failure.map(|f| f.reason);
         session.on_warning = options.on_warning;
-        session.key_place = KeyPlace::of(options);
+        session.key_place = KeyPlace::of(spec.as_ref().ok(), options);
         session.reports = options.stats_file.is_some();
         session.keep_all = options.keep_all;
         if options.watches_crashes {
-            session.crashes = open::spec(options).ok().and_then(|spec| Crashes::of(&spec, session.target));
+            session.crashes = spec.ok().and_then(|spec| Crashes::of(&spec, session.target));
             session.deadly = session.crashes.iter().flat_map(Crashes::read).collect();
         }
         if let (Finish::Worker, Some(store)) = (options.finish, &session.store) {

@@ -25,6 +25,8 @@ use std::sync::OnceLock;
 /// What code that is wrong may be stopped by.
 const SIGNALS: [libc::c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
 
+type Handler = extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void);
+
 thread_local! {
     static WATCHED: Cell<*const Watched> = const { Cell::new(ptr::null()) };
 }
@@ -79,7 +81,7 @@ fn before(signal: libc::c_int) -> libc::sigaction {
 }
 
 fn take(signal: libc::c_int) {
-    let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) = leave_name;
+    let handler: Handler = leave_name;
     // SAFETY: zero is a valid value of the other fields; what the handler does the invariants are about. It runs on the other
     // stack of the thread, since the first may be what is wrong.
     unsafe {
@@ -90,8 +92,9 @@ fn take(signal: libc::c_int) {
     }
 }
 
-/// Names the code, if the thread was in code, and leaves the signal to whoever had it before: what was interrupted happens again.
-extern "C" fn leave_name(signal: libc::c_int, _info: *mut libc::siginfo_t, context: *mut libc::c_void) {
+/// Names the code, if the thread was in code, and has what was interrupted happen again, for whoever had the signal before. What
+/// happens elsewhere is theirs at once.
+extern "C" fn leave_name(signal: libc::c_int, info: *mut libc::siginfo_t, context: *mut libc::c_void) {
     let (Some(handlers), Some(n)) = (HANDLERS.get(), SIGNALS.iter().position(|known| *known == signal)) else { return };
     // SAFETY: the system passes the context of the thread that was interrupted; invariant 2.
     let (pc, watched) = unsafe { (pc_of(&*context.cast()), WATCHED.get().as_ref()) };
@@ -101,6 +104,10 @@ extern "C" fn leave_name(signal: libc::c_int, _info: *mut libc::siginfo_t, conte
         if let Some(code) = code {
             append(&handlers.file, &code.data().id.to_ne_bytes());
         }
+    } else if handlers.before[n].sa_flags & libc::SA_SIGINFO != 0 {
+        // SAFETY: it was installed for signals with this information, such as those of WebAssembly are.
+        let theirs: Handler = unsafe { core::mem::transmute(handlers.before[n].sa_sigaction) };
+        return theirs(signal, info, context);
     }
     // SAFETY: it is what the system had told of.
     unsafe { libc::sigaction(signal, &raw const handlers.before[n], ptr::null_mut()) };

@@ -196,12 +196,6 @@ impl Vm {
         Ok(were_any)
     }
 
-    /// Is there anything left to do?
-    pub fn has_work(&self) -> bool {
-        let jobs = &self.interp.jobs;
-        !jobs.microtasks.is_empty() || !jobs.ticks.is_empty() || jobs.events.has_work()
-    }
-
     /// Runs ticks and microtasks, and tells of rejections that nobody handles: whether events are to come.
     pub fn settle_jobs(&mut self) -> JsResult<bool> {
         loop {

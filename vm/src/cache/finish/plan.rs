@@ -1,7 +1,7 @@
 //! What the finisher compiles, and in which order: what the run asked for, then what the next
 //! process, which starts with the code that there is, would soon find warm.
 
-use super::super::ready::StoredCode;
+use super::super::blob;
 use super::super::world::World;
 use super::Run;
 use crate::ion::budget::interpreted_for;
@@ -9,7 +9,7 @@ use crate::ion::build::LARGE;
 use crate::ion::metadata::Metadata;
 use crate::ion::profile::{EntryName, EntryState, Hash, Source};
 use crate::ion::tier::{WARM_IF_CALLED, WARM_IF_NOT_INLINED};
-use hearth_codecache::{EntryKind, Pack};
+use hearth_codecache::{Blob, EntryKind, Pack};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -41,8 +41,8 @@ impl Plan {
     /// Notes what the code of a pack calls.
     pub fn note_pack(&mut self, pack: &std::sync::Arc<Pack>) {
         for entry in pack.entries().filter(|entry| entry.kind == EntryKind::Code) {
-            if let Ok(code) = StoredCode::read(entry.bytes(), entry.block()) {
-                self.note_code(&code.compiled.metadata);
+            if let Ok(code) = Blob::parse(entry.bytes()).map_err(|e| e.reason()).and_then(|blob| blob::metadata(&blob)) {
+                self.note_code(&code);
             }
         }
     }
