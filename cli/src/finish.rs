@@ -5,7 +5,7 @@
 //! the terminal, and it runs at the lowest priority. It is nobody's child, for the process that
 //! started it ends at once.
 
-use crate::store_options;
+use crate::{configuration, store_options};
 use clap::ValueEnum;
 use hearth::options::{CacheLevel, Finish, Options};
 use hearth::trace::{Category, Line};
@@ -35,14 +35,15 @@ pub enum Choice {
 /// The choice, and the rule by which it was made.
 ///
 /// # Errors
-/// If the variable says something else.
+/// If the variable or the configuration says something else.
 pub fn choose(option: Option<Choice>) -> Result<(Choice, &'static str), String> {
     if let Some(choice) = option {
         return Ok((choice, "option"));
     }
-    if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
+    if let Some((value, place)) = configuration::otherwise(VARIABLE) {
         let choice = value.to_str().and_then(|text| Choice::from_str(text, true).ok());
-        return choice.map(|choice| (choice, "variable")).ok_or_else(|| format!("{VARIABLE} is detach, wait, queue, worker or off"));
+        let rule = if place == VARIABLE { "variable" } else { "configuration" };
+        return choice.map(|choice| (choice, rule)).ok_or_else(|| format!("{place} is detach, wait, queue, worker or off"));
     }
     // Where these hold, what is left behind is ended with the container or the job.
     if std::process::id() == 1 || std::os::unix::process::parent_id() == 0 {

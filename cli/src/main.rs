@@ -6,6 +6,7 @@
 
 mod allocator;
 mod cache;
+mod configuration;
 mod explain;
 mod finish;
 mod node_options;
@@ -77,12 +78,12 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let options = match arguments.choose_target().and_then(|()| arguments.options()) {
+    let options = match configuration::load().and_then(|()| arguments.choose_target()).and_then(|()| arguments.options()) {
         Ok(options) => options,
         Err(message) => return usage_error(&message),
     };
     // An address that means nothing is a mistake; a store that cannot be reached is not.
-    if !options.stores.is_empty()
+    if !(options.stores.is_empty() && options.stores_otherwise.is_empty())
         && let Err(error) = hearth::cache::open::spec(&options)
     {
         return usage_error(&error.to_string());

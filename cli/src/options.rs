@@ -1,11 +1,13 @@
 //! The options of `hearth run`. What follows the script's name belongs to the script.
 
+use crate::configuration;
 use crate::finish::{self, Choice};
 use crate::quantities::{said, size, time};
 use crate::store_options::StoreOptions;
 use clap::builder::PossibleValue;
 use clap::{Parser, ValueEnum};
 use hearth::ion::chaos::{Kind, Kinds, Provoked};
+use hearth::ion::tools::Tools;
 use hearth::options::{CacheLevel, Dump, FailAllocation, GraphVerify, JitVerify, Options};
 use hearth::trace::{Categories, Category, Line};
 use hearth_codecache::steps::FailStep;
@@ -57,6 +59,9 @@ enum TraceCategory {
 /// Names the file for [`stats_file`].
 pub const STATS_FILE_VARIABLE: &str = "HEARTH_STATS_FILE";
 
+/// Says how often a program saves that goes on, where no option does.
+pub const SAVE_VARIABLE: &str = "HEARTH_SAVE_EVERY";
+
 /// How often a program saves that does not end.
 const SAVE_EVERY: Duration = Duration::from_secs(600);
 
@@ -97,7 +102,8 @@ enum Stage {
     version,
     after_help = "'hearth explain SCRIPT' runs a script and tells what became of its hot functions.\n'hearth cache --help' tells about the stores of compiled code.\n\
                   Sizes are bytes, or have a suffix k, m, g; times are seconds, or have a suffix ms, s, m, h, d. HEARTH_… are\n\
-                  variables of the environment that say the same for all runs."
+                  variables of the environment that say the same for all runs; so do settings in a file, by the options' names: store-size = \"2g\".\n\
+                  It is the one that HEARTH_CONFIG names, or ~/.config/hearth/config.toml, or /etc/hearth/config.toml."
 )]
 pub struct Arguments {
     /// What to take from the stores and put into them.
@@ -165,6 +171,12 @@ pub struct Arguments {
     /// Name compiled functions to the profiler perf, in /tmp/perf-PID.map.
     #[arg(long)]
     perf_map: bool,
+    /// Write compiled functions, their bytes and lines to jit-PID.dump in this folder, for perf inject --jit.
+    #[arg(long)]
+    jitdump: bool,
+    /// Tell debuggers (gdb, lldb) names, lines and frames of compiled functions.
+    #[arg(long)]
+    gdb: bool,
     /// Print statistics at the end.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     stats: Option<StatsFormat>,
@@ -256,12 +268,13 @@ impl Arguments {
             host: true,
             cache: CacheLevel::ALL[self.cache as usize],
             stores: self.stores.store.clone(),
+            stores_otherwise: configuration::stores(),
             store_settings: self.stores.settings()?,
             key_file: self.stores.key_file(),
             // One that is named is somebody else's, too.
             makes_key: self.stores.key_file().is_none(),
             finish: finish.as_option(),
-            save_every: said(self.save_every.as_deref(), "--save-every", "HEARTH_SAVE_EVERY", time)?.unwrap_or(SAVE_EVERY),
+            save_every: said(self.save_every.as_deref(), "--save-every", SAVE_VARIABLE, time)?.unwrap_or(SAVE_EVERY),
             jit: self.jit == Switch::On,
             ion_eager: self.ion_eager,
             threads: !self.no_threads && self.tier_chaos.is_none(),
@@ -276,7 +289,7 @@ impl Arguments {
             gc_verify: self.gc_verify,
             trace,
             dump: Dump { bytecode: has(Stage::Bytecode), ir: has(Stage::Ir), clif: has(Stage::Clif), asm: has(Stage::Asm) },
-            perf_map: self.perf_map,
+            tools: Tools { perf_map: self.perf_map, jitdump: self.jitdump, debuggers: self.gdb },
             watches_crashes: true,
             memory_limit: self.memory_limit.as_deref().map_or(Ok(defaults.memory_limit), size)?,
             keep_all: self.keep_all,

@@ -1,5 +1,6 @@
 //! Sizes, times and switches as people write them, in options and in the variables that say the same for all runs.
 
+use crate::configuration;
 use std::time::Duration;
 
 /// Bytes, or with suffix k, m, g.
@@ -33,7 +34,7 @@ pub fn switch(text: &str) -> Result<bool, String> {
     }
 }
 
-/// What an option says, else what `variable` says; none if neither does.
+/// What an option says, else what `variable` says, else the configuration; none if none of them does.
 ///
 /// # Errors
 /// A message that tells which of them is not understood.
@@ -41,8 +42,8 @@ pub fn said<T>(option: Option<&str>, name: &str, variable: &str, read: impl Fn(&
     if let Some(text) = option {
         return read(text).map(Some).map_err(|why| format!("{name}: {why}"));
     }
-    match std::env::var_os(variable).filter(|value| !value.is_empty()) {
-        Some(value) => read(&value.to_string_lossy()).map(Some).map_err(|why| format!("{variable}: {why}")),
+    match configuration::otherwise(variable) {
+        Some((value, place)) => read(&value.to_string_lossy()).map(Some).map_err(|why| format!("{place}: {why}")),
         None => Ok(None),
     }
 }

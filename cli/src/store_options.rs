@@ -1,5 +1,6 @@
 //! How stores behave: options of `hearth` and of `hearth cache`, each with a variable that says the same for all runs.
 
+use crate::configuration;
 use crate::quantities::{said, size, switch, time};
 use hearth::ion::target_cpu::{self, TargetCpu};
 use hearth::options::{Options, StoreSettings};
@@ -108,9 +109,8 @@ impl StoreOptions {
     pub fn settings(&self) -> Result<StoreSettings, String> {
         let time = |option: &Option<String>, name, variable| said(option.as_deref(), name, variable, time);
         let size = |option: &Option<String>, name, variable| said(option.as_deref(), name, variable, size);
-        let text = |option: &Option<String>, variable: &str| {
-            option.clone().or_else(|| std::env::var(variable).ok().filter(|value| !value.is_empty()))
-        };
+        let text =
+            |option: &Option<String>, variable: &str| option.clone().or_else(|| configuration::otherwise(variable)?.0.into_string().ok());
         Ok(StoreSettings {
             max_bytes: size(&self.store_size, "--store-size", "HEARTH_STORE_SIZE")?.map(|bytes| bytes as u64),
             max_age: time(&self.store_age, "--store-age", "HEARTH_STORE_AGE")?,
@@ -145,9 +145,9 @@ impl StoreOptions {
     }
 }
 
-/// The file that an option names, or a variable.
+/// The file that an option names, a variable, or the configuration.
 fn path(option: &Option<PathBuf>, variable: &str) -> Option<PathBuf> {
-    option.clone().or_else(|| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from))
+    option.clone().or_else(|| Some(configuration::otherwise(variable)?.0.into()))
 }
 
 /// The options that say to another process of ours what these say, and for which processors this one compiles.

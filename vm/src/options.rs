@@ -2,6 +2,7 @@
 //!
 //! Plain data. Who reads an option is named beside it; nothing here acts.
 
+use crate::ion::tools::Tools;
 use crate::numbered::numbered;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -127,6 +128,8 @@ pub struct Options {
     pub cache: CacheLevel,
     /// Addresses of stores, nearest first: `dir:PATH`, a path, or `redis://…`. Empty: the user's cache directory.
     pub stores: Vec<String>,
+    /// The same where neither `stores` nor `HEARTH_STORE` says anything. Absolute: they are found from wherever the process is.
+    pub stores_otherwise: Vec<String>,
     pub store_settings: StoreSettings,
     /// Key of the trusted stores; none: the user's own, made at first use.
     pub key_file: Option<PathBuf>,
@@ -159,8 +162,8 @@ pub struct Options {
     pub gc_verify: bool,
     pub trace: crate::trace::Categories,
     pub dump: Dump,
-    /// Name compiled functions to `perf`, in `/tmp/perf-PID.map`.
-    pub perf_map: bool,
+    /// Which profilers and debuggers are told of compiled code.
+    pub tools: Tools,
     /// Handlers of SIGSEGV, SIGBUS, SIGILL and SIGFPE leave to later processes the name of compiled code in which this one dies, in the
     /// nearest directory store; then whoever had the signals before gets them. For processes that are Hearth's own.
     pub watches_crashes: bool,
@@ -200,6 +203,7 @@ impl Default for Options {
         Options {
             cache: CacheLevel::Off,
             stores: Vec::new(),
+            stores_otherwise: Vec::new(),
             store_settings: StoreSettings::default(),
             key_file: None,
             makes_key: true,
@@ -219,7 +223,7 @@ impl Default for Options {
             gc_verify: false,
             trace: crate::trace::Categories::NONE,
             dump: Dump::default(),
-            perf_map: false,
+            tools: Tools::default(),
             watches_crashes: false,
             memory_limit: DEFAULT_MEMORY_LIMIT,
             fail_step: None,

@@ -227,7 +227,7 @@ pub fn run(words: &[OsString]) -> ExitCode {
 
 fn follow(arguments: Arguments) -> Done {
     let Arguments { command, place } = arguments;
-    place.stores.choose_target().map_err(cannot)?;
+    crate::configuration::load().and_then(|()| place.stores.choose_target()).map_err(cannot)?;
     let mut out = BufWriter::new(std::io::stdout());
     let done = match command {
         Command::MakeKey(command) => command.run(place.json, &mut out)?,
@@ -281,7 +281,8 @@ impl Cache {
     fn open(place: Place) -> Result<Cache, Failure> {
         let stores = place.stores;
         let (key_file, store_settings) = (stores.key_file(), stores.settings().map_err(cannot)?);
-        Cache::of(&Options { stores: stores.store, key_file, makes_key: false, store_settings, ..Options::default() })
+        let stores_otherwise = crate::configuration::stores();
+        Cache::of(&Options { stores: stores.store, stores_otherwise, key_file, makes_key: false, store_settings, ..Options::default() })
     }
 
     fn of(options: &Options) -> Result<Cache, Failure> {

@@ -35,17 +35,17 @@ fn error(reason: MissReason, text: impl Into<String>) -> OpenError {
     OpenError { reason, text: text.into() }
 }
 
-/// The stores that the options name, else those of `HEARTH_STORE`, else the user's
+/// The stores that the options name, else those of `HEARTH_STORE`, else what the options name otherwise, else the user's
 /// cache directory; several are layers, nearest first.
 pub fn spec(options: &Options) -> Result<StoreSpec, OpenError> {
     if !options.stores.is_empty() {
-        let mut specs = options.stores.iter().map(|text| one(text)).collect::<Result<Vec<_>, _>>()?;
-        return Ok(if specs.len() == 1 { specs.remove(0) } else { StoreSpec::Layers(specs) });
+        return of_words(&options.stores);
     }
     match std::env::var(STORE_VARIABLE) {
         Ok(text) if !text.trim().is_empty() => {
             of_words(&words(&text)).map_err(|e| error(MissReason::StoreFailed, format!("{STORE_VARIABLE}: {e}")))
         }
+        _ if !options.stores_otherwise.is_empty() => of_words(&options.stores_otherwise),
         _ => DirectoryStore::default_root().map(StoreSpec::Directory).ok_or_else(|| {
             error(MissReason::StoreFailed, "no place for the cache: set HOME or XDG_CACHE_HOME, name one with --store, or use --cache=off")
         }),
@@ -63,8 +63,8 @@ fn words(text: &str) -> Vec<&str> {
     words.collect()
 }
 
-fn of_words(words: &[&str]) -> Result<StoreSpec, OpenError> {
-    let mut specs = words.iter().map(|word| one(word)).collect::<Result<Vec<_>, _>>()?;
+fn of_words(words: &[impl AsRef<str>]) -> Result<StoreSpec, OpenError> {
+    let mut specs = words.iter().map(|word| one(word.as_ref())).collect::<Result<Vec<_>, _>>()?;
     Ok(if specs.len() == 1 { specs.remove(0) } else { StoreSpec::Layers(specs) })
 }
 

@@ -15,6 +15,7 @@ use super::link::LinkTable;
 use super::metadata::{CallSiteRecord, Metadata};
 use super::runtime::ScriptsByHash;
 use super::snapshot::EntryPoint;
+use super::tools::Registration;
 use crate::bytecode::BytecodeOffset;
 use crate::heap::cell::GcField;
 use crate::heap::{CellType, Gc, Kind};
@@ -69,6 +70,8 @@ pub struct JitCodeData {
     /// Shapes that its objects which are not allocated may have. They live as long as the
     /// code, even if their slots are unbound meanwhile.
     pub retained_shapes: RefCell<Vec<ShapeId>>,
+    /// Debuggers know it until it dies.
+    pub(super) registration: RefCell<Registration>,
 }
 
 /// Shapes retained by one code, at most; instance shapes are not bound any more then.
@@ -129,6 +132,7 @@ impl JitCodeData {
             exceptions: Cell::new(0),
             retired: Cell::new(false),
             retained_shapes: RefCell::default(),
+            registration: RefCell::default(),
         }
     }
     pub(crate) fn retain_shape(&self, shape: ShapeId) {

@@ -166,8 +166,9 @@ impl Vm {
         let data = JitCodeData::new(published, arena, pc_map, prototype_slots, compiled.metadata, script, osr_loop, id, restored);
         let code = self.new_jit_code(data, links);
         links.set(&mut self.heap, 0, code.value().0);
-        if self.options.perf_map {
-            super::perf_map::add(&code.range(), &script.template().info.name.to_rust(), osr_loop);
+        if self.options.tools.any() {
+            let registration = self.describe_to_tools(code);
+            code.data().registration.replace(registration);
         }
         if self.options.trace.has(Category::Link) {
             Line::new(Category::Link)

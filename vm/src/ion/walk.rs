@@ -98,7 +98,7 @@ impl Vm {
         }
     }
 
-    fn script_of_record(&self, code: Gc<JitCode>, index: u32) -> Option<Gc<Script>> {
+    pub(super) fn script_of_record(&self, code: Gc<JitCode>, index: u32) -> Option<Gc<Script>> {
         let data = code.data();
         if index == 0 {
             return data.script.get();

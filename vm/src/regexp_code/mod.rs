@@ -18,6 +18,7 @@ mod tier;
 pub use tier::{CodeOfPattern, Machine, Pattern, Searched};
 
 use crate::ion::isa;
+use crate::ion::tools::{Registration, Tools};
 use crate::regexp::program::{Program, UNSET};
 use crate::regexp::{self, literal, parser};
 use classes::{Classes, Tables};
@@ -50,6 +51,8 @@ pub struct RegExpCode {
     tables: Tables,
     registers: usize,
     wide: bool,
+    /// Debuggers know it until it dies.
+    registration: Registration,
 }
 
 impl RegExpCode {
@@ -59,7 +62,22 @@ impl RegExpCode {
         let written = arena.reserve(code.len())?.write(code);
         let published = arena.publish(vec![written])?.pop();
         let tables = Classes::new(program).tables;
-        Ok(RegExpCode { published, arena: arena.clone(), tables, registers: program.registers as usize, wide })
+        Ok(RegExpCode {
+            published,
+            arena: arena.clone(),
+            tables,
+            registers: program.registers as usize,
+            wide,
+            registration: Registration::default(),
+        })
+    }
+
+    /// Tells profilers and debuggers of the code of a pattern.
+    fn describe(&mut self, tools: Tools, source: &[u16]) {
+        if let Some(published) = self.published.as_ref().filter(|_| tools.any()) {
+            // SAFETY: this has the arena, and the range until it dies.
+            self.registration = tools.describe_pattern(unsafe { published.code() }, source);
+        }
     }
 }
 

@@ -231,7 +231,9 @@ impl Vm {
         let installed = code.map_err(str::to_owned).and_then(|code| {
             let ion = self.ion_runtime().ok_or("no code generator")?;
             // SAFETY: compiled by this build, for this encoding, from this program, which follows from source and flags.
-            unsafe { RegExpCode::install(&ion.arena, code, pattern.program, wide) }.map_err(|e| e.to_string())
+            let mut installed = unsafe { RegExpCode::install(&ion.arena, code, pattern.program, wide) }.map_err(|e| e.to_string())?;
+            installed.describe(self.options.tools, pattern.source);
+            Ok(installed)
         });
         if self.options.trace.has(Category::Tier) {
             let line = Line::new(Category::Tier).field("pattern", String::from_utf16_lossy(pattern.source)).field("wide", wide);

@@ -186,7 +186,7 @@ impl Engine {
     /// The command for one process. `store` is the directory of Hearth's store.
     pub fn command(&self, script: &Path, arguments: &[String], store: Option<&Path>) -> Command {
         let mut command = Command::new(&self.program);
-        command.env_remove("HEARTH_STORE").args(self.arguments);
+        command.env_remove("HEARTH_STORE").env("HEARTH_CONFIG", "").args(self.arguments);
         if self.is_hearth {
             command.arg(format!("--key-file={}", self.key_file().display())).env("HEARTH_FINISH", "wait");
         }

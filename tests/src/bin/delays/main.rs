@@ -44,7 +44,11 @@ impl Run<'_> {
     fn milliseconds(&self, flags: &[String]) -> Result<f64, String> {
         let mut command = Command::new(self.hearth);
         command.arg("run").arg(format!("--key-file={}", self.sandbox.key_file().display())).args(flags);
-        command.arg(self.sandbox.path().join("main.js")).env_remove("HEARTH_STORE").env("HOME", self.sandbox.path());
+        command
+            .arg(self.sandbox.path().join("main.js"))
+            .env_remove("HEARTH_STORE")
+            .env("HEARTH_CONFIG", "")
+            .env("HOME", self.sandbox.path());
         let outcome = process::run(&mut command, Duration::from_secs(120)).map_err(|e| e.to_string())?;
         if !outcome.succeeded() || outcome.stdout != self.expected {
             return Err(format!("{}: {}{}", outcome.exit, outcome.stdout, outcome.stderr));

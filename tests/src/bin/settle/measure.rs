@@ -119,7 +119,7 @@ fn round(program: &Program, plan: &Plan) -> Result<Measured, String> {
 
 fn hearth(words: &[&str]) -> Command {
     let mut command = Command::new(binary::hearth());
-    command.args(words).env_remove("HEARTH_STORE").env_remove("HEARTH_FINISH");
+    command.args(words).env_remove("HEARTH_STORE").env("HEARTH_CONFIG", "").env_remove("HEARTH_FINISH");
     command
 }
 
