@@ -4,8 +4,8 @@
 //! that the tests themselves were built with. (Cargo builds the library on which this
 //! package depends, but not the executables of a dependency.)
 
+use crate::cargo::cargo;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
@@ -19,8 +19,7 @@ pub fn hearth() -> &'static Path {
 }
 
 fn build() -> PathBuf {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = cargo();
     command.args(["build", "--quiet", "-p", "hearth-js", "--bin", "hearth"]).current_dir(root());
     let profile = if cfg!(debug_assertions) {
         "debug"

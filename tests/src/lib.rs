@@ -5,6 +5,7 @@
 //! generate      random programs, always the same one for a seed
 //! differential  one random program in every tier, compared with the interpreter
 //! binary        where the `hearth` executable is, built if need be
+//! cargo         cargo, as from a shell
 //! folder        the programs of any folder, with the arguments of a measured run
 //! programs      the scripts and benchmark programs of this folder, with their expected output
 //! invocation    one run of `hearth`: arguments, private key and store, statistics
@@ -28,6 +29,7 @@
 //! user sees it. The reference is node, by whose output the `.out` files were written.
 
 pub mod binary;
+pub mod cargo;
 pub mod chaos;
 pub mod differential;
 pub mod folder;

@@ -2,6 +2,7 @@
 //! their limits.
 
 use hearth_tests::binary::root;
+use hearth_tests::cargo::cargo;
 use hearth_tests::process::run;
 use hearth_tests::suite::in_parallel;
 use std::collections::BTreeSet;
@@ -45,7 +46,7 @@ fn hosts_do_what_they_say() {
     let missing = HOSTS.iter().any(|(name, _)| !examples().join(name).exists());
     if missing {
         // `cargo test` of this package alone does not build those of another.
-        let mut command = Command::new(env!("CARGO"));
+        let mut command = cargo();
         command.args(["build", "--quiet", "-p", "hearth-embedding", "--examples"]).current_dir(root());
         let outcome = run(&mut command, LIMIT).expect("cargo");
         assert!(outcome.succeeded(), "{}", outcome.stderr);
@@ -73,7 +74,7 @@ fn hosts_forbid_unsafe_code() {
 
 /// The library as an embedder has it without features, checked: the arguments with which a compiler finds it.
 fn library() -> Vec<String> {
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = cargo();
     command.args(["check", "--quiet", "-p", "hearth-embedding", "--lib", "--message-format=json"]).current_dir(root());
     let outcome = run(&mut command, LIMIT).expect("cargo");
     assert!(outcome.succeeded(), "{}", outcome.stderr);

@@ -76,6 +76,45 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
+/// Files that were made of one template have the same functions, at other places. Each file's pack has their code: what only one had was compiled
+/// for the others in each run, and asked for by none.
+#[test]
+fn files_with_equal_functions_all_get_their_code() {
+    let sandbox = Sandbox::new("finish-twins");
+    for file in 0..8 {
+        let text = format!(
+            "// {}\nexports.work = function work(n) {{ let s = 0; for (let i = 0; i < n; i++) s = (s * 31 + mix(i, n)) | 0; return s; }};
+            function mix(a, b) {{ let t = a ^ (b << 3); t ^= t >>> 5; return t * 7 | 0; }}
+            exports.Point = class Point {{ constructor(x, y) {{ this.x = x; this.y = y; }} sum() {{ return this.x + this.y; }} }};",
+            "x".repeat(file),
+        );
+        sandbox.file(&format!("part{file}.js"), text);
+    }
+    let text = "let s = 0;
+        for (const file of process.argv.slice(2)) {
+          const { work, Point } = require(`./part${file}.js`);
+          for (let i = 0; i < 600; i++) s = (s + work(60) + new Point(i, 1).sum()) | 0;
+        }
+        console.log(s);";
+    let script = sandbox.file("script.js", text);
+    let run = |files: &[&str]| {
+        let hearth = sandbox.hearth().directory_store(&sandbox.store("store")).flags(["--no-threads", "--stats=json"]);
+        let outcome = hearth.run(&script, files);
+        assert!(outcome.succeeded(), "{}: {}", outcome.exit, outcome.stderr);
+        let statistics = Statistics::of(&outcome).unwrap();
+        (statistics.compiled(), statistics.number("store.bytes_written") + statistics.number("finished.bytes_written"))
+    };
+    let most = ["0", "1", "2", "3", "4", "5", "6"];
+    run(&most);
+    run(&most);
+    assert_eq!(run(&most), (0.0, 0.0), "the third run");
+    assert_eq!(run(&["5"]), (0.0, 0.0), "one file by itself");
+    // A file that comes later gets what the others have, which is not compiled for it again.
+    run(&["7", "3"]);
+    run(&["7", "3"]);
+    assert_eq!(run(&["7"]), (0.0, 0.0), "a file that came later");
+}
+
 /// A run adds to the profile of a function that other code has inlined, and does not ask for that code.
 #[test]
 fn code_is_not_verified_against_a_profile_that_has_grown() {

@@ -1,10 +1,8 @@
 //! The executables in which rules can be taken out: built with the feature `mutants`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value as Json;
 
@@ -102,8 +100,7 @@ fn tests(wanted: &BTreeMap<&str, BTreeSet<&str>>) -> Result<Vec<TestExecutable>,
 
 /// Runs cargo; its messages.
 fn cargo(arguments: &[&str]) -> Result<Vec<Json>, String> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = crate::cargo::cargo();
     command.args(arguments).args(["--quiet", "--message-format=json-render-diagnostics"]).current_dir(root());
     if !cfg!(debug_assertions) {
         command.arg("--release");

@@ -63,6 +63,7 @@ impl Session {
         let mut run = learnt.unwrap_or_default();
         // The finisher compiles from stored bytecode.
         let units = run.records.iter().map(|(unit, _)| *unit).chain(run.patterns.iter().map(|(unit, _)| unit.0));
+        let units = units.chain(run.twins.iter().map(|twin| twin.unit));
         for unit in units {
             if let Some(unit) = self.units.get_mut(unit as usize) {
                 unit.is_needed = true;

@@ -8,7 +8,7 @@ use super::snapshot::EntryPoint;
 use super::take_snapshot::Taker;
 use super::tier::{Path, Pending, WARM_IF_CALLED, WARMUP};
 use crate::bytecode::serialize;
-use crate::cache::finish::Run;
+use crate::cache::finish::{Run, Twin};
 use crate::heap::Gc;
 use crate::ion::explain::Decision;
 use crate::script::{Script, script_flags};
@@ -55,7 +55,7 @@ impl Vm {
         }
         let units = self.cache.as_ref()?.run_units();
         let (inlining, took) = (self.options.ion_inlining, self.running_time());
-        let mut run = Run { units, inlining, warm, took, requests, loops, patterns, avoided, records: Vec::new(), texts: Vec::new() };
+        let mut run = Run { units, inlining, warm, took, requests, loops, patterns, avoided, ..Run::default() };
         self.take_records(&mut run);
         Some(run)
     }
@@ -66,14 +66,15 @@ impl Vm {
     fn requests(&mut self, mut asked: Vec<(Hash, Path)>, warm: bool) -> (Vec<(Hash, EntryName)>, Vec<(Hash, EntryName)>) {
         let mut given_up: FxHashSet<(Hash, EntryName)> = FxHashSet::default();
         for hash in self.met_scripts() {
-            let Some(script) = self.script_by_hash(&hash) else { continue };
-            let state = &script.data().ion;
-            asked.extend(state.given_up.borrow().iter().map(|entry| (hash, Path::to(*entry))));
-            given_up.extend(state.given_up.borrow().iter().map(|entry| (hash, EntryName::from(*entry))));
-            let entry = state.entry.get().filter(|code| !code.data().restored).map(|_| Path::Entry);
-            let loops = state.osr.borrow();
-            asked.extend(entry.map(|path| (hash, path)));
-            asked.extend(loops.iter().filter(|(_, code)| !code.data().restored).map(|(n, _)| (hash, Path::Osr(*n))));
+            for script in self.scripts_with_hash(&hash) {
+                let state = &script.data().ion;
+                asked.extend(state.given_up.borrow().iter().map(|entry| (hash, Path::to(*entry))));
+                given_up.extend(state.given_up.borrow().iter().map(|entry| (hash, EntryName::from(*entry))));
+                let entry = state.entry.get().filter(|code| !code.data().restored).map(|_| Path::Entry);
+                let loops = state.osr.borrow();
+                asked.extend(entry.map(|path| (hash, path)));
+                asked.extend(loops.iter().filter(|(_, code)| !code.data().restored).map(|(n, _)| (hash, Path::Osr(*n))));
+            }
         }
         // Once there is code for the program, what hardly costs any time is not worth a change of it.
         let took = self.running_time();
@@ -86,7 +87,8 @@ impl Vm {
             // A function that got warm in a loop is entered at its first call in the next
             // process, so its entry is worth more than the loop: unless there is code for it, which was left
             // in front of the loop.
-            let has_entry = script.data().ion.entry.get().is_some_and(|code| code.data().restored);
+            let all = self.scripts_with_hash(&hash);
+            let has_entry = all.iter().any(|script| is_served(*script)) && all.iter().all(|script| is_served(*script) || is_idle(*script));
             // Code of a large one is its loops'.
             let is_large = script.is_materialized() && script.code().insns.len() > LARGE;
             let entered = if may_be_entered(script) && !has_entry && !is_large { Path::Entry } else { path };
@@ -96,7 +98,8 @@ impl Vm {
             let path = entered;
             let is_restored = matches!(path, Path::Entry) && has_entry;
             let request = (hash, EntryName::from(path.entry_point()));
-            let weight = if given_up.contains(&request) { Duration::MAX } else { weight(script, path, took) };
+            let weights = all.iter().map(|script| weight(*script, path, took));
+            let weight = if given_up.contains(&request) { Duration::MAX } else { weights.max().unwrap_or_default() };
             if !is_restored && weight >= least && seen.insert(request) {
                 requests.push((Reverse(weight), request));
             }
@@ -143,7 +146,7 @@ impl Vm {
         for (hash, entry) in &run.requests {
             entries.entry(*hash).or_default().insert(*entry, EntryState::Wanted);
         }
-        let is_warm = |vm: &Vm, hash: &Hash| vm.script_by_hash(hash).is_some_and(|script| warmth(script) >= WARM_IF_CALLED);
+        let is_warm = |vm: &Vm, hash: &Hash| vm.scripts_with_hash(hash).into_iter().any(|script| warmth(script) >= WARM_IF_CALLED);
         let mut waiting: Vec<Hash> = self.met_scripts();
         waiting.retain(|hash| entries.contains_key(hash) || is_warm(self, hash));
         let mut taker = Taker::new(self, false);
@@ -171,11 +174,17 @@ impl Vm {
             let record = Record {
                 script: snapshot,
                 position: template.info.start,
-                warmth: warmth(script),
+                warmth: vm.scripts_with_hash(&hash).into_iter().map(warmth).max().unwrap_or_default(),
                 entries: entries.remove(&hash).unwrap_or_default(),
                 bytecode,
             };
             run.add(unit.0, &record, &shapes);
+            let has_room = is_in_a_pack && run.twins.len() < MAX_RECORDS;
+            for twin in vm.scripts_with_hash(&hash).into_iter().filter(|_| has_room) {
+                let template = twin.template();
+                let other = cache.unit_of(&template.source).filter(|other| *other != unit && cache.is_unit(&template.source));
+                run.twins.extend(other.map(|other| Twin { unit: other.0, script: hash, position: template.info.start }));
+            }
         }
     }
 
@@ -198,6 +207,17 @@ impl Vm {
         met.sort_unstable();
         met
     }
+}
+
+/// Whether code from a store serves the entry of a function.
+fn is_served(script: Gc<Script>) -> bool {
+    script.data().ion.entry.get().is_some_and(|code| code.data().restored)
+}
+
+/// Nothing of it was compiled, or is worth to be.
+fn is_idle(script: Gc<Script>) -> bool {
+    let state = &script.data().ion;
+    state.entry.get().is_none() && state.osr.borrow().is_empty() && warmth(script) < WARM_IF_CALLED
 }
 
 /// Calls and iterations, at least: compiled code does not count.

@@ -22,6 +22,7 @@ use crate::trace::{Category, Line};
 use crate::value::Value;
 use crate::vm::Vm;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 /// Link slots whose binding relies on prototypes, by the address of their table. The
 /// finaliser of the code takes a table out.
@@ -567,8 +568,14 @@ impl Vm {
         if script.data().ion.hash.replace(Some(hash)).is_some() {
             return;
         }
+        // Of those that a file has by the same hash the first serves.
+        let unit = |script: Gc<Script>| self.cache.as_ref()?.unit_of(&script.template().source);
+        let is_another = self.scripts_with_hash(&hash).into_iter().any(|known| unit(known) == unit(script));
         if let Some(ion) = self.ion.as_ref() {
             ion.prototype_slots.borrow_mut().has_come(&hash);
+            if is_another {
+                return;
+            }
             let registration = HashRegistration::new(ion.scripts_by_hash.clone(), hash, script.header());
             *script.data().ion.registration.borrow_mut() = Some(registration);
         }
@@ -577,7 +584,15 @@ impl Vm {
     /// A script that has been met, by the hash of its bytecode.
     pub(crate) fn script_by_hash(&self, hash: &[u8; 32]) -> Option<Gc<Script>> {
         // SAFETY: dead scripts are taken out before they are swept.
-        self.ion.as_ref()?.scripts_by_hash.borrow().get(hash).map(|cell| unsafe { Gc::from_header(*cell) })
+        self.ion.as_ref()?.scripts_by_hash.borrow().get(hash)?.first().map(|cell| unsafe { Gc::from_header(*cell) })
+    }
+
+    /// The same of each source file that has one.
+    pub(crate) fn scripts_with_hash(&self, hash: &[u8; 32]) -> SmallVec<[Gc<Script>; 1]> {
+        let Some(ion) = self.ion.as_ref() else { return SmallVec::new() };
+        let table = ion.scripts_by_hash.borrow();
+        // SAFETY: as above.
+        table.get(hash).into_iter().flatten().map(|cell| unsafe { Gc::from_header(*cell) }).collect()
     }
 }
 

@@ -29,6 +29,7 @@ use hearth_codecache::CodeArena;
 use hearth_codecache::arena::Published;
 use hearth_gc::{Header, Tracer};
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -158,16 +159,18 @@ pub struct HashRegistration {
 
 impl HashRegistration {
     pub fn new(table: ScriptsByHash, hash: [u8; 32], cell: NonNull<Header>) -> HashRegistration {
-        table.borrow_mut().entry(hash).or_insert(cell);
+        table.borrow_mut().entry(hash).or_default().push(cell);
         HashRegistration { table, hash, cell }
     }
 }
 
 impl Drop for HashRegistration {
     fn drop(&mut self) {
-        let mut table = self.table.borrow_mut();
-        if table.get(&self.hash) == Some(&self.cell) {
-            table.remove(&self.hash);
+        if let Entry::Occupied(mut scripts) = self.table.borrow_mut().entry(self.hash) {
+            scripts.get_mut().retain(|cell| *cell != self.cell);
+            if scripts.get().is_empty() {
+                scripts.remove();
+            }
         }
     }
 }

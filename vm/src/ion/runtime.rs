@@ -23,13 +23,14 @@ use hearth_codecache::arena::{ArenaConfig, Reuse, ScanToken};
 use hearth_codecache::store::Crashes;
 use hearth_gc::{Header, Tracer};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
 /// Scripts that have been met, by the hash of their bytecode. Weak: a script takes
 /// itself out when it is finalised.
-pub type ScriptsByHash = Rc<RefCell<FxHashMap<[u8; 32], NonNull<Header>>>>;
+pub type ScriptsByHash = Rc<RefCell<FxHashMap<[u8; 32], SmallVec<[NonNull<Header>; 1]>>>>;
 
 /// Words that point into the arena, of all scans since the last full collection: a deep
 /// recursion has the same return addresses again and again.

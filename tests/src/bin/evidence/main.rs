@@ -18,11 +18,12 @@ mod fuzz;
 mod table;
 
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use hearth_tests::binary::root;
+use hearth_tests::cargo::cargo;
 use hearth_tests::differential;
 use hearth_tests::modes::MODES;
 use hearth_tests::mutants::build::Executables;
@@ -129,8 +130,7 @@ fn compare_random(table: &mut Table, time: Duration, long: bool) {
 
 /// The tests that damage, forge, slow down or take away a store.
 fn inject_failures(table: &mut Table) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = cargo();
     command.args(["test", "--quiet", "-p", "hearth-tests", "--test", "cache_faults"]).current_dir(root());
     if !cfg!(debug_assertions) {
         command.arg("--release");
@@ -169,9 +169,8 @@ fn kill_mutants(table: &mut Table) {
 
 /// The runner of modes for each suite: its own output is shown, here is whether it was content.
 fn run_suites(table: &mut Table, suites: &[PathBuf]) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     for suite in suites {
-        let mut command = Command::new(&cargo);
+        let mut command = cargo();
         command.args(["run", "--quiet", "-p", "hearth-tests", "--bin", "modes"]).current_dir(root());
         if !cfg!(debug_assertions) {
             command.arg("--release");

@@ -16,7 +16,7 @@ mod run;
 mod texts;
 mod worker;
 
-pub use run::{Run, RunUnit, queue, queue_key};
+pub use run::{Run, RunUnit, Twin, queue, queue_key};
 pub use texts::Text;
 pub use worker::{Served, Service, serve};
 
@@ -157,6 +157,8 @@ struct Program<'a> {
     packs: Vec<Option<Arc<Pack>>>,
     /// The unit of each script that the run has met.
     units: BTreeMap<Hash, usize>,
+    /// Further units that have the same, and where.
+    twins: FxHashMap<Hash, Vec<(usize, u32)>>,
     /// Scripts of which more is known than before.
     changed: BTreeSet<Hash>,
     /// With the script that it is of, if it is of one.
@@ -179,8 +181,12 @@ impl<'a> Program<'a> {
             }
             packs.push(pack);
         }
-        let mut program =
-            Program { run, world, packs, units: BTreeMap::new(), changed: BTreeSet::new(), code: Vec::new(), taken_out: BTreeMap::new() };
+        let mut twins: FxHashMap<Hash, Vec<(usize, u32)>> = FxHashMap::default();
+        for twin in &run.twins {
+            twins.entry(twin.script).or_default().push((twin.unit as usize, twin.position));
+        }
+        let (units, changed, code, taken_out) = Default::default();
+        let mut program = Program { run, world, packs, units, twins, changed, code, taken_out };
         for (unit, bytes) in &run.records {
             let Ok(learnt) = profile::decode(bytes) else { continue };
             let hash = learnt.record.script.hash;
@@ -204,9 +210,12 @@ impl<'a> Program<'a> {
             self.changed.insert(*hash);
             let request = input.and_then(|snapshot| Request::of(&snapshot, position, self.run.inlining));
             let Some(identity) = request.map(|request| request.as_code_request().identity()) else { continue };
-            if let Some(stored) = self.packs[unit].as_ref().and_then(|pack| pack.code(identity.key)) {
-                let forgotten = Forgotten { kind: EntryKind::Code, key: identity.key.0, generation: stored.generation };
-                self.taken_out.entry(unit).or_default().push(forgotten);
+            // Other files may have the same.
+            for (unit, pack) in self.packs.iter().enumerate() {
+                if let Some(stored) = pack.as_ref().and_then(|pack| pack.code(identity.key)) {
+                    let forgotten = Forgotten { kind: EntryKind::Code, key: identity.key.0, generation: stored.generation };
+                    self.taken_out.entry(unit).or_default().push(forgotten);
+                }
             }
         }
     }
@@ -255,6 +264,12 @@ impl<'a> Program<'a> {
         }
     }
 
+    /// The files that have a function, and where they have it.
+    fn homes(&self, hash: &Hash, position: u32) -> Vec<(usize, u32)> {
+        let twins = self.twins.get(hash).into_iter().flatten().copied();
+        self.units.get(hash).map(|unit| (*unit, position)).into_iter().chain(twins).collect()
+    }
+
     /// Whether a function cannot be entered in compiled code.
     fn has_failed(&mut self, hash: &Hash) -> bool {
         self.world.record(hash).is_some_and(|record| matches!(record.entries.get(&FUNCTION), Some(EntryState::Failed(_))))
@@ -268,7 +283,9 @@ impl<'a> Program<'a> {
         let state = self.world.record(hash)?.entries.get(&entry).copied();
         let request = Request::of(&snapshot, self.world.record(hash)?.position, self.run.inlining)?;
         let identity = request.as_code_request().identity();
-        let stored = self.packs[unit].as_ref().and_then(|pack| pack.code(identity.key));
+        let homes = self.homes(hash, request.position);
+        let in_pack = |unit: usize| self.packs[unit].as_ref().and_then(|pack| pack.code(identity.key));
+        let stored = homes.iter().filter_map(|(unit, _)| in_pack(*unit)).max_by_key(|entry| entry.generation);
         let generation = stored.as_ref().map_or(0, |entry| entry.generation.saturating_add(1));
         let is_known = match state {
             Some(EntryState::Compiled(known)) => known == input && stored.is_some(),
@@ -276,6 +293,13 @@ impl<'a> Program<'a> {
             Some(EntryState::Wanted) | None => false,
         };
         if is_known || generation > MAX_GENERATION {
+            // It may have been compiled for another file.
+            for (unit, position) in homes.into_iter().filter(|(unit, _)| in_pack(*unit).is_none()) {
+                let Some(stored) = &stored else { break };
+                let entry = Entry::new(EntryKind::Code, identity.key.0, AlignedBytes::copy_from(stored.bytes()));
+                self.code.push((unit, Some(*hash), entry.with_generation(stored.generation).with_note(position)));
+                self.changed.insert(*hash);
+            }
             return None;
         }
         let outcome = compiler::compile(Job {
@@ -296,11 +320,8 @@ impl<'a> Program<'a> {
             Some(bytes) => {
                 record.entries.insert(entry, EntryState::Compiled(input));
                 report.compiled += 1;
-                self.code.push((
-                    unit,
-                    Some(*hash),
-                    Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation).with_note(request.position),
-                ));
+                let entry = Entry::new(EntryKind::Code, identity.key.0, bytes).with_generation(generation);
+                self.code.extend(homes.into_iter().map(|(unit, position)| (unit, Some(*hash), entry.clone().with_note(position))));
             }
             None => {
                 record.entries.insert(entry, EntryState::Failed(input));
@@ -318,13 +339,18 @@ impl<'a> Program<'a> {
             if is_evaluated(hash) { evaluated.get(&unit).and_then(|all| all.generation_of(hash)) } else { Some(0) }
         };
         let mut entries: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
-        for (hash, unit) in &self.units {
+        for hash in self.units.keys() {
             let Some(record) = self.world.profile.scripts.get(hash) else { continue };
-            let is_told = record.bytecode.is_some() && evaluated.get(unit).is_some_and(|all| all.has_news);
-            let Some(generation) = generation(*unit, hash).filter(|_| is_told || self.changed.contains(hash)) else { continue };
-            let bytes = profile::encode(record, &self.world.profile.shapes);
-            let entry = Entry::new(EntryKind::Profile, profile::entry_key(hash), AlignedBytes::copy_from(&bytes));
-            entries.entry(*unit).or_default().push(entry.with_note(record.position).with_generation(generation));
+            for (unit, position) in self.homes(hash, record.position) {
+                let is_told = record.bytecode.is_some() && evaluated.get(&unit).is_some_and(|all| all.has_news);
+                let Some(generation) = generation(unit, hash).filter(|_| is_told || self.changed.contains(hash)) else { continue };
+                let bytes = profile::encode(record, &self.world.profile.shapes);
+                let entry = Entry::new(EntryKind::Profile, profile::entry_key(hash), AlignedBytes::copy_from(&bytes));
+                entries.entry(unit).or_default().push(entry.with_note(position).with_generation(generation));
+            }
+        }
+        for unit in self.taken_out.keys() {
+            entries.entry(*unit).or_default();
         }
         for (unit, script, entry) in &self.code {
             if script.is_none_or(|hash| generation(*unit, &hash).is_some()) {
@@ -337,7 +363,9 @@ impl<'a> Program<'a> {
             // A pack without its description is of no use to anybody.
             let is_described = self.packs[unit].as_ref().is_some_and(|pack| pack.get(EntryKind::Bytecode, INFO_KEY).is_some());
             if is_described {
-                written += store.save(source, fingerprint::target(), &entries).map_err(|e| e.reason)?.bytes_written;
+                if !entries.is_empty() {
+                    written += store.save(source, fingerprint::target(), &entries).map_err(|e| e.reason)?.bytes_written;
+                }
                 if let Some(taken_out) = self.taken_out.get(&unit) {
                     written += store.forget(source, fingerprint::target(), taken_out).map_err(|e| e.reason)?.bytes_written;
                 }

@@ -12,7 +12,7 @@ use hearth_codecache::{AlignedBytes, Entry, EntryKind, MissReason, SourceHash, S
 use std::time::Duration;
 
 /// Of the encoding below; part of the target fingerprint.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Runs of one program that may wait in the queue.
 const PLACES: u64 = 64;
@@ -36,6 +36,16 @@ pub struct RunUnit {
     pub name: String,
 }
 
+/// A file that has the same function as the one that its record is of: its pack is to have the code, too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Twin {
+    /// Number of the file.
+    pub unit: u32,
+    pub script: Hash,
+    /// Where the function begins in it.
+    pub position: u32,
+}
+
 /// What one process has learnt.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
@@ -56,6 +66,7 @@ pub struct Run {
     pub avoided: Vec<(u32, Hash, EntryName)>,
     /// Encoded profiles of scripts, each with the number of its unit.
     pub records: Vec<(u32, Vec<u8>)>,
+    pub twins: Vec<Twin>,
     /// Source files whose bytecode is not stored yet.
     pub texts: Vec<Text>,
 }
@@ -111,6 +122,12 @@ impl Run {
             e.number(*unit as u64);
             e.bytes(bytes);
         }
+        e.count(self.twins.len());
+        for Twin { unit, script, position } in &self.twins {
+            e.number(*unit as u64);
+            e.raw(script);
+            e.number(*position as u64);
+        }
         e.count(self.texts.len());
         self.texts.iter().for_each(|text| text.encode(&mut e));
         e.finish()
@@ -133,9 +150,10 @@ impl Run {
         let patterns = d.list(|d| Ok((UnitId(d.index(units.len())? as u32), PatternRequest::decode(d)?)))?;
         let avoided = d.list(|d| Ok((d.index(units.len())? as u32, d.array()?, EntryName(d.u16()?))))?;
         let records = d.list(|d| Ok((d.index(units.len())? as u32, d.bytes()?.to_vec())))?;
+        let twins = d.list(|d| Ok(Twin { unit: d.index(units.len())? as u32, script: d.array()?, position: d.u32()? }))?;
         let texts = d.list(Text::decode)?;
         d.finish()?;
-        Ok(Run { units, inlining, warm, took, requests, loops, patterns, avoided, records, texts })
+        Ok(Run { units, inlining, warm, took, requests, loops, patterns, avoided, records, twins, texts })
     }
 }
 
@@ -155,6 +173,7 @@ mod tests {
             patterns: vec![(UnitId(0), PatternRequest { source: [97, 0xd800].into(), flags: 4, wide: true })],
             avoided: vec![(0, [3; 32], EntryName(2))],
             records: vec![(0, vec![1, 2, 3])],
+            twins: vec![Twin { unit: 0, script: [3; 32], position: 300 }],
             texts: Vec::new(),
         }
     }
@@ -189,6 +208,7 @@ mod tests {
             if let Ok(back) = Run::decode(&damaged) {
                 assert!(back.patterns.iter().all(|(unit, _)| (unit.0 as usize) < back.units.len()));
                 assert!(back.records.iter().all(|(unit, _)| (*unit as usize) < back.units.len()));
+                assert!(back.twins.iter().all(|twin| (twin.unit as usize) < back.units.len()));
             }
         }
     }

@@ -77,10 +77,10 @@ impl Vm {
             let site = data.metadata.sites.get(call.site as usize);
             let place = site.and_then(|site| of(self.script_of_record(code, site.script)?, site.offset));
             let offset = std::mem::replace(&mut start, call.return_offset);
-            if let Some((file, line)) = place {
-                if lines.last().is_none_or(|last| last.line != line || last.file != file) {
-                    lines.push(Line { offset, file, line });
-                }
+            if let Some((file, line)) = place
+                && lines.last().is_none_or(|last| last.line != line || last.file != file)
+            {
+                lines.push(Line { offset, file, line });
             }
         }
         if lines.is_empty()
