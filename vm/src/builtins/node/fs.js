@@ -18,8 +18,14 @@ const constants = {
   UV_FS_O_RANDOM: 0,
 };
 const flagBits = {
+  __proto__: null,
   r: 0, 'r+': 2, rs: 0o4010000, 'rs+': 0o4010002, w: 0o1101, wx: 0o1301, 'w+': 0o1102, 'wx+': 0o1302, a: 0o2101, ax: 0o2301, 'a+': 0o2102, 'ax+': 0o2302,
+  as: 0o4012101, 'as+': 0o4012102,
 };
+for (const [name, twin] of [['sr', 'rs'], ['xw', 'wx'], ['xa', 'ax'], ['sa', 'as']]) {
+  flagBits[name] = flagBits[twin];
+  flagBits[`${name}+`] = flagBits[`${twin}+`];
+}
 function openFlags(flags) {
   if (typeof flags === 'number') return flags;
   const bits = flagBits[flags ?? 'r'];
@@ -40,6 +46,11 @@ function optionsOf(options) {
   const { encoding } = given;
   if (typeof given !== 'object' || (encoding && encoding !== 'buffer' && !Buffer.isEncoding(encoding))) throw require('internal/fs_options').wrong(given);
   return given;
+}
+function checkFlush(options) {
+  const { flush } = options;
+  if (flush !== undefined && flush !== null && typeof flush !== 'boolean') throw invalidArgument('options.flush', 'of type boolean', flush);
+  return options;
 }
 const modeOf = (mode, fallback) => (typeof mode === 'string' ? parseInt(mode, 8) : mode ?? fallback);
 
@@ -191,8 +202,20 @@ const sync = {
     return decodeAs(native.readFile(file, openFlags(flag)), encoding);
   },
   writeFile: function (path, data, options) {
-    const { encoding, mode, flag } = optionsOf(options);
-    native.writeFile(isDescriptor(path) ? path : toPath(path), bytesOf(data, encoding), openFlags(flag ?? 'w'), modeOf(mode, 0o666));
+    const { encoding, mode, flag, flush } = checkFlush(optionsOf(options));
+    const file = isDescriptor(path) ? path : toPath(path);
+    const bytes = bytesOf(data, encoding);
+    if (!flush) {
+      native.writeFile(file, bytes, openFlags(flag ?? 'w'), modeOf(mode, 0o666));
+      return;
+    }
+    const fd = file === path && typeof path === 'number' ? path : sync.open(file, flag ?? 'w', mode);
+    try {
+      native.writeFile(fd, bytes);
+      native.fsync(fd);
+    } finally {
+      if (fd !== path) native.close(fd);
+    }
   },
   appendFile: function (path, data, options) {
     sync.writeFile(path, data, { flag: 'a', ...optionsOf(options) });
@@ -283,11 +306,16 @@ const sync = {
       if (length === 'hex') require('internal/fs_options').checkHex(data);
       return native.write(fd, bytesOf(data, Buffer.isEncoding(length) ? length : 'utf8', 'buffer'), placeOf(offset));
     }
-    if (typeof offset === 'object') ({ offset = 0, length = data.byteLength - offset, position } = offset ?? {}); // eslint-disable-line no-param-reassign
-    const start = offset ?? 0;
-    return native.write(fd, partOf(data, start, typeof length === 'number' ? length : data.byteLength - Number(start), false), placeOf(position));
+    const [part, place] = partWritten(data, offset, length, position);
+    return native.write(fd, part, placeOf(place));
   },
 };
+/** What of the bytes is written, and where; the offset may be options. */
+function partWritten(data, offset, length, position) {
+  if (typeof offset === 'object') ({ offset = 0, length = data.byteLength - offset, position } = offset ?? {}); // eslint-disable-line no-param-reassign
+  const start = offset ?? 0;
+  return [partOf(data, start, typeof length === 'number' ? length : data.byteLength - Number(start), false), position];
+}
 /** Where a file is written; whatever is no position is where the last call has got to. */
 const placeOf = (position) => (Number.isInteger(position) && position >= 0 ? position : -1);
 const seconds = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time));
@@ -386,6 +414,52 @@ async function readLater(path, { encoding, flag }) {
     if (fd !== path) native.close(fd);
   }
 }
+/**
+ * Of what is written to a pipe, in pieces or until a signal: the promise that it is, or undefined. Only functions with promises
+ * take `pieces`.
+ */
+function writtenLater(file, data, options, flag, pieces) {
+  const given = checkFlush(optionsOf(options));
+  const { signal, encoding } = given;
+  const isPipe = isDescriptor(file) ? native.descriptorKind(file) === 'PIPE' : kindOf(file) === constants.S_IFIFO;
+  if (!isPipe && signal === undefined && pieces === undefined) return undefined;
+  const writing = require('internal/fs_writing');
+  writing.checkSignal(signal);
+  return writeLater(writing, isDescriptor(file) ? file : toPath(file), pieces ?? bytesOf(data, encoding), { flag, ...given }, isPipe);
+}
+async function writeLater(writing, file, data, { encoding, flag, mode, flush, signal }, isPipe) {
+  writing.checkAborted(signal);
+  // Who has called may still say that it should not be.
+  if (signal !== undefined) await new Promise((resolve) => native.complete(resolve));
+  const fd = typeof file === 'number' ? file : await openLater(file, flag, mode) ?? sync.open(file, flag, mode);
+  try {
+    writing.checkAborted(signal);
+    await writing.writeAll(fd, data, encoding, isPipe, signal);
+    if (flush && !isPipe) native.fsync(fd);
+  } finally {
+    if (fd !== file) native.close(fd);
+  }
+}
+for (const [name, flag] of [['writeFile', 'w'], ['appendFile', 'a']]) {
+  const writeNow = fs[name];
+  fs[name] = described(function (path, data, ...rest) {
+    const callback = rest.at(-1);
+    const later = typeof callback === 'function' ? writtenLater(path, data, rest.length > 1 ? rest[0] : undefined, flag) : undefined;
+    if (later === undefined) writeNow(path, data, ...rest);
+    else later.then(() => native.complete(callback, null), (error) => native.complete(callback, error));
+  }, name, 4);
+}
+const writeNow = fs.write;
+fs.write = described(function (fd, data, ...rest) {
+  const callback = rest.at(-1);
+  if (typeof callback !== 'function' || !ArrayBuffer.isView(data) || !isDescriptor(fd) || native.descriptorKind(fd) !== 'PIPE') {
+    writeNow(fd, data, ...rest);
+    return;
+  }
+  const [part] = partWritten(data, ...rest.slice(0, -1));
+  const written = require('internal/fs_writing').writeLater(fd, part);
+  written.then(() => native.complete(callback, null, part.length, data), (error) => native.complete(callback, error, 0, data));
+}, 'write', 6);
 const readFile = fs.readFile;
 fs.readFile = described(function (path, ...rest) {
   const callback = rest.at(-1);
@@ -443,7 +517,14 @@ fs.realpath.native = fs.realpath;
 
 /** The class of files that are opened with a promise, loaded by who opens one. */
 let FileHandle;
-const ofHandle = () => (FileHandle ??= require('internal/fs_handle')({ argumentsOfRead, contentsLater, mayWait, sync }));
+const ofHandle = () => (FileHandle ??= require('internal/fs_handle')({ argumentsOfRead, contentsLater, mayWait, piecesLater, sync }));
+
+const WRITES = { __proto__: null, writeFile: 'w', appendFile: 'a' };
+/** As writtenLater, of data that may be iterated. */
+function piecesLater(file, data, options, flag) {
+  const pieces = data !== null && typeof data === 'object' && require('internal/fs_writing').comesInPieces(data) ? data : undefined;
+  return writtenLater(file, data, options, flag, pieces);
+}
 
 /** `length` of the functions with promises, where these differ from those that wait. */
 const lengthsOfPromised = { access: 1, opendir: 3, truncate: 1 };
@@ -452,7 +533,7 @@ for (const [name, run] of Object.entries(sync)) {
   if (/^(open|close|readv?|writev?|fstat|fsync|fdatasync|fchown|fchmod|futimes|ftruncate)$/.test(name)) continue;
   promises[name] = described(async (path, ...args) => {
     const file = FileHandle !== undefined && path instanceof FileHandle ? descriptorOf(path.fd) : path;
-    const later = name === 'readFile' ? contentsLater(file, args[0]) : undefined;
+    const later = name === 'readFile' ? contentsLater(file, args[0]) : name in WRITES ? piecesLater(file, args[0], args[1], WRITES[name]) : undefined;
     if (later !== undefined) return later;
     const settled = new Promise((resolve) => native.complete(resolve));
     try {

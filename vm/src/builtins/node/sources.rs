@@ -29,6 +29,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("events", include_str!("events.js")),
     ("fs", include_str!("fs.js")),
     ("internal/fs_waiting", include_str!("fs_waiting.js")),
+    ("internal/fs_writing", include_str!("fs_writing.js")),
     ("module", include_str!("module.js")),
     ("os", include_str!("os.js")),
     ("path", include_str!("path.js")),
