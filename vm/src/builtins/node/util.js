@@ -179,6 +179,12 @@ const types = {
   isKeyObject: function (value) { return value instanceof require('internal/crypto/keys').KeyObject; },
   isCryptoKey: function (value) { return value instanceof require('internal/crypto/subtle').CryptoKey; },
 };
+for (const name of ['isDate', 'isRegExp', 'isMap', 'isSet', 'isWeakMap', 'isWeakSet', 'isPromise', 'isProxy', 'isNativeError', 'isArrayBuffer', 'isAnyArrayBuffer',
+  'isSharedArrayBuffer', 'isModuleNamespaceObject', 'isGeneratorObject', 'isArgumentsObject', 'isAsyncFunction', 'isGeneratorFunction', 'isMapIterator',
+  'isSetIterator', 'isBoxedPrimitive', 'isNumberObject', 'isStringObject', 'isBooleanObject', 'isBigIntObject', 'isSymbolObject', 'isExternal']) {
+  native.describeFunction(types[name], '', 0);
+}
+for (const name of ['isKeyObject', 'isCryptoKey']) Object.defineProperty(types, name, { writable: false, configurable: false });
 for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
   const [is, tag] = [`is${name}Array`, `${name}Array`];
   types[is] = { [is]: function (value) { return typedTag.call(value) === tag; } }[is];
@@ -306,6 +312,18 @@ async function aborted(signal, resource) {
   });
 }
 
+/** Nobody is told that the promise is rejected and that nothing handles it. */
+function markPromiseAsHandled(promise) {
+  if (!types.isPromise(promise)) throw invalidArgument('promise', 'an instance of Promise', promise);
+  Reflect.apply(Promise.prototype.then, promise, [undefined, () => {}]);
+}
+function setTraceSigInt(enable) {
+  if (!require('worker_threads').isMainThread) {
+    throw require('internal/errors').coded(TypeError, 'ERR_WORKER_UNSUPPORTED_OPERATION', 'Calling util.setTraceSigInt is not supported in workers');
+  }
+  if (enable) throw require('internal/unavailable')('util', 'hearth shows no stack when it is interrupted').error('setTraceSigInt');
+}
+
 module.exports = {
   inspect, format, parseEnv, _extend: function (target, source) {
     require('internal/errors').deprecated('DEP0060', 'The `util._extend` API is deprecated. Please use Object.assign() instead.');
@@ -349,7 +367,9 @@ module.exports = {
     if (port) error.port = port;
     return error;
   },
-  getCallSites,
+  getCallSites, markPromiseAsHandled, setTraceSigInt,
+  get debounce() { return require('internal/debounce'); },
+  get throttle() { return require('internal/throttle'); },
   convertProcessSignalToExitCode: function (name) {
     const number = native.signalNumbers?.()[name] ?? require('os').constants.signals[name];
     if (number === undefined) throw require('internal/errors').invalidValue('signalCode', name, 'must be one of the names of signals');
