@@ -125,6 +125,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/console_options", include_str!("console_options.js")),
     ("internal/console_table", include_str!("console_table.js")),
     ("internal/console_task", include_str!("console_task.js")),
+    ("internal/fs_arguments", include_str!("fs_arguments.js")),
     ("internal/fs_copy", include_str!("fs_copy.js")),
     ("internal/fs_folder", include_str!("fs_folder.js")),
     ("internal/glob", include_str!("glob.js")),
