@@ -38,7 +38,7 @@ function seconds(time, name = 'time') {
 
 /** Why this is no descriptor. */
 function wrongDescriptor(fd) {
-  const shown = { symbol: String, bigint: (value) => `type bigint (${value})`, function: () => 'function ' }[typeof fd];
+  const shown = { symbol: String, bigint: (value) => `type bigint (${value})`, function: () => 'function' }[typeof fd];
   if (shown) return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The "fd" argument must be of type number. Received ${shown(fd)}`);
   if (typeof fd !== 'number') return invalidArgument('fd', 'of type number', fd);
   return outOfRange('fd', Number.isInteger(fd) ? '>= 0 && <= 2147483647' : 'an integer', fd);

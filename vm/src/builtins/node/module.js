@@ -568,7 +568,7 @@ class SourceMap {
   #mappings;
   #lineLengths;
   constructor(payload, { lineLengths } = {}) {
-    if (payload === null || typeof payload !== 'object') throw invalidArgument('payload', 'of type object', payload);
+    if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) throw invalidArgument('payload', 'of type object', payload);
     this.#payload = structuredClone(payload);
     this.#mappings = decodeMappings(this.#payload);
     this.#lineLengths = lineLengths;

@@ -53,7 +53,7 @@ class PerformanceMark extends PerformanceEntry {
   constructor(name, options) {
     if (arguments.length === 0) throw missing('name');
     const label = `${name}`;
-    if (options !== undefined && (options === null || typeof options !== 'object')) throw invalidArgument('options', 'of type object', options);
+    if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw invalidArgument('options', 'of type object', options);
     if (timingNames.has(label)) throw invalidValue('name', label);
     const start = options?.startTime ?? now();
     if (typeof start !== 'number') throw invalidArgument('startTime', 'of type number', start);
@@ -189,7 +189,7 @@ class PerformanceObserver {
     return Object.freeze(SUPPORTED.slice());
   }
   observe(options = {}) {
-    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
     const { entryTypes, type, buffered } = options;
     if (entryTypes === undefined && type === undefined) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options.entryTypes" or "options.type" argument must be specified');
     if (entryTypes !== undefined && type !== undefined) {
@@ -357,7 +357,7 @@ function checkBound(value, name, least) {
 }
 
 function createHistogram(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { lowest = 1, highest = Number.MAX_SAFE_INTEGER, figures = 3 } = options;
   checkBound(lowest, 'options.lowest', 1);
   checkBound(highest, 'options.highest', 2 * Number(lowest));
@@ -396,7 +396,7 @@ class IntervalHistogram extends Histogram {
 }
 
 function monitorEventLoopDelay(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { resolution = 10 } = options;
   if (typeof resolution !== 'number') throw invalidArgument('options.resolution', 'of type number', resolution);
   if (!Number.isInteger(resolution) || resolution < 1) throw outOfRange('options.resolution', `>= 1 && <= ${Number.MAX_SAFE_INTEGER}`, resolution);
@@ -407,7 +407,7 @@ function monitorEventLoopDelay(options = {}) {
 
 function timerify(fn, options = {}) {
   checkFunction(fn, 'fn');
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { histogram } = options;
   if (histogram !== undefined && typeof histogram?.record !== 'function') {
     throw invalidArgument('options.histogram', 'an instance of RecordableHistogram', histogram);

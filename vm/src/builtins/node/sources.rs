@@ -3,6 +3,7 @@
 /// Names and texts.
 pub static MODULES: &[(&str, &str)] = &[
     ("assert", include_str!("assert.js")),
+    ("internal/assert_text", include_str!("assert_text.js")),
     ("internal/assert_call", include_str!("assert_call.js")),
     ("async_hooks", include_str!("async_hooks.js")),
     ("buffer", include_str!("buffer.js")),

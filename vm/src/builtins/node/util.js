@@ -118,14 +118,17 @@ function callbackify(original) {
 }
 
 function inherits(constructor, parent) {
-  checkFunction(constructor, 'ctor');
-  checkFunction(parent, 'superCtor');
+  for (const [value, name] of [[constructor, 'ctor'], [parent, 'superCtor']]) {
+    if (value === undefined || value === null) throw invalidArgument(name, 'of type function', value);
+  }
+  if (parent.prototype === undefined) throw invalidArgument('superCtor.prototype', 'of type object', parent.prototype);
   Object.defineProperty(constructor, 'super_', { value: parent, writable: true, configurable: true });
   Object.setPrototypeOf(constructor.prototype, parent.prototype);
 }
 
 const warned = new Set();
 function deprecate(fn, message, code) {
+  if (code !== undefined) checkString(code, 'code');
   let done = false;
   function deprecated(...args) {
     if (!done) {
@@ -216,6 +219,7 @@ function codesOfStyle(name) {
 
 function styleText(style, text, options) {
   checkString(text, 'text');
+  if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw invalidArgument('options', 'of type object', options);
   const { validateStream = true, stream = process.stdout } = options ?? {};
   const isPlain = validateStream && (!stream?.isTTY || process.env.NO_COLOR || process.env.NODE_DISABLE_COLORS);
   let [before, after, inner] = ['', '', text];
@@ -270,9 +274,11 @@ function checkErrorNumber(number) {
 
 /** Where calls on the stack are, the innermost first. */
 function getCallSites(frameCount = 10, options = {}) {
-  if (frameCount !== null && typeof frameCount === 'object') [options, frameCount] = [frameCount, 10];
-  if (typeof frameCount !== 'number') throw invalidArgument('frameCount', 'of type number', frameCount);
-  if (!(frameCount >= 1 && frameCount <= 200)) throw require('internal/errors').outOfRange('frameCount', '>= 1 && <= 200', frameCount);
+  const { checkBoolean, checkInteger } = require('internal/validators');
+  if (arguments.length === 1 && frameCount !== null && typeof frameCount === 'object') [options, frameCount] = [frameCount, 10];
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
+  if (options.sourceMap !== undefined) checkBoolean(options.sourceMap, 'options.sourceMap');
+  checkInteger(frameCount, 'frameCount', 1, 200);
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder = {};
   try {
@@ -327,7 +333,9 @@ function setTraceSigInt(enable) {
 module.exports = {
   inspect, format, parseEnv, _extend: function (target, source) {
     require('internal/errors').deprecated('DEP0060', 'The `util._extend` API is deprecated. Please use Object.assign() instead.');
-    return source !== null && typeof source === 'object' ? Object.assign(target, source) : target;
+    if (source === null || typeof source !== 'object') return target;
+    for (const name of Object.keys(source)) target[name] = source[name];
+    return target;
   },
   formatWithOptions: function (options, ...args) {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
@@ -372,7 +380,7 @@ module.exports = {
   get throttle() { return require('internal/throttle'); },
   convertProcessSignalToExitCode: function (name) {
     const number = native.signalNumbers?.()[name] ?? require('os').constants.signals[name];
-    if (number === undefined) throw require('internal/errors').invalidValue('signalCode', name, 'must be one of the names of signals');
+    if (number === undefined) require('internal/validators').checkOneOf(name, 'signalCode', Object.keys(require('os').constants.signals));
     return 128 + number;
   },
   get transferableAbortController() { return transferableAbortController; },

@@ -121,7 +121,7 @@ function Server(options, listener) {
   let settings = options;
   if (typeof options === 'function') [settings, listener] = [{}, options];
   else if (options === undefined || options === null) settings = {};
-  else if (typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  else if (typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   net.Server.call(this, { allowHalfOpen: true, noDelay: settings.noDelay ?? true, keepAlive: settings.keepAlive, keepAliveInitialDelay: settings.keepAliveInitialDelay, highWaterMark: settings.highWaterMark });
   configure(this, settings, listener);
   this.on('connection', (socket) => connectionListener.call(this, socket));
