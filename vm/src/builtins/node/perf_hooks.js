@@ -191,7 +191,7 @@ class PerformanceObserver {
   observe(options = {}) {
     if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
     const { entryTypes, type, buffered } = options;
-    if (entryTypes === undefined && type === undefined) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options.entryTypes" or "options.type" argument must be specified');
+    if (entryTypes === undefined && type === undefined) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options.entryTypes" and "options.type" arguments must be specified');
     if (entryTypes !== undefined && type !== undefined) {
       throw invalidValue('options.entryTypes', entryTypes, 'options.entryTypes can not set with options.type together');
     }

@@ -110,6 +110,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/crypto/sign", include_str!("crypto/sign.js")),
     ("internal/crypto/subtle", include_str!("crypto/subtle.js")),
     ("internal/debounce", include_str!("debounce.js")),
+    ("internal/locks", include_str!("locks.js")),
     ("internal/limited_calls", include_str!("limited_calls.js")),
     ("internal/throttle", include_str!("throttle.js")),
     ("internal/validators", include_str!("validators.js")),

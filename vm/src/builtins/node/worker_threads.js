@@ -252,4 +252,5 @@ module.exports = {
     else own.environment.set(key, clone(value));
   },
   getEnvironmentData: function (key) { return own.environment.get(key); },
+  get locks() { return require('internal/locks').locks; },
 };
