@@ -183,6 +183,8 @@ pub static MODULES: &[(&str, &str)] = &[
     ("internal/web_streams/strategies", include_str!("web_streams/strategies.js")),
     ("internal/web_streams/tee", include_str!("web_streams/tee.js")),
     ("internal/web_streams/text", include_str!("web_streams/text.js")),
+    ("internal/web_streams/transfer", include_str!("web_streams/transfer.js")),
+    ("internal/web_streams/transferable", include_str!("web_streams/transferable.js")),
     ("internal/web_streams/transform", include_str!("web_streams/transform.js")),
     ("internal/web_streams/writable", include_str!("web_streams/writable.js")),
     ("internal/web_streams/writable_state", include_str!("web_streams/writable_state.js")),
