@@ -112,9 +112,7 @@ class PerformanceResourceTiming extends PerformanceEntry {
   }
 }
 
-const timing = {
-  name: 'node', entryType: 'node', startTime: 0, nodeStart: 0, v8Start: 0, environment: 0, bootstrapComplete: now(), loopStart: -1, loopExit: -1,
-};
+const BOOTSTRAPPED = now();
 const timingNames = new Set(['nodeStart', 'v8Start', 'environment', 'bootstrapComplete', 'loopStart', 'loopExit']);
 function utilization(a, b) {
   const { user, system } = process.cpuUsage();
@@ -128,13 +126,27 @@ function utilization(a, b) {
   const spent = later.active - earlier.active;
   return { idle, active: spent, utilization: idle + spent === 0 ? 0 : spent / (idle + spent) };
 }
-const nodeTiming = Object.defineProperties(Object.create(PerformanceEntry.prototype), {
-  ...Object.getOwnPropertyDescriptors(timing),
-  duration: { enumerable: true, configurable: true, get: now },
-  idleTime: { enumerable: true, configurable: true, get: () => utilization().idle },
-  uvMetricsInfo: { enumerable: true, configurable: true, get: () => ({ loopCount: 0, events: 0, eventsWaiting: 0 }) },
-  toJSON: { configurable: true, value() { return { ...this }; } },
+/** What node:perf_hooks knows of the program's start; its properties are those of no class. */
+function PerformanceNodeTiming() {
+  const still = (value) => ({ value, enumerable: true, configurable: true });
+  const asked = (get) => ({ get, enumerable: true, configurable: true });
+  Object.defineProperties(this, {
+    name: still('node'), entryType: still('node'), startTime: still(0), duration: asked(now), nodeStart: asked(() => 0), v8Start: asked(() => 0),
+    environment: asked(() => 0), loopStart: asked(() => -1), loopExit: asked(() => -1), bootstrapComplete: asked(() => BOOTSTRAPPED),
+    idleTime: asked(() => utilization().idle), uvMetricsInfo: asked(() => ({ loopCount: 0, events: 0, eventsWaiting: 0 })),
+  });
+}
+PerformanceNodeTiming.prototype = Object.create(PerformanceEntry.prototype, {
+  constructor: { value: PerformanceNodeTiming, writable: true, configurable: true },
+  toJSON: {
+    value: function toJSON() {
+      const names = ['name', 'entryType', 'startTime', 'duration', 'nodeStart', 'v8Start', 'bootstrapComplete', 'environment', 'loopStart', 'loopExit', 'idleTime'];
+      return Object.fromEntries(names.map((name) => [name, this[name]]));
+    },
+    writable: true, configurable: true,
+  },
 });
+const nodeTiming = new PerformanceNodeTiming();
 
 // ---- the timeline and its observers
 
@@ -536,7 +548,7 @@ class Performance extends EventTarget {
     return nodeTiming;
   }
   toJSON() {
-    return { timeOrigin, nodeTiming, eventLoopUtilization: utilization() };
+    return { nodeTiming, timeOrigin, eventLoopUtilization: utilization() };
   }
   addEventListener(...args) {
     target.addEventListener(...args);
@@ -565,7 +577,7 @@ for (const key of Reflect.ownKeys(performance)) delete performance[key];
 Object.setPrototypeOf(performance, Performance.prototype);
 
 const constants = Object.freeze({
-  NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_INCREMENTAL: 8, NODE_PERFORMANCE_GC_WEAKCB: 16,
+  NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_MINOR_MARK_SWEEP: 2, NODE_PERFORMANCE_GC_INCREMENTAL: 8, NODE_PERFORMANCE_GC_WEAKCB: 16,
   NODE_PERFORMANCE_GC_FLAGS_NO: 0, NODE_PERFORMANCE_GC_FLAGS_CONSTRUCT_RETAINED: 2, NODE_PERFORMANCE_GC_FLAGS_FORCED: 4,
   NODE_PERFORMANCE_GC_FLAGS_SYNCHRONOUS_PHANTOM_PROCESSING: 8, NODE_PERFORMANCE_GC_FLAGS_ALL_AVAILABLE_GARBAGE: 16,
   NODE_PERFORMANCE_GC_FLAGS_ALL_EXTERNAL_MEMORY: 32, NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,
