@@ -251,18 +251,58 @@ class PerformanceObserver {
 
 // ---- histograms
 
-/** Counts of values: what node:perf_hooks calls a histogram, exact. */
+/**
+ * Counts of values: what node:perf_hooks calls a histogram. Values of so many figures are told apart: by the first of those that
+ * are not, as in HdrHistogram.
+ */
 class Counts {
   values = new Map();
   count = 0;
   exceeds = 0;
   sum = 0;
-  squares = 0;
-  add(value, times = 1) {
+  #bits;
+  #unit;
+  constructor({ lowest = 1, figures = 3 } = {}) {
+    this.#unit = Math.floor(Math.log2(lowest));
+    this.#bits = Math.ceil(Math.log2(2 * 10 ** figures));
+  }
+  /** How many values from `value` on are not told apart. */
+  sizeAt(value) {
+    const bits = value === 0 ? 0 : Math.floor(Math.log2(value)) + 1;
+    return 2 ** (this.#unit + Math.max(bits - this.#unit - this.#bits, 0));
+  }
+  #middle(value) {
+    return value + Math.floor(this.sizeAt(value) / 2);
+  }
+  deviation() {
+    const mean = this.sum / this.count;
+    let total = 0;
+    for (const value of this.sorted()) total += (this.#middle(value) - mean) ** 2 * this.values.get(value);
+    return Math.sqrt(total / this.count);
+  }
+  /** Each half of what is above the last percentile, until all values are below it. */
+  percentiles() {
+    if (this.count === 0) return new Map([[100, 0]]);
+    const values = this.sorted();
+    const map = new Map([[0, values[0]]]);
+    let [at, seen] = [0, this.values.get(values[0])];
+    for (let rest = 50, percent = 50; seen < this.count; rest /= 2, percent += rest) {
+      const wanted = Math.ceil((percent / 100) * this.count);
+      while (seen < wanted) seen += this.values.get(values[++at]);
+      map.set(percent, values[at]);
+    }
+    return map.set(100, values.at(-1));
+  }
+  add(given, times = 1) {
+    const size = this.sizeAt(given);
+    const value = Math.floor(given / size) * size;
     this.values.set(value, (this.values.get(value) ?? 0) + times);
     this.count += times;
-    this.sum += value * times;
-    this.squares += value * value * times;
+    this.sum += this.#middle(value) * times;
+  }
+  clear() {
+    this.values.clear();
+    this.count = this.exceeds = this.sum = 0;
   }
   sorted() {
     return [...this.values.keys()].sort((a, b) => a - b);
@@ -272,9 +312,9 @@ class Counts {
     let seen = 0;
     for (const value of this.sorted()) {
       seen += this.values.get(value);
-      if (seen >= wanted) return value;
+      if (seen >= wanted) return value + this.sizeAt(value) - 1;
     }
-    return 0;
+    return this.sizeAt(0) - 1;
   }
 }
 const UNSET_MIN = 9223372036854776000;
@@ -294,12 +334,15 @@ class Histogram {
   get exceedsBigInt() { return BigInt(this.#counts.exceeds); }
   get min() { return this.#counts.count ? this.#counts.sorted()[0] : UNSET_MIN; }
   get minBigInt() { return this.#counts.count ? BigInt(this.min) : 9223372036854775807n; }
-  get max() { return this.#counts.count ? this.#counts.sorted().at(-1) : 0; }
+  get max() { 
+    if (this.#counts.count === 0) return 0;
+    const value = this.#counts.sorted().at(-1);
+    return value + this.#counts.sizeAt(value) - 1;
+  }
   get maxBigInt() { return BigInt(this.max); }
   get mean() { return this.#counts.count ? this.#counts.sum / this.#counts.count : NaN; }
   get stddev() {
-    const { count, sum, squares } = this.#counts;
-    return count ? Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 0)) : NaN;
+    return this.#counts.count ? this.#counts.deviation() : NaN;
   }
   percentile(percent) {
     if (typeof percent !== 'number') throw invalidArgument('percentile', 'of type number', percent);
@@ -310,16 +353,13 @@ class Histogram {
     return BigInt(this.percentile(percent));
   }
   get percentiles() {
-    const { count } = this.#counts;
-    const map = new Map([[0, count ? this.min : 0]]);
-    if (count) for (let rest = 50, at = 50; rest > 100 / count / 2; rest /= 2, at += rest) map.set(at, this.#counts.percentile(at));
-    return map.set(100, this.max);
+    return this.#counts.percentiles();
   }
   get percentilesBigInt() {
     return new Map([...this.percentiles].map(([key, value]) => [key, BigInt(value)]));
   }
   reset() {
-    Object.assign(this.#counts, new Counts());
+    this.#counts.clear();
   }
   toJSON() {
     const { count, min, max, mean, exceeds, stddev, percentiles } = this;
@@ -375,7 +415,7 @@ function createHistogram(options = {}) {
   checkBound(highest, 'options.highest', 2 * Number(lowest));
   if (typeof figures !== 'number') throw invalidArgument('options.figures', 'of type number', figures);
   if (!Number.isInteger(figures) || figures < 1 || figures > 5) throw outOfRange('options.figures', '>= 1 && <= 5', figures);
-  return new RecordableHistogram(KEY, new Counts(), { lowest: Number(lowest), highest: Number(highest) });
+  return new RecordableHistogram(KEY, new Counts({ lowest: Number(lowest), figures }), { lowest: Number(lowest), highest: Number(highest) });
 }
 
 class IntervalHistogram extends Histogram {
