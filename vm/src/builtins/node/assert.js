@@ -4,13 +4,15 @@
 const { inspect } = require('util');
 const { isDeepEqual, isDeepStrictEqual, isPartiallyEqual } = require('internal/equality');
 const { invalidArgument, coded, missing: missingArguments } = require('internal/errors');
+const { SHOWS_BOTH, ambiguous, compare, describe, said } = require('internal/assert_text');
 
 class AssertionError extends Error {
   constructor(options) {
-    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
     const { message, actual, expected, operator } = options;
-    super(message === undefined ? describe(actual, expected, operator) : String(message));
-    this.generatedMessage = message === undefined;
+    const isGenerated = message === undefined || message === null;
+    super(isGenerated ? describe(actual, expected, operator) : SHOWS_BOTH.has(operator) ? compare(actual, expected, operator, String(message)) : String(message));
+    this.generatedMessage = isGenerated;
     this.code = 'ERR_ASSERTION';
     this.actual = actual;
     this.expected = expected;
@@ -26,70 +28,6 @@ class AssertionError extends Error {
   }
 }
 
-const show = (value) => inspect(value, { depth: 1000, sorted: true, compact: false });
-const headlines = {
-  strictEqual: 'Expected values to be strictly equal:',
-  deepStrictEqual: 'Expected values to be strictly deep-equal:',
-  partialDeepStrictEqual: 'Expected values to be partially and strictly deep-equal:',
-  deepEqual: 'Expected values to be loosely deep-equal:',
-  notStrictEqual: 'Expected "actual" to be strictly unequal to:',
-  notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
-  notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
-};
-
-/** Lines of two texts with what differs marked: a longest common subsequence. */
-function difference(actual, expected) {
-  const [a, b] = [actual.split('\n'), expected.split('\n')];
-  // The last of several members has no comma.
-  const same = (x, y) => x === y || `${x},` === y || x === `${y},`;
-  if (a.length * b.length > 1e6) return [...a.map((l) => `+ ${l}`), ...b.map((l) => `- ${l}`)].join('\n');
-  const table = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) table[i][j] = same(a[i], b[j]) ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
-  }
-  const out = [];
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && same(a[i], b[j])) {
-      out.push(`  ${a[i].length > b[j].length ? a[i] : b[j]}`);
-      i++;
-      j++;
-    } else if (i < a.length && (j === b.length || table[i + 1][j] >= table[i][j + 1])) out.push(`+ ${a[i++]}`);
-    else out.push(`- ${b[j++]}`);
-  }
-  return out.join('\n');
-}
-
-/** Characters of two values that are told in one line. */
-const MOST_ON_ONE_LINE = 12;
-
-/** A line that points at the first difference, where it is not at the start. */
-function mark(a, b) {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return at > 2 ? `${' '.repeat(at + 2)}^\n` : '';
-}
-
-function describe(actual, expected, operator) {
-  const headline = headlines[operator];
-  if (headline === undefined) return `${inspect(actual)} ${operator} ${inspect(expected)}`;
-  if (operator.startsWith('not')) {
-    const shown = show(actual);
-    return `${headline}${shown.includes('\n') || shown.length > 40 ? '\n\n' : ' '}${shown}${shown.includes('\n') ? '\n' : ''}`;
-  }
-  const [a, b] = [show(actual), show(expected)];
-  const isSimple = (value) => typeof value !== 'object' || value === null;
-  if (operator === 'deepEqual') return `${headline}\n\n${a}\n\nshould loosely deep-equal\n\n${b}`;
-  if (isSimple(actual) && isSimple(expected) && !a.includes('\n') && !b.includes('\n') && a !== b) {
-    const quotes = typeof actual === 'string' && typeof expected === 'string' ? 4 : 0;
-    const areZeros = actual === 0 && expected === 0;
-    if (a.length + b.length - quotes <= MOST_ON_ONE_LINE && !areZeros) return `${headline}\n\n${a} !== ${b}\n`;
-    return `${headline}\n+ actual - expected\n\n+ ${a}\n- ${b}\n${mark(a, b)}`;
-  }
-  if (a === b) return operator === 'strictEqual' ? `Values have same structure but are not reference-equal:\n\n${a}\n` : `${headline}\n\n${a}\n`;
-  return `${headline}\n+ actual - expected\n\n${difference(a, b)}\n`;
-}
-
 function fail(actual, expected, message, operator, generated) {
   if (message instanceof Error) throw message;
   const error = new AssertionError({ actual, expected, operator, message });
@@ -98,14 +36,16 @@ function fail(actual, expected, message, operator, generated) {
 }
 
 function check(callee, args) {
-  const [value, message] = args;
+  const [value, ...message] = args;
   if (value) return;
   if (args.length === 0) fail(value, true, 'No value argument passed to `assert.ok()`', '==', true);
-  if (message === undefined) {
+  if (message[0] === undefined || message[0] === null) {
     const call = require('internal/assert_call').callText(callee);
     fail(value, true, `The expression evaluated to a falsy value${call === undefined ? '' : `:\n\n  ${call}\n`}`, '==', true);
   }
-  fail(value, true, message, '==');
+  const error = new AssertionError({ actual: value, expected: true, operator: '==', message: said(message, value, true) });
+  error.generatedMessage = false;
+  throw error;
 }
 
 function ok(...args) {
@@ -120,8 +60,8 @@ assert.ok = ok;
 assert.AssertionError = AssertionError;
 assert.fail = function fail(message) {
   if (message instanceof Error) throw message;
-  const error = new AssertionError({ message: message ?? 'Failed', operator: 'fail' });
-  error.generatedMessage = message === undefined;
+  const error = new AssertionError({ message: message === undefined ? 'Failed' : message, operator: 'fail' });
+  if (message === undefined) error.generatedMessage = true;
   throw error;
 };
 /** Two values at least. */
@@ -129,38 +69,38 @@ function checkBoth(count) {
   if (count < 2) throw missingArguments('actual', 'expected');
 }
 /* eslint-disable eqeqeq */
-assert.equal = function equal(actual, expected, ...[message]) {
+assert.equal = function equal(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (!(actual == expected || (actual !== actual && expected !== expected))) fail(actual, expected, message, '==');
+  if (!(actual == expected || (actual !== actual && expected !== expected))) fail(actual, expected, said(message, actual, expected), '==');
 };
-assert.notEqual = function notEqual(actual, expected, ...[message]) {
+assert.notEqual = function notEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (actual == expected || (actual !== actual && expected !== expected)) fail(actual, expected, message, '!=');
+  if (actual == expected || (actual !== actual && expected !== expected)) fail(actual, expected, said(message, actual, expected), '!=');
 };
 /* eslint-enable eqeqeq */
-assert.strictEqual = function strictEqual(actual, expected, ...[message]) {
+assert.strictEqual = function strictEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (!Object.is(actual, expected)) fail(actual, expected, message, 'strictEqual');
+  if (!Object.is(actual, expected)) fail(actual, expected, said(message, actual, expected), 'strictEqual');
 };
-assert.notStrictEqual = function notStrictEqual(actual, expected, ...[message]) {
+assert.notStrictEqual = function notStrictEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (Object.is(actual, expected)) fail(actual, expected, message, 'notStrictEqual');
+  if (Object.is(actual, expected)) fail(actual, expected, said(message, actual, expected), 'notStrictEqual');
 };
-assert.deepStrictEqual = function deepStrictEqual(actual, expected, ...[message]) {
+assert.deepStrictEqual = function deepStrictEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (!isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'deepStrictEqual');
+  if (!isDeepStrictEqual(actual, expected)) fail(actual, expected, said(message, actual, expected), 'deepStrictEqual');
 };
-assert.notDeepStrictEqual = function notDeepStrictEqual(actual, expected, ...[message]) {
+assert.notDeepStrictEqual = function notDeepStrictEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (isDeepStrictEqual(actual, expected)) fail(actual, expected, message, 'notDeepStrictEqual');
+  if (isDeepStrictEqual(actual, expected)) fail(actual, expected, said(message, actual, expected), 'notDeepStrictEqual');
 };
-assert.deepEqual = function deepEqual(actual, expected, ...[message]) {
+assert.deepEqual = function deepEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (!isDeepEqual(actual, expected)) fail(actual, expected, message, 'deepEqual');
+  if (!isDeepEqual(actual, expected)) fail(actual, expected, said(message, actual, expected), 'deepEqual');
 };
-assert.notDeepEqual = function notDeepEqual(actual, expected, ...[message]) {
+assert.notDeepEqual = function notDeepEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (isDeepEqual(actual, expected)) fail(actual, expected, message, 'notDeepEqual');
+  if (isDeepEqual(actual, expected)) fail(actual, expected, said(message, actual, expected), 'notDeepEqual');
 };
 
 /** What is shown of a thrown value and of what was expected. */
@@ -189,6 +129,9 @@ function checkThrown(actual, expected, message, name) {
   }
   if (typeof expected === 'object' && expected !== null) {
     const keys = Object.keys(expected);
+    if (actual !== null && typeof actual === 'object' && !(expected instanceof Error) && keys.length === 0) {
+      throw require('internal/errors').invalidValue('error', expected, 'may not be an empty object');
+    }
     if (expected instanceof Error) keys.push('name', 'message');
     for (const key of keys) {
       const [value, wanted] = [actual?.[key], expected[key]];
@@ -215,8 +158,23 @@ function missing(expected, message, name) {
   detail += message ? `: ${message}` : '.';
   fail(undefined, expected, `Missing expected ${name === 'rejects' ? 'rejection' : 'exception'}${detail}`, name);
 }
-function arrange(expected, message) {
-  return typeof expected === 'string' ? [undefined, expected] : [expected, message];
+function arrange(...given) {
+  const [expected, message] = given;
+  if (typeof expected === 'string') {
+    if (given.length > 1) throw invalidArgument('error', 'of type function or an instance of Error, RegExp, or Object', expected);
+    return [undefined, expected];
+  }
+  return [expected, message];
+}
+/** Of what should be thrown: anything but a primitive value. */
+function checkExpected(expected, thrown, message) {
+  if (expected !== undefined && expected !== null && typeof expected !== 'object' && typeof expected !== 'function') {
+    throw invalidArgument('error', 'of type function or an instance of Error, RegExp, or Object', expected);
+  }
+  if (expected !== undefined || message === undefined || thrown === nothing) return;
+  const isError = typeof thrown === 'object' && thrown !== null;
+  if ((isError ? thrown.message : thrown) !== message) return;
+  throw ambiguous('error/message', `The error ${isError ? 'message ' : ''}"${message}" is identical to the message.`);
 }
 assert.throws = function throws(fn, ...rest) {
   if (typeof fn !== 'function') throw invalidArgument('fn', 'of type function', fn);
@@ -227,6 +185,7 @@ assert.throws = function throws(fn, ...rest) {
   } catch (error) {
     thrown = error;
   }
+  checkExpected(expected, thrown, message);
   if (thrown === nothing) missing(expected, message, 'throws');
   if (expected !== undefined) checkThrown(thrown, expected, message, 'throws');
 };
@@ -236,12 +195,21 @@ assert.doesNotThrow = function doesNotThrow(fn, ...rest) {
   try {
     fn();
   } catch (error) {
-    if (expected === undefined || error instanceof expected) {
+    if (isUnwanted(error, expected)) {
       fail(error, expected, `Got unwanted exception${message ? `: ${message}` : '.'}\nActual message: "${error?.message}"`, 'doesNotThrow');
     }
     throw error;
   }
 };
+/** Whether what was thrown is of the kind that should not be. */
+function isUnwanted(error, expected) {
+  if (expected === undefined || expected === null) return true;
+  if (require('util').types.isRegExp(expected)) return expected.test(String(error));
+  if (typeof expected !== 'function') throw invalidArgument('expected', 'of type function or an instance of RegExp', expected);
+  if (expected.prototype !== undefined && error instanceof expected) return true;
+  if (Object.prototype.isPrototypeOf.call(Error, expected)) return false;
+  return expected.call({}, error) === true;
+}
 async function settle(input) {
   const promise = typeof input === 'function' ? input() : input;
   if (typeof promise?.then !== 'function') {
@@ -260,6 +228,7 @@ async function settle(input) {
 assert.rejects = async function rejects(input, ...rest) {
   const [expected, message] = arrange(...rest);
   const thrown = await settle(input);
+  checkExpected(expected, thrown, message);
   if (thrown === nothing) missing(expected, message, 'rejects');
   if (expected !== undefined) checkThrown(thrown, expected, message, 'rejects');
 };
@@ -267,6 +236,7 @@ assert.doesNotReject = async function doesNotReject(input, ...rest) {
   const [expected, message] = arrange(...rest);
   const thrown = await settle(input);
   if (thrown !== nothing) {
+    if (!isUnwanted(thrown, expected)) throw thrown;
     fail(thrown, expected, `Got unwanted rejection${message ? `: ${message}` : '.'}\nActual message: "${thrown?.message}"`, 'doesNotReject');
   }
 };
@@ -275,21 +245,26 @@ assert.ifError = function ifError(value) {
   const message = typeof value === 'object' && typeof value.message === 'string' ? value.message || value.constructor?.name : inspect(value);
   throw new AssertionError({ actual: value, expected: null, operator: 'ifError', message: `ifError got unwanted exception: ${message}` });
 };
-assert.match = function match(text, pattern, ...[message]) {
-  if (!(pattern instanceof RegExp)) throw invalidArgument('regexp', 'an instance of RegExp', pattern);
-  if (typeof text !== 'string' || !pattern.test(text)) {
-    const why = typeof text === 'string' ? `The input did not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n` : `The "string" argument must be of type string. Received type ${typeof text} (${inspect(text)})`;
-    fail(text, pattern, message ?? why, 'match', message === undefined);
+function matchOrNot(text, pattern, message, operator, verb) {
+  if (!require('util').types.isRegExp(pattern)) throw invalidArgument('regexp', 'an instance of RegExp', pattern);
+  if (typeof text === 'string' && pattern.test(text) === (operator === 'match')) return;
+  const given = message[0] === undefined || message[0] === null ? undefined : said(message, text, pattern);
+  let why = given;
+  if (given === undefined) {
+    if (typeof text === 'string') why = `The input ${verb} the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`;
+    else why = `The "string" argument must be of type string. Received type ${typeof text} (${inspect(text)})`;
   }
+  fail(text, pattern, why, operator, message.length === 0);
+}
+assert.match = function match(text, pattern, ...message) {
+  matchOrNot(text, pattern, message, 'match', 'did not match');
 };
-assert.doesNotMatch = function doesNotMatch(text, pattern, ...[message]) {
-  if (typeof text === 'string' && pattern.test(text)) {
-    fail(text, pattern, message ?? `The input was expected to not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`, 'doesNotMatch', message === undefined);
-  }
+assert.doesNotMatch = function doesNotMatch(text, pattern, ...message) {
+  matchOrNot(text, pattern, message, 'doesNotMatch', 'was expected to not match');
 };
-assert.partialDeepStrictEqual = function partialDeepStrictEqual(actual, expected, ...[message]) {
+assert.partialDeepStrictEqual = function partialDeepStrictEqual(actual, expected, ...message) {
   checkBoth(arguments.length);
-  if (!isPartiallyEqual(actual, expected)) fail(actual, expected, message, 'partialDeepStrictEqual');
+  if (!isPartiallyEqual(actual, expected)) fail(actual, expected, said(message, actual, expected), 'partialDeepStrictEqual');
 };
 
 function strict(...args) {

@@ -19,7 +19,7 @@ class AsyncLocalStorage {
   #default;
   #name = '';
   constructor(options = {}) {
-    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
     this.#default = options.defaultValue;
     if (options.name !== undefined) this.#name = `${options.name}`;
   }

@@ -55,7 +55,7 @@ function fromArrayLike(values) {
 Object.assign(Buffer, {
   poolSize: 65536,
   from: function (value, encodingOrOffset, length) {
-    if (typeof value === 'string') return fromString(value, encodingOrOffset);
+    if (typeof value === 'string') return fromString(value, typeof encodingOrOffset === 'string' ? encodingOrOffset : 'utf8');
     if (value !== null && typeof value === 'object') {
       if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
       const primitive = value.valueOf?.();
@@ -194,7 +194,7 @@ function isLatin1(input) {
 const transcoded = new Set(['utf8', 'utf16le', 'latin1', 'ascii']);
 function transcode(source, from, to) {
   checkBytes(source, 'source');
-  const [a, b] = [encodingOf.known(from), encodingOf.known(to)];
+  const [a, b] = [from, to].map((name) => (name ? typeof name === 'string' && encodingOf.known(name) : 'utf8'));
   if (!transcoded.has(a) || !transcoded.has(b)) {
     throw Object.assign(new Error('Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]'), { errno: 1, code: 'U_ILLEGAL_ARGUMENT_ERROR' });
   }

@@ -11,6 +11,10 @@ const { DOMException } = require('internal/event_target');
 const kTransfer = Symbol('transfer');
 /** It is of the engine, too, as the global structuredClone calls this method. */
 const kClone = Symbol.for('nodejs.structuredClone');
+/** A method of what can be sent as an end of a channel: the number of that end, which it gives up; of a stream, those of several. */
+const kEnd = Symbol('end');
+/** What kind of stream it is. */
+const kStream = Symbol('stream');
 /** A method of what can be copied to other threads: [name of its kind, what it is made of]. */
 const kParts = Symbol('parts');
 /** Objects that markAsUntransferable and markAsUncloneable were given. */
@@ -162,4 +166,4 @@ function clone(value, transfer = []) {
   }
 }
 
-module.exports = { clone, structuredClone, markUncloneable, kTransfer, kClone, kParts, untransferable, uncloneable };
+module.exports = { clone, structuredClone, markUncloneable, kEnd, kStream, kTransfer, kClone, kParts, untransferable, uncloneable };

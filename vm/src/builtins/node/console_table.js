@@ -30,16 +30,21 @@ function render(head, columns) {
 }
 const counted = (list) => list.map((_, i) => `${i}`);
 
+/** Whether an iterator of a Map or Set gives pairs. */
+const givesPairs = (iterator) => /^\[(?:Map|Set) Entries\]/.test(inspect(iterator, { maxArrayLength: 0 }));
+
 /** The text of a table, undefined for what is no table. */
 function table(data, only) {
   if (data === null || typeof data !== 'object') return undefined;
   if (only !== undefined && !Array.isArray(only)) throw invalidArgument('properties', 'an instance of Array', only);
-  if (types.isMap(data)) {
+  const iterates = types.isMapIterator(data) || types.isSetIterator(data);
+  if (types.isMap(data) || (types.isMapIterator(data) && givesPairs(data))) {
     const entries = [...data];
     return render([ITERATION, 'Key', 'Values'], [counted(entries), entries.map(([key]) => show(key)), entries.map(([, value]) => show(value))]);
   }
-  if (types.isSet(data)) {
-    const values = [...data];
+  if (types.isSet(data) || iterates) {
+    // Pairs of a set are shown one half after the other.
+    const values = types.isSetIterator(data) && givesPairs(data) ? [...data].flat(1) : [...data];
     return render([ITERATION, 'Values'], [counted(values), values.map(show)]);
   }
   /** Cells by the name of their column, which orders columns as it orders properties. */

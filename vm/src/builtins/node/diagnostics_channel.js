@@ -1,7 +1,7 @@
 // node:diagnostics_channel: named channels, and the five channels of a traced operation.
 'use strict';
 
-const { checkFunction } = require('internal/errors');
+const { checkFunction, invalidArgument } = require('internal/errors');
 
 const channels = new Map();
 const throwLater = (error) => process.nextTick(() => { throw error; });
@@ -14,7 +14,10 @@ class Channel {
     this._stores = new Map();
   }
   get hasSubscribers() { return this._subscribers.length > 0 || this._stores.size > 0; }
-  subscribe(subscriber) { this._subscribers = [...this._subscribers, subscriber]; }
+  subscribe(subscriber) {
+    checkFunction(subscriber, 'subscription');
+    this._subscribers = [...this._subscribers, subscriber];
+  }
   unsubscribe(subscriber) {
     const index = this._subscribers.indexOf(subscriber);
     if (index < 0) return false;
@@ -56,6 +59,7 @@ class Channel {
 }
 
 function channel(name) {
+  if (typeof name !== 'string' && typeof name !== 'symbol') throw invalidArgument('channel', 'one of type string or symbol', name);
   if (!channels.has(name)) channels.set(name, new Channel(name));
   return channels.get(name);
 }
@@ -65,6 +69,14 @@ const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 
 /** Gives `target` channels of some events, by the name of what is traced or one by one. */
 function defineChannels(target, events, names) {
+  if (typeof names !== 'string') {
+    if (names === null || typeof names !== 'object') {
+      throw invalidArgument('nameOrChannels', `of type string or an instance of ${target.constructor.name} or Object`, names);
+    }
+    for (const event of events) {
+      if (!(names[event] instanceof Channel)) throw invalidArgument(`nameOrChannels.${event}`, 'an instance of Channel', names[event]);
+    }
+  }
   for (const event of events) {
     Object.defineProperty(target, event, { value: typeof names === 'string' ? channel(`tracing:${names}:${event}`) : names[event] });
   }
@@ -169,7 +181,7 @@ class TracingChannel {
 module.exports = {
   channel, Channel, BoundedChannel, boundedChannel: function (names) { return new BoundedChannel(names); },
   hasSubscribers: function (name) { return channels.get(name)?.hasSubscribers ?? false; },
-  subscribe: function (name, subscriber) { return channel(name).subscribe(subscriber); },
+  subscribe: function (name, subscriber) { channel(name).subscribe(subscriber); },
   unsubscribe: function (name, subscriber) { return channel(name).unsubscribe(subscriber); },
   tracingChannel: function (names) { return new TracingChannel(names); },
 };

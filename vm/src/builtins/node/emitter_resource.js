@@ -18,6 +18,8 @@ class EventEmitterAsyncResource extends EventEmitter {
   #resource;
   constructor(options) {
     const settings = typeof options === 'string' ? { name: options } : options;
+    // A class of one's own has a name, too.
+    if (new.target === EventEmitterAsyncResource) require('internal/errors').checkString(settings?.name, 'options.name');
     super(settings);
     this.#resource = new EmitterReferencingResource(this, settings?.name ?? new.target.name, settings);
   }

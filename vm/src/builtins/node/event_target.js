@@ -2,7 +2,7 @@
 // DOMException, CustomEvent.
 'use strict';
 
-const { coded, invalidArgument, missing } = require('internal/errors');
+const { checkUint32, coded, invalidArgument, missing } = require('internal/errors');
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -208,6 +208,17 @@ const kInSpiteOfStops = Symbol('inSpiteOfStops');
 /** An option of listeners: what they are called with instead of the event, made of it. */
 const kArgument = Symbol('argument');
 
+/** Whether there is one. */
+function checkListener(listener) {
+  if (listener === undefined || listener === null) return false;
+  if (!isObject(listener)) throw invalidArgument('listener', 'an instance of EventListener', listener);
+  return true;
+}
+function typeOf(type) {
+  if (typeof type === 'symbol') throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'Value is a Symbol and cannot be converted to a string.');
+  return `${type}`;
+}
+
 class EventTarget {
   /** By type: a set of entries, so that those that come while it is walked are met. */
   #listeners = new Map();
@@ -221,10 +232,9 @@ class EventTarget {
     if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
       throw invalidArgument('options.signal', 'an instance of AbortSignal', signal);
     }
-    if (listener == null) return;
-    if (!isObject(listener)) throw invalidArgument('listener', 'an instance of EventListener', listener);
+    if (!checkListener(listener)) return;
     if (signal?.aborted) return;
-    const key = `${type}`;
+    const key = typeOf(type);
     let entries = this.#listeners.get(key);
     if (!entries) this.#listeners.set(key, entries = new Set());
     for (const entry of entries) if (entry.listener === listener && entry.capture === !!capture) return;
@@ -234,8 +244,9 @@ class EventTarget {
   }
   removeEventListener(type, listener, options) {
     if (arguments.length < 2) throw missing('type', 'listener');
+    if (!checkListener(listener)) return;
     const capture = typeof options === 'boolean' ? options : !!options?.capture;
-    const key = `${type}`;
+    const key = typeOf(type);
     const entries = this.#listeners.get(key);
     for (const entry of entries ?? []) {
       if (entry.listener !== listener || entry.capture !== capture) continue;
@@ -260,7 +271,7 @@ class EventTarget {
       try {
         const argument = entry.argument ? entry.argument(event) : event;
         if (typeof entry.listener === 'function') entry.listener.call(this, argument);
-        else entry.listener.handleEvent(argument);
+        else if (typeof entry.listener.handleEvent === 'function') entry.listener.handleEvent(argument);
       } catch (error) {
         process.nextTick(() => {
           throw error;
@@ -354,6 +365,7 @@ class AbortSignal extends EventTarget {
     return signal;
   }
   static timeout(delay) {
+    checkUint32(delay, 'delay');
     const signal = make();
     setTimeout(() => trigger(signal, new DOMException('The operation was aborted due to timeout', 'TimeoutError')), delay).unref();
     return signal;

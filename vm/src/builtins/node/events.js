@@ -263,7 +263,7 @@ function unlisten(emitter, name, listener) {
 
 /** The signal of options, which are checked. */
 function signalOf(options) {
-  if (options !== undefined && (options === null || typeof options !== 'object')) {
+  if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) {
     throw require('internal/errors').invalidArgument('options', 'of type object', options);
   }
   const signal = options?.signal;

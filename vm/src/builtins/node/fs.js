@@ -18,10 +18,19 @@ const constants = {
   UV_FS_O_RANDOM: 0,
 };
 const flagBits = {
+  __proto__: null,
   r: 0, 'r+': 2, rs: 0o4010000, 'rs+': 0o4010002, w: 0o1101, wx: 0o1301, 'w+': 0o1102, 'wx+': 0o1302, a: 0o2101, ax: 0o2301, 'a+': 0o2102, 'ax+': 0o2302,
+  as: 0o4012101, 'as+': 0o4012102,
 };
+for (const [name, twin] of [['sr', 'rs'], ['xw', 'wx'], ['xa', 'ax'], ['sa', 'as']]) {
+  flagBits[name] = flagBits[twin];
+  flagBits[`${name}+`] = flagBits[`${twin}+`];
+}
 function openFlags(flags) {
-  if (typeof flags === 'number') return flags;
+  if (typeof flags === 'number') {
+    if (!Number.isInteger(flags)) throw require('internal/errors').outOfRange('flags', 'an integer', flags);
+    return flags;
+  }
   const bits = flagBits[flags ?? 'r'];
   if (bits === undefined) throw require('internal/errors').invalidValue('flags', flags);
   return bits;
@@ -36,12 +45,23 @@ function toPath(path, name = 'path') {
 }
 function optionsOf(options) {
   if (options === undefined || options === null) return {};
-  const given = typeof options === 'string' ? { encoding: options } : options;
+  const given = typeof options === 'string' ? { encoding: options } : typeof options === 'function' ? {} : options;
   const { encoding } = given;
   if (typeof given !== 'object' || (encoding && encoding !== 'buffer' && !Buffer.isEncoding(encoding))) throw require('internal/fs_options').wrong(given);
   return given;
 }
-const modeOf = (mode, fallback) => (typeof mode === 'string' ? parseInt(mode, 8) : mode ?? fallback);
+function checkFlush(options) {
+  const { flush } = options;
+  if (flush !== undefined && flush !== null && typeof flush !== 'boolean') throw invalidArgument('options.flush', 'of type boolean', flush);
+  return options;
+}
+function modeOf(mode, fallback) {
+  if (mode === undefined || mode === null) mode = fallback; // eslint-disable-line no-param-reassign
+  return Number.isInteger(mode) && mode >= 0 && mode < 2 ** 32 ? mode : require('internal/fs_arguments').modeOf(mode);
+}
+const bitsOf = (mode) => (mode === undefined || mode === constants.F_OK ? 0 : require('internal/fs_arguments').bitsOf(mode));
+/** Names in the encoding that was asked for; most are asked for as they are. */
+const encoded = (name, encoding) => (encoding === undefined ? name : require('internal/fs_arguments').encoded(name, encoding));
 
 const FIELDS = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks', 'atimeMs', 'mtimeMs', 'ctimeMs', 'birthtimeMs'];
 
@@ -142,8 +162,7 @@ function* walk(folder, prefix) {
 class StatFs {}
 
 function descriptorOf(fd) {
-  if (typeof fd !== 'number') throw invalidArgument('fd', 'of type number', fd);
-  if (!Number.isInteger(fd) || fd < 0 || fd > 2147483647) throw require('internal/errors').outOfRange('fd', Number.isInteger(fd) ? '>= 0 && <= 2147483647' : 'an integer', fd);
+  if (!isDescriptor(fd)) throw require('internal/fs_arguments').wrongDescriptor(fd);
   return fd;
 }
 /** The part of `buffer` that is read into or written. */
@@ -165,7 +184,8 @@ function sizeOf(length) {
 }
 function idOf(id, name) {
   if (typeof id !== 'number') throw invalidArgument(name, 'of type number', id);
-  if (!Number.isInteger(id) || id < -1 || id > 4294967295) throw require('internal/errors').outOfRange(name, '>= -1 && <= 4294967295', id);
+  if (!Number.isInteger(id)) throw require('internal/errors').outOfRange(name, 'an integer', id);
+  if (id < -1 || id > 4294967295) throw require('internal/errors').outOfRange(name, '>= -1 && <= 4294967295', id);
   return id;
 }
 /** Reads into or writes several buffers, one after the other. */
@@ -180,41 +200,73 @@ function vectored(run, fd, buffers, position) {
   return total;
 }
 
-/** Other numbers are no paths either. */
-const isDescriptor = (path) => Number.isInteger(path) && path >= 0 && path < 2 ** 31;
+function isDescriptor(path) {
+  return Number.isInteger(path) && path >= 0 && path < 2 ** 31;
+}
+/** Whole files have paths or descriptors; other numbers are no paths either. */
+function fileOf(path) {
+  if (Number.isInteger(path)) return descriptorOf(path);
+  return toPath(path);
+}
 
 const sync = {
   readFile: function (path, options) {
     const { encoding, flag } = optionsOf(options);
-    const file = isDescriptor(path) ? path : toPath(path);
+    const file = fileOf(path);
     if (typeof file === 'string' && (encoding === 'utf8' || encoding === 'utf-8')) return native.readText(file);
     return decodeAs(native.readFile(file, openFlags(flag)), encoding);
   },
   writeFile: function (path, data, options) {
-    const { encoding, mode, flag } = optionsOf(options);
-    native.writeFile(isDescriptor(path) ? path : toPath(path), bytesOf(data, encoding), openFlags(flag ?? 'w'), modeOf(mode, 0o666));
+    const { encoding, mode, flag, flush } = checkFlush(optionsOf(options));
+    const file = fileOf(path);
+    const bytes = bytesOf(data, encoding);
+    if (!flush) {
+      native.writeFile(file, bytes, openFlags(flag ?? 'w'), modeOf(mode, 0o666));
+      return;
+    }
+    const fd = file === path && typeof path === 'number' ? path : sync.open(file, flag ?? 'w', mode);
+    try {
+      native.writeFile(fd, bytes);
+      native.fsync(fd);
+    } finally {
+      if (fd !== path) native.close(fd);
+    }
   },
   appendFile: function (path, data, options) {
     sync.writeFile(path, data, { flag: 'a', ...optionsOf(options) });
   },
   stat: function (path, options) { return stat(path, options, true); },
   lstat: function (path, options) { return stat(path, options, false); },
-  fstat: function (fd, options) { return stat(`/proc/self/fd/${descriptorOf(fd)}`, options, true); },
+  fstat: function (fd, options) {
+    const path = `/proc/self/fd/${descriptorOf(fd)}`;
+    try {
+      return stat(path, options, true);
+    } catch (error) {
+      if (error.path !== path) throw error;
+      throw require('internal/fs_arguments').asOf({ code: 'EBADF', errno: -9, message: 'EBADF: bad file descriptor, ' }, 'fstat');
+    }
+  },
   readdir: function (path, options) {
-    const { withFileTypes = false, recursive = false } = optionsOf(options);
+    const { encoding, withFileTypes = false, recursive = false } = optionsOf(options);
     const folder = toPath(path);
     if (recursive) {
       const found = [...walk(folder, '')];
-      return withFileTypes ? found.map(([, name, parent, kind]) => new Dirent(name, parent, kind)) : found.map(([relative]) => relative);
+      if (!withFileTypes) return found.map(([relative]) => encoded(relative, encoding));
+      return found.map(([, name, parent, kind]) => new Dirent(encoded(name, encoding), encoded(parent, encoding), kind));
     }
     const [names, kinds] = native.readdir(folder);
-    return withFileTypes ? names.map((name, i) => new Dirent(name, folder, kinds[i])) : names;
+    if (withFileTypes) return names.map((name, i) => new Dirent(encoded(name, encoding), folder, kinds[i]));
+    return encoding === undefined ? names : names.map((name) => encoded(name, encoding));
   },
   mkdir: function (path, options) {
-    const { recursive = false, mode } = options !== null && typeof options === 'object' ? options : { mode: options };
+    const isMode = typeof options === 'number' || typeof options === 'string';
+    const { recursive = false, mode } = isMode ? { mode: options } : options ?? {};
     return native.mkdir(toPath(path), recursive, modeOf(mode, 0o777)) ?? undefined;
   },
-  mkdtemp: function (prefix) { return native.mkdtemp(toPath(prefix, 'prefix')); },
+  mkdtemp: function (prefix, options) {
+    const { encoding } = optionsOf(options);
+    return encoded(native.mkdtemp(toPath(prefix, 'prefix')), encoding);
+  },
   rmdir: function (path, options) {
     const file = toPath(path);
     const { recursive } = require('internal/fs_options').checkObject(options);
@@ -232,17 +284,33 @@ const sync = {
   },
   unlink: function (path) { return native.unlink(toPath(path)); },
   rename: function (from, to) { return native.rename(toPath(from, 'oldPath'), toPath(to, 'newPath')); },
-  copyFile: function (from, to, mode) { return native.copyFile(toPath(from, 'src'), toPath(to, 'dest'), !!(mode & constants.COPYFILE_EXCL)); },
+  copyFile: function (from, to, mode) { return native.copyFile(toPath(from, 'src'), toPath(to, 'dest'), !!(bitsOf(mode) & constants.COPYFILE_EXCL)); },
   cp: function (from, to, options) {
     const checked = require('internal/fs_options').ofCopy(options);
     require('internal/fs_copy').runSync(toPath(from, 'src'), toPath(to, 'dest'), checked);
   },
-  realpath: function (path) { return native.realpath(toPath(path)); },
-  readlink: function (path) { return native.readlink(toPath(path)); },
-  symlink: function (target, path) { return native.symlink(toPath(target, 'target'), toPath(path)); },
+  realpath: function (path, options) {
+    const { encoding } = optionsOf(options);
+    const isPath = typeof path === 'string' || path instanceof Uint8Array || require('internal/file_urls').isURL(path);
+    const given = toPath(isPath ? path : `${path}`) || '.';
+    const file = given.includes('..') ? require('path').resolve(given) : given;
+    try {
+      return encoded(native.realpath(file), encoding);
+    } catch (error) {
+      throw error.code === 'ENOENT' ? require('internal/fs_arguments').missingPart(file, error) : error;
+    }
+  },
+  readlink: function (path, options) {
+    const { encoding } = optionsOf(options);
+    return encoded(native.readlink(toPath(path)), encoding);
+  },
+  symlink: function (target, path, type) {
+    if (type !== undefined) require('internal/fs_arguments').checkLinkType(type);
+    return native.symlink(toPath(target, 'target'), toPath(path));
+  },
   link: function (from, to) { return native.link(toPath(from, 'existingPath'), toPath(to, 'newPath')); },
   chmod: function (path, mode) { return native.chmod(toPath(path), modeOf(mode)); },
-  access: function (path, mode = constants.F_OK) { return native.access(toPath(path), mode); },
+  access: function (path, mode) { return native.access(toPath(path), bitsOf(mode)); },
   utimes: function (path, atime, mtime) { return native.utimes(toPath(path), seconds(atime), seconds(mtime)); },
   truncate: function (path, length = 0) { return native.truncate(toPath(path), sizeOf(length)); },
   open: function (path, flags, mode) { return native.open(toPath(path), openFlags(flags), modeOf(mode, 0o666)); },
@@ -253,7 +321,7 @@ const sync = {
   lchown: function (path, uid, gid) { return native.chown(toPath(path), idOf(uid, 'uid'), idOf(gid, 'gid'), false); },
   fchown: function (fd, uid, gid) { return native.fchown(descriptorOf(fd), idOf(uid, 'uid'), idOf(gid, 'gid')); },
   fchmod: function (fd, mode) { return native.fchmod(descriptorOf(fd), modeOf(mode)); },
-  futimes: function (fd, atime, mtime) { return native.futimes(descriptorOf(fd), seconds(atime), seconds(mtime)); },
+  futimes: function (fd, atime, mtime) { return native.futimes(descriptorOf(fd), seconds(atime, 'atime'), seconds(mtime, 'mtime')); },
   lutimes: function (path, atime, mtime) { return native.lutimes(toPath(path), seconds(atime), seconds(mtime)); },
   ftruncate: function (fd, length = 0) { return native.ftruncate(descriptorOf(fd), sizeOf(length)); },
   statfs: function (path, { bigint = false } = {}) {
@@ -263,7 +331,12 @@ const sync = {
   },
   opendir: function (path, options) {
     const { Dir } = require('internal/fs_folder');
-    return new Dir(toPath(path), optionsOf(options));
+    const file = toPath(path);
+    try {
+      return new Dir(file, optionsOf(options));
+    } catch (error) {
+      throw error.syscall === 'scandir' ? require('internal/fs_arguments').asOf(error, 'opendir', file) : error;
+    }
   },
   readv: function (fd, buffers, position) { return vectored(sync.read, fd, buffers, position); },
   writev: function (fd, buffers, position) { return vectored(sync.write, fd, buffers, position); },
@@ -283,14 +356,19 @@ const sync = {
       if (length === 'hex') require('internal/fs_options').checkHex(data);
       return native.write(fd, bytesOf(data, Buffer.isEncoding(length) ? length : 'utf8', 'buffer'), placeOf(offset));
     }
-    if (typeof offset === 'object') ({ offset = 0, length = data.byteLength - offset, position } = offset ?? {}); // eslint-disable-line no-param-reassign
-    const start = offset ?? 0;
-    return native.write(fd, partOf(data, start, typeof length === 'number' ? length : data.byteLength - Number(start), false), placeOf(position));
+    const [part, place] = partWritten(data, offset, length, position);
+    return native.write(fd, part, placeOf(place));
   },
 };
+/** What of the bytes is written, and where; the offset may be options. */
+function partWritten(data, offset, length, position) {
+  if (typeof offset === 'object') ({ offset = 0, length = data.byteLength - offset, position } = offset ?? {}); // eslint-disable-line no-param-reassign
+  const start = offset ?? 0;
+  return [partOf(data, start, typeof length === 'number' ? length : data.byteLength - Number(start), false), position];
+}
 /** Where a file is written; whatever is no position is where the last call has got to. */
 const placeOf = (position) => (Number.isInteger(position) && position >= 0 ? position : -1);
-const seconds = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time));
+const seconds = (time, name) => require('internal/fs_arguments').seconds(time, name);
 
 /** `length` of the functions with a callback (tens) and of those that wait (ones), as programs that look at it expect. */
 const lengths = {
@@ -312,10 +390,18 @@ const fs = { constants, Stats: DeprecatedStats, Dirent };
 for (const [name, run] of Object.entries(sync)) {
   const ofSync = lengths[name] % 10;
   fs[`${name}Sync`] = described(run, `${name}Sync`, ofSync);
-  fs[name] = described(function (...args) {
-    const callback = args.pop();
-    checkFunction(callback, 'cb');
-    if (name === 'read') args = argumentsOfRead(...args);
+  fs[name] = described(function (...given) {
+    let args = given;
+    let callback = args.at(-1);
+    if (name === 'read' || name === 'write' || name === 'cp') {
+      args.pop();
+      checkFunction(callback, 'cb');
+      if (name === 'read') args = argumentsOfRead(...args);
+    } else if (typeof callback === 'function' && args.length === (lengths[name] - ofSync) / 10) {
+      args.pop();
+    } else {
+      [args, callback] = require('internal/fs_arguments').splitCallback(name, args, toPath);
+    }
     const serve = () => {
       let result;
       let failure = null;
@@ -345,6 +431,7 @@ const SIZE = 16384;
 /** The arguments of a read, which may be options, or none. Here an offset that is null is 0. */
 function argumentsOfRead(fd, buffer, ...rest) {
   if (!ArrayBuffer.isView(buffer)) {
+    if (rest.length > 0) throw invalidArgument('buffer', 'an instance of Buffer, TypedArray, or DataView', buffer);
     if (buffer !== undefined && buffer !== null) require('internal/fs_options').checkObject(buffer);
     return withOptions(fd, buffer?.buffer ?? Buffer.alloc(SIZE), buffer);
   }
@@ -386,6 +473,52 @@ async function readLater(path, { encoding, flag }) {
     if (fd !== path) native.close(fd);
   }
 }
+/**
+ * Of what is written to a pipe, in pieces or until a signal: the promise that it is, or undefined. Only functions with promises
+ * take `pieces`.
+ */
+function writtenLater(file, data, options, flag, pieces) {
+  const given = checkFlush(optionsOf(options));
+  const { signal, encoding } = given;
+  const isPipe = isDescriptor(file) ? native.descriptorKind(file) === 'PIPE' : kindOf(file) === constants.S_IFIFO;
+  if (!isPipe && signal === undefined && pieces === undefined) return undefined;
+  const writing = require('internal/fs_writing');
+  writing.checkSignal(signal);
+  return writeLater(writing, fileOf(file), pieces ?? bytesOf(data, encoding), { flag, ...given }, isPipe);
+}
+async function writeLater(writing, file, data, { encoding, flag, mode, flush, signal }, isPipe) {
+  writing.checkAborted(signal);
+  // Who has called may still say that it should not be.
+  if (signal !== undefined) await new Promise((resolve) => native.complete(resolve));
+  const fd = typeof file === 'number' ? file : await openLater(file, flag, mode) ?? sync.open(file, flag, mode);
+  try {
+    writing.checkAborted(signal);
+    await writing.writeAll(fd, data, encoding, isPipe, signal);
+    if (flush && !isPipe) native.fsync(fd);
+  } finally {
+    if (fd !== file) native.close(fd);
+  }
+}
+for (const [name, flag] of [['writeFile', 'w'], ['appendFile', 'a']]) {
+  const writeNow = fs[name];
+  fs[name] = described(function (path, data, ...rest) {
+    const callback = rest.at(-1);
+    const later = typeof callback === 'function' ? writtenLater(path, data, rest.length > 1 ? rest[0] : undefined, flag) : undefined;
+    if (later === undefined) writeNow(path, data, ...rest);
+    else later.then(() => native.complete(callback, null), (error) => native.complete(callback, error));
+  }, name, 4);
+}
+const writeNow = fs.write;
+fs.write = described(function (fd, data, ...rest) {
+  const callback = rest.at(-1);
+  if (typeof callback !== 'function' || !ArrayBuffer.isView(data) || !isDescriptor(fd) || native.descriptorKind(fd) !== 'PIPE') {
+    writeNow(fd, data, ...rest);
+    return;
+  }
+  const [part] = partWritten(data, ...rest.slice(0, -1));
+  const written = require('internal/fs_writing').writeLater(fd, part);
+  written.then(() => native.complete(callback, null, part.length, data), (error) => native.complete(callback, error, 0, data));
+}, 'write', 6);
 const readFile = fs.readFile;
 fs.readFile = described(function (path, ...rest) {
   const callback = rest.at(-1);
@@ -416,7 +549,10 @@ const kArguments = Symbol.for('hearth.promisify.arguments');
 for (const [name, names] of [['read', ['bytesRead', 'buffer']], ['write', ['bytesWritten', 'buffer']], ['readv', ['bytesRead', 'buffers']], ['writev', ['bytesWritten', 'buffers']]]) {
   Object.defineProperty(fs[name], kArguments, { value: names });
 }
-fs.exists = function exists(path, callback) { return native.complete(callback, fs.existsSync(path)); };
+fs.exists = function exists(path, callback) {
+  checkFunction(callback, 'cb');
+  return native.complete(callback, fs.existsSync(path));
+};
 Object.defineProperty(fs.exists, Symbol.for('nodejs.util.promisify.custom'), { value: async (path) => fs.existsSync(path) });
 function blobType(options) {
   require('internal/fs_options').checkObject(options);
@@ -438,21 +574,50 @@ fs.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {
   return { path, remove, [Symbol.dispose]: remove };
 };
 fs._toUnixTimestamp = function toUnixTimestamp(time) { return time instanceof Date ? time.getTime() / 1000 : Number(time); };
-fs.realpathSync.native = fs.realpathSync;
-fs.realpath.native = fs.realpath;
+const nativeRealpath = (path, options) => encoded(native.realpath(toPath(path)), optionsOf(options).encoding);
+fs.realpathSync.native = described((path, options) => nativeRealpath(path, options), '', 2);
+fs.realpath.native = described((...given) => {
+  const [args, callback] = require('internal/fs_arguments').splitCallback('realpath', given, toPath);
+  let found;
+  try {
+    found = nativeRealpath(...args);
+  } catch (error) {
+    if (error.syscall === undefined) throw error;
+    native.complete(callback, error);
+    return;
+  }
+  native.complete(callback, null, found);
+}, '', 3);
 
 /** The class of files that are opened with a promise, loaded by who opens one. */
 let FileHandle;
-const ofHandle = () => (FileHandle ??= require('internal/fs_handle')({ argumentsOfRead, contentsLater, mayWait, sync }));
+const ofHandle = () => (FileHandle ??= require('internal/fs_handle')({ argumentsOfRead, contentsLater, mayWait, piecesLater, sync }));
+
+const WRITES = { __proto__: null, writeFile: 'w', appendFile: 'a' };
+/** As writtenLater, of data that may be iterated. */
+function piecesLater(file, data, options, flag) {
+  const pieces = data !== null && typeof data === 'object' && require('internal/fs_writing').comesInPieces(data) ? data : undefined;
+  return writtenLater(file, data, options, flag, pieces);
+}
 
 /** `length` of the functions with promises, where these differ from those that wait. */
 const lengthsOfPromised = { access: 1, opendir: 3, truncate: 1 };
+/** What they take differs a little from what those do that wait. */
+const noNumber = (path) => {
+  if (typeof path === 'number') toPath(path);
+};
+const objectGiven = (path, options) => { require('internal/fs_options').checkObject(options); };
+const PROMISED = {
+  __proto__: null, readFile: noNumber, writeFile: noNumber, appendFile: noNumber, stat: objectGiven, lstat: objectGiven,
+  readlink: (path) => { toPath(path, 'oldPath'); },
+};
 const promises = { constants };
 for (const [name, run] of Object.entries(sync)) {
   if (/^(open|close|readv?|writev?|fstat|fsync|fdatasync|fchown|fchmod|futimes|ftruncate)$/.test(name)) continue;
   promises[name] = described(async (path, ...args) => {
+    PROMISED[name]?.(path, ...args);
     const file = FileHandle !== undefined && path instanceof FileHandle ? descriptorOf(path.fd) : path;
-    const later = name === 'readFile' ? contentsLater(file, args[0]) : undefined;
+    const later = name === 'readFile' ? contentsLater(file, args[0]) : name in WRITES ? piecesLater(file, args[0], args[1], WRITES[name]) : undefined;
     if (later !== undefined) return later;
     const settled = new Promise((resolve) => native.complete(resolve));
     try {
@@ -462,6 +627,14 @@ for (const [name, run] of Object.entries(sync)) {
     }
   }, name, lengthsOfPromised[name] ?? lengths[name] % 10);
 }
+promises.realpath = described(async (path, options) => {
+  const settled = new Promise((resolve) => native.complete(resolve));
+  try {
+    return nativeRealpath(path, options);
+  } finally {
+    await settled;
+  }
+}, 'realpath', 2);
 promises.cp = async function cp(from, to, options) {
   const checked = require('internal/fs_options').ofCopy(options);
   const settled = new Promise((resolve) => native.complete(resolve));

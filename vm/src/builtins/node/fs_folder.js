@@ -6,12 +6,14 @@ const { checkFunction, coded } = require('internal/errors');
 const fs = require('fs');
 
 class Dir {
+  #path;
   #entries;
   #isClosed = false;
-  constructor(path, { recursive = false } = {}) {
-    this.path = path;
-    this.#entries = fs.readdirSync(path, { withFileTypes: true, recursive });
+  constructor(path, { recursive = false, encoding } = {}) {
+    this.#path = path;
+    this.#entries = fs.readdirSync(path, { withFileTypes: true, recursive, encoding });
   }
+  get path() { return this.#path; }
   #check() {
     if (this.#isClosed) throw coded(Error, 'ERR_DIR_CLOSED', 'Directory handle was closed');
   }

@@ -5,7 +5,7 @@ const native = require('native');
 const EventEmitter = require('events');
 
 /** The class, of these functions of fs. */
-module.exports = ({ argumentsOfRead, contentsLater, mayWait, sync }) => class FileHandle extends EventEmitter {
+module.exports = ({ argumentsOfRead, contentsLater, mayWait, piecesLater, sync }) => class FileHandle extends EventEmitter {
   #fd;
   #isLocked = false;
   constructor(fd) {
@@ -34,8 +34,11 @@ module.exports = ({ argumentsOfRead, contentsLater, mayWait, sync }) => class Fi
     const fd = this.#open('readFile');
     return contentsLater(fd, options) ?? sync.readFile(fd, options);
   }
-  async writeFile(data, options) { return sync.writeFile(this.#open('writeFile'), data, options); }
-  async appendFile(data, options) { return sync.writeFile(this.#open('writeFile'), data, options); }
+  async writeFile(data, options) {
+    const fd = this.#open('writeFile');
+    return piecesLater(fd, data, options) ?? sync.writeFile(fd, data, options);
+  }
+  async appendFile(data, options) { return this.writeFile(data, options); }
   async stat(options) { return sync.fstat(this.#open('fstat'), options); }
   async sync() { return native.fsync(this.#open('fsync')); }
   async datasync() { return native.fdatasync(this.#open('fdatasync')); }

@@ -50,7 +50,7 @@ function ofRemoval(given) {
 
 /** What is wrong with options of which most functions take the encoding. */
 function wrong(options) {
-  if (typeof options !== 'object') return invalidArgument('options', 'of type string or an instance of Object', options);
+  if (typeof options !== 'object') return invalidArgument('options', 'one of type string or object', options);
   return invalidValue('encoding', options.encoding, 'is invalid encoding');
 }
 

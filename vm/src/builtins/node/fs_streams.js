@@ -33,7 +33,8 @@ function checkNumber(value, name, least = 0) {
 function settingsOf(given) {
   if (given === null || given === undefined) return {};
   if (typeof given === 'string') return { encoding: given };
-  if (typeof given !== 'object') throw invalidArgument('options', 'of type string or an instance of Object', given);
+  if (typeof given === 'function') return {};
+  if (typeof given !== 'object') throw invalidArgument('options', 'one of type string or object', given);
   return { ...given };
 }
 

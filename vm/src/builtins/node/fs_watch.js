@@ -130,7 +130,7 @@ function watch(file, givenOptions, givenListener) {
   }
   checkSignal(options.signal, 'options.signal');
   const watcher = new FSWatcher();
-  const given = fs.toPath(file, 'filename');
+  const given = fs.toPath(file);
   try {
     watcher.start(given, options);
   } catch (error) {
@@ -226,11 +226,12 @@ class StatWatcher extends EventEmitter {
 }
 
 function watchFile(file, givenOptions, givenListener) {
-  const [options, listener] = typeof givenOptions === 'function' ? [{}, givenOptions] : [givenOptions ?? {}, givenListener];
+  const name = path.resolve(fs.toPath(file));
+  const hasOptions = givenOptions !== null && typeof givenOptions === 'object';
+  const [options, listener] = hasOptions ? [givenOptions, givenListener] : [{}, givenOptions];
   checkFunction(listener, 'listener');
   const { interval } = options;
   if (interval !== undefined && (!Number.isInteger(interval) || interval < 0)) throw outOfRange('interval', 'an unsigned integer', interval);
-  const name = path.resolve(fs.toPath(file, 'filename'));
   let watcher = lookedAt.get(name);
   if (!watcher) lookedAt.set(name, watcher = new StatWatcher(name, options));
   watcher.addListener('change', listener);
@@ -238,7 +239,7 @@ function watchFile(file, givenOptions, givenListener) {
 }
 
 function unwatchFile(file, listener) {
-  const name = path.resolve(fs.toPath(file, 'filename'));
+  const name = path.resolve(fs.toPath(file));
   const watcher = lookedAt.get(name);
   if (!watcher) return;
   if (typeof listener === 'function') watcher.removeListener('change', listener);

@@ -34,9 +34,9 @@ function exclusionOf(exclude, root, withFileTypes) {
 function found(text, options, isFull) {
   const texts = Array.isArray(text) ? text : [text];
   texts.forEach((one, i) => {
-    if (typeof one !== 'string') throw invalidArgument(Array.isArray(text) ? `patterns[${i}]` : 'patterns', 'of type string', one);
+    if (typeof one !== 'string') throw invalidArgument(Array.isArray(text) ? `patterns[${i}]` : 'patterns', typeof one === 'object' && one === text ? 'an instance of Array' : 'of type string', one);
   });
-  if (options === null || (typeof options !== 'object' && options !== undefined)) throw invalidArgument('options', 'of type object', options);
+  if (options === null || (typeof options !== 'object' && options !== undefined) || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { exclude, withFileTypes = false, cwd = '.' } = options ?? {};
   if (cwd === null || (typeof cwd !== 'string' && !(cwd instanceof URL))) throw invalidArgument('paths[0]', 'of type string', cwd);
   const base = fs.toPath(cwd);

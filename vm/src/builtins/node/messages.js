@@ -6,10 +6,8 @@ const native = require('native');
 const { types } = require('util');
 const { DOMException } = require('internal/event_target');
 const { Serializer, Deserializer } = require('internal/serializer');
-const { kTransfer, kClone, kParts, untransferable, uncloneable } = require('internal/clone');
+const { kEnd, kStream, kTransfer, kClone, kParts, untransferable, uncloneable } = require('internal/clone');
 
-/** A method of what can be sent as an end of a channel: the number of that end, which it gives up. */
-const kEnd = Symbol('end');
 /** By kind, what makes such an object of its parts. */
 const MAKERS = {
   blob: (...parts) => require('internal/web_files/blob').receive(...parts),
@@ -30,6 +28,10 @@ const ports = { make: null };
 
 const PORT = 0;
 const PARTS = 1;
+const STREAM = 2;
+
+/** How many ends of channels it takes to send this. */
+const endsOf = (item) => (item[kStream] === 'TransformStream' ? 2 : 1);
 
 class DataCloneError extends DOMException {
   constructor(message) {
@@ -59,8 +61,10 @@ class MessageSerializer extends Serializer {
   _writeHostObject(value) {
     const at = this.#ports.indexOf(value);
     if (at >= 0) {
-      this.writeUint32(PORT);
-      this.writeUint32(at);
+      const kind = value[kStream];
+      this.writeUint32(kind === undefined ? PORT : STREAM);
+      this.writeUint32(this.#ports.slice(0, at).reduce((total, item) => total + endsOf(item), 0));
+      if (kind !== undefined) this.writeValue(kind);
       return;
     }
     if (typeof value[kTransfer] === 'function') throw refuse('Object that needs transfer was found in message but not listed in transferList');
@@ -75,6 +79,8 @@ class MessageSerializer extends Serializer {
 }
 
 class MessageDeserializer extends Deserializer {
+  /** The ports that streams which came are read and written by. */
+  ofStreams = new Set();
   #shared;
   #ports;
   constructor(bytes, shared, list) {
@@ -86,7 +92,15 @@ class MessageDeserializer extends Deserializer {
     return this.#shared[id];
   }
   _readHostObject() {
-    if (this.readUint32() === PORT) return this.#ports[this.readUint32()];
+    const type = this.readUint32();
+    if (type === PORT) return this.#ports[this.readUint32()];
+    if (type === STREAM) {
+      const at = this.readUint32();
+      const kind = this.readValue();
+      const own = this.#ports.slice(at, kind === 'TransformStream' ? at + 2 : at + 1);
+      for (const port of own) this.ofStreams.add(port);
+      return require('internal/web_streams/transfer').receive(kind, own);
+    }
     const [kind, ...parts] = this.readValue();
     return MAKERS[kind](...parts);
   }
@@ -119,7 +133,7 @@ function pack(value, transfer = []) {
   serializer.writeHeader();
   serializer.writeValue(value);
   const bytes = serializer.releaseBuffer();
-  return [bytes, serializer.shared, buffers, list.map((port) => port[kEnd]())];
+  return [bytes, serializer.shared, buffers, list.flatMap((port) => port[kEnd]())];
 }
 
 /** The value, and the ports that came with it. */
@@ -129,7 +143,8 @@ function unpack([bytes, shared, buffers, ends]) {
   const deserializer = new MessageDeserializer(bytes, shared, list);
   buffers.forEach((buffer, i) => deserializer.transferArrayBuffer(i, buffer));
   deserializer.readHeader();
-  return { data: deserializer.readValue(), ports: list };
+  const data = deserializer.readValue();
+  return { data, ports: list.filter((port) => !deserializer.ofStreams.has(port)) };
 }
 
 // ---- what comes

@@ -8,7 +8,9 @@ const path = require('path');
 const { fileURLToPath, pathToFileURL } = require('url');
 const { checkFunction, checkString, coded, invalidArgument, invalidValue } = require('internal/errors');
 
-const builtinModules = Object.freeze(native.moduleNames());
+/** In order; those that are found with `node:` only come last. */
+const inOrder = (a, b) => a.startsWith('node:') - b.startsWith('node:') || (a < b ? -1 : 1);
+const builtinModules = Object.freeze(native.moduleNames().sort(inOrder));
 const isBuiltin = (name) => native.isBuiltin(`${name}`);
 const kParent = 'parent';
 
@@ -568,7 +570,7 @@ class SourceMap {
   #mappings;
   #lineLengths;
   constructor(payload, { lineLengths } = {}) {
-    if (payload === null || typeof payload !== 'object') throw invalidArgument('payload', 'of type object', payload);
+    if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) throw invalidArgument('payload', 'of type object', payload);
     this.#payload = structuredClone(payload);
     this.#mappings = decodeMappings(this.#payload);
     this.#lineLengths = lineLengths;

@@ -4,7 +4,7 @@
 const { coded } = require('internal/errors');
 
 const kMake = Symbol('kMake');
-const names = ['hardwareConcurrency', 'language', 'languages', 'userAgent', 'platform'];
+const names = ['locks', 'hardwareConcurrency', 'language', 'languages', 'userAgent', 'platform'];
 
 class Navigator {
   #made = true;
@@ -13,6 +13,10 @@ class Navigator {
   }
   static #check(value) {
     if (!(#made in value)) throw coded(TypeError, 'ERR_INVALID_THIS', 'Value of "this" must be of type Navigator');
+  }
+  get locks() {
+    Navigator.#check(this);
+    return require('internal/locks').locks;
   }
   get hardwareConcurrency() {
     Navigator.#check(this);

@@ -44,7 +44,7 @@ function usualText(address) {
 class SocketAddress {
   #fields;
   constructor(options = {}) {
-    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
     let { family = 'ipv4' } = options;
     if (typeof family === 'string') family = family.toLowerCase();
     if (!(family in OF_ALL)) throw invalidValue('options.family', options.family);

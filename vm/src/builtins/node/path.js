@@ -19,7 +19,7 @@ function normalizeParts(path, absolute) {
 }
 
 function _format(sep, parts) {
-  if (parts === null || typeof parts !== 'object') throw require('internal/errors').invalidArgument('pathObject', 'of type object', parts);
+  if (parts === null || typeof parts !== 'object' || Array.isArray(parts)) throw require('internal/errors').invalidArgument('pathObject', 'of type object', parts);
   const dir = parts.dir || parts.root;
   const ext = parts.ext ? (parts.ext[0] === '.' ? '' : '.') + parts.ext : '';
   const base = parts.base || `${parts.name || ''}${ext}`;

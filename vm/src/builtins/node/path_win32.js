@@ -135,7 +135,7 @@ const extensionOf = (base) => {
 };
 
 function _format(sep, parts) {
-  if (parts === null || typeof parts !== 'object') throw invalidArgument('pathObject', 'of type object', parts);
+  if (parts === null || typeof parts !== 'object' || Array.isArray(parts)) throw invalidArgument('pathObject', 'of type object', parts);
   const dir = parts.dir || parts.root;
   const ext = parts.ext ? (parts.ext[0] === '.' ? '' : '.') + parts.ext : '';
   const base = parts.base || `${parts.name || ''}${ext}`;

@@ -53,7 +53,7 @@ class PerformanceMark extends PerformanceEntry {
   constructor(name, options) {
     if (arguments.length === 0) throw missing('name');
     const label = `${name}`;
-    if (options !== undefined && (options === null || typeof options !== 'object')) throw invalidArgument('options', 'of type object', options);
+    if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw invalidArgument('options', 'of type object', options);
     if (timingNames.has(label)) throw invalidValue('name', label);
     const start = options?.startTime ?? now();
     if (typeof start !== 'number') throw invalidArgument('startTime', 'of type number', start);
@@ -112,9 +112,7 @@ class PerformanceResourceTiming extends PerformanceEntry {
   }
 }
 
-const timing = {
-  name: 'node', entryType: 'node', startTime: 0, nodeStart: 0, v8Start: 0, environment: 0, bootstrapComplete: now(), loopStart: -1, loopExit: -1,
-};
+const BOOTSTRAPPED = now();
 const timingNames = new Set(['nodeStart', 'v8Start', 'environment', 'bootstrapComplete', 'loopStart', 'loopExit']);
 function utilization(a, b) {
   const { user, system } = process.cpuUsage();
@@ -128,13 +126,27 @@ function utilization(a, b) {
   const spent = later.active - earlier.active;
   return { idle, active: spent, utilization: idle + spent === 0 ? 0 : spent / (idle + spent) };
 }
-const nodeTiming = Object.defineProperties(Object.create(PerformanceEntry.prototype), {
-  ...Object.getOwnPropertyDescriptors(timing),
-  duration: { enumerable: true, configurable: true, get: now },
-  idleTime: { enumerable: true, configurable: true, get: () => utilization().idle },
-  uvMetricsInfo: { enumerable: true, configurable: true, get: () => ({ loopCount: 0, events: 0, eventsWaiting: 0 }) },
-  toJSON: { configurable: true, value() { return { ...this }; } },
+/** What node:perf_hooks knows of the program's start; its properties are those of no class. */
+function PerformanceNodeTiming() {
+  const still = (value) => ({ value, enumerable: true, configurable: true });
+  const asked = (get) => ({ get, enumerable: true, configurable: true });
+  Object.defineProperties(this, {
+    name: still('node'), entryType: still('node'), startTime: still(0), duration: asked(now), nodeStart: asked(() => 0), v8Start: asked(() => 0),
+    environment: asked(() => 0), loopStart: asked(() => -1), loopExit: asked(() => -1), bootstrapComplete: asked(() => BOOTSTRAPPED),
+    idleTime: asked(() => utilization().idle), uvMetricsInfo: asked(() => ({ loopCount: 0, events: 0, eventsWaiting: 0 })),
+  });
+}
+PerformanceNodeTiming.prototype = Object.create(PerformanceEntry.prototype, {
+  constructor: { value: PerformanceNodeTiming, writable: true, configurable: true },
+  toJSON: {
+    value: function toJSON() {
+      const names = ['name', 'entryType', 'startTime', 'duration', 'nodeStart', 'v8Start', 'bootstrapComplete', 'environment', 'loopStart', 'loopExit', 'idleTime'];
+      return Object.fromEntries(names.map((name) => [name, this[name]]));
+    },
+    writable: true, configurable: true,
+  },
 });
+const nodeTiming = new PerformanceNodeTiming();
 
 // ---- the timeline and its observers
 
@@ -189,9 +201,9 @@ class PerformanceObserver {
     return Object.freeze(SUPPORTED.slice());
   }
   observe(options = {}) {
-    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
     const { entryTypes, type, buffered } = options;
-    if (entryTypes === undefined && type === undefined) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options.entryTypes" or "options.type" argument must be specified');
+    if (entryTypes === undefined && type === undefined) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The "options.entryTypes" and "options.type" arguments must be specified');
     if (entryTypes !== undefined && type !== undefined) {
       throw invalidValue('options.entryTypes', entryTypes, 'options.entryTypes can not set with options.type together');
     }
@@ -239,18 +251,58 @@ class PerformanceObserver {
 
 // ---- histograms
 
-/** Counts of values: what node:perf_hooks calls a histogram, exact. */
+/**
+ * Counts of values: what node:perf_hooks calls a histogram. Values of so many figures are told apart: by the first of those that
+ * are not, as in HdrHistogram.
+ */
 class Counts {
   values = new Map();
   count = 0;
   exceeds = 0;
   sum = 0;
-  squares = 0;
-  add(value, times = 1) {
+  #bits;
+  #unit;
+  constructor({ lowest = 1, figures = 3 } = {}) {
+    this.#unit = Math.floor(Math.log2(lowest));
+    this.#bits = Math.ceil(Math.log2(2 * 10 ** figures));
+  }
+  /** How many values from `value` on are not told apart. */
+  sizeAt(value) {
+    const bits = value === 0 ? 0 : Math.floor(Math.log2(value)) + 1;
+    return 2 ** (this.#unit + Math.max(bits - this.#unit - this.#bits, 0));
+  }
+  #middle(value) {
+    return value + Math.floor(this.sizeAt(value) / 2);
+  }
+  deviation() {
+    const mean = this.sum / this.count;
+    let total = 0;
+    for (const value of this.sorted()) total += (this.#middle(value) - mean) ** 2 * this.values.get(value);
+    return Math.sqrt(total / this.count);
+  }
+  /** Each half of what is above the last percentile, until all values are below it. */
+  percentiles() {
+    if (this.count === 0) return new Map([[100, 0]]);
+    const values = this.sorted();
+    const map = new Map([[0, values[0]]]);
+    let [at, seen] = [0, this.values.get(values[0])];
+    for (let rest = 50, percent = 50; seen < this.count; rest /= 2, percent += rest) {
+      const wanted = Math.ceil((percent / 100) * this.count);
+      while (seen < wanted) seen += this.values.get(values[++at]);
+      map.set(percent, values[at]);
+    }
+    return map.set(100, values.at(-1));
+  }
+  add(given, times = 1) {
+    const size = this.sizeAt(given);
+    const value = Math.floor(given / size) * size;
     this.values.set(value, (this.values.get(value) ?? 0) + times);
     this.count += times;
-    this.sum += value * times;
-    this.squares += value * value * times;
+    this.sum += this.#middle(value) * times;
+  }
+  clear() {
+    this.values.clear();
+    this.count = this.exceeds = this.sum = 0;
   }
   sorted() {
     return [...this.values.keys()].sort((a, b) => a - b);
@@ -260,9 +312,9 @@ class Counts {
     let seen = 0;
     for (const value of this.sorted()) {
       seen += this.values.get(value);
-      if (seen >= wanted) return value;
+      if (seen >= wanted) return value + this.sizeAt(value) - 1;
     }
-    return 0;
+    return this.sizeAt(0) - 1;
   }
 }
 const UNSET_MIN = 9223372036854776000;
@@ -282,12 +334,15 @@ class Histogram {
   get exceedsBigInt() { return BigInt(this.#counts.exceeds); }
   get min() { return this.#counts.count ? this.#counts.sorted()[0] : UNSET_MIN; }
   get minBigInt() { return this.#counts.count ? BigInt(this.min) : 9223372036854775807n; }
-  get max() { return this.#counts.count ? this.#counts.sorted().at(-1) : 0; }
+  get max() { 
+    if (this.#counts.count === 0) return 0;
+    const value = this.#counts.sorted().at(-1);
+    return value + this.#counts.sizeAt(value) - 1;
+  }
   get maxBigInt() { return BigInt(this.max); }
   get mean() { return this.#counts.count ? this.#counts.sum / this.#counts.count : NaN; }
   get stddev() {
-    const { count, sum, squares } = this.#counts;
-    return count ? Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 0)) : NaN;
+    return this.#counts.count ? this.#counts.deviation() : NaN;
   }
   percentile(percent) {
     if (typeof percent !== 'number') throw invalidArgument('percentile', 'of type number', percent);
@@ -298,16 +353,13 @@ class Histogram {
     return BigInt(this.percentile(percent));
   }
   get percentiles() {
-    const { count } = this.#counts;
-    const map = new Map([[0, count ? this.min : 0]]);
-    if (count) for (let rest = 50, at = 50; rest > 100 / count / 2; rest /= 2, at += rest) map.set(at, this.#counts.percentile(at));
-    return map.set(100, this.max);
+    return this.#counts.percentiles();
   }
   get percentilesBigInt() {
     return new Map([...this.percentiles].map(([key, value]) => [key, BigInt(value)]));
   }
   reset() {
-    Object.assign(this.#counts, new Counts());
+    this.#counts.clear();
   }
   toJSON() {
     const { count, min, max, mean, exceeds, stddev, percentiles } = this;
@@ -357,13 +409,13 @@ function checkBound(value, name, least) {
 }
 
 function createHistogram(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { lowest = 1, highest = Number.MAX_SAFE_INTEGER, figures = 3 } = options;
   checkBound(lowest, 'options.lowest', 1);
   checkBound(highest, 'options.highest', 2 * Number(lowest));
   if (typeof figures !== 'number') throw invalidArgument('options.figures', 'of type number', figures);
   if (!Number.isInteger(figures) || figures < 1 || figures > 5) throw outOfRange('options.figures', '>= 1 && <= 5', figures);
-  return new RecordableHistogram(KEY, new Counts(), { lowest: Number(lowest), highest: Number(highest) });
+  return new RecordableHistogram(KEY, new Counts({ lowest: Number(lowest), figures }), { lowest: Number(lowest), highest: Number(highest) });
 }
 
 class IntervalHistogram extends Histogram {
@@ -396,7 +448,7 @@ class IntervalHistogram extends Histogram {
 }
 
 function monitorEventLoopDelay(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { resolution = 10 } = options;
   if (typeof resolution !== 'number') throw invalidArgument('options.resolution', 'of type number', resolution);
   if (!Number.isInteger(resolution) || resolution < 1) throw outOfRange('options.resolution', `>= 1 && <= ${Number.MAX_SAFE_INTEGER}`, resolution);
@@ -407,7 +459,7 @@ function monitorEventLoopDelay(options = {}) {
 
 function timerify(fn, options = {}) {
   checkFunction(fn, 'fn');
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { histogram } = options;
   if (histogram !== undefined && typeof histogram?.record !== 'function') {
     throw invalidArgument('options.histogram', 'an instance of RecordableHistogram', histogram);
@@ -536,7 +588,7 @@ class Performance extends EventTarget {
     return nodeTiming;
   }
   toJSON() {
-    return { timeOrigin, nodeTiming, eventLoopUtilization: utilization() };
+    return { nodeTiming, timeOrigin, eventLoopUtilization: utilization() };
   }
   addEventListener(...args) {
     target.addEventListener(...args);
@@ -565,7 +617,7 @@ for (const key of Reflect.ownKeys(performance)) delete performance[key];
 Object.setPrototypeOf(performance, Performance.prototype);
 
 const constants = Object.freeze({
-  NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_INCREMENTAL: 8, NODE_PERFORMANCE_GC_WEAKCB: 16,
+  NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_MINOR_MARK_SWEEP: 2, NODE_PERFORMANCE_GC_INCREMENTAL: 8, NODE_PERFORMANCE_GC_WEAKCB: 16,
   NODE_PERFORMANCE_GC_FLAGS_NO: 0, NODE_PERFORMANCE_GC_FLAGS_CONSTRUCT_RETAINED: 2, NODE_PERFORMANCE_GC_FLAGS_FORCED: 4,
   NODE_PERFORMANCE_GC_FLAGS_SYNCHRONOUS_PHANTOM_PROCESSING: 8, NODE_PERFORMANCE_GC_FLAGS_ALL_AVAILABLE_GARBAGE: 16,
   NODE_PERFORMANCE_GC_FLAGS_ALL_EXTERNAL_MEMORY: 32, NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,

@@ -17,7 +17,10 @@ module.exports = (process) => {
 };
 
 function emitWarning(warning, type, code) {
-  const options = type !== null && typeof type === 'object' ? type : { type, code };
+  const isOptions = type !== null && typeof type === 'object' && !Array.isArray(type);
+  if (!isOptions && type !== undefined && typeof type !== 'function') require('internal/errors').checkString(type, 'type');
+  if (!isOptions && code !== undefined && typeof code !== 'function') require('internal/errors').checkString(code, 'code');
+  const options = isOptions ? type : { type: typeof type === 'function' ? undefined : type, code: typeof code === 'function' ? undefined : code };
   if (typeof warning !== 'string' && !(warning instanceof Error)) {
     throw require('internal/errors').invalidArgument('warning', 'of type string or an instance of Error', warning);
   }

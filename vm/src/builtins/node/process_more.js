@@ -70,7 +70,8 @@ function flags() {
   return Object.freeze(set);
 }
 
-function loadEnvFile(path = '.env') {
+function loadEnvFile(given) {
+  const path = given ?? '.env';
   const file = path instanceof URL ? require('url').fileURLToPath(path) : path;
   if (typeof file !== 'string' && !Buffer.isBuffer(file)) throw invalidArgument('path', 'of type string or an instance of Buffer or URL', path);
   const parsed = require('util').parseEnv(require('fs').readFileSync(file, 'utf8'));
@@ -123,8 +124,8 @@ function resourceUsage() {
 
 function threadCpuUsage(previous) {
   const [user, system] = native.threadUsage();
-  if (previous === undefined) return { user, system };
-  if (previous === null || typeof previous !== 'object') throw invalidArgument('prevValue', 'of type object', previous);
+  if (!previous) return { user, system };
+  if (typeof previous !== 'object' || Array.isArray(previous)) throw invalidArgument('prevValue', 'of type object', previous);
   for (const name of ['user', 'system']) if (typeof previous[name] !== 'number') throw invalidArgument(`prevValue.${name}`, 'of type number', previous[name]);
   return { user: user - previous.user, system: system - previous.system };
 }
@@ -279,7 +280,7 @@ const make = {
   report: () => report,
   resourceUsage: () => resourceUsage,
   setSourceMapsEnabled: () => (on) => {
-    if (typeof on !== 'boolean') throw invalidArgument('val', 'of type boolean', on);
+    if (typeof on !== 'boolean') throw invalidArgument('enabled', 'of type boolean', on);
     process.sourceMapsEnabled = on;
   },
   setUncaughtExceptionCaptureCallback: () => setUncaughtExceptionCaptureCallback,

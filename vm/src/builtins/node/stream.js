@@ -54,7 +54,6 @@ Object.assign(Stream, {
   compose: require('internal/streams/compose'),
   destroy: function destroyer(stream, error) {
     destroyAny(stream, error);
-    return stream;
   },
   setDefaultHighWaterMark, getDefaultHighWaterMark,
   Stream,

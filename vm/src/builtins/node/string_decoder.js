@@ -12,8 +12,8 @@ const normal = {
 
 function StringDecoder(encoding) {
   const name = encoding === undefined || encoding === null || encoding === '' ? 'utf8' : encoding;
-  this.encoding = normal[`${name}`.toLowerCase()];
-  if (this.encoding === undefined) throw coded(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${encoding}`);
+  this.encoding = typeof name === 'string' ? normal[name.toLowerCase()] : undefined;
+  if (this.encoding === undefined) throw coded(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${typeof encoding === 'string' ? encoding : require('util').inspect(encoding)}`);
   Object.defineProperty(this, kRest, { value: Buffer.alloc(0), writable: true });
 }
 

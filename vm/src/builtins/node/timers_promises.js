@@ -11,7 +11,7 @@ function abortError(signal) {
 }
 
 function checkOptions(options, wantsBoolean) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { signal, ref } = options;
   if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
     throw invalidArgument('options.signal', 'an instance of AbortSignal', signal);

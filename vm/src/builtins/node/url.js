@@ -201,11 +201,14 @@ class URL {
     if (this.#params && (part === SEARCH || part === HREF)) attach(this.#params, this, this.#parts[SEARCH].slice(1));
   }
   static canParse(input, base = undefined) {
+    if (arguments.length === 0) throw require('internal/errors').missing('url');
     return native.parseUrl(`${input}`, base === undefined ? undefined : `${base}`) !== null;
   }
   static parse(input, base = undefined) {
+    if (arguments.length === 0) throw require('internal/errors').missing('url');
+    const [text, from] = [`${input}`, base === undefined ? undefined : `${base}`];
     try {
-      return new URL(input, base);
+      return new URL(text, from);
     } catch {
       return null;
     }
@@ -268,6 +271,7 @@ refuseClones(URL);
 Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
 
 function urlToHttpOptions(url) {
+  if (url === null || (typeof url !== 'object' && typeof url !== 'function')) throw require('internal/errors').invalidArgument('url', 'of type object', url);
   const { hostname: shown, pathname, search, hash, href, protocol, username, password, port } = url;
   const hostname = shown?.startsWith('[') ? shown.slice(1, -1) : shown;
   const options = { __proto__: null, ...url, protocol, hostname, hash, search, pathname, path: `${pathname}${search}`, href };
@@ -308,6 +312,12 @@ module.exports = {
   resolveObject: function (source, relative) { return deprecatedLegacy().resolveObject(source, relative); },
   URL, URLSearchParams, urlToHttpOptions, format,
   fileURLToPath, fileURLToPathBuffer, pathToFileURL,
-  domainToASCII: function (domain) { return toASCII(`${domain}`); },
-  domainToUnicode: function (domain) { return toUnicode(`${domain}`); },
+  domainToASCII: function (domain) {
+    if (arguments.length === 0) throw require('internal/errors').missing('domain');
+    return toASCII(`${domain}`);
+  },
+  domainToUnicode: function (domain) {
+    if (arguments.length === 0) throw require('internal/errors').missing('domain');
+    return toUnicode(`${domain}`);
+  },
 };

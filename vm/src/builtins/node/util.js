@@ -118,14 +118,17 @@ function callbackify(original) {
 }
 
 function inherits(constructor, parent) {
-  checkFunction(constructor, 'ctor');
-  checkFunction(parent, 'superCtor');
+  for (const [value, name] of [[constructor, 'ctor'], [parent, 'superCtor']]) {
+    if (value === undefined || value === null) throw invalidArgument(name, 'of type function', value);
+  }
+  if (parent.prototype === undefined) throw invalidArgument('superCtor.prototype', 'of type object', parent.prototype);
   Object.defineProperty(constructor, 'super_', { value: parent, writable: true, configurable: true });
   Object.setPrototypeOf(constructor.prototype, parent.prototype);
 }
 
 const warned = new Set();
 function deprecate(fn, message, code) {
+  if (code !== undefined) checkString(code, 'code');
   let done = false;
   function deprecated(...args) {
     if (!done) {
@@ -179,6 +182,12 @@ const types = {
   isKeyObject: function (value) { return value instanceof require('internal/crypto/keys').KeyObject; },
   isCryptoKey: function (value) { return value instanceof require('internal/crypto/subtle').CryptoKey; },
 };
+for (const name of ['isDate', 'isRegExp', 'isMap', 'isSet', 'isWeakMap', 'isWeakSet', 'isPromise', 'isProxy', 'isNativeError', 'isArrayBuffer', 'isAnyArrayBuffer',
+  'isSharedArrayBuffer', 'isModuleNamespaceObject', 'isGeneratorObject', 'isArgumentsObject', 'isAsyncFunction', 'isGeneratorFunction', 'isMapIterator',
+  'isSetIterator', 'isBoxedPrimitive', 'isNumberObject', 'isStringObject', 'isBooleanObject', 'isBigIntObject', 'isSymbolObject', 'isExternal']) {
+  native.describeFunction(types[name], '', 0);
+}
+for (const name of ['isKeyObject', 'isCryptoKey']) Object.defineProperty(types, name, { writable: false, configurable: false });
 for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
   const [is, tag] = [`is${name}Array`, `${name}Array`];
   types[is] = { [is]: function (value) { return typedTag.call(value) === tag; } }[is];
@@ -210,6 +219,7 @@ function codesOfStyle(name) {
 
 function styleText(style, text, options) {
   checkString(text, 'text');
+  if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw invalidArgument('options', 'of type object', options);
   const { validateStream = true, stream = process.stdout } = options ?? {};
   const isPlain = validateStream && (!stream?.isTTY || process.env.NO_COLOR || process.env.NODE_DISABLE_COLORS);
   let [before, after, inner] = ['', '', text];
@@ -264,9 +274,11 @@ function checkErrorNumber(number) {
 
 /** Where calls on the stack are, the innermost first. */
 function getCallSites(frameCount = 10, options = {}) {
-  if (frameCount !== null && typeof frameCount === 'object') [options, frameCount] = [frameCount, 10];
-  if (typeof frameCount !== 'number') throw invalidArgument('frameCount', 'of type number', frameCount);
-  if (!(frameCount >= 1 && frameCount <= 200)) throw require('internal/errors').outOfRange('frameCount', '>= 1 && <= 200', frameCount);
+  const { checkBoolean, checkInteger } = require('internal/validators');
+  if (arguments.length === 1 && frameCount !== null && typeof frameCount === 'object') [options, frameCount] = [frameCount, 10];
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
+  if (options.sourceMap !== undefined) checkBoolean(options.sourceMap, 'options.sourceMap');
+  checkInteger(frameCount, 'frameCount', 1, 200);
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder = {};
   try {
@@ -306,10 +318,24 @@ async function aborted(signal, resource) {
   });
 }
 
+/** Nobody is told that the promise is rejected and that nothing handles it. */
+function markPromiseAsHandled(promise) {
+  if (!types.isPromise(promise)) throw invalidArgument('promise', 'an instance of Promise', promise);
+  Reflect.apply(Promise.prototype.then, promise, [undefined, () => {}]);
+}
+function setTraceSigInt(enable) {
+  if (!require('worker_threads').isMainThread) {
+    throw require('internal/errors').coded(TypeError, 'ERR_WORKER_UNSUPPORTED_OPERATION', 'Calling util.setTraceSigInt is not supported in workers');
+  }
+  if (enable) throw require('internal/unavailable')('util', 'hearth shows no stack when it is interrupted').error('setTraceSigInt');
+}
+
 module.exports = {
   inspect, format, parseEnv, _extend: function (target, source) {
     require('internal/errors').deprecated('DEP0060', 'The `util._extend` API is deprecated. Please use Object.assign() instead.');
-    return source !== null && typeof source === 'object' ? Object.assign(target, source) : target;
+    if (source === null || typeof source !== 'object') return target;
+    for (const name of Object.keys(source)) target[name] = source[name];
+    return target;
   },
   formatWithOptions: function (options, ...args) {
     if (typeof options !== 'object' || options === null) throw invalidArgument('inspectOptions', 'of type object', options);
@@ -349,10 +375,12 @@ module.exports = {
     if (port) error.port = port;
     return error;
   },
-  getCallSites,
+  getCallSites, markPromiseAsHandled, setTraceSigInt,
+  get debounce() { return require('internal/debounce'); },
+  get throttle() { return require('internal/throttle'); },
   convertProcessSignalToExitCode: function (name) {
     const number = native.signalNumbers?.()[name] ?? require('os').constants.signals[name];
-    if (number === undefined) throw require('internal/errors').invalidValue('signalCode', name, 'must be one of the names of signals');
+    if (number === undefined) require('internal/validators').checkOneOf(name, 'signalCode', Object.keys(require('os').constants.signals));
     return 128 + number;
   },
   get transferableAbortController() { return transferableAbortController; },

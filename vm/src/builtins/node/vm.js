@@ -8,7 +8,7 @@ const { make, contextOf } = require('internal/contextify');
 const isObject = (value) => (value !== null && typeof value === 'object') || typeof value === 'function';
 
 function checkObject(value, name) {
-  if (value === null || typeof value !== 'object') throw invalidArgument(name, 'of type object', value);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalidArgument(name, 'of type object', value);
 }
 function optionalString(options, name, fallback, prefix = 'options') {
   const value = options[name];

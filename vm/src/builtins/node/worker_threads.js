@@ -69,7 +69,7 @@ class Worker extends EventEmitter {
 
   constructor(filename, options = {}) {
     super();
-    if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
     if (options.argv !== undefined && !Array.isArray(options.argv)) throw invalidArgument('options.argv', 'an instance of Array', options.argv);
     if (options.execArgv !== undefined && !Array.isArray(options.execArgv)) throw invalidArgument('options.execArgv', 'an instance of Array', options.execArgv);
     const [kind, text, name] = programOf(filename, options.eval);
@@ -252,4 +252,5 @@ module.exports = {
     else own.environment.set(key, clone(value));
   },
   getEnvironmentData: function (key) { return own.environment.get(key); },
+  get locks() { return require('internal/locks').locks; },
 };

@@ -77,7 +77,7 @@ function argumentsOf(file, givenArgs, givenOptions) {
     checkNoNull(`${arg}`, `args[${i}]`);
     return `${arg}`;
   });
-  if (options !== undefined && (options === null || typeof options !== 'object')) throw invalidArgument('options', 'of type object', options);
+  if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw invalidArgument('options', 'of type object', options);
   return [args, options ?? {}];
 }
 

@@ -170,7 +170,7 @@ function agree(secret, other) {
   return shared;
 }
 function diffieHellman(options, callback) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const [secret] = dataOf(options.privateKey, 'options.privateKey');
   const [other] = dataOf(options.publicKey, 'options.publicKey');
   if (secret.kty !== other.kty || secret.curve !== other.curve) throw coded(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY', 'Incompatible key types for Diffie-Hellman');

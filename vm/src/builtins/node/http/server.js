@@ -71,6 +71,24 @@ ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callb
   }
   this._writeRaw(Buffer.from(`${head}\r\n`, 'latin1'), callback);
 };
+/** Heads that come before the one of the answer. */
+ServerResponse.prototype.writeInformation = function writeInformation(statusCode, headers, callback) {
+  if (this._header) throw coded(Error, 'ERR_HTTP_HEADERS_SENT', 'Cannot write headers after they are sent to the client');
+  require('internal/validators').checkInteger(statusCode, 'statusCode', 100, 199);
+  if (statusCode === 101) throw coded(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', `Invalid status code: ${statusCode}`);
+  if (headers !== undefined && headers !== null && typeof headers !== 'object') throw invalidArgument('headers', 'of type object', headers);
+  let head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'unknown'}\r\n`;
+  for (const [name, value] of pairsOf(headers)) head += `${checkedPair(name, value).join(': ')}\r\n`;
+  if (statusCode === 100) this._sent100 = true;
+  return this._writeRaw(Buffer.from(`${head}\r\n`, 'latin1'), typeof callback === 'function' ? callback : undefined);
+};
+/** Fields of an object, of pairs, or of names and values in turn. */
+function pairsOf(headers) {
+  if (headers === undefined || headers === null) return [];
+  if (!Array.isArray(headers)) return Object.entries(headers);
+  if (headers.every(Array.isArray)) return headers;
+  return headers.flatMap((name, i) => (i % 2 === 0 ? [[name, headers[i + 1]]] : []));
+}
 ServerResponse.prototype._implicitHeader = function () {
   this.writeHead(this.statusCode);
 };
@@ -121,7 +139,7 @@ function Server(options, listener) {
   let settings = options;
   if (typeof options === 'function') [settings, listener] = [{}, options];
   else if (options === undefined || options === null) settings = {};
-  else if (typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  else if (typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   net.Server.call(this, { allowHalfOpen: true, noDelay: settings.noDelay ?? true, keepAlive: settings.keepAlive, keepAliveInitialDelay: settings.keepAliveInitialDelay, highWaterMark: settings.highWaterMark });
   configure(this, settings, listener);
   this.on('connection', (socket) => connectionListener.call(this, socket));

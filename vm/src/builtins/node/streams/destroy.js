@@ -6,7 +6,7 @@
 const { both, multipleCallback, AbortError } = require('internal/streams/errors');
 
 const kAfterConstruct = Symbol('kAfterConstruct');
-const kDestroyed = Symbol('kDestroyed');
+const kDestroyed = Symbol('nodejs.stream.destroyed');
 
 function statesOf(stream) {
   const { _readableState: reading, _writableState: writing } = stream;

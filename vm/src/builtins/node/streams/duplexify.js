@@ -28,7 +28,7 @@ function duplexify(body, name) {
     return joined({ readable: side(body.readable), writable: side(body.writable) });
   }
   if (typeof body?.then === 'function') return ofPromise(body);
-  throw invalidArgument(name ?? 'body', 'of type Stream, Blob, Iterable, AsyncIterable, function, { readable, writable } pair, or Promise', body);
+  throw invalidArgument(name ?? 'body', 'of type function or an instance of Blob, ReadableStream, WritableStream, Stream, Iterable, AsyncIterable, or Promise or { readable, writable } pair', body);
 }
 
 /** The function is given what is written, as an iterable. */

@@ -13,7 +13,7 @@ function finished(stream, givenOptions, givenCallback) {
   let [options, callback] = [givenOptions, givenCallback];
   if (callback === undefined && typeof options === 'function') [options, callback] = [{}, options];
   else if (options === null || options === undefined) options = {};
-  else if (typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  else if (typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   checkFunction(callback, 'callback');
   checkSignal(options.signal, 'options.signal');
   if (is.isReadableWeb(stream) || is.isWritableWeb(stream)) return finishedWeb(stream, options, callback);

@@ -34,7 +34,7 @@ module.exports = {
   unableToPipe: () => error('ERR_STREAM_UNABLE_TO_PIPE', 'Cannot pipe to a closed or destroyed stream'),
   destroyed: (method) => error('ERR_STREAM_DESTROYED', `Cannot call ${method} after a stream was destroyed`),
   invalidReturn: (expected, name, value) => {
-    const got = value?.constructor?.name ? `an instance of ${value.constructor.name}` : `type ${typeof value}`;
+    const got = value?.constructor?.name ? `an instance of ${value.constructor.name}` : (value === undefined || value === null ? `${value}` : `type ${typeof value}`);
     return error('ERR_INVALID_RETURN_VALUE', `Expected ${expected} to be returned from the "${name}" function but got ${got}.`, TypeError);
   },
   missingArguments: (...names) => {

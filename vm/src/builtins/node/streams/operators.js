@@ -8,7 +8,7 @@ const { AbortError, abortedBy, missingArguments } = require('internal/streams/er
 const kEnd = Symbol('kEnd');
 
 function check(options) {
-  if (options !== undefined && (options === null || typeof options !== 'object')) throw invalidArgument('options', 'of type object', options);
+  if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw invalidArgument('options', 'of type object', options);
   checkSignal(options?.signal, 'options.signal');
 }
 

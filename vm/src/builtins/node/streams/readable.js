@@ -660,7 +660,7 @@ Readable.prototype[Symbol.asyncIterator] = function asyncIterator() {
   return iterate(this, undefined);
 };
 Readable.prototype.iterator = function iterator(options) {
-  if (options !== undefined && (options === null || typeof options !== 'object')) throw invalidArgument('options', 'of type object', options);
+  if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw invalidArgument('options', 'of type object', options);
   return iterate(this, options);
 };
 

@@ -77,7 +77,7 @@ function fromWritable(target) {
 /** A ReadableStream of what a Readable gives. */
 function fromReadable(source, options = {}) {
   if (typeof source?._readableState !== 'object') throw invalidArgument('streamReadable', 'an stream.Readable', source);
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   if (options.type !== undefined && options.type !== 'bytes') throw invalidValue('options.type', options.type, "must be one of: 'bytes', undefined");
   const isBytes = options.type === 'bytes';
   if (isDestroyed(source) || !is.isReadable(source)) {
@@ -152,7 +152,7 @@ function fromDuplex(duplex, options = {}) {
 }
 
 function checkOptions(options) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'of type object', options);
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidArgument('options', 'of type object', options);
   const { objectMode = false, encoding, decodeStrings = true } = options;
   if (encoding !== undefined && !Buffer.isEncoding(encoding)) throw invalidValue('options.encoding', encoding);
   for (const [name, value] of [['objectMode', objectMode], ['decodeStrings', decodeStrings]]) {
@@ -261,7 +261,7 @@ function toWritable(stream, given = {}) {
 
 /** A Duplex of a pair of streams of the web. */
 function toDuplex(pair, given = {}) {
-  if (pair === null || typeof pair !== 'object') throw invalidArgument('pair', 'of type object', pair);
+  if (pair === null || typeof pair !== 'object' || Array.isArray(pair)) throw invalidArgument('pair', 'of type object', pair);
   const { readable, writable } = pair;
   if (!is.isReadableWeb(readable)) throw invalidArgument('pair.readable', 'an instance of ReadableStream', readable);
   if (!is.isWritableWeb(writable)) throw invalidArgument('pair.writable', 'an instance of WritableStream', writable);

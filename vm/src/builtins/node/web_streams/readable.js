@@ -150,5 +150,6 @@ function from(iterable) {
 }
 
 refuseClones(ReadableStream, MUST_BE_TRANSFERRED);
+require('internal/web_streams/transferable')(ReadableStream);
 
 module.exports = { ReadableStream, makeDefault, makeBytes, kSetUp };

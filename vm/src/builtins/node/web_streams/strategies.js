@@ -8,7 +8,7 @@ const byteSize = Object.defineProperty((chunk) => chunk.byteLength, 'name', { va
 const countSize = Object.defineProperty(() => 1, 'name', { value: 'size' });
 
 function init(self, given) {
-  if (given === null || (typeof given !== 'object' && typeof given !== 'function')) throw invalidArgument('init', 'of type object', given);
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) throw invalidArgument('init', 'of type object', given);
   if (given.highWaterMark === undefined) {
     throw coded(TypeError, 'ERR_MISSING_OPTION', 'init.highWaterMark is required');
   }

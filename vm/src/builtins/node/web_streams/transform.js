@@ -201,5 +201,15 @@ class TransformStream {
 expose(TransformStream, 'readable', 'writable');
 
 refuseClones(TransformStream, MUST_BE_TRANSFERRED);
+require('internal/web_streams/transferable')(TransformStream);
 
-module.exports = { TransformStream, TransformStreamDefaultController };
+/** One of two streams that are there. */
+function transformOf(readable, writable) {
+  const made = Object.create(TransformStream.prototype);
+  made[kState] = {
+    kind: NAME, self: made, readable: readable[kState], writable: writable[kState], controller: undefined, backpressure: false, change: undefined,
+  };
+  return made;
+}
+
+module.exports = { transformOf, TransformStream, TransformStreamDefaultController };

@@ -124,5 +124,6 @@ expose(WritableStreamDefaultWriter, 'closed', 'desiredSize', 'ready', 'abort', '
 const make = (algorithms) => new WritableStream({ [kSetUp]: algorithms })[kState];
 
 refuseClones(WritableStream, MUST_BE_TRANSFERRED);
+require('internal/web_streams/transferable')(WritableStream);
 
 module.exports = { WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController, make };
