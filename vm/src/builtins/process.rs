@@ -31,6 +31,8 @@ pub struct ProcessState {
     origin: f64,
     /// Set while exit handlers run.
     exiting: bool,
+    /// The exit code that the program has asked for.
+    exit_code: Option<i32>,
     /// Which of the standard streams the program has asked for, by descriptor.
     streams: [bool; 3],
     /// What the program of a worker has given to process.exit.
@@ -40,7 +42,7 @@ pub struct ProcessState {
 impl Default for ProcessState {
     fn default() -> Self {
         let origin = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0);
-        ProcessState { start: Instant::now(), origin, exiting: false, streams: [false; 3], asked: None }
+        ProcessState { start: Instant::now(), origin, exiting: false, exit_code: None, streams: [false; 3], asked: None }
     }
 }
 
@@ -87,16 +89,51 @@ pub fn emit(vm: &mut Vm, event: &str, args: &[Value]) -> JsResult<bool> {
 }
 
 /// The exit code that a program has asked for: `process.exitCode`, or 0.
-pub fn exit_code(vm: &mut Vm) -> i32 {
-    let process = process_object(vm);
-    let code = vm.get_str(process, "exitCode").unwrap_or(Value::UNDEFINED);
-    if code.is_undefined() { 0 } else { vm.to_int32(code).unwrap_or(0) }
+pub fn exit_code(vm: &Vm) -> i32 {
+    vm.builtins.process.exit_code.unwrap_or(0)
 }
 
 /// Has the program asked for an exit code?
-pub fn has_exit_code(vm: &mut Vm) -> bool {
-    let process = process_object(vm);
-    vm.get_str(process, "exitCode").is_ok_and(|code| !code.is_undefined() && !code.is_null())
+pub fn has_exit_code(vm: &Vm) -> bool {
+    vm.builtins.process.exit_code.is_some()
+}
+
+/// get process.exitCode.
+fn get_exit_code(vm: &mut Vm, _args: &Args) -> JsResult<Value> {
+    Ok(vm.builtins.process.exit_code.map_or(Value::UNDEFINED, Value::int))
+}
+
+/// The largest of which it can be said that it is an integer.
+const MOST: f64 = 9_007_199_254_740_991.0;
+
+/// set process.exitCode: an integer, a text with one, or nothing.
+fn set_exit_code(vm: &mut Vm, args: &Args) -> JsResult<Value> {
+    let code = args.get(0);
+    let is_text = code.as_string().is_some_and(|text| !vm.to_rust_string(text).is_empty());
+    let number = if is_text { Value::number(vm.to_number(code)?) } else { code };
+    let is_integer = number.is_number() && number.as_number().fract() == 0.0 && number.as_number().abs() <= MOST;
+    vm.builtins.process.exit_code = if code.is_undefined() || code.is_null() {
+        None
+    } else if is_integer {
+        Some(vm.to_int32(number)?)
+    } else {
+        // It throws.
+        let validators = vm.require_builtin("internal/validators")?;
+        let check = vm.key("checkInteger");
+        let validators = vm.to_object(validators)?;
+        let check = vm.get(validators, check)?;
+        // A text that is a number is no integer as a number.
+        let told = if is_text && !vm.to_number(code)?.is_nan() { number } else { code };
+        let name = vm.new_string("code").value();
+        vm.call(check, Value::UNDEFINED, &[told, name])?;
+        None
+    };
+    Ok(Value::UNDEFINED)
+}
+
+/// get process._exiting: do exit handlers run?
+fn is_exiting(vm: &mut Vm, _args: &Args) -> JsResult<Value> {
+    Ok(Value::bool(vm.builtins.process.exiting))
 }
 
 /// Runs the exit handlers once; the code that they leave.
@@ -105,17 +142,19 @@ pub fn run_exit_handlers(vm: &mut Vm, code: i32) -> JsResult<i32> {
         return Ok(code);
     }
     vm.builtins.process.exiting = true;
-    let process = process_object(vm);
-    let key = vm.key("exitCode");
-    vm.set(process, key, Value::int(code), false)?;
+    if code != exit_code(vm) {
+        vm.builtins.process.exit_code = Some(code);
+    }
     emit(vm, "exit", &[Value::int(code)])?;
     Ok(exit_code(vm))
 }
 
 /// `process.exit ( [ code ] )`.
 fn exit(vm: &mut Vm, args: &Args) -> JsResult<Value> {
-    let code = if args.get(0).is_undefined() { exit_code(vm) } else { vm.to_int32(args.get(0))? };
-    let code = run_exit_handlers(vm, code)?;
+    if !args.args.is_empty() {
+        set_exit_code(vm, args)?;
+    }
+    let code = run_exit_handlers(vm, exit_code(vm))?;
     vm.end_program(code)
 }
 
@@ -304,7 +343,6 @@ fn set_up(vm: &mut Vm, process: Gc<Object>) {
     let name = vm.new_string("node").value();
     put(vm, release, "name", name);
     put(vm, process, "release", release.value());
-    put(vm, process, "exitCode", Value::UNDEFINED);
     let empty = vm.new_array(&[]).value();
     put(vm, process, "execArgv", empty);
     for (name, methods) in [("hrtime", HRTIME), ("memoryUsage", MEMORY_USAGE)] {
@@ -412,6 +450,8 @@ pub static PROCESS: ObjectSpec = ObjectSpec {
         visible_getter("stdin", stdin),
         visible_getter("stdout", stdout),
         visible_getter("stderr", stderr),
+        Getter { enumerable: true, ..accessor("exitCode", get_exit_code, set_exit_code) },
+        getter("_exiting", is_exiting),
     ],
     constants: &[tag("process")],
     finish: Some(set_up),
