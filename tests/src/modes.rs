@@ -25,7 +25,7 @@ pub struct Mode {
     /// Flags of the last run only, after the stores were filled.
     pub last_flags: &'static [&'static str],
     pub gc_stress: bool,
-    /// Of so many programs one is run, but all where `HEARTH_TEST_ALL` is set: modes that take much longer than others.
+    /// Of so many programs one is run, but all where `HEARTH_TEST_ALL` is set: modes that take long, or that share most of what they do with others.
     pub one_of: usize,
 }
 
@@ -38,13 +38,13 @@ pub const MODES: &[Mode] = &[
     mode("jit_off", Stores::None, &["--jit=off"]),
     mode("warm", Stores::Filled, &[]),
     mode("warm_from_redis", Stores::Redis, &[]),
-    mode("jit_clone", Stores::Empty, &["--jit-clone"]),
+    Mode { one_of: 2, ..mode("jit_clone", Stores::Empty, &["--jit-clone"]) },
     Mode { one_of: 2, ..mode("ion_eager", Stores::Filled, &["--ion-eager", "--no-threads", "--finish=off"]) },
-    mode("inlining_off", Stores::None, &["--ion-inlining=off", "--no-threads"]),
+    Mode { one_of: 2, ..mode("inlining_off", Stores::None, &["--ion-inlining=off", "--no-threads"]) },
     Mode { one_of: 2, ..mode("graph_verify", Stores::None, &["--ion-eager", "--no-threads", "--graph-verify=evaluate"]) },
-    mode("eager", Stores::None, &["--eager"]),
-    mode("cache_bytecode", Stores::Filled, &["--cache=bytecode"]),
-    mode("cache_profile", Stores::Filled, &["--cache=profile"]),
+    Mode { one_of: 2, ..mode("eager", Stores::None, &["--eager"]) },
+    Mode { one_of: 2, ..mode("cache_bytecode", Stores::Filled, &["--cache=bytecode"]) },
+    Mode { one_of: 2, ..mode("cache_profile", Stores::Filled, &["--cache=profile"]) },
     Mode { last_flags: &["--jit-verify=fresh"], one_of: 2, ..mode("jit_verify", Stores::Filled, &["--no-threads"]) },
     mode("tier_chaos", Stores::Filled, &["--tier-chaos=2", "--code-fence"]),
     Mode { last_flags: &["--no-threads"], gc_stress: true, one_of: 3, ..mode("gc_stress", Stores::Filled, &["--gc-verify"]) },

@@ -168,7 +168,9 @@ impl<'a> Needs<'a> {
     /// Some object has passed the guard of this shape slot.
     fn guarded(&self, prover: &mut Prover<'_>, at: At, link: u64) -> Checked {
         let subjects = self.index.guards.get(&link).map_or(&[][..], Vec::as_slice);
-        if subjects.iter().any(|subject| prover.holds(Goal::Shape(*subject, link), at.block, at.index)) {
+        let is_passed = subjects.iter().any(|subject| prover.holds(Goal::Shape(*subject, link), at.block, at.index));
+        // Each path may have passed it with another one.
+        if is_passed || prover.holds(Goal::Bound(link), at.block, at.index) {
             return Ok(());
         }
         fault(at.block, at.id, Rule::Link, format!("the guard of l{link} has not been passed, or an effect is between"))

@@ -18,6 +18,8 @@ pub(super) enum Goal {
     Slots(NodeId),
     /// The subject has passed the guard of this shape slot, and nothing that was tested there has changed.
     Shape(NodeId, u64),
+    /// The same of whichever subject: the slot is bound.
+    Bound(u64),
     /// The object is of a kind that has this part.
     Part(NodeId, Part),
     /// The object is a closure.
@@ -49,8 +51,10 @@ impl Part {
 }
 
 impl Goal {
+    /// What it is about; of a slot alone, no node.
     fn subject(self) -> NodeId {
         match self {
+            Goal::Bound(_) => NodeId(u32::MAX),
             Goal::Not(n, _) | Goal::Slots(n) | Goal::Shape(n, _) | Goal::Part(n, _) | Goal::Closure(n) => n,
             Goal::Current(n) | Goal::Below(n, _) | Goal::Settled(n) => n,
         }
@@ -60,6 +64,7 @@ impl Goal {
             Goal::Not(_, t) => Goal::Not(subject, t),
             Goal::Slots(_) => Goal::Slots(subject),
             Goal::Shape(_, l) => Goal::Shape(subject, l),
+            Goal::Bound(l) => Goal::Bound(l),
             Goal::Part(_, p) => Goal::Part(subject, p),
             Goal::Closure(_) => Goal::Closure(subject),
             Goal::Current(_) => Goal::Current(subject),
@@ -254,6 +259,19 @@ impl<'a> Prover<'a> {
                 }
                 if writes & (effect::R_SHAPE | effect::R_LINK) != 0 { Step::Refuted } else { Step::On(goal) }
             }
+            Goal::Bound(link) => {
+                let binds = matches!(
+                    node.op,
+                    NodeOp::CheckShape | NodeOp::CheckShapeId | NodeOp::CheckInstanceShape | NodeOp::NewThis | NodeOp::NewObject
+                );
+                if binds && node.imm == link {
+                    Step::Proven
+                } else if writes & (effect::R_SHAPE | effect::R_LINK) != 0 {
+                    Step::Refuted
+                } else {
+                    Step::On(goal)
+                }
+            }
             Goal::Part(object, part) => {
                 let tested = of.is_some_and(|of| of == object || is_unboxed_from(graph, of, object))
                     && match node.op {
@@ -334,6 +352,7 @@ impl<'a> Prover<'a> {
             Goal::Shape(subject, link) if matches!(test.op, NodeOp::ShapeIs | NodeOp::ShapeIdIs) => {
                 Some(if of == Some(subject) && test.imm == link { Goal::Settled(tested) } else { goal })
             }
+            Goal::Bound(link) if matches!(test.op, NodeOp::ShapeIs | NodeOp::ShapeIdIs) && test.imm == link => Some(Goal::Settled(tested)),
             Goal::Closure(value) if test.op == NodeOp::ScriptIs => {
                 (!of.is_some_and(|of| of == value || is_unboxed_from(graph, of, value))).then_some(goal)
             }

@@ -199,6 +199,20 @@ const ROWS: &[Row] = &[
         b.emit(LoadMethod, &[], 2);
         end(b);
     }),
+    ("a method is taken from a slot that one of two sides has not bound", Rule::Link, |b, broken| {
+        let shapes = [b.emit(LinkShape, &[], 3), b.int(7)];
+        let condition = loop_condition(b);
+        let (then, otherwise) = b.branch(condition);
+        let join = b.graph.new_block();
+        for (side, shape) in [then, otherwise].into_iter().zip(shapes) {
+            b.block = side;
+            b.emit(CheckShapeId, &[shape], if broken && side == then { 1 } else { 0 });
+            b.jump(join);
+        }
+        b.block = join;
+        b.emit(LoadMethod, &[], 2);
+        end(b);
+    }),
     ("a method is taken from a slot after a call", Rule::Link, |b, broken| {
         let (x, object) = (b.param(3), object(b));
         b.emit(CheckShape, &[object], 0);
