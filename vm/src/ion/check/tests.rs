@@ -206,7 +206,7 @@ const ROWS: &[Row] = &[
         let join = b.graph.new_block();
         for (side, shape) in [then, otherwise].into_iter().zip(shapes) {
             b.block = side;
-            b.emit(CheckShapeId, &[shape], if broken && side == then { 1 } else { 0 });
+            b.emit(CheckShapeId, &[shape], if broken && side == otherwise { 1 } else { 0 });
             b.jump(join);
         }
         b.block = join;
